@@ -27,10 +27,13 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use projlog::finding::Severity;
 use projlog::log::Kind;
 use projlog::markdown::{self, Block};
-use projlog::message::Language;
+
+use projlog::message::{Language, Message};
 use projlog::page::Page;
+use projlog::render::heads;
 use projlog::rules::{ALL, Mission, Needs, Rule};
 use projlog::source::Excerpt;
 use projlog::yaml::{MAX_BYTES, NodeId, NodeKind, Tree, parse};
@@ -295,16 +298,30 @@ fn shown_by(rule: &Rule, language: Language) -> String {
         )
     });
     let field_text = |field: &str| found[field].as_str().unwrap_or_default().to_owned();
+    let severity = [Severity::Error, Severity::Warning, Severity::Note]
+        .into_iter()
+        .find(|severity| severity.to_string() == field_text("severity"))
+        .unwrap();
+    let word = |message: Message| message.text(language);
+    let head = word(heads::severity(severity));
     let mut text = broken(
-        &format!("{}[{}]: ", field_text("severity"), rule.name),
+        &format!("{head}[{}]: ", rule.name),
         &field_text("message"),
         "  ",
     );
     for step in found["derivation"].as_array().into_iter().flatten() {
-        text.push_str(&broken("  note: ", step.as_str().unwrap(), "        "));
+        text.push_str(&broken(
+            &format!("  {}: ", word(heads::derivation())),
+            step.as_str().unwrap(),
+            "        ",
+        ));
     }
     if !field_text("help").is_empty() {
-        text.push_str(&broken("  help: ", &field_text("help"), "        "));
+        text.push_str(&broken(
+            &format!("  {}: ", word(heads::next())),
+            &field_text("help"),
+            "        ",
+        ));
     }
     text
 }
