@@ -76,15 +76,15 @@ impl<'p> Narrator<'p> {
         if let Some(by) = &obligation.moved_by {
             return message! {
                 en: "due {due}, moved by {by}{first}",
-                ru: "срок {due}, перенесён решением {by}{first}",
-                es: "plazo {due}, trasladado por {by}{first}",
+                ru: "срок до {due:from}, перенесён решением {by}{first}",
+                es: "plazo hasta el {due:full}, trasladado por {by}{first}",
                 due: self.due_time(obligation, due),
                 by: by,
                 first: obligation.first_due.map(|first| {
                     message! {
                         en: " (first due {first}{term})",
-                        ru: " (первоначальный срок {first}{term})",
-                        es: " (plazo inicial {first}{term})",
+                        ru: " (первоначально до {first:from}{term})",
+                        es: " (inicialmente hasta el {first:full}{term})",
                         first: When::closing(first, self.zone_of(obligation)),
                         term: term.clone(),
                     }
@@ -95,15 +95,15 @@ impl<'p> Narrator<'p> {
         let first = first.map(|first| {
             message! {
                 en: " (first agreed: {first})",
-                ru: " (первоначально согласовано: {first})",
-                es: " (acordado inicialmente: {first})",
+                ru: " (первоначально согласовано: до {first:from})",
+                es: " (acordado inicialmente: hasta el {first:full})",
                 first: When::closing(first, self.zone_of(obligation)),
             }
         });
         message! {
             en: "due {due}{term}{first}{proposed}",
-            ru: "срок {due}{term}{first}{proposed}",
-            es: "plazo {due}{term}{first}{proposed}",
+            ru: "срок до {due:from}{term}{first}{proposed}",
+            es: "plazo hasta el {due:full}{term}{first}{proposed}",
             due: self.due_time(obligation, due),
             term: term,
             first: first,
@@ -156,15 +156,15 @@ impl<'p> Narrator<'p> {
         Some(if obligation.what == What::Stage {
             message! {
                 en: "; not delivered when the contract ended on {at}",
-                ru: "; не сдано к окончанию договора {at}",
-                es: "; sin entregar al terminar el contrato el {at}",
+                ru: "; не сдано к окончанию договора {at:on}",
+                es: "; sin entregar al terminar el contrato el {at:on}",
                 at: at,
             }
         } else {
             message! {
                 en: "; open when the contract ended on {at}",
-                ru: "; открыто на момент окончания договора {at}",
-                es: "; pendiente al terminar el contrato el {at}",
+                ru: "; открыто к окончанию договора {at:on}",
+                es: "; pendiente al terminar el contrato el {at:on}",
                 at: at,
             }
         })
@@ -177,7 +177,7 @@ impl<'p> Narrator<'p> {
         if obligation.what == What::EarlyWarning {
             message! {
                 en: "there is no early warning from {who} about {stage} in the log; one was {due}",
-                ru: "заблаговременного предупреждения о {stage} в журнале нет (от кого: {who}); {due}",
+                ru: "раннего предупреждения о {stage} в журнале нет (от кого: {who}); {due}",
                 es: "no hay ningún aviso anticipado de {who} sobre {stage} en el registro; {due}",
                 who: self.holder(obligation),
                 stage: &obligation.entry,
@@ -224,7 +224,7 @@ pub fn owed(what: What) -> Message {
     match what {
         What::Answer(need) => needed(need),
         What::Approval => message! { en: "a decision", ru: "решение", es: "una decisión" },
-        What::Stage => message! { en: "a delivery", ru: "результат этапа", es: "una entrega" },
+        What::Stage => message! { en: "a delivery", ru: "сдача результата", es: "una entrega" },
         What::Promise => {
             message! { en: "what was promised", ru: "обещанное", es: "lo prometido" }
         }
@@ -239,7 +239,7 @@ pub fn owed(what: What) -> Message {
         }
         What::Reminder => message! { en: "a reminder", ru: "напоминание", es: "un recordatorio" },
         What::EarlyWarning => {
-            message! { en: "an early warning", ru: "заблаговременное предупреждение", es: "un aviso anticipado" }
+            message! { en: "an early warning", ru: "раннее предупреждение", es: "un aviso anticipado" }
         }
         What::CadenceCall => message! { en: "a call", ru: "звонок", es: "una llamada" },
         What::CadenceReport => message! { en: "a report", ru: "отчёт", es: "un informe" },
@@ -256,14 +256,14 @@ pub fn state(state: State) -> Message {
             message! { en: "late", ru: "исполнено с опозданием", es: "cumplido con retraso" }
         }
         State::Overdue => message! { en: "overdue", ru: "просрочено", es: "vencido" },
-        State::Waived => message! { en: "waived", ru: "снято", es: "dispensado" },
-        State::Refused => message! { en: "refused", ru: "отклонено", es: "rechazado" },
+        State::Waived => message! { en: "waived", ru: "снято", es: "renunciado" },
+        State::Refused => message! { en: "refused", ru: "отказано", es: "denegado" },
         State::Silent => message! {
             en: "accepted by silence",
             ru: "принято по умолчанию",
             es: "aceptado por silencio",
         },
-        State::Disputed => message! { en: "disputed", ru: "оспорено", es: "impugnado" },
+        State::Disputed => message! { en: "disputed", ru: "оспорено", es: "disputado" },
         State::Superseded => message! { en: "superseded", ru: "заменено", es: "sustituido" },
     }
 }
@@ -275,7 +275,7 @@ pub fn state_phrase(obligation: &Obligation) -> Message {
     match obligation.state {
         State::Met | State::Late if !obligation.settled => message! {
             en: "delivered, not accepted",
-            ru: "передано, не принято",
+            ru: "сдано, не принято",
             es: "entregado, sin aceptar",
         },
         State::Late if obligation.silent.is_some() => message! {
@@ -320,8 +320,8 @@ pub fn disputed(narrator: Narrator<'_>, dispute: &Dispute) -> Message {
     });
     message! {
         en: "disputed by {who} since {since} ({reply}){words}",
-        ru: "оспорено с {since} (кем: {who}, {reply}){words}",
-        es: "impugnado por {who} desde el {since} ({reply}){words}",
+        ru: "оспорено с {since:from} (кем: {who}, {reply}){words}",
+        es: "disputado por {who} desde el {since:full} ({reply}){words}",
         who: dispute.person.as_ref().or(dispute.party.as_ref()),
         since: narrator.time(dispute.since),
         reply: &dispute.objection,
@@ -367,7 +367,7 @@ pub fn noun(what: What) -> Message {
         What::Record => message! { en: "record", ru: "запись в журнале", es: "entrada" },
         What::Reminder => message! { en: "reminder", ru: "напоминание", es: "recordatorio" },
         What::EarlyWarning => {
-            message! { en: "early warning", ru: "предупреждение", es: "aviso anticipado" }
+            message! { en: "early warning", ru: "раннее предупреждение", es: "aviso anticipado" }
         }
         What::CadenceCall => message! { en: "call", ru: "звонок", es: "llamada" },
         What::CadenceReport => message! { en: "report", ru: "отчёт", es: "informe" },

@@ -259,7 +259,7 @@ impl FromText for DayOff {
 pub(super) fn not_of_the_year(text: &str) -> Message {
     message! {
         en: "`{text}` is not a day of the year",
-        ru: "`{text}` не день года",
+        ru: "`{text}` не является днём года",
         es: "`{text}` no es un día del año",
         text: text,
     }

@@ -31,8 +31,8 @@ pub(super) fn steps(
     if receipt.in_shift {
         steps.push(message! {
             en: "within the shift that began on {day}: counts for that day",
-            ru: "в смену, которая началась {day}: считается за этот день",
-            es: "dentro del turno que empezó el {day}: cuenta para ese día",
+            ru: "в смену, которая началась {day:on}: считается за этот день",
+            es: "dentro del turno que empezó el {day:full}: cuenta para ese día",
             day: When::day(receipt.received),
         });
     }
@@ -45,7 +45,7 @@ pub(super) fn steps(
             Unit::Minutes | Unit::Hours => {
                 steps.push(message! {
                     en: "{term} elapsed",
-                    ru: "{term} подряд, без учёта рабочих часов",
+                    ru: "{term} подряд, независимо от рабочих часов",
                     es: "{term} de reloj",
                     term: length,
                 });
@@ -87,8 +87,8 @@ fn last_step(due: Instant, by_hours: bool, calendar: &Calendar) -> Message {
     });
     message! {
         en: "due {due} ({zone}{hours}{other})",
-        ru: "срок {due} ({zone}{hours}{other})",
-        es: "plazo {due} ({zone}{hours}{other})",
+        ru: "срок до {due:from} ({zone}{hours}{other})",
+        es: "plazo hasta el {due:full} ({zone}{hours}{other})",
         due: When::closing(due, zone),
         zone: zone.name(),
         hours: hours,
@@ -100,14 +100,14 @@ fn received(start: &Start, zone: &Zone) -> Message {
     match start.written {
         Some(date) => message! {
             en: "received {date}, no time given: read as the close of that day",
-            ru: "получено {date}, время не указано: считается концом этого дня",
-            es: "recibido el {date}, sin hora: se lee como el final de ese día",
+            ru: "получено {date:on}, время не указано: считается концом этого дня",
+            es: "recibido el {date:full}, sin hora: se toma el final de ese día",
             date: When::day(date),
         },
         None => message! {
             en: "received {time}",
-            ru: "получено {time}",
-            es: "recibido el {time}",
+            ru: "получено {time:on}",
+            es: "recibido el {time:on}",
             time: When::at(start.instant, zone),
         },
     }
@@ -129,8 +129,8 @@ fn cut_off(term: &Term, receipt: Receipt, calendar: &Calendar) -> Message {
     };
     message! {
         en: "{why}: counts as received {day}",
-        ru: "{why}: считается полученным {day}",
-        es: "{why}: cuenta como recibido el {day}",
+        ru: "{why}: считается полученным {day:on}",
+        es: "{why}: cuenta como recibido el {day:full}",
         why: why,
         day: When::day(receipt.day),
     }
@@ -150,8 +150,8 @@ fn moves(steps: &mut Vec<Message>, end: NaiveDate, last: NaiveDate, past: bool) 
     });
     steps.push(message! {
         en: "{past}moves to the next working day, {day}",
-        ru: "{past}переносится на следующий рабочий день, {day}",
-        es: "{past}pasa al siguiente día hábil, {day}",
+        ru: "{past}переносится на следующий рабочий день: {day:full}",
+        es: "{past}pasa al siguiente día hábil, {day:full}",
         past: past,
         day: When::day(last),
     });
@@ -190,8 +190,8 @@ fn each(
     if let Some(at) = several.at() {
         steps.push(message! {
             en: "at {time} on {day}",
-            ru: "в {time}, {day}",
-            es: "a las {time} del {day}",
+            ru: "{day:on}, в {time}",
+            es: "el {day:full} a las {time}",
             time: at.format("%H:%M").to_string(),
             day: When::day(due.day),
         });

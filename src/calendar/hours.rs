@@ -74,7 +74,7 @@ impl FromText for Span {
         let not_hours = || {
             message! {
                 en: "`{text}` is not a stretch of hours",
-                ru: "`{text}` не промежуток времени",
+                ru: "`{text}` не является промежутком времени",
                 es: "`{text}` no es un intervalo de horas",
                 text: text,
             }
@@ -354,7 +354,7 @@ fn read_days(word: &str) -> Result<Vec<Weekday>, Wrong> {
             (
                 message! {
                     en: "`{text}` is not a day of the week",
-                    ru: "`{text}` не день недели",
+                    ru: "`{text}` не является днём недели",
                     es: "`{text}` no es un día de la semana",
                     text: text,
                 },

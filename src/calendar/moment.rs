@@ -250,7 +250,7 @@ fn read_offset(text: &str) -> Result<FixedOffset, Wrong> {
     let wrong = || {
         let message = message! {
             en: "`{text}` is not an offset from UTC",
-            ru: "`{text}` не смещение от UTC",
+            ru: "`{text}` не является смещением от UTC",
             es: "`{text}` no es un desfase de UTC",
             text: text,
         };

@@ -168,7 +168,7 @@ impl FromText for Length {
 fn not_a_term(text: &str) -> Message {
     message! {
         en: "`{text}` is not a term",
-        ru: "`{text}` не срок",
+        ru: "`{text}` не является сроком",
         es: "`{text}` no es un plazo",
         text: text,
     }
@@ -337,7 +337,7 @@ impl FromText for Joint {
         let wrong = || {
             let message = message! {
                 en: "`{text}` is neither true nor false",
-                ru: "`{text}` не `true` и не `false`",
+                ru: "`{text}`: ожидается `true` или `false`",
                 es: "`{text}` no es ni `true` ni `false`",
                 text: text,
             };

@@ -21,7 +21,7 @@ pub(super) fn date(text: &str) -> Result<NaiveDate, Wrong> {
     date_or(text, || {
         let message = message! {
             en: "`{text}` is not a date",
-            ru: "`{text}` не дата",
+            ru: "`{text}` не является датой",
             es: "`{text}` no es una fecha",
             text: text,
         };
@@ -34,7 +34,7 @@ pub(super) fn date_of_time(date: &str, time: &str) -> Result<NaiveDate, Wrong> {
     date_or(date, || {
         let message = message! {
             en: "`{text}` is not a time",
-            ru: "`{text}` не дата и время",
+            ru: "`{text}` не является датой со временем",
             es: "`{text}` no es una fecha con hora",
             text: time,
         };
@@ -134,7 +134,7 @@ pub(super) fn time(text: &str) -> Result<Option<NaiveTime>, Wrong> {
     let Some((hour, minute, second)) = numbers else {
         let message = message! {
             en: "`{text}` is not a time of day",
-            ru: "`{text}` не время суток",
+            ru: "`{text}` не является временем суток",
             es: "`{text}` no es una hora del día",
             text: text,
         };

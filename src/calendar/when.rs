@@ -4,12 +4,13 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 
 use super::show::{month_name, weekday_name};
 use super::{Instant, Lateness, Moment, Term, Zone};
-use crate::message::{Language, Say, Value, Words, message};
+use crate::message::{DateForm, Language, Say, Value, Words, message};
 
 /// A local date, with or without a time.
 ///
-/// In English `Fri 27 Mar 2026 15:20`, in Russian «пт 27 марта 2026, 15:20», in Spanish "vie 27 mar 2026, 15:20". Names of
-/// weekdays and months are those of the CLDR, abbreviated where they would have to be inflected.
+/// In English `Fri 27 Mar 2026 15:20`, in Russian «пт 27 марта 2026, 15:20», in Spanish "vie 27 mar 2026, 15:20"; in sentences
+/// «в пятницу, 27 марта 2026 г., в 15:20» and "viernes 27 de marzo de 2026 a las 15:20", see [`DateForm`]. Names of weekdays and
+/// months are those of the CLDR.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct When {
     date: NaiveDate,
@@ -88,6 +89,39 @@ impl When {
 }
 
 const RUSSIAN_DAYS: [&str; 7] = ["пн", "вт", "ср", "чт", "пт", "сб", "вс"];
+/// Nominative, genitive and accusative, the last with its preposition.
+const RUSSIAN_WEEKDAYS: [[&str; 3]; 7] = [
+    ["понедельник", "понедельника", "в понедельник"],
+    ["вторник", "вторника", "во вторник"],
+    ["среда", "среды", "в среду"],
+    ["четверг", "четверга", "в четверг"],
+    ["пятница", "пятницы", "в пятницу"],
+    ["суббота", "субботы", "в субботу"],
+    ["воскресенье", "воскресенья", "в воскресенье"],
+];
+const SPANISH_WEEKDAYS: [&str; 7] = [
+    "lunes",
+    "martes",
+    "miércoles",
+    "jueves",
+    "viernes",
+    "sábado",
+    "domingo",
+];
+const SPANISH_FULL_MONTHS: [&str; 12] = [
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+];
 const SPANISH_DAYS: [&str; 7] = ["lun", "mar", "mié", "jue", "vie", "sáb", "dom"];
 /// In the genitive, as used after the number of a day.
 const RUSSIAN_MONTHS: [&str; 12] = [
@@ -120,22 +154,71 @@ pub(super) fn names(date: NaiveDate, language: Language) -> (&'static str, &'sta
     }
 }
 
+/// The Russian weekday in the form of a sentence.
+fn russian_weekday(day: usize, form: DateForm) -> &'static str {
+    let names = RUSSIAN_WEEKDAYS.get(day);
+    let of = |case: usize| names.and_then(|names| names.get(case)).copied();
+    let name = match form {
+        DateForm::Short | DateForm::Full => of(0),
+        DateForm::From => of(1),
+        DateForm::On => of(2),
+        DateForm::Until => of(2).map(|name| name.split_once(' ').map_or(name, |(_, name)| name)),
+    };
+    name.unwrap_or("?")
+}
+
+impl When {
+    /// The date and what separates it from the time.
+    fn date(&self, language: Language, form: DateForm) -> (String, &'static str) {
+        let (weekday, month) = names(self.date, language);
+        let (day, year) = (self.date.day(), self.date.year());
+        let index = self.date.weekday().num_days_from_monday() as usize;
+        let year_after = |before: &str, after: &str| {
+            let year = self.year.then(|| format!("{before}{year}{after}"));
+            year.unwrap_or_default()
+        };
+        match (language, form) {
+            (Language::Russian, form) if form != DateForm::Short && self.weekday => {
+                let weekday = russian_weekday(index, form);
+                let between = if form == DateForm::On { ", в " } else { ", " };
+                let year = year_after(" ", " г.");
+                (format!("{weekday}, {day} {month}{year}"), between)
+            }
+            (Language::Spanish, form) if form != DateForm::Short && self.weekday => {
+                let of = |names: &[&'static str], at: usize| names.get(at).copied().unwrap_or("?");
+                let weekday = of(&SPANISH_WEEKDAYS, index);
+                let month = of(&SPANISH_FULL_MONTHS, self.date.month0() as usize);
+                let one = !self.end_of_day && self.time.is_some_and(|time| time.hour() == 1);
+                let between = match form {
+                    DateForm::On if one => " a la ",
+                    DateForm::On => " a las ",
+                    _ => ", ",
+                };
+                let year = year_after(" de ", "");
+                (format!("{weekday} {day} de {month}{year}"), between)
+            }
+            (language, _) => {
+                let weekday = self.weekday.then(|| format!("{weekday} "));
+                let between = match language {
+                    Language::English => " ",
+                    Language::Russian | Language::Spanish => ", ",
+                };
+                let year = year_after(" ", "");
+                (
+                    format!("{}{day} {month}{year}", weekday.unwrap_or_default()),
+                    between,
+                )
+            }
+        }
+    }
+}
+
 impl Say for When {
     fn say(&self, words: &mut Words) {
-        let (weekday, month) = names(self.date, words.language());
-        if self.weekday {
-            words.word(weekday);
-            words.word(" ");
-        }
-        words.word(&format!("{} {month}", self.date.day()));
-        if self.year {
-            words.word(&format!(" {}", self.date.year()));
-        }
+        let (date, between) = self.date(words.language(), words.dates());
+        words.word(&date);
         if let Some(time) = self.time {
-            words.word(match words.language() {
-                Language::English => " ",
-                Language::Russian | Language::Spanish => ", ",
-            });
+            words.word(between);
             let hour = if self.end_of_day { 24 } else { time.hour() };
             words.word(&format!("{hour:02}:{:02}", time.minute()));
             if time.second() != 0 {

@@ -442,7 +442,7 @@ impl FromText for Zone {
         Self::named(text).map_err(|unknown| {
             let message = message! {
                 en: "`{zone}` is not a time zone",
-                ru: "`{zone}` не часовой пояс",
+                ru: "`{zone}` не является часовым поясом",
                 es: "`{zone}` no es una zona horaria",
                 zone: &unknown.name,
             };

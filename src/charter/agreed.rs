@@ -87,7 +87,7 @@ impl From<&Agreed> for Value {
             },
             Agreed::Term(name) => message! {
                 en: "term {name}",
-                ru: "условие {name}",
+                ru: "условие о сроке {name}",
                 es: "plazo {name}",
                 name: name,
             },

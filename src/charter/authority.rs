@@ -42,14 +42,14 @@ impl From<&Bound> for Value {
         let message = match bound {
             Bound::From(first) => message! {
                 en: "from {first}",
-                ru: "с {first}",
-                es: "desde {first}",
+                ru: "с {first:from}",
+                es: "desde el {first:full}",
                 first: first,
             },
             Bound::Until(last) => message! {
                 en: "until {last}",
-                ru: "по {last}",
-                es: "hasta {last}",
+                ru: "по {last:until}",
+                es: "hasta el {last:full}",
                 last: last,
             },
         };

@@ -156,7 +156,7 @@ impl FromText for Period {
         let wrong = |help: Message| {
             let message = message! {
                 en: "`{text}` is not a period",
-                ru: "`{text}` не период",
+                ru: "`{text}` не является периодом",
                 es: "`{text}` no es un período",
                 text: text,
             };

@@ -132,7 +132,7 @@ mapping! {
 
 mapping! {
     /// A person.
-    "a person", "участник", "una persona"
+    "a person", "лицо", "una persona"
     pub struct PersonFields {
         /// The name in full.
         name: "name" / "имя|фио|полное имя" / "nombre|nombre completo" optional String,

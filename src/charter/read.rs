@@ -226,7 +226,7 @@ impl Building<'_> {
         let help = message! {
             en: "give the path from the charter's folder to an iCalendar file",
             ru: "укажите путь к файлу iCalendar от папки с уставом проекта",
-            es: "indique la ruta de un archivo iCalendar desde la carpeta del estatuto",
+            es: "indique la ruta de un archivo iCalendar desde la carpeta del estatuto del proyecto",
         };
         self.faults
             .push(Fault::new(FaultKind::WrongValue, span, message).help(help));
@@ -331,7 +331,7 @@ impl Unknown {
         match self {
             Self::Person => message! {
                 en: "the charter has no person `{name}`",
-                ru: "в уставе проекта нет участника `{name}`",
+                ru: "в уставе проекта нет лица `{name}`",
                 es: "en el estatuto del proyecto no figura la persona `{name}`",
                 name: name,
             },
@@ -343,7 +343,7 @@ impl Unknown {
             },
             Self::Side => message! {
                 en: "the charter has no party or person `{name}`",
-                ru: "в уставе проекта нет ни стороны, ни участника `{name}`",
+                ru: "в уставе проекта нет ни стороны, ни лица `{name}`",
                 es: "en el estatuto del proyecto no figura ninguna parte ni persona `{name}`",
                 name: name,
             },
@@ -423,7 +423,7 @@ fn checked(mut charter: Charter) -> Charter {
                 let message = message! {
                     en: "`{period}` needs the day on which the first period starts",
                     ru: "для `{period}` нужен день, с которого начинается первый период",
-                    es: "`{period}` necesita el día en que empieza el primer periodo",
+                    es: "`{period}` necesita el día en que empieza el primer período",
                     period: period.value.to_string(),
                 };
                 let help = message! {
@@ -470,7 +470,7 @@ fn unknown_cosigners(charter: &Charter) -> Vec<Fault> {
         let message = message! {
             en: "the charter has no person `{name}`",
             ru: "в уставе проекта нет лица `{name}`",
-            es: "el estatuto del proyecto no tiene a la persona `{name}`",
+            es: "en el estatuto del proyecto no figura la persona `{name}`",
             name: &name.value,
         };
         Fault::new(FaultKind::UnknownPerson, name.span, message)

@@ -93,7 +93,7 @@ fn not_a_language(text: &str) -> Message {
     message! {
         en: "`{text}` is not a language of projlog",
         ru: "неизвестный язык отчётов: `{text}`",
-        es: "idioma desconocido: `{text}`",
+        es: "idioma desconocido de los informes: `{text}`",
         text: text,
     }
 }

@@ -76,12 +76,12 @@ impl Malformation {
             },
             Self::Misplaced => message! {
                 en: "it names a parent or a tree after its author",
-                ru: "предок или дерево указаны после автора",
+                ru: "родитель или дерево указаны после автора",
                 es: "nombra un padre o un árbol después del autor",
             },
             Self::Unordered => message! {
                 en: "its author and committer do not follow its parents",
-                ru: "автор и коммиттер не следуют за предками",
+                ru: "автор и коммиттер не следуют за родителями",
                 es: "su autor y su committer no siguen a sus padres",
             },
             Self::Line(role, line) => line.message(role.key()),

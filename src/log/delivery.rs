@@ -6,7 +6,7 @@ use crate::yaml::mapping;
 
 mapping! {
     /// Work handed over. It opens an approval that the other side owes.
-    "a delivery", "поставка", "una entrega"
+    "a delivery", "сдача результата", "una entrega"
     pub struct Delivery {
         /// The stage or the cadence item that is delivered.
         of: "of" / "этап|что|по этапу" / "etapa|de|de la etapa" required_many Of<OrCadence<Stage>>,

@@ -186,8 +186,8 @@ fn name_one_side(kind: Kind, decoder: &mut Decoder<'_>) {
         if fault.help.is_none() && spans.contains(&fault.span) {
             fault.help = Some(message! {
                 en: "name one person, or the party to which they belong",
-                ru: "назовите одного человека или сторону, к которой они относятся",
-                es: "nombre a una persona, o a la parte a la que pertenecen",
+                ru: "укажите одно лицо или сторону, к которой эти лица относятся",
+                es: "indique una sola persona, o la parte a la que pertenecen",
             });
         }
     }

@@ -260,8 +260,8 @@ fn first_line(language: Language, text: &Excerpt, faults: &[Fault]) -> Option<Me
         span,
         message! {
             en: "the kind and id of this entry cannot be read",
-            ru: "не удаётся прочитать вид и номер записи",
-            es: "no se pueden leer el tipo y el identificador de la entrada",
+            ru: "не удаётся прочитать вид и id записи",
+            es: "no se pueden leer el tipo y el id de la entrada",
         },
     );
     let fault = match written {
@@ -319,8 +319,8 @@ fn without_kind(
     )
     .help(message! {
         en: "begin it with its kind and id, such as `request: R-4`, or mark the fence `yaml ignore`",
-        ru: "начните его с вида и номера, например `request: R-4`, или пометьте блок `yaml ignore`",
-        es: "empiécelo con el tipo y el identificador, por ejemplo `request: R-4`, o marque el bloque con `yaml ignore`",
+        ru: "начните его с вида и id, например `request: R-4`, или пометьте блок `yaml ignore`",
+        es: "empiécelo con el tipo y el id, por ejemplo `request: R-4`, o marque el bloque con `yaml ignore`",
     });
     Some((Some(fault), known))
 }

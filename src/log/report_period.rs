@@ -73,14 +73,14 @@ impl FromText for ReportPeriod {
         Self::read(text).ok_or_else(|| {
             let message = message! {
                 en: "`{text}` is not a period",
-                ru: "`{text}` не период",
-                es: "`{text}` no es un periodo",
+                ru: "`{text}` не является периодом",
+                es: "`{text}` no es un período",
                 text: text,
             };
             let help = message! {
                 en: "write a month `2026-02`, a quarter `2026-Q1`, a week `2026-W09`, or a date in the period",
                 ru: "напишите месяц `2026-02`, квартал `2026-Q1`, неделю `2026-W09` или дату внутри периода",
-                es: "escriba un mes `2026-02`, un trimestre `2026-Q1`, una semana `2026-W09` o una fecha del periodo",
+                es: "escriba un mes `2026-02`, un trimestre `2026-Q1`, una semana `2026-W09` o una fecha del período",
             };
             (message, Some(help))
         })

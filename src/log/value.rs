@@ -49,27 +49,27 @@ impl FromText for EntryId {
             Err((
                 message! {
                     en: "an id is missing here",
-                    ru: "здесь не хватает номера записи",
-                    es: "aquí falta un identificador",
+                    ru: "здесь не хватает id записи",
+                    es: "aquí falta un id",
                 },
                 Some(message! {
                     en: "write an id such as `R-4`",
-                    ru: "напишите номер, например `R-4`",
-                    es: "escriba un identificador como `R-4`",
+                    ru: "напишите id, например `R-4`",
+                    es: "escriba un id como `R-4`",
                 }),
             ))
         } else {
             Err((
                 message! {
                     en: "`{text}` is not an id",
-                    ru: "`{text}` не может быть номером записи",
-                    es: "`{text}` no es un identificador",
+                    ru: "`{text}` не может быть id записи",
+                    es: "`{text}` no es un id",
                     text: text,
                 },
                 Some(message! {
                     en: "an id is a letter, then letters, digits, `-`, `_` or `.`, such as `R-4`",
-                    ru: "номер — это буква, за ней буквы, цифры, `-`, `_` или `.`, например `R-4`",
-                    es: "un identificador es una letra seguida de letras, cifras, `-`, `_` o `.`, por ejemplo `R-4`",
+                    ru: "id — это буква, за ней буквы, цифры, `-`, `_` или `.`, например `R-4`",
+                    es: "un id es una letra seguida de letras, cifras, `-`, `_` o `.`, por ejemplo `R-4`",
                 }),
             ))
         }
@@ -103,7 +103,7 @@ impl FromText for Flag {
             _ => Err((
                 message! {
                     en: "`{text}` is neither `yes` nor `no`",
-                    ru: "`{text}` — это не `yes` и не `no`",
+                    ru: "`{text}`: ожидается `yes` или `no`",
                     es: "`{text}` no es ni `yes` ni `no`",
                     text: text,
                 },

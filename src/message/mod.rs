@@ -5,7 +5,8 @@
 //! form does not compile. Nothing is looked up at run time, and nothing depends on the machine's locale.
 
 /// Creates a message in all languages. `{name}` is replaced by a value, `{name#one|other}` by the plural form for a number
-/// (Russian: `{name#one|few|many}`), `{{` and `}}` by braces.
+/// (Russian: `{name#one|few|many}`), `{{` and `}}` by braces. `{name:on}` writes the dates in the value as a sentence needs
+/// them, see [`DateForm`](crate::message::DateForm): `full`, `on`, `from` or `until`.
 ///
 /// ```ignore
 /// message! {
@@ -52,7 +53,7 @@ use std::sync::Arc;
 pub use language::{Language, Plural};
 pub use template::Templates;
 pub use value::{List, Say, Value};
-pub use words::{Piece, Words};
+pub use words::{DateForm, Piece, Words};
 
 /// A text in all languages, with its values.
 #[derive(Clone)]

@@ -1,6 +1,6 @@
 //! Message templates, checked at compile time.
 
-use super::{Language, Plural, Say, Value, Words};
+use super::{DateForm, Language, Plural, Say, Value, Words};
 
 /// A text for each language, and the names of its values.
 #[derive(Debug)]
@@ -57,12 +57,16 @@ impl Templates {
             Some((name, forms)) => (name, Some(forms)),
             None => (place, None),
         };
+        let (name, dates) = match name.split_once(':') {
+            Some((name, form)) => (name, date_form(form)),
+            None => (name, words.dates()),
+        };
         let index = self.names.iter().position(|known| *known == name);
         let Some(value) = index.and_then(|index| values.get(index)) else {
             return;
         };
         match forms {
-            None => value.say(words),
+            None => words.with_dates(dates, |words| value.say(words)),
             Some(forms) => {
                 let number = value.number().unwrap_or(0);
                 let form = match words.language().plural(number) {
@@ -73,6 +77,17 @@ impl Templates {
                 words.word(forms.split('|').nth(form).unwrap_or_default());
             }
         }
+    }
+}
+
+/// The form of a date that a placeholder names: `{at:on}`.
+fn date_form(name: &str) -> DateForm {
+    match name {
+        "full" => DateForm::Full,
+        "on" => DateForm::On,
+        "from" => DateForm::From,
+        "until" => DateForm::Until,
+        _ => DateForm::Short,
     }
 }
 
@@ -106,10 +121,14 @@ const fn check(text: &str, names: &[&str], forms: usize) {
         let start = at + 1;
         let mut end = start;
         let mut name_end = 0;
+        let mut form = 0;
         let mut separators = 0;
         while end < text.len() && text[end] != b'}' {
             if text[end] == b'#' && name_end == 0 {
                 name_end = end;
+            } else if text[end] == b':' && name_end == 0 {
+                name_end = end;
+                form = end;
             } else if text[end] == b'|' {
                 separators += 1;
             }
@@ -121,6 +140,11 @@ const fn check(text: &str, names: &[&str], forms: usize) {
         );
         if name_end == 0 {
             name_end = end;
+        } else if form > 0 {
+            assert!(
+                position(text, form + 1, end, &["full", "on", "from", "until"]) < 4,
+                "a placeholder of a message names an unknown form of dates"
+            );
         } else {
             assert!(
                 separators + 1 == forms,

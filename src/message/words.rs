@@ -2,10 +2,27 @@
 
 use super::Language;
 
+/// How a date is written, as the sentence around it needs it. English has one form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum DateForm {
+    /// Abbreviated, for tables and lists: «пт 27 марта 2026, 15:20», "vie 27 mar 2026, 15:20".
+    #[default]
+    Short,
+    /// In full: «пятница, 27 марта 2026 г., 15:20», "viernes 27 de marzo de 2026, 15:20".
+    Full,
+    /// When something happens: «в пятницу, 27 марта 2026 г., в 15:20», "viernes 27 de marzo de 2026 a las 15:20".
+    On,
+    /// In the genitive: «с пятницы, 27 марта 2026 г., 15:20».
+    From,
+    /// In the accusative: «по пятницу, 27 марта 2026 г., 15:20».
+    Until,
+}
+
 /// A text in a language, with names of the repository marked apart from projlog's own words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Words {
     language: Language,
+    dates: DateForm,
     text: String,
     /// The byte ranges of names in the text, in order.
     names: Vec<(usize, usize)>,
@@ -26,6 +43,7 @@ impl Words {
     pub fn new(language: Language) -> Self {
         Self {
             language,
+            dates: DateForm::Short,
             text: String::new(),
             names: Vec::new(),
         }
@@ -35,6 +53,19 @@ impl Words {
     #[must_use]
     pub fn language(&self) -> Language {
         self.language
+    }
+
+    /// The form of dates at this place.
+    #[must_use]
+    pub fn dates(&self) -> DateForm {
+        self.dates
+    }
+
+    /// Writes with another form of dates.
+    pub(super) fn with_dates(&mut self, form: DateForm, write: impl FnOnce(&mut Self)) {
+        let usual = std::mem::replace(&mut self.dates, form);
+        write(self);
+        self.dates = usual;
     }
 
     /// Adds projlog's own words.

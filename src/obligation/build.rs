@@ -388,15 +388,15 @@ impl<'p> Building<'p> {
         draft.obligation.derivation = vec![match stated {
             Moment::Date(date) => message! {
                 en: "due {date}, by the end of the day (stated in {by})",
-                ru: "срок {date}, до конца дня (указан в {by})",
-                es: "plazo {date}, hasta el final del día (indicado en {by})",
+                ru: "срок до {date:from}, до конца дня (указан в {by})",
+                es: "plazo hasta el {date:full}, hasta el final del día (indicado en {by})",
                 date: When::day(*date).in_zone(zone, usual),
                 by: by,
             },
             _ => message! {
                 en: "due {time} (stated in {by})",
-                ru: "срок {time} (указан в {by})",
-                es: "plazo {time} (indicado en {by})",
+                ru: "срок до {time:from} (указан в {by})",
+                es: "plazo hasta el {time:full} (indicado en {by})",
                 time: When::at(at, usual),
                 by: by,
             },

@@ -204,8 +204,8 @@ impl<'p> Building<'p> {
                     draft.obligation.due = Some(close);
                     draft.obligation.derivation = vec![message! {
                         en: "due {last}, the last day of {period}",
-                        ru: "срок {last}, последний день периода: {period}",
-                        es: "plazo {last}, último día de {period}",
+                        ru: "срок до {last:from}, последний день периода: {period}",
+                        es: "plazo hasta el {last:full}, último día del período: {period}",
                         last: When::day(last),
                         period: &span.name,
                     }];

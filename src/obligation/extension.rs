@@ -77,8 +77,8 @@ impl<'p> Building<'p> {
             };
             o.derivation.push(message! {
                 en: "moved to {date} by {who} ({side}) in {entry}",
-                ru: "перенесено на {date}: {who} ({side}) в {entry}",
-                es: "trasladado al {date} por {who} ({side}) en {entry}",
+                ru: "перенесено на {date:until}: {who} ({side}) в {entry}",
+                es: "trasladado al {date:full} por {who} ({side}) en {entry}",
                 date: date,
                 who: Value::all(taken.by.actors().map(|by| by.value.0.as_str())),
                 side: Value::all(sides),
@@ -151,15 +151,15 @@ impl<'p> Building<'p> {
             let until = (!still).then(|| {
                 message! {
                     en: " until {until}",
-                    ru: " до {until}",
-                    es: " hasta el {until}",
+                    ru: " до {until:from}",
+                    es: " hasta el {until:full}",
                     until: When::at(pause.until, zone),
                 }
             });
             o.derivation.push(message! {
                 en: "the clock stood still for {questions} from {from}{until}: due {due}",
-                ru: "отсчёт остановлен из-за {questions} с {from}{until}: срок {due}",
-                es: "el cómputo se detuvo por {questions} desde el {from}{until}: plazo {due}",
+                ru: "отсчёт остановлен на время вопроса {questions}, с {from:from}{until}: срок до {due:from}",
+                es: "el cómputo se detuvo por {questions} desde el {from:full}{until}: plazo hasta el {due:full}",
                 questions: Value::all(ids),
                 from: When::at(pause.from, zone),
                 until: until,

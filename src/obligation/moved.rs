@@ -284,8 +284,8 @@ fn step(
     match made {
         Some(made) => message! {
             en: "{parts} changed on {time} (commit {commit}); due before the change: {was}",
-            ru: "{parts}: изменение от {time} (коммит {commit}); срок до изменения: {was}",
-            es: "{parts}: cambio del {time} (commit {commit}); plazo antes del cambio: {was}",
+            ru: "{parts}: изменение от {time:from} (коммит {commit}); срок до изменения: {was}",
+            es: "{parts}: cambio del {time:full} (commit {commit}); plazo antes del cambio: {was}",
             parts: change,
             time: When::at(made.stamp.time, usual),
             commit: &made.stamp.commit,

@@ -13,8 +13,8 @@ pub(super) fn name(period: Period, from: NaiveDate, until: NaiveDate) -> Message
     match period {
         Period::Weekly => message! {
             en: "the week of {monday}",
-            ru: "неделя с {monday}",
-            es: "la semana del {monday}",
+            ru: "неделя с {monday:from}",
+            es: "la semana del {monday:full}",
             monday: When::day(from),
         },
         Period::Monthly => message! {
@@ -34,36 +34,36 @@ pub(super) fn name(period: Period, from: NaiveDate, until: NaiveDate) -> Message
         },
         Period::Every(number, Pace::Weeks) => message! {
             en: "the {n} {n#week|weeks} from {from}",
-            ru: "{n} {n#неделя|недели|недель} с {from}",
-            es: "{n} {n#semana|semanas} desde el {from}",
+            ru: "{n} {n#неделя|недели|недель} с {from:from}",
+            es: "{n} {n#semana|semanas} desde el {from:full}",
             n: number,
             from: When::day(from),
         },
         Period::Every(number, Pace::Months) => message! {
             en: "the {n} {n#month|months} from {from}",
-            ru: "{n} {n#месяц|месяца|месяцев} с {from}",
-            es: "{n} {n#mes|meses} desde el {from}",
+            ru: "{n} {n#месяц|месяца|месяцев} с {from:from}",
+            es: "{n} {n#mes|meses} desde el {from:full}",
             n: number,
             from: When::day(from),
         },
         Period::Every(number, Pace::WorkingDays) => message! {
             en: "the {n} {n#working day|working days} from {from}",
-            ru: "{n} {n#рабочий день|рабочих дня|рабочих дней} с {from}",
-            es: "{n} {n#día hábil|días hábiles} desde el {from}",
+            ru: "{n} {n#рабочий день|рабочих дня|рабочих дней} с {from:from}",
+            es: "{n} {n#día hábil|días hábiles} desde el {from:full}",
             n: number,
             from: When::day(from),
         },
         Period::Every(number, _) => message! {
             en: "the {n} {n#day|days} from {from}",
-            ru: "{n} {n#день|дня|дней} с {from}",
-            es: "{n} {n#día|días} desde el {from}",
+            ru: "{n} {n#день|дня|дней} с {from:from}",
+            es: "{n} {n#día|días} desde el {from:full}",
             n: number,
             from: When::day(from),
         },
         Period::MonthlyOn(..) | Period::MonthlyDay(_) => message! {
             en: "the month until {last}",
-            ru: "месяц до {last}",
-            es: "el mes hasta el {last}",
+            ru: "месяц по {last:until}",
+            es: "el mes hasta el {last:full}",
             last: When::day(last),
         },
     }

@@ -84,8 +84,8 @@ impl<'p> Building<'p> {
         let mut steps = std::mem::take(&mut draft.obligation.derivation);
         steps.push(message! {
             en: "{act} was approved until {time}; {decision} reversed that",
-            ru: "{act}: согласование действовало до {time}; отменено решением {decision}",
-            es: "{act} estuvo aprobado hasta el {time}; {decision} lo revocó",
+            ru: "{act}: согласование действовало до {time:from}; отменено решением {decision}",
+            es: "{act} estuvo aprobado hasta el {time:full}; {decision} lo revocó",
             act: &act.entry,
             time: When::at(reversed.at, &self.charter().zone),
             decision: reversed.by.id(),
@@ -136,7 +136,7 @@ impl<'p> Building<'p> {
         if draft.obligation.due.is_none() {
             steps.push(message! {
                 en: "no date is agreed for the rework, and there is no term `rework`: it never becomes due",
-                ru: "срок доработки не согласован, условия `rework` нет: срок не наступает",
+                ru: "срок доработки не согласован, условия о сроке `rework` нет: срок не наступает",
                 es: "no hay fecha acordada para la corrección ni plazo `rework`: nunca vence",
             });
         }

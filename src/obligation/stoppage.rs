@@ -294,8 +294,8 @@ impl Building<'_> {
             o.due = Some(later);
             o.derivation.push(message! {
                 en: "work was stopped on {days} {days#working day|working days} before it: due {due}",
-                ru: "до этого работы были приостановлены {days} {days#рабочий день|рабочих дня|рабочих дней}: срок {due}",
-                es: "el trabajo estuvo suspendido {days} {days#día hábil|días hábiles} antes: plazo {due}",
+                ru: "до этого работы были приостановлены {days} {days#рабочий день|рабочих дня|рабочих дней}: срок до {due:from}",
+                es: "los trabajos estuvieron suspendidos {days} {days#día hábil|días hábiles} antes: plazo hasta el {due:full}",
                 days: days,
                 due: When::closing(later, &self.charter().zone),
             });

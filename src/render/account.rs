@@ -49,8 +49,8 @@ fn known_since(project: &Project) -> Option<Message> {
     let stamp = project.known_since()?;
     Some(message! {
         en: "The history of this project is known since {time}: commit {commit} brought the project here, and where it was before cannot be followed.",
-        ru: "История этого проекта известна с {time}: проект появился здесь в коммите {commit}, и проследить её дальше невозможно.",
-        es: "El historial de este proyecto se conoce desde el {time}: el commit {commit} trajo el proyecto aquí y no se puede seguir más atrás.",
+        ru: "История этого проекта известна с {time:from}: проект появился здесь в коммите {commit}, и проследить её дальше невозможно.",
+        es: "El historial de este proyecto se conoce desde el {time:full}: el commit {commit} trajo el proyecto aquí y no se puede seguir más atrás.",
         time: crate::narrator::Narrator::new(&project.charter).time(stamp.time),
         commit: stamp.commit,
     })
@@ -99,8 +99,8 @@ fn checked(project: &Project, report: &Report) -> Message {
     let zone = &project.charter.zone;
     let run = message! {
         en: "({tree}) as of {time} ({zone}): {findings}",
-        ru: "({tree}) по состоянию на {time} ({zone}): {findings}",
-        es: "({tree}) a fecha de {time} ({zone}): {findings}",
+        ru: "({tree}) по состоянию на {time:until} ({zone}): {findings}",
+        es: "({tree}) a fecha del {time:full} ({zone}): {findings}",
         tree: tree(&project.tree),
         time: When::closing(report.as_of, zone),
         zone: zone.name(),
@@ -138,8 +138,8 @@ fn compared(since: &Since) -> Message {
     let Some(commit) = commit else {
         return message! {
             en: "There is no commit yet: all findings are new, checked against the charter of this tree.",
-            ru: "Коммитов ещё нет: все замечания новые, проверка по уставу этого дерева.",
-            es: "Aún no hay ningún commit: todos los hallazgos son nuevos, según el estatuto de este árbol.",
+            ru: "Коммитов ещё нет: все замечания новые, проверка по уставу проекта в этом дереве.",
+            es: "Aún no hay ningún commit: todos los hallazgos son nuevos, según el estatuto del proyecto de este árbol.",
         };
     };
     let known = (since.known > 0).then(|| {
@@ -160,21 +160,21 @@ fn compared(since: &Since) -> Message {
     match since.judged_by {
         JudgedBy::Own => message! {
             en: "{shown}, checked against this tree's own charter, since {commit} has none that can be read.",
-            ru: "{shown}; проверка по уставу этого дерева, так как в {commit} нет читаемого устава.",
-            es: "{shown}, según el estatuto de este árbol, porque {commit} no tiene ninguno legible.",
+            ru: "{shown}; проверка по уставу проекта в этом дереве, так как в {commit} его нет или он не читается.",
+            es: "{shown}, según el estatuto del proyecto de este árbol, porque {commit} no tiene ninguno legible.",
             shown: shown,
             commit: &commit,
         },
         JudgedBy::Same => message! {
             en: "{shown}, checked against the charter of both.",
-            ru: "{shown}; проверка по общему уставу.",
-            es: "{shown}, según el estatuto de ambos.",
+            ru: "{shown}; проверка по уставу проекта, общему для обоих деревьев.",
+            es: "{shown}, según el estatuto del proyecto, común a ambos.",
             shown: shown,
         },
         JudgedBy::Both => message! {
             en: "{shown}, checked against the charter of {commit} and the new one; each finding has the higher severity.",
-            ru: "{shown}; проверка по уставу из {commit} и по новому; для каждого замечания взята более высокая важность.",
-            es: "{shown}, según el estatuto de {commit} y según el nuevo; cada hallazgo lleva la gravedad mayor.",
+            ru: "{shown}; проверка по уставу проекта из {commit} и по новому; для каждого замечания взят более высокий уровень.",
+            es: "{shown}, según el estatuto del proyecto de {commit} y según el nuevo; cada hallazgo lleva la gravedad mayor.",
             shown: shown,
             commit: &commit,
         },
@@ -239,7 +239,7 @@ fn rules(report: &Report) -> Message {
     });
     message! {
         en: "{ran} {ran#rule|rules} ran{skipped}.",
-        ru: "{ran#Выполнено|Выполнено|Выполнено} {ran} {ran#правило|правила|правил}{skipped}.",
+        ru: "{ran#Выполнено|Выполнены|Выполнено} {ran} {ran#правило|правила|правил}{skipped}.",
         es: "{ran#Ejecutada|Ejecutadas} {ran} {ran#regla|reglas}{skipped}.",
         ran: report.rules_run.len(),
         skipped: skipped,
@@ -287,7 +287,7 @@ pub(super) fn tree(tree: &Tree) -> Message {
     });
     let kind = match tree.kind {
         TreeKind::Worktree => {
-            message! { en: "work tree", ru: "рабочее дерево", es: "árbol de trabajo" }
+            message! { en: "work tree", ru: "рабочий каталог", es: "árbol de trabajo" }
         }
         TreeKind::Index => message! { en: "index", ru: "индекс", es: "índice" },
         TreeKind::Revision => message! { en: "tree", ru: "дерево", es: "árbol" },

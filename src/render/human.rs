@@ -14,6 +14,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::account::{MARK, is_marked};
 use super::format::{OutputFormat, Readers, checked};
+use super::heads;
 use super::listed::more_places;
 use super::several::{Named, write_summary};
 use super::snippet::{Marker, Snippets};
@@ -77,7 +78,8 @@ pub(super) fn one(project: &Project, finding: &Finding, style: Style) -> String 
     } else {
         String::new()
     };
-    let name = format!("{}[{}]{marker}", finding.severity, finding.rule);
+    let severity = heads::severity(finding.severity).text(style.language);
+    let name = format!("{severity}[{}]{marker}", finding.rule);
     paragraph(
         &mut text,
         (&name, &theme.styles.error.style(&name)),
@@ -100,19 +102,23 @@ pub(super) fn one(project: &Project, finding: &Finding, style: Style) -> String 
         let _ = writeln!(text, "  {more}");
     }
     let headed = [
-        ("  note", finding.derivation.as_slice()),
-        ("  help", finding.help.as_slice()),
+        (heads::derivation(), finding.derivation.as_slice()),
+        (heads::next(), finding.help.as_slice()),
     ];
     for (head, lines) in headed {
+        let head = format!("  {}", head.text(style.language));
+        let blank = " ".repeat(head.width());
+        // A long head in a narrow terminal would leave no room below it.
+        let indent = " ".repeat((head.width() + 2).min(style.width / 5));
         for (number, line) in lines.iter().enumerate() {
-            let head = if number == 0 { head } else { "      " };
+            let head = if number == 0 { &head } else { &blank };
             let shown = theme.styles.help.style(head);
-            let marker: &dyn Display = if number == 0 { &shown } else { &head };
+            let marker: &dyn Display = if number == 0 { &shown } else { head };
             paragraph(
                 &mut text,
                 (head, marker),
                 &line.text(style.language),
-                "        ",
+                &indent,
                 style.width,
             );
         }

@@ -134,7 +134,7 @@ fn add(
         let more = more_places(finding.labels.len() - PLACES).text(language);
         let _ = writeln!(text, "  - {more}");
     }
-    let derived = word(message! { en: "derivation", ru: "расчёт", es: "cálculo" });
+    let derived = word(message! { en: "derivation", ru: "пояснение", es: "detalle" });
     for step in &finding.derivation {
         let _ = writeln!(text, "  - {derived}: {}", say(step));
     }

@@ -15,6 +15,7 @@ mod escape;
 mod format;
 mod github;
 mod gitlab;
+pub mod heads;
 pub mod history;
 mod human;
 mod json;

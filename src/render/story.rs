@@ -190,7 +190,7 @@ fn content(subject: &Subject<'_>, style: Style) -> Part {
         .map(|(name, value)| (name.clone(), value_text(value)));
     let note = message! {
         en: "note",
-        ru: "примечание",
+        ru: "текст",
         es: "nota",
     }
     .text(style.language);
@@ -267,14 +267,14 @@ fn obligation_line(subject: &Subject<'_>, obligation: &Obligation) -> Message {
     let debtor = match (&obligation.person, &obligation.debtor) {
         (Some(person), Some(party)) => Some(message! {
             en: ", owed by {person} ({party})",
-            ru: ", от кого: {person} ({party})",
+            ru: ", за кем: {person} ({party})",
             es: ", a cargo de {person} ({party})",
             person: person,
             party: party,
         }),
         (Some(one), None) | (None, Some(one)) => Some(message! {
             en: ", owed by {one}",
-            ru: ", от кого: {one}",
+            ru: ", за кем: {one}",
             es: ", a cargo de {one}",
             one: one,
         }),
@@ -299,8 +299,8 @@ fn obligation_line(subject: &Subject<'_>, obligation: &Obligation) -> Message {
     let due = match obligation.due {
         Some(due) => message! {
             en: "; due {due}",
-            ru: "; срок {due}",
-            es: "; plazo {due}",
+            ru: "; срок до {due:from}",
+            es: "; plazo hasta el {due:full}",
             due: narrator.due_time(obligation, due),
         },
         None => message! {
@@ -332,8 +332,8 @@ fn ended(subject: &Subject<'_>, obligation: &Obligation) -> Option<Message> {
             return obligation.ended.map(|at| {
                 message! {
                     en: "; not discharged when the contract ended on {time}",
-                    ru: "; не исполнено к окончанию договора {time}",
-                    es: "; sin cumplir cuando terminó el contrato el {time}",
+                    ru: "; не исполнено к окончанию договора {time:on}",
+                    es: "; sin cumplir al terminar el contrato el {time:on}",
                     time: narrator.close(at),
                 }
             });
@@ -351,55 +351,55 @@ fn ended(subject: &Subject<'_>, obligation: &Obligation) -> Option<Message> {
         }
         End::Met(act) if act.entry == obligation.entry => message! {
             en: "; in the log since {time}",
-            ru: "; в журнале с {time}",
-            es: "; en el registro desde el {time}",
+            ru: "; в журнале с {time:from}",
+            es: "; en el registro desde el {time:full}",
             time: time(act.at),
         },
         End::Met(act) if !obligation.settled || obligation.silent.is_some() => message! {
             en: "; delivered by {by} on {time}",
-            ru: "; передано: {by}, {time}",
-            es: "; entregado con {by} el {time}",
+            ru: "; сдано {time:on} ({by})",
+            es: "; entregado con {by} el {time:on}",
             by: &act.entry,
             time: time(act.at),
         },
         End::Met(act) => message! {
             en: "; met by {by} on {time}",
-            ru: "; исполнено: {by}, {time}",
-            es: "; cumplido con {by} el {time}",
+            ru: "; исполнено {time:on} ({by})",
+            es: "; cumplido con {by} el {time:on}",
             by: &act.entry,
             time: time(act.at),
         },
         End::Waived(act) => message! {
             en: "; waived by {by} on {time}",
-            ru: "; снято: {by}, {time}",
-            es: "; dispensado con {by} el {time}",
+            ru: "; снято {time:on} ({by})",
+            es: "; renunciado con {by} el {time:on}",
             by: &act.entry,
             time: time(act.at),
         },
         End::Refused(act) => message! {
             en: "; refused by {by} on {time}",
-            ru: "; отклонено: {by}, {time}",
-            es: "; rechazado con {by} el {time}",
+            ru: "; отказано {time:on} ({by})",
+            es: "; denegado con {by} el {time:on}",
             by: &act.entry,
             time: time(act.at),
         },
         End::Silent(act) => message! {
             en: "; no decision until {time}",
-            ru: "; решения не было до {time}",
-            es: "; sin decisión hasta el {time}",
+            ru: "; решения не было до {time:from}",
+            es: "; sin decisión hasta el {time:full}",
             time: narrator.due_time(obligation, act.at),
         },
         End::Disputed(act) => message! {
             en: "; contested by {by} on {time}",
-            ru: "; оспорено: {by}, {time}",
-            es: "; impugnado con {by} el {time}",
+            ru: "; оспорено {time:on} ({by})",
+            es: "; disputado con {by} el {time:on}",
             by: &act.entry,
             time: time(act.at),
         },
         End::Superseded(act) => message! {
             en: "; replaced by {by} on {time}",
-            ru: "; заменено: {by}, {time}",
-            es: "; sustituido por {by} el {time}",
+            ru: "; заменено {time:on} ({by})",
+            es: "; sustituido por {by} el {time:on}",
             by: &act.entry,
             time: time(act.at),
         },
@@ -412,7 +412,7 @@ fn disputes(subject: &Subject<'_>) -> Part {
     let heading = message! {
         en: "Disputed",
         ru: "Оспорено",
-        es: "Impugnado",
+        es: "Disputado",
     };
     Part(Some(heading), lines.collect())
 }
@@ -429,8 +429,8 @@ fn awaits(subject: &Subject<'_>) -> Part {
         let who = if awaited.people.is_empty() {
             message! {
                 en: "nobody of the side that owes it, according to the present charter",
-                ru: "никто от обязанной стороны по действующему уставу",
-                es: "nadie de la parte obligada, según el estatuto vigente",
+                ru: "у обязанной стороны — никто, по действующему уставу проекта",
+                es: "nadie de la parte obligada, según el estatuto del proyecto vigente",
             }
             .into()
         } else {
@@ -447,7 +447,7 @@ fn awaits(subject: &Subject<'_>) -> Part {
     });
     let heading = message! {
         en: "Who may decide it",
-        ru: "Кто может решить",
+        ru: "Кто вправе решить",
         es: "Quién puede decidirlo",
     };
     Part(Some(heading), lines.collect())
@@ -460,12 +460,12 @@ fn findings(subject: &Subject<'_>) -> Part {
         .iter()
         .filter(|finding| finding.entries.iter().any(|id| id == subject.record.id));
     let line = |finding: &Finding| {
-        let name = format!("{}[{}]", finding.severity, finding.rule);
         let line = message! {
-            en: "{name}: {message}",
-            ru: "{name}: {message}",
-            es: "{name}: {message}",
-            name: name,
+            en: "{severity}[{rule}]: {message}",
+            ru: "{severity}[{rule}]: {message}",
+            es: "{severity}[{rule}]: {message}",
+            severity: super::heads::severity(finding.severity),
+            rule: finding.rule,
             message: &finding.message,
         };
         ("  ".to_owned(), line)

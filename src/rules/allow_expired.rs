@@ -61,8 +61,8 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         let until = used.allow.until.as_ref().map(|until| &until.value);
         message! {
             en: "{id} allows `{rule}` until {until}, which is over",
-            ru: "{id}: допущение `{rule}` действовало по {until}, срок истёк",
-            es: "{id} admite `{rule}` hasta {until}, plazo que ya terminó",
+            ru: "{id}: допущение `{rule}` действовало по {until:until}, срок истёк",
+            es: "{id} admite `{rule}` hasta el {until:full}, plazo que ya terminó",
             id: id,
             rule: rule,
             until: until,

@@ -110,7 +110,7 @@ fn missing(
 ) -> Finding {
     let message = message! {
         en: "`{field}` of {id}, {moment}, does not exist in {zone}: clocks go forward over it; it is read as {read}",
-        ru: "`{field}` в {id}: времени {moment} в часовом поясе {zone} нет, часы переводят вперёд; принято {read}",
+        ru: "`{field}` в {id}: времени {moment} в часовом поясе {zone} нет, часы переводят вперёд; принято за {read}",
         es: "`{field}` de {id}, {moment}, no existe en {zone}: el reloj se adelanta; se interpreta como {read}",
         field: field,
         id: entry.id(),

@@ -97,7 +97,7 @@ fn open(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
     let waiting: Vec<&String> = o.blocks.iter().filter(|id| !ended(id)).collect();
     let message = message! {
         en: "{request} is {over} overdue; it asked {who} for {what}{when}; {due}{waiting}{ended}",
-        ru: "{request}: просрочка {over}; запрошено: {what}{when}; адресат: {who}; {due}{waiting}{ended}",
+        ru: "{request}: просрочка {over}; запрошено: {what}{when}; от кого: {who}; {due}{waiting}{ended}",
         es: "{request} lleva {over} de retraso; se solicitó: {what}{when}; destinatario: {who}; {due}{waiting}{ended}",
         request: id,
         ended: narrator.ended(o),
@@ -147,7 +147,7 @@ fn open(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
         let text = if ended(stage.id()) {
             message! {
                 en: "not delivered when the contract ended",
-                ru: "не сдан к окончанию договора",
+                ru: "не сдано к окончанию договора",
                 es: "sin entregar cuando terminó el contrato",
             }
         } else {
@@ -196,8 +196,8 @@ fn not_enough(reply: &Entry) -> Message {
             let rest = fields.promises.as_ref().map(|date| {
                 message! {
                     en: "; the rest is promised by {date}",
-                    ru: "; остальное обещано до {date}",
-                    es: "; el resto se prometió para el {date}",
+                    ru: "; остальное обещано до {date:from}",
+                    es: "; el resto se prometió para el {date:full}",
                     date: &date.value,
                 }
             });
@@ -213,8 +213,8 @@ fn not_enough(reply: &Entry) -> Message {
             ..
         }) => message! {
             en: "promised by {date}; a promise does not move the due date",
-            ru: "обещано до {date}; обещание не переносит срок",
-            es: "prometido para el {date}; una promesa no mueve el plazo",
+            ru: "обещано до {date:from}; обещание не переносит срок",
+            es: "prometido para el {date:full}; una promesa no mueve el plazo",
             date: &date.value,
         },
         _ => message! {
@@ -251,7 +251,7 @@ fn came(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
         .filter(|(_, time)| time.is_some() || o.what != What::Approval)
         .collect();
     let begun = if entry.kind == Kind::Delivery {
-        message! { en: "delivered here", ru: "передано здесь", es: "entregado aquí" }
+        message! { en: "delivered here", ru: "сдано здесь", es: "entregado aquí" }
     } else {
         message! { en: "asked here", ru: "запрошено здесь", es: "solicitado aquí" }
     };
@@ -262,7 +262,7 @@ fn came(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
         .distinguish(entry.id())
         .caption(message! {
             en: "{over} after {asked} was due",
-            ru: "просрочка {over} по {asked}",
+            ru: "опоздание по {asked}: {over}",
             es: "{over} después del plazo de {asked}",
             over: narrator.over(o),
             asked: entry.id(),
@@ -340,7 +340,7 @@ fn came_late(
     if answer.kind == Kind::Decision {
         message! {
             en: "{answer} decided on {asked}{what} {over} late; {due}{waits}",
-            ru: "{answer}: решение по {asked}{what}, просрочка {over}; {due}{waits}",
+            ru: "{answer}: решение по {asked}{what} с опозданием на {over}; {due}{waits}",
             es: "{answer} decidió sobre {asked}{what} con {over} de retraso; {due}{waits}",
             answer: answer.id(),
             asked: asked.id(),
@@ -352,7 +352,7 @@ fn came_late(
     } else {
         message! {
             en: "{answer} answered {asked}{what} {over} late; {due}{waits}",
-            ru: "{answer}: ответ на {asked}{what}, просрочка {over}; {due}{waits}",
+            ru: "{answer}: ответ на {asked}{what} с опозданием на {over}; {due}{waits}",
             es: "{answer} respondió a {asked}{what} con {over} de retraso; {due}{waits}",
             answer: answer.id(),
             asked: asked.id(),
@@ -418,8 +418,8 @@ fn record(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
         Recorded::At(stamp) => {
             let message = message! {
                 en: "{entry} happened on {happened} and was recorded on {recorded} (commit {commit} by {who}), {over} late; {due}",
-                ru: "{entry}: дата события {happened}, запись внесена {recorded} (коммит {commit}, автор {who}), просрочка {over}; {due}",
-                es: "{entry} ocurrió el {happened} y se registró el {recorded} (commit {commit} de {who}), con {over} de retraso; {due}",
+                ru: "{entry}: дата события — {happened:full}, запись внесена {recorded:on} (коммит {commit}, автор: {who}), с опозданием на {over}; {due}",
+                es: "{entry} ocurrió el {happened:on} y se registró el {recorded:on} (commit {commit} de {who}), con {over} de retraso; {due}",
                 entry: id,
                 happened: happened,
                 recorded: narrator.time(stamp.time),
@@ -438,8 +438,8 @@ fn record(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
         Recorded::Pending | Recorded::Unknown => {
             let message = message! {
                 en: "{entry} happened on {happened} and is not committed yet, {over} late; {due}",
-                ru: "{entry}: дата события {happened}, коммита ещё нет, просрочка {over}; {due}",
-                es: "{entry} ocurrió el {happened} y aún no tiene commit, con {over} de retraso; {due}",
+                ru: "{entry}: дата события — {happened:full}, коммита ещё нет, опоздание {over}; {due}",
+                es: "{entry} ocurrió el {happened:on} y aún no tiene commit, con {over} de retraso; {due}",
                 entry: id,
                 happened: happened,
                 over: narrator.over(o),
@@ -457,7 +457,7 @@ fn record(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
         .entry(id)
         .caption(message! {
             en: "recorded {over} late",
-            ru: "запись с просрочкой {over}",
+            ru: "внесено с опозданием на {over}",
             es: "registrado con {over} de retraso",
             over: narrator.over(o),
         })

@@ -93,8 +93,8 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
     let since = o.start.map(|start| {
         message! {
             en: " since {start}",
-            ru: " (ожидается с {start})",
-            es: " (pendiente desde {start})",
+            ru: " (ожидается с {start:from})",
+            es: " (pendiente desde el {start:full})",
             start: narrator.time(start),
         }
     });
@@ -152,7 +152,7 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
         .iter()
         .filter_map(|dispute| cx.log().get(&dispute.objection))
     {
-        let text = message! { en: "contested here", ru: "возражение", es: "impugnado aquí" };
+        let text = message! { en: "contested here", ru: "возражение", es: "objetado aquí" };
         finding = finding
             .involves(objection.id())
             .label(objection.source, objection.head, text);
@@ -160,7 +160,7 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
     for stage in next.iter().filter_map(|id| cx.log().get(id)) {
         let text = message! {
             en: "comes after what was delivered",
-            ru: "следует за тем, что передано",
+            ru: "следует за тем, что сдано",
             es: "viene después de lo entregado",
         };
         finding = finding

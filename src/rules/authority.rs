@@ -167,8 +167,8 @@ impl Judged<'_> {
         });
         let settled = message! {
             en: "{later}{by} settled it on {time}",
-            ru: "вопрос закрыт: {later}{by}, {time}",
-            es: "quedó resuelto con {later}{by}, {time}",
+            ru: "вопрос закрыт {time:on}: {later}{by}",
+            es: "quedó resuelto con {later}{by} el {time:on}",
             later: later.id(),
             by: by,
             time: cx.narrator().time(act.at),

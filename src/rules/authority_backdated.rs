@@ -123,8 +123,8 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         }
         let later = message! {
             en: "the charter grants this only since {time} ({commit}), after the decision was recorded",
-            ru: "устав проекта даёт это полномочие только с {time} ({commit}), после внесения решения в журнал",
-            es: "el estatuto del proyecto solo lo permite desde {time} ({commit}), después de que se registrara la decisión",
+            ru: "устав проекта даёт это полномочие только с {time:from} ({commit}), после внесения решения в журнал",
+            es: "el estatuto del proyecto solo otorga esta facultad desde el {time:full} ({commit}), después de que se registrara la decisión",
             time: narrator.time(stamp.time),
             commit: commits::named(cx, stamp),
         };
@@ -137,8 +137,8 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             })
             .label(granted, person.name_span, message! {
                 en: "granted on {time}",
-                ru: "предоставлено {time}",
-                es: "otorgado: {time}",
+                ru: "предоставлено {time:on}",
+                es: "otorgada el {time:on}",
                 time: narrator.time(stamp.time),
             })
             .derivation([commits::basis()])

@@ -119,8 +119,8 @@ fn judge(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
     let id = entry.id();
     let message = message! {
         en: "{delivery} delivered {stage} before what it comes after: {before}",
-        ru: "{delivery}: этап {stage} передан раньше того, за чем он следует: {before}",
-        es: "{delivery} entregó {stage} antes de aquello que la precede: {before}",
+        ru: "{delivery}: этап {stage} сдан раньше того, за чем он следует: {before}",
+        es: "{delivery} entregó {stage} antes que lo que precede a esa etapa: {before}",
         delivery: delivery.id(),
         stage: id,
         before: Value::all(later.iter().map(|before| delivered(cx, before))),
@@ -131,14 +131,14 @@ fn judge(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
         .distinguish(id)
         .caption(message! {
             en: "delivers {stage}",
-            ru: "результат этапа {stage}",
+            ru: "сдача этапа {stage}",
             es: "entrega {stage}",
             stage: id,
         })
         .label(
             entry.source,
             entry.head,
-            message! { en: "what was delivered", ru: "что передано", es: "lo entregado" },
+            message! { en: "what was delivered", ru: "что сдано", es: "lo entregado" },
         )
         .help(message! {
             en: "check that {delivery} rests on settled results; if the order does not matter, add an `allow` with a reason",
@@ -169,14 +169,14 @@ fn delivered(cx: &Context<'_>, stage: &Obligation) -> Message {
     match stage.act() {
         Some(act) => message! {
             en: "{stage} (delivered on {at})",
-            ru: "{stage} (результат передан {at})",
-            es: "{stage} (entrega: {at})",
+            ru: "{stage} (сдано {at:on})",
+            es: "{stage} (entregada el {at:on})",
             stage: &stage.entry,
             at: cx.narrator().time(act.at),
         },
         None => message! {
             en: "{stage} (not delivered)",
-            ru: "{stage} (результат не передан)",
+            ru: "{stage} (не сдано)",
             es: "{stage} (sin entregar)",
             stage: &stage.entry,
         },

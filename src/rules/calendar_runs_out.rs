@@ -116,8 +116,8 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         let ends = if beyond.year() > FIRST_YEAR {
             message! {
                 en: "ends on {last}",
-                ru: "заканчивается {last}",
-                es: "termina el {last}",
+                ru: "заканчивается {last:on}",
+                es: "termina el {last:full}",
                 last: When::day(beyond),
             }
         } else {
@@ -129,8 +129,8 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         };
         let message = message! {
             en: "{entry} is {due}, and the calendar of {party} {ends}: later days off are not counted",
-            ru: "{entry}: {due}; календарь {party} {ends}: более поздние выходные не учтены",
-            es: "{entry}: {due}, y el calendario de {party} {ends}: los días no laborables posteriores no se cuentan",
+            ru: "{entry}: {due}; календарь стороны {party} {ends}: более поздние нерабочие дни не учтены",
+            es: "{entry}: {due}, y el calendario de {party} {ends}: los días no hábiles posteriores no se tienen en cuenta",
             entry: id,
             due: cx.narrator().due(o),
             party: name,

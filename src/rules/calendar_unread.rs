@@ -115,8 +115,8 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         let help = if unread.iter().any(|item| item.why == Why::Nothing) {
             message! {
                 en: "check that it is the right file; no day off and no meeting is read from it",
-                ru: "проверьте, тот ли это файл: ни выходных, ни встреч из него не прочитано",
-                es: "compruebe que es el archivo correcto: de él no se lee ningún día libre ni ninguna reunión",
+                ru: "проверьте, тот ли это файл: ни нерабочих дней, ни встреч из него не прочитано",
+                es: "compruebe que es el archivo correcto: de él no se lee ningún día no hábil ni ninguna reunión",
             }
         } else {
             message! {
@@ -174,7 +174,7 @@ fn message(path: &str, unread: &[Unread]) -> Message {
     message! {
         en: "{count} {count#event|events} in `{path}` {count#is|are} not read: {named}{more}",
         ru: "в `{path}` не {count#прочитано|прочитаны|прочитаны} {count} {count#событие|события|событий}: {named}{more}",
-        es: "{count} {count#evento|eventos} de `{path}` no se {count#lee|leen}: {named}{more}",
+        es: "no se {count#lee|leen} {count} {count#evento|eventos} de `{path}`: {named}{more}",
         count: unread.len(),
         path: path,
         named: named,

@@ -324,14 +324,14 @@ fn mention_in_entry(
     let missing = match calls.day(entry) {
         Some(day) => message! {
             en: "no call of its people on {day}, or on a day that the sentence names, is in the log",
-            ru: "в журнале нет звонка с её участниками за {day} или за день, названный в предложении",
-            es: "en el registro no hay ninguna llamada de sus personas el {day} ni en un día que nombre la frase",
+            ru: "в журнале нет звонка этих лиц за {day:until} или за день, названный в предложении",
+            es: "en el registro no hay ninguna llamada de esas personas el {day:full} ni en un día que nombre la frase",
             day: When::day(day),
         },
         None => message! {
             en: "it names no call",
             ru: "звонок не указан",
-            es: "no nombra ninguna llamada",
+            es: "no indica ninguna llamada",
         },
     };
     let mut finding = Finding::new(
@@ -355,8 +355,8 @@ fn mention_in_entry(
     .unless(&["call-unlogged"]);
     let mut help = message! {
         en: "a guess from words: log the call and name it in {entry} (`C-…`); if there was none, add an `allow` with the reason",
-        ru: "предположение по словам: внесите звонок и укажите его в {entry} (`C-…`); если звонка не было, добавьте `allow` с причиной",
-        es: "una conjetura a partir de las palabras: registre la llamada y nómbrela en {entry} (`C-…`); si no la hubo, añada un `allow` con el motivo",
+        ru: "это предположение по тексту: внесите звонок и укажите его в {entry} (`C-…`); если звонка не было, добавьте `allow` с причиной",
+        es: "es una conjetura a partir del texto: registre la llamada e indíquela en {entry} (`C-…`); si no la hubo, añada un `allow` con el motivo",
         entry: id,
     };
     if let Some(call) = calls.nearest(entry) {
@@ -372,8 +372,8 @@ fn mention_in_entry(
         );
         help = message! {
             en: "a guess from words: if {call} is meant, name it in {entry}; otherwise log the call. If there was none, add an `allow` with the reason",
-            ru: "предположение по словам: если имеется в виду {call}, укажите его в {entry}; иначе внесите звонок. Если звонка не было, добавьте `allow` с причиной",
-            es: "una conjetura a partir de las palabras: si se trata de {call}, nómbrela en {entry}; si no, registre la llamada. Si no la hubo, añada un `allow` con el motivo",
+            ru: "это предположение по тексту: если имеется в виду {call}, укажите его в {entry}; иначе внесите звонок. Если звонка не было, добавьте `allow` с причиной",
+            es: "es una conjetura a partir del texto: si se trata de {call}, indíquela en {entry}; si no, registre la llamada. Si no la hubo, añada un `allow` con el motivo",
             call: call.id(),
             entry: id,
         };
@@ -399,8 +399,8 @@ fn mention_in_commit(
     };
     let help = message! {
         en: "a guess from words: log the call; if there was none, add an `allow` with the reason",
-        ru: "предположение по словам: внесите звонок; если его не было, добавьте `allow` с причиной",
-        es: "una conjetura a partir de las palabras: registre la llamada; si no la hubo, añada un `allow` con el motivo",
+        ru: "это предположение по тексту: внесите звонок; если его не было, добавьте `allow` с причиной",
+        es: "es una conjetura a partir del texto: registre la llamada; si no la hubo, añada un `allow` con el motivo",
     };
     let mut finding = match brought {
         Some(entry) => Finding::new(entry.at(entry.head), text)
@@ -426,8 +426,8 @@ fn mention_in_commit(
         })
         .help(message! {
             en: "a guess from words: log the call, or say in the log that there was none",
-            ru: "предположение по словам: внесите звонок или запишите в журнал, что его не было",
-            es: "una conjetura a partir de las palabras: registre la llamada, o diga en el registro que no la hubo",
+            ru: "это предположение по тексту: внесите звонок или запишите в журнал, что его не было",
+            es: "es una conjetura a partir del texto: registre la llamada, o haga constar en el registro que no la hubo",
         }),
     };
     finding.since = Some(stamp.time);

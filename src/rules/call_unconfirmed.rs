@@ -89,8 +89,8 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             .derivation(o.derivation.iter().cloned())
             .help(message! {
                 en: "send {who} what was said and ask for a line in writing, then log it as a reply with `answers: {call}`",
-                ru: "отправьте запись разговора (кому: {who}), попросите подтвердить письменно и внесите ответ с `answers: {call}`",
-                es: "envíe a {who} lo que se dijo y pida una línea por escrito; después regístrela como respuesta con `answers: {call}`",
+                ru: "направьте изложение сказанного (кому: {who}), попросите подтвердить его письменно и внесите ответ с `answers: {call}`",
+                es: "envíe a {who} lo que se dijo y pida que lo confirme por escrito; después registre la respuesta con `answers: {call}`",
                 who: narrator.holder(o),
                 call: id,
             });

@@ -70,7 +70,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             Invitation::Unsaid(term) => {
                 let message = message! {
                     en: "{call}: the log does not show when time and topic of this call were agreed; `call-invitation: {term}` requires that much notice",
-                    ru: "{call}: не указано, когда согласованы время и тема звонка; `call-invitation: {term}` требует этого заранее",
+                    ru: "{call}: не указано, когда согласованы время и тема звонка; `call-invitation: {term}` требует согласовать их заранее",
                     es: "{call}: no consta cuándo se acordaron la hora y el tema de esta llamada; `call-invitation: {term}` pide esa antelación",
                     call: id,
                     term: &term,
@@ -92,8 +92,8 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                 let (agreed, at) = (call.agreed.as_ref()?, entry.common.at.as_ref()?);
                 let message = message! {
                     en: "{call} began on {began}, and its time and topic were agreed on {agreed}: less than `call-invitation: {term}` before it",
-                    ru: "{call}: начало {began}, время и тема согласованы {agreed}: позже, чем требует `call-invitation: {term}`",
-                    es: "{call} empezó el {began}, y su hora y su tema se acordaron el {agreed}: con menos antelación que `call-invitation: {term}`",
+                    ru: "{call}: начало {began:on}, время и тема согласованы {agreed:on}: позже, чем требует `call-invitation: {term}`",
+                    es: "{call} empezó el {began:on}, y su hora y su tema se acordaron el {agreed:on}: con menos antelación que `call-invitation: {term}`",
                     call: id,
                     began: &at.value,
                     agreed: &agreed.value,
@@ -103,8 +103,8 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                     .entry(id)
                     .caption(message! {
                         en: "enough for a call from {earliest} on",
-                        ru: "достаточно для звонка не раньше {earliest}",
-                        es: "suficiente para una llamada a partir del {earliest}",
+                        ru: "достаточно для звонка не раньше {earliest:from}",
+                        es: "suficiente para una llamada a partir del {earliest:full}",
                         earliest: cx.narrator().time(earliest),
                     })
                     .label(entry.source, at.span, message! {

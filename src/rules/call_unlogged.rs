@@ -241,7 +241,7 @@ fn unmatched(
     let message = message! {
         en: "{meeting} on {time} is in the calendar with {people}, and no call in the log matches it",
         ru: "{meeting}, {time}: есть в календаре (участники: {people}), но звонка в журнале нет",
-        es: "{meeting} del {time} figura en el calendario con {people}, y ninguna llamada del registro le corresponde",
+        es: "{meeting}, {time}: figura en el calendario con {people}, y ninguna llamada del registro le corresponde",
         meeting: quoted(meeting),
         time: time.clone(),
         people: Value::commas(people.iter().copied()),
@@ -294,7 +294,7 @@ fn on_verbal_channels(cx: &Context<'_>) -> Vec<Finding> {
         let message = message! {
             en: "{entry}, {kind}, came by `{channel}`, which leaves no trace, and names no call",
             ru: "{entry}, {kind}: канал `{channel}` не оставляет следа, а звонок не указан",
-            es: "{entry}, {kind}, llegó por `{channel}`, que no deja rastro, y no nombra ninguna llamada",
+            es: "{entry}, {kind}, llegó por `{channel}`, que no deja rastro, y no indica ninguna llamada",
             entry: id,
             kind: entry.kind.noun(),
             channel: &via.value,
@@ -309,7 +309,7 @@ fn on_verbal_channels(cx: &Context<'_>) -> Vec<Finding> {
             .help(message! {
                 en: "log the call with who took part and what was said, and name it in {entry}: `in: C-…`",
                 ru: "внесите звонок: кто участвовал и что было сказано, и укажите его в {entry}: `in: C-…`",
-                es: "registre la llamada con quién participó y qué se dijo, y nómbrela en {entry}: `in: C-…`",
+                es: "registre la llamada, con quién participó y qué se dijo, e indíquela en {entry}: `in: C-…`",
                 entry: id,
             });
         Some(finding)

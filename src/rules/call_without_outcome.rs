@@ -68,8 +68,8 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         let id = entry.id();
         let message = message! {
             en: "{call}: no outcome of this call is logged: it has no note, and no entry has `in: {call}`",
-            ru: "{call}: итог звонка не записан: нет примечания, и ни в одной записи нет `in: {call}`",
-            es: "{call}: no consta el resultado de esta llamada: no tiene nota y ninguna entrada lleva `in: {call}`",
+            ru: "{call}: итог звонка не записан: под записью нет текста, и ни в одной записи нет `in: {call}`",
+            es: "{call}: no consta el resultado de esta llamada: no tiene nota y ninguna entrada indica `in: {call}`",
             call: id,
         };
         Finding::new(entry.at(entry.head), message)

@@ -186,8 +186,8 @@ fn record_start(cx: &Context<'_>) -> Option<Finding> {
     let missing = Value::all(start.missing.iter().map(String::as_str));
     let message = message! {
         en: "`record` starts {start}, later than the first commit ({first}), without a decision by {missing}: it does not apply",
-        ru: "`record` начинается {start}, позже первого коммита ({first}), без решения {missing#стороны|сторон|сторон} {missing}: не применяется",
-        es: "`record` empieza el {start}, después del primer commit ({first}), sin una decisión de {missing}: no se aplica",
+        ru: "`record` начинается {start:on}, позже первого коммита ({first}), без решения {missing#стороны|сторон|сторон} {missing}: не применяется",
+        es: "`record` empieza el {start:on}, después del primer commit ({first}), sin una decisión de {missing}: no se aplica",
         start: cx.narrator().time(start.at),
         first: cx.narrator().time(first.stamp.time),
         missing: missing.clone(),

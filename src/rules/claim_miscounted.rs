@@ -187,8 +187,8 @@ fn wrong_weekday(
     }
     let is = message! {
         en: "that is {date}",
-        ru: "это {date}",
-        es: "es {date}",
+        ru: "это {date:full}",
+        es: "es {date:full}",
         date: When::day(*date),
     };
     let contrast = match written.year {
@@ -207,8 +207,8 @@ fn wrong_weekday(
     Some(match nearest {
         Some(day) => finding.help(message! {
             en: "write the weekday or the date that is meant; the nearest such weekday is {day}",
-            ru: "укажите нужный день недели или дату; ближайший такой день: {day}",
-            es: "escriba el día de la semana o la fecha que se quiso decir; el más próximo es {day}",
+            ru: "укажите верный день недели или верную дату; ближайший такой день: {day:full}",
+            es: "escriba el día de la semana o la fecha que se quiso decir; el más próximo es el {day:full}",
             day: When::day(day),
         }),
         None => finding,
@@ -239,8 +239,8 @@ fn wrong_lateness(
         .find_map(|o| Some((*o, about.lateness(o, entry)?)));
     let help = message! {
         en: "a guess from words: count again, or name the id that is meant in the same sentence",
-        ru: "вывод сделан по тексту, это предположение: пересчитайте или укажите нужный id в том же предложении",
-        es: "se basa en prosa, así que es una conjetura: cuente de nuevo o nombre en la misma frase el id al que se refiere",
+        ru: "это предположение по тексту: пересчитайте или укажите нужный id в том же предложении",
+        es: "es una conjetura a partir del texto: cuente de nuevo o indique en la misma frase el id al que se refiere",
     };
     match late {
         Some((o, (over, figures)))
@@ -340,8 +340,8 @@ fn wrong_due(
         })
         .help(message! {
             en: "a guess from words: write the correct date, or name the id that is meant",
-            ru: "вывод сделан по тексту, это предположение: укажите действующую дату или нужный id",
-            es: "se basa en prosa, así que es una conjetura: escriba la fecha vigente o nombre el id al que se refiere",
+            ru: "это предположение по тексту: укажите верную дату или нужный id",
+            es: "es una conjetura a partir del texto: escriba la fecha correcta o indique el id al que se refiere",
         });
     Some(about.show(finding, first))
 }

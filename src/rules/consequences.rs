@@ -72,8 +72,8 @@ pub(super) fn follow(
     if let Some(stop) = stop_open(cx, o, entry) {
         notes.push(message! {
             en: "the conditions of `stop-work: {term}` have been met since {since}; a stop requires a notice: `kind: stop-work`, `about: {entry}`",
-            ru: "условия `stop-work: {term}` выполнены с {since}; для приостановки нужно уведомление: `kind: stop-work`, `about: {entry}`",
-            es: "las condiciones de `stop-work: {term}` se cumplen desde el {since}; para suspender hace falta un aviso: `kind: stop-work`, `about: {entry}`",
+            ru: "условия `stop-work: {term}` выполнены с {since:from}; для приостановки нужно уведомление: `kind: stop-work`, `about: {entry}`",
+            es: "las condiciones de `stop-work: {term}` se cumplen desde el {since:full}; para suspender hace falta un aviso: `kind: stop-work`, `about: {entry}`",
             term: &stop.term.value,
             since: narrator.time(stop.since),
             entry: entry.id(),
@@ -135,7 +135,7 @@ pub(super) fn delay_notes(cx: &Context<'_>, stage: &Obligation) -> Vec<Message> 
     let approved = (delay.approved > 0).then(|| {
         message! {
             en: "{days} {days#working day|working days} of {owner} after the first due date with an approval that was reversed later: nobody's delay",
-            ru: "{days} {days#рабочий день|рабочих дня|рабочих дней} после первого срока (календарь {owner}) результат был согласован: не просрочка",
+            ru: "{days} {days#рабочий день|рабочих дня|рабочих дней} после первого срока (календарь стороны {owner}) результат был согласован: ничья просрочка",
             es: "{days} {days#día hábil|días hábiles} de {owner} después del primer plazo con una entrega aprobada: no es retraso de nadie",
             days: delay.approved,
             owner: &delay.owner,
@@ -146,7 +146,7 @@ pub(super) fn delay_notes(cx: &Context<'_>, stage: &Obligation) -> Vec<Message> 
     }
     let facts = message! {
         en: "{days} {days#working day|working days} of {owner} after the due date: {parts}",
-        ru: "{days} {days#рабочий день|рабочих дня|рабочих дней} после срока (календарь {owner}): {parts}",
+        ru: "{days} {days#рабочий день|рабочих дня|рабочих дней} после срока (календарь стороны {owner}): {parts}",
         es: "{days} {days#día hábil|días hábiles} de {owner} después del plazo: {parts}",
         days: days.days,
         owner: &delay.owner,
@@ -175,8 +175,8 @@ fn refused(cx: &Context<'_>, delay: &Delay) -> Option<Message> {
     (refused.days > 0).then(|| {
         message! {
             en: "of these, {days} {days#working day|working days} refused by {who} ({entries}{more})",
-            ru: "из них {days} {days#рабочий день|рабочих дня|рабочих дней} — отказ стороны {who} ({entries}{more})",
-            es: "de ellos, {days} {days#día hábil rechazado|días hábiles rechazados} por {who} ({entries}{more})",
+            ru: "в {days} {days#рабочем дне|рабочих днях|рабочих днях} из них отказала сторона {who} ({entries}{more})",
+            es: "de ellos, {days} {days#día hábil denegado|días hábiles denegados} por {who} ({entries}{more})",
             days: refused.days,
             who: &other.name.value,
             entries: Value::commas(refused.entries.iter().take(FEW)),
@@ -190,8 +190,8 @@ fn stopped_note(delay: &Delay) -> Option<Message> {
     (delay.stopped > 0).then(|| {
         message! {
             en: "{days} more {days#working day|working days} of {owner} on which its work was stopped by notice {days#is|are} not counted",
-            ru: "ещё {days} {days#рабочий день|рабочих дня|рабочих дней} приостановки работ по уведомлению (сторона {owner}) не учитываются",
-            es: "no se {days#cuenta|cuentan} {days} {days#día hábil más|días hábiles más} de {owner} con el trabajo suspendido por aviso",
+            ru: "ещё {days} {days#рабочий день приостановки работ|рабочих дня приостановки работ|рабочих дней приостановки работ} по уведомлению (сторона {owner}) не {days#учитывается|учитываются|учитываются}",
+            es: "no se {days#cuenta|cuentan} {days} {days#día hábil más|días hábiles más} de {owner} con los trabajos suspendidos por aviso",
             days: delay.stopped,
             owner: &delay.owner,
         }

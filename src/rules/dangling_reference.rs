@@ -108,7 +108,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             if in_use && !known(id) && reported.insert(id) {
                 let message = message! {
                     en: "the note of {entry} mentions {id}, but no entry has that id",
-                    ru: "в примечании к {entry} упоминается {id}, но записи с таким id нет",
+                    ru: "в тексте записи {entry} упоминается {id}, но записи с таким id нет",
                     es: "la nota de {entry} menciona {id}, pero ninguna entrada tiene ese id",
                     entry: entry.id(),
                     id: id,

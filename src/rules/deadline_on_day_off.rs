@@ -79,8 +79,8 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         let name = &party.name.value;
         let message = message! {
             en: "`{field}` of {entry} is {date}, which is not a working day of {party} ({why})",
-            ru: "`{field}` в {entry}: {date} — нерабочий день ({why}); чей календарь: {party}",
-            es: "`{field}` de {entry} es {date}, que no es día hábil de {party} ({why})",
+            ru: "`{field}` в {entry}: {date:full} — нерабочий день стороны {party} ({why})",
+            es: "`{field}` de {entry} es el {date:full}, que no es día hábil de {party} ({why})",
             field: field,
             entry: writer.id(),
             date: When::day(date),
@@ -92,7 +92,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             .distinguish(field)
             .caption(message! {
                 en: "not a working day of {party}: {why}",
-                ru: "нерабочий день ({party}): {why}",
+                ru: "нерабочий день стороны {party}: {why}",
                 es: "no es día hábil de {party}: {why}",
                 party: name,
                 why: why,
@@ -111,8 +111,8 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         if !days.is_empty() {
             finding = finding.help(message! {
                 en: "the nearest working {days#day|days} of {party}: {days}",
-                ru: "{days#ближайший рабочий день|ближайшие рабочие дни|ближайшие рабочие дни} ({party}): {days}",
-                es: "{days#día hábil más próximo|días hábiles más próximos} de {party}: {days}",
+                ru: "{days#ближайший рабочий день|ближайшие рабочие дни|ближайшие рабочие дни} стороны {party}: {days:full}",
+                es: "{days#día hábil más próximo|días hábiles más próximos} de {party}: {days:full}",
                 party: name,
                 days: Value::all(days.into_iter().map(When::day)),
             });

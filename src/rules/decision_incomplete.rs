@@ -97,22 +97,22 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         let missing = Value::all(missing.iter().map(String::as_str));
         let lacks = message! {
             en: "it takes {missing} as well; until then it does not bind anybody",
-            ru: "нужна также подпись: {missing}; до этого решение никого не обязывает",
-            es: "falta además: {missing}; hasta entonces no obliga a nadie",
+            ru: "требуется также согласие: {missing}; до этого решение никого не обязывает",
+            es: "hace falta también: {missing}; hasta entonces no obliga a nadie",
             missing: missing.clone(),
         };
         let finding = judged
             .finding(Message::clauses([judged.decided(), lacks]))
             .caption(message! {
                 en: "without {missing}",
-                ru: "без подписи: {missing}",
+                ru: "без согласия: {missing}",
                 es: "sin {missing}",
                 missing: missing.clone(),
             })
             .label(judged.charter.source, judged.person.name_span, judged.grants())
             .help(message! {
                 en: "if {missing} {missing#agrees|agree}, log a decision of theirs with `on: {id}` and `verdict: approved`",
-                ru: "при согласии ({missing}) внесите решение этого лица с `on: {id}` и `verdict: approved`",
+                ru: "при согласии ({missing}) внесите решение {missing#этого лица|этих лиц|этих лиц} с `on: {id}` и `verdict: approved`",
                 es: "si hay acuerdo ({missing}), registre su decisión con `on: {id}` y `verdict: approved`",
                 missing: missing,
                 id: id,

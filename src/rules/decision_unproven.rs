@@ -72,7 +72,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         let Unproven { side, recorder, stamp } = unproven(cx, &judged)?;
         let clause = message! {
             en: "recorded for {side} by {recorder} (commit {commit}); the log has neither evidence nor a confirmation by {side}",
-            ru: "запись за сторону {side} внёс автор: {recorder} (коммит {commit}); доказательства или подтверждения стороны {side} в журнале нет",
+            ru: "за сторону {side} запись внесена не ею (кем: {recorder}, коммит {commit}); ни доказательства, ни подтверждения стороны {side} в журнале нет",
             es: "registrada en nombre de {side} por {recorder} (commit {commit}); en el registro no consta prueba ni confirmación de {side}",
             side: side,
             recorder: recorder.who(cx, &stamp),
@@ -83,7 +83,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             .caption(recorder.caption(side))
             .derivation([message! {
                 en: "the commit's author counts as the person who recorded it",
-                ru: "внёсшим запись считается автор коммита",
+                ru: "считается, что запись внёс автор коммита",
                 es: "se considera que la registró el autor del commit",
             }])
             .help(message! {

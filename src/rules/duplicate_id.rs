@@ -79,7 +79,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         });
         let message = message! {
             en: "{id} is already the id of {kind}{title}",
-            ru: "{id}: этот id уже занят: {kind}{title}",
+            ru: "{id}: этот id уже занят ({kind}{title})",
             es: "{id} ya es el id de {kind}{title}",
             id: id,
             kind: narrator::kind(first.kind),

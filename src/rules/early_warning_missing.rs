@@ -107,7 +107,7 @@ fn finding(cx: &Context<'_>, o: &Obligation, stage: &Entry) -> Option<Finding> {
         Some(notice) => {
             let message = message! {
                 en: "{threat}, and the first notice from {who} about it, {notice}, came {over} late; {due}",
-                ru: "{threat}; первое уведомление ({who}): {notice}, просрочка {over}; {due}",
+                ru: "{threat}; первое уведомление об этом: {notice} (от кого: {who}), с опозданием на {over}; {due}",
                 es: "{threat}, y el primer aviso de {who}, {notice}, llegó con {over} de retraso; {due}",
                 threat: threat,
                 who: narrator.holder(o),
@@ -141,7 +141,7 @@ fn finding(cx: &Context<'_>, o: &Obligation, stage: &Entry) -> Option<Finding> {
                 })
                 .help(message! {
                     en: "log the notice that was given (`kind: early-warning`, `about: {stage}`), or add an `allow` with a reason",
-                    ru: "внесите направленное уведомление (`kind: early-warning`, `about: {stage}`) или добавьте `allow` с причиной",
+                    ru: "внесите отправленное уведомление (`kind: early-warning`, `about: {stage}`) или добавьте `allow` с причиной",
                     es: "registre el aviso que se dio (`kind: early-warning`, `about: {stage}`) o añada un `allow` con su motivo",
                     stage: id,
                 })
@@ -178,16 +178,16 @@ fn threat(cx: &Context<'_>, o: &Obligation, stage: &str, since: Instant) -> Mess
     match &o.about {
         Some(cause) => message! {
             en: "{cause}, which blocks {stage}, became overdue on {since}",
-            ru: "{cause} (блокирует {stage}): просрочка с {since}",
-            es: "{cause}, que bloquea {stage}, tiene retraso desde el {since}",
+            ru: "{cause} (блокирует {stage}): просрочка с {since:from}",
+            es: "{cause}, que bloquea {stage}, lleva retraso desde el {since:full}",
             cause: cause,
             stage: stage,
             since: cx.narrator().time(since),
         },
         None => message! {
             en: "{stage} was not delivered by {due}",
-            ru: "{stage}: результат не передан до {due}",
-            es: "{stage} no se entregó antes del {due}",
+            ru: "{stage}: не сдано до {due:from}",
+            es: "{stage} no se entregó antes del {due:full}",
             stage: stage,
             due: cx.narrator().close(since),
         },

@@ -138,8 +138,8 @@ fn finding(
         (Some(merge), Some(dropped)) => written_twice(cx, id, merge, dropped, described),
         (Some(stamp), None) => message! {
             en: "{id} was changed on {time} ({commit}): {changes}",
-            ru: "запись {id} изменена {time} ({commit}): {changes}",
-            es: "{id} se modificó el {time} ({commit}): {changes}",
+            ru: "запись {id} изменена {time:on} ({commit}): {changes}",
+            es: "{id} se modificó el {time:on} ({commit}): {changes}",
             id: id,
             time: cx.narrator().time(stamp.time),
             commit: commits::named(cx, stamp),
@@ -182,8 +182,8 @@ fn finding(
         finding
             .caption(message! {
                 en: "sealed since {time}",
-                ru: "закрыто для правок с {time}",
-                es: "cerrada a cambios desde {time}",
+                ru: "закрыто для правок с {time:from}",
+                es: "cerrada a cambios desde el {time:full}",
                 time: cx.narrator().time(until),
             })
             .help(message! {
@@ -243,7 +243,7 @@ fn written_twice(
 /// `due was "2026-03-30", is now "2026-03-27"`.
 fn in_words(change: &FieldChange) -> Message {
     let field = match change.field.as_str() {
-        "(note)" => message! { en: "the note", ru: "примечание", es: "la nota" },
+        "(note)" => message! { en: "the note", ru: "текст записи", es: "la nota" },
         "(title)" => message! { en: "the title", ru: "заголовок", es: "el título" },
         field => message! { en: "`{field}`", ru: "`{field}`", es: "`{field}`", field: field },
     };

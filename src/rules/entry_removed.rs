@@ -153,23 +153,23 @@ fn finding(cx: &Context<'_>, gone: &Removed) -> Finding {
     let recorded = gone.recorded.as_ref().map(|stamp| {
         message! {
             en: ", recorded on {time}",
-            ru: ", время внесения: {time}",
-            es: ", fecha de registro: {time}",
+            ru: ", внесено {time:on}",
+            es: ", registrada el {time:on}",
             time: narrator.time(stamp.time),
         }
     });
     let how = match &gone.stamp {
         Some(stamp) if gone.dropped => message! {
             en: "was dropped by a merge on {time} ({commit})",
-            ru: "отброшено при слиянии {time} ({commit})",
-            es: "fue descartada en una fusión el {time} ({commit})",
+            ru: "отброшено при слиянии {time:on} ({commit})",
+            es: "fue descartada en una fusión el {time:on} ({commit})",
             time: narrator.time(stamp.time),
             commit: commits::named(cx, stamp),
         },
         Some(stamp) => message! {
             en: "was removed on {time} ({commit})",
-            ru: "удалено {time} ({commit})",
-            es: "se eliminó el {time} ({commit})",
+            ru: "удалено {time:on} ({commit})",
+            es: "se eliminó el {time:on} ({commit})",
             time: narrator.time(stamp.time),
             commit: commits::named(cx, stamp),
         },
@@ -229,7 +229,7 @@ fn finding(cx: &Context<'_>, gone: &Removed) -> Finding {
         },
         None => message! {
             en: "restore it; a mistake in it is answered, or decided, in a new entry",
-            ru: "восстановите её; на ошибку отвечают или решают её новой записью",
+            ru: "восстановите её; на ошибку отвечают новой записью или решением",
             es: "restáurela; un error se responde o se decide en una entrada nueva",
         },
     };

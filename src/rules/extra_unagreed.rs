@@ -128,8 +128,8 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         let id = extra.request.id();
         let message = message! {
             en: "{request} is extra work that {reply} took on, {at}; the log has no binding decision on an amount for it",
-            ru: "{request} — дополнительная работа, принятая в {reply}, {at}; обязывающего решения о сумме в журнале нет",
-            es: "{request} es trabajo adicional que {reply} aceptó, {at}; no consta ninguna decisión vinculante sobre su importe",
+            ru: "{request} — дополнительная работа, взятая на себя в {reply} {at:on}; обязывающего решения о сумме в журнале нет",
+            es: "{request} es trabajo adicional que {reply} asumió el {at:on}; no consta ninguna decisión vinculante sobre su importe",
             request: id,
             reply: reply.id(),
             at: cx.narrator().time(at),
@@ -144,7 +144,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             .label(
                 reply.source,
                 reply.head,
-                message! { en: "takes it on", ru: "принимает в работу", es: "lo acepta" },
+                message! { en: "takes it on", ru: "принимает в работу", es: "lo asume" },
             )
             .involves(reply.id())
             .help(message! {

@@ -57,8 +57,8 @@ impl FreeIds {
         Some(Fix {
             message: message! {
                 en: "give it the next free id, `{id}`",
-                ru: "присвоить следующий свободный номер, `{id}`",
-                es: "asignar el siguiente identificador libre, `{id}`",
+                ru: "присвоить следующий свободный id, `{id}`",
+                es: "asignar el siguiente id libre, `{id}`",
                 id: &id,
             },
             edits: vec![Replacement { span: at, text }],

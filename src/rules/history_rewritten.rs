@@ -125,8 +125,8 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         });
         let message = message! {
             en: "{branch} contained commit {tip} until {time}, but no longer does{changed}",
-            ru: "ветка {branch} содержала коммит {tip} до {time}, теперь его там нет{changed}",
-            es: "{branch} contenía el commit {tip} hasta {time} y ya no lo contiene{changed}",
+            ru: "ветка {branch} содержала коммит {tip} до {time:from}, теперь его там нет{changed}",
+            es: "{branch} contenía el commit {tip} hasta el {time:full} y ya no lo contiene{changed}",
             branch: &lost.branch,
             tip: &lost.tip,
             time: cx.narrator().time(lost.time),

@@ -87,7 +87,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     let partial = answers::partial(cx).filter(|(_, part)| !broken(part));
     let findings = partial.map(|(mut finding, part)| {
         let on = part.common.at.as_ref().map(|at| {
-            message! { en: " on {at}", ru: " ({at})", es: " el {at}", at: &at.value }
+            message! { en: " on {at}", ru: " {at:on}", es: " el {at:on}", at: &at.value }
         });
         let given = message! {
             en: "{part} gave a part{on}",
@@ -102,8 +102,8 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         if let Some(id) = id.filter(goes_on) {
             finding = finding.help(message! {
                 en: "ask for the rest, then log it as a reply with `answers: {request}` and `gives: all`; if the part is enough, waive the rest",
-                ru: "запросите остальное и внесите его как ответ с `answers: {request}` и `gives: all`; если части достаточно, снимите требование решением",
-                es: "solicite el resto y regístrelo como respuesta con `answers: {request}` y `gives: all`; si la parte basta, dispense el resto",
+                ru: "запросите остальное и внесите его как ответ с `answers: {request}` и `gives: all`; если части достаточно, откажитесь от остального решением",
+                es: "solicite el resto y regístrelo como respuesta con `answers: {request}` y `gives: all`; si la parte basta, renuncie al resto",
                 request: id,
             });
         }

@@ -138,7 +138,7 @@ fn judge(cx: &Context<'_>, o: &Obligation, request: &Entry) -> Option<Finding> {
     let message = message! {
         en: "{reply} refuses {request} ({what}), and {stages} {stages#waits|wait} for it",
         ru: "{reply}: отказ по {request} ({what}); этого ожидают: {stages}",
-        es: "{reply} rechaza {request} ({what}); a la espera: {stages}",
+        es: "{reply} deniega {request} ({what}); a la espera: {stages}",
         reply: id,
         request: request.id(),
         what: owed(o.what),
@@ -151,7 +151,7 @@ fn judge(cx: &Context<'_>, o: &Obligation, request: &Entry) -> Option<Finding> {
         .caption(message! {
             en: "refuses {request}",
             ru: "отказ по {request}",
-            es: "rechaza {request}",
+            es: "deniega {request}",
             request: request.id(),
         })
         .label(
@@ -161,8 +161,8 @@ fn judge(cx: &Context<'_>, o: &Obligation, request: &Entry) -> Option<Finding> {
         )
         .help(if cx.obligations.contract_end().is_some() { settle() } else { message! {
             en: "agree on how {stage} goes on: ask for something else that it can go on with, or log a decision `on: {stage}` (a new due date, a waiver)",
-            ru: "договоритесь, как продолжать {stage}: запросите то, с чем можно продолжить, или внесите решение `on: {stage}` (новый срок или снятие)",
-            es: "acuerde cómo continúa {stage}: solicite otra cosa con la que pueda continuar o registre una decisión `on: {stage}` (fecha nueva o dispensa)",
+            ru: "договоритесь, как продолжать {stage}: запросите то, с чем можно продолжить, или внесите решение `on: {stage}` (новый срок или отказ от требования)",
+            es: "acuerde cómo continúa {stage}: solicite otra cosa con la que pueda continuar o registre una decisión `on: {stage}` (una fecha nueva o una renuncia)",
             stage: *first,
         } })
         .since(act.at);
@@ -186,7 +186,7 @@ fn note(o: &Obligation, request: &Entry, refusal: &Entry) -> Finding {
     let message = message! {
         en: "{reply} refuses {request} ({what}); no stage waits for it",
         ru: "{reply}: отказ по {request} ({what}); этапы этого не ожидают",
-        es: "{reply} rechaza {request} ({what}); ninguna etapa lo espera",
+        es: "{reply} deniega {request} ({what}); ninguna etapa lo espera",
         reply: refusal.id(),
         request: request.id(),
         what: owed(o.what),
@@ -198,7 +198,7 @@ fn note(o: &Obligation, request: &Entry, refusal: &Entry) -> Finding {
         .caption(message! {
             en: "refuses {request}",
             ru: "отказ по {request}",
-            es: "rechaza {request}",
+            es: "deniega {request}",
             request: request.id(),
         })
         .label(
@@ -208,8 +208,8 @@ fn note(o: &Obligation, request: &Entry, refusal: &Entry) -> Finding {
         )
         .help(message! {
             en: "if it is still needed, name the stage in `blocks` of a new request; otherwise waive it",
-            ru: "если это всё ещё нужно, укажите этап в `blocks` нового запроса; иначе снимите запрос решением",
-            es: "si aún hace falta, indique la etapa en `blocks` de una nueva solicitud; si no, dispénselo",
+            ru: "если это всё ещё нужно, укажите этап в `blocks` нового запроса; иначе откажитесь от запроса решением",
+            es: "si aún hace falta, indique la etapa en `blocks` de una nueva solicitud; si no, renuncie a ella con una decisión",
         })
         .at_most(Severity::Note)
 }

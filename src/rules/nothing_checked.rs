@@ -93,7 +93,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         let help = message! {
             en: "check `log` in the charter; its paths are relative to the charter's folder",
             ru: "проверьте `log` в уставе проекта: пути указывают относительно папки устава проекта",
-            es: "revise `log` en el estatuto del proyecto; las rutas son relativas a la carpeta del estatuto",
+            es: "revise `log` en el estatuto del proyecto; las rutas son relativas a la carpeta de este",
         };
         (message, help)
     } else {
@@ -107,7 +107,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         // Help for users who have not written an entry yet.
         let help = message! {
             en: "an entry is a fenced block with the info string `yaml` with its kind and id, such as `request: R-1`",
-            ru: "запись — это блок кода с пометкой `yaml`, где указаны вид и id, например `request: R-1`",
+            ru: "запись — это блок с пометкой `yaml`, где указаны вид и id, например `request: R-1`",
             es: "una entrada es un bloque delimitado con la marca `yaml` con su tipo e id, por ejemplo `request: R-1`",
         };
         (message, help)

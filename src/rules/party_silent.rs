@@ -129,8 +129,8 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         let (at, last) = silence.last;
         let message = message! {
             en: "the log has nothing from {party} since {last}, {at}; `silence: {term}` ended {since}; open: {open}{more}",
-            ru: "от стороны {party} в журнале ничего нет с {last}, {at}; `silence: {term}` истёк {since}; открыто: {open}{more}",
-            es: "no consta nada de {party} desde {last}, {at}; `silence: {term}` terminó el {since}; pendiente: {open}{more}",
+            ru: "от стороны {party} в журнале ничего нет после {last} ({at:full}); срок `silence: {term}` истёк {since:on}; открыто: {open}{more}",
+            es: "no consta nada de {party} desde {last} ({at:full}); el plazo `silence: {term}` terminó el {since:on}; pendiente: {open}{more}",
             party: &party.name.value,
             last: last.id(),
             at: cx.narrator().time(at),
@@ -147,8 +147,8 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             .distinguish(party.name.value.as_str())
             .caption(message! {
                 en: "nothing since {at}",
-                ru: "ничего с {at}",
-                es: "nada desde el {at}",
+                ru: "ничего с {at:from}",
+                es: "nada desde el {at:full}",
                 at: cx.narrator().time(at),
             })
             .derivation(silence.derivation)
@@ -160,7 +160,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             .involves(last.id())
             .help(message! {
                 en: "ask {party} in writing how to go on; if it has answered, log that",
-                ru: "запросите у стороны {party} письменно, как продолжать; если ответ был, внесите его",
+                ru: "письменно спросите у стороны {party}, как продолжать; если ответ был, внесите его",
                 es: "pregunte por escrito a {party} cómo seguir; si ya respondió, regístrelo",
                 party: &party.name.value,
             })

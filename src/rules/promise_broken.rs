@@ -103,8 +103,8 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
     let id = entry.id();
     let message = message! {
         en: "{reply}: {who} promised this by {date}; {over} overdue",
-        ru: "{reply}: обещано до {date} (кем: {who}); просрочка {over}",
-        es: "{reply}: {who} lo prometió para el {date}; {over} de retraso",
+        ru: "{reply}: обещано до {date:from} (кем: {who}); просрочка {over}",
+        es: "{reply}: {who} lo prometió para el {date:full}; {over} de retraso",
         reply: id,
         who: narrator.holder(o),
         date: &promises.value,

@@ -118,7 +118,7 @@ fn finding(cx: &Context<'_>, entry: &Entry, dispute: &Dispute) -> Finding {
     let message = message! {
         en: "{entry} is {disputed}",
         ru: "{entry}: {disputed}",
-        es: "{entry} está {disputed}",
+        es: "{entry}: {disputed}",
         entry: narrator::titled(cx.log(), entry),
         disputed: disputed(narrator, dispute),
     };
@@ -126,7 +126,7 @@ fn finding(cx: &Context<'_>, entry: &Entry, dispute: &Dispute) -> Finding {
         .entry(entry.id())
         .involves(&dispute.objection)
         .distinguish(dispute.party.clone().unwrap_or_default())
-        .caption(message! { en: "disputed", ru: "оспорено", es: "impugnado" })
+        .caption(message! { en: "disputed", ru: "оспорено", es: "disputado" })
         .help(message! {
             en: "agree on what happened: the objection is withdrawn (`gives: all`), the author logs another entry with `replaces: {entry}`, or both sides decide `on: {entry}`",
             ru: "договоритесь, как было на самом деле: возражение снимается (`gives: all`), автор вносит новую запись с `replaces: {entry}` или обе стороны принимают решение `on: {entry}`",
@@ -135,7 +135,7 @@ fn finding(cx: &Context<'_>, entry: &Entry, dispute: &Dispute) -> Finding {
         })
         .since(dispute.since);
     if let Some(objection) = cx.log().get(&dispute.objection) {
-        let text = message! { en: "contested here", ru: "возражение", es: "impugnado aquí" };
+        let text = message! { en: "contested here", ru: "возражение", es: "objetado aquí" };
         finding = finding.label(objection.source, objection.head, text);
     }
     finding

@@ -73,8 +73,8 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             Recorded::At(stamp) => {
                 let message = message! {
                     en: "{id} states that it happened on {at}, but {commit} of {time} already contains it",
-                    ru: "{id}: указано время {at}, но запись уже есть раньше: {commit}, {time}",
-                    es: "{id} indica que ocurrió el {at}, pero ya consta antes: {commit}, {time}",
+                    ru: "{id}: время события — {at:full}, но запись внесена раньше: {commit}, {time:full}",
+                    es: "{id} indica que ocurrió el {at:on}, pero ya consta antes: {commit}, {time:full}",
                     id: entry.id(),
                     at: &at.value,
                     commit: commits::named(cx, &stamp),
@@ -90,8 +90,8 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             Recorded::Pending => {
                 let message = message! {
                     en: "{id} states that it happened on {at}, but on {time} the log already contains it",
-                    ru: "{id}: указано время {at}, но запись уже есть в журнале раньше: {time}",
-                    es: "{id} indica que ocurrió el {at}, pero ya consta antes en el registro: {time}",
+                    ru: "{id}: время события — {at:full}, но запись уже есть в журнале: {time:full}",
+                    es: "{id} indica que ocurrió el {at:on}, pero ya consta antes en el registro: {time:full}",
                     id: entry.id(),
                     at: &at.value,
                     time: narrator.time(cx.as_of),
@@ -118,8 +118,8 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             .derivation([basis])
             .help(message! {
                 en: "correct the time (without an offset it is in the charter's zone); something that is still to come is a due date or a promise, not an `at`",
-                ru: "исправьте время (без смещения оно в часовом поясе устава проекта); для будущего события указывают срок или обещание, а не `at`",
-                es: "corrija la hora (sin desfase está en la zona del estatuto del proyecto); lo que aún está por ocurrir es un plazo o una promesa, no un `at`",
+                ru: "исправьте время (без смещения оно считается по часовому поясу устава проекта); для будущего события указывают срок или обещание, а не `at`",
+                es: "corrija la hora (sin desfase, es la de la zona horaria del estatuto del proyecto); lo que aún está por ocurrir es un plazo o una promesa, no un `at`",
             })
             .since(recorded);
         Some(edits::unless_time_edited(cx, entry, finding))

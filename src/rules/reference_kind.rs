@@ -126,7 +126,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                 })
                 .help(message! {
                     en: "`{field}` names {allowed}; to mention any other entry, name it in the note",
-                    ru: "в `{field}` указывают: {allowed}; любую другую запись назовите в примечании",
+                    ru: "в `{field}` указывают: {allowed}; любую другую запись назовите в тексте записи",
                     es: "`{field}` admite {allowed}; para mencionar cualquier otra entrada, indíquela en la nota",
                     field: field,
                     allowed: allowed,

@@ -119,7 +119,7 @@ fn finding(cx: &Context<'_>, entry: &Entry) -> Option<Finding> {
             },
             message! {
                 en: "ask for the reason and write it in {decision}, as its `reason` or its note",
-                ru: "запросите причину и укажите её в {decision}: в `reason` или в примечании",
+                ru: "запросите причину и укажите её в {decision}: в `reason` или в тексте записи",
                 es: "pregunte el motivo y escríbalo en {decision}, como `reason` o como nota",
                 decision: id,
             },
@@ -141,7 +141,7 @@ fn finding(cx: &Context<'_>, entry: &Entry) -> Option<Finding> {
             },
             message! {
                 en: "ask for the reason and write it in {reply}, as its note",
-                ru: "запросите причину и укажите её в {reply} в примечании",
+                ru: "запросите причину и укажите её в тексте записи {reply}",
                 es: "pregunte el motivo y escríbalo en {reply}, como nota",
                 reply: id,
             },

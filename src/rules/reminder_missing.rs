@@ -73,8 +73,8 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         let id = entry.id();
         let message = message! {
             en: "{entry} is overdue, and {missing}; it is {over} overdue",
-            ru: "{entry}: просрочка; {missing}; просрочка напоминания {over}",
-            es: "{entry} tiene retraso, y {missing}; el recordatorio lleva {over} de retraso",
+            ru: "{entry}: срок истёк; {missing}; напоминание просрочено на {over}",
+            es: "{entry} está con retraso, y {missing}; el recordatorio lleva {over} de retraso",
             entry: id,
             missing: narrator.missing(o),
             over: narrator.over(o),

@@ -148,8 +148,8 @@ fn finding(
     let id = entry.id();
     let message = message! {
         en: "{stage}: conditions of `rendered-at-end` ({clause}) met on {end}: {missing}{own}",
-        ru: "{stage}: условия `rendered-at-end` ({clause}) выполнены {end}: {missing}{own}",
-        es: "{stage}: condiciones de `rendered-at-end` ({clause}) cumplidas el {end}: {missing}{own}",
+        ru: "{stage}: условия `rendered-at-end` ({clause}) выполнены {end:on}: {missing}{own}",
+        es: "{stage}: condiciones de `rendered-at-end` ({clause}) cumplidas el {end:on}: {missing}{own}",
         stage: id,
         clause: clause,
         end: cx.narrator().close(end),
@@ -167,7 +167,7 @@ fn finding(
         .help(message! {
             en: "settle {stage} by a decision of each side with `on: {stage}`",
             ru: "урегулируйте {stage} решениями обеих сторон с `on: {stage}`",
-            es: "liquide {stage} con una decisión de cada parte con `on: {stage}`",
+            es: "resuelva {stage} con una decisión de cada parte con `on: {stage}`",
             stage: id,
         })
         .since(end);
@@ -176,7 +176,7 @@ fn finding(
             Some(act) => message! {
                 en: "refused in {reply}",
                 ru: "отказ: {reply}",
-                es: "rechazada en {reply}",
+                es: "denegada en {reply}",
                 reply: &act.entry,
             },
             None => message! {
@@ -268,7 +268,7 @@ fn what_is_missing(missing: &[Missing<'_>]) -> Vec<Message> {
         Some(message! {
             en: "{request} had been refused ({reply})",
             ru: "отказ по {request} ({reply})",
-            es: "{request} fue rechazada ({reply})",
+            es: "{request} fue denegada ({reply})",
             request: one.request.id(),
             reply: &one.refused?.entry,
         })

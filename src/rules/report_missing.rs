@@ -120,7 +120,7 @@ fn finding(cx: &Context<'_>, name: &str, call: bool, owed: &[&Obligation]) -> Op
     };
     let message = message! {
         en: "{missing} {due}; responsible: {who}",
-        ru: "{missing} {due}; отвечает: {who}",
+        ru: "{missing} {due}; ответственная сторона: {who}",
         es: "{missing} {due}; responsable: {who}",
         missing: missing(name, call, owed)?,
         due: narrator.due(last),
@@ -137,14 +137,14 @@ fn finding(cx: &Context<'_>, name: &str, call: bool, owed: &[&Obligation]) -> Op
         .derivation(last.derivation.iter().cloned())
         .help(if last.ended.is_some() { message! {
             en: "the contract has ended: if it took place by then, log it: `{kind}:` with `{field}: {name}`",
-            ru: "договор окончен: если это состоялось до его окончания, внесите запись: `{kind}:` с `{field}: {name}`",
+            ru: "договор окончен: если это было сделано до его окончания, внесите запись: `{kind}:` с `{field}: {name}`",
             es: "el contrato ha terminado: si tuvo lugar antes, regístrelo: `{kind}:` con `{field}: {name}`",
             kind: kind,
             field: field,
             name: name,
         } } else { message! {
             en: "if it took place, log it: `{kind}:` with `{field}: {name}`; if it is no longer wanted, agree on that in the charter",
-            ru: "если это состоялось, внесите запись: `{kind}:` с `{field}: {name}`; если больше не нужно, согласуйте это в уставе проекта",
+            ru: "если это было сделано, внесите запись: `{kind}:` с `{field}: {name}`; если больше не нужно, согласуйте это в уставе проекта",
             es: "si tuvo lugar, regístrelo: `{kind}:` con `{field}: {name}`; si ya no hace falta, acuérdelo en el estatuto del proyecto",
             kind: kind,
             field: field,

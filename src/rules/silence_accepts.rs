@@ -127,8 +127,8 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         });
         let message = message! {
             en: "silence accepts {entry} on {due}{clause}; waiting for {who}",
-            ru: "{entry} будет принято по умолчанию {due}{clause}; от кого ожидается решение: {who}",
-            es: "el silencio acepta {entry} el {due}{clause}; responsable: {who}",
+            ru: "{entry} будет принято по умолчанию {due:on}{clause}; от кого ожидается решение: {who}",
+            es: "{entry} quedará aceptado por silencio el {due:on}{clause}; se espera la decisión de {who}",
             entry: entry.id(),
             due: narrator.due_time(o, due),
             clause: clause,
@@ -138,8 +138,8 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             .entry(entry.id())
             .caption(message! {
                 en: "accepted without a decision until {due}",
-                ru: "без решения до {due} будет принято",
-                es: "aceptado si no hay decisión antes del {due}",
+                ru: "без решения до {due:from} будет принято",
+                es: "aceptado si no hay decisión antes del {due:full}",
                 due: narrator.due_time(o, due),
             })
             .derivation(o.derivation.iter().cloned())

@@ -105,7 +105,7 @@ fn judge(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
     let id = entry.id();
     let message = message! {
         en: "{stage} is {due}, which is within `stage-warning: {term}`, and waits for {waits}",
-        ru: "{stage}: {due}, это в пределах `stage-warning: {term}`; ожидается: {waits}",
+        ru: "{stage}: {due}, осталось меньше `stage-warning: {term}`; ожидается: {waits}",
         es: "{stage}: {due}, dentro de `stage-warning: {term}`; a la espera de {waits}",
         stage: id,
         due: narrator.due(o),

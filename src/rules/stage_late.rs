@@ -97,7 +97,7 @@ fn finding(cx: &Context<'_>, o: &Obligation, stage: &Entry) -> Option<Finding> {
         .map_or(delivery.head, |at| at.span);
     let message = message! {
         en: "{delivery} delivered {stage} {over} late; {due}",
-        ru: "{delivery}: результат этапа {stage} передан с просрочкой {over}; {due}",
+        ru: "{delivery}: этап {stage} сдан с опозданием на {over}; {due}",
         es: "{delivery} entregó {stage} con {over} de retraso; {due}",
         delivery: delivery.id(),
         stage: stage.id(),
@@ -110,7 +110,7 @@ fn finding(cx: &Context<'_>, o: &Obligation, stage: &Entry) -> Option<Finding> {
         .distinguish(stage.id())
         .caption(message! {
             en: "{over} after {stage} was due",
-            ru: "просрочка {over} по {stage}",
+            ru: "опоздание по {stage}: {over}",
             es: "{over} después del plazo de {stage}",
             over: narrator.over(o),
             stage: stage.id(),

@@ -86,7 +86,7 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
         .derivation(delay_notes(cx, o))
         .help(after_end(o, "of").unwrap_or_else(|| message! {
             en: "log the delivery with `of: {stage}`, or agree on a new date: a decision `on: {stage}` with `sets: {{due: …}}`",
-            ru: "внесите поставку с `of: {stage}` или согласуйте новый срок: решение `on: {stage}` с `sets: {{due: …}}`",
+            ru: "внесите запись о сдаче с `of: {stage}` или согласуйте новый срок: решение `on: {stage}` с `sets: {{due: …}}`",
             es: "registre la entrega con `of: {stage}` o acuerde una fecha nueva: una decisión `on: {stage}` con `sets: {{due: …}}`",
             stage: id,
         }));
@@ -97,8 +97,8 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
         if answer.is_some_and(|answer| answer.state == State::Overdue) {
             let text = message! {
                 en: "blocks this stage and is overdue",
-                ru: "задерживает этот этап и просрочено",
-                es: "bloquea esta etapa y está vencida",
+                ru: "блокирует этот этап и просрочено",
+                es: "bloquea esta etapa y está con retraso",
             };
             finding = finding
                 .involves(request.id())

@@ -72,8 +72,8 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         let id = entry.id();
         let message = message! {
             en: "{entry} is overdue: conditions of `stop-work: {term}` met since {since}; a stop requires a notice about {entry}",
-            ru: "{entry}: просрочка; условия `stop-work: {term}` выполнены с {since}; для приостановки нужно уведомление об этом: {entry}",
-            es: "{entry} tiene retraso: condiciones de `stop-work: {term}` cumplidas desde el {since}; para suspender hace falta un aviso sobre {entry}",
+            ru: "{entry}: срок истёк; условия `stop-work: {term}` выполнены с {since:from}; для приостановки нужно уведомление с указанием {entry}",
+            es: "{entry} está con retraso: condiciones de `stop-work: {term}` cumplidas desde el {since:full}; para suspender hace falta un aviso sobre {entry}",
             entry: id,
             term: &stop.term.value,
             since: cx.narrator().time(stop.since),
@@ -89,8 +89,8 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             .derivation(stop.derivation)
             .help(message! {
                 en: "if work is to stop, log the notice that was given: `kind: stop-work`, `about: {entry}`; otherwise nothing is needed",
-                ru: "если работы приостанавливаются, внесите направленное уведомление: `kind: stop-work`, `about: {entry}`; иначе ничего не требуется",
-                es: "si se suspende el trabajo, registre el aviso que se dio: `kind: stop-work`, `about: {entry}`; si no, no hace falta nada",
+                ru: "если работы приостанавливаются, внесите отправленное уведомление: `kind: stop-work`, `about: {entry}`; иначе ничего не требуется",
+                es: "si se suspenden los trabajos, registre el aviso que se dio: `kind: stop-work`, `about: {entry}`; si no, no hace falta nada",
                 entry: id,
             })
             .since(stop.since)

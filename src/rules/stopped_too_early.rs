@@ -120,18 +120,18 @@ fn finding(cx: &Context<'_>, stop: &Stoppage) -> Option<Finding> {
         Ground::NothingOverdue if !is_about_something(cx, entry) => return None,
         Ground::NoTerm => message! {
             en: "the charter has no term `stop-work`",
-            ru: "в уставе проекта нет условия `stop-work`",
+            ru: "в уставе проекта нет условия о сроке `stop-work`",
             es: "el estatuto del proyecto no tiene el plazo `stop-work`",
         },
         Ground::NothingOverdue => message! {
             en: "nothing that it is about, and that the other side owed, was overdue then",
-            ru: "ничего из указанного, что должна другая сторона, тогда не было просрочено",
+            ru: "из указанного за другой стороной тогда ничего не было просрочено",
             es: "nada de lo indicado que debiera la otra parte estaba entonces vencido",
         },
         Ground::TooEarly { entry, term, met } => message! {
             en: "`stop-work: {term}` for {entry} ended {met}",
-            ru: "`stop-work: {term}` для {entry}: до {met}",
-            es: "`stop-work: {term}` para {entry} terminó el {met}",
+            ru: "срок `stop-work: {term}` для {entry} истёк {met:on}",
+            es: "el plazo `stop-work: {term}` para {entry} terminó el {met:on}",
             term: term,
             entry: entry,
             met: narrator.close(*met),
@@ -140,8 +140,8 @@ fn finding(cx: &Context<'_>, stop: &Stoppage) -> Option<Finding> {
     let message = Message::clauses([
         message! {
             en: "{notice} stops work on {at}, and the conditions for it were not met, so the time of {side} runs on",
-            ru: "{notice}: работы приостановлены {at}, условия для этого не выполнены, поэтому сроки стороны {side} идут",
-            es: "{notice} suspende el trabajo el {at} sin que se cumplan las condiciones, así que los plazos de {side} siguen corriendo",
+            ru: "{notice}: работы приостановлены {at:on}, но условия для этого не были выполнены, поэтому сроки стороны {side} продолжают идти",
+            es: "{notice} suspende los trabajos el {at:on} sin que se cumplan las condiciones, así que los plazos de {side} siguen corriendo",
             notice: &stop.notice,
             at: narrator.time(stop.from),
             side: &stop.side,
@@ -161,7 +161,7 @@ fn finding(cx: &Context<'_>, stop: &Stoppage) -> Option<Finding> {
             message! {
             en: "resume work, or give notice once the conditions are met",
             ru: "возобновите работы или направьте уведомление, когда условия будут выполнены",
-            es: "reanude el trabajo o dé aviso cuando se cumplan las condiciones",
+            es: "reanude los trabajos o dé aviso cuando se cumplan las condiciones",
         }})
         .since(stop.from);
     if let Ground::TooEarly { entry, .. } = &stop.ground {

@@ -118,7 +118,7 @@ fn finding(entry: &Entry, notice: &Notice, at: Instant) -> Finding {
     let message = message! {
         en: "{notice} resumes work on {about}, but no earlier notice stopped it",
         ru: "{notice}: работы возобновлены ({about}), но уведомления об их приостановке до этого нет",
-        es: "{notice} dice que se reanuda el trabajo en {about}, pero ningún aviso anterior dice que se suspendió",
+        es: "{notice} indica que se reanudan los trabajos de {about}, pero ningún aviso anterior indica que se suspendieron",
         notice: id,
         about: Value::all(about()),
     };

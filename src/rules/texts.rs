@@ -34,7 +34,7 @@ impl TextName {
 impl From<TextName> for Value {
     fn from(name: TextName) -> Self {
         match name {
-            TextName::Note => message! { en: "note", ru: "примечание", es: "nota" }.into(),
+            TextName::Note => message! { en: "note", ru: "текст", es: "nota" }.into(),
             TextName::Heading => message! { en: "heading", ru: "заголовок", es: "título" }.into(),
             TextName::Field(field) => format!("`{field}`").into(),
         }

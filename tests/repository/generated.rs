@@ -27,10 +27,12 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use projlog::finding::Severity;
 use projlog::log::Kind;
 use projlog::markdown::{self, Block};
-use projlog::message::Language;
+use projlog::message::{Language, Message};
 use projlog::page::Page;
+use projlog::render::heads;
 use projlog::rules::{ALL, Mission, Needs, Rule};
 use projlog::source::Excerpt;
 use projlog::yaml::{MAX_BYTES, NodeId, NodeKind, Tree, parse};
@@ -190,7 +192,7 @@ fn part(what: &str, path: &str, bakery: &Folder) -> String {
     }
     if what == "gallery" {
         let up = "../".repeat(path.matches('/').count().saturating_sub(1));
-        return gallery(&format!("{up}rules/"));
+        return gallery(written_in(path), &format!("{up}rules/"));
     }
     let (name, command) = what
         .split_once(": ")
@@ -267,17 +269,25 @@ fn list_of_the_rules(folder: &str, heading: &str, language: Language) -> String 
     text.trim_end().to_owned() + "\n"
 }
 
-/// The first finding of each rule's bad example, by group, with links to the pages in a folder.
-fn gallery(folder: &str) -> String {
+/// The language of a page of the documentation: `docs/ru/gallery.md` is in Russian.
+fn written_in(path: &str) -> Language {
+    let folder = path.strip_prefix("docs/").and_then(|p| p.split_once('/'));
+    folder
+        .and_then(|(folder, _)| Language::named(folder))
+        .unwrap_or_default()
+}
+
+/// The first finding of each rule's bad example in a language, by group, with links to the pages in a folder.
+fn gallery(language: Language, folder: &str) -> String {
     let mut text = String::new();
     for mission in Mission::ALL {
-        let _ = write!(text, "## {}\n\n", mission.title().english());
+        let _ = write!(text, "## {}\n\n", mission.title().text(language));
         for rule in ALL.iter().filter(|rule| rule.mission == mission) {
             let name = rule.name;
             let _ = write!(
                 text,
                 "### [`{name}`]({folder}{name}.md)\n\n{}\n",
-                fenced(&shown_by(rule))
+                fenced(&shown_by(rule, language))
             );
         }
     }
@@ -285,7 +295,7 @@ fn gallery(folder: &str) -> String {
 }
 
 /// The message of a rule's first finding in its bad example.
-fn shown_by(rule: &Rule) -> String {
+fn shown_by(rule: &Rule, language: Language) -> String {
     let page = Page::read(&rule.section("Bad").unwrap()).unwrap();
     let folder = Folder::empty();
     let mut first = BTreeMap::new();
@@ -303,7 +313,7 @@ fn shown_by(rule: &Rule) -> String {
         format!(" --select {}", rule.name)
     };
     let run = folder.projlog(&format!(
-        "check --output-format json --as-of {as_of}{select}"
+        "check --language {language} --output-format json --as-of {as_of}{select}"
     ));
     let report = run.json();
     let found = report["findings"]
@@ -318,16 +328,30 @@ fn shown_by(rule: &Rule) -> String {
         )
     });
     let field_text = |field: &str| found[field].as_str().unwrap_or_default().to_owned();
+    let severity = [Severity::Error, Severity::Warning, Severity::Note]
+        .into_iter()
+        .find(|severity| severity.to_string() == field_text("severity"))
+        .unwrap();
+    let word = |message: Message| message.text(language);
+    let head = word(heads::severity(severity));
     let mut text = broken(
-        &format!("{}[{}]: ", field_text("severity"), rule.name),
+        &format!("{head}[{}]: ", rule.name),
         &field_text("message"),
         "  ",
     );
     for step in found["derivation"].as_array().into_iter().flatten() {
-        text.push_str(&broken("  note: ", step.as_str().unwrap(), "        "));
+        text.push_str(&broken(
+            &format!("  {}: ", word(heads::derivation())),
+            step.as_str().unwrap(),
+            "        ",
+        ));
     }
     if !field_text("help").is_empty() {
-        text.push_str(&broken("  help: ", &field_text("help"), "        "));
+        text.push_str(&broken(
+            &format!("  {}: ", word(heads::next())),
+            &field_text("help"),
+            "        ",
+        ));
     }
     text
 }

@@ -176,7 +176,7 @@ fn extra() -> Message {
 /// The occasion of a day off, as a message.
 fn off(why: &str) -> Message {
     match why {
-        UNNAMED => message! { en: "day off", ru: "выходной", es: "día libre" },
+        UNNAMED => message! { en: "day off", ru: "нерабочий день", es: "día no hábil" },
         NO_SUCH_DAY => message! {
             en: "the zone had no such day",
             ru: "в этом поясе такого дня не было",

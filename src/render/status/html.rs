@@ -150,7 +150,7 @@ impl Html<'_> {
         let late = if overdue > 0 { " class=\"late\"" } else { "" };
         let words = [
             message! { en: "overdue", ru: "просрочено", es: "vencido" },
-            message! { en: "due next", ru: "ближайшее", es: "próximo" },
+            message! { en: "due next", ru: "ближайшие сроки", es: "próximos plazos" },
             message! { en: "open", ru: "открыто", es: "pendiente" },
         ];
         let [of_overdue, of_next, of_open] = words.each_ref().map(|word| self.say(word));
@@ -246,11 +246,9 @@ type Column = (Message, &'static str, fn(&Row, Language) -> String);
 /// The columns of a table. On a narrow screen each cell is a line of its own after its heading; id and title need none.
 fn columns() -> [Column; 8] {
     [
-        (
-            message! { en: "Id", ru: "Номер", es: "Id" },
-            "id",
-            |row, _| name(&row.id),
-        ),
+        (message! { en: "Id", ru: "Id", es: "Id" }, "id", |row, _| {
+            name(&row.id)
+        }),
         (
             message! { en: "What", ru: "Что", es: "Qué" },
             "title",
@@ -265,7 +263,7 @@ fn columns() -> [Column; 8] {
             |row, language| timing(&row.timing, language),
         ),
         (
-            message! { en: "With", ru: "Исполнитель", es: "A cargo de" },
+            message! { en: "With", ru: "За кем", es: "A cargo de" },
             "holder",
             |row, language| say(&row.holder, language),
         ),

@@ -135,7 +135,7 @@ impl Page<'_> {
         let title = title.map(|title| format!(" {title}")).unwrap_or_default();
         let with = message! {
             en: ", with {holder}; {about}",
-            ru: ", исполнитель: {holder}; {about}",
+            ru: ", за кем: {holder}; {about}",
             es: ", a cargo de {holder}; {about}",
             holder: &row.holder,
             about: row.about(),

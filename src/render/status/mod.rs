@@ -176,7 +176,7 @@ impl StatusPage {
             ru: "Ближайшие звонки и отчёты",
             es: "Próximas llamadas e informes",
         };
-        let disputed = message! { en: "Disputed", ru: "Оспорено", es: "Impugnado" };
+        let disputed = message! { en: "Disputed", ru: "Оспорено", es: "Disputado" };
         let extras = message! {
             en: "Extra work",
             ru: "Дополнительные работы",
@@ -233,8 +233,8 @@ impl StatusPage {
         });
         message! {
             en: "As of {when}.{ended}{left}{open}",
-            ru: "По состоянию на {when}.{ended}{left}{open}",
-            es: "A fecha de {when}.{ended}{left}{open}",
+            ru: "По состоянию на {when:until}.{ended}{left}{open}",
+            es: "A fecha del {when:full}.{ended}{left}{open}",
             when: &self.when,
             ended: self.ended.as_ref().map(|ended| message! { en: " {ended}", ru: " {ended}", es: " {ended}", ended: ended }),
             left: left,
@@ -278,7 +278,7 @@ impl Headings {
             project: message! { en: "Project", ru: "Проект", es: "Proyecto" },
             numbers: [
                 message! { en: "Overdue", ru: "Просрочено", es: "Vencido" },
-                message! { en: "Due next", ru: "Ближайшее", es: "Próximo" },
+                message! { en: "Due next", ru: "Ближайшие сроки", es: "Próximos plazos" },
                 message! { en: "Open", ru: "Открыто", es: "Pendiente" },
             ],
             longest: message! {
@@ -305,7 +305,7 @@ impl Row {
     /// What is owed, since when and until when: `access since Tue 3 Mar 10:40, due Fri 6 Mar 18:00`.
     fn about(&self) -> Message {
         let since = self.since.clone().map(|since| {
-            message! { en: " since {time}", ru: " с {time}", es: " desde {time}", time: since }
+            message! { en: " since {time}", ru: " с {time}", es: " desde el {time}", time: since }
         });
         let due = self.due.clone().map(|due| {
             message! { en: ", due {time}", ru: ", срок {time}", es: ", plazo {time}", time: due }
@@ -365,8 +365,8 @@ impl Side {
             },
             _ => message! {
                 en: "Nothing overdue, and nothing due until {until}.",
-                ru: "Просрочек нет, до {until} сроков тоже нет.",
-                es: "Nada vencido y nada que venza hasta el {until}.",
+                ru: "Просрочек нет, до {until:from} сроков тоже нет.",
+                es: "Nada vencido y nada que venza hasta el {until:full}.",
                 until: until.clone(),
             },
         }
@@ -378,16 +378,16 @@ impl Side {
             (
                 message! {
                     en: "Overdue, longest first",
-                    ru: "Просрочено, начиная с самого давнего",
-                    es: "Vencido, empezando por lo más antiguo",
+                    ru: "Просрочено, начиная с самой долгой просрочки",
+                    es: "Vencido, empezando por el mayor retraso",
                 },
                 self.overdue.as_slice(),
             ),
             (
                 message! {
                     en: "Due next, until {until}",
-                    ru: "Ближайшие сроки, до {until}",
-                    es: "Próximos plazos, hasta el {until}",
+                    ru: "Ближайшие сроки, до {until:from}",
+                    es: "Próximos plazos, hasta el {until:full}",
                     until: until.clone(),
                 },
                 &self.next,
@@ -428,7 +428,7 @@ impl Side {
 fn waiting_for(other: &str) -> Message {
     message! {
         en: "Waiting for {other}",
-        ru: "Ожидает от стороны {other}",
+        ru: "Ожидается от стороны {other}",
         es: "A la espera de {other}",
         other: other,
     }

@@ -141,8 +141,8 @@ fn banner(rows: Rows<'_>, end: &ContractEnd) -> Message {
     });
     message! {
         en: "The contract ended on {at}{by}.",
-        ru: "Договор окончен {at}{by}.",
-        es: "El contrato terminó el {at}{by}.",
+        ru: "Договор окончен {at:on}{by}.",
+        es: "El contrato terminó el {at:on}{by}.",
         at: rows.narrator().close(end.at),
         by: by,
     }
@@ -190,8 +190,8 @@ fn side(
             || {
                 message! {
                     en: "nobody in the charter",
-                    ru: "сторона не указана в уставе",
-                    es: "nadie que figure en el estatuto",
+                    ru: "в уставе проекта не указано, кто",
+                    es: "nadie que figure en el estatuto del proyecto",
                 }
             },
             Message::value,
@@ -256,8 +256,8 @@ fn decision(rows: Rows<'_>, o: &Obligation) -> Option<Row> {
     let who = match awaited.people.as_slice() {
         [] => message! {
             en: "nobody, according to the charter",
-            ru: "никто, согласно уставу",
-            es: "nadie, según el estatuto",
+            ru: "по уставу проекта — никто",
+            es: "nadie, según el estatuto del proyecto",
         },
         people => Message::value(Value::commas(people)),
     };
@@ -300,8 +300,8 @@ fn remarks(project: &Project, mistakes: usize) -> Vec<Message> {
     let mistakes = (mistakes > 0).then(|| {
         message! {
             en: "{mistakes} {mistakes#mistake|mistakes} in the log or the charter may hide something; see `projlog check`",
-            ru: "{mistakes} {mistakes#ошибка|ошибки|ошибок} в журнале или уставе могут что-то скрывать; см. `projlog check`",
-            es: "{mistakes} {mistakes#error|errores} en el registro o en el estatuto pueden ocultar algo; véase `projlog check`",
+            ru: "из-за ошибок в журнале или уставе проекта (их {mistakes}) здесь может чего-то не быть; см. `projlog check`",
+            es: "{mistakes} {mistakes#error|errores} en el registro o en el estatuto del proyecto {mistakes#puede|pueden} ocultar algo; véase `projlog check`",
             mistakes: mistakes,
         }
     });

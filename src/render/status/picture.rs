@@ -28,7 +28,7 @@ impl Html<'_> {
         let as_of = self.say(&message! {
             en: "as of {today}",
             ru: "на {today}",
-            es: "a {today}",
+            es: "al {today}",
             today: today.clone(),
         });
         let out = &mut *self.out;

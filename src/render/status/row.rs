@@ -149,7 +149,7 @@ impl<'p> Rows<'p> {
                 let late = o.over.as_ref().map(|over| {
                     message! {
                         en: ", {over} late",
-                        ru: ", с опозданием {over}",
+                        ru: ", с опозданием на {over}",
                         es: ", con {over} de retraso",
                         over: over,
                     }
@@ -239,8 +239,8 @@ impl<'p> Rows<'p> {
             remarks.extend(promises.take(FEW).map(|promise| {
                 message! {
                     en: "promised for {due} ({promise}){over}",
-                    ru: "обещано к {due} ({promise}){over}",
-                    es: "prometido para el {due} ({promise}){over}",
+                    ru: "обещано до {due:from} ({promise}){over}",
+                    es: "prometido para el {due:full} ({promise}){over}",
                     due: promise.due.map(|due| self.time(due)),
                     promise: &promise.entry,
                     over: self.over(promise),

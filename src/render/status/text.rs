@@ -234,7 +234,7 @@ impl Line {
         let say = |message: &Message| shown(&message.text(language));
         let with_holder = message! {
             en: "with {holder}",
-            ru: "исполнитель: {holder}",
+            ru: "за кем: {holder}",
             es: "a cargo de {holder}",
             holder: &row.holder,
         };

@@ -296,8 +296,8 @@ fn by(project: &Project, commit: &Commit) -> Message {
         Some(person) => Message::value(person),
         None => message! {
             en: "{name} <{email}>, not in the charter",
-            ru: "{name} <{email}>, в уставе не указан",
-            es: "{name} <{email}>, que no figura en el estatuto",
+            ru: "{name} <{email}>, в уставе проекта не указано",
+            es: "{name} <{email}>, que no figura en el estatuto del proyecto",
             name: author.name,
             email: author.email,
         },
@@ -330,7 +330,7 @@ fn changed(change: &FieldChange, style: Style) -> Message {
     let field = match change.field.as_str() {
         "(note)" => message! {
             en: "note",
-            ru: "примечание",
+            ru: "текст",
             es: "nota",
         },
         "(title)" => message! {

@@ -96,7 +96,7 @@ fn term(charter: &Charter, stated: StatedTerm<'_>) -> Option<Finding> {
         (
             message! {
                 en: "the term `{name}` is never used: nothing urgent is due by `{term}`",
-                ru: "условие `{name}` никогда не применяется: срочных сроков по `{term}` не бывает",
+                ru: "условие `{name}` никогда не применяется: срочного по `{term}` не бывает",
                 es: "el plazo `{name}` no se usa nunca: nada urgente vence por `{term}`",
                 name: &name,
                 term: stated.name,
@@ -128,7 +128,7 @@ fn term(charter: &Charter, stated: StatedTerm<'_>) -> Option<Finding> {
         (
             message! {
                 en: "`joint` of the term `{name}` has no effect: elapsed time runs whether or not anybody works",
-                ru: "`joint` в условии `{name}` ни на что не влияет: астрономическое время идёт независимо от рабочего",
+                ru: "`joint` в условии `{name}` ни на что не влияет: календарное время идёт независимо от рабочих часов",
                 es: "`joint` del plazo `{name}` no tiene efecto: el tiempo transcurrido corre aunque nadie trabaje",
                 name: &name,
             },
@@ -177,7 +177,7 @@ fn limit(charter: &Charter, person: &str, grant: &Grant) -> Option<Finding> {
     }
     let message = message! {
         en: "the limit {limit} of `{scope}` for {person} has no effect: amounts need the scope `{budget}`",
-        ru: "предел {limit} для `{scope}` ни на что не влияет ({person}): для сумм нужны полномочия `{budget}`",
+        ru: "лимит {limit} для `{scope}` ни на что не влияет ({person}): для сумм нужны полномочия `{budget}`",
         es: "el límite {limit} de `{scope}` para {person} no tiene efecto: los importes exigen la facultad `{budget}`",
         limit: limit.value.to_string(),
         scope: scope,
@@ -186,7 +186,7 @@ fn limit(charter: &Charter, person: &str, grant: &Grant) -> Option<Finding> {
     };
     let help = message! {
         en: "grant `{budget}: {limit}` as well, and `{scope}` without a limit",
-        ru: "предоставьте также `{budget}: {limit}`, а `{scope}` — без предела",
+        ru: "предоставьте также `{budget}: {limit}`, а `{scope}` — без лимита",
         es: "otorgue además `{budget}: {limit}`, y `{scope}` sin límite",
         budget: BUDGET,
         limit: limit.value.to_string(),

@@ -66,7 +66,7 @@ fn stage_urgent(cx: &Context<'_>, entry: &Entry, stage: &Stage) -> Option<Findin
     }
     let message = message! {
         en: "`urgent` of {stage} has no effect: the charter has no urgent term for stages",
-        ru: "`urgent` в {stage} ни на что не влияет: в уставе проекта нет срочных условий для этапов",
+        ru: "`urgent` в {stage} ни на что не влияет: в уставе проекта нет условий о сроках для срочных этапов",
         es: "`urgent` de {stage} no tiene efecto: el estatuto del proyecto no tiene plazos urgentes para etapas",
         stage: entry.id(),
     };
@@ -106,7 +106,7 @@ fn request_urgent(cx: &Context<'_>, entry: &Entry, request: &Request) -> Option<
     }
     let message = message! {
         en: "`urgent` of {request} has no effect: no urgent term `{need}` applies to {party}",
-        ru: "`urgent` в {request} ни на что не влияет: для стороны {party} нет срочного условия `{need}`",
+        ru: "`urgent` в {request} ни на что не влияет: для стороны {party} нет условия о сроке `{need}` для срочных запросов",
         es: "`urgent` de {request} no tiene efecto: no hay un plazo urgente `{need}` para {party}",
         request: entry.id(),
         need: need,
@@ -244,7 +244,7 @@ fn call_for(cx: &Context<'_>, entry: &Entry, call: &Call) -> Option<Finding> {
     let item = idle(cx, &named.value, |item| item.fields.call.is_some())?;
     let message = message! {
         en: "`for` of {call} has no effect: the cadence item {item} asks for deliveries, not for calls",
-        ru: "`for` в {call} ни на что не влияет: пункт {item} из `cadence` требует поставок, а не звонков",
+        ru: "`for` в {call} ни на что не влияет: пункт {item} из `cadence` требует сдачи результатов, а не звонков",
         es: "`for` de {call} no tiene efecto: el elemento {item} de `cadence` pide entregas, no llamadas",
         call: entry.id(),
         item: item.name.as_str(),
@@ -270,7 +270,7 @@ fn delivery_of(cx: &Context<'_>, entry: &Entry, delivery: &Delivery) -> Vec<Find
     let finding = |(span, item): (Span, &Cadence)| {
         let message = message! {
             en: "`of` of {delivery} has no effect: the cadence item {item} asks for calls, not for deliveries",
-            ru: "`of` в {delivery} ни на что не влияет: пункт {item} из `cadence` требует звонков, а не поставок",
+            ru: "`of` в {delivery} ни на что не влияет: пункт {item} из `cadence` требует звонков, а не сдачи результатов",
             es: "`of` de {delivery} no tiene efecto: el elemento {item} de `cadence` pide llamadas, no entregas",
             delivery: entry.id(),
             item: item.name.as_str(),
@@ -391,7 +391,7 @@ fn rejected(entry: &Entry, span: Span) -> Finding {
 fn what_sets_changes() -> Message {
     message! {
         en: "`sets` changes `due`, `starts` or `owner` of the stages that the decision is `on`, and `due` of requests, promises, deliveries and calls",
-        ru: "`sets` меняет `due`, `starts` или `owner` этапов, указанных в `on` решения, и `due` запросов, обещаний, поставок и звонков",
+        ru: "`sets` меняет `due`, `starts` или `owner` этапов, указанных в `on` решения, и `due` запросов, обещаний, записей о сдаче и звонков",
         es: "`sets` cambia `due`, `starts` u `owner` de las etapas indicadas en `on`, y `due` de solicitudes, promesas, entregas y llamadas",
     }
 }
@@ -434,7 +434,7 @@ fn from(entry: &Entry, decision: &Decision) -> Option<Finding> {
     };
     let help = message! {
         en: "remove it; who passed the decision on belongs in the note",
-        ru: "удалите его; кто передал решение, укажите в примечании",
+        ru: "удалите его; кто передал решение, укажите в тексте записи",
         es: "elimínelo; quién transmitió la decisión va en la nota",
     };
     Some(finding(entry, from.span, "from", message, help))
