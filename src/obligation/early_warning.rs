@@ -68,12 +68,7 @@ impl<'p> Building<'p> {
                 .urgent
                 .as_ref()
                 .is_some_and(|urgent| urgent.value == Flag(true));
-            self.due_by_term(
-                &mut draft,
-                threat.start,
-                "early-warning",
-                urgent,
-            );
+            self.due_by_term(&mut draft, threat.start, "early-warning", urgent);
             let due = draft.obligation.due?;
             let warning = self.warned(o, &threat, &announced);
             let late = warning.as_ref().map_or(self.as_of, |act| act.at) > due;

@@ -31,7 +31,9 @@ impl<'p> Building<'p> {
         }
         events.sort_by_key(|(at, place, second)| (*at, *place, second.is_some()));
         let start = draft.obligation.start;
-        let begun = self.start(entry).filter(|begun| Some(begun.instant) == start);
+        let begun = self
+            .start(entry)
+            .filter(|begun| Some(begun.instant) == start);
         let begun = begun.or_else(|| start.map(Start::at));
         // The dates that can still be agreed on: until another one is in force.
         let mut open: Vec<(usize, Instant)> = Vec::new();

@@ -14,7 +14,10 @@ impl Obligation {
     /// is, and that is the day from which the term is counted.
     pub(super) fn start_at_due(&self, charter: &Charter) -> Option<Start> {
         let due = self.due?;
-        let debtor = self.debtor.as_deref().and_then(|debtor| charter.party(debtor));
+        let debtor = self
+            .debtor
+            .as_deref()
+            .and_then(|debtor| charter.party(debtor));
         let zone = debtor.map_or(&charter.zone, |party| party.calendar.zone());
         let day = zone.date(due - TimeDelta::seconds(1));
         Some(Start {

@@ -150,9 +150,8 @@ fn decided_since(project: &Project, about: &BTreeSet<&str>, at: Instant) -> bool
         taken.is_some_and(|taken| taken.answer(zone).instant > at)
     };
     let mut decisions = about.iter().flat_map(|id| project.log.referring(id, "on"));
-    decisions.any(|decision| {
-        later(decision) || project.log.referring(decision.id(), "on").any(later)
-    })
+    decisions
+        .any(|decision| later(decision) || project.log.referring(decision.id(), "on").any(later))
 }
 
 fn ground(
@@ -305,7 +304,12 @@ impl Building<'_> {
 
     /// The due date as it was known at an instant: one that a term counts without the days of stops that came later, since no
     /// side that agreed on another date then knew of them.
-    pub(super) fn known_due(&self, draft: &Draft<'_>, start: &Start, at: Instant) -> Option<Instant> {
+    pub(super) fn known_due(
+        &self,
+        draft: &Draft<'_>,
+        start: &Start,
+        at: Instant,
+    ) -> Option<Instant> {
         let o = &draft.obligation;
         let (Some(debtor), Some((_, term)), None) = (&o.debtor, &o.term, &draft.stated_in) else {
             return o.due;

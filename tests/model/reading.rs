@@ -1,10 +1,10 @@
 //! What is owed, by a plain reading of docs/semantics.md: one obligation after another, each from the whole log.
 
 use crate::clock::{Pause, as_act, as_due, as_start, run_out};
-use crate::stops::{self, Stop};
 use crate::facts::{
     DAY, Entry, Hours, Id, Minute, Said, Side, Term, Verdict, When, World, may_decide, side_of,
 };
+use crate::stops::{self, Stop};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum What {

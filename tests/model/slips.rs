@@ -34,23 +34,107 @@ pub(crate) fn pages() -> Vec<(String, String)> {
 
 /// Values that are wrong, or that say something else than what stood there.
 const SLIPS: [(&str, &[&str]); 17] = [
-    ("at", &["2026-03-09 23:30", "2026-03-29 02:30", "2026-03-02", "2026-04-20 12:00", "2026-02-01 10:00", "soon"]),
-    ("due", &["2026-03-07", "2026-03-04", "2026-05-01", "2027-03-01", "2026-03-02 08:00", "2026-06-30"]),
-    ("by", &["designer", "owner", "brand-manager", "account-manager", "marketing-director", "mаrketing-director", "nobody"]),
-    ("from", &["designer", "owner", "brand-manager", "account-manager", "marketing-director", "mаrketing-director", "nobody"]),
-    ("to", &["agency", "bakery", "marketing-director", "account-manager", "owner", "somebody"]),
+    (
+        "at",
+        &[
+            "2026-03-09 23:30",
+            "2026-03-29 02:30",
+            "2026-03-02",
+            "2026-04-20 12:00",
+            "2026-02-01 10:00",
+            "soon",
+        ],
+    ),
+    (
+        "due",
+        &[
+            "2026-03-07",
+            "2026-03-04",
+            "2026-05-01",
+            "2027-03-01",
+            "2026-03-02 08:00",
+            "2026-06-30",
+        ],
+    ),
+    (
+        "by",
+        &[
+            "designer",
+            "owner",
+            "brand-manager",
+            "account-manager",
+            "marketing-director",
+            "mаrketing-director",
+            "nobody",
+        ],
+    ),
+    (
+        "from",
+        &[
+            "designer",
+            "owner",
+            "brand-manager",
+            "account-manager",
+            "marketing-director",
+            "mаrketing-director",
+            "nobody",
+        ],
+    ),
+    (
+        "to",
+        &[
+            "agency",
+            "bakery",
+            "marketing-director",
+            "account-manager",
+            "owner",
+            "somebody",
+        ],
+    ),
     ("via", &["phone", "telegram", "meeting", "pigeon"]),
     ("on", &["charter", "S-1", "R-1", "L-1", "D-1", "C-1", "X-7"]),
     ("of", &["S-1", "R-1", "L-1", "X-7"]),
     ("about", &["S-1", "R-1", "L-1", "D-1", "X-7"]),
     ("answers", &["R-1", "C-1", "D-1", "L-1", "X-7"]),
-    ("verdict", &["approved", "rejected", "accepted", "changed", "waived", "ok"]),
-    ("gives", &["all", "part", "promise", "refusal", "objection", "nothing"]),
-    ("needs", &["answer", "information", "access", "approval", "revision", "payment", "luck"]),
-    ("promises", &["2026-03-07", "2026-03-12", "2026-03-20 15:00"]),
+    (
+        "verdict",
+        &[
+            "approved", "rejected", "accepted", "changed", "waived", "ok",
+        ],
+    ),
+    (
+        "gives",
+        &["all", "part", "promise", "refusal", "objection", "nothing"],
+    ),
+    (
+        "needs",
+        &[
+            "answer",
+            "information",
+            "access",
+            "approval",
+            "revision",
+            "payment",
+            "luck",
+        ],
+    ),
+    (
+        "promises",
+        &["2026-03-07", "2026-03-12", "2026-03-20 15:00"],
+    ),
     ("owner", &["agency", "bakery", "nobody"]),
-    ("kind", &["early-warning", "stop-work", "resume-work", "termination"]),
-    ("with", &["[account-manager, marketing-director]", "[designer, owner]", "[account-manager]"]),
+    (
+        "kind",
+        &["early-warning", "stop-work", "resume-work", "termination"],
+    ),
+    (
+        "with",
+        &[
+            "[account-manager, marketing-director]",
+            "[designer, owner]",
+            "[account-manager]",
+        ],
+    ),
 ];
 
 /// Lines that somebody might add to an entry.
@@ -82,7 +166,7 @@ const MORE: [&str; 22] = [
 /// A page with a few slips in the fields of its entries.
 pub(crate) fn slipped(dice: &mut Dice, text: &str) -> String {
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
-    for _ in 0..1 + dice.below(4) {
+    for _ in 0..=dice.below(4) {
         let fields: Vec<usize> = (0..lines.len())
             .filter(|n| {
                 let key = lines[*n].split(": ").next().unwrap_or_default();
@@ -129,7 +213,11 @@ pub(crate) fn with_history(dice: &mut Dice, world: &World) -> Page {
         ("somebody", "somebody@example.com"),
     ];
     let commit = |dice: &mut Dice, minute: i64| {
-        let (name, email) = people[if dice.chance(85) { dice.below(2) } else { dice.below(4) }];
+        let (name, email) = people[if dice.chance(85) {
+            dice.below(2)
+        } else {
+            dice.below(4)
+        }];
         CommitLine {
             time: written::instant(minute),
             name: name.to_owned(),

@@ -84,12 +84,12 @@ impl Reading<'_> {
             let Some((since, day)) = fell_due(of).filter(|_| blocks.contains(&stage.entry)) else {
                 continue;
             };
-            let state = self.state(of);
+            let how = self.state(of);
             let came = of.end.map(|(_, at, _)| at);
             let done = delivered.map(|(at, _)| at);
             let over = came.into_iter().chain(done).min();
             let before = since < due && done.is_none_or(|done| since < done);
-            if before && ["Overdue", "Late"].contains(&state) {
+            if before && ["Overdue", "Late"].contains(&how) {
                 dangers.push((since, day, of.entry, over));
             }
         }
@@ -107,8 +107,7 @@ impl Reading<'_> {
                 continue;
             }
             let in_time = delivered.filter(|(at, _)| *at <= due && unwarned(*at));
-            let missing = in_time.is_none()
-                && warned.map_or(self.world.as_of, |(at, _)| at) > due;
+            let missing = in_time.is_none() && warned.map_or(self.world.as_of, |(at, _)| at) > due;
             let end = in_time.or(warned).map(|(at, by)| (End::Met, at, by));
             let owed = step(What::Warning, stage.entry, stage.debtor, since, due, end);
             if missing {

@@ -74,7 +74,9 @@ fn had_reason(world: &World, at: Minute, side: Side, about: &BTreeSet<Id>) -> bo
     let there = about.iter().filter(|id| reading.happened(**id));
     let owed = there.flat_map(|id| reading.of(*id));
     let mut overdue = owed.filter(|owed| {
-        matches!(owed.what, What::Answer | What::Approval) && owed.debtor != side && owed.end.is_none()
+        matches!(owed.what, What::Answer | What::Approval)
+            && owed.debtor != side
+            && owed.end.is_none()
     });
     overdue.any(|owed| {
         let term = reading.term(owed.debtor, "stop-work", false);

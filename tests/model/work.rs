@@ -102,12 +102,7 @@ impl Reading<'_> {
 
     /// The dates of a stage that are agreed, in the order of time. A date that burdens the side that decides it (earlier for
     /// what it owes, later for what it is owed) counts at once; any other when the other side has decided the same.
-    fn agreed_dates(
-        &self,
-        stage: Id,
-        debtor: Side,
-        first: Option<Minute>,
-    ) -> Vec<(Minute, Due)> {
+    fn agreed_dates(&self, stage: Id, debtor: Side, first: Option<Minute>) -> Vec<(Minute, Due)> {
         // Each as of when somebody with the authority set or approved it: the instant, the side, the date, and whether it is
         // an approval of what the other side decided.
         let mut steps: Vec<(Minute, Id, Side, Due, bool)> = Vec::new();

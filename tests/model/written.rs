@@ -124,6 +124,16 @@ fn stamped(entry: &Entry, by: &str) -> String {
     )
 }
 
+fn verdict_word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Approved => "approved",
+        Verdict::Rejected => "rejected",
+        Verdict::Changed => "changed",
+        Verdict::Accepted => "accepted",
+        Verdict::Waived => "waived",
+    }
+}
+
 /// One entry.
 pub(crate) fn entry_text(facts: &World, id: Id) -> String {
     let entry = &facts.log[id];
@@ -201,14 +211,7 @@ pub(crate) fn entry_text(facts: &World, id: Id) -> String {
             if !on.is_empty() {
                 line(&mut text, "on", &ids(facts, on));
             }
-            let word = match verdict {
-                Verdict::Approved => "approved",
-                Verdict::Rejected => "rejected",
-                Verdict::Changed => "changed",
-                Verdict::Accepted => "accepted",
-                Verdict::Waived => "waived",
-            };
-            line(&mut text, "verdict", word);
+            line(&mut text, "verdict", verdict_word(*verdict));
             due.inspect(|due| line(&mut text, "sets", &format!("{{ due: {} }}", when(*due))));
             replaces.inspect(|of| line(&mut text, "replaces", &facts.id(*of)));
         }

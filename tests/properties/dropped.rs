@@ -46,7 +46,11 @@ fn without(text: &str, id: &str) -> Option<String> {
     })?;
     let start = (0..head).rev().find(|n| lines[*n].starts_with("```"))?;
     let end = (head..lines.len()).find(|n| lines[*n].starts_with("```"))?;
-    let kept = [&lines[..start], &["Nothing happened here."], &lines[end + 1..]];
+    let kept = [
+        &lines[..start],
+        &["Nothing happened here."],
+        &lines[end + 1..],
+    ];
     Some(kept.concat().join("\n") + "\n")
 }
 
@@ -81,7 +85,12 @@ fn a_merge_that_keeps_ours_ends_nothing_that_the_other_side_is_owed() {
                 }
                 let add = |by, time, message: &str| {
                     git(folder, by, time, &["add", "-A"]);
-                    git(folder, by, time, &["commit", "-q", "--allow-empty", "-m", message]);
+                    git(
+                        folder,
+                        by,
+                        time,
+                        &["commit", "-q", "--allow-empty", "-m", message],
+                    );
                 };
                 add(own, start, "Begin");
                 git(folder, other, start, &["checkout", "-q", "-b", "topic"]);
@@ -109,7 +118,12 @@ fn a_merge_that_keeps_ours_ends_nothing_that_the_other_side_is_owed() {
                 write(folder.path(), path, &kept);
                 let own_time = start + TimeDelta::hours(2);
                 git(folder.path(), own, own_time, &["add", "-A"]);
-                git(folder.path(), own, own_time, &["commit", "-q", "-m", "Our log"]);
+                git(
+                    folder.path(),
+                    own,
+                    own_time,
+                    &["commit", "-q", "-m", "Our log"],
+                );
                 git(folder.path(), own, time, &merge);
                 if std::fs::read_to_string(folder.path().join(path)).unwrap() == *text {
                     continue;
