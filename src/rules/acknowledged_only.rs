@@ -1,6 +1,6 @@
 use super::Context;
-use super::faults::is_unreadable;
 use super::answers::{gives, replies};
+use super::faults::is_unreadable;
 use crate::finding::Finding;
 use crate::log::Body;
 use crate::log::value::Need;

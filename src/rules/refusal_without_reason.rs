@@ -174,7 +174,9 @@ fn is_of_asking_side(cx: &Context<'_>, entry: &Entry, reply: &Reply) -> bool {
         let request = cx.log().get(&id.value)?;
         (request.kind == Kind::Request).then_some(request)
     });
-    let asked = requests.next().and_then(|request| side(&request.actor()?.value));
+    let asked = requests
+        .next()
+        .and_then(|request| side(&request.actor()?.value));
     own.is_some() && own == asked
 }
 

@@ -166,7 +166,7 @@ const MORE: [&str; 22] = [
 /// A page with a few slips in the fields of its entries.
 pub(crate) fn slipped(dice: &mut Dice, text: &str) -> String {
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
-    for _ in 0..1 + dice.below(4) {
+    for _ in 0..=dice.below(4) {
         let fields: Vec<usize> = (0..lines.len())
             .filter(|n| {
                 let key = lines[*n].split(": ").next().unwrap_or_default();

@@ -84,12 +84,12 @@ impl Reading<'_> {
             let Some((since, day)) = fell_due(of).filter(|_| blocks.contains(&stage.entry)) else {
                 continue;
             };
-            let state = self.state(of);
+            let how = self.state(of);
             let came = of.end.map(|(_, at, _)| at);
             let done = delivered.map(|(at, _)| at);
             let over = came.into_iter().chain(done).min();
             let before = since < due && done.is_none_or(|done| since < done);
-            if before && ["Overdue", "Late"].contains(&state) {
+            if before && ["Overdue", "Late"].contains(&how) {
                 dangers.push((since, day, of.entry, over));
             }
         }

@@ -124,6 +124,26 @@ fn stamped(entry: &Entry, by: &str) -> String {
     )
 }
 
+fn gives_word(gives: Gives) -> &'static str {
+    match gives {
+        Gives::All => "all",
+        Gives::Part => "part",
+        Gives::Promise => "promise",
+        Gives::Refusal => "refusal",
+        Gives::Objection => "objection",
+    }
+}
+
+fn verdict_word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Approved => "approved",
+        Verdict::Rejected => "rejected",
+        Verdict::Changed => "changed",
+        Verdict::Accepted => "accepted",
+        Verdict::Waived => "waived",
+    }
+}
+
 /// One entry.
 pub(crate) fn entry_text(facts: &World, id: Id) -> String {
     let entry = &facts.log[id];
@@ -167,14 +187,7 @@ pub(crate) fn entry_text(facts: &World, id: Id) -> String {
         } => {
             let _ = write!(text, "reply: {name}\n{}", stamped(entry, "from"));
             line(&mut text, "answers", &ids(facts, answers));
-            let word = gives.map(|gives| match gives {
-                Gives::All => "all",
-                Gives::Part => "part",
-                Gives::Promise => "promise",
-                Gives::Refusal => "refusal",
-                Gives::Objection => "objection",
-            });
-            word.inspect(|word| line(&mut text, "gives", word));
+            gives.inspect(|gives| line(&mut text, "gives", gives_word(*gives)));
             promises.inspect(|by| line(&mut text, "promises", &when(*by)));
         }
         Said::Call { with, replaces } => {
@@ -201,14 +214,7 @@ pub(crate) fn entry_text(facts: &World, id: Id) -> String {
             if !on.is_empty() {
                 line(&mut text, "on", &ids(facts, on));
             }
-            let word = match verdict {
-                Verdict::Approved => "approved",
-                Verdict::Rejected => "rejected",
-                Verdict::Changed => "changed",
-                Verdict::Accepted => "accepted",
-                Verdict::Waived => "waived",
-            };
-            line(&mut text, "verdict", word);
+            line(&mut text, "verdict", verdict_word(*verdict));
             due.inspect(|due| line(&mut text, "sets", &format!("{{ due: {} }}", when(*due))));
             replaces.inspect(|of| line(&mut text, "replaces", &facts.id(*of)));
         }
