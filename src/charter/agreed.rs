@@ -188,10 +188,10 @@ impl Charter {
         }
         for person in &self.people {
             add(Agreed::Authority(person.name.clone()), authority(person));
-            let party = person.party.as_ref();
+            let of = person.party.as_ref();
             add(
                 Agreed::Party(person.name.clone()),
-                party.map(|party| party.value.clone()).unwrap_or_default(),
+                of.map(|of| of.value.clone()).unwrap_or_default(),
             );
         }
         for (name, kind) in &self.channels {

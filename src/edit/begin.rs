@@ -41,7 +41,7 @@ parties:
   contractor:
     role: contractor
     hours: Mon-Fri 09:00-18:00
-{week}    # holidays: [2026-01-01, every 25 Dec, calendars/holidays.ics]
+{week}    # holidays: [2026-01-01, every 25 Dec]  # or an iCalendar file: calendars/holidays.ics
   client:
     role: client
     hours: Mon-Fri 09:00-18:00

@@ -42,7 +42,7 @@ fn the_written_files_pass_a_check() {
 fn every_commented_line_of_the_charter_is_valid() {
     let folder = bakery();
     init(&folder, "");
-    let charter = folder.read("projlog.yaml");
+    let charter = folder.read("bakery/projlog.yaml");
     let mut tried = Vec::new();
     for line in charter.lines() {
         let bare = line.trim_start();
@@ -56,9 +56,13 @@ fn every_commented_line_of_the_charter_is_valid() {
         };
         let indent = &line[..line.len() - bare.len()];
         let uncommented = format!("{indent}{field}");
-        folder.write("projlog.yaml", &charter.replacen(line, &uncommented, 1));
+        folder.write(
+            "bakery/projlog.yaml",
+            &charter.replacen(line, &uncommented, 1),
+        );
         let forms = "syntax,unknown-field,missing-field,wrong-value,duplicate-key,no-effect";
-        let run = folder.projlog(&format!("check --no-history --select {forms}"));
+        let check = format!("check --no-history --select {forms}");
+        let run = folder.command(&check).within("bakery").run();
         assert_eq!(run.status(), 0, "{field}\n{}", run.transcript());
         tried.push(key.to_owned());
     }
