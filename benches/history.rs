@@ -29,6 +29,9 @@ const MEMORY: &str = "--memory-of";
 /// The argument that only creates a repository: `--make SHAPE FOLDER`.
 const MAKE: &str = "--make";
 
+/// The argument that reads a history once with a cache, for a profiler: `--read FOLDER CACHE`.
+const READ: &str = "--read";
+
 fn main() {
     let mut arguments: Vec<String> = std::env::args()
         .skip(1)
@@ -38,6 +41,12 @@ fn main() {
         let folder = arguments.pop().unwrap();
         read(Path::new(&folder), None);
         println!("{}", peak_memory().unwrap_or(0));
+        return;
+    }
+    if let [read_once, folder, cache] = arguments.as_slice()
+        && read_once == READ
+    {
+        read(Path::new(folder), Some(Path::new(cache)));
         return;
     }
     if let [make, name, folder] = arguments.as_slice()

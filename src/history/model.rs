@@ -2,8 +2,6 @@
 //!
 //! Commits, people and paths are identified by their places in the lists of a [`History`].
 
-use std::collections::{BTreeSet, HashMap};
-
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -262,7 +260,7 @@ impl History {
 
     /// Whether all places that it refers to exist.
     pub(super) fn is_whole(&self) -> bool {
-        let named: BTreeSet<u32> = self.stories.iter().flat_map(Story::commits).collect();
+        let named = self.stories.iter().flat_map(Story::commits);
         let charter = self.charter.iter();
         let charter = charter.flat_map(|v| v.written.into_iter().chain([v.commit]));
         let lost = self.lost.into_iter();
@@ -297,17 +295,24 @@ impl History {
 }
 
 /// Sorts values that are referred to by place, and removes unused ones.
-fn renumber<T: Ord + Clone>(values: &mut Vec<T>, places: Vec<&mut u32>) {
-    let used: BTreeSet<u32> = places.iter().map(|place| **place).collect();
-    let value = |place: &u32| values.get(*place as usize).cloned();
-    let mut order: Vec<(T, u32)> = used.iter().filter_map(|p| Some((value(p)?, *p))).collect();
-    order.sort();
-    let new: HashMap<u32, u32> = (0..)
-        .zip(&order)
-        .map(|(new, (_, old))| (*old, new))
-        .collect();
-    for place in places {
-        *place = new.get(place).copied().unwrap_or(u32::MAX);
+fn renumber<T: Ord>(values: &mut Vec<T>, places: Vec<&mut u32>) {
+    let mut new = vec![u32::MAX; values.len()];
+    for place in &places {
+        if let Some(used) = new.get_mut(**place as usize) {
+            *used = 0;
+        }
     }
-    *values = order.into_iter().map(|(value, _)| value).collect();
+    let used = |(_, old): &(T, usize)| new.get(*old) == Some(&0);
+    let numbered = std::mem::take(values).into_iter().zip(0..);
+    let mut order: Vec<(T, usize)> = numbered.filter(used).collect();
+    order.sort();
+    for (place, (_, old)) in (0..).zip(&order) {
+        if let Some(slot) = new.get_mut(*old) {
+            *slot = place;
+        }
+    }
+    for place in places {
+        *place = new.get(*place as usize).copied().unwrap_or(u32::MAX);
+    }
+    values.extend(order.into_iter().map(|(value, _)| value));
 }

@@ -372,7 +372,7 @@ fn object(state: &mut State, pack: &Pack, number: usize, place: usize) -> Option
         }
         let base = reader.base(kind, at)?;
         let mut bytes: Rc<[u8]> = std::iter::repeat_n(0, size).collect();
-        reader.inflate(&mut state.inflate, Rc::get_mut(&mut bytes)?)?;
+        reader.inflate(&mut state.inflate, Rc::get_mut(&mut bytes)?, sum.is_some())?;
         if sum.is_some_and(|sum| reader.sum.finalize() != sum) {
             return None;
         }

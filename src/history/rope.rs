@@ -355,42 +355,32 @@ impl Pieces {
     }
 }
 
-/// The size of the blocks in which bytes are compared first.
-const BLOCK: usize = 64;
+/// The sizes of the blocks in which bytes are compared before single bytes.
+const BLOCKS: [usize; 2] = [1_024, 32];
 
 /// The length of the common prefix of two texts.
 fn common_prefix(a: &[u8], b: &[u8]) -> usize {
-    let blocks = a
-        .chunks_exact(BLOCK)
-        .zip(b.chunks_exact(BLOCK))
-        .take_while(|(a, b)| a == b)
-        .count()
-        * BLOCK;
-    let (a, b) = (
-        a.get(blocks..).unwrap_or_default(),
-        b.get(blocks..).unwrap_or_default(),
-    );
-    blocks + a.iter().zip(b).take_while(|(a, b)| a == b).count()
+    let mut same = 0;
+    for block in BLOCKS {
+        let [a, b] = [a, b].map(|text| text.get(same..).unwrap_or_default().chunks_exact(block));
+        same += a.zip(b).take_while(|(a, b)| a == b).count() * block;
+    }
+    let [a, b] = [a, b].map(|text| text.get(same..).unwrap_or_default());
+    same + a.iter().zip(b).take_while(|(a, b)| a == b).count()
 }
 
 /// The length of the common suffix of two texts.
 fn common_suffix(a: &[u8], b: &[u8]) -> usize {
-    let blocks = a
-        .rchunks_exact(BLOCK)
-        .zip(b.rchunks_exact(BLOCK))
-        .take_while(|(a, b)| a == b)
-        .count()
-        * BLOCK;
-    let (a, b) = (
-        a.get(..a.len() - blocks).unwrap_or_default(),
-        b.get(..b.len() - blocks).unwrap_or_default(),
-    );
-    blocks
-        + a.iter()
-            .rev()
-            .zip(b.iter().rev())
-            .take_while(|(a, b)| a == b)
-            .count()
+    fn before(text: &[u8], same: usize) -> &[u8] {
+        text.get(..text.len() - same).unwrap_or_default()
+    }
+    let mut same = 0;
+    for block in BLOCKS {
+        let [a, b] = [a, b].map(|text| before(text, same).rchunks_exact(block));
+        same += a.zip(b).take_while(|(a, b)| a == b).count() * block;
+    }
+    let [a, b] = [a, b].map(|text| before(text, same).iter().rev());
+    same + a.zip(b).take_while(|(a, b)| a == b).count()
 }
 
 #[cfg(test)]

@@ -72,7 +72,8 @@ pub(super) fn build(
         outside: HashMap::new(),
         kept: before,
     };
-    builder.kept.paths = facts.paths.iter().cloned().collect();
+    let new = facts.paths.iter().skip(builder.kept.paths.len());
+    builder.kept.paths.extend(new.cloned());
     builder.commits(&named)?;
     // An entry's number is its story's place.
     for entry in known..facts.meanings.entries() {

@@ -85,8 +85,10 @@ impl<'r> Trees<'r> {
                 continue;
             }
             let raw = self.raw(tree)?;
-            for item in items(tree, &raw) {
-                let item = item?;
+            let raw = (tree, raw);
+            let mut items = Items::of(Some(&raw));
+            while let Some((item, len)) = items.first()? {
+                let item = items.skip(item, len);
                 let Some(node) = item.node() else { continue };
                 let through: Vec<usize> = deeper
                     .iter()
@@ -172,37 +174,27 @@ impl<'r> Trees<'r> {
         let new_raw = new
             .map(|id| self.raw(id).map(|raw| (id, raw)))
             .transpose()?;
-        let mut olds = old_raw
-            .iter()
-            .flat_map(|(id, raw)| items(*id, raw))
-            .peekable();
-        let mut news = new_raw
-            .iter()
-            .flat_map(|(id, raw)| items(*id, raw))
-            .peekable();
+        let mut olds = Items::of(old_raw.as_ref());
+        let mut news = Items::of(new_raw.as_ref());
         loop {
-            let order = match (olds.peek(), news.peek()) {
+            let old = olds.first()?;
+            // Most lines are the same in both, and need to be read only once.
+            if let Some((_, len)) = old
+                && olds.skip_shared(&mut news, len)
+            {
+                continue;
+            }
+            let new = news.first()?;
+            let order = match (&old, &new) {
                 (None, None) => return Ok(()),
-                (Some(Ok(old)), Some(Ok(new))) if old == new => {
-                    olds.next();
-                    news.next();
-                    continue;
-                }
-                (Some(Err(error)), _) | (_, Some(Err(error))) => return Err(error.clone()),
                 (Some(_), None) => std::cmp::Ordering::Less,
                 (None, Some(_)) => std::cmp::Ordering::Greater,
-                (Some(Ok(old)), Some(Ok(new))) => old.key().cmp(new.key()),
+                (Some((old, _)), Some((new, _))) => old.key().cmp(new.key()),
             };
-            let old = if order.is_le() {
-                olds.next().transpose()?
-            } else {
-                None
-            };
-            let new = if order.is_ge() {
-                news.next().transpose()?
-            } else {
-                None
-            };
+            let old = old.filter(|_| order.is_le());
+            let new = new.filter(|_| order.is_ge());
+            let old = old.map(|(item, len)| olds.skip(item, len));
+            let new = new.map(|(item, len)| news.skip(item, len));
             let (old_node, new_node) = (
                 old.and_then(|item| item.node()),
                 new.and_then(|item| item.node()),
@@ -261,30 +253,62 @@ fn split(node: Option<Node>) -> (Option<ObjectId>, Option<ObjectId>) {
 }
 
 /// The lines of a raw tree: `mode SP name NUL id`.
-fn items(id: ObjectId, raw: &[u8]) -> impl Iterator<Item = Result<Item<'_>, HistoryError>> {
-    let mut rest = raw;
-    std::iter::from_fn(move || {
-        if rest.is_empty() {
-            return None;
-        }
-        let Some((item, after)) = item(rest, id.len()) else {
-            rest = b"";
-            return Some(Err(HistoryError::Damaged {
-                id: id.to_string(),
-                why: "it is not a tree".into(),
-            }));
-        };
-        rest = after;
-        Some(Ok(item))
-    })
+#[derive(Clone, Copy)]
+struct Items<'a> {
+    tree: Option<ObjectId>,
+    rest: &'a [u8],
 }
 
-fn item(raw: &[u8], id_len: usize) -> Option<(Item<'_>, &[u8])> {
+impl<'a> Items<'a> {
+    /// The lines of a tree; none without a tree.
+    fn of(tree: Option<&'a (ObjectId, Rc<[u8]>)>) -> Self {
+        Self {
+            tree: tree.map(|(id, _)| *id),
+            rest: tree.map_or(&[], |(_, raw)| raw),
+        }
+    }
+
+    /// The first line and its length. `None`: there are no more.
+    fn first(&self) -> Result<Option<(Item<'a>, usize)>, HistoryError> {
+        if self.rest.is_empty() {
+            return Ok(None);
+        }
+        match item(self.rest, self.tree.map_or(0, |id| id.len())) {
+            Some(found) => Ok(Some(found)),
+            None => Err(HistoryError::Damaged {
+                id: self.tree.map_or_else(String::new, |id| id.to_string()),
+                why: "it is not a tree".into(),
+            }),
+        }
+    }
+
+    /// Goes on to the next line after the first one.
+    fn skip(&mut self, first: Item<'a>, len: usize) -> Item<'a> {
+        self.rest = self.rest.get(len..).unwrap_or_default();
+        first
+    }
+
+    /// Skips the first line, `len` bytes, in both trees, if it is the same.
+    fn skip_shared(&mut self, other: &mut Self, len: usize) -> bool {
+        let (Some(here), Some(there)) = (self.rest.get(..len), other.rest.get(..len)) else {
+            return false;
+        };
+        let same = here == there;
+        if same {
+            self.rest = self.rest.get(len..).unwrap_or_default();
+            other.rest = other.rest.get(len..).unwrap_or_default();
+        }
+        same
+    }
+}
+
+/// The first line of a raw tree, and its length.
+fn item(raw: &[u8], id_len: usize) -> Option<(Item<'_>, usize)> {
     let blank = raw.iter().take(8).position(|&b| b == b' ')?;
     let mode = raw.get(..blank)?;
     let rest = raw.get(blank + 1..)?;
     let nul = rest.iter().position(|&b| b == 0)?;
     let name = rest.get(..nul).filter(|n| !n.is_empty())?;
     let id = rest.get(nul + 1..nul + 1 + id_len)?;
-    Some((Item { mode, name, id }, rest.get(nul + 1 + id_len..)?))
+    Some((Item { mode, name, id }, blank + 1 + nul + 1 + id_len))
 }

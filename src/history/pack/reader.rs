@@ -120,9 +120,53 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Unpacks exactly `out.len()` bytes; more data is an error.
-    pub(super) fn inflate(&mut self, inflate: &mut Decompress, out: &mut [u8]) -> Option<()> {
-        inflate.reset(true);
+    /// The next bytes.
+    fn bytes<const N: usize>(&mut self) -> Option<[u8; N]> {
+        let (block, within) = self.block()?;
+        let Some(bytes) = block.get(within..).and_then(<[u8]>::first_chunk) else {
+            let mut bytes = [0; N];
+            for byte in &mut bytes {
+                *byte = self.byte()?;
+            }
+            return Some(bytes);
+        };
+        self.at += N as u64;
+        self.sum.update(bytes);
+        Some(*bytes)
+    }
+
+    /// Unpacks exactly `out.len()` bytes; more data is an error. If `has_sum`, the checksum of the unpacked bytes is not
+    /// verified, because the caller verifies that of the packed ones.
+    pub(super) fn inflate(
+        &mut self,
+        inflate: &mut Decompress,
+        out: &mut [u8],
+        has_sum: bool,
+    ) -> Option<()> {
+        if !has_sum {
+            return self.inflate_stream(inflate, out, true);
+        }
+        // The header of RFC 1950: deflate, a window that is not too large, no dictionary.
+        let header: [u8; 2] = self.bytes()?;
+        let [method, flags] = header;
+        if method & 15 != 8
+            || method >> 4 > 7
+            || flags & 0x20 != 0
+            || u16::from_be_bytes(header) % 31 != 0
+        {
+            return None;
+        }
+        self.inflate_stream(inflate, out, false)?;
+        self.bytes::<4>().map(|_| ())
+    }
+
+    fn inflate_stream(
+        &mut self,
+        inflate: &mut Decompress,
+        out: &mut [u8],
+        header: bool,
+    ) -> Option<()> {
+        inflate.reset(header);
         let mut done = 0;
         // Room for one more byte shows whether the data is too long.
         let mut surplus = [0; 1];
