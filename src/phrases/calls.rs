@@ -106,15 +106,15 @@ fn is_none(language: &Language, words: &[Word], from: usize, to: usize) -> bool 
     let closed = words.get(..to).and_then(<[Word]>::last);
     let closed = closed.is_some_and(|word| word.kind == Kind::Mark);
     let after = later.iter().take(if closed { 0 } else { AFTER });
-    let after = after.take_while(same_part);
+    let inside = words.get(from..to).unwrap_or_default();
+    let said = language.told.occurs_in(inside);
+    let same_subject = |word: &&Word| !said || !language.subjects.has(word);
+    let after = after.take_while(|word| same_part(word) && same_subject(word));
     let before = earlier.get(from - before.count()..).unwrap_or_default();
     let after = later.get(..after.count()).unwrap_or_default();
-    let quoted = words.get(from..to).unwrap_or_default();
-    let quoted = quoted.first().into_iter().chain(quoted.last());
+    let quoted = inside.first().into_iter().chain(inside.last());
     quoted.into_iter().any(|word| word.quoted)
         || language.none_before.occurs_in(before)
-        || language
-            .none_within
-            .occurs_in(words.get(from..to).unwrap_or_default())
+        || language.none_within.occurs_in(inside)
         || language.none_after.occurs_in(after)
 }

@@ -5,6 +5,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
 use super::language::Language;
@@ -17,26 +18,48 @@ const FOLDED: usize = 0x530;
 /// The folded form of a combining accent, which is part of a word but not a letter.
 const ACCENT: u32 = u32::MAX;
 
+/// The number of forms from which on a word counts as common: long lists include words of every text.
+const MANY: usize = 64;
+
 const APOSTROPHE: char = '\'';
+
+/// The hasher of what is a hash already.
+#[derive(Default)]
+struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = hash(self.0, u32::from(*byte));
+        }
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+/// The hashes of words.
+type Hashes = HashSet<u64, BuildHasherDefault<Hashed>>;
 
 /// Phrases by the hash of their search word: index, and the maximum number of words before that word.
 struct Anchors {
-    phrases: HashMap<u64, Vec<(usize, usize)>>,
+    phrases: HashMap<u64, Vec<(usize, usize)>, BuildHasherDefault<Hashed>>,
     /// A bit for each hash, by its lowest 14 bits, to reject most words early.
     bits: Box<[u64; 256]>,
 }
 
 impl Anchors {
     fn new() -> Self {
-        let (phrases, bits) = (HashMap::new(), Box::new([0; 256]));
+        let (phrases, bits) = (HashMap::default(), Box::new([0; 256]));
         Self { phrases, bits }
     }
 
-    fn add(&mut self, form: &str, phrase: usize, before: usize) {
-        let hash = form.chars().fold(0, |so_far, c| match c {
-            APOSTROPHE => hash(so_far, u32::from(APOSTROPHE)),
-            c => hash(so_far, fold(c)),
-        });
+    fn add(&mut self, hash: u64, phrase: usize, before: usize) {
         if let Some(bits) = self.bits.get_mut(block(hash)) {
             *bits |= 1 << (hash & 63);
         }
@@ -72,6 +95,26 @@ fn fold(c: char) -> u32 {
     }
 }
 
+/// The folded forms of the first characters, in order.
+struct Letters(Vec<u32>);
+
+impl Letters {
+    #[inline]
+    fn of(&self, c: char) -> u32 {
+        let index = usize::try_from(u32::from(c)).unwrap_or(FOLDED);
+        self.0.get(index).map_or_else(|| fold(c), |letter| *letter)
+    }
+
+    /// The hash of a form.
+    fn hash(&self, form: &str) -> u64 {
+        let letter = |c| match c {
+            APOSTROPHE => u32::from(APOSTROPHE),
+            c => self.of(c),
+        };
+        form.chars().map(letter).fold(0, hash)
+    }
+}
+
 /// A phrase to search for.
 struct Wanted {
     language: usize,
@@ -84,7 +127,7 @@ pub(super) struct Finder {
     phrases: Vec<Wanted>,
     words: Anchors,
     stems: Anchors,
-    folded: Vec<u32>,
+    letters: Letters,
 }
 
 /// A sentence that contains phrases.
@@ -105,38 +148,34 @@ impl Finder {
         languages: &'static [Language],
         sections: impl Fn(&Language) -> [&Section; N],
     ) -> Self {
-        let mut finder = Self {
-            phrases: Vec::new(),
-            words: Anchors::new(),
-            stems: Anchors::new(),
-            folded: (0..FOLDED).map(folded).collect(),
-        };
+        let letters = Letters((0..FOLDED).map(folded).collect());
+        let (mut words, mut stems) = (Anchors::new(), Anchors::new());
+        let mut all = Vec::new();
         for (number, language) in languages.iter().enumerate() {
-            let mut known = HashSet::new();
+            let mut known = Hashes::default();
             for (section, of) in sections(language).into_iter().enumerate() {
-                let mut new = HashSet::new();
+                let mut new = Hashes::default();
                 for phrase in &of.phrases {
                     // Few and long forms that are not in every text; phrases of later sections preferably use existing
                     // search words.
                     let rank = |forms: &[Form<'_>]| {
-                        let shared = forms.iter().all(|(form, _)| known.contains(form));
+                        let few = forms.len() < MANY;
+                        let is_known = |(form, _): &Form<'_>| known.contains(&letters.hash(form));
+                        let shared = few && forms.iter().all(is_known);
                         let common = |(form, _): &Form<'_>| language.common.has_form(form);
-                        let rare = !forms.iter().any(common);
-                        let shortest = forms.iter().map(|(form, _)| form.chars().count()).min();
+                        let rare = few && !forms.iter().any(common);
+                        let shortest = forms.iter().map(|(form, _)| length(form)).min();
                         let long = shortest.min(Some(4));
                         (shared, rare, long, Reverse(forms.len()), shortest)
                     };
                     let (before, forms) = phrase.required(&rank).unwrap_or_default();
                     for (form, stem) in forms {
-                        new.insert(form);
-                        let anchors = if stem {
-                            &mut finder.stems
-                        } else {
-                            &mut finder.words
-                        };
-                        anchors.add(form, finder.phrases.len(), before);
+                        let hash = letters.hash(form);
+                        new.insert(hash);
+                        let anchors = if stem { &mut stems } else { &mut words };
+                        anchors.add(hash, all.len(), before);
                     }
-                    finder.phrases.push(Wanted {
+                    all.push(Wanted {
                         language: number,
                         section,
                         phrase,
@@ -145,7 +184,12 @@ impl Finder {
                 known.extend(new);
             }
         }
-        finder
+        Self {
+            phrases: all,
+            words,
+            stems,
+            letters,
+        }
     }
 
     /// Applies `judge` to the sentences that contain phrases.
@@ -172,11 +216,7 @@ impl Finder {
         // The start of the word, and the hash of its letters so far.
         let (mut inside, mut start, mut so_far) = (false, 0, 0);
         for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
-            let index = usize::try_from(u32::from(c)).unwrap_or(FOLDED);
-            let letter = match self.folded.get(index) {
-                Some(letter) => *letter,
-                None => fold(c),
-            };
+            let letter = self.letters.of(c);
             if letter == ACCENT || (letter == 0 && !inside) {
                 continue;
             }
@@ -237,6 +277,15 @@ impl Finder {
             .iter()
             .any(|(_, section, ..)| *section != last);
         matters.then_some(found)
+    }
+}
+
+/// The number of characters of a form.
+fn length(form: &str) -> usize {
+    if form.is_ascii() {
+        form.len()
+    } else {
+        form.chars().count()
     }
 }
 

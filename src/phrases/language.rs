@@ -85,6 +85,8 @@ sections! {
     none_within,
     /// Does the same anywhere in the sentence.
     none_anywhere,
+    /// After a phrase with a word of `told`, starts what was told, which may be a plan: "said on the phone she will come".
+    subjects,
     /// Starts another clause, so that words on the other side do not affect a phrase: "that", "and".
     breaks,
 }

@@ -5,39 +5,43 @@ use std::sync::Arc;
 
 use super::words::{Kind, Word, Written, initial};
 
+/// A word form, the number of its line, and whether it requires a capital letter.
+type Entry = (&'static str, usize, bool);
+
 /// Word forms, each with the number of its line.
 #[derive(Debug, Default)]
 pub(crate) struct Forms {
-    /// Whole words by length and spelling: each with its line, and whether it requires a capital letter.
-    whole: Vec<(String, usize, bool)>,
-    stems: Vec<(String, usize, bool)>,
-    endings: Vec<(String, usize, bool)>,
+    /// Whole words by length and spelling.
+    whole: Vec<Entry>,
+    stems: Vec<Entry>,
+    endings: Vec<Entry>,
     /// A bit for each initial letter of a word or stem, to reject most words early.
     letters: u64,
 }
 
 impl Forms {
-    /// Parses `a|b*|^c`.
-    fn add(&mut self, text: &str, line: usize) {
-        for form in text.split('|') {
-            let bare = form.strip_prefix('^').unwrap_or(form);
-            let capital = bare != form;
-            let (forms, bare) = match (bare.strip_suffix('*'), bare.strip_prefix('*')) {
-                (Some(stem), _) => (&mut self.stems, stem),
-                (_, Some(ending)) => (&mut self.endings, ending),
-                _ => (&mut self.whole, bare),
-            };
-            forms.push((bare.to_owned(), line, capital));
-            self.letters |= bare.chars().next().map_or(u64::MAX, initial);
+    /// Parses lines of `a|b*|^c`, each with its number.
+    fn new(lines: impl Iterator<Item = (usize, &'static str)>) -> Self {
+        let mut all = Self::default();
+        for (line, text) in lines {
+            for form in text.split('|') {
+                let bare = form.strip_prefix('^').unwrap_or(form);
+                let capital = bare != form;
+                let (forms, bare) = match (bare.strip_suffix('*'), bare.strip_prefix('*')) {
+                    (Some(stem), _) => (&mut all.stems, stem),
+                    (_, Some(ending)) => (&mut all.endings, ending),
+                    _ => (&mut all.whole, bare),
+                };
+                forms.push((bare, line, capital));
+                all.letters |= bare.chars().next().map_or(u64::MAX, initial);
+            }
         }
-        self.whole
-            .sort_by(|(a, ..), (b, ..)| (a.len(), a).cmp(&(b.len(), b)));
+        all.whole.sort_by_key(|(form, ..)| (form.len(), *form));
+        all
     }
 
-    fn get(&self, form: &str) -> Option<&(String, usize, bool)> {
-        let order = |(other, ..): &(String, usize, bool)| {
-            (other.len(), other.as_str()).cmp(&(form.len(), form))
-        };
+    fn get(&self, form: &str) -> Option<&Entry> {
+        let order = |(other, ..): &Entry| (other.len(), *other).cmp(&(form.len(), form));
         let at = self.whole.binary_search_by(order).ok()?;
         self.whole.get(at)
     }
@@ -48,16 +52,15 @@ impl Forms {
         if !may_be || !matches!(word.kind, Kind::Letters | Kind::Mark) {
             return None;
         }
-        let fits = |(_, _, capital): &&(String, usize, bool)| word.capital || !capital;
+        let fits = |(_, _, capital): &&Entry| word.capital || !capital;
         let whole = |form: &String| self.get(form).filter(fits);
         let whole = whole(&word.plain).or_else(|| word.accented.as_ref().and_then(whole));
-        let starts = |(stem, ..): &&(String, usize, bool)| {
-            word.kind == Kind::Letters && word.plain.starts_with(stem.as_str())
-        };
-        let ends = |(ending, ..): &&(String, usize, bool)| {
+        let starts =
+            |(stem, ..): &&Entry| word.kind == Kind::Letters && word.plain.starts_with(*stem);
+        let ends = |(ending, ..): &&Entry| {
             let written = word.accented.as_ref().unwrap_or(&word.plain);
             word.kind == Kind::Letters
-                && (word.plain.ends_with(ending.as_str()) || written.ends_with(ending.as_str()))
+                && (word.plain.ends_with(*ending) || written.ends_with(*ending))
         };
         let stem = || self.stems.iter().filter(starts).find(fits);
         let ending = || self.endings.iter().filter(ends).find(fits);
@@ -76,8 +79,8 @@ impl Forms {
 
     /// All forms except the endings, and whether each is a stem.
     fn all(&self) -> impl Iterator<Item = Form<'_>> {
-        let stems = self.stems.iter().map(|(stem, ..)| (stem.as_str(), true));
-        let whole = self.whole.iter().map(|(form, ..)| (form.as_str(), false));
+        let stems = self.stems.iter().map(|(stem, ..)| (*stem, true));
+        let whole = self.whole.iter().map(|(form, ..)| (*form, false));
         whole.chain(stems)
     }
 }
@@ -153,10 +156,10 @@ pub(crate) struct Phrase {
 
 impl Phrase {
     /// Parses a phrase; the sections that it refers to must precede it in the file.
-    fn new(text: &str, sections: &Sections) -> Self {
-        let element = |text: &str| {
+    fn new(text: &'static str, sections: &Sections) -> Self {
+        let element = |text: &'static str| {
             let between = |open, close| text.strip_prefix(open)?.strip_suffix(close);
-            let inner: Option<&str> = between('[', ']');
+            let inner: Option<&'static str> = between('[', ']');
             let text = inner.unwrap_or(text);
             (What::new(text, inner.is_some(), sections), inner.is_some())
         };
@@ -210,7 +213,7 @@ impl Phrase {
 }
 
 impl What {
-    fn new(text: &str, optional: bool, sections: &Sections) -> Self {
+    fn new(text: &'static str, optional: bool, sections: &Sections) -> Self {
         let section = |name: &str| sections.get(name).cloned().unwrap_or_default();
         let most = text.strip_prefix('*').filter(|_| optional);
         match most.map(|most| (most, most.parse())) {
@@ -240,14 +243,10 @@ impl What {
                 }
             }
             None if text.contains('{') => {
-                let alternatives: Vec<&str> = text.split('|').collect();
+                let alternatives: Vec<&'static str> = text.split('|').collect();
                 Self::OneOf(Arc::new(Section::new(&alternatives, sections)))
             }
-            None => {
-                let mut forms = Forms::default();
-                forms.add(text, 0);
-                Self::Word(Arc::new(forms))
-            }
+            None => Self::Word(Arc::new(Forms::new([(0, text)].into_iter()))),
         }
     }
 
@@ -408,16 +407,12 @@ pub(crate) struct Section {
 pub(super) type Sections = HashMap<&'static str, Arc<Section>>;
 
 impl Section {
-    pub(super) fn new(lines: &[&str], sections: &Sections) -> Self {
-        let mut forms = Forms::default();
-        let mut longer = Vec::new();
-        for (line, text) in lines.iter().enumerate() {
-            if text.contains([' ', '[', '{']) {
-                longer.push(line);
-            } else {
-                forms.add(text, line);
-            }
-        }
+    pub(super) fn new(lines: &[&'static str], sections: &Sections) -> Self {
+        let is_longer = |(_, text): &(usize, &str)| text.contains([' ', '[', '{']);
+        let numbered = lines.iter().copied().enumerate();
+        let (longer, words): (Vec<_>, Vec<_>) = numbered.partition(is_longer);
+        let longer = longer.into_iter().map(|(line, _)| line).collect();
+        let forms = Forms::new(words.into_iter());
         let phrases: Vec<Phrase> = lines
             .iter()
             .map(|text| Phrase::new(text, sections))
