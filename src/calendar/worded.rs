@@ -7,7 +7,6 @@ use super::show::month_name;
 use super::text;
 use crate::phrases::{Kind, LANGUAGES, Word, words};
 use crate::source::folded;
-use crate::yaml::FromText;
 
 /// Words between the parts of a date, without accents.
 const IN_DATES: [&str; 9] = ["de", "del", "of", "the", ",", ".", "el", "on", "dia"];
