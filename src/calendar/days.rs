@@ -11,6 +11,7 @@ use super::ical::{Budget, Row};
 use super::show::month_name;
 use super::text::{self, Wrong};
 use super::worded;
+use super::worded_hours;
 use super::year::{FIRST_YEAR, LAST_YEAR};
 use crate::message::{Message, message};
 use crate::source::hint;
@@ -386,7 +387,7 @@ impl FromText for ExtraDay {
     }
 
     fn meant(text: &str) -> Option<String> {
-        let meant = worded::day_with_hours(text)?;
+        let meant = worded_hours::day_with_hours(text)?;
         (Self::from_text(text).is_err() && Self::from_text(&meant).is_ok()).then_some(meant)
     }
 }
@@ -476,7 +477,7 @@ mod tests {
             help("every 30 Feb"),
             "that month has no such day; write it as `every 25 Dec`"
         );
-        assert_eq!(help("09.03.2026"), "write `2026-03-09`");
+        assert_eq!(help("19.03.2026"), "write `2026-03-19`");
         assert!(ExtraDay::from_text("2026-03-14 10:00-15:00 14:00-16:00").is_err());
         assert!(ExtraDay::from_text("").is_err());
         assert!(ExtraDay::from_text("every 31 Jun 09:00-13:00").is_err());

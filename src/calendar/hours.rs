@@ -7,7 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::show::weekday_name;
 use super::text::{self, Wrong};
-use super::worded;
+use super::worded_hours;
 use crate::message::message;
 use crate::source::hint;
 use crate::yaml::FromText;
@@ -322,7 +322,7 @@ impl FromText for Week {
     }
 
     fn meant(text: &str) -> Option<String> {
-        worded::week(text).filter(|_| Self::from_text(text).is_err())
+        worded_hours::week(text).filter(|_| Self::from_text(text).is_err())
     }
 }
 

@@ -13,7 +13,7 @@ use super::usual;
 use super::usual_steps;
 use super::worded;
 use crate::message::{Message, message};
-use crate::source::{hint, only_translated, write_it};
+use crate::source::{hint, only_translated};
 use crate::yaml::{Decode, Decoder, FromText, NodeId, NodeKind, words};
 
 /// The maximum number of units in a term.
@@ -244,16 +244,7 @@ impl FromText for Within {
     fn from_text(text: &str) -> Result<Self, Wrong> {
         match Steps::read(text) {
             Some(steps) => Ok(Self::Steps(steps)),
-            None => Length::from_text(text)
-                .map(Self::Length)
-                .map_err(|(message, help)| {
-                    (
-                        message,
-                        usual_steps::steps(text)
-                            .map(|steps| write_it(&steps))
-                            .or(help),
-                    )
-                }),
+            None => Length::from_text(text).map(Self::Length),
         }
     }
 
@@ -408,7 +399,7 @@ impl Term {
     /// # Errors
     /// The text is not a term: the message, and the suggestion.
     pub fn parse(text: &str) -> Result<Self, Wrong> {
-        Within::from_text(text).map(Self::from)
+        Within::read_text(text).map(Self::from)
     }
 }
 

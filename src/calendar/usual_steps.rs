@@ -1,5 +1,6 @@
 //! Steps of a term in Russian and Spanish, for suggestions and fixes: `30 дней, затем конец месяца`.
 
+use super::steps::Steps;
 use super::term::{Length, Within};
 use super::worded;
 use crate::source::{Also, only_translated};
@@ -79,7 +80,7 @@ pub(super) fn steps(text: &str) -> Option<String> {
 
 /// One step.
 fn step(text: &str) -> Option<String> {
-    if Within::from_text(text).is_ok() {
+    if Steps::read(text).is_some() || Length::from_text(text).is_ok() {
         return Some(text.to_owned());
     }
     if let Some(length) = Length::meant(text) {

@@ -11,10 +11,12 @@ use super::period::Period;
 use super::profile::Profile;
 use super::terms::KNOWN;
 use super::value::Name;
-use crate::calendar::{DayOff, ExtraDay, Hours, Moment, Term, Zone};
+use crate::calendar::{Conditions, DayOff, ExtraDay, Hours, Moment, Term, Zone};
 use crate::message::{Language, message};
 use crate::source::Spanned;
-use crate::yaml::{Decode, Decoder, FromText, Mapping, NodeId, NodeKind, Wrong, mapping, words};
+use crate::yaml::{
+    Declared, Decode, Decoder, FromText, Mapping, NodeId, NodeKind, Wrong, mapping, words,
+};
 
 mapping! {
     /// The charter: parties, authority, channels, working time, agreed terms.
@@ -322,6 +324,9 @@ impl TermsFields {
             }
         })?;
         let mut read = Self::default();
+        let mut within: Vec<Declared> = Vec::new();
+        Conditions::default().visit(&mut within);
+        within.retain(|field| field.required);
         for (key, value) in mapping.rest() {
             let group = match decoder.kind(value) {
                 // `{within: …, cutoff: …}` is a term, any other mapping a group.
@@ -329,7 +334,11 @@ impl TermsFields {
                     may_group
                         && !decoder
                             .mapping(value, || message! { en: "", ru: "", es: "" })
-                            .is_some_and(|m| m.has("within") || is_term(&key.value, &m))
+                            .is_some_and(|m| {
+                                m.has("within")
+                                    || m.has_in_words(&within)
+                                    || is_term(&key.value, &m)
+                            })
                 }
                 _ => false,
             };

@@ -1,4 +1,4 @@
-//! Words for kinds of entries: misspelt, or in Russian or Spanish.
+//! Words for kinds and fields of entries: misspelt, or in Russian or Spanish.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -56,6 +56,21 @@ pub(super) fn only_kind_of(word: &str) -> Option<Kind> {
     }
 }
 
+/// Whether a folded word means one of these fields of some kind of entry, in any language.
+pub(super) fn means(word: &str, fields: &[&str]) -> bool {
+    static FIELDS: LazyLock<HashMap<String, Vec<&str>>> = LazyLock::new(|| {
+        let mut words: HashMap<String, Vec<&str>> = HashMap::new();
+        for field in Kind::ALL.iter().flat_map(|kind| kind.fields()) {
+            for word in alternatives(field.also).chain([field.key]) {
+                words.entry(folded(word)).or_default().push(field.key);
+            }
+        }
+        words
+    });
+    let mut meant = FIELDS.get(word).into_iter().flatten();
+    meant.any(|field| fields.contains(field))
+}
+
 fn names() -> impl Iterator<Item = &'static str> + Clone {
     Kind::ALL.iter().map(|kind| kind.name())
 }
@@ -63,6 +78,7 @@ fn names() -> impl Iterator<Item = &'static str> + Clone {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::translated;
 
     #[test]
     fn kinds_are_known_in_three_languages() {
@@ -85,11 +101,26 @@ mod tests {
         for word in ["services", "version", "имя", "nombre", "", "at"] {
             assert_eq!(kind_of(word), None, "{word}");
         }
-        let all = Kind::ALSO.iter().flat_map(|(_, also)| alternatives(*also));
-        assert_eq!(
-            WORDS.len(),
-            all.count() + Kind::ALL.len(),
-            "a word has one kind"
-        );
+        for (kind, (_, also)) in Kind::ALL.iter().zip(Kind::ALSO) {
+            for word in alternatives(*also) {
+                assert_eq!(only_kind_of(word), Some(*kind), "{word}");
+            }
+        }
+    }
+
+    /// A word of the format never means another one, and a word for a field leads to it.
+    #[test]
+    fn words_for_fields_are_not_fields() {
+        for kind in Kind::ALL {
+            let known = || kind.fields().iter().map(|field| (field.key, field.also));
+            for field in kind.fields() {
+                for word in alternatives(field.also) {
+                    assert!(translated(word, known()).contains(&field.key), "{word}");
+                    assert!(means(&folded(word), &[field.key]), "{word}");
+                    assert_eq!(kind.field(word).map(|field| field.key), None, "{word}");
+                }
+                assert_eq!(translated(field.key, known()), [field.key]);
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! The log: entries of several kinds, read from Markdown files, with look-ups over all of them.
 
 mod entry;
+mod fence;
 pub mod field;
 mod ids;
 mod kind;
@@ -47,7 +48,7 @@ kind::kinds! {
     reply: Reply = "reply" / "ответ" / "respuesta|contestación|réplica",
     reminder: Reminder = "reminder" / "напоминание" / "recordatorio",
     call: Call = "call" / "звонок|созвон|разговор|встреча" / "llamada|reunión|videollamada",
-    decision: Decision = "decision" / "решение" / "resolución",
+    decision: Decision = "decision" / "решение" / "decisión|resolución",
     delivery: Delivery = "delivery" / "поставка|сдача|передача|доставка" / "entrega|envío",
     notice: Notice = "notice" / "уведомление|извещение" / "aviso|notificación",
 }

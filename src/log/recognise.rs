@@ -3,45 +3,12 @@
 //! No intended entry may disappear, and a sample of other code must not become a finding. So a block is first
 //! examined line by line, which is cheap and excludes most samples, and parsed only if it may be an entry.
 
-use super::kind_words::{Likeness, kind_of, only_kind_of};
+pub(super) use super::fence::Language;
+use super::kind_words::{Likeness, kind_of, means, only_kind_of};
 use super::{EntryId, Kind};
 use crate::message::message;
-use crate::source::{Excerpt, Fault, FaultKind, Fix, Span, did_you_mean, is_accent};
+use crate::source::{Excerpt, Fault, FaultKind, Fix, Span, did_you_mean, folded, is_accent};
 use crate::yaml::{MAX_BYTES, MAX_DEPTH, NodeId, NodeKind, Parsed, Tree, parse};
-
-/// The language of a fenced block.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Language {
-    /// `yaml` or `yml`, in any notation of other tools; front matter.
-    Yaml,
-    /// None, or plain text.
-    Plain,
-    /// Another language.
-    Other,
-}
-
-impl Language {
-    /// The language in an info string, and whether the info string contains `ignore`.
-    pub(super) fn of(info: &str) -> (Self, bool) {
-        let separator = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '{' | '}');
-        let mut words = info
-            .split(separator)
-            .map(|word| word.trim_start_matches(['.', '#']))
-            .filter(|word| !word.is_empty());
-        let ignored = words
-            .clone()
-            .any(|word| word.eq_ignore_ascii_case("ignore"));
-        let first = words.next().unwrap_or("");
-        let end = first.find(|c: char| !c.is_alphanumeric());
-        let name = first.get(..end.unwrap_or(first.len())).unwrap_or("");
-        let language = match name.to_lowercase().as_str() {
-            "yaml" | "yml" => Self::Yaml,
-            "" | "text" | "txt" | "plain" | "plaintext" | "none" => Self::Plain,
-            _ => Self::Other,
-        };
-        (language, ignored)
-    }
-}
 
 /// A block that is an entry, possibly a malformed one.
 #[derive(Debug)]
@@ -298,7 +265,8 @@ fn without_kind(
         let lost = parsed.lost.iter().map(|key| key.value.as_str());
         read.chain(lost).any(|name| names.contains(&name))
     };
-    if language == Language::Other || !has(&["at"]) || !has(&PEOPLE) {
+    let in_words = || language == Language::Yaml && has_fields_in_words(text.text());
+    if language == Language::Other || !((has(&["at"]) && has(&PEOPLE)) || in_words()) {
         return None;
     }
     let line = Line::all(text.text()).next()?;
@@ -355,7 +323,20 @@ fn may_be_entry(language: Language, text: &str) -> bool {
             kind |= line.colon && Kind::named(line.key).is_some();
         }
     }
-    language != Language::Other && ((at && people) || kind)
+    language != Language::Other && ((at && people) || kind || (yaml && has_fields_in_words(text)))
+}
+
+/// Whether a block without a kind has the fields of an entry in Russian or Spanish, and an id. The header of a letter has such
+/// fields too, but no id.
+fn has_fields_in_words(text: &str) -> bool {
+    let (mut at, mut people, mut id) = (false, false, false);
+    for line in Line::all(text).filter(|line| line.colon && !line.item) {
+        let word = folded(line.key);
+        at |= means(&word, &["at"]);
+        people |= means(&word, &PEOPLE);
+        id |= line.has_id();
+    }
+    at && people && id
 }
 
 /// A line of a block that is neither blank nor a comment.
@@ -480,5 +461,16 @@ pub(super) fn unfenced(text: &str) -> Option<(std::ops::Range<usize>, &str)> {
         before = id
             .and_then(|(id, alone)| alone.then(|| (line.start..line.start + line.text.len(), id)));
     }
-    None
+    in_words(text)
+}
+
+/// The same for an entry in Russian or Spanish. A kind and a field are also a heading, so it must say when and who.
+fn in_words(text: &str) -> Option<(std::ops::Range<usize>, &str)> {
+    let is_kind = |key| kind_of(key).is_some_and(|(_, like)| like == Likeness::Translated);
+    let (line, id) = Line::all(text).find_map(|line| {
+        let (id, alone) = line.id().filter(|_| line.colon)?;
+        (alone && is_kind(line.key)).then_some((line, id))
+    })?;
+    let rest = text.get(line.start..)?;
+    has_fields_in_words(rest).then(|| (line.start..line.start + line.text.len(), id))
 }

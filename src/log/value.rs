@@ -206,7 +206,7 @@ words! {
         /// By video.
         Video = "video"
             / "видео|видеозвонок|видеосвязь|по видео|по видеосвязи"
-            / "videollamada|por video|videoconferencia",
+            / "vídeo|videollamada|por video|videoconferencia",
         /// In one room.
         Meeting = "meeting" / "встреча|лично|очно|очная встреча" / "reunión|en persona|presencial",
         /// As a recorded message.
@@ -326,5 +326,35 @@ mod tests {
         for id in ["", "4", "-R", "R 4", "R/4", "R-4,"] {
             assert!(!EntryId::is_valid(id), "{id}");
         }
+    }
+
+    /// Each word for a value is read as that value, and only that; a value is never suggested for itself.
+    #[test]
+    fn words_for_values_have_one_meaning() {
+        fn holds<T: FromText>(words: &[(&'static str, crate::source::Also)]) {
+            for (word, also) in words {
+                for other in crate::source::alternatives(*also) {
+                    assert_eq!(T::meant(other).as_deref(), Some(*word), "{other}");
+                    assert!(T::from_text(other).is_err(), "{other}");
+                }
+                assert!(
+                    T::from_text(word).is_ok() && T::meant(word).is_none(),
+                    "{word}"
+                );
+            }
+        }
+        holds::<Need>(Need::ALSO);
+        holds::<Gives>(Gives::ALSO);
+        holds::<Verdict>(Verdict::ALSO);
+        holds::<Medium>(Medium::ALSO);
+        holds::<NoticeKind>(NoticeKind::ALSO);
+        holds::<crate::charter::Role>(crate::charter::Role::ALSO);
+        holds::<crate::charter::ChannelKind>(crate::charter::ChannelKind::ALSO);
+        holds::<crate::charter::Per>(crate::charter::Per::ALSO);
+        holds::<crate::charter::Level>(crate::charter::Level::ALSO);
+        for (text, meant) in [("Да", "yes"), ("sí", "yes"), ("si", "yes"), ("нет", "no")] {
+            assert_eq!(Flag::meant(text).as_deref(), Some(meant), "{text}");
+        }
+        assert_eq!(Need::meant("revisión"), None, "a review or a revision");
     }
 }

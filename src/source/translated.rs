@@ -9,7 +9,8 @@ use super::without_accents;
 pub type Also = [&'static str; 2];
 
 /// The different words of the format that a word in Russian or Spanish means. Letter case, accents, and hyphens in place of
-/// spaces do not matter. A word of the format in capital letters means itself.
+/// spaces do not matter. A word of the format in capital letters means itself, but not one with an accent: `revisión` is not
+/// `revision`.
 pub fn translated(
     word: &str,
     known: impl IntoIterator<Item = (&'static str, Also)>,
@@ -18,12 +19,12 @@ pub fn translated(
     if word.len() > 200 {
         return Vec::new();
     }
-    let word = folded(word);
+    let (word, written) = (folded(word), spaced(&word.to_lowercase()));
     let mut meant = Vec::new();
     for (name, also) in known {
         if !word.is_empty()
             && !meant.contains(&name)
-            && (folded(name) == word || alternatives(also).any(|other| folded(other) == word))
+            && (spaced(name) == written || alternatives(also).any(|other| folded(other) == word))
         {
             meant.push(name);
         }
@@ -52,8 +53,12 @@ pub fn alternatives(also: Also) -> impl Iterator<Item = &'static str> {
 /// A word in lower case without accents, with single spaces.
 #[must_use]
 pub fn folded(word: &str) -> String {
-    let plain = without_accents(&word.to_lowercase());
-    let words = plain.split(|c: char| c.is_whitespace() || matches!(c, '-' | '_' | '.'));
+    spaced(&without_accents(&word.to_lowercase()))
+}
+
+/// The words of a text with single spaces.
+fn spaced(text: &str) -> String {
+    let words = text.split(|c: char| c.is_whitespace() || matches!(c, '-' | '_' | '.'));
     let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
     words.join(" ")
 }
@@ -62,7 +67,8 @@ pub fn folded(word: &str) -> String {
 mod tests {
     use super::*;
 
-    const KNOWN: [(&str, Also); 3] = [
+    const KNOWN: [(&str, Also); 4] = [
+        ("access", ["", ""]),
         ("at", ["дата|когда", "fecha|cuándo"]),
         ("due", ["срок|дата", "plazo|fecha límite"]),
         (
@@ -84,6 +90,8 @@ mod tests {
             ("At", vec!["at"]),
             ("дата", vec!["at", "due"]),
             ("датa", vec![]),
+            ("áccess", vec![]),
+            ("ACCESS", vec!["access"]),
             ("", vec![]),
             ("|", vec![]),
         ] {

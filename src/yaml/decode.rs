@@ -289,6 +289,15 @@ impl Mapping {
         self.keys.iter().any(|(k, _)| k.value == key)
     }
 
+    /// Whether a key is present that means one of these fields in Russian or Spanish.
+    #[must_use]
+    pub fn has_in_words(&self, fields: &[Declared]) -> bool {
+        let known = || fields.iter().map(|field| (field.key, field.also));
+        self.keys
+            .iter()
+            .any(|(k, _)| !translated(k, known()).is_empty())
+    }
+
     /// The span of a key that has not been taken.
     #[must_use]
     pub fn span_of(&self, key: &str) -> Option<Span> {

@@ -31,6 +31,7 @@ mod completion;
 mod demo;
 mod due;
 mod fix;
+mod fix_words;
 mod formats;
 mod help;
 mod hostile;
