@@ -4,7 +4,6 @@
 //! [`Untrusted`].
 
 mod account;
-pub mod caption;
 #[cfg(test)]
 mod ci_tests;
 mod concise;
@@ -15,6 +14,7 @@ mod escape;
 mod format;
 mod github;
 mod gitlab;
+pub mod heads;
 pub mod history;
 mod human;
 mod json;
