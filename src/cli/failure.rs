@@ -8,7 +8,7 @@ use crate::finding::Severity;
 use crate::message::{Language, Message, message};
 use crate::page::PageError;
 use crate::project::ProjectError;
-use crate::render::{Untrusted, caption};
+use crate::render::{Untrusted, heads};
 
 /// The exit status of a run, from best to worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,9 +52,9 @@ impl Failure {
         writeln!(
             out,
             "{}: {}\n  {}: {}",
-            line(&caption::severity(Severity::Error)),
+            line(&heads::severity(Severity::Error)),
             line(&self.message),
-            line(&caption::help()),
+            line(&heads::next()),
             line(&self.help)
         )
     }
@@ -82,7 +82,7 @@ pub(super) fn remark(
     writeln!(
         out,
         "{}: {}",
-        caption::severity(severity).text(language),
+        heads::severity(severity).text(language),
         Untrusted::new(&text).line()
     )
 }

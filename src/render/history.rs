@@ -177,7 +177,7 @@ fn row(project: &Project, record: &Record<'_>, language: Language) -> [String; 6
     };
     let landed = match (record.landed, record.recorded) {
         (Some(landed), Some(recorded)) if landed.id == recorded.id => {
-            message! { en: "at once", ru: "сразу", es: "enseguida" }
+            message! { en: "at once", ru: "сразу", es: "de inmediato" }
         }
         (Some(landed), _) => time(landed),
         (None, _) => Message::value(""),

@@ -7,7 +7,7 @@ use std::io;
 use super::format::{OutputFormat, Readers};
 use super::listed::{Listed, Place, counted, more_places, worst_first};
 use super::several::Named;
-use super::{Style, Untrusted, account, caption};
+use super::{Style, Untrusted, account};
 use crate::engine::Report;
 use crate::finding::Severity;
 use crate::message::{Language, Message, message};
@@ -52,7 +52,13 @@ fn several(named: &[Named<'_>], style: Style, out: &mut dyn io::Write) -> io::Re
 #[must_use]
 pub fn unchecked(why: &Message, language: Language) -> String {
     let why = why.text(language);
-    caption::unchecked_because(&Untrusted::new(&why).markdown()).text(language)
+    let line = message! {
+        en: "Cannot be checked: {why}",
+        ru: "Не удалось проверить: {why}",
+        es: "No se puede comprobar: {why}",
+        why: Untrusted::new(&why).markdown(),
+    };
+    line.text(language)
 }
 
 /// The findings, most severe first, and the account, in at most `room` bytes. Findings that do not fit are counted. The

@@ -4,7 +4,6 @@
 //! [`Untrusted`].
 
 mod account;
-pub mod caption;
 #[cfg(test)]
 mod ci_tests;
 mod concise;

@@ -285,7 +285,7 @@ impl CheckReport {
         let zone = &project.charter.zone;
         let skipped = report.rules_skipped.iter().map(|(rule, why)| SkippedRule {
             rule,
-            why: why.message().english(),
+            why: why.message().text(language),
         });
         let marked = report
             .findings

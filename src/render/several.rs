@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::report::CheckReport;
 use super::wrap::wrap;
-use super::{Style, Untrusted, caption};
+use super::{Style, Untrusted};
 use crate::engine::Report;
 use crate::finding::Severity;
 use crate::message::{Language, Message, message};
@@ -98,7 +98,12 @@ pub fn write_summary(named: &[Named<'_>], style: Style, out: &mut dyn io::Write)
                 writeln!(out)?;
             }
             Err(message) => {
-                let unchecked = caption::unchecked().text(style.language);
+                let unchecked = message! {
+                    en: "cannot be checked",
+                    ru: "не удалось проверить",
+                    es: "no se puede comprobar",
+                };
+                let unchecked = unchecked.text(style.language);
                 writeln!(out, "{name}{}  {unchecked}", pad(name))?;
                 let lines = wrap(
                     &Untrusted::new(&message.text(style.language)).line(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::caption;
+use super::heads;
 use crate::engine::Report;
 use crate::finding::Severity;
 use crate::message::Language;
@@ -18,7 +18,7 @@ pub fn statistics(report: &Report, language: Language) -> String {
     let mut counts: Vec<_> = counts.into_iter().collect();
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let width = counts.first().map_or(0, |(_, most)| most.to_string().len());
-    let word = |severity| caption::severity(severity).text(language);
+    let word = |severity| heads::severity(severity).text(language);
     let longest = [Severity::Error, Severity::Warning, Severity::Note]
         .map(|severity| word(severity).chars().count())
         .into_iter()

@@ -55,7 +55,7 @@ fn the_list_of_rules() {
     for (language, heading) in [("ru", "Нарушенные сроки\n"), ("es", "Plazos incumplidos\n")]
     {
         let folder = project(language);
-        folder.edit(
+        folder.change(
             "projlog.yaml",
             "parties:\n",
             "rules:\n  reply-late: off\nparties:\n",
@@ -88,7 +88,7 @@ fn statistics_fixes_and_details() {
         bakery(language).projlog("check --statistics --verbose --as-of 2026-03-27T12:00+03:00")
     });
     shows_all("language-fix", |language| {
-        project(language).projlog("check --fix --verbose --quiet --as-of '2026-03-19 12:00'")
+        project(language).projlog("check --fix --verbose --as-of '2026-03-19 12:00'")
     });
     shows_all("language-fix-done", |language| {
         project(language).projlog("check --fix --as-of '2026-03-19 12:00' --select unknown-field")
@@ -122,7 +122,7 @@ fn a_new_entry() {
         project(language).projlog(ask)
     });
     shows_all("language-new-wrong", |language| {
-        project(language).projlog(&format!("{ask} --needs access --from accountmanager"))
+        project(language).projlog(&format!("{ask} --needs access --blocks R-1"))
     });
 }
 
@@ -206,8 +206,8 @@ fn an_unknown_language_is_refused_with_a_remedy() {
 fn language_of(run: &Run) -> &'static str {
     let captions = [
         ("en", "error: ", "  help: "),
-        ("ru", "ошибка: ", "  подсказка: "),
-        ("es", "error: ", "  ayuda: "),
+        ("ru", "ошибка: ", "  что сделать: "),
+        ("es", "error: ", "  siguiente paso: "),
     ];
     captions
         .into_iter()
@@ -221,7 +221,7 @@ fn language_of(run: &Run) -> &'static str {
 fn option_then_environment_then_party_then_project_then_english() {
     let folder = project("ru");
     let spanish = "  agency:\n    language: es\n";
-    folder.edit("projlog.yaml", "  agency:\n", spanish);
+    folder.change("projlog.yaml", "  agency:\n", spanish);
     let show = |arguments: &str, variable: &str| {
         let call = folder.command(&format!("show R-9 {arguments}"));
         language_of(&call.with("PROJLOG_LANGUAGE", variable).run())
