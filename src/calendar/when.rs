@@ -1,6 +1,6 @@
 //! Dates and times as values of messages.
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 
 use super::show::{month_name, weekday_name};
 use super::{Instant, Lateness, Moment, Term, Zone};
@@ -15,6 +15,8 @@ use crate::message::{DateForm, Language, Say, Value, Words, message};
 pub struct When {
     date: NaiveDate,
     time: Option<NaiveTime>,
+    /// The instant, if it is known.
+    instant: Option<DateTime<FixedOffset>>,
     /// Whether `time` is the end of the date: 24:00.
     end_of_day: bool,
     /// Whether the weekday is shown.
@@ -28,7 +30,10 @@ impl When {
     /// An instant in local time.
     #[must_use]
     pub fn at(instant: Instant, zone: &Zone) -> Self {
-        Self::local(zone.local(instant).time)
+        Self {
+            instant: exact(instant, zone),
+            ..Self::local(zone.local(instant).time)
+        }
     }
 
     /// A closing time: midnight is the end of the day before it, 24:00.
@@ -39,10 +44,11 @@ impl When {
         match before.filter(|_| local.time() == NaiveTime::MIN) {
             Some(before) => Self {
                 time: Some(NaiveTime::MIN),
+                instant: exact(instant, zone),
                 end_of_day: true,
                 ..Self::day(before)
             },
-            None => Self::local(local),
+            None => Self::at(instant, zone),
         }
     }
 
@@ -52,6 +58,7 @@ impl When {
         Self {
             date,
             time: None,
+            instant: None,
             end_of_day: false,
             weekday: true,
             year: true,
@@ -86,6 +93,12 @@ impl When {
         self.zone = (zone.name() != usual.name()).then(|| zone.name().to_owned());
         self
     }
+}
+
+/// An instant with its offset in a zone.
+fn exact(instant: Instant, zone: &Zone) -> Option<DateTime<FixedOffset>> {
+    let offset = FixedOffset::east_opt(zone.local(instant).offset_seconds)?;
+    Some(instant.with_timezone(&offset))
 }
 
 const RUSSIAN_DAYS: [&str; 7] = ["пн", "вт", "ср", "чт", "пт", "сб", "вс"];
@@ -231,6 +244,18 @@ impl Say for When {
             words.word(")");
         }
     }
+
+    fn data(&self) -> Option<String> {
+        Some(match (self.instant, self.time) {
+            (Some(instant), _) => instant.to_rfc3339(),
+            (None, None) => self.date.to_string(),
+            (None, Some(time)) => self
+                .date
+                .and_time(time)
+                .format("%Y-%m-%dT%H:%M:%S")
+                .to_string(),
+        })
+    }
 }
 
 impl From<When> for Value {
@@ -302,6 +327,84 @@ mod tests {
     }
 
     #[test]
+    fn a_date_has_the_case_that_its_sentence_needs() {
+        let day = |day| NaiveDate::from_ymd_opt(2026, 3, day).unwrap();
+        let on =
+            message! { en: "on {day}", ru: "{day:on}", es: "el {day:on}", day: When::day(day(27)) };
+        assert_eq!(on.text(Language::English), "on Fri 27 Mar 2026");
+        assert_eq!(on.text(Language::Russian), "в пятницу, 27 марта 2026 г.");
+        assert_eq!(on.text(Language::Spanish), "el viernes 27 de marzo de 2026");
+        // The week from Monday, 23 March.
+        let week = |form: fn(When) -> crate::message::Message| {
+            let days = (23..30).map(|date| form(When::day(day(date))).text(Language::Russian));
+            days.map(|text| text.split(',').next().unwrap().to_owned())
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
+        assert_eq!(
+            week(|day| message! { en: "{day}", ru: "{day:full}", es: "{day}", day: day }),
+            "понедельник, вторник, среда, четверг, пятница, суббота, воскресенье"
+        );
+        assert_eq!(
+            week(|day| message! { en: "{day}", ru: "{day:from}", es: "{day}", day: day }),
+            "понедельника, вторника, среды, четверга, пятницы, субботы, воскресенья"
+        );
+        assert_eq!(
+            week(|day| message! { en: "{day}", ru: "{day:on}", es: "{day}", day: day }),
+            "в понедельник, во вторник, в среду, в четверг, в пятницу, в субботу, в воскресенье"
+        );
+        assert_eq!(
+            week(|day| message! { en: "{day}", ru: "{day:until}", es: "{day}", day: day }),
+            "понедельник, вторник, среду, четверг, пятницу, субботу, воскресенье"
+        );
+        let months = (1..=12).map(|month| {
+            let day = When::day(NaiveDate::from_ymd_opt(2026, month, 1).unwrap());
+            let text = message! { en: "{day}", ru: "{day:on}", es: "{day:on}", day: day };
+            [Language::Russian, Language::Spanish].map(|language| {
+                let text = text
+                    .text(language)
+                    .replace(" de 2026", "")
+                    .replace(" 2026 г.", "");
+                text.rsplit(' ').next().unwrap().to_owned()
+            })
+        });
+        let (russian, spanish): (Vec<_>, Vec<_>) =
+            months.map(|[russian, spanish]| (russian, spanish)).unzip();
+        assert_eq!(
+            russian.join(" "),
+            "января февраля марта апреля мая июня июля августа сентября октября ноября декабря"
+        );
+        assert_eq!(
+            spanish.join(" "),
+            "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
+        );
+    }
+
+    #[test]
+    fn the_time_of_a_sentence_has_its_preposition() {
+        let zone = Zone::named("Europe/Madrid").unwrap();
+        let texts = |written| {
+            let at = When::at(
+                Moment::from_text(written).unwrap().answer(&zone).instant,
+                &zone,
+            );
+            let message = message! { en: "on {at}", ru: "{at:on}", es: "el {at:on}", at: at };
+            [Language::Russian, Language::Spanish].map(|language| message.text(language))
+        };
+        assert_eq!(
+            texts("2026-03-31 10:40"),
+            [
+                "во вторник, 31 марта 2026 г., в 10:40",
+                "el martes 31 de marzo de 2026 a las 10:40"
+            ]
+        );
+        assert_eq!(
+            texts("2026-04-01 01:05")[1],
+            "el miércoles 1 de abril de 2026 a la 01:05"
+        );
+    }
+
+    #[test]
     fn a_date_is_shown_in_each_language() {
         let zone = Zone::named("Europe/Madrid").unwrap();
         let at = |written| {
@@ -326,6 +429,18 @@ mod tests {
             text(close.clone(), Language::Spanish),
             "vie 27 mar 2026, 24:00"
         );
+        let data = [
+            When::at(due, &zone),
+            close.clone(),
+            When::day(zone.date(due)),
+        ]
+        .map(|when| when.data().unwrap());
+        let expected = [
+            "2026-03-27T18:00:05+01:00",
+            "2026-03-28T00:00:00+01:00",
+            "2026-03-27",
+        ];
+        assert_eq!(data, expected);
         assert_eq!(
             text(close.near(due, &zone), Language::English),
             "Fri 27 Mar 24:00"

@@ -89,3 +89,33 @@ impl fmt::Display for Language {
         f.pad(self.code())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use icu_locale_core::Locale;
+    use icu_plurals::{PluralCategory, PluralRules};
+
+    use super::*;
+
+    /// Numbers in messages are whole ([`Value::number`](crate::message::Say::number)), so fractions have no form. For a million
+    /// the CLDR has a further Spanish form, which adds "de" before the noun; nothing that projlog counts reaches it.
+    #[test]
+    fn plural_forms_are_those_of_the_cldr() {
+        let large = [9_999, 10_001, 99_999, 100_000, 100_021, 123_454, 999_999];
+        for language in Language::ALL {
+            let locale: Locale = language.code().parse().unwrap();
+            let rules = PluralRules::try_new_cardinal((&locale).into()).unwrap();
+            for number in (0..=1_000).chain(large) {
+                let category = rules.category_for(number);
+                let expected = match (language, category) {
+                    (_, PluralCategory::One) => Plural::One,
+                    (Language::Russian, PluralCategory::Few) => Plural::Few,
+                    (Language::Russian, PluralCategory::Many) => Plural::Many,
+                    (_, PluralCategory::Other) if language != Language::Russian => Plural::Many,
+                    other => panic!("{number}: {other:?}"),
+                };
+                assert_eq!(language.plural(number), expected, "{language} {number}");
+            }
+        }
+    }
+}

@@ -40,6 +40,7 @@ macro_rules! errors {
 }
 pub(crate) use errors;
 
+mod data;
 mod language;
 mod template;
 #[cfg(test)]
@@ -50,6 +51,7 @@ mod words;
 use std::fmt;
 use std::sync::Arc;
 
+pub use data::{Data, Values};
 pub use language::{Language, Plural};
 pub use template::Templates;
 pub use value::{List, Say, Value};
@@ -105,6 +107,30 @@ impl Message {
         self.text(Language::English)
     }
 
+    /// The text in a language, and the values in it by name. Values of joined messages are not named.
+    #[must_use]
+    pub fn text_and_values(&self, language: Language) -> (String, Values) {
+        let mut words = Words::new(language);
+        let Content::Filled(templates, values) = &self.0 else {
+            self.say(&mut words);
+            return (words.into_text(), Values::new());
+        };
+        let mut places = vec![None; values.len()];
+        templates.fill(values, &mut words, |index, place| {
+            if let Some(first @ None) = places.get_mut(index) {
+                *first = Some(place);
+            }
+        });
+        let text = words.into_text();
+        let named = templates.names().iter().zip(values.iter().zip(places));
+        let named = named.map(|(name, (value, place))| {
+            let written = place.and_then(|place| text.get(place));
+            (*name, Data::new(value, language, written))
+        });
+        let named = named.collect();
+        (text, named)
+    }
+
     /// The text in a language, with names of the repository marked apart from projlog's own words.
     #[must_use]
     pub fn words(&self, language: Language) -> Words {
@@ -117,7 +143,7 @@ impl Message {
 impl Say for Message {
     fn say(&self, words: &mut Words) {
         match &self.0 {
-            Content::Filled(templates, values) => templates.fill(values, words),
+            Content::Filled(templates, values) => templates.fill(values, words, |_, _| {}),
             Content::Joined(parts, between) => {
                 for (number, part) in parts.iter().enumerate() {
                     if number > 0 {

@@ -1,5 +1,7 @@
 //! Message templates, checked at compile time.
 
+use std::ops::Range;
+
 use super::{DateForm, Language, Plural, Say, Value, Words};
 
 /// A text for each language, and the names of its values.
@@ -28,8 +30,18 @@ impl Templates {
         Self { texts, names }
     }
 
-    /// Writes the text of a language with its values.
-    pub(super) fn fill(&self, values: &[Value], words: &mut Words) {
+    /// The names of the values.
+    pub(super) fn names(&self) -> &'static [&'static str] {
+        self.names
+    }
+
+    /// Writes the text of a language with its values. `placed` gets the index of a value and its place in the text.
+    pub(super) fn fill(
+        &self,
+        values: &[Value],
+        words: &mut Words,
+        mut placed: impl FnMut(usize, Range<usize>),
+    ) {
         let [english, russian, spanish] = self.texts;
         let mut rest = match words.language() {
             Language::English => english,
@@ -46,13 +58,17 @@ impl Templates {
             }
             let inside = brace.get(1..).unwrap_or_default();
             let (place, after) = inside.split_once('}').unwrap_or((inside, ""));
-            self.put(place, values, words);
+            let start = words.as_text().len();
+            if let Some(index) = self.put(place, values, words) {
+                placed(index, start..words.as_text().len());
+            }
             rest = after;
         }
         words.word(rest);
     }
 
-    fn put(&self, place: &str, values: &[Value], words: &mut Words) {
+    /// Writes what a placeholder stands for, and returns the index of the value if that is the value itself.
+    fn put(&self, place: &str, values: &[Value], words: &mut Words) -> Option<usize> {
         let (name, forms) = match place.split_once('#') {
             Some((name, forms)) => (name, Some(forms)),
             None => (place, None),
@@ -61,12 +77,13 @@ impl Templates {
             Some((name, form)) => (name, date_form(form)),
             None => (name, words.dates()),
         };
-        let index = self.names.iter().position(|known| *known == name);
-        let Some(value) = index.and_then(|index| values.get(index)) else {
-            return;
-        };
+        let index = self.names.iter().position(|known| *known == name)?;
+        let value = values.get(index)?;
         match forms {
-            None => words.with_dates(dates, |words| value.say(words)),
+            None => {
+                words.with_dates(dates, |words| value.say(words));
+                Some(index)
+            }
             Some(forms) => {
                 let number = value.number().unwrap_or(0);
                 let form = match words.language().plural(number) {
@@ -75,6 +92,7 @@ impl Templates {
                     Plural::Many => words.language().forms() - 1,
                 };
                 words.word(forms.split('|').nth(form).unwrap_or_default());
+                None
             }
         }
     }

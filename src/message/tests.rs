@@ -62,6 +62,29 @@ fn lists_are_joined_as_in_the_language() {
 }
 
 #[test]
+fn values_are_data_by_name() {
+    let none: Option<&str> = None;
+    let message = message! {
+        en: "{days} {days#day|days}{rest}: {entry}, {late}, {list}",
+        ru: "{days} {days#день|дня|дней}{rest}: {entry}, {late}, {list}",
+        es: "{days} {days#día|días}{rest}: {entry}, {late}, {list}",
+        days: 3u32,
+        rest: none,
+        entry: "R-1",
+        late: overdue(1),
+        list: Value::all(["a", "b"]),
+    };
+    for language in Language::ALL {
+        let (text, values) = message.text_and_values(language);
+        assert_eq!(text, message.text(language));
+        let expected = serde_json::json!({
+            "days": 3, "rest": null, "entry": "R-1", "late": overdue(1).text(language), "list": ["a", "b"],
+        });
+        assert_eq!(serde_json::to_value(values).unwrap(), expected);
+    }
+}
+
+#[test]
 fn clauses_empty_values_and_braces() {
     let none: Option<&str> = None;
     let message =

@@ -14,6 +14,11 @@ pub trait Say: fmt::Debug + Send + Sync {
     fn number(&self) -> Option<u64> {
         None
     }
+
+    /// The value for programs, if that is not its text: a date as ISO 8601, an instant as RFC 3339.
+    fn data(&self) -> Option<String> {
+        None
+    }
 }
 
 /// The way to join the last item of a list.

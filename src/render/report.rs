@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::calendar::Zone;
 use crate::engine::{JudgedBy, Report, Since};
 use crate::finding::{Finding, FindingKind, Severity};
-use crate::message::Language;
+use crate::message::{Language, Values};
 use crate::project::{Project, Tree, TreeKind};
 use crate::source::{Fix, Location, Sources};
 
@@ -202,6 +202,9 @@ pub struct ReportedFinding {
     pub fingerprint: String,
     /// The message.
     pub message: String,
+    /// The values in the message by name: numbers, lists and texts; dates as ISO 8601, instants as RFC 3339, a clause as its
+    /// text. The names differ from message to message.
+    pub values: Values,
     /// What to do next.
     pub help: Option<String>,
     /// The location.
@@ -337,6 +340,7 @@ impl ReportedFinding {
         language: Language,
     ) -> Self {
         let labels = finding.labels.iter();
+        let (message, values) = finding.message.text_and_values(language);
         Self {
             rule: finding.rule,
             severity: finding.severity,
@@ -344,7 +348,8 @@ impl ReportedFinding {
             entry: finding.entry.clone(),
             entries: finding.entries.clone(),
             fingerprint,
-            message: finding.message.text(language),
+            message,
+            values,
             help: finding.help.as_ref().map(|text| text.text(language)),
             place: Place::new(sources, finding.at),
             byte_start: finding.at.span.start,

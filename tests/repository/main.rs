@@ -21,6 +21,7 @@ mod walk;
 mod ci_files;
 mod docs;
 mod generated;
+mod glossary;
 mod house;
 mod phrases;
 mod remedies;
