@@ -154,7 +154,7 @@ impl Reports {
         self.check_places(project)?;
         match self.printed {
             Some(Format::Human | Format::Concise) if count => {
-                write!(output, "{}", statistics(report))?;
+                write!(output, "{}", statistics(report, style.language))?;
             }
             Some(format) => {
                 let language = language(format, output);

@@ -354,7 +354,7 @@ fn statistics_begin_with_the_most() {
         vec![finding("b"), finding("a"), finding("c"), finding("c")],
     );
     assert_eq!(
-        statistics(&report),
+        statistics(&report, Language::English),
         "2 note    c\n1 note    a\n1 note    b\n"
     );
 }
