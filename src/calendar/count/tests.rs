@@ -418,10 +418,10 @@ fn the_derivation_is_in_every_language() {
     assert_eq!(
         steps("20 days", "2026-04-12 10:00", &calendar, Language::Spanish),
         [
-            "recibido el dom 12 abr 2026, 10:00",
+            "recibido el domingo 12 de abril de 2026 a las 10:00",
             "20 días: lun 13 abr a sáb 2 may (sáb 2, dom 3: no hábiles)",
-            "pasa al siguiente día hábil, lun 4 may 2026",
-            "plazo lun 4 may 2026, 18:00 (Asia/Yekaterinburg, horario de bakery)",
+            "pasa al siguiente día hábil, lunes 4 de mayo de 2026",
+            "plazo hasta el lunes 4 de mayo de 2026, 18:00 (Asia/Yekaterinburg, horario de bakery)",
         ]
     );
 }
