@@ -320,7 +320,7 @@ pub fn disputed(narrator: Narrator<'_>, dispute: &Dispute) -> Message {
     });
     message! {
         en: "disputed by {who} since {since} ({reply}){words}",
-        ru: "оспорено с {since:from} (кем: {who}, {reply}){words}",
+        ru: "оспорено {since:since} (кем: {who}, {reply}){words}",
         es: "disputado por {who} desde el {since:full} ({reply}){words}",
         who: dispute.person.as_ref().or(dispute.party.as_ref()),
         since: narrator.time(dispute.since),

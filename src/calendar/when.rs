@@ -102,15 +102,15 @@ fn exact(instant: Instant, zone: &Zone) -> Option<DateTime<FixedOffset>> {
 }
 
 const RUSSIAN_DAYS: [&str; 7] = ["пн", "вт", "ср", "чт", "пт", "сб", "вс"];
-/// Nominative, genitive and accusative, the last with its preposition.
+/// Nominative, genitive and accusative, the last two with their prepositions.
 const RUSSIAN_WEEKDAYS: [[&str; 3]; 7] = [
-    ["понедельник", "понедельника", "в понедельник"],
-    ["вторник", "вторника", "во вторник"],
-    ["среда", "среды", "в среду"],
-    ["четверг", "четверга", "в четверг"],
-    ["пятница", "пятницы", "в пятницу"],
-    ["суббота", "субботы", "в субботу"],
-    ["воскресенье", "воскресенья", "в воскресенье"],
+    ["понедельник", "с понедельника", "в понедельник"],
+    ["вторник", "со вторника", "во вторник"],
+    ["среда", "со среды", "в среду"],
+    ["четверг", "с четверга", "в четверг"],
+    ["пятница", "с пятницы", "в пятницу"],
+    ["суббота", "с субботы", "в субботу"],
+    ["воскресенье", "с воскресенья", "в воскресенье"],
 ];
 const SPANISH_WEEKDAYS: [&str; 7] = [
     "lunes",
@@ -171,11 +171,13 @@ pub(super) fn names(date: NaiveDate, language: Language) -> (&'static str, &'sta
 fn russian_weekday(day: usize, form: DateForm) -> &'static str {
     let names = RUSSIAN_WEEKDAYS.get(day);
     let of = |case: usize| names.and_then(|names| names.get(case)).copied();
+    let bare = |case| of(case).map(|name| name.split_once(' ').map_or(name, |(_, name)| name));
     let name = match form {
         DateForm::Short | DateForm::Full => of(0),
-        DateForm::From => of(1),
+        DateForm::From => bare(1),
+        DateForm::Since => of(1),
         DateForm::On => of(2),
-        DateForm::Until => of(2).map(|name| name.split_once(' ').map_or(name, |(_, name)| name)),
+        DateForm::Until => bare(2),
     };
     name.unwrap_or("?")
 }
@@ -348,6 +350,10 @@ mod tests {
         assert_eq!(
             week(|day| message! { en: "{day}", ru: "{day:from}", es: "{day}", day: day }),
             "понедельника, вторника, среды, четверга, пятницы, субботы, воскресенья"
+        );
+        assert_eq!(
+            week(|day| message! { en: "{day}", ru: "{day:since}", es: "{day}", day: day }),
+            "с понедельника, со вторника, со среды, с четверга, с пятницы, с субботы, с воскресенья"
         );
         assert_eq!(
             week(|day| message! { en: "{day}", ru: "{day:on}", es: "{day}", day: day }),

@@ -42,7 +42,7 @@ impl From<&Bound> for Value {
         let message = match bound {
             Bound::From(first) => message! {
                 en: "from {first}",
-                ru: "с {first:from}",
+                ru: "{first:since}",
                 es: "desde el {first:full}",
                 first: first,
             },

@@ -6,7 +6,8 @@
 
 /// Creates a message in all languages. `{name}` is replaced by a value, `{name#one|other}` by the plural form for a number
 /// (Russian: `{name#one|few|many}`), `{{` and `}}` by braces. `{name:on}` writes the dates in the value as a sentence needs
-/// them, see [`DateForm`](crate::message::DateForm): `full`, `on`, `from` or `until`.
+/// them, see [`DateForm`](crate::message::DateForm): `full`, `on`, `from`,
+/// `since` or `until`.
 ///
 /// ```ignore
 /// message! {

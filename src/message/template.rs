@@ -98,12 +98,16 @@ impl Templates {
     }
 }
 
+/// The names of the forms of dates.
+const DATE_FORMS: &[&str] = &["full", "on", "from", "since", "until"];
+
 /// The form of a date that a placeholder names: `{at:on}`.
 fn date_form(name: &str) -> DateForm {
     match name {
         "full" => DateForm::Full,
         "on" => DateForm::On,
         "from" => DateForm::From,
+        "since" => DateForm::Since,
         "until" => DateForm::Until,
         _ => DateForm::Short,
     }
@@ -160,7 +164,7 @@ const fn check(text: &str, names: &[&str], forms: usize) {
             name_end = end;
         } else if form > 0 {
             assert!(
-                position(text, form + 1, end, &["full", "on", "from", "until"]) < 4,
+                position(text, form + 1, end, DATE_FORMS) < DATE_FORMS.len(),
                 "a placeholder of a message names an unknown form of dates"
             );
         } else {

@@ -14,6 +14,8 @@ pub enum DateForm {
     On,
     /// In the genitive: «с пятницы, 27 марта 2026 г., 15:20».
     From,
+    /// In the genitive, with its preposition, which varies: «со вторника, 27 марта 2026 г., 15:20».
+    Since,
     /// In the accusative: «по пятницу, 27 марта 2026 г., 15:20».
     Until,
 }

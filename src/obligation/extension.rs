@@ -158,7 +158,7 @@ impl<'p> Building<'p> {
             });
             o.derivation.push(message! {
                 en: "the clock stood still for {questions} from {from}{until}: due {due}",
-                ru: "отсчёт остановлен на время вопроса {questions}, с {from:from}{until}: срок до {due:from}",
+                ru: "отсчёт остановлен на время вопроса {questions}, {from:since}{until}: срок до {due:from}",
                 es: "el cómputo se detuvo por {questions} desde el {from:full}{until}: plazo hasta el {due:full}",
                 questions: Value::all(ids),
                 from: When::at(pause.from, zone),

@@ -13,7 +13,7 @@ pub(super) fn name(period: Period, from: NaiveDate, until: NaiveDate) -> Message
     match period {
         Period::Weekly => message! {
             en: "the week of {monday}",
-            ru: "неделя с {monday:from}",
+            ru: "неделя {monday:since}",
             es: "la semana del {monday:full}",
             monday: When::day(from),
         },
@@ -34,28 +34,28 @@ pub(super) fn name(period: Period, from: NaiveDate, until: NaiveDate) -> Message
         },
         Period::Every(number, Pace::Weeks) => message! {
             en: "the {n} {n#week|weeks} from {from}",
-            ru: "{n} {n#неделя|недели|недель} с {from:from}",
+            ru: "{n} {n#неделя|недели|недель} {from:since}",
             es: "{n} {n#semana|semanas} desde el {from:full}",
             n: number,
             from: When::day(from),
         },
         Period::Every(number, Pace::Months) => message! {
             en: "the {n} {n#month|months} from {from}",
-            ru: "{n} {n#месяц|месяца|месяцев} с {from:from}",
+            ru: "{n} {n#месяц|месяца|месяцев} {from:since}",
             es: "{n} {n#mes|meses} desde el {from:full}",
             n: number,
             from: When::day(from),
         },
         Period::Every(number, Pace::WorkingDays) => message! {
             en: "the {n} {n#working day|working days} from {from}",
-            ru: "{n} {n#рабочий день|рабочих дня|рабочих дней} с {from:from}",
+            ru: "{n} {n#рабочий день|рабочих дня|рабочих дней} {from:since}",
             es: "{n} {n#día hábil|días hábiles} desde el {from:full}",
             n: number,
             from: When::day(from),
         },
         Period::Every(number, _) => message! {
             en: "the {n} {n#day|days} from {from}",
-            ru: "{n} {n#день|дня|дней} с {from:from}",
+            ru: "{n} {n#день|дня|дней} {from:since}",
             es: "{n} {n#día|días} desde el {from:full}",
             n: number,
             from: When::day(from),
@@ -140,7 +140,10 @@ mod tests {
         };
         assert_eq!(
             names(Period::Weekly, "2026-05-25", "2026-06-01"),
-            ["неделя с пн 25 мая 2026", "la semana del lun 25 may 2026"]
+            [
+                "неделя с понедельника, 25 мая 2026 г.",
+                "la semana del lunes 25 de mayo de 2026"
+            ]
         );
         assert_eq!(
             names(Period::Monthly, "2026-05-01", "2026-06-01"),
@@ -153,8 +156,8 @@ mod tests {
         assert_eq!(
             names(Period::Every(2, Pace::Weeks), "2026-03-02", "2026-03-16"),
             [
-                "2 недели с пн 2 марта 2026",
-                "2 semanas desde el lun 2 mar 2026"
+                "2 недели с понедельника, 2 марта 2026 г.",
+                "2 semanas desde el lunes 2 de marzo de 2026"
             ]
         );
     }

@@ -49,7 +49,7 @@ fn known_since(project: &Project) -> Option<Message> {
     let stamp = project.known_since()?;
     Some(message! {
         en: "The history of this project is known since {time}: commit {commit} brought the project here, and where it was before cannot be followed.",
-        ru: "История этого проекта известна с {time:from}: проект появился здесь в коммите {commit}, и проследить её дальше невозможно.",
+        ru: "История этого проекта известна {time:since}: проект появился здесь в коммите {commit}, и проследить её дальше невозможно.",
         es: "El historial de este proyecto se conoce desde el {time:full}: el commit {commit} trajo el proyecto aquí y no se puede seguir más atrás.",
         time: crate::narrator::Narrator::new(&project.charter).time(stamp.time),
         commit: stamp.commit,

@@ -323,3 +323,42 @@ impl SourceCode for Framed {
         Ok(Box::new(contents))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::message::{Language, message};
+    use crate::render::tests::{CHARTER, at, project};
+
+    #[test]
+    fn text_fits_a_narrow_terminal_in_every_language() {
+        let (_dir, project) = project(&[("projlog.yaml", CHARTER), ("log/a.md", "a: b\n")]);
+        let text = || {
+            message! {
+                en: "the record of this project ends here, and nothing of what follows is known to either side of it",
+                ru: "журнал этого проекта здесь заканчивается, и ничего из последующего сторонам не известно",
+                es: "el registro de este proyecto termina aquí y ninguna de las partes conoce lo que sigue después",
+            }
+        };
+        let place = at(&project, "log/a.md", "b");
+        let finding = Finding::new(place, text())
+            .help(text())
+            .derivation([text(), text()]);
+        for language in Language::ALL {
+            let style = Style {
+                width: 40,
+                language,
+                unicode: true,
+                color: false,
+            };
+            let shown = one(&project, &finding, style);
+            let wide = |line: &&str| line.width() > 40;
+            assert_eq!(shown.lines().find(wide), None, "{shown}");
+            let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(
+                words(&shown).contains(&words(&text().text(language))),
+                "{shown}"
+            );
+        }
+    }
+}

@@ -351,7 +351,7 @@ fn ended(subject: &Subject<'_>, obligation: &Obligation) -> Option<Message> {
         }
         End::Met(act) if act.entry == obligation.entry => message! {
             en: "; in the log since {time}",
-            ru: "; в журнале с {time:from}",
+            ru: "; в журнале {time:since}",
             es: "; en el registro desde el {time:full}",
             time: time(act.at),
         },

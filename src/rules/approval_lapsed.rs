@@ -93,7 +93,7 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
     let since = o.start.map(|start| {
         message! {
             en: " since {start}",
-            ru: " (ожидается с {start:from})",
+            ru: " (ожидается {start:since})",
             es: " (pendiente desde el {start:full})",
             start: narrator.time(start),
         }

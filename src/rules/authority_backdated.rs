@@ -123,7 +123,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         }
         let later = message! {
             en: "the charter grants this only since {time} ({commit}), after the decision was recorded",
-            ru: "устав проекта даёт это полномочие только с {time:from} ({commit}), после внесения решения в журнал",
+            ru: "устав проекта даёт это полномочие только {time:since} ({commit}), после внесения решения в журнал",
             es: "el estatuto del proyecto solo otorga esta facultad desde el {time:full} ({commit}), después de que se registrara la decisión",
             time: narrator.time(stamp.time),
             commit: commits::named(cx, stamp),

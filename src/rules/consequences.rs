@@ -72,7 +72,7 @@ pub(super) fn follow(
     if let Some(stop) = stop_open(cx, o, entry) {
         notes.push(message! {
             en: "the conditions of `stop-work: {term}` have been met since {since}; a stop requires a notice: `kind: stop-work`, `about: {entry}`",
-            ru: "условия `stop-work: {term}` выполнены с {since:from}; для приостановки нужно уведомление: `kind: stop-work`, `about: {entry}`",
+            ru: "условия `stop-work: {term}` выполнены {since:since}; для приостановки нужно уведомление: `kind: stop-work`, `about: {entry}`",
             es: "las condiciones de `stop-work: {term}` se cumplen desde el {since:full}; para suspender hace falta un aviso: `kind: stop-work`, `about: {entry}`",
             term: &stop.term.value,
             since: narrator.time(stop.since),

@@ -178,7 +178,7 @@ fn threat(cx: &Context<'_>, o: &Obligation, stage: &str, since: Instant) -> Mess
     match &o.about {
         Some(cause) => message! {
             en: "{cause}, which blocks {stage}, became overdue on {since}",
-            ru: "{cause} (блокирует {stage}): просрочка с {since:from}",
+            ru: "{cause} (блокирует {stage}): просрочка {since:since}",
             es: "{cause}, que bloquea {stage}, lleva retraso desde el {since:full}",
             cause: cause,
             stage: stage,

@@ -182,7 +182,7 @@ fn finding(
         finding
             .caption(message! {
                 en: "sealed since {time}",
-                ru: "закрыто для правок с {time:from}",
+                ru: "закрыто для правок {time:since}",
                 es: "cerrada a cambios desde el {time:full}",
                 time: cx.narrator().time(until),
             })

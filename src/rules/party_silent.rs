@@ -147,7 +147,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             .distinguish(party.name.value.as_str())
             .caption(message! {
                 en: "nothing since {at}",
-                ru: "ничего с {at:from}",
+                ru: "ничего {at:since}",
                 es: "nada desde el {at:full}",
                 at: cx.narrator().time(at),
             })

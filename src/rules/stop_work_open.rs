@@ -72,7 +72,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         let id = entry.id();
         let message = message! {
             en: "{entry} is overdue: conditions of `stop-work: {term}` met since {since}; a stop requires a notice about {entry}",
-            ru: "{entry}: срок истёк; условия `stop-work: {term}` выполнены с {since:from}; для приостановки нужно уведомление с указанием {entry}",
+            ru: "{entry}: срок истёк; условия `stop-work: {term}` выполнены {since:since}; для приостановки нужно уведомление с указанием {entry}",
             es: "{entry} está con retraso: condiciones de `stop-work: {term}` cumplidas desde el {since:full}; para suspender hace falta un aviso sobre {entry}",
             entry: id,
             term: &stop.term.value,

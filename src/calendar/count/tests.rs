@@ -409,19 +409,19 @@ fn the_derivation_is_in_every_language() {
             Language::Russian
         ),
         [
-            "получено чт 30 апреля 2026, время не указано: считается концом этого дня",
+            "получено в четверг, 30 апреля 2026 г., время не указано: считается концом этого дня",
             "10 рабочих дней: пн 4 мая по вт 19 (6 дней вне рабочей недели)",
-            "не считаются: пт 1 мая (выходной), пн 11 по вт 12 (Victory Day)",
-            "срок вт 19 мая 2026, 18:00 (Asia/Yekaterinburg, часы работы: bakery)",
+            "не считаются: пт 1 мая (нерабочий день), пн 11 по вт 12 (Victory Day)",
+            "срок до вторника, 19 мая 2026 г., 18:00 (Asia/Yekaterinburg, часы работы: bakery)",
         ]
     );
     assert_eq!(
         steps("20 days", "2026-04-12 10:00", &calendar, Language::Spanish),
         [
-            "recibido el dom 12 abr 2026, 10:00",
+            "recibido el domingo 12 de abril de 2026 a las 10:00",
             "20 días: lun 13 abr a sáb 2 may (sáb 2, dom 3: no hábiles)",
-            "pasa al siguiente día hábil, lun 4 may 2026",
-            "plazo lun 4 may 2026, 18:00 (Asia/Yekaterinburg, horario de bakery)",
+            "pasa al siguiente día hábil, lunes 4 de mayo de 2026",
+            "plazo hasta el lunes 4 de mayo de 2026, 18:00 (Asia/Yekaterinburg, horario de bakery)",
         ]
     );
 }

@@ -150,7 +150,7 @@ impl Html<'_> {
         let late = if overdue > 0 { " class=\"late\"" } else { "" };
         let words = [
             message! { en: "overdue", ru: "просрочено", es: "vencido" },
-            message! { en: "due next", ru: "ближайшие сроки", es: "próximos plazos" },
+            message! { en: "due next", ru: "ближайшее", es: "próximo" },
             message! { en: "open", ru: "открыто", es: "pendiente" },
         ];
         let [of_overdue, of_next, of_open] = words.each_ref().map(|word| self.say(word));

@@ -278,7 +278,7 @@ impl Headings {
             project: message! { en: "Project", ru: "Проект", es: "Proyecto" },
             numbers: [
                 message! { en: "Overdue", ru: "Просрочено", es: "Vencido" },
-                message! { en: "Due next", ru: "Ближайшие сроки", es: "Próximos plazos" },
+                message! { en: "Due next", ru: "Ближайшее", es: "Próximo" },
                 message! { en: "Open", ru: "Открыто", es: "Pendiente" },
             ],
             longest: message! {

@@ -80,19 +80,22 @@ fn awkward() -> String {
 #[test]
 fn nothing_is_wider_than_the_terminal() {
     let status = [status(&awkward()), status("")];
-    for width in WIDTHS {
+    for (width, language) in WIDTHS
+        .into_iter()
+        .flat_map(|w| Language::ALL.map(|l| (w, l)))
+    {
         let shown = shown(
             &status,
             Style {
                 color: false,
                 unicode: true,
                 width,
-                ..Style::default()
+                language,
             },
         );
         // Words are not broken.
         let fits = |line: &str| line.width() <= width || line.trim().split(' ').count() == 1;
-        assert!(shown.lines().all(fits), "{width}:\n{shown}");
+        assert!(shown.lines().all(fits), "{width}, {language}:\n{shown}");
     }
 }
 
