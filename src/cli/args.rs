@@ -23,7 +23,7 @@ use crate::project::Open;
     disable_help_subcommand = true
 )]
 pub(super) struct Arguments {
-    /// Language of reports: en, ru or es [default: PROJLOG_LANGUAGE, otherwise the charter's `language`, otherwise en]
+    /// Language of reports: en, ru or es [default: `PROJLOG_LANGUAGE`, otherwise the charter's `language`, otherwise en]
     #[arg(long, value_name = "LANGUAGE", global = true, value_parser = language_parser())]
     pub(super) language: Option<Language>,
     #[command(subcommand)]

@@ -203,10 +203,6 @@ impl Project {
     ///
     /// # Errors
     /// As [`Self::open`].
-    #[expect(
-        clippy::too_many_lines,
-        reason = "one step after another, each named by what it reads"
-    )]
     pub fn open_with(root: &Path, how: &Open, drafts: &Drafts) -> Result<Self, ProjectError> {
         let worktree_alone = how.no_history && how.tree == Which::Worktree && how.policy.is_none();
         let repository = if worktree_alone {

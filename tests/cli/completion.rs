@@ -52,6 +52,8 @@ fn ids_people_channels_and_rules_are_completed() {
         ("projlog check --ignore off", &["off-channel"]),
         ("projlog due x --party ag", &["agency"]),
         ("projlog new d", &["decision", "delivery"]),
+        ("projlog check --language ''", &["en", "ru", "es"]),
+        ("projlog --language e", &["en", "es"]),
     ] {
         assert_eq!(offered(&folder, line), expected, "{line}");
     }

@@ -50,6 +50,7 @@ fn check(folder: &Path, more: &[&str]) -> (i32, String) {
             "CLICOLOR_FORCE",
             "FORCE_COLOR",
             "GITHUB_ACTIONS",
+            "PROJLOG_LANGUAGE",
         ] {
             command.env_remove(variable);
         }

@@ -39,12 +39,12 @@ const REMEDIES: [(&str, &str); 57] = [
     ("before_script", "a_repository_of_another_user"),
     ("fetch-depth: 0", "a_checkout_of_a_service"),
     ("filter", "a_checkout_of_a_service"),
-    ("git add {}", "a_conflict_in_a_project_in_a_folder"),
+    ("git add {path}", "a_conflict_in_a_project_in_a_folder"),
     ("git cat-file commit {commit}", "a_malformed_commit"),
     ("git clone --ref-format=files", "other_formats"),
     ("git commit --no-verify", "the_hook_is_skipped"),
     (
-        "git config --global --add safe.directory {}",
+        "git config --global --add safe.directory {path}",
         "a_repository_of_another_user",
     ),
     (
@@ -66,7 +66,10 @@ const REMEDIES: [(&str, &str); 57] = [
     ),
     ("git replace --delete {first}", "a_history_that_is_altered"),
     ("git replace --list", "a_history_that_is_altered"),
-    ("git rev-parse --verify {}", "a_name_that_git_does_not_know"),
+    (
+        "git rev-parse --verify {revision}",
+        "a_name_that_git_does_not_know",
+    ),
     ("git show {commit}:{path}", "an_entry_that_was_removed"),
     (
         "git sparse-checkout disable",
@@ -83,7 +86,7 @@ const REMEDIES: [(&str, &str); 57] = [
     ("projlog init", "no_project"),
     ("projlog init --hook", "the_hook_is_skipped"),
     ("projlog new request", "a_new_entry_without_a_kind"),
-    ("projlog new {} --help", "no_project"),
+    ("projlog new {kind} --help", "no_project"),
     ("projlog rules", "an_unknown_rule"),
     ("projlog schema charter", "a_charter_that_cannot_be_read"),
 ];

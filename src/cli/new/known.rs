@@ -323,8 +323,8 @@ fn allowed(text: &str) -> Result<Value, Failure> {
                 },
                 message! {
                     en: "write the rule and the reason: `--allow reply-late='agreed in D-3'`",
-                    ru: "напишите правило и причину: `--allow reply-late='согласовано в D-3'`",
-                    es: "escriba la regla y el motivo: `--allow reply-late='acordado en D-3'`",
+                    ru: "напишите правило и причину: `--allow reply-late='agreed in D-3'`",
+                    es: "escriba la regla y el motivo: `--allow reply-late='agreed in D-3'`",
                 },
             )
         })?;
