@@ -87,7 +87,7 @@ impl From<&Agreed> for Value {
             },
             Agreed::Term(name) => message! {
                 en: "term {name}",
-                ru: "условие о сроке {name}",
+                ru: "норма срока {name}",
                 es: "plazo {name}",
                 name: name,
             },

@@ -318,14 +318,14 @@ fn known(
                 term.span,
                 message! {
                     en: "`silence` has no meaning in the term `{name}`",
-                    ru: "`silence` в условии `{name}` не имеет смысла",
+                    ru: "`silence` в норме срока `{name}` не имеет смысла",
                     es: "`silence` no tiene sentido en el plazo `{name}`",
                     name: &name.value,
                 },
             );
             faults.push(fault.help(message! {
                 en: "only in the term `approval` can silence accept",
-                ru: "молчание может означать приёмку только в условии `approval`",
+                ru: "молчание может означать приёмку только в норме срока `approval`",
                 es: "el silencio solo puede aceptar en el plazo `approval`",
             }));
         }

@@ -136,7 +136,7 @@ impl<'p> Building<'p> {
         if draft.obligation.due.is_none() {
             steps.push(message! {
                 en: "no date is agreed for the rework, and there is no term `rework`: it never becomes due",
-                ru: "срок доработки не согласован, условия о сроке `rework` нет: срок не наступает",
+                ru: "срок доработки не согласован, нормы срока `rework` нет: срок не наступает",
                 es: "no hay fecha acordada para la corrección ni plazo `rework`: nunca vence",
             });
         }

@@ -73,7 +73,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
 fn reopened(entry: &Entry, decision: &str) -> Finding {
     let message = message! {
         en: "{stage}, reopened by {decision}, never falls due: there is no term `rework`, and no decision sets a date",
-        ru: "{stage}: этап открыт снова решением {decision}, срок не наступит никогда: нет условия о сроке `rework`, и дата решением не задана",
+        ru: "{stage}: этап открыт снова решением {decision}, срок не наступит никогда: нет нормы срока `rework`, и дата решением не задана",
         es: "{stage}, reabierta por {decision}, no vence nunca: no hay un plazo `rework` y ninguna decisión fija una fecha",
         stage: entry.id(),
         decision: decision,
@@ -84,7 +84,7 @@ fn reopened(entry: &Entry, decision: &str) -> Finding {
         .caption(message! { en: "no date for the rework", ru: "нет срока доработки", es: "sin fecha para la corrección" })
         .help(message! {
             en: "agree on a date by a decision `on: {stage}` with `sets: {set}`, and in the charter on a term `rework`",
-            ru: "согласуйте дату решением `on: {stage}` с `sets: {set}`, а в уставе проекта — условие о сроке `rework`",
+            ru: "согласуйте дату решением `on: {stage}` с `sets: {set}`, а в уставе проекта — норму срока `rework`",
             es: "acuerde una fecha con una decisión `on: {stage}` y `sets: {set}`, y en el estatuto del proyecto un plazo `rework`",
             stage: entry.id(),
             set: "{ due: … }",
@@ -105,7 +105,7 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
     }
     let message = message! {
         en: "{request} never falls due: no term `{need}` applies to {debtor}, and it states no `due`",
-        ru: "{request}: срок не наступит никогда: для стороны {debtor} нет условия о сроке `{need}`, и `due` не указан",
+        ru: "{request}: срок не наступит никогда: для стороны {debtor} нет нормы срока `{need}`, и `due` не указан",
         es: "{request} no vence nunca: no hay un plazo `{need}` para {debtor} y no indica `due`",
         request: entry.id(),
         need: need,
@@ -116,7 +116,7 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
         .caption(message! { en: "no term", ru: "нет срока", es: "sin plazo" })
         .help(message! {
             en: "agree in the charter on a term `{need}` for the requests to come, and on a date for this one: `due: …`",
-            ru: "согласуйте в уставе проекта условие о сроке `{need}` для будущих запросов, а для этого запроса — дату: `due: …`",
+            ru: "согласуйте в уставе проекта норму срока `{need}` для будущих запросов, а для этого запроса — дату: `due: …`",
             es: "acuerde en el estatuto del proyecto un plazo `{need}` para las solicitudes futuras y una fecha para esta: `due: …`",
             need: need,
         });

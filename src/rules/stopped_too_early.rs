@@ -120,7 +120,7 @@ fn finding(cx: &Context<'_>, stop: &Stoppage) -> Option<Finding> {
         Ground::NothingOverdue if !is_about_something(cx, entry) => return None,
         Ground::NoTerm => message! {
             en: "the charter has no term `stop-work`",
-            ru: "в уставе проекта нет условия о сроке `stop-work`",
+            ru: "в уставе проекта нет нормы срока `stop-work`",
             es: "el estatuto del proyecto no tiene el plazo `stop-work`",
         },
         Ground::NothingOverdue => message! {

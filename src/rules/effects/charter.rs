@@ -96,7 +96,7 @@ fn term(charter: &Charter, stated: StatedTerm<'_>) -> Option<Finding> {
         (
             message! {
                 en: "the term `{name}` is never used: nothing urgent is due by `{term}`",
-                ru: "условие `{name}` никогда не применяется: срочного по `{term}` не бывает",
+                ru: "норма срока `{name}` никогда не применяется: срочного по `{term}` не бывает",
                 es: "el plazo `{name}` no se usa nunca: nada urgente vence por `{term}`",
                 name: &name,
                 term: stated.name,
@@ -114,13 +114,13 @@ fn term(charter: &Charter, stated: StatedTerm<'_>) -> Option<Finding> {
         (
             message! {
                 en: "the term `{name}` is never used: each side has its own",
-                ru: "условие `{name}` никогда не применяется: у каждой стороны есть своё",
+                ru: "норма срока `{name}` никогда не применяется: у каждой стороны есть своё",
                 es: "el plazo `{name}` no se usa nunca: cada parte tiene el suyo",
                 name: &name,
             },
             message! {
                 en: "remove it, or the terms of the sides that do not differ from it",
-                ru: "удалите его или те условия сторон, которые от него не отличаются",
+                ru: "удалите её или те нормы сторон, которые от неё не отличаются",
                 es: "elimínelo, o elimine los plazos de las partes que no difieren de él",
             },
         )
@@ -128,7 +128,7 @@ fn term(charter: &Charter, stated: StatedTerm<'_>) -> Option<Finding> {
         (
             message! {
                 en: "`joint` of the term `{name}` has no effect: elapsed time runs whether or not anybody works",
-                ru: "`joint` в условии `{name}` ни на что не влияет: календарное время идёт независимо от рабочих часов",
+                ru: "`joint` в норме срока `{name}` ни на что не влияет: календарное время идёт независимо от рабочих часов",
                 es: "`joint` del plazo `{name}` no tiene efecto: el tiempo transcurrido corre aunque nadie trabaje",
                 name: &name,
             },
@@ -142,7 +142,7 @@ fn term(charter: &Charter, stated: StatedTerm<'_>) -> Option<Finding> {
         (
             message! {
                 en: "`joint` of the term `{name}` has no effect: it is counted for one side at a time",
-                ru: "`joint` в условии `{name}` ни на что не влияет: этот срок считается для одной стороны",
+                ru: "`joint` в норме срока `{name}` ни на что не влияет: этот срок считается для одной стороны",
                 es: "`joint` del plazo `{name}` no tiene efecto: se cuenta para una sola parte",
                 name: &name,
             },
@@ -152,7 +152,7 @@ fn term(charter: &Charter, stated: StatedTerm<'_>) -> Option<Finding> {
         (
             message! {
                 en: "`pauses` of the term `{name}` has no effect: only requests and decisions wait for questions",
-                ru: "`pauses` в условии `{name}` ни на что не влияет: вопросы останавливают только сроки запросов и решений",
+                ru: "`pauses` в норме срока `{name}` ни на что не влияет: вопросы останавливают только сроки запросов и решений",
                 es: "`pauses` del plazo `{name}` no tiene efecto: solo las solicitudes y decisiones esperan preguntas",
                 name: &name,
             },

@@ -66,7 +66,7 @@ fn stage_urgent(cx: &Context<'_>, entry: &Entry, stage: &Stage) -> Option<Findin
     }
     let message = message! {
         en: "`urgent` of {stage} has no effect: the charter has no urgent term for stages",
-        ru: "`urgent` в {stage} ни на что не влияет: в уставе проекта нет условий о сроках для срочных этапов",
+        ru: "`urgent` в {stage} ни на что не влияет: в уставе проекта нет норм сроков для срочных этапов",
         es: "`urgent` de {stage} no tiene efecto: el estatuto del proyecto no tiene plazos urgentes para etapas",
         stage: entry.id(),
     };
@@ -106,7 +106,7 @@ fn request_urgent(cx: &Context<'_>, entry: &Entry, request: &Request) -> Option<
     }
     let message = message! {
         en: "`urgent` of {request} has no effect: no urgent term `{need}` applies to {party}",
-        ru: "`urgent` в {request} ни на что не влияет: для стороны {party} нет условия о сроке `{need}` для срочных запросов",
+        ru: "`urgent` в {request} ни на что не влияет: для стороны {party} нет нормы срока `{need}` для срочных запросов",
         es: "`urgent` de {request} no tiene efecto: no hay un plazo urgente `{need}` para {party}",
         request: entry.id(),
         need: need,
