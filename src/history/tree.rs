@@ -273,7 +273,7 @@ impl<'a> Items<'a> {
         if self.rest.is_empty() {
             return Ok(None);
         }
-        match item(self.rest, self.tree.map_or(0, |id| id.len())) {
+        match item(self.rest, self.tree.map_or(0, ObjectId::len)) {
             Some(found) => Ok(Some(found)),
             None => Err(HistoryError::Damaged {
                 id: self.tree.map_or_else(String::new, |id| id.to_string()),

@@ -183,7 +183,7 @@ fn name_one_side(kind: Kind, decoder: &mut Decoder<'_>) {
         .filter_map(|field| decoder.list_at(field.key))
         .collect();
     for fault in &mut decoder.faults {
-        if fault.help.is_none() && spans.contains(&fault.span) {
+        if spans.contains(&fault.span) {
             fault.help = Some(message! {
                 en: "name one person, or the party to which they belong",
                 ru: "укажите одно лицо или сторону, к которой эти лица относятся",

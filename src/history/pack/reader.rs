@@ -152,7 +152,7 @@ impl<'a> Reader<'a> {
         if method & 15 != 8
             || method >> 4 > 7
             || flags & 0x20 != 0
-            || u16::from_be_bytes(header) % 31 != 0
+            || !u16::from_be_bytes(header).is_multiple_of(31)
         {
             return None;
         }
