@@ -308,6 +308,5 @@ fn month_or_quarter(text: &str) -> Option<String> {
     None
 }
 
-
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,7 @@
 use super::*;
 use crate::calendar::Week;
-use crate::yaml::FromText;
 use crate::calendar::{DayOff, Edge, ExtraDay, Moment, Within};
+use crate::yaml::FromText;
 
 fn all<T: FromText>(rows: &[(&str, &str)]) {
     for (text, written) in rows {
