@@ -330,11 +330,12 @@ fn may_be_entry(language: Language, text: &str) -> bool {
 /// fields too, but no id.
 fn has_fields_in_words(text: &str) -> bool {
     let (mut at, mut people, mut id) = (false, false, false);
-    for line in Line::all(text).filter(|line| line.colon && !line.item) {
+    let base = Line::all(text).next().map_or(0, |line| line.indent);
+    for line in Line::all(text).filter(|line| line.colon && !line.item && line.indent == base) {
         let word = folded(line.key);
         at |= means(&word, &["at"]);
         people |= means(&word, &PEOPLE);
-        id |= line.has_id();
+        id |= is_usual_id(line.key) || line.id().is_some_and(|(_, alone)| alone);
     }
     at && people && id
 }
