@@ -13,7 +13,7 @@ use super::usual;
 use super::usual_steps;
 use super::worded;
 use crate::message::{Message, message};
-use crate::source::{hint, only_translated};
+use crate::source::{hint, only_translated, write_it};
 use crate::yaml::{Decode, Decoder, FromText, NodeId, NodeKind, words};
 
 /// The maximum number of units in a term.
@@ -185,12 +185,8 @@ fn read_unit(name: &str, amount: &str) -> Result<Unit, Message> {
         .and_then(|amount| usual::length(amount, name))
         .and_then(|(amount, unit)| Length::new(amount, unit));
     Err(match meant {
-        Some(meant) => message! {
-            en: "write `{term}`",
-            ru: "напишите `{term}`",
-            es: "escriba `{term}`",
-            term: meant,
-        },
+        // As the format has it, whatever the language of the message.
+        Some(meant) => write_it(&meant.to_string()),
         None if name.is_empty() => message! {
             en: "name the unit, such as `{amount} working days`",
             ru: "укажите единицу, например `{amount} working days`",

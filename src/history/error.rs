@@ -92,8 +92,8 @@ impl HistoryError {
         match self {
             Self::Shallow { file } => message! {
                 en: "the repository is a shallow clone: its history is cut off ({file})",
-                ru: "репозиторий — неполный клон (shallow): его история обрезана ({file})",
-                es: "el repositorio es un clon superficial (shallow): su historial está cortado ({file})",
+                ru: "репозиторий — неполный клон (`shallow`): его история обрезана ({file})",
+                es: "el repositorio es un clon superficial (`shallow`): su historial está cortado ({file})",
                 file: shown(file),
             },
             Self::MissingObject { id, partial } => message! {
@@ -103,8 +103,8 @@ impl HistoryError {
                 id: id,
                 partial: partial.then(|| message! {
                     en: ": the repository is a partial clone",
-                    ru: ": репозиторий — частичный клон (partial)",
-                    es: ": el repositorio es un clon parcial (partial)",
+                    ru: ": репозиторий — частичный клон (`partial`)",
+                    es: ": el repositorio es un clon parcial (`partial`)",
                 }),
             },
             Self::Grafts { file } => message! {

@@ -94,8 +94,8 @@ impl ProjectError {
             },
             Self::LeftOut(folder) => message! {
                 en: "the sparse checkout leaves {name} in {folder} out of the work tree",
-                ru: "из-за частичного извлечения (sparse checkout) файла {name} в {folder} нет в рабочем дереве",
-                es: "la extracción parcial (sparse checkout) deja {name} de {folder} fuera del árbol de trabajo",
+                ru: "из-за частичного извлечения (`sparse-checkout`) файла {name} в {folder} нет в рабочем каталоге",
+                es: "la extracción parcial (`sparse-checkout`) deja {name} de {folder} fuera del árbol de trabajo",
                 name: FILE_NAME,
                 folder: shown(folder),
             },

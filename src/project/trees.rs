@@ -379,7 +379,7 @@ pub(super) fn find(start: &Path, which: &Which) -> Result<(PathBuf, String), Pro
 pub(super) fn in_words(which: &Which) -> Message {
     match which {
         Which::Worktree => {
-            message! { en: "the work tree", ru: "рабочее дерево", es: "el árbol de trabajo" }
+            message! { en: "the work tree", ru: "рабочий каталог", es: "el árbol de trabajo" }
         }
         Which::Index(_) => message! { en: "the index", ru: "индекс", es: "el índice" },
         Which::Revision(name) => message! {

@@ -182,7 +182,7 @@ fn undecided(cx: &Context<'_>, o: &Obligation, entry: &Entry, finding: Finding) 
     if term.is_some_and(|(_, term)| term.value.silence.is_some()) {
         finding.derivation.push(message! {
             en: "silence accepts deliveries; it grants no request for approval",
-            ru: "молчание означает приёмку поставки, но не согласование запроса",
+            ru: "молчание означает приёмку сданного, но не согласование запроса",
             es: "el silencio acepta entregas; no concede una solicitud de aprobación",
         });
     }

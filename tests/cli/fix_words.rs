@@ -6,7 +6,7 @@ const CHARTER: &str = include_str!("../cases/charter.yaml");
 const AT: &str = "--as-of '2026-03-20 12:00'";
 
 fn check(folder: &Folder, arguments: &str) -> Run {
-    folder.projlog(&format!("check {AT} {arguments}"))
+    folder.projlog(&format!("check --language en {AT} {arguments}"))
 }
 
 /// The charter and the log after `--fix`; a second run must not change them again.

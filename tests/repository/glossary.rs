@@ -59,9 +59,21 @@ fn has_cyrillic(text: &str) -> bool {
     text.chars().any(|c| ('\u{400}'..'\u{500}').contains(&c))
 }
 
-/// A text without code in backticks and without placeholders; plural forms stay.
+/// A text without code in backticks, keys of YAML in comments, options and placeholders; plural forms stay.
 fn prose(template: &str) -> String {
     let mut prose = String::new();
+    let key = |line: &str| {
+        let (key, _) = line.trim().strip_prefix("# ")?.split_once(": ")?;
+        (!key.contains(' ')).then_some(())
+    };
+    let template: Vec<&str> = template
+        .lines()
+        .map(|line| match key(line) {
+            Some(()) => line.split_once(": ").map_or(line, |(_, value)| value),
+            None => line,
+        })
+        .collect();
+    let template = template.join("\n");
     for (number, part) in template.split('`').enumerate() {
         if number % 2 == 1 {
             prose.push(' ');
@@ -83,6 +95,7 @@ fn prose(template: &str) -> String {
 fn words(text: &str) -> Vec<String> {
     let inside = |c: char| c.is_alphanumeric() || "-_/.@\u{fffc}".contains(c);
     text.split(|c: char| !inside(c))
+        .filter(|word| !word.starts_with("--"))
         .map(|word| {
             word.trim_matches(|c: char| "-./".contains(c))
                 .to_lowercase()
@@ -168,28 +181,39 @@ fn a_forbidden_word_is_found_in_its_forms() {
 }
 
 /// Words that are the same in Spanish, and names of formats, of git and of this program.
-const SHARED: [&str; 23] = [
+const SHARED: [&str; 34] = [
+    "actions",
     "alias",
     "byte",
     "bytes",
     "circular",
+    "clone",
     "commit",
     "commits",
     "committer",
     "control",
     "decide",
     "dtstart",
+    "editor",
     "error",
     "escape",
     "feff",
     "fetch",
+    "formal",
+    "github",
+    "gitlab",
+    "grafts",
+    "hooks",
     "html",
     "iana",
     "icalendar",
     "invisible",
+    "plan",
     "projlog",
     "push",
     "reflog",
+    "reftable",
+    "terminal",
     "verbal",
     "yaml",
 ];

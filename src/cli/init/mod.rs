@@ -94,7 +94,7 @@ impl Place {
                 },
                 message! {
                     en: "run the command in a work tree, or in a clone that has one",
-                    ru: "запустите команду в рабочем дереве или в клоне, где оно есть",
+                    ru: "запустите команду в рабочем каталоге или в клоне, где он есть",
                     es: "ejecute la orden en un árbol de trabajo o en un clon que tenga uno",
                 },
             ));

@@ -106,7 +106,7 @@ impl Known {
             },
             message! {
                 en: "`projlog new {kind} --help` describes each; on a terminal projlog asks for them",
-                ru: "`projlog new {kind} --help` описывает каждый параметр; в терминале projlog спросит о них",
+                ru: "`projlog new {kind} --help` описывает каждый параметр; в диалоге projlog спросит о них",
                 es: "`projlog new {kind} --help` describe cada opción; en una terminal projlog las pregunta",
                 kind: self.kind.name(),
             },

@@ -120,7 +120,7 @@ impl<'p> Offer<'p> {
             Meaning::Name(Names::Cadence) => one_of(
                 message! {
                     en: "the charter has no cadence item `{value}`",
-                    ru: "в уставе нет пункта cadence `{value}`",
+                    ru: "в уставе нет пункта `{value}` в `cadence`",
                     es: "el estatuto no tiene el punto de la cadencia `{value}`",
                     value: value,
                 },

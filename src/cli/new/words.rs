@@ -215,7 +215,7 @@ fn meaning(summary: &str) -> Option<Message> {
         },
         "The cadence item that asked for it" => message! {
             en: "The cadence item that asked for it",
-            ru: "Пункт регулярных звонков (cadence), по которому он состоялся",
+            ru: "Пункт регулярных звонков (`cadence`), по которому он состоялся",
             es: "El punto de la cadencia que la pedía",
         },
         "The earlier records in whose place it comes, such as one that the other side contests" => {
@@ -283,7 +283,7 @@ fn meaning(summary: &str) -> Option<Message> {
         },
         "The stage or the cadence item that is delivered" => message! {
             en: "The stage or the cadence item that is delivered",
-            ru: "Этап или пункт регулярной отчётности (cadence), который сдаётся",
+            ru: "Этап или пункт регулярной отчётности (`cadence`), который сдаётся",
             es: "La etapa o el punto de la cadencia que se entrega",
         },
         "The person or party who receives it" => message! {

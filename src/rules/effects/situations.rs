@@ -148,7 +148,7 @@ fn met(cx: &Context<'_>, entry: &Entry, decision: &Decision) -> Option<Finding> 
     } else {
         message! {
             en: "the decision is not on a stage or a delivery",
-            ru: "решение не относится ни к этапу, ни к поставке",
+            ru: "решение не относится ни к этапу, ни к сдаче",
             es: "la decisión no es sobre una etapa ni sobre una entrega",
         }
     };
