@@ -90,9 +90,8 @@ fn differences(text: &str) -> Option<Vec<String>> {
         return None;
     }
     let is_log = |path: &str| {
-        Path::new(path)
-            .extension()
-            .is_some_and(|extension| extension == "md")
+        let extension = Path::new(path).extension();
+        path.starts_with("log/") && extension.is_some_and(|extension| extension == "md")
     };
     let logs: Vec<String> = files.keys().filter(|path| is_log(path)).cloned().collect();
     let written = |fences: Vec<String>| -> String {
