@@ -184,6 +184,19 @@ impl FromText for Moment {
     }
 }
 
+impl Moment {
+    /// Reads what [`Display`](fmt::Display) writes.
+    #[must_use]
+    pub fn shown(text: &str) -> Option<Self> {
+        let offset = text
+            .rsplit_once(' ')
+            .filter(|(_, last)| last.starts_with(['+', '-']));
+        let (time, offset) = offset.unwrap_or((text, ""));
+        let moment = Self::from_text(&format!("{}{offset}", Self::meant(time)?)).ok()?;
+        (moment.to_string() == text).then_some(moment)
+    }
+}
+
 /// A moment in digits in another unambiguous notation. Valid parts are kept as written.
 fn in_digits(text: &str) -> Option<String> {
     let text = text.trim();
@@ -313,6 +326,21 @@ mod tests {
         let (message, help) = Moment::from_text(text).unwrap_err();
         let help = help.map_or_else(String::new, |help| help.english());
         format!("{}: {help}", message.english())
+    }
+
+    #[test]
+    fn what_is_shown_is_read_again() {
+        for text in [
+            "2026-03-13",
+            "2026-03-13 10:40",
+            "2026-03-13 10:40+03:00",
+            "2026-12-01 24:00",
+        ] {
+            let moment = Moment::from_text(text).unwrap();
+            assert_eq!(Moment::shown(&moment.to_string()), Some(moment), "{moment}");
+        }
+        assert_eq!(Moment::shown("2026-03-13"), None);
+        assert_eq!(Moment::shown("ten photographs"), None);
     }
 
     #[test]

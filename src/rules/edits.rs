@@ -4,11 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use super::corrections::is_foreign;
 use super::{Context, commits};
-use crate::calendar::Instant;
+use crate::calendar::{Instant, Moment};
 use crate::finding::{Finding, Severity};
 use crate::log::field::Due;
 use crate::log::{Entry, Field, Kind, Meaning};
-use crate::message::{Message, message};
+use crate::message::{Message, Value, message};
 use crate::project::{Dropped, Edit, FieldChange, Recorded, Stamp};
 use crate::source::Span;
 
@@ -276,8 +276,8 @@ fn in_words(change: &FieldChange) -> Message {
                 ru: "{field}: было «{before}», стало «{after}»",
                 es: "{field}: antes «{before}», ahora «{after}»",
                 field: field,
-                before: short(before, from),
-                after: short(after, from),
+                before: shown(before, from),
+                after: shown(after, from),
             }
         }
         (Some(before), None) => message! {
@@ -285,16 +285,24 @@ fn in_words(change: &FieldChange) -> Message {
             ru: "{field}: было «{before}», удалено",
             es: "{field}: antes «{before}», ahora ausente",
             field: field,
-            before: short(before, 0),
+            before: shown(before, 0),
         },
         (None, Some(after)) => message! {
             en: "{field} was absent, is now \"{after}\"",
             ru: "{field}: добавлено «{after}»",
             es: "{field}: antes ausente, ahora «{after}»",
             field: field,
-            after: short(after, 0),
+            after: shown(after, 0),
         },
         (None, None) => field,
+    }
+}
+
+/// A value: a date or a time in the language of the message, any other text as it is.
+fn shown(text: &str, from: usize) -> Value {
+    match Moment::shown(text) {
+        Some(moment) => Value::from(&moment),
+        None => short(text, from).into(),
     }
 }
 
