@@ -5,6 +5,7 @@
 use libfuzzer_sys::fuzz_target;
 use projlog::calendar::{Instant, Start, Term, due};
 use projlog::charter::{self, Charter};
+use projlog::message::Message;
 use projlog::source::{Source, Sources};
 use projlog_fuzz::{assert_fault_inside, assert_inside, assert_spans_inside};
 
@@ -12,7 +13,7 @@ fuzz_target!(|bytes: &[u8]| {
     let mut parts = bytes.splitn(2, |byte| *byte == 0);
     let charter = parts.next().unwrap_or_default();
     let calendar = parts.next().map(<[u8]>::to_vec);
-    let files = |_: &str| calendar.clone().ok_or_else(|| "it is not there".to_owned());
+    let files = |_: &str| calendar.clone().ok_or_else(|| Message::value("it is not there"));
 
     let mut sources = Sources::default();
     let (source, _) = Source::new(charter::FILE_NAME, charter.to_vec());
@@ -42,8 +43,8 @@ fn look_at(text: &str, charter: &Charter) {
         assert_inside(text, party.name.span, &party.name);
         let start = charter.contract.starts.as_ref().map(|starts| starts.value.start(&charter.zone));
         let start = start.unwrap_or_else(|| Start::at("2026-03-03T07:40:00Z".parse().expect("an instant")));
-        let joint = term.map(|term| Term { joint: true, ..term });
-        for term in term.into_iter().chain(joint) {
+        let joint = term.clone().map(|term| Term { joint: true, ..term });
+        for term in term.clone().into_iter().chain(joint) {
             drop(due(&term, &start, &party.calendar, other.map(|other| &other.calendar)));
         }
     }

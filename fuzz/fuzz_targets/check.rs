@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use libfuzzer_sys::fuzz_target;
 use projlog::calendar::Instant;
 use projlog::engine::{self, Settings};
+use projlog::message::Language;
 use projlog::project::{Open, Project};
 use projlog::render::{Format, Style, account, statistics, write_account};
 use projlog_fuzz::{assert_harmless, assert_harmless_annotations, assert_spans_inside, project_folder};
@@ -26,7 +27,9 @@ fuzz_target!(|log: &[u8]| {
         }
     }
 
-    let styles = [(false, 40), (true, 100)].map(|(unicode, width)| Style { unicode, width, ..Style::default() });
+    // Each language in turn.
+    let language = Language::ALL[log.len() % Language::ALL.len()];
+    let styles = [(false, 40), (true, 100)].map(|(unicode, width)| Style { unicode, width, language, ..Style::default() });
     for format in Format::ALL {
         for style in styles {
             let mut shown = Vec::new();
@@ -37,7 +40,7 @@ fuzz_target!(|log: &[u8]| {
         }
     }
     for line in account(&project, &report) {
-        assert_harmless(&line.english());
+        assert_harmless(&line.text(language));
     }
-    assert_harmless(&statistics(&report));
+    assert_harmless(&statistics(&report, language));
 });

@@ -48,11 +48,11 @@ fuzz_target!(|bytes: &[u8]| {
     for mention in mentions(text) {
         assert!(text.get(mention.range).is_some() && text.get(mention.sentence).is_some());
     }
-    drop(log::said(bytes));
+    drop(log::contents(bytes));
     assert_linear(text, |text| {
         let (source, _) = Source::new("log/fuzz.md", text.as_bytes().to_vec());
         drop(log::read(id, &source, &mut Vec::new()));
-        drop(log::said(text.as_bytes()));
+        drop(log::contents(text.as_bytes()));
         drop(mentions(text));
     });
 });

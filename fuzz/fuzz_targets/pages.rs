@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use libfuzzer_sys::fuzz_target;
 use projlog::calendar::Instant;
 use projlog::edit;
+use projlog::message::{Language, Message};
 use projlog::engine::{self, Settings};
 use projlog::obligation::obligations;
 use projlog::project::{Open, Project};
@@ -36,17 +37,20 @@ fuzz_target!(|log: &[u8]| {
     let as_of: Instant = "2026-04-15T09:00:00Z".parse().expect("an instant");
     let report = engine::run(&project, &Settings::default(), as_of);
     let owed = obligations(&project, as_of);
-    let styles = [(false, 40), (true, 100)].map(|(unicode, width)| Style { unicode, width, ..Style::default() });
+    // Each language in turn.
+    let language = Language::ALL[log.len() % Language::ALL.len()];
+    let styles = [(false, 40), (true, 100)].map(|(unicode, width)| Style { unicode, width, language, ..Style::default() });
 
     let name = String::from_utf8_lossy(log.get(..40).unwrap_or(log)).into_owned();
-    let page = StatusPage::new(&name, &project, &owed, as_of, 7);
-    let trouble = Trouble { message: name.clone(), help: name.clone() };
+    let page = StatusPage::new(&name, &project, &owed, as_of, 7, language);
+    let message = Message::value(name.as_str());
+    let trouble = Trouble { message: message.clone(), help: message.clone() };
     let projects = [ProjectStatus { folder: name.clone(), page: Ok(page) }, ProjectStatus { folder: name.clone(), page: Err(trouble) }];
     for projects in [&projects[..1], &projects] {
         styles.iter().for_each(|style| harmless(|out| write_status(projects, *style, out)));
-        harmless(|out| write_status_markdown(projects, out));
-        harmless(|out| write_status_html(projects, out));
-        harmless(|out| to_json(&StatusReport::new(projects), out));
+        harmless(|out| write_status_markdown(projects, language, out));
+        harmless(|out| write_status_html(projects, language, out));
+        harmless(|out| to_json(&StatusReport::new(projects, language), out));
     }
 
     for id in project.known_ids().into_iter().take(STORIES) {
@@ -54,12 +58,12 @@ fuzz_target!(|log: &[u8]| {
         let subject =
             Subject { project: &project, report: &report, obligations: &owed, record: &record, written: project.written(id) };
         styles.iter().for_each(|style| harmless(|out| write_story(&subject, *style, out)));
-        harmless(|out| to_json(&EntryReport::new(&subject), out));
+        harmless(|out| to_json(&EntryReport::new(&subject, language), out));
     }
-    harmless(|out| write_history_table(&project, out));
-    harmless(|out| write_history_lines(&project, out));
+    harmless(|out| write_history_table(&project, language, out));
+    harmless(|out| write_history_lines(&project, language, out));
 
-    let named = [Named { folder: &name, judged: Ok((&project, &report)) }, Named { folder: &name, judged: Err(&name) }];
+    let named = [Named { folder: &name, outcome: Ok((&project, &report)) }, Named { folder: &name, outcome: Err(&message) }];
     for format in Format::ALL.iter().filter(|format| format.takes_several()) {
         let mut shown = Vec::new();
         format.write_several(&named, styles[1], &mut shown).expect("memory takes everything");

@@ -40,10 +40,10 @@ fuzz_target!(|text: &str| {
         starts.push(moment.start(&zone));
     }
     let Some(term) = term else { return };
-    assert_eq!(Term::parse(&term.to_string()), Ok(term));
+    assert_eq!(Term::parse(&term.to_string()), Ok(term.clone()));
     let calendar = Calendar::new("party", zone, week, off, extra, None);
     for start in starts {
-        for term in [term, Term { cutoff, ..term }] {
+        for term in [term.clone(), Term { cutoff, ..term.clone() }] {
             if let Ok(due) = due(&term, &start, &calendar, None) {
                 assert!(due.instant >= start.instant, "{term} from {start:?} is due {due:?}");
             }
