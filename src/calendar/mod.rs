@@ -48,6 +48,7 @@ pub use seasons::{Edge, Hours, HoursLine};
 pub use show::{rfc3339, show, show_close, show_day};
 pub use steps::{Step, Steps};
 pub use term::{Cutoff, Joint, Length, Term, Unit, Within};
+pub(crate) use when::SPANISH_MONTHS_IN_FULL;
 pub use when::When;
 pub use worded::report_period;
 pub use worded_hours::weekday_in_words;

@@ -121,7 +121,8 @@ const SPANISH_WEEKDAYS: [&str; 7] = [
     "sábado",
     "domingo",
 ];
-const SPANISH_FULL_MONTHS: [&str; 12] = [
+/// The Spanish months in full.
+pub(crate) const SPANISH_MONTHS_IN_FULL: [&str; 12] = [
     "enero",
     "febrero",
     "marzo",
@@ -202,7 +203,7 @@ impl When {
             (Language::Spanish, form) if form != DateForm::Short && self.weekday => {
                 let of = |names: &[&'static str], at: usize| names.get(at).copied().unwrap_or("?");
                 let weekday = of(&SPANISH_WEEKDAYS, index);
-                let month = of(&SPANISH_FULL_MONTHS, self.date.month0() as usize);
+                let month = of(&SPANISH_MONTHS_IN_FULL, self.date.month0() as usize);
                 let one = !self.end_of_day && self.time.is_some_and(|time| time.hour() == 1);
                 let between = match form {
                     DateForm::On if one => " a la ",

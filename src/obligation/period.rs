@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::calendar::When;
+use crate::calendar::{SPANISH_MONTHS_IN_FULL, When};
 use crate::charter::{Pace, Period};
 use crate::message::{Language, Message, Say, Value, Words, message};
 
@@ -101,27 +101,13 @@ const RUSSIAN: [&str; 12] = [
     "ноябрь",
     "декабрь",
 ];
-const SPANISH: [&str; 12] = [
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-];
 
 impl Say for Month {
     fn say(&self, words: &mut Words) {
         let names = match words.language() {
             Language::English => ENGLISH,
             Language::Russian => RUSSIAN,
-            Language::Spanish => SPANISH,
+            Language::Spanish => SPANISH_MONTHS_IN_FULL,
         };
         words.word(names.get(self.0.month0() as usize).unwrap_or(&"?"));
     }

@@ -24,5 +24,5 @@ pub use lookalike::{
 };
 pub use shell::{quoted, shell_word};
 pub use span::{Location, Span, Spanned};
-pub use suggest::{did_you_mean, did_you_mean_any, hint, meant, nearest, suggestion, write_it};
+pub use suggest::{did_you_mean, did_you_mean_any, hint, meant, nearest, write_it};
 pub use translated::{Also, alternatives, folded, only_translated, translated};

@@ -115,15 +115,13 @@ pub fn write_it(text: &str) -> Message {
     message! { en: "write `{text}`", ru: "напишите `{text}`", es: "escriba `{text}`", text: text }
 }
 
-/// [`hint`] in English.
-#[must_use]
-pub fn suggestion<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str> + Clone) -> String {
-    hint(word, candidates).english()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn suggestion<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str> + Clone) -> String {
+        hint(word, candidates).english()
+    }
 
     #[test]
     fn near_words_are_found_and_far_ones_are_not() {
