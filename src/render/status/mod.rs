@@ -305,7 +305,7 @@ impl Row {
     /// What is owed, since when and until when: `access since Tue 3 Mar 10:40, due Fri 6 Mar 18:00`.
     fn about(&self) -> Message {
         let since = self.since.clone().map(|since| {
-            message! { en: " since {time}", ru: " с {time}", es: " desde el {time}", time: since }
+            message! { en: " since {time}", ru: ", начало {time}", es: " desde el {time}", time: since }
         });
         let due = self.due.clone().map(|due| {
             message! { en: ", due {time}", ru: ", срок {time}", es: ", plazo {time}", time: due }
