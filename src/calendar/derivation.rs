@@ -100,7 +100,7 @@ fn received(start: &Start, zone: &Zone) -> Message {
     match start.written {
         Some(date) => message! {
             en: "received {date}, no time given: read as the close of that day",
-            ru: "получено {date:on}, время не указано: считается концом этого дня",
+            ru: "получено {date:on}, время не указано: взят конец этого дня",
             es: "recibido el {date:full}, sin hora: se toma el final de ese día",
             date: When::day(date),
         },

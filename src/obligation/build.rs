@@ -389,7 +389,7 @@ impl<'p> Building<'p> {
             Moment::Date(date) => message! {
                 en: "due {date}, by the end of the day (stated in {by})",
                 ru: "срок до {date:from}, до конца дня (указан в {by})",
-                es: "plazo hasta el {date:full}, hasta el final del día (indicado en {by})",
+                es: "plazo hasta el {date:full}, al final del día (indicado en {by})",
                 date: When::day(*date).in_zone(zone, usual),
                 by: by,
             },

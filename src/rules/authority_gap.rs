@@ -305,7 +305,7 @@ fn needing(waits: &[&Entry]) -> Message {
     message! {
         en: "{entries} {entries#needs|need} it",
         ru: "{entries#решения ждёт|решения ждут|решения ждут} {entries}",
-        es: "{entries#la necesita|la necesitan} {entries}",
+        es: "{entries#necesita|necesitan} esa decisión: {entries}",
         entries: Value::all(named.chain(more.map(Value::from))),
     }
 }
@@ -319,7 +319,7 @@ fn with_entries(mut finding: Finding, waits: &[&Entry]) -> Finding {
         Some(first) => finding.label(
             first.source,
             first.head,
-            message! { en: "needs it", ru: "ждёт решения", es: "la necesita" },
+            message! { en: "needs it", ru: "ждёт решения", es: "necesita esa decisión" },
         ),
         None => finding,
     }

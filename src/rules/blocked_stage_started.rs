@@ -119,8 +119,8 @@ fn judge(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
     let id = entry.id();
     let message = message! {
         en: "{delivery} delivered {stage} before what it comes after: {before}",
-        ru: "{delivery}: этап {stage} сдан раньше того, за чем он следует: {before}",
-        es: "{delivery} entregó {stage} antes que lo que precede a esa etapa: {before}",
+        ru: "{delivery}: этап {stage} сдан раньше, чем предшествующее ему: {before}",
+        es: "{delivery} entregó {stage} cuando aún faltaba lo que la precede: {before}",
         delivery: delivery.id(),
         stage: id,
         before: Value::all(later.iter().map(|before| delivered(cx, before))),

@@ -98,7 +98,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         let lacks = message! {
             en: "it takes {missing} as well; until then it does not bind anybody",
             ru: "требуется также согласие: {missing}; до этого решение никого не обязывает",
-            es: "hace falta también: {missing}; hasta entonces no obliga a nadie",
+            es: "hace falta también el acuerdo de: {missing}; hasta entonces no obliga a nadie",
             missing: missing.clone(),
         };
         let finding = judged

@@ -74,7 +74,7 @@ fn reopened(entry: &Entry, decision: &str) -> Finding {
     let message = message! {
         en: "{stage}, reopened by {decision}, never falls due: there is no term `rework`, and no decision sets a date",
         ru: "{stage}: этап открыт снова решением {decision}, срок не наступит никогда: нет нормы срока `rework`, и дата решением не задана",
-        es: "{stage}, reabierta por {decision}, no vence nunca: no hay un plazo `rework` y ninguna decisión fija una fecha",
+        es: "{stage}, reabierta por {decision}, no vence nunca: no hay ningún plazo `rework` y ninguna decisión fija una fecha",
         stage: entry.id(),
         decision: decision,
     };
@@ -106,7 +106,7 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
     let message = message! {
         en: "{request} never falls due: no term `{need}` applies to {debtor}, and it states no `due`",
         ru: "{request}: срок не наступит никогда: для стороны {debtor} нет нормы срока `{need}`, и `due` не указан",
-        es: "{request} no vence nunca: no hay un plazo `{need}` para {debtor} y no indica `due`",
+        es: "{request} no vence nunca: no hay ningún plazo `{need}` para {debtor} y no indica `due`",
         request: entry.id(),
         need: need,
         debtor: debtor,

@@ -138,7 +138,7 @@ fn judge(cx: &Context<'_>, entry: &Entry, actor: &Spanned<Name>) -> Option<Findi
         .help(message! {
             en: "ask {speaker} to say it, or agree on a delegation by {speaker} in the charter",
             ru: "попросите представителя стороны ({speaker}) подтвердить это или согласуйте в уставе проекта делегирование от его имени",
-            es: "pida a {speaker} que lo diga, o acuerde en el estatuto del proyecto una delegación de {speaker}",
+            es: "pida a {speaker} que lo confirme, o acuerde en el estatuto del proyecto una delegación de {speaker}",
             speaker: speaker.value.as_str(),
         })
         .since(when.from)

@@ -120,7 +120,7 @@ fn help(id: &str, missing: &[&str]) -> Message {
     message! {
         en: "agree on it and add {fields}; a later decision `on: {stage}` can also set the due date and the owner",
         ru: "согласуйте это и добавьте {fields}; срок и ответственную сторону может задать и более позднее решение `on: {stage}`",
-        es: "acuérdelo y añada {fields}; una decisión posterior `on: {stage}` también puede fijar el plazo y el responsable",
+        es: "acuerde lo que falta y añada {fields}; una decisión posterior `on: {stage}` también puede fijar el plazo y el responsable",
         fields: Value::all(fields),
         stage: id,
     }

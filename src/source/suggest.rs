@@ -81,7 +81,7 @@ pub fn hint<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str> + Clon
     message! {
         en: "known: {words}{rest}",
         ru: "известны: {words}{rest}",
-        es: "se conocen: {words}{rest}",
+        es: "valores conocidos: {words}{rest}",
         words: Value::commas(named.map(|word| format!("`{word}`"))),
         rest: rest,
     }

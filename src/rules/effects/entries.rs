@@ -107,7 +107,7 @@ fn request_urgent(cx: &Context<'_>, entry: &Entry, request: &Request) -> Option<
     let message = message! {
         en: "`urgent` of {request} has no effect: no urgent term `{need}` applies to {party}",
         ru: "`urgent` в {request} ни на что не влияет: для стороны {party} нет нормы срока `{need}` для срочных запросов",
-        es: "`urgent` de {request} no tiene efecto: no hay un plazo urgente `{need}` para {party}",
+        es: "`urgent` de {request} no tiene efecto: no hay ningún plazo urgente `{need}` para {party}",
         request: entry.id(),
         need: need,
         party: asked.name.as_str(),
