@@ -76,7 +76,16 @@ impl Dates {
     }
 }
 
-/// "To" between two dates, and before the last day of a month's term.
+/// "To" between two days of the week.
+fn through(language: Language) -> &'static str {
+    match language {
+        // The preposition would need another case of the weekday.
+        Language::Russian => "— ",
+        Language::English | Language::Spanish => to(language),
+    }
+}
+
+/// "To" before the last day of a month's term.
 fn to(language: Language) -> &'static str {
     match language {
         Language::English => "to ",
@@ -113,7 +122,7 @@ impl Say for Dates {
                     day(*first, &mut known, words);
                     if first != last {
                         words.word(" ");
-                        words.word(to(words.language()));
+                        words.word(through(words.language()));
                         day(*last, &mut known, words);
                     }
                     if let Some(why) = why {
