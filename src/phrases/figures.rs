@@ -1,0 +1,66 @@
+//! A quick test for texts without dates and numbers of days, as most are.
+
+use std::sync::LazyLock;
+
+use super::LANGUAGES;
+use super::finder::Finder;
+use super::words::may_have_date;
+
+static FINDER: LazyLock<Finder> =
+    LazyLock::new(|| Finder::new(&*LANGUAGES, |l| [&l.dates, &l.period]));
+
+/// Whether a text may contain a date or a number of days. `false` is certain, so that its words need not be compared.
+pub(crate) fn may_have_figures(text: &str) -> bool {
+    FINDER.may_find(text) || may_have_date(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The phrases that are not found by a word have a date in digits.
+    #[test]
+    fn each_phrase_has_a_search_word_or_a_date_in_digits() {
+        for language in LANGUAGES.iter() {
+            let phrases = language
+                .dates
+                .phrases
+                .iter()
+                .chain(&language.period.phrases);
+            for phrase in phrases {
+                let found = phrase.required(&|forms| forms.len()).is_some();
+                assert!(found || phrase.has_digits(), "{phrase:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn figures_are_seen_and_other_numbers_are_not() {
+        for text in [
+            "by 10 March",
+            "Mar. 3, 2026",
+            "10 марта",
+            "el 3 de marzo",
+            "on 2026-03-10.",
+            "x10.03.2026",
+            "5'10.03.26",
+            "three working days",
+            "через 5 дней",
+            "5 di\u{301}as",
+        ] {
+            assert!(
+                may_have_figures(&super::super::Folded::new(text).text),
+                "{text}"
+            );
+        }
+        for text in [
+            "",
+            "Permit request 4028",
+            "T07-1 Draft advice 1",
+            "at 10:30",
+            "5.0",
+        ] {
+            assert!(!may_have_figures(text), "{text}");
+        }
+    }
+}
