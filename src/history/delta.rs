@@ -164,6 +164,7 @@ impl<'r> Blobs<'r> {
 
     /// The entries of a section.
     fn section(&mut self, section: &[u8]) -> Rc<Entries> {
+        let section = self.splitter.essence(section);
         if let Some(entries) = self.sections.get(section) {
             return entries;
         }

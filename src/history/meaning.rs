@@ -38,6 +38,12 @@ pub trait Splitter: Sync {
         Vec::new()
     }
 
+    /// The part of a section that its entries depend on, so that a section is not read again for what was written after
+    /// it.
+    fn essence<'t>(&self, section: &'t [u8]) -> &'t [u8] {
+        section
+    }
+
     /// The log's files according to a charter, given as bytes. `None`: it cannot be read, and the next version
     /// applies.
     fn log(&self, charter: &[u8]) -> Option<LogPaths<'static>> {

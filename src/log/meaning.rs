@@ -47,5 +47,17 @@ pub(super) fn canonical(tree: &Tree, node: NodeId, depth: usize) -> String {
 /// A text's words, separated by single spaces.
 #[must_use]
 pub(super) fn words(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    joined(text.split_whitespace())
+}
+
+/// Words separated by single spaces.
+pub(super) fn joined<'t>(words: impl Iterator<Item = &'t str>) -> String {
+    let mut all = String::new();
+    for word in words {
+        if !all.is_empty() {
+            all.push(' ');
+        }
+        all.push_str(word);
+    }
+    all
 }

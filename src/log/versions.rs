@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::meaning::{canonical, words};
+use super::meaning::{canonical, joined, words};
 use super::recognise::{Language, recognise};
 use super::walk::{Asked, Item, walk};
 use super::{EntryId, Kind};
@@ -151,14 +151,7 @@ pub fn note_words(note: &[Prose]) -> String {
         let code = prose.code.iter().map(|(code, _)| code.as_str());
         std::iter::once(prose.text.text()).chain(code)
     });
-    let mut all = String::new();
-    for word in texts.flat_map(str::split_whitespace) {
-        if !all.is_empty() {
-            all.push(' ');
-        }
-        all.push_str(word);
-    }
-    all
+    joined(texts.flat_map(str::split_whitespace))
 }
 
 /// The pairs of an entry without its kind and id.

@@ -167,7 +167,8 @@ pub fn read(text: &str) -> Document {
 /// The text with spaces for tabs after a fence. The parser does not accept such a line as the end of a block, but forges
 /// do: text would be visible to people but hidden from projlog, or vice versa.
 fn plain_fence_ends(text: &str) -> Cow<'_, str> {
-    if !text.contains("`\t") && !text.contains("~\t") && !text.contains(" \t") {
+    let may_be = |after: &str| text.contains(after);
+    if !text.contains('\t') || !["`\t", "~\t", " \t"].into_iter().any(may_be) {
         return Cow::Borrowed(text);
     }
     let mut plain = String::with_capacity(text.len());

@@ -211,6 +211,13 @@ impl Finder {
         results
     }
 
+    /// Whether a text contains a search word.
+    pub(super) fn may_find(&self, text: &str) -> bool {
+        let mut found = false;
+        self.hits(text, |_, _| found = true);
+        found
+    }
+
     /// Finds the search words of a text: their first bytes, and the phrases.
     fn hits<'f>(&'f self, text: &str, mut hit: impl FnMut(usize, &'f [(usize, usize)])) {
         // The start of the word, and the hash of its letters so far.

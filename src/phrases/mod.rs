@@ -22,6 +22,7 @@
 //! A hyphen separates words and is not written.
 
 mod calls;
+mod figures;
 mod finder;
 mod fold;
 mod language;
@@ -33,6 +34,7 @@ mod words;
 use std::sync::LazyLock;
 
 pub use calls::{Mention, mentions};
+pub(crate) use figures::may_have_figures;
 pub(crate) use fold::Folded;
 pub(crate) use language::Language;
 pub(crate) use phrase::{Days, Section};

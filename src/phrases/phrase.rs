@@ -55,8 +55,12 @@ impl Forms {
         let fits = |(_, _, capital): &&Entry| word.capital || !capital;
         let whole = |form: &String| self.get(form).filter(fits);
         let whole = whole(&word.plain).or_else(|| word.accented.as_ref().and_then(whole));
-        let starts =
-            |(stem, ..): &&Entry| word.kind == Kind::Letters && word.plain.starts_with(*stem);
+        let first = word.plain.as_bytes().first();
+        let starts = |(stem, ..): &&Entry| {
+            word.kind == Kind::Letters
+                && stem.as_bytes().first() == first
+                && word.plain.starts_with(*stem)
+        };
         let ends = |(ending, ..): &&Entry| {
             let written = word.accented.as_ref().unwrap_or(&word.plain);
             word.kind == Kind::Letters
@@ -207,6 +211,13 @@ impl Phrase {
         words.max_by_key(|(_, forms)| rank(forms))
     }
 
+    /// Whether it matches a date in digits.
+    #[cfg(test)]
+    pub(super) fn has_digits(&self) -> bool {
+        let is_digits = |(what, _): &(What, bool)| matches!(what, What::Digits);
+        self.elements.iter().any(is_digits)
+    }
+
     fn longest(&self) -> usize {
         self.elements.iter().map(|(what, _)| what.longest()).sum()
     }
@@ -253,6 +264,7 @@ impl What {
     fn required<R: Ord>(&self, rank: &impl Fn(&[Form<'_>]) -> R) -> Option<Required<'_>> {
         match self {
             Self::Word(forms) if forms.endings.is_empty() => Some((0, forms.all().collect())),
+            Self::Month(names) => Some((0, names.forms.all().collect())),
             Self::OneOf(section) => {
                 let phrases = section.phrases.iter().map(|phrase| phrase.required(rank));
                 let required: Option<Vec<Required<'_>>> = phrases.collect();

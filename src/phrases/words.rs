@@ -257,6 +257,15 @@ fn number(rest: &str) -> (usize, Range<usize>, Kind) {
     (from + length, from..from + length, kind)
 }
 
+/// Whether a text may contain a date in digits.
+pub(super) fn may_have_date(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let starts = (0..bytes.len()).filter(|at| digit(*at) && !at.checked_sub(1).is_some_and(digit));
+    let mut rest = starts.filter_map(|at| text.get(at..));
+    rest.any(|rest| matches!(number(rest).2, Kind::Date(_)))
+}
+
 /// `2026-03-10`, `10.03.2026`, `10/03/26`, `10.03`.
 fn date(text: &str) -> Option<Written> {
     let separator = text

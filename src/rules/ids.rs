@@ -4,6 +4,10 @@ use crate::source::nearest;
 
 /// The prefix and the number of an id that is written by the convention: `R` and `4` of `R-4`.
 pub(super) fn parts(id: &str) -> Option<(&str, &str)> {
+    // Most words of prose end with a letter, and are rejected by it.
+    if !id.ends_with(|last: char| last.is_ascii_digit()) {
+        return None;
+    }
     let (prefix, number) = id.split_once('-')?;
     let letters = !prefix.is_empty() && prefix.chars().all(char::is_alphabetic);
     let digits = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
@@ -13,19 +17,16 @@ pub(super) fn parts(id: &str) -> Option<(&str, &str)> {
 /// The words of a text that have the form of an id, each with the byte at which it begins. A part of a path, an address, a
 /// file's name or a longer word is not an id.
 pub(super) fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut at = 0;
-    text.split(|c| !in_word(c)).filter_map(move |word| {
-        // Separators differ in length, so each part is searched for from the end of the previous one.
-        at = text
-            .get(at..)
-            .and_then(|rest| rest.find(word))
-            .map_or(at, |found| at + found);
-        let start = at;
-        at += word.len();
-        // The end of a sentence is not part of it.
-        let word = word.trim_end_matches('.');
-        parts(word).map(|_| (start, word))
-    })
+    let mut start = 0;
+    let separators = text.char_indices().filter(|(_, c)| !in_word(*c));
+    separators
+        .chain([(text.len(), ' ')])
+        .filter_map(move |(end, separator)| {
+            let from = std::mem::replace(&mut start, end + separator.len_utf8());
+            // The end of a sentence is not part of it.
+            let word = text.get(from..end)?.trim_end_matches('.');
+            parts(word).map(|_| (from, word))
+        })
 }
 
 /// Whether a character next to an id makes it part of something longer: `notes/R-4.md`, `#R-4`, `x@R-4`, `pre-R-4`, `R-4_b`.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use granit_parser::{ErrorKind, Event, Marker, Parser, ScalarStyle, StructureStyle, options};
 
 use super::read::{MAX_DEPTH, Reader};
-use super::{Node, NodeId, NodeKind, Style};
+use super::{Node, NodeId, NodeKind, Style, Tree};
 use crate::message::{Message, message};
 use crate::source::{Fault, FaultKind, Span};
 
@@ -29,9 +29,12 @@ pub(super) struct Frame {
     end: usize,
     /// In a mapping: the key whose value comes next.
     key: Option<Key>,
-    /// In a mapping: the keys so far.
+    /// In a mapping with more than [`FEW`] keys: those so far, in the order of its pairs.
     seen: HashMap<String, Span>,
 }
+
+/// The number of keys up to which they are compared one by one.
+const FEW: usize = 16;
 
 /// The key of a pair whose value comes next.
 #[derive(Debug, Clone, Copy)]
@@ -74,7 +77,7 @@ impl Frame {
         let NodeKind::Scalar(name, _) = &key_node.kind else {
             return;
         };
-        if let Some(first) = self.seen.get(name) {
+        if let Some(first) = self.earlier(&reader.tree, name) {
             let fault = Fault::new(
                 FaultKind::DuplicateKey,
                 span,
@@ -93,13 +96,12 @@ impl Frame {
                         es: "deje solo una: se lee únicamente la primera",
                     })
                     .and(
-                        *first,
+                        first,
                         message! { en: "first here", ru: "впервые здесь", es: "primero aquí" },
                     ),
             );
             return;
         }
-        self.seen.insert(name.clone(), span);
         if let Some(Node {
             kind: NodeKind::Mapping(pairs),
             ..
@@ -107,6 +109,27 @@ impl Frame {
         {
             pairs.push((key, value));
         }
+    }
+
+    /// The span of the key with a name, if the mapping has one.
+    fn earlier(&mut self, tree: &Tree, name: &str) -> Option<Span> {
+        let NodeKind::Mapping(pairs) = &tree.node(self.node).kind else {
+            return None;
+        };
+        let keys = |from: usize| {
+            let keys = pairs.iter().skip(from).map(|(key, _)| tree.node(*key));
+            keys.filter_map(|key| match &key.kind {
+                NodeKind::Scalar(name, _) => Some((name, key.span)),
+                _ => None,
+            })
+        };
+        if pairs.len() <= FEW {
+            let same = keys(0).find(|(key, _)| *key == name);
+            return same.map(|(_, span)| span);
+        }
+        let new = keys(self.seen.len()).map(|(name, span)| (name.clone(), span));
+        self.seen.extend(new);
+        self.seen.get(name).copied()
     }
 
     /// Extends the collection at least to byte `end` of the text.

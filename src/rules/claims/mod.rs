@@ -17,7 +17,9 @@ pub(super) use about::About;
 pub(super) use days::days_named;
 pub(super) use late::Figures;
 
-use crate::phrases::{Days, Folded, Kind, LANGUAGES, Language, Section, Word, Written, words};
+use crate::phrases::{
+    Days, Folded, Kind, LANGUAGES, Language, Section, Word, Written, may_have_figures, words,
+};
 
 /// The maximum distance in months of a date without a year from its entry; beyond that people write the year.
 const NEAR_MONTHS: u32 = 8;
@@ -60,6 +62,9 @@ pub(super) enum Due {
 /// The claims in a text, in order.
 pub(super) fn claims(text: &str) -> Vec<Claim> {
     let folded = Folded::new(text);
+    if !may_have_figures(&folded.text) {
+        return Vec::new();
+    }
     let words = words(&folded.text, 0..folded.text.len());
     let mut claims: Vec<Claim> = Vec::new();
     for language in LANGUAGES.iter() {
