@@ -13,7 +13,7 @@ mapping! {
     /// The changes that a decision makes to its stage.
     "`sets`", "`sets`", "`sets`"
     pub struct Sets {
-        /// The stage's new due.
+        /// The new due date.
         due: "due" / "срок|крайний срок|дедлайн" / "plazo|vencimiento|fecha límite|vence" optional Due,
         /// Who delivers it from now on.
         owner: "owner"

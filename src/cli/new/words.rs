@@ -266,10 +266,10 @@ fn meaning(summary: &str) -> Option<Message> {
             es: "Qué se acordó lograr y se cumple, con `accepted`",
         },
         "Why" => message! { en: "Why", ru: "Почему", es: "Por qué" },
-        "The stage's new due" => message! {
-            en: "The stage's new due",
-            ru: "Новый срок этапа",
-            es: "La nueva fecha límite de la etapa",
+        "The new due date" => message! {
+            en: "The new due date",
+            ru: "Новый срок",
+            es: "La nueva fecha límite",
         },
         "Who delivers it from now on" => message! {
             en: "Who delivers it from now on",
