@@ -53,7 +53,7 @@ mapping! {
         scope: "scope" / "область|область полномочий" / "ámbito" optional Scope,
         /// The money that it commits.
         amount: "amount" / "сумма" / "importe|monto" optional Amount,
-        /// What it changes about a stage.
+        /// What it changes: the due date, or a stage's owner or start.
         sets: "sets" / "устанавливает|меняет|изменения" / "fija|establece|cambia|cambios" optional Sets,
         /// The earlier decisions in whose place it comes.
         replaces: "replaces"

@@ -150,7 +150,10 @@ fn is_same_event(project: &Project, earlier: &Entry, later: &Entry) -> bool {
                 Recorded::Pending | Recorded::Unknown => None,
             };
             let keeper = keeper(charter, recorded.as_ref());
-            keeper.map(|party| party.name.value.clone()).into_iter().collect()
+            keeper
+                .map(|party| party.name.value.clone())
+                .into_iter()
+                .collect()
         } else {
             acting
         }

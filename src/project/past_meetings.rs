@@ -83,8 +83,7 @@ impl Project {
         for (landed, written, change) in changes {
             files.extend(change);
             let charter = self.charter_at(landed.time);
-            let is_named =
-                |path: &str| charter.calls.iter().any(|file| *file.path.value == *path);
+            let is_named = |path: &str| charter.calls.iter().any(|file| *file.path.value == *path);
             let named = files.iter().filter(|(path, _)| is_named(path));
             let state = CalendarsThen {
                 files: named.map(|(path, blob)| (path.clone(), *blob)).collect(),
@@ -110,7 +109,10 @@ impl Project {
             let repository = repository?;
             last.retain(|path, _| then.files.contains_key(*path));
             for (path, blob) in &then.files {
-                if last.get(path.as_str()).is_some_and(|(known, _)| known == blob) {
+                if last
+                    .get(path.as_str())
+                    .is_some_and(|(known, _)| known == blob)
+                {
                     continue;
                 }
                 let bytes = repository.blob(*blob).ok().map(as_utf8);
@@ -124,7 +126,9 @@ impl Project {
             }
             let bytes: Vec<&[u8]> = last.values().map(|(_, bytes)| bytes.as_slice()).collect();
             let read = meetings(&bytes, &self.charter.zone);
-            let found = read.into_iter().map(|read| read.unwrap_or_default().meetings);
+            let found = read
+                .into_iter()
+                .map(|read| read.unwrap_or_default().meetings);
             let paths = last.keys().map(|path| (*path).to_owned());
             Some(PastMeetings {
                 landed: then.landed.clone(),

@@ -2,8 +2,8 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{Context, commits};
 use super::withdrawn_meetings::{Withdrawn, withdrawn};
+use super::{Context, commits};
 use crate::calendar::{Instant, Meeting, Moment, rfc3339};
 use crate::charter::{CallCalendar, ChannelKind};
 use crate::finding::Finding;
@@ -122,8 +122,8 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     let from = begin(cx);
     for gone in withdrawn(cx, from, &mut budget) {
         let is_logged = |begins: Instant| {
-            let near = around(&calls, begins).iter();
-            near.clone().any(|call| call.is(begins, &gone.sides))
+            let mut near = around(&calls, begins).iter();
+            near.any(|call| call.is(begins, &gone.sides))
         };
         let moved = gone.moved_to.is_some_and(is_logged);
         if !moved && !is_logged(gone.begins) && known.insert((gone.key.clone(), gone.begins)) {
@@ -171,7 +171,10 @@ fn begin(cx: &Context<'_>) -> Instant {
 }
 
 /// The people of the charter among the participants of a meeting, and their sides.
-pub(super) fn attending<'p>(cx: &Context<'p>, meeting: &Meeting) -> (Vec<&'p str>, HashSet<&'p str>) {
+pub(super) fn attending<'p>(
+    cx: &Context<'p>,
+    meeting: &Meeting,
+) -> (Vec<&'p str>, HashSet<&'p str>) {
     let known = meeting
         .people
         .iter()

@@ -144,7 +144,11 @@ fn reportable(cx: &Context<'_>, entry: &Entry) -> Vec<Reportable> {
 /// changed afterwards: the edit is the cause.
 pub(super) fn unless_time_edited(cx: &Context<'_>, entry: &Entry, finding: Finding) -> Finding {
     let edited = cx.project.was_edited(entry.id());
-    let edits = if edited { reportable(cx, entry) } else { Vec::new() };
+    let edits = if edited {
+        reportable(cx, entry)
+    } else {
+        Vec::new()
+    };
     let mut changes = edits.iter().flat_map(|found| &found.edit.changes);
     if changes.any(|change| change.field == "at") {
         finding.unless(&["entry-edited"])

@@ -61,13 +61,14 @@ pub(super) fn taking<'e>(
     Taking { changes, awaits }
 }
 
-/// The parties of the people who acted in an entry, by what it said before an edit.
+/// The parties of the people who act in an entry, by what it said before an edit and after it.
 fn acting(cx: &Context<'_>, entry: &Entry, edit: &Edit) -> Vec<String> {
     let named = edit
         .changes
         .iter()
         .filter(|change| matches!(change.field.as_str(), "from" | "by"))
-        .filter_map(|change| change.before.as_deref())
+        .flat_map(|change| [&change.before, &change.after])
+        .filter_map(|names| names.as_deref())
         .flat_map(|names| names.split(", ").map(str::to_owned));
     let mut names: Vec<String> = named.collect();
     if names.is_empty() {
@@ -107,8 +108,10 @@ fn takes(cx: &Context<'_>, entry: &Entry, change: &FieldChange, is_own: bool) ->
     };
     match (entry.kind, field) {
         // Who is asked in a party makes no difference to what it owes.
-        (Kind::Request, "to") => after.map(|to| cx.charter().side(to).map(|party| &*party.name))
-            != Some(cx.charter().side(before).map(|party| &*party.name)),
+        (Kind::Request, "to") => {
+            after.map(|to| cx.charter().side(to).map(|party| &*party.name))
+                != Some(cx.charter().side(before).map(|party| &*party.name))
+        }
         // What is asked for is due later; what is given came later, or is promised for an earlier date.
         (Kind::Request, "at" | "due") | (Kind::Reply | Kind::Delivery, "at") => {
             moves(is_own, after)
@@ -170,7 +173,8 @@ fn hides_delay(
     own: Option<&str>,
     edited: Instant,
 ) -> bool {
-    let is_own = |party: Option<&str>| own.is_none() || party.is_none_or(|party| own == Some(party));
+    let is_own =
+        |party: Option<&str>| own.is_none() || party.is_none_or(|party| own == Some(party));
     let charter = cx.charter();
     let before = change.before.as_deref();
     let moment = before.and_then(Moment::shown);
@@ -241,7 +245,7 @@ fn was_late(cx: &Context<'_>, entry: &Entry, before: &Moment) -> bool {
     let Some(at) = &mut earlier.common.at else {
         return false;
     };
-    at.value = before.clone();
+    at.value = *before;
     was_recorded_late(cx.project, &earlier, &recorded)
         && !was_recorded_late(cx.project, entry, &recorded)
 }
@@ -251,8 +255,7 @@ fn was_late(cx: &Context<'_>, entry: &Entry, before: &Moment) -> bool {
 fn agrees(cx: &Context<'_>, entry: &Entry, side: &str, edited: Instant) -> bool {
     let decided = decided_since(cx, side, edited, |decision| {
         let verdict = decision.verdict.as_ref().map(|verdict| verdict.value);
-        verdict != Some(Verdict::Rejected)
-            && decision.on.iter().any(|id| id.value.0 == *entry.id())
+        verdict != Some(Verdict::Rejected) && decision.on.iter().any(|id| id.value.0 == *entry.id())
     });
     let replaces = |other: &&Entry| {
         let mut names = other.references().into_iter();

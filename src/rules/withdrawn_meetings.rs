@@ -97,8 +97,7 @@ impl PastCalendars {
 
     fn present(cx: &Context<'_>) -> Self {
         let calendars = cx.charter().calls.iter();
-        let calendars =
-            calendars.map(|file| (file.path.value.clone(), file.meetings.clone()));
+        let calendars = calendars.map(|file| (file.path.value.clone(), file.meetings.clone()));
         Self {
             calendars: calendars.collect(),
             landed: None,
@@ -155,6 +154,11 @@ fn is_agreed(cx: &Context<'_>, gone: &Withdrawn<'_>) -> bool {
     let own = side(cx, written);
     let mut others = gone.sides.iter().filter(|party| own != Some(**party));
     others.all(|party| {
-        decided_since(cx, party, written.time, crate::log::Decision::agrees_on_charter)
+        decided_since(
+            cx,
+            party,
+            written.time,
+            crate::log::Decision::agrees_on_charter,
+        )
     })
 }

@@ -137,8 +137,15 @@ impl Known {
             let mut choices = offer.choices(field, self.one::<Sender>());
             if field.is::<Gives>() && !self.answers_a_request(project) {
                 // Anything else than a request is confirmed or contested.
-                choices.retain(|one| [Gives::All, Gives::Objection].iter().any(|g| one.value == g.name()));
-                for one in choices.iter_mut().filter(|one| one.value == Gives::All.name()) {
+                choices.retain(|one| {
+                    [Gives::All, Gives::Objection]
+                        .iter()
+                        .any(|g| one.value == g.name())
+                });
+                for one in choices
+                    .iter_mut()
+                    .filter(|one| one.value == Gives::All.name())
+                {
                     one.about = values::confirmation();
                 }
             }
@@ -229,7 +236,9 @@ impl Known {
             let moves = [Verdict::Changed, Verdict::Rejected];
             let on = self.refers_with(|relation| relation == Relation::On);
             let delivery = |id: &String| project.log.get_kind(id, Kind::Delivery).is_some();
-            moves.iter().any(|verdict| self.gives_word::<Verdict>(verdict.name()))
+            moves
+                .iter()
+                .any(|verdict| self.gives_word::<Verdict>(verdict.name()))
                 && !on.is_empty()
                 && (self.gives_word::<Verdict>(Verdict::Changed.name()) || on.iter().any(delivery))
         } else if self.kind == Kind::Decision && field.relation() == Some(Relation::Replaces) {
@@ -272,9 +281,10 @@ impl Known {
     /// Whether it is a decision on extra work, or on an answer to a request for it.
     fn is_about_extra_work(&self, project: &Project) -> bool {
         let is_extra = |id: &str| match project.log.get(id).map(|entry| &entry.body) {
-            Some(Body::Request(request)) => {
-                request.extra.as_ref().is_some_and(|extra| extra.value == Flag(true))
-            }
+            Some(Body::Request(request)) => request
+                .extra
+                .as_ref()
+                .is_some_and(|extra| extra.value == Flag(true)),
             _ => false,
         };
         self.refers_with(|relation| relation == Relation::On)
@@ -292,7 +302,10 @@ impl Known {
         let entries = project.log.entries().iter();
         let earlier = entries.filter(|entry| match &entry.body {
             Body::Decision(decision) => {
-                let own = decision.verdict.as_ref().map(|verdict| verdict.value.name());
+                let own = decision
+                    .verdict
+                    .as_ref()
+                    .map(|verdict| verdict.value.name());
                 own != verdict && decision.on.iter().any(|id| on.contains(&id.value.0))
             }
             _ => false,

@@ -215,8 +215,14 @@ fn an_objection_is_offered_for_what_is_not_a_request() {
         entry.contains("answers: C-1\n") && entry.contains("gives: objection\n"),
         "{entry}"
     );
-    assert!(asked.contains("  1  all        confirms it, or withdraws an objection\n"), "{asked}");
-    assert!(asked.contains("  2  objection  contests what the other side recorded\n"), "{asked}");
+    assert!(
+        asked.contains("  1  all        confirms it, or withdraws an objection\n"),
+        "{asked}"
+    );
+    assert!(
+        asked.contains("  2  objection  contests what the other side recorded\n"),
+        "{asked}"
+    );
     assert!(!asked.contains("promise"), "{asked}");
 }
 
@@ -225,12 +231,23 @@ fn a_refusal_and_a_promise_are_offered_with_what_they_say() {
     let answers = ["R-2", "", "email", "refusal", "", "We do no printing."];
     let (asked, entry) = dialogue(Kind::Reply, &answers);
     assert!(entry.contains("gives: refusal\n"), "{entry}");
-    assert!(asked.contains("refusal    nothing, and that is final"), "{asked}");
+    assert!(
+        asked.contains("refusal    nothing, and that is final"),
+        "{asked}"
+    );
 }
 
 #[test]
 fn a_termination_is_asked_when_it_takes_effect() {
-    let answers = ["termination", "", "2026-03-31", "marketing-director", "email", "", ""];
+    let answers = [
+        "termination",
+        "",
+        "2026-03-31",
+        "marketing-director",
+        "email",
+        "",
+        "",
+    ];
     let (asked, entry) = dialogue(Kind::Notice, &answers);
     assert!(
         entry.contains("kind: termination\n") && entry.contains("effective: 2026-03-31\n"),
@@ -251,14 +268,32 @@ fn a_decision_is_asked_what_it_changes() {
     let (_, extension) = dialogue(
         Kind::Decision,
         &[
-            "marketing-director", "email", "R-1", "changed", "2026-03-25", "", "", "",
+            "marketing-director",
+            "email",
+            "R-1",
+            "changed",
+            "2026-03-25",
+            "",
+            "",
+            "",
         ],
     );
-    assert!(extension.contains("sets:\n  due: 2026-03-25\n"), "{extension}");
+    assert!(
+        extension.contains("sets: {due: 2026-03-25}\n"),
+        "{extension}"
+    );
     let (asked, reversal) = dialogue(
         Kind::Decision,
         &[
-            "marketing-director", "email", "L-1", "rejected", "", "1", "Too bright.", "", "",
+            "marketing-director",
+            "email",
+            "L-1",
+            "rejected",
+            "",
+            "1",
+            "Too bright.",
+            "",
+            "",
         ],
     );
     assert!(asked.contains("  1  D-1"), "{asked}");
@@ -268,7 +303,16 @@ fn a_decision_is_asked_what_it_changes() {
     );
     let (_, extra) = dialogue(
         Kind::Decision,
-        &["marketing-director", "email", "R-2", "approved", "900", "", "", ""],
+        &[
+            "marketing-director",
+            "email",
+            "R-2",
+            "approved",
+            "900",
+            "",
+            "",
+            "",
+        ],
     );
     assert!(extra.contains("amount: 900\n"), "{extra}");
     let (asked, waiver) = dialogue(
@@ -276,20 +320,43 @@ fn a_decision_is_asked_what_it_changes() {
         &["account-manager", "email", "R-1", "waived", "", "", ""],
     );
     assert!(waiver.contains("verdict: waived\n"), "{waiver}");
-    assert!(asked.contains("what this side is owed is given up"), "{asked}");
-    assert!(asked.contains("charter  the charter, as it is now"), "{asked}");
+    assert!(
+        asked.contains("what this side is owed is given up"),
+        "{asked}"
+    );
+    assert!(
+        asked.contains("charter  the charter, as it is now"),
+        "{asked}"
+    );
 }
 
 #[test]
 fn extra_work_is_asked_for_when_the_contractor_is_asked() {
     let (asked, entry) = dialogue(
         Kind::Request,
-        &["marketing-director", "account-manager", "email", "materials", "", "yes", "Print", ""],
+        &[
+            "marketing-director",
+            "account-manager",
+            "email",
+            "materials",
+            "",
+            "yes",
+            "Print",
+            "",
+        ],
     );
     assert!(entry.contains("extra: yes\n"), "{entry}\n{asked}");
     let (asked, _) = dialogue(
         Kind::Request,
-        &["account-manager", "marketing-director", "email", "answer", "", "A question", ""],
+        &[
+            "account-manager",
+            "marketing-director",
+            "email",
+            "answer",
+            "",
+            "A question",
+            "",
+        ],
     );
     assert!(!asked.contains("extra"), "{asked}");
 }
