@@ -63,14 +63,14 @@ pub(super) fn taking<'e>(
 
 /// The parties of the people who act in an entry, by what it said before an edit and after it.
 fn acting(cx: &Context<'_>, entry: &Entry, edit: &Edit) -> Vec<String> {
-    let named = edit
+    let changed = edit
         .changes
         .iter()
         .filter(|change| matches!(change.field.as_str(), "from" | "by"))
         .flat_map(|change| [&change.before, &change.after])
         .filter_map(|names| names.as_deref())
         .flat_map(|names| names.split(", ").map(str::to_owned));
-    let mut names: Vec<String> = named.collect();
+    let mut names: Vec<String> = changed.collect();
     if names.is_empty() {
         names.extend(entry.actors().map(|actor| actor.value.0.clone()));
     }

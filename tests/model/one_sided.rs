@@ -133,7 +133,7 @@ fn corrected(dice: &mut Dice, world: &World, text: &str, at: Minute) -> Option<(
 
 #[test]
 fn corrections_hide_nothing_from_the_other_side() {
-    let (seed, logs) = (number("PROJLOG_SEED", 1), number("PROJLOG_LOGS", 120));
+    let (seed, logs) = (number("PROJLOG_SEED", 1), number("PROJLOG_LOGS", 60));
     let survey = std::env::var_os("PROJLOG_SURVEY").is_some();
     let (mut lost, mut tried, mut owed) = (String::new(), BTreeSet::new(), 0);
     for seed in seed..seed + logs {
