@@ -274,8 +274,8 @@ impl Known {
     /// Whether the contractor is asked: only it can be asked for work outside the plan.
     fn asks_the_contractor(&self, project: &Project) -> bool {
         let to = self.one::<Recipient>();
-        let side = to.and_then(|to| project.charter.side(to));
-        side.is_some_and(|party| party.role == Some(Role::Contractor))
+        to.and_then(|to| project.charter.side(to))
+            .is_some_and(|party| party.role == Some(Role::Contractor))
     }
 
     /// Whether it is a decision on extra work, or on an answer to a request for it.
@@ -324,8 +324,7 @@ impl Known {
         let on = self.refers_with(|relation| relation == Relation::On);
         let stage = |id: &String| project.log.get_kind(id, Kind::Stage).is_some();
         let is_of_stage = on.iter().any(stage);
-        let inner = field.inner.iter();
-        for inner in inner.filter(|inner| is_of_stage || inner.is::<Due>()) {
+        for inner in (field.inner.iter()).filter(|inner| is_of_stage || inner.is::<Due>()) {
             let question = Question {
                 text: about(
                     &format!("{} {}", field.key, inner.key),
