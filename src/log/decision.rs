@@ -13,7 +13,7 @@ mapping! {
     /// The changes that a decision makes to its stage.
     "`sets`", "`sets`", "`sets`"
     pub struct Sets {
-        /// The stage's new due.
+        /// The new due date.
         due: "due" / "срок|крайний срок|дедлайн" / "plazo|vencimiento|fecha límite|vence" optional Due,
         /// Who delivers it from now on.
         owner: "owner"
@@ -53,7 +53,7 @@ mapping! {
         scope: "scope" / "область|область полномочий" / "ámbito" optional Scope,
         /// The money that it commits.
         amount: "amount" / "сумма" / "importe|monto" optional Amount,
-        /// What it changes about a stage.
+        /// What it changes: the due date, or a stage's owner or start.
         sets: "sets" / "устанавливает|меняет|изменения" / "fija|establece|cambia|cambios" optional Sets,
         /// The earlier decisions in whose place it comes.
         replaces: "replaces"

@@ -6,7 +6,7 @@ use super::{About, Any, Cause, Replaces, Style};
 use crate::yaml::mapping;
 
 mapping! {
-    /// A formal notice: early warning, stop of work, resumption.
+    /// A formal notice: early warning, stop of work, resumption, termination.
     "a notice", "уведомление", "un aviso"
     pub struct Notice {
         /// What it declares.

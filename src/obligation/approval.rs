@@ -6,9 +6,10 @@ use super::binding::{Taken, is_about_plan, moves_due, verdict};
 use super::build::{Building, Draft, first};
 use super::dispute::contests;
 use super::{Act, End, What};
-use crate::calendar::{Instant, Silence, Start};
+use crate::calendar::{Instant, Silence, Start, When};
 use crate::log::value::{Flag, Verdict};
 use crate::log::{Body, Delivery, Entry, Kind, Request};
+use crate::message::message;
 
 /// The name of the term.
 const APPROVAL: &str = "approval";
@@ -114,7 +115,18 @@ impl<'p> Building<'p> {
         let Some(due) = draft.obligation.due.filter(|_| accepts) else {
             return end;
         };
-        if end.act().is_some_and(|act| act.at <= due) || self.spoken(draft, entry, due) {
+        if end.act().is_some_and(|act| act.at <= due) {
+            return end;
+        }
+        if let Some((at, by)) = self.spoken(draft, entry, due) {
+            let time = When::at(at, &self.charter().zone);
+            draft.obligation.derivation.push(message! {
+                en: "silence does not accept it: {entry}, {time}",
+                ru: "молчание не означает приёмку: {entry}, {time}",
+                es: "el silencio no lo acepta: {entry}, {time}",
+                entry: by.id(),
+                time: time,
+            });
             return end;
         }
         if due < self.as_of {
@@ -152,9 +164,14 @@ impl<'p> Building<'p> {
         first(std::iter::once((at, silent)).chain(acted.map(|acted| (acted, end))))
     }
 
-    /// Whether the side that owes a decision was not silent until it was due: it asked about the delivery or its stage,
-    /// objected, or somebody rejected it without authority.
-    fn spoken(&self, draft: &Draft<'p>, entry: &'p Entry, due: Instant) -> bool {
+    /// The first act by which the side that owes a decision was not silent until it was due: it asked about the delivery or its
+    /// stage, objected, or somebody rejected it without authority.
+    fn spoken(
+        &self,
+        draft: &Draft<'p>,
+        entry: &'p Entry,
+        due: Instant,
+    ) -> Option<(Instant, &'p Entry)> {
         let side = draft.obligation.debtor.as_ref();
         let log = &self.project.log;
         let begun = draft.obligation.start;
@@ -169,7 +186,7 @@ impl<'p> Building<'p> {
         };
         let asked = about()
             .flat_map(|entry| self.questions(entry, side))
-            .any(|(at, ..)| in_time(at));
+            .map(|(at, _, question)| (at, question));
         let said = about()
             .flat_map(|entry| {
                 let objections = log
@@ -184,7 +201,9 @@ impl<'p> Building<'p> {
                 objections.chain(rejections)
             })
             .filter(|entry| side.is_none() || self.actor_side(entry).as_ref() == side);
-        asked || said.filter_map(|entry| self.done(entry)).any(in_time)
+        let said = said.filter_map(|entry| Some((self.done(entry)?, entry)));
+        let spoken = asked.chain(said).filter(|(at, _)| in_time(*at));
+        spoken.min_by_key(|(at, _)| *at)
     }
 
     /// The first decision of the debtor's side on the delivery, on a later one of the same stage, or on the stage.

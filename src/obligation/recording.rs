@@ -1,6 +1,7 @@
 //! Records: an entry must be in the log within a term after the event, and may be corrected for a while afterwards.
 
 use super::build::Building;
+use super::sides::parties;
 use super::{Act, End, What};
 use crate::calendar::{Instant, Length, Start, Term, Unit, due};
 use crate::charter::{Charter, Party, Role};
@@ -21,13 +22,8 @@ impl<'p> Building<'p> {
             Recorded::Unknown => return,
         };
         // A corrected version of an earlier record is late by nature.
-        let corrects = entry.kind != Kind::Decision
-            && entry.references().iter().any(|reference| {
-                let earlier = self.project.log.get(&reference.id.value);
-                reference.relation == Relation::Replaces
-                    && earlier.is_some_and(|earlier| earlier.kind == entry.kind)
-            });
-        let Some(start) = self.start(entry).filter(|_| !corrects) else {
+        let corrects = || is_corrected_version(self.project, entry, self.as_of);
+        let Some(start) = self.start(entry).filter(|_| !corrects()) else {
             return;
         };
         // Events before the start of the record were recorded afterwards, as agreed.
@@ -111,9 +107,71 @@ pub fn sealed(project: &Project, recorded: Option<&Stamp>, landed: Instant) -> I
     }
 }
 
-/// Whether an entry was recorded later than the terms `call-record` and `logging` allow.
+/// Whether an entry is a corrected version of one that was recorded in time, or of such a version: of the same kind, by the same
+/// side, about the same moment.
+fn is_corrected_version(project: &Project, entry: &Entry, as_of: Instant) -> bool {
+    let mut later = vec![entry];
+    while let Some(version) = later.last().copied() {
+        let earlier = version.references().into_iter().find_map(|reference| {
+            let earlier = project.log.get(&reference.id.value)?;
+            let is_earlier = reference.relation == Relation::Replaces
+                && is_same_event(project, earlier, version)
+                && !later.iter().any(|known| known.id() == earlier.id());
+            is_earlier.then_some(earlier)
+        });
+        let Some(earlier) = earlier else {
+            return false;
+        };
+        let in_time = match project.recorded(earlier.id()) {
+            Recorded::At(stamp) => !is_late(project, earlier, Some(&stamp), stamp.time),
+            Recorded::Pending => !is_late(project, earlier, None, as_of),
+            Recorded::Unknown => true,
+        };
+        if in_time {
+            return true;
+        }
+        later.push(earlier);
+    }
+    false
+}
+
+/// Whether two entries are versions of one event. Who takes part in a call is no side of it, so the side that recorded it counts.
+fn is_same_event(project: &Project, earlier: &Entry, later: &Entry) -> bool {
+    let charter = &project.charter;
+    let at = |entry: &Entry| {
+        let at = entry.common.at.as_ref();
+        at.map(|at| at.value.start(&charter.zone).instant)
+    };
+    let sides = |entry: &Entry| {
+        let acting = parties(charter, entry);
+        if acting.is_empty() {
+            let recorded = match project.recorded(entry.id()) {
+                Recorded::At(stamp) => Some(stamp),
+                Recorded::Pending | Recorded::Unknown => None,
+            };
+            let keeper = keeper(charter, recorded.as_ref());
+            keeper
+                .map(|party| party.name.value.clone())
+                .into_iter()
+                .collect()
+        } else {
+            acting
+        }
+    };
+    earlier.kind == later.kind
+        && earlier.kind != Kind::Decision
+        && at(earlier) == at(later)
+        && sides(earlier) == sides(later)
+}
+
+/// Whether an entry was recorded later than the terms `call-record` and `logging` allow, other than as a corrected version.
 #[must_use]
 pub fn was_recorded_late(project: &Project, entry: &Entry, recorded: &Stamp) -> bool {
+    is_late(project, entry, Some(recorded), recorded.time)
+        && !is_corrected_version(project, entry, recorded.time)
+}
+
+fn is_late(project: &Project, entry: &Entry, by: Option<&Stamp>, recorded: Instant) -> bool {
     let term = match entry.kind {
         Kind::Stage => return false,
         Kind::Call => "call-record",
@@ -123,7 +181,7 @@ pub fn was_recorded_late(project: &Project, entry: &Entry, recorded: &Stamp) -> 
         return false;
     };
     let start = at.value.start(&project.charter.zone);
-    let Some(party) = keeper(&project.charter, Some(recorded)) else {
+    let Some(party) = keeper(&project.charter, by) else {
         return false;
     };
     let other = project.charter.other_side(&party.name);
@@ -133,5 +191,5 @@ pub fn was_recorded_late(project: &Project, entry: &Entry, recorded: &Stamp) -> 
         let other = other.map(|other| &other.calendar);
         due(&term.value, &start, &party.calendar, other).ok()
     });
-    due.is_some_and(|due| recorded.time > due.instant)
+    due.is_some_and(|due| recorded > due.instant)
 }

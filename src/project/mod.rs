@@ -6,6 +6,7 @@ mod inside;
 mod language;
 mod moved;
 mod narrowed;
+mod past_meetings;
 mod places;
 mod reader;
 mod record;
@@ -23,6 +24,7 @@ pub use error::ProjectError;
 pub use files::absolute;
 use files::{Found, Globs, read_bounded};
 pub use narrowed::Narrowed;
+pub use past_meetings::PastMeetings;
 pub use reader::LogReader;
 pub use record::{Malformed, Pending, Record};
 pub use signed::Recorder;
@@ -136,6 +138,8 @@ pub struct Project {
     calendars: BTreeMap<String, Result<Vec<u8>, crate::message::Message>>,
     /// The entries of the branches in an uncommitted merge.
     merging: Vec<History>,
+    /// The calendars of calls after each commit that changed one, oldest first.
+    past_calendars: Vec<past_meetings::CalendarsThen>,
 }
 
 impl Project {
@@ -294,6 +298,7 @@ impl Project {
             versions: Vec::new(),
             calendars: BTreeMap::new(),
             merging: Vec::new(),
+            past_calendars: Vec::new(),
         };
         if let (Some(repository), false) = (&repository, worktree_alone) {
             project.tree.commit = checked.commit(repository)?.map(|commit| commit.to_string());
@@ -354,6 +359,8 @@ impl Project {
                 None => self.read_versions(repository, policy, &history)?,
             }
         }
+        let calendars_of = policy.commit(repository)?.unwrap_or(head);
+        self.read_past_calendars(repository, calendars_of, &mailmap, !how.no_cache)?;
         let with_charter = |path: &str| path == FILE_NAME || globs.contain(path);
         let asked = globs.patterns.iter().map(String::as_str).chain([FILE_NAME]);
         self.overwritten =

@@ -71,16 +71,15 @@ impl ReportedDelay {
         }
         let delay = delay(project, obligations, stage, as_of)?;
         let (days, dates) = (delay.days, &delay.dates);
-        let both = [delay.other.clone(), delay.own.clone()].concat();
         let stops = obligations.stoppages().iter();
         let stops = stops.filter(|stop| stop.counts() && stop.side == delay.owner);
         let stops: Vec<String> = stops.map(|stop| stop.notice.clone()).collect();
         Some(Self {
             owner: delay.owner.clone(),
             days: days.days,
-            other: ReportedDays::new(days.other, &dates.other, &delay.other),
-            own: ReportedDays::new(days.own, &dates.own, &delay.own),
-            both: ReportedDays::new(days.both, &dates.both, &both),
+            other: ReportedDays::new(days.other, &dates.other, &delay.overdue_on(&dates.other)),
+            own: ReportedDays::new(days.own, &dates.own, &delay.overdue_on(&dates.own)),
+            both: ReportedDays::new(days.both, &dates.both, &delay.overdue_on(&dates.both)),
             neither: ReportedDays::new(days.neither, &dates.neither, &[]),
             refused: ReportedDays::new(delay.refused.days, &dates.refused, &delay.refused.entries),
             stopped: ReportedDays::new(delay.stopped, &dates.stopped, &stops),

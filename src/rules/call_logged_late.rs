@@ -6,7 +6,8 @@ rule! {
     /// Checks for a call that was recorded later than the term allows after it took place.
     ///
     /// The time of the call is its `at`; the time of the record is that of the first commit that contains it. A call that
-    /// is not committed yet counts as recorded now.
+    /// is not committed yet counts as recorded now. A corrected version, which `replaces` a call that the same side recorded with the
+    /// same `at`, is not late if that one was recorded in time.
     ///
     /// ## Why it matters
     ///

@@ -2,7 +2,8 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::Context;
+use super::withdrawn_meetings::{Withdrawn, withdrawn};
+use super::{Context, commits};
 use crate::calendar::{Instant, Meeting, Moment, rfc3339};
 use crate::charter::{CallCalendar, ChannelKind};
 use crate::finding::Finding;
@@ -19,6 +20,10 @@ rule! {
     /// sides (by their addresses), needs a call in the log that began within 30 minutes of it, with at least one person of
     /// each side; if the call's entry has a date without a time, the day is enough. Cancelled, private and whole-day meetings
     /// do not count, nor do people who declined, nor meetings before the contract. Recurring ones count each time.
+    ///
+    /// A meeting that had ended still counts after it was taken out of the calendar, cancelled or moved, until the other side
+    /// decides `on: charter`; the commits of the calendar's file show it. If it was only moved within its day, a call at the new
+    /// time is enough, where no other meeting is near.
     ///
     /// ## Why it matters
     ///
@@ -65,7 +70,7 @@ rule! {
     /// ## When it is wrong
     ///
     /// If the channel keeps a record after all: then the charter should call it `written`. If a meeting did not take place
-    /// and is still in the calendar: cancel it there. People who were invited and did not answer count as participants.
+    /// and is still in the calendar: cancel it there, and log a decision of the other side `on: charter`. People who were invited and did not answer count as participants.
     ///
     /// ## Configuration
     ///
@@ -74,7 +79,7 @@ rule! {
 }
 
 /// The maximum distance between a call and its meeting.
-const NEAR: TimeDelta = TimeDelta::minutes(30);
+pub(super) const NEAR: TimeDelta = TimeDelta::minutes(30);
 /// The maximum number of steps to compute for a series, and for those of all calendars.
 const STEPS: usize = 50_000;
 const MOST_STEPS: usize = 2_000_000;
@@ -103,11 +108,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             budget -= given - steps;
             for begins in beginnings {
                 // The calendars of both sides may contain it.
-                let same = if meeting.uid.is_empty() {
-                    name(meeting)
-                } else {
-                    meeting.uid.as_str()
-                };
+                let same = key(meeting).to_owned();
                 if !around(&calls, begins)
                     .iter()
                     .any(|call| call.is(begins, &sides))
@@ -118,17 +119,32 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             }
         }
     }
+    let from = begin(cx);
+    for gone in withdrawn(cx, from, &mut budget) {
+        let is_logged = |begins: Instant| {
+            let mut near = around(&calls, begins).iter();
+            near.any(|call| call.is(begins, &gone.sides))
+        };
+        let moved = gone.moved_to.is_some_and(is_logged);
+        if !moved && !is_logged(gone.begins) && known.insert((gone.key.clone(), gone.begins)) {
+            findings.push(taken_out(cx, &gone));
+        }
+    }
     findings
 }
 
-/// The name of a meeting; empty if it has none.
-fn name(meeting: &Meeting) -> &str {
-    meeting.summary.as_deref().unwrap_or("")
+/// What identifies a meeting in all calendars: its unique id, otherwise its name.
+pub(super) fn key(meeting: &Meeting) -> &str {
+    if meeting.uid.is_empty() {
+        meeting.summary.as_deref().unwrap_or("")
+    } else {
+        &meeting.uid
+    }
 }
 
 /// A meeting in messages: its name in quotation marks.
-fn quoted(meeting: &Meeting) -> Value {
-    match &meeting.summary {
+fn quoted(summary: Option<&str>) -> Value {
+    match summary {
         Some(name) => message! {
             en: "\"{name}\"",
             ru: "«{name}»",
@@ -155,7 +171,10 @@ fn begin(cx: &Context<'_>) -> Instant {
 }
 
 /// The people of the charter among the participants of a meeting, and their sides.
-fn attending<'p>(cx: &Context<'p>, meeting: &Meeting) -> (Vec<&'p str>, HashSet<&'p str>) {
+pub(super) fn attending<'p>(
+    cx: &Context<'p>,
+    meeting: &Meeting,
+) -> (Vec<&'p str>, HashSet<&'p str>) {
     let known = meeting
         .people
         .iter()
@@ -242,7 +261,7 @@ fn unmatched(
         en: "{meeting} on {time} is in the calendar with {people}, and no call in the log matches it",
         ru: "{meeting}, {time}: есть в календаре (участники: {people}), но звонка в журнале нет",
         es: "{meeting}, {time}: figura en el calendario con {people}, y ninguna llamada del registro le corresponde",
-        meeting: quoted(meeting),
+        meeting: quoted(meeting.summary.as_deref()),
         time: time.clone(),
         people: Value::commas(people.iter().copied()),
     };
@@ -256,9 +275,9 @@ fn unmatched(
         .distinguish(format!("{} {}", rfc3339(begins, cx.zone()), meeting.uid))
         .since(begins)
         .help(message! {
-            en: "log the call, at the time at which it began and with somebody of each side; if it did not take place, cancel it in the calendar",
-            ru: "внесите звонок со временем его начала и с участником от каждой стороны; если он не состоялся, отмените его в календаре",
-            es: "registre la llamada con la hora en que empezó y con alguien de cada parte; si no tuvo lugar, cancélela en el calendario",
+            en: "log the call, at the time at which it began and with somebody of each side; if it did not take place, cancel it in the calendar, with a decision of the other side `on: charter`",
+            ru: "внесите звонок со временем его начала и с участником от каждой стороны; если он не состоялся, отмените его в календаре с решением другой стороны `on: charter`",
+            es: "registre la llamada con la hora en que empezó y con alguien de cada parte; si no tuvo lugar, cancélela en el calendario, con una decisión de la otra parte `on: charter`",
         });
     let day = |instant: Instant| cx.zone().date(instant);
     for call in around(calls, begins)
@@ -276,6 +295,52 @@ fn unmatched(
             .label(call.entry.source, call.entry.head, text);
     }
     finding
+}
+
+/// The finding about a meeting that was taken out of the calendars after it had ended.
+fn taken_out(cx: &Context<'_>, gone: &Withdrawn<'_>) -> Finding {
+    let time = cx.narrator().time(gone.begins);
+    let (meeting, people) = (
+        quoted(gone.summary.as_deref()),
+        Value::commas(gone.people.iter().copied()),
+    );
+    let message = match &gone.by {
+        Some(stamp) => message! {
+            en: "{meeting} on {time} was in the calendar with {people} until {removed} ({commit}), and no call in the log matches it",
+            ru: "{meeting}, {time}: событие было в календаре (участники: {people}) и убрано {removed:on} ({commit}), звонка в журнале нет",
+            es: "{meeting}, {time}: figuró en el calendario con {people} hasta el {removed} ({commit}), y ninguna llamada del registro le corresponde",
+            meeting: meeting,
+            time: time.clone(),
+            people: people,
+            removed: cx.narrator().time(stamp.time),
+            commit: commits::named(cx, stamp),
+        },
+        None => message! {
+            en: "{meeting} on {time} is in the committed calendar with {people} and not in the work tree, and no call in the log matches it",
+            ru: "{meeting}, {time}: событие есть в календаре в коммите (участники: {people}) и убрано в рабочем каталоге, звонка в журнале нет",
+            es: "{meeting}, {time}: figura en el calendario confirmado con {people} y no en el árbol de trabajo, y ninguna llamada del registro le corresponde",
+            meeting: meeting,
+            time: time.clone(),
+            people: people,
+        },
+    };
+    let at = Location {
+        source: cx.charter().source,
+        span: gone.span,
+    };
+    Finding::new(at, message)
+        .caption(message! {
+            en: "taken out of this calendar after it had ended",
+            ru: "убрано из этого календаря после окончания",
+            es: "quitado de este calendario después de terminar",
+        })
+        .distinguish(format!("{} {}", rfc3339(gone.begins, cx.zone()), gone.uid))
+        .since(gone.begins)
+        .help(message! {
+            en: "log the call, at the time at which it began and with somebody of each side; if it did not take place, log a decision of the other side `on: charter`",
+            ru: "внесите звонок со временем его начала и с участником от каждой стороны; если он не состоялся, внесите решение другой стороны `on: charter`",
+            es: "registre la llamada con la hora en que empezó y con alguien de cada parte; si no tuvo lugar, registre una decisión de la otra parte `on: charter`",
+        })
 }
 
 fn on_verbal_channels(cx: &Context<'_>) -> Vec<Finding> {

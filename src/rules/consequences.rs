@@ -201,11 +201,7 @@ fn stopped_note(delay: &Delay) -> Option<Message> {
 /// The parts of a delay that are not empty.
 fn parts(cx: &Context<'_>, delay: &Delay) -> Vec<Message> {
     let Delay {
-        owner,
-        days,
-        other,
-        own,
-        ..
+        owner, days, dates, ..
     } = delay;
     let others = match cx.charter().other_side(owner) {
         Some(party) => Value::from(&party.name.value),
@@ -222,12 +218,14 @@ fn parts(cx: &Context<'_>, delay: &Delay) -> Vec<Message> {
             more: more(entries.len().saturating_sub(FEW)),
         }
     };
-    let both = |days: u32| {
+    let both = |days: u32, entries: &[String]| {
         message! {
-            en: "{days} while both were",
-            ru: "{days} — просрочка обеих сторон",
-            es: "{days} con retraso de ambas",
+            en: "{days} while both were ({entries}{more})",
+            ru: "{days} — просрочка обеих сторон ({entries}{more})",
+            es: "{days} con retraso de ambas ({entries}{more})",
             days: days,
+            entries: Value::commas(entries.iter().take(FEW)),
+            more: more(entries.len().saturating_sub(FEW)),
         }
     };
     let neither = |days: u32| {
@@ -239,9 +237,15 @@ fn parts(cx: &Context<'_>, delay: &Delay) -> Vec<Message> {
         }
     };
     let parts = [
-        (days.other, only(days.other, others, other)),
-        (days.own, only(days.own, owner.into(), own)),
-        (days.both, both(days.both)),
+        (
+            days.other,
+            only(days.other, others, &delay.overdue_on(&dates.other)),
+        ),
+        (
+            days.own,
+            only(days.own, owner.into(), &delay.overdue_on(&dates.own)),
+        ),
+        (days.both, both(days.both, &delay.overdue_on(&dates.both))),
         (days.neither, neither(days.neither)),
     ];
     let parts = parts.into_iter().filter(|(days, _)| *days > 0);

@@ -3,13 +3,13 @@
 use super::Context;
 use crate::calendar::Instant;
 use crate::charter::Role;
-use crate::log::{Body, Entry};
+use crate::log::{Body, Decision, Entry};
 use crate::obligation::was_recorded_late;
-use crate::project::{Removed, Stamp};
+use crate::project::{Recorded, Removed, Stamp};
 
 /// The side of a commit's author. An address that the charter does not have counts as the contractor, but not where the
 /// charter has addresses of the contractor: then it belongs to neither side, as one does that people of both have.
-fn side<'p>(cx: &Context<'p>, stamp: &Stamp) -> Option<&'p str> {
+pub(super) fn side<'p>(cx: &Context<'p>, stamp: &Stamp) -> Option<&'p str> {
     let known = cx.project.side_of_address(&stamp.author_email);
     known.or_else(|| {
         let charter = cx.charter();
@@ -60,14 +60,44 @@ pub(super) fn takes_from_the_other(cx: &Context<'_>, gone: &Removed, went: Insta
         recorded.is_some_and(|recorded| was_recorded_late(cx.project, &entry, recorded))
     };
     let Some(own) = side(cx, by) else {
-        // Which of the sides removed it is not shown, if both have the address.
-        return cx.project.sides_of_address(&by.author_email).len() > 1 || recorded_late();
+        // Which of the sides removed it is not shown, if both have the address or the charter does not have it.
+        let is_shared = cx.project.sides_of_address(&by.author_email).len() > 1;
+        return is_shared || entry.actors().next().is_some() || recorded_late();
     };
     acts_for_others(cx, &entry, own) || owed_already(cx, &entry, own, went) || recorded_late()
 }
 
+/// Whether a side agrees to something: by a binding decision that `accepts` picks, and that was taken since an instant or recorded
+/// then or later.
+pub(super) fn decided_since(
+    cx: &Context<'_>,
+    side: &str,
+    since: Instant,
+    accepts: impl Fn(&Decision) -> bool,
+) -> bool {
+    let is_later = |entry: &Entry| {
+        let recorded = match cx.project.recorded(entry.id()) {
+            Recorded::At(stamp) => stamp.time,
+            Recorded::Pending | Recorded::Unknown => cx.as_of,
+        };
+        recorded >= since || cx.done(entry).is_some_and(|taken| taken >= since)
+    };
+    cx.log().entries().iter().any(|entry| {
+        let Body::Decision(decision) = &entry.body else {
+            return false;
+        };
+        let of_side = || {
+            let judged = cx.obligations.judgement(entry.id());
+            judged.is_some_and(|judged| {
+                judged.standing.binds() && judged.sides.iter().any(|of| of == side)
+            })
+        };
+        accepts(decision) && of_side() && cx.happened(entry) && is_later(entry)
+    })
+}
+
 /// Whether somebody of another side acts in an entry.
-fn acts_for_others(cx: &Context<'_>, entry: &Entry, own: &str) -> bool {
+pub(super) fn acts_for_others(cx: &Context<'_>, entry: &Entry, own: &str) -> bool {
     let mut sides = entry
         .actors()
         .filter_map(|actor| cx.charter().side(&actor.value));

@@ -1,8 +1,9 @@
 //! Checks of sealed entries whose content was changed, shared by the rules about edits.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::corrections::is_foreign;
+use super::taking_edits::taking;
 use super::{Context, commits};
 use crate::calendar::{Instant, Moment};
 use crate::finding::{Finding, Severity};
@@ -23,7 +24,7 @@ pub(super) enum Which {
 
 /// Whether a change affects more than words: times, people, verdicts, amounts, due dates, or references of an entry. The
 /// field may be one of a kind that the entry had before.
-fn binds(change: &FieldChange) -> bool {
+pub(super) fn binds(change: &FieldChange) -> bool {
     let mut fields = Kind::ALL
         .iter()
         .filter_map(|kind| kind.field(&change.field));
@@ -46,111 +47,152 @@ pub(super) fn findings(cx: &Context<'_>, which: Which) -> Vec<Finding> {
         .iter()
         .filter(|entry| cx.project.was_edited(entry.id()));
     for entry in edited.filter(|entry| which == Which::Entries || entry.kind == Kind::Stage) {
-        let Some((until, edits)) = of_sealed(cx, entry) else {
-            continue;
-        };
-        let restored = restored(&edits);
-        for edit in &edits {
+        for edit in reportable(cx, entry) {
             let due = |change: &&FieldChange| {
                 let field = entry.kind.field(&change.field);
                 entry.kind == Kind::Stage && field.is_some_and(Field::is::<Due>)
             };
-            let of_rule = edit
-                .changes
-                .iter()
-                .filter(|change| due(change) == (which == Which::Dues));
-            let stays = |change: &&FieldChange| {
-                let again = edit.dropped.is_none() && restored.contains(change.field.as_str());
-                !accepts(entry, change) && !again
-            };
-            let changes: Vec<&FieldChange> = of_rule.filter(stays).collect();
+            let changes = edit.edit.changes.iter();
+            let changes: Vec<&FieldChange> = changes
+                .filter(|change| due(change) == (which == Which::Dues))
+                .collect();
             if !changes.is_empty() {
-                findings.push(finding(cx, entry, edit, &changes, until));
+                findings.push(finding(cx, entry, &edit, &changes));
             }
         }
     }
     findings
 }
 
-/// The edits of an entry after it was sealed, and since when it was.
-fn of_sealed(cx: &Context<'_>, entry: &Entry) -> Option<(Instant, Vec<Edit>)> {
-    let until = cx.sealed_from(entry.id())?;
-    let mut edits = cx
+/// An edit to report, with the changes that count.
+struct Reportable {
+    edit: Edit,
+    why: Why,
+}
+
+/// Why an edit is reported.
+enum Why {
+    /// A merge kept one of two versions.
+    Dropped,
+    /// The entry was sealed since an instant.
+    Sealed(Instant),
+    /// It is not shown to be by the side that recorded the entry.
+    Foreign,
+    /// It takes something from these parties, which have not agreed.
+    Taking(Vec<String>),
+}
+
+/// The edits of an entry that need another side: after it was sealed, by others than the side that recorded it, or such that take
+/// something from the other side. A change that has been undone is left out.
+fn reportable(cx: &Context<'_>, entry: &Entry) -> Vec<Reportable> {
+    let Some(until) = cx.sealed_from(entry.id()) else {
+        return Vec::new();
+    };
+    let edits = cx
         .project
         .edits_after(entry.id(), Instant::MIN_UTC, cx.as_of);
     let recorded = match cx.project.recorded(entry.id()) {
         Recorded::At(stamp) => Some(stamp),
         Recorded::Pending | Recorded::Unknown => None,
     };
-    // Only the side that recorded an entry may correct it for a while. An uncommitted edit counts as made now.
-    edits.retain(|edit| {
+    let recorded = recorded.as_ref();
+    let last: HashMap<String, Option<String>> = edits
+        .iter()
+        .filter(|edit| edit.dropped.is_none())
+        .flat_map(|edit| &edit.changes)
+        .map(|change| (change.field.clone(), change.after.clone()))
+        .collect();
+    let found = edits.into_iter().filter_map(|mut edit| {
+        // An uncommitted edit counts as made now.
         let at = edit.stamp.as_ref().map_or(cx.as_of, |stamp| stamp.time);
-        edit.dropped.is_some()
-            || at > until
-            || is_foreign(cx, Some(entry), recorded.as_ref(), edit.stamp.as_ref())
+        let why = if edit.dropped.is_some() {
+            Why::Dropped
+        } else if at > until {
+            Why::Sealed(until)
+        } else if is_foreign(cx, Some(entry), recorded, edit.stamp.as_ref()) {
+            Why::Foreign
+        } else {
+            let taking = taking(cx, entry, recorded, &edit);
+            let changes = taking.changes.into_iter().cloned().collect();
+            let awaits = taking.awaits;
+            edit.changes = changes;
+            Why::Taking(awaits)
+        };
+        edit.changes.retain(|change| !accepts(entry, change));
+        (!edit.changes.is_empty()).then_some(Reportable { edit, why })
     });
-    Some((until, edits))
+    let mut found: Vec<Reportable> = found.collect();
+    // The fields whose value is again the one before the first of these edits.
+    let mut first: HashMap<String, Option<String>> = HashMap::new();
+    let counted = found.iter().filter(|found| found.edit.dropped.is_none());
+    for change in counted.flat_map(|found| &found.edit.changes) {
+        let before = || change.before.clone();
+        first.entry(change.field.clone()).or_insert_with(before);
+    }
+    first.retain(|field, before| last.get(field) == Some(before));
+    for found in &mut found {
+        if found.edit.dropped.is_none() {
+            let changes = &mut found.edit.changes;
+            changes.retain(|change| !first.contains_key(&change.field));
+        }
+    }
+    found.retain(|found| !found.edit.changes.is_empty());
+    found
 }
 
 /// Drops a finding that compares an entry's time with when it was recorded, if `entry-edited` reports that this time was
 /// changed afterwards: the edit is the cause.
 pub(super) fn unless_time_edited(cx: &Context<'_>, entry: &Entry, finding: Finding) -> Finding {
     let edited = cx.project.was_edited(entry.id());
-    let edits = edited.then(|| of_sealed(cx, entry)).flatten();
-    let edits = edits.map(|(_, edits)| edits).unwrap_or_default();
-    let restored = restored(&edits);
-    let changes = edits.iter().flat_map(|edit| &edit.changes);
-    let mut of_time = changes.filter(|change| change.field == "at");
-    if of_time.any(|change| !restored.contains(change.field.as_str())) {
+    let edits = if edited {
+        reportable(cx, entry)
+    } else {
+        Vec::new()
+    };
+    let mut changes = edits.iter().flat_map(|found| &found.edit.changes);
+    if changes.any(|change| change.field == "at") {
         finding.unless(&["entry-edited"])
     } else {
         finding
     }
 }
 
-/// The fields whose value is again the one at the time the entry was sealed.
-fn restored(edits: &[Edit]) -> HashSet<&str> {
-    let mut values: HashMap<&str, (&Option<String>, &Option<String>)> = HashMap::new();
-    let edits = edits.iter().filter(|edit| edit.dropped.is_none());
-    for change in edits.flat_map(|edit| &edit.changes) {
-        values
-            .entry(&change.field)
-            .or_insert((&change.before, &change.after))
-            .1 = &change.after;
-    }
-    values
-        .into_iter()
-        .filter(|(_, (first, last))| first == last)
-        .map(|(field, _)| field)
-        .collect()
-}
-
 fn finding(
     cx: &Context<'_>,
     entry: &Entry,
-    edit: &Edit,
+    Reportable { edit, why }: &Reportable,
     changes: &[&FieldChange],
-    until: crate::calendar::Instant,
 ) -> Finding {
     let id = entry.id();
+    let missing = match why {
+        Why::Taking(sides) if !sides.is_empty() => Some(message! {
+            en: "; {sides} has not agreed",
+            ru: "; нет согласия: {sides}",
+            es: "; falta el acuerdo de {sides}",
+            sides: Value::all(sides),
+        }),
+        _ => None,
+    };
     let described = Message::clauses(changes.iter().map(|change| in_words(change)));
     let message = match (&edit.stamp, &edit.dropped) {
         (Some(merge), Some(dropped)) => written_twice(cx, id, merge, dropped, described),
         (Some(stamp), None) => message! {
-            en: "{id} was changed on {time} ({commit}): {changes}",
-            ru: "запись {id} изменена {time:on} ({commit}): {changes}",
-            es: "{id} se modificó el {time:on} ({commit}): {changes}",
+            en: "{id} was changed on {time} ({commit}): {changes}{missing}",
+            ru: "запись {id} изменена {time:on} ({commit}): {changes}{missing}",
+            es: "{id} se modificó el {time:on} ({commit}): {changes}{missing}",
             id: id,
             time: cx.narrator().time(stamp.time),
             commit: commits::named(cx, stamp),
             changes: described,
+            missing: missing,
         },
         (None, _) => message! {
-            en: "{id} was changed in the work tree: {changes}",
-            ru: "запись {id} изменена в рабочем каталоге: {changes}",
-            es: "{id} se modificó en el árbol de trabajo: {changes}",
+            en: "{id} was changed in the work tree: {changes}{missing}",
+            ru: "запись {id} изменена в рабочем каталоге: {changes}{missing}",
+            es: "{id} se modificó en el árbol de trabajo: {changes}{missing}",
             id: id,
             changes: described,
+            missing: missing,
         },
     };
     let commit = edit
@@ -165,39 +207,70 @@ fn finding(
         .entry(id)
         .distinguish(commit)
         .derivation([commits::basis()]);
-    finding = if edit.dropped.is_some() {
-        finding
-            .caption(message! {
+    let (caption, help) = reasons(cx, id, why);
+    finding = finding.caption(caption).help(help);
+    finding.since = edit.stamp.as_ref().map(|stamp| stamp.time);
+    if matches!(why, Why::Taking(_)) || !changes.iter().any(|change| binds(change)) {
+        finding = finding.at_most(Severity::Warning);
+    }
+    finding
+}
+
+/// The caption and the help of a finding.
+fn reasons(cx: &Context<'_>, id: &str, why: &Why) -> (Message, Message) {
+    let restore = || {
+        message! {
+            en: "restore its content, and log the change as a new entry: a decision `on: {id}`, or a new answer",
+            ru: "верните прежний текст и внесите изменение новой записью: решение `on: {id}` или новый ответ",
+            es: "restaure el texto anterior y registre el cambio en una entrada nueva: una decisión `on: {id}` o una nueva respuesta",
+            id: id,
+        }
+    };
+    match why {
+        Why::Dropped => (
+            message! {
                 en: "what the merge kept",
                 ru: "то, что сохранило слияние",
                 es: "lo que conservó la fusión",
-            })
-            .help(message! {
+            },
+            message! {
                 en: "agree on one of the two versions and log the other one under its own id, or log a decision `on: {id}`",
                 ru: "согласуйте одну из двух версий и внесите другую под отдельным id или внесите решение `on: {id}`",
                 es: "acuerde una de las dos versiones y registre la otra con un id propio, o registre una decisión `on: {id}`",
                 id: id,
-            })
-    } else {
-        finding
-            .caption(message! {
+            },
+        ),
+        Why::Sealed(until) => (
+            message! {
                 en: "sealed since {time}",
                 ru: "закрыто для правок {time:since}",
                 es: "cerrada a cambios desde el {time:full}",
-                time: cx.narrator().time(until),
-            })
-            .help(message! {
-                en: "restore its content, and log the change as a new entry: a decision `on: {id}`, or a new answer",
-                ru: "верните прежний текст и внесите изменение новой записью: решение `on: {id}` или новый ответ",
-                es: "restaure el texto anterior y registre el cambio en una entrada nueva: una decisión `on: {id}` o una nueva respuesta",
+                time: cx.narrator().time(*until),
+            },
+            restore(),
+        ),
+        Why::Foreign => (
+            message! {
+                en: "corrected only by the side that recorded it",
+                ru: "исправляет только сторона, которая внесла запись",
+                es: "la corrige solo la parte que la registró",
+            },
+            restore(),
+        ),
+        Why::Taking(_) => (
+            message! {
+                en: "a correction that needs the agreement of the other side",
+                ru: "для такого исправления нужно согласие другой стороны",
+                es: "una corrección que requiere el acuerdo de la otra parte",
+            },
+            message! {
+                en: "restore its content, or log a decision of the other side `on: {id}` that agrees to the change",
+                ru: "верните прежний текст или внесите решение другой стороны `on: {id}` о согласии с изменением",
+                es: "restaure el texto anterior, o registre una decisión de la otra parte `on: {id}` que acepte el cambio",
                 id: id,
-            })
-    };
-    finding.since = edit.stamp.as_ref().map(|stamp| stamp.time);
-    if !changes.iter().any(|change| binds(change)) {
-        finding = finding.at_most(Severity::Warning);
+            },
+        ),
     }
-    finding
 }
 
 /// The effect of a merge on an entry that was recorded on a branch: the dropped version, and the kept one.

@@ -11,6 +11,11 @@ rule! {
     /// change of anything but times, people, verdicts, amounts and due dates is reported as a warning. An edit of a
     /// stage's due date has a rule of its own.
     ///
+    /// A correction within that time is reported, as a warning, if it takes something from the other side: if it changes what the
+    /// other side does in the entry, other than to the advantage of that side; if it changes what that side had answered or
+    /// decided on before; or if something that was late or overdue by then appears in time. Such a finding ends when that side
+    /// decides `on` the entry or replaces it. What named nothing, or could not be read, is corrected by anybody.
+    ///
     /// ## Why it matters
     ///
     /// Agreed content is frozen. An entry that is changed weeks later looks as if it had always been that way.

@@ -6,7 +6,8 @@ rule! {
     /// Checks for an entry that was recorded later than the term allows after it happened.
     ///
     /// The time of the event is the entry's `at`; the time of the record is that of the first commit that contains it. An entry
-    /// that is not committed yet counts as recorded now. Stages have no `at`; calls have a rule of their own.
+    /// that is not committed yet counts as recorded now. Stages have no `at`; calls have a rule of their own. A
+    /// corrected version, which `replaces` an entry of the same side with the same `at`, is not late if that one was recorded in time.
     ///
     /// ## Why it matters
     ///

@@ -18,9 +18,11 @@ mod faults;
 mod free_ids;
 mod ids;
 mod page;
+mod taking_edits;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod withdrawn_meetings;
 
 pub use context::{AllowUse, Context, Outcome};
 

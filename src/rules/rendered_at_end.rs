@@ -297,16 +297,40 @@ fn own(cx: &Context<'_>, stage: &Obligation, end: Instant) -> Option<Message> {
     };
     let owed = cx.obligations.iter().filter(counts);
     let owed = owed.filter(|o| o.debtor.as_ref() == Some(side) && o.entry != stage.entry);
-    let mut entries: Vec<&str> = owed.map(|o| o.entry.as_str()).collect();
-    entries.dedup();
-    (!entries.is_empty()).then(|| {
+    let mut owed: Vec<&Obligation> = owed.collect();
+    owed.dedup_by_key(|o| &o.entry);
+    (!owed.is_empty()).then(|| {
         message! {
             en: "; {side} itself was overdue then with {entries}{more}",
             ru: "; у стороны {side} тогда тоже была просрочка: {entries}{more}",
             es: "; {side}, por su parte, tenía entonces retraso en {entries}{more}",
             side: side,
-            entries: Value::commas(entries.iter().copied().take(FEW)),
-            more: more(entries.len().saturating_sub(FEW)),
+            entries: Value::commas(owed.iter().take(FEW).map(|o| with_reason(cx, o, end))),
+            more: more(owed.len().saturating_sub(FEW)),
         }
     })
+}
+
+/// What a side was overdue with; of a stage, with the requests to the other side that it waited for.
+fn with_reason(cx: &Context<'_>, o: &Obligation, end: Instant) -> Message {
+    let blocking = cx.log().referring(&o.entry, "blocks");
+    let waited = blocking
+        .filter(|request| o.what == What::Stage && cx.done(request).is_some_and(|at| at <= end))
+        .filter_map(|request| missing(cx, o, request, end));
+    let waited: Vec<&str> = waited.map(|one| one.request.id()).collect();
+    let reason = (!waited.is_empty()).then(|| {
+        message! {
+            en: " (waiting for {requests})",
+            ru: " (в ожидании {requests})",
+            es: " (a la espera de {requests})",
+            requests: Value::commas(waited),
+        }
+    });
+    message! {
+        en: "{entry}{reason}",
+        ru: "{entry}{reason}",
+        es: "{entry}{reason}",
+        entry: &o.entry,
+        reason: reason,
+    }
 }

@@ -12,6 +12,7 @@ mod answers;
 mod clock;
 mod facts;
 mod generate;
+mod one_sided;
 mod pairs;
 mod reading;
 mod slips;

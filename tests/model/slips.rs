@@ -191,9 +191,9 @@ pub(crate) fn slipped(dice: &mut Dice, text: &str) -> String {
     lines.join("\n") + "\n"
 }
 
-/// A generated project with a history: each entry in a commit of its own, some of them late, by others, corrected or removed.
-pub(crate) fn with_history(dice: &mut Dice, world: &World) -> Page {
-    let mut charter = written::charter(world, ["contractor", "client"]);
+/// The charter of a generated project with the addresses of its people, and terms for records.
+pub(crate) fn charter_with_addresses(world: &World, roles: [&str; 2]) -> String {
+    let mut charter = written::charter(world, roles);
     for (name, email) in [
         ("account-manager", "am@agency.example"),
         ("designer", "design@agency.example"),
@@ -206,6 +206,12 @@ pub(crate) fn with_history(dice: &mut Dice, world: &World) -> Page {
         );
     }
     charter.push_str("  logging: 1 working day\n  call-record: 1 working day\n  correction: 1 working day\n  reminder: 1 working day\n  early-warning: 1 working day\n  call-invitation: 1 hour\n");
+    charter
+}
+
+/// A generated project with a history: each entry in a commit of its own, some of them late, by others, corrected or removed.
+pub(crate) fn with_history(dice: &mut Dice, world: &World) -> Page {
+    let charter = charter_with_addresses(world, ["contractor", "client"]);
     let people = [
         ("account-manager", "am@agency.example"),
         ("marketing-director", "md@bakery.example"),

@@ -8,13 +8,15 @@ use super::super::failure::{Failure, about};
 use super::arguments::New;
 use super::ask::{Asked, Question};
 use super::offer::Offer;
-use super::words;
+use super::{values, words};
 use crate::calendar::{Moment, Zone};
-use crate::charter::ChannelKind;
+use crate::charter::{Amount, ChannelKind, Role};
 use crate::engine::{nearest_rule, unknown_rule};
-use crate::log::field::{Channel, EntryField, Happened, Promised, Sender, Topic};
-use crate::log::value::Gives;
-use crate::log::{Body, Call, Field, InCall, Kind, Meaning, Relation};
+use crate::log::field::{
+    Channel, Due, Effective, EntryField, Happened, Promised, Recipient, Sender, Topic,
+};
+use crate::log::value::{Flag, Gives, NoticeKind, Verdict};
+use crate::log::{Body, Call, Field, InCall, Kind, Meaning, Relation, Sets};
 use crate::message::{Language, Value as Say, message};
 use crate::project::Project;
 use crate::rules::Rule;
@@ -128,7 +130,29 @@ impl Known {
             if self.given.contains_key(field.key) || !(required || self.is_useful(field, project)) {
                 continue;
             }
-            let choices = offer.choices(field, self.one::<Sender>());
+            if field.meaning == Meaning::Mapping {
+                self.ask_inner(field, offer, asked, project)?;
+                continue;
+            }
+            let mut choices = offer.choices(field, self.one::<Sender>());
+            if field.is::<Gives>() && !self.answers_a_request(project) {
+                // Anything else than a request is confirmed or contested.
+                choices.retain(|one| {
+                    [Gives::All, Gives::Objection]
+                        .iter()
+                        .any(|g| one.value == g.name())
+                });
+                for one in choices
+                    .iter_mut()
+                    .filter(|one| one.value == Gives::All.name())
+                {
+                    one.about = values::confirmation();
+                }
+            }
+            if field.relation() == Some(Relation::Replaces) {
+                let earlier = self.contradicted(project);
+                choices.retain(|one| self.kind != Kind::Decision || earlier.contains(&one.value));
+            }
             let is_name = matches!(field.meaning, Meaning::Name(_) | Meaning::Reference(_));
             if choices.is_empty() && !required && is_name {
                 continue;
@@ -201,9 +225,24 @@ impl Known {
         // The place of a stage or a call is of little use.
         let is_message = !matches!(self.kind, Kind::Stage | Kind::Call);
         if field.is::<Gives>() {
-            // The confirmation of a call delivers nothing.
-            let is_request = |id: &String| project.log.get_kind(id, Kind::Request).is_some();
-            self.refers_to().iter().all(is_request)
+            true
+        } else if field.is::<Effective>() {
+            self.gives_word::<NoticeKind>(NoticeKind::Termination.name())
+        } else if field.key == "extra" {
+            self.asks_the_contractor(project)
+        } else if field.is::<Amount>() {
+            self.is_about_extra_work(project)
+        } else if field.is::<Sets>() {
+            let moves = [Verdict::Changed, Verdict::Rejected];
+            let on = self.refers_with(|relation| relation == Relation::On);
+            let delivery = |id: &String| project.log.get_kind(id, Kind::Delivery).is_some();
+            moves
+                .iter()
+                .any(|verdict| self.gives_word::<Verdict>(verdict.name()))
+                && !on.is_empty()
+                && (self.gives_word::<Verdict>(Verdict::Changed.name()) || on.iter().any(delivery))
+        } else if self.kind == Kind::Decision && field.relation() == Some(Relation::Replaces) {
+            !self.contradicted(project).is_empty()
         } else if field.is::<Promised>() {
             let gives = self.one::<Gives>();
             [Gives::Promise, Gives::Part]
@@ -219,6 +258,91 @@ impl Known {
         } else {
             field.asked
         }
+    }
+
+    /// Whether the value of the field that is declared with a type is a word.
+    fn gives_word<T: EntryField>(&self, word: &str) -> bool {
+        self.one::<T>() == Some(word)
+    }
+
+    /// Whether it answers requests, and nothing else.
+    fn answers_a_request(&self, project: &Project) -> bool {
+        let is_request = |id: &String| project.log.get_kind(id, Kind::Request).is_some();
+        self.refers_to().iter().all(is_request)
+    }
+
+    /// Whether the contractor is asked: only it can be asked for work outside the plan.
+    fn asks_the_contractor(&self, project: &Project) -> bool {
+        let to = self.one::<Recipient>();
+        to.and_then(|to| project.charter.side(to))
+            .is_some_and(|party| party.role == Some(Role::Contractor))
+    }
+
+    /// Whether it is a decision on extra work, or on an answer to a request for it.
+    fn is_about_extra_work(&self, project: &Project) -> bool {
+        let is_extra = |id: &str| match project.log.get(id).map(|entry| &entry.body) {
+            Some(Body::Request(request)) => request
+                .extra
+                .as_ref()
+                .is_some_and(|extra| extra.value == Flag(true)),
+            _ => false,
+        };
+        self.refers_with(|relation| relation == Relation::On)
+            .iter()
+            .any(|id| match project.log.get(id).map(|entry| &entry.body) {
+                Some(Body::Reply(reply)) => reply.answers.iter().any(|id| is_extra(&id.value.0)),
+                _ => is_extra(id),
+            })
+    }
+
+    /// The decisions with another verdict on what it is on.
+    fn contradicted(&self, project: &Project) -> Vec<String> {
+        let on = self.refers_with(|relation| relation == Relation::On);
+        let verdict = self.one::<Verdict>();
+        let entries = project.log.entries().iter();
+        let earlier = entries.filter(|entry| match &entry.body {
+            Body::Decision(decision) => {
+                let own = decision
+                    .verdict
+                    .as_ref()
+                    .map(|verdict| verdict.value.name());
+                own != verdict && decision.on.iter().any(|id| on.contains(&id.value.0))
+            }
+            _ => false,
+        });
+        earlier.map(|entry| entry.id().to_owned()).collect()
+    }
+
+    /// Asks for the fields of a mapping.
+    fn ask_inner(
+        &mut self,
+        field: &'static Field,
+        offer: &Offer<'_>,
+        asked: &mut Asked<'_>,
+        project: &Project,
+    ) -> Result<(), Failure> {
+        let on = self.refers_with(|relation| relation == Relation::On);
+        let stage = |id: &String| project.log.get_kind(id, Kind::Stage).is_some();
+        let is_of_stage = on.iter().any(stage);
+        for inner in (field.inner.iter()).filter(|inner| is_of_stage || inner.is::<Due>()) {
+            let question = Question {
+                text: about(
+                    &format!("{} {}", field.key, inner.key),
+                    &words::field(inner),
+                ),
+                choices: &offer.choices(inner, self.one::<Sender>()),
+                default: None,
+                optional: true,
+                many: false,
+            };
+            let values = asked.ask(&question, &|value| offer.check(inner, value))?;
+            let pairs = values.iter().map(|value| format!("{}={value}", inner.key));
+            let pairs: Vec<String> = pairs.collect();
+            if !pairs.is_empty() {
+                self.given.entry(field.key).or_default().extend(pairs);
+            }
+        }
+        Ok(())
     }
 
     /// The ids of the entries that it refers to, its subjects first.

@@ -6,6 +6,7 @@ mod known;
 mod offer;
 #[cfg(test)]
 mod tests;
+mod values;
 mod words;
 
 use std::path::Path;

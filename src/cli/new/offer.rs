@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::super::failure::Failure;
 use super::ask::Choice;
-use super::words;
+use super::{values, words};
 use crate::calendar::{Instant, Moment, When};
 use crate::charter::{Amount, Name};
 use crate::log::field::{Names, Recipient};
@@ -200,7 +200,14 @@ impl<'p> Offer<'p> {
                 .collect::<Vec<_>>()
         };
         match field.meaning {
-            Meaning::Word(words) => words.iter().map(|word| choice(word, "")).collect(),
+            Meaning::Word(words) => {
+                let words = words.iter().map(|word| Choice {
+                    value: (*word).to_owned(),
+                    about: values::word(field.key, word),
+                });
+                words.collect()
+            }
+            Meaning::Flag => ["yes", "no"].map(|word| choice(word, "")).to_vec(),
             Meaning::Name(whose @ (Names::People | Names::Sides)) => {
                 let own = from
                     .and_then(|from| charter.side(from))
@@ -237,7 +244,18 @@ impl<'p> Offer<'p> {
                 None => self.entries(target.kinds),
                 Some(Instead::Cadence) => [self.entries(target.kinds), cadence()].concat(),
                 // A decision is usually about something that is waited for.
-                Some(Instead::Charter) => self.entries(<(Request, Delivery, Stage)>::KINDS),
+                Some(Instead::Charter) => {
+                    let mut choices = self.entries(<(Request, Delivery, Stage)>::KINDS);
+                    choices.push(Choice {
+                        value: CHARTER.to_owned(),
+                        about: message! {
+                            en: "the charter, as it is now",
+                            ru: "устав проекта в нынешнем виде",
+                            es: "el estatuto del proyecto, tal como está",
+                        },
+                    });
+                    choices
+                }
             },
             _ => Vec::new(),
         }

@@ -182,3 +182,181 @@ fn a_time_that_occurs_twice_has_its_offset() {
     assert_eq!(at("2026-10-25T01:30:00Z"), "2026-10-25T02:30+01:00");
     assert_eq!(at("2026-10-25T02:30:59Z"), "2026-10-25 03:30");
 }
+
+/// A project whose log has something of each kind that is contested, reversed, extended or outside the plan.
+fn quarrel() -> tempfile::TempDir {
+    let folder = project();
+    let log = format!(
+        "{LOG}\n```yaml\nstage: S-1\nowner: agency\ndue: 2026-03-27\n```\n\n\
+         ```yaml\ncall: C-1\nat: 2026-03-05 12:00\nwith: [account-manager, marketing-director]\n```\n\n\
+         ```yaml\ndelivery: L-1\nof: S-1\nat: 2026-03-10 12:00\nfrom: account-manager\nvia: email\n```\n\n\
+         ```yaml\ndecision: D-1\non: L-1\nat: 2026-03-11 12:00\nby: marketing-director\nverdict: approved\n```\n\n\
+         ```yaml\nrequest: R-2\nat: 2026-03-12 12:00\nfrom: marketing-director\nto: account-manager\nvia: email\nneeds: materials\nextra: yes\n```\n"
+    );
+    std::fs::write(folder.path().join("log/2026-03.md"), log).unwrap();
+    folder
+}
+
+/// What is asked for an entry of a kind, and the entry that comes of the answers, without the heading.
+fn dialogue(kind: Kind, answers: &[&str]) -> (String, String) {
+    let folder = quarrel();
+    let answers = answers.join("\n") + "\n";
+    let (asked, shown, failure) = talk(folder.path(), Some(kind), &answers);
+    assert!(failure.is_none(), "{failure:?}\n{asked}\n{shown}");
+    let entry = shown.split("```").nth(1).unwrap_or_default();
+    (asked, entry.trim_start_matches("yaml\n").to_owned())
+}
+
+#[test]
+fn an_objection_is_offered_for_what_is_not_a_request() {
+    let answers = ["C-1", "marketing-director", "email", "objection", "", "No."];
+    let (asked, entry) = dialogue(Kind::Reply, &answers);
+    assert!(
+        entry.contains("answers: C-1\n") && entry.contains("gives: objection\n"),
+        "{entry}"
+    );
+    assert!(
+        asked.contains("  1  all        confirms it, or withdraws an objection\n"),
+        "{asked}"
+    );
+    assert!(
+        asked.contains("  2  objection  contests what the other side recorded\n"),
+        "{asked}"
+    );
+    assert!(!asked.contains("promise"), "{asked}");
+}
+
+#[test]
+fn a_refusal_and_a_promise_are_offered_with_what_they_say() {
+    let answers = ["R-2", "", "email", "refusal", "", "We do no printing."];
+    let (asked, entry) = dialogue(Kind::Reply, &answers);
+    assert!(entry.contains("gives: refusal\n"), "{entry}");
+    assert!(
+        asked.contains("refusal    nothing, and that is final"),
+        "{asked}"
+    );
+}
+
+#[test]
+fn a_termination_is_asked_when_it_takes_effect() {
+    let answers = [
+        "termination",
+        "",
+        "2026-03-31",
+        "marketing-director",
+        "email",
+        "",
+        "",
+    ];
+    let (asked, entry) = dialogue(Kind::Notice, &answers);
+    assert!(
+        entry.contains("kind: termination\n") && entry.contains("effective: 2026-03-31\n"),
+        "{entry}\n{asked}"
+    );
+    for (word, what) in [("stop-work", "work stops"), ("resume-work", "work goes on")] {
+        assert!(asked.contains(word) && asked.contains(what), "{asked}");
+        let answers = [word, "S-1", "account-manager", "email", "", ""];
+        let (asked, entry) = dialogue(Kind::Notice, &answers);
+        assert!(entry.contains(&format!("kind: {word}\n")), "{entry}");
+        assert!(!asked.contains("effective"), "{asked}");
+    }
+}
+
+#[test]
+fn a_decision_is_asked_what_it_changes() {
+    // A new date, a reversal, an amount for extra work, a waiver, and the charter.
+    let (_, extension) = dialogue(
+        Kind::Decision,
+        &[
+            "marketing-director",
+            "email",
+            "R-1",
+            "changed",
+            "2026-03-25",
+            "",
+            "",
+            "",
+        ],
+    );
+    assert!(
+        extension.contains("sets: {due: 2026-03-25}\n"),
+        "{extension}"
+    );
+    let (asked, reversal) = dialogue(
+        Kind::Decision,
+        &[
+            "marketing-director",
+            "email",
+            "L-1",
+            "rejected",
+            "",
+            "1",
+            "Too bright.",
+            "",
+            "",
+        ],
+    );
+    assert!(asked.contains("  1  D-1"), "{asked}");
+    assert!(
+        reversal.contains("verdict: rejected\n") && reversal.contains("replaces: D-1\n"),
+        "{reversal}"
+    );
+    let (_, extra) = dialogue(
+        Kind::Decision,
+        &[
+            "marketing-director",
+            "email",
+            "R-2",
+            "approved",
+            "900",
+            "",
+            "",
+            "",
+        ],
+    );
+    assert!(extra.contains("amount: 900\n"), "{extra}");
+    let (asked, waiver) = dialogue(
+        Kind::Decision,
+        &["account-manager", "email", "R-1", "waived", "", "", ""],
+    );
+    assert!(waiver.contains("verdict: waived\n"), "{waiver}");
+    assert!(
+        asked.contains("what this side is owed is given up"),
+        "{asked}"
+    );
+    assert!(
+        asked.contains("charter  the charter, as it is now"),
+        "{asked}"
+    );
+}
+
+#[test]
+fn extra_work_is_asked_for_when_the_contractor_is_asked() {
+    let (asked, entry) = dialogue(
+        Kind::Request,
+        &[
+            "marketing-director",
+            "account-manager",
+            "email",
+            "materials",
+            "",
+            "yes",
+            "Print",
+            "",
+        ],
+    );
+    assert!(entry.contains("extra: yes\n"), "{entry}\n{asked}");
+    let (asked, _) = dialogue(
+        Kind::Request,
+        &[
+            "account-manager",
+            "marketing-director",
+            "email",
+            "answer",
+            "",
+            "A question",
+            "",
+        ],
+    );
+    assert!(!asked.contains("extra"), "{asked}");
+}

@@ -42,9 +42,9 @@ pub(super) fn kind(kind: Kind) -> Message {
             es: "Trabajo entregado",
         },
         Kind::Notice => message! {
-            en: "A formal notice: early warning, stop of work, resumption",
-            ru: "Официальное уведомление: раннее предупреждение, приостановка работ, возобновление",
-            es: "Un aviso formal: aviso anticipado, suspensión de los trabajos, reanudación",
+            en: "A formal notice: early warning, stop of work, resumption, termination",
+            ru: "Официальное уведомление: раннее предупреждение, приостановка работ, возобновление, расторжение",
+            es: "Un aviso formal: aviso anticipado, suspensión de los trabajos, reanudación, resolución",
         },
     }
 }
@@ -250,10 +250,10 @@ fn meaning(summary: &str) -> Option<Message> {
             ru: "Сумма, которую оно обязывает заплатить",
             es: "El importe que compromete",
         },
-        "What it changes about a stage" => message! {
-            en: "What it changes about a stage",
-            ru: "Что оно меняет в этапе",
-            es: "Qué cambia de una etapa",
+        "What it changes: the due date, or a stage's owner or start" => message! {
+            en: "What it changes: the due date, or a stage's owner or start",
+            ru: "Что оно меняет: срок либо ответственного или начало этапа",
+            es: "Qué cambia: el plazo, o el responsable o el inicio de una etapa",
         },
         "The earlier decisions in whose place it comes" => message! {
             en: "The earlier decisions in whose place it comes",
@@ -266,10 +266,10 @@ fn meaning(summary: &str) -> Option<Message> {
             es: "Qué se acordó lograr y se cumple, con `accepted`",
         },
         "Why" => message! { en: "Why", ru: "Почему", es: "Por qué" },
-        "The stage's new due" => message! {
-            en: "The stage's new due",
-            ru: "Новый срок этапа",
-            es: "La nueva fecha límite de la etapa",
+        "The new due date" => message! {
+            en: "The new due date",
+            ru: "Новый срок",
+            es: "La nueva fecha límite",
         },
         "Who delivers it from now on" => message! {
             en: "Who delivers it from now on",

@@ -45,6 +45,12 @@ impl Rows<'_> {
         disputes.map(row).collect()
     }
 
+    /// The note, after the id of an entry, that the other side contests what it says.
+    pub(super) fn if_disputed(&self, id: &str) -> Option<Message> {
+        let contested = !self.obligations.disputes(id).is_empty();
+        contested.then(|| message! { en: ", disputed", ru: ", оспорено", es: ", disputado" })
+    }
+
     /// Who can end a dispute: the one who objects, and the other side.
     fn sides_of(&self, dispute: &Dispute) -> Message {
         let objects = dispute.person.as_ref().or(dispute.party.as_ref());

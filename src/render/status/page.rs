@@ -132,10 +132,11 @@ fn banner(rows: Rows<'_>, end: &ContractEnd) -> Message {
     let by = end.notice.as_ref().map(|notice| {
         let from = rows.project.log.get(notice).and_then(|entry| entry.actor());
         message! {
-            en: " by {notice}{from}",
-            ru: " ({notice}{from})",
-            es: " por {notice}{from}",
+            en: " by {notice}{from}{disputed}",
+            ru: " ({notice}{from}{disputed})",
+            es: " por {notice}{from}{disputed}",
             notice: notice,
+            disputed: rows.if_disputed(notice),
             from: from.map(|from| message! { en: ", {from}", ru: ", {from}", es: ", {from}", from: &from.value }),
         }
     });

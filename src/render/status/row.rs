@@ -182,12 +182,13 @@ impl<'p> Rows<'p> {
     /// `met Thu 12 Mar 17:30 (L-1)`.
     fn by(&self, done: Message, act: &Act) -> Message {
         message! {
-            en: "{done} {time} ({entry})",
-            ru: "{done} {time} ({entry})",
-            es: "{done} {time} ({entry})",
+            en: "{done} {time} ({entry}{disputed})",
+            ru: "{done} {time} ({entry}{disputed})",
+            es: "{done} {time} ({entry}{disputed})",
             done: done,
             time: self.time(act.at),
             entry: &act.entry,
+            disputed: self.if_disputed(&act.entry),
         }
     }
 

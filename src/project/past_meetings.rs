@@ -1,0 +1,140 @@
+//! The calendars of calls, as they were after each commit that changed one of them.
+
+use std::collections::BTreeMap;
+
+use super::story::{Stamp, stamp};
+use super::{Project, ProjectError};
+use crate::calendar::{Meeting, as_utf8, meetings};
+use crate::history::{
+    self, Cache, CommitId, LogPaths, Mailmap, Meaning, ObjectId, Repository, Splitter,
+};
+
+/// The most changes that are compared, the latest ones.
+const MOST: usize = 500;
+
+/// The calendars of calls after a commit.
+#[derive(Debug, Clone)]
+pub(super) struct CalendarsThen {
+    /// The commit by which the change landed on the main line.
+    landed: Stamp,
+    /// The commit that made it.
+    written: Stamp,
+    /// The content of each calendar, by its path in the charter.
+    files: BTreeMap<String, ObjectId>,
+}
+
+/// The meetings in the calendars of calls after a commit that changed them.
+#[derive(Debug, Clone)]
+pub struct PastMeetings {
+    /// The commit by which the change landed on the main line.
+    pub landed: Stamp,
+    /// The commit that made it.
+    pub written: Stamp,
+    /// The meetings of each calendar, by its path in the charter.
+    pub calendars: Vec<(String, Vec<Meeting>)>,
+}
+
+/// Reads no entries: only the versions of one file are of interest.
+struct NoEntries;
+
+impl Splitter for NoEntries {
+    fn split(&self, _: &[u8]) -> Vec<Meaning> {
+        Vec::new()
+    }
+}
+
+impl Project {
+    /// Finds the versions of the calendars of calls that the charter names, from the time at which it named them.
+    pub(super) fn read_past_calendars(
+        &mut self,
+        repository: &Repository,
+        head: CommitId,
+        mailmap: &Mailmap,
+        cached: bool,
+    ) -> Result<(), ProjectError> {
+        let mut changes: Vec<(Stamp, Stamp, Option<(String, ObjectId)>)> = Vec::new();
+        let nothing = LogPaths::new(std::iter::empty::<&str>(), &|_| false);
+        for calendar in &self.charter.calls {
+            let path = calendar.path.value.as_str();
+            let asked = ["calendar", repository.prefix(), path, mailmap.text()];
+            let cache = cached.then(|| Cache::new(repository.common_dir(), &asked));
+            let cache = cache.as_ref();
+            let history =
+                history::read(repository, head, &NoEntries, &nothing, path, mailmap, cache)?;
+            for version in &history.charter {
+                let at = |place| stamp(&history, history.commit(place)?);
+                let (Some(landed), Some(blob)) = (at(version.commit), version.blob) else {
+                    continue;
+                };
+                let written = version.written.and_then(at);
+                let written = written.unwrap_or_else(|| landed.clone());
+                changes.push((landed, written, Some((path.to_owned(), blob))));
+            }
+        }
+        if changes.is_empty() {
+            return Ok(());
+        }
+        // A charter that names a calendar of calls for the first time changes the meetings as well.
+        let versions = self.versions.iter();
+        changes.extend(versions.map(|v| (v.stamp.clone(), v.written.clone(), None)));
+        changes.sort_by_key(|(landed, ..)| landed.time);
+        let mut files = BTreeMap::new();
+        let mut states: Vec<CalendarsThen> = Vec::new();
+        for (landed, written, change) in changes {
+            files.extend(change);
+            let charter = self.charter_at(landed.time);
+            let is_named = |path: &str| charter.calls.iter().any(|file| *file.path.value == *path);
+            let named = files.iter().filter(|(path, _)| is_named(path));
+            let state = CalendarsThen {
+                files: named.map(|(path, blob)| (path.clone(), *blob)).collect(),
+                landed,
+                written,
+            };
+            match states.last_mut() {
+                Some(last) if last.landed.commit == state.landed.commit => last.files = state.files,
+                Some(last) if last.files == state.files => {}
+                _ => states.push(state),
+            }
+        }
+        states.drain(..states.len().saturating_sub(MOST));
+        self.past_calendars = states;
+        Ok(())
+    }
+
+    /// The meetings in the calendars of calls after each change of one, oldest first. A version that cannot be read is left out.
+    pub fn past_meetings(&self) -> impl Iterator<Item = PastMeetings> {
+        let repository = self.past();
+        let mut last: BTreeMap<&str, (ObjectId, Vec<u8>)> = BTreeMap::new();
+        self.past_calendars.iter().filter_map(move |then| {
+            let repository = repository?;
+            last.retain(|path, _| then.files.contains_key(*path));
+            for (path, blob) in &then.files {
+                if last
+                    .get(path.as_str())
+                    .is_some_and(|(known, _)| known == blob)
+                {
+                    continue;
+                }
+                let bytes = repository.blob(*blob).ok().map(as_utf8);
+                let is_calendar = |bytes: &Vec<u8>| {
+                    let read = meetings(&[bytes.as_slice()], &self.charter.zone);
+                    read.iter().all(Result::is_ok)
+                };
+                if let Some(bytes) = bytes.filter(is_calendar) {
+                    last.insert(path, (*blob, bytes));
+                }
+            }
+            let bytes: Vec<&[u8]> = last.values().map(|(_, bytes)| bytes.as_slice()).collect();
+            let read = meetings(&bytes, &self.charter.zone);
+            let found = read
+                .into_iter()
+                .map(|read| read.unwrap_or_default().meetings);
+            let paths = last.keys().map(|path| (*path).to_owned());
+            Some(PastMeetings {
+                landed: then.landed.clone(),
+                written: then.written.clone(),
+                calendars: paths.zip(found).collect(),
+            })
+        })
+    }
+}

@@ -1,0 +1,278 @@
+//! Edits within the time for corrections that take something from the other side: of what the other side does in an entry, or
+//! of what it relies on.
+
+use super::corrections::{acts_for_others, decided_since, side};
+use super::{Context, edits};
+use crate::calendar::{Instant, Moment};
+use crate::log::value::{Gives, Verdict};
+use crate::log::{Body, Entry, Kind, Meaning, Relation};
+use crate::obligation::{Obligation, was_recorded_late};
+use crate::project::{Edit, FieldChange, Recorded, Stamp};
+
+/// The changes of an edit that need the agreement of other sides, and these sides.
+#[derive(Debug, Default)]
+pub(super) struct Taking<'e> {
+    /// The changes.
+    pub(super) changes: Vec<&'e FieldChange>,
+    /// The parties that have to agree.
+    pub(super) awaits: Vec<String>,
+}
+
+/// The changes of an edit by the side that recorded an entry which take something from the other side: those of what the other
+/// side does in it, unless they can only help that side, and those of its own words that the other side had relied on, or by
+/// which something late or overdue appears in time. An uncommitted edit counts as one by the side that recorded the entry.
+pub(super) fn taking<'e>(
+    cx: &Context<'_>,
+    entry: &Entry,
+    recorded: Option<&Stamp>,
+    edit: &'e Edit,
+) -> Taking<'e> {
+    let Some(by) = edit.stamp.as_ref().or(recorded) else {
+        return Taking::default();
+    };
+    let at = edit.stamp.as_ref().map_or(cx.as_of, |stamp| stamp.time);
+    let own = side(cx, by);
+    let acting = acting(cx, entry, edit);
+    let others: Vec<String> = acting
+        .iter()
+        .filter(|party| own != Some(party.as_str()))
+        .cloned()
+        .collect();
+    let mut changes: Vec<&FieldChange> = edit.changes.iter().collect();
+    let awaits = if others.is_empty() {
+        let relied = own.is_some_and(|own| is_relied_on(cx, entry, own, at));
+        changes.retain(|change| {
+            (relied && edits::binds(change) && takes(cx, entry, change, true))
+                || hides_delay(cx, entry, change, own, at)
+        });
+        let other = own.and_then(|own| cx.charter().other_side(own));
+        other
+            .map(|other| other.name.value.clone())
+            .into_iter()
+            .collect()
+    } else {
+        changes.retain(|change| takes(cx, entry, change, false));
+        others
+    };
+    let missing = |side: &String| !agrees(cx, entry, side, at);
+    if !changes.is_empty() && !awaits.is_empty() && !awaits.iter().any(missing) {
+        changes.clear();
+    }
+    Taking { changes, awaits }
+}
+
+/// The parties of the people who act in an entry, by what it said before an edit and after it.
+fn acting(cx: &Context<'_>, entry: &Entry, edit: &Edit) -> Vec<String> {
+    let changed = edit
+        .changes
+        .iter()
+        .filter(|change| matches!(change.field.as_str(), "from" | "by"))
+        .flat_map(|change| [&change.before, &change.after])
+        .filter_map(|names| names.as_deref())
+        .flat_map(|names| names.split(", ").map(str::to_owned));
+    let mut names: Vec<String> = changed.collect();
+    if names.is_empty() {
+        names.extend(entry.actors().map(|actor| actor.value.0.clone()));
+    }
+    let sides = names.iter().filter_map(|name| cx.charter().side(name));
+    let mut sides: Vec<String> = sides.map(|party| party.name.value.clone()).collect();
+    sides.sort_unstable();
+    sides.dedup();
+    sides
+}
+
+/// Whether a change of an entry may be to the disadvantage of the side that acts in it, or of the other one if the entry is the
+/// editor's own. What could not be read before, or named nothing, is completed by anybody.
+fn takes(cx: &Context<'_>, entry: &Entry, change: &FieldChange, is_own: bool) -> bool {
+    let (before, after) = (change.before.as_deref(), change.after.as_deref());
+    let field = change.field.as_str();
+    let Some(before) = before else {
+        return match field {
+            "at" | "from" | "by" | "to" | "via" | "in" | "needs" => false,
+            "gives" => after != Some("all"),
+            _ => edits::binds(change),
+        };
+    };
+    let meaning = entry.kind.field(field).map(|field| field.meaning);
+    let names = || before.split(", ");
+    match meaning {
+        Some(Meaning::Reference(_)) if !names().any(|id| is_known(cx, id)) => return false,
+        Some(Meaning::Name(_)) if names().all(|name| !is_named(cx, name)) => return false,
+        Some(Meaning::Moment(_)) if Moment::shown(before).is_none() => return false,
+        Some(Meaning::Word(words)) if !words.contains(&before) => return false,
+        _ => {}
+    }
+    let moves = |earlier: bool, after: Option<&str>| match after {
+        Some(after) if earlier => is_later(cx, after, Some(before)),
+        after => is_later(cx, before, after),
+    };
+    match (entry.kind, field) {
+        // Who is asked in a party makes no difference to what it owes.
+        (Kind::Request, "to") => {
+            after.map(|to| cx.charter().side(to).map(|party| &*party.name))
+                != Some(cx.charter().side(before).map(|party| &*party.name))
+        }
+        // What is asked for is due later; what is given came later, or is promised for an earlier date.
+        (Kind::Request, "at" | "due") | (Kind::Reply | Kind::Delivery, "at") => {
+            moves(is_own, after)
+        }
+        (Kind::Reply, "promises") => moves(!is_own, after),
+        (Kind::Reply, "gives") => is_own || after != Some("all"),
+        (_, "urgent" | "blocks" | "about") => true,
+        _ => edits::binds(change),
+    }
+}
+
+/// Whether a moment is later than another, or gone.
+fn is_later(cx: &Context<'_>, before: &str, after: Option<&str>) -> bool {
+    let start = |text: &str| Some(Moment::shown(text)?.start(cx.zone()).instant);
+    let after = after.map(start);
+    match (start(before), after) {
+        (Some(before), Some(Some(after))) => after > before,
+        _ => true,
+    }
+}
+
+fn is_known(cx: &Context<'_>, id: &str) -> bool {
+    cx.log().get(id).is_some() || cx.project.record(id).is_some()
+}
+
+fn is_named(cx: &Context<'_>, name: &str) -> bool {
+    let charter = cx.charter();
+    charter.side(name).is_some() || charter.channel(name).is_some()
+}
+
+/// Whether somebody of another side had answered an entry, decided on it, or replaced it, in a commit of its own before an
+/// instant.
+fn is_relied_on(cx: &Context<'_>, entry: &Entry, own: &str, by: Instant) -> bool {
+    let relies = |other: &&Entry| {
+        let names = other.references().iter().any(|reference| {
+            let names = matches!(
+                reference.relation,
+                Relation::Answers | Relation::Of | Relation::On | Relation::Replaces
+            );
+            names && reference.id.value.0 == *entry.id()
+        });
+        names && acts_for_others(cx, other, own)
+    };
+    let mut others = cx.log().entries().iter().filter(relies);
+    others.any(|other| match cx.project.recorded(other.id()) {
+        Recorded::At(stamp) => {
+            stamp.time < by && side(cx, &stamp).is_some_and(|recorder| recorder != own)
+        }
+        Recorded::Pending | Recorded::Unknown => false,
+    })
+}
+
+/// Whether a change of a side's own words makes something that it owed appear in time: a due date that had passed is moved, a
+/// late record or answer is given an earlier time, or an answer gives afterwards what was overdue by then.
+fn hides_delay(
+    cx: &Context<'_>,
+    entry: &Entry,
+    change: &FieldChange,
+    own: Option<&str>,
+    edited: Instant,
+) -> bool {
+    let is_own =
+        |party: Option<&str>| own.is_none() || party.is_none_or(|party| own == Some(party));
+    let charter = cx.charter();
+    let before = change.before.as_deref();
+    let moment = before.and_then(Moment::shown);
+    let passed = || {
+        let zone = own.and_then(|own| charter.party(own));
+        let zone = zone.map_or(cx.zone(), |party| party.calendar.zone());
+        moment.is_some_and(|due| due.due_of(zone, cx.zone()).instant < edited)
+    };
+    let moved_back = || is_later(cx, before.unwrap_or_default(), change.after.as_deref());
+    match (&entry.body, change.field.as_str()) {
+        (Body::Stage(stage), "due") => {
+            let owner = stage.owner.as_ref();
+            let owner = owner.and_then(|owner| charter.side(&owner.value));
+            is_own(owner.map(|owner| owner.name.as_str())) && passed() && moved_back()
+        }
+        (Body::Stage(stage), "owner") => {
+            let side = |name: &str| charter.side(name).map(|party| party.name.as_str());
+            let due = stage.due.as_ref();
+            let due = due.map(|due| due.value.due(cx.zone()).instant);
+            let was = before.and_then(side);
+            was.is_some()
+                && is_own(was)
+                && was != change.after.as_deref().and_then(side)
+                && due.is_some_and(|due| due < edited)
+        }
+        (Body::Reply(_), "promises") => passed() && moved_back(),
+        (_, "at") => {
+            let was = moment.map(|moment| (moment.answer(cx.zone()).instant, moment));
+            was.is_some_and(|(was, moment)| {
+                let in_time = |o: &Obligation| {
+                    o.act().is_some_and(|act| Some(act.at) <= o.due) && o.due < Some(was)
+                };
+                ended_by(cx, entry, own).any(in_time) || was_late(cx, entry, &moment)
+            })
+        }
+        (Body::Reply(_), "gives") if before == Some(Gives::All.name()) => false,
+        (_, "gives" | "answers" | "of" | "on" | "verdict") => ended_by(cx, entry, own).any(|o| {
+            let named = before.is_some_and(|ids| ids.split(", ").any(|id| id == o.entry));
+            !named && o.due < Some(edited) && o.act().is_some_and(|act| Some(act.at) <= o.due)
+        }),
+        _ => false,
+    }
+}
+
+/// What an entry ends that a side owed to another.
+fn ended_by<'c>(
+    cx: &Context<'c>,
+    entry: &Entry,
+    own: Option<&str>,
+) -> impl Iterator<Item = &'c Obligation> {
+    let (id, own) = (entry.id().to_owned(), own.map(str::to_owned));
+    cx.obligations.iter().filter(move |o| {
+        let debtor = o.debtor.as_deref();
+        o.due.is_some()
+            && o.act().is_some_and(|act| act.entry == id)
+            && o.entry != id
+            && (own.is_none() || debtor == own.as_deref())
+            && o.creditor.as_deref() != debtor
+    })
+}
+
+/// Whether an entry was recorded late by the time that it stated before, and is not by the one that it states now.
+fn was_late(cx: &Context<'_>, entry: &Entry, before: &Moment) -> bool {
+    let Recorded::At(recorded) = cx.project.recorded(entry.id()) else {
+        return false;
+    };
+    let mut earlier = entry.clone();
+    let Some(at) = &mut earlier.common.at else {
+        return false;
+    };
+    at.value = *before;
+    was_recorded_late(cx.project, &earlier, &recorded)
+        && !was_recorded_late(cx.project, entry, &recorded)
+}
+
+/// Whether a side agrees to an edit: by a binding decision on the entry, other than a rejection, or an entry that replaces it, which
+/// was recorded with the edit or later.
+fn agrees(cx: &Context<'_>, entry: &Entry, side: &str, edited: Instant) -> bool {
+    let decided = decided_since(cx, side, edited, |decision| {
+        let verdict = decision.verdict.as_ref().map(|verdict| verdict.value);
+        verdict != Some(Verdict::Rejected) && decision.on.iter().any(|id| id.value.0 == *entry.id())
+    });
+    let replaces = |other: &&Entry| {
+        let mut names = other.references().into_iter();
+        names.any(|reference| {
+            reference.relation == Relation::Replaces && reference.id.value.0 == *entry.id()
+        })
+    };
+    let mut others = cx.log().entries().iter().filter(replaces);
+    decided
+        || others.any(|other| {
+            let mut sides = other
+                .actors()
+                .filter_map(|actor| cx.charter().side(&actor.value));
+            let since = match cx.project.recorded(other.id()) {
+                Recorded::At(stamp) => stamp.time >= edited,
+                Recorded::Pending | Recorded::Unknown => true,
+            };
+            since && sides.any(|party| *party.name == side)
+        })
+}
