@@ -22,6 +22,7 @@ use std::path::{Path, PathBuf};
 pub use error::ProjectError;
 pub use files::absolute;
 use files::{Found, Globs, read_bounded};
+pub use inside::prefixes;
 pub use narrowed::Narrowed;
 pub use reader::LogReader;
 pub use record::{Malformed, Pending, Record};
