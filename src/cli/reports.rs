@@ -17,8 +17,8 @@ use crate::finding::Severity;
 use crate::message::{Language, Message, message};
 use crate::project::{Project, absolute};
 use crate::render::{
-    Checked, Format, Named, Readers, Style, Untrusted, statistics, summary, summary_table, unchecked,
-    write_summary,
+    Checked, Format, Named, Readers, Style, Untrusted, statistics, summary, summary_table,
+    unchecked, write_summary,
 };
 
 /// GitHub's limit on a step's summary, in bytes.

@@ -133,10 +133,7 @@ pub fn prefixes(projects: &[Result<&Project, PathBuf>]) -> Vec<String> {
 
 /// Whether a path stays in the folder in which it starts.
 fn is_plain(path: &str) -> bool {
-    !Path::new(path).is_absolute()
-        && !path
-            .split('/')
-            .any(|part| matches!(part, "" | "." | ".."))
+    !Path::new(path).is_absolute() && !path.split('/').any(|part| matches!(part, "" | "." | ".."))
 }
 
 /// A relative path with `/` after each part.

@@ -277,7 +277,11 @@ fn a_summary_keeps_to_its_room() {
     let mut findings = many(&project, 2_000, Severity::Note);
     findings.extend(many(&project, 1, Severity::Error));
     let report = found(&project, findings);
-    let whole = summary(&Checked::new(&project, &report), Language::English, usize::MAX);
+    let whole = summary(
+        &Checked::new(&project, &report),
+        Language::English,
+        usize::MAX,
+    );
     assert_eq!(whole, written(Format::Markdown, &project, &report, ASCII));
     for room in [2_000, 10_000, whole.len() - 1] {
         let text = summary(&Checked::new(&project, &report), Language::English, room);
@@ -297,7 +301,11 @@ fn a_summary_keeps_to_its_room() {
         );
     }
     assert_eq!(
-        summary(&Checked::new(&project, &report), Language::English, whole.len() + 100),
+        summary(
+            &Checked::new(&project, &report),
+            Language::English,
+            whole.len() + 100
+        ),
         whole
     );
 }

@@ -2,6 +2,7 @@
 //!
 //! GitHub shows ten per level and step: the most severe findings come first, and the others are counted.
 
+use std::fmt::Write as _;
 use std::io;
 
 use super::format::{OutputFormat, Readers, checked, unchecked};
@@ -106,7 +107,7 @@ fn command(Listed { finding, place, .. }: &Listed<'_>, language: Language) -> St
     );
     let steps = finding.derivation.iter().map(|step| ("note", step));
     for (head, line) in steps.chain(finding.help.iter().map(|help| ("help", help))) {
-        text.push_str(&format!("%0A{head}: {}", message(&line.text(language))));
+        let _ = write!(text, "%0A{head}: {}", message(&line.text(language)));
     }
     format!(
         "::{level} file={},line={},endLine={},col={},title={}::{text}",

@@ -109,11 +109,7 @@ fn write_suites(suites: &[Suite], out: &mut dyn io::Write) -> io::Result<()> {
         format!("tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\"")
     };
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
-    writeln!(
-        out,
-        "<testsuites name=\"projlog\" {}>",
-        counts(suites)
-    )?;
+    writeln!(out, "<testsuites name=\"projlog\" {}>", counts(suites))?;
     for suite in suites {
         let name = &suite.name;
         let counts = counts(std::slice::from_ref(suite));

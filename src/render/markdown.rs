@@ -34,7 +34,8 @@ fn several(named: &[Named<'_>], style: Style, out: &mut dyn io::Write) -> io::Re
     writeln!(out, "{}", summary_table(named, style.language))?;
     for Named {
         folder, outcome, ..
-    } in named {
+    } in named
+    {
         writeln!(out, "# {}\n", Untrusted::new(folder).markdown())?;
         match outcome {
             Ok(checked) => write(checked, style, out)?,

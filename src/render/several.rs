@@ -105,8 +105,8 @@ fn totals(named: &[Named<'_>]) -> ReportedTotals {
 /// The numbers of errors, warnings, notes and accepted findings of a project.
 fn counts(checked: &Checked<'_>) -> [usize; 4] {
     let report = checked.report;
-    let [errors, warnings, notes] = [Severity::Error, Severity::Warning, Severity::Note]
-        .map(|severity| report.count(severity));
+    let [errors, warnings, notes] =
+        [Severity::Error, Severity::Warning, Severity::Note].map(|severity| report.count(severity));
     [errors, warnings, notes, report.allowed.len()]
 }
 
@@ -214,7 +214,8 @@ pub fn summary_table(named: &[Named<'_>], language: Language) -> String {
     let items = [all.overdue, all.open];
     let blank = [String::new(), String::new()];
     lines.push(row(&words(total()), sums(named), items, blank));
-    lines.iter().map(|line| format!("| {line} |\n")).collect()
+    let lines = lines.iter().flat_map(|line| ["| ", line, " |\n"]);
+    lines.collect()
 }
 
 /// The headings of the summary table.

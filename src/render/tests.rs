@@ -177,7 +177,9 @@ pub(super) fn found(project: &Project, findings: Vec<Finding>) -> Report {
 
 pub(super) fn written(format: Format, project: &Project, report: &Report, style: Style) -> String {
     let mut out = Vec::new();
-    format.write(&Checked::new(project, report), style, &mut out).unwrap();
+    format
+        .write(&Checked::new(project, report), style, &mut out)
+        .unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -400,7 +402,11 @@ fn empty(text: &str, byte: usize) -> String {
         rule: "a-rule",
         ..finding
     };
-    human::one(&Checked::new(&project, &checked(&project)), &finding, UNICODE)
+    human::one(
+        &Checked::new(&project, &checked(&project)),
+        &finding,
+        UNICODE,
+    )
 }
 
 #[test]

@@ -217,3 +217,26 @@ fn hours_without_working_time_are_an_error() {
     let run = anywhere("'2 working days' --from 2026-03-27 --days-off 2026-01-01..2226-12-31");
     assert_eq!(run.status(), 2, "{}", run.stdout);
 }
+
+#[test]
+fn without_a_start_time_runs_from_now() {
+    let folder = Folder::empty();
+    let seconds = || {
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+        i64::try_from(now.unwrap().as_secs()).unwrap()
+    };
+    let before = seconds();
+    let run = folder.projlog("due '1 hour' --output-format json");
+    assert_eq!(run.status(), 0, "{}", run.stderr);
+    let from = run.json()["from"].as_str().unwrap().to_owned();
+    let from = chrono::DateTime::parse_from_rfc3339(&from).unwrap();
+    assert!((before..=seconds()).contains(&from.timestamp()), "{from}");
+    // Measuring starts now too: this end has passed.
+    let run = folder.projlog("due --until 2020-01-01");
+    assert_eq!(run.status(), 2);
+    assert!(
+        run.stderr.contains("--until is before --from"),
+        "{}",
+        run.stderr
+    );
+}

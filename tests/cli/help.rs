@@ -63,3 +63,19 @@ fn no_command_or_an_unknown_one_shows_the_usage() {
         );
     }
 }
+
+#[test]
+fn help_of_a_command_is_that_of_its_option() {
+    let folder = Folder::empty();
+    for command in ["check", "due", "new"] {
+        let run = folder.projlog(&format!("help {command}"));
+        assert_eq!((run.status(), run.stderr.as_str()), (0, ""), "{command}");
+        let option = folder.projlog(&format!("{command} --help"));
+        assert_eq!(run.stdout, option.stdout, "{command}");
+    }
+    assert_eq!(
+        folder.projlog("help").stdout,
+        folder.projlog("--help").stdout
+    );
+    assert_eq!(folder.projlog("help no-such-command").status(), 2);
+}

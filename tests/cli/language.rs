@@ -105,7 +105,7 @@ fn several_projects() {
         for (name, text) in example("bakery").files().unwrap() {
             folder.write(&format!("bakery/{name}"), &text);
         }
-        folder.write("lost/notes.md", "# Notes\n");
+        folder.write("lost/projlog.yaml", "- a\n- list\n");
         folder.projlog(&format!(
             "check bakery lost --statistics --as-of 2026-03-27T12:00+03:00 --language {language}"
         ))

@@ -35,7 +35,11 @@ fn strays_among_projects_are_skipped_with_a_note() {
     let glob = "projects/README.md projects/a projects/b projects/notes";
     let strays = ["projects/README.md", "projects/notes"];
     skips(&folder.projlog(&format!("{CHECK} {glob}")), 1, &strays);
-    skips(&folder.projlog(&format!("{CHECK} {glob} --exit-zero")), 0, &strays);
+    skips(
+        &folder.projlog(&format!("{CHECK} {glob} --exit-zero")),
+        0,
+        &strays,
+    );
     skips(&folder.projlog(&format!("{STATUS} {glob}")), 0, &strays);
     for format in ["sarif", "json", "junit", "gitlab", "jsonl"] {
         let run = folder.projlog(&format!("{CHECK} {glob} --output-format {format}"));

@@ -4,8 +4,8 @@
 use std::io;
 
 use super::{
-    Headings, ProjectStatus, ReportedTotals, Row, Side, StatusPage, total, turn_and_item, unreadable,
-    waiting_for,
+    Headings, ProjectStatus, ReportedTotals, Row, Side, StatusPage, total, turn_and_item,
+    unreadable, waiting_for,
 };
 use crate::calendar::When;
 use crate::message::{Language, Message, message};

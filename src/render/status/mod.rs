@@ -17,7 +17,9 @@ mod timeline;
 
 pub use html::write_status_html;
 pub use markdown::write_status_markdown;
-pub use overview::{DAYS_AHEAD, Need, Overview, ReportedOverview, ReportedTotals, total, turn_and_item};
+pub use overview::{
+    DAYS_AHEAD, Need, Overview, ReportedOverview, ReportedTotals, total, turn_and_item,
+};
 pub use report::StatusReport;
 pub use text::write_status;
 

@@ -66,12 +66,7 @@ pub type Need = (u8, Option<Instant>, Reverse<usize>);
 impl Overview {
     /// The summary of a project as of an instant.
     #[must_use]
-    pub fn new(
-        project: &Project,
-        obligations: &Obligations,
-        as_of: Instant,
-        days: u16,
-    ) -> Self {
+    pub fn new(project: &Project, obligations: &Obligations, as_of: Instant, days: u16) -> Self {
         let rows = Rows {
             project,
             obligations,
@@ -278,9 +273,9 @@ impl Turn {
 impl Item {
     fn new(rows: Rows<'_>, o: &Obligation, due: Instant) -> Self {
         let row = rows.row(o);
-        let title = row.title.map(
-            |title| message! { en: " {title}", ru: " {title}", es: " {title}", title: title },
-        );
+        let title = row
+            .title
+            .map(|title| message! { en: " {title}", ru: " {title}", es: " {title}", title: title });
         let person = o.person.as_ref().map(
             |person| message! { en: " ({person})", ru: " ({person})", es: " ({person})", person: person },
         );
