@@ -30,9 +30,10 @@ pub fn write_status(
     if several {
         text.summary(projects)?;
     }
-    for (number, project) in projects.iter().enumerate() {
+    let mut first = true;
+    for project in projects {
         if let Ok(page) = &project.page {
-            if number > 0 {
+            if !std::mem::take(&mut first) {
                 writeln!(text.out)?;
             }
             text.page(
