@@ -93,11 +93,9 @@ pub(super) fn named(
     let whole = found
         .iter()
         .all(|found| found.root().is_some() || found.place.is_err());
-    if whole && !roots.is_empty() {
-        if roots.len() + failed > 1 {
-            let places = Places::Several(once(found));
-            return Ok(Chosen { places, strays });
-        }
+    if whole && !roots.is_empty() && roots.len() + failed > 1 {
+        let places = Places::Several(once(found));
+        return Ok(Chosen { places, strays });
     }
     let mut project: Option<PathBuf> = None;
     let mut limits = Vec::new();

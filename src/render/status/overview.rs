@@ -80,10 +80,10 @@ impl Overview {
             let owed = || {
                 lines.iter().filter(move |o| match party {
                     Some(party) => o.debtor.as_deref() == Some(party),
-                    None => !o
+                    None => o
                         .debtor
                         .as_deref()
-                        .is_some_and(|debtor| charter.party(debtor).is_some()),
+                        .is_none_or(|debtor| charter.party(debtor).is_none()),
                 })
             };
             Turn {
