@@ -99,9 +99,9 @@ pub(super) fn run(arguments: &Due, output: &mut Output) -> Result<Status, Failur
                     es: "hace falta un plazo o --until",
                 },
                 message! {
-                    en: "write `projlog due '2 working days'`, or measure with `--until TIME`; both start now or at `--from TIME`",
-                    ru: "напишите `projlog due '2 working days'` или измерьте время с помощью `--until TIME`; начало — сейчас или `--from TIME`",
-                    es: "escriba `projlog due '2 working days'`, o mida con `--until TIME`; ambos empiezan ahora o en `--from TIME`",
+                    en: "write `projlog due '2 working days' --from TIME`, or measure with `--from TIME --until TIME`",
+                    ru: "напишите `projlog due '2 working days' --from TIME` или измерьте время с помощью `--from TIME --until TIME`",
+                    es: "escriba `projlog due '2 working days' --from TIME`, o mida con `--from TIME --until TIME`",
                 },
             ));
         }

@@ -172,7 +172,6 @@ fn a_party_has_its_own_calendar_and_the_charter_the_default_zone() {
 fn wrong_arguments_are_errors() {
     let folder = Folder::of_example("bakery");
     shows!("due-no-term", folder.projlog("due --from 2026-03-27"));
-    shows!("due-no-start", folder.projlog("due '2 working days'"));
     shows!(
         "due-wrong-term",
         folder.projlog("due '2 workng days' --from 2026-03-27")
