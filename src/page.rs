@@ -337,7 +337,7 @@ fn change(info: &str, body: &str) -> Result<Option<Change>, String> {
             let side = |mark: char| -> String {
                 body.lines()
                     .filter_map(|line| line.strip_prefix(mark))
-                    .map(|line| format!("{line}\n"))
+                    .flat_map(|line| [line, "\n"])
                     .collect()
             };
             How::Edit {

@@ -8,7 +8,7 @@ use projlog::calendar::Instant;
 use projlog::engine::{self, Settings};
 use projlog::message::Language;
 use projlog::project::{Open, Project};
-use projlog::render::{Format, Style, account, statistics, write_account};
+use projlog::render::{Checked, Format, Style, account, statistics, write_account};
 use projlog_fuzz::{assert_harmless, assert_harmless_annotations, assert_spans_inside, project_folder};
 use tempfile::TempDir;
 
@@ -33,7 +33,7 @@ fuzz_target!(|log: &[u8]| {
     for format in Format::ALL {
         for style in styles {
             let mut shown = Vec::new();
-            format.write(&project, &report, style, &mut shown).expect("memory takes everything");
+            format.write(&Checked::new(&project, &report), style, &mut shown).expect("memory takes everything");
             write_account(&project, &report, style, &mut shown).expect("memory takes everything");
             let shown = String::from_utf8(shown).expect("text");
             if *format == Format::Github { assert_harmless_annotations(&shown) } else { assert_harmless(&shown) }

@@ -15,13 +15,7 @@ use crate::project::Open;
 
 /// A linter for project logs: missed deadlines, overdue client information, unlogged calls, unauthorised decisions.
 #[derive(Debug, Parser)]
-#[command(
-    name = "projlog",
-    version,
-    about,
-    max_term_width = 100,
-    disable_help_subcommand = true
-)]
+#[command(name = "projlog", version, about, max_term_width = 100)]
 pub(super) struct Arguments {
     /// Language of reports: en, ru or es [default: `PROJLOG_LANGUAGE`, otherwise the charter's `language`, otherwise en]
     #[arg(long, value_name = "LANGUAGE", global = true, value_parser = language_parser())]
@@ -237,9 +231,10 @@ pub(super) struct Due {
     /// Term, such as `2 clear working days`, `2 working hours` or `1 month`
     #[arg(value_name = "TERM", conflicts_with = "until")]
     pub(super) term: Option<String>,
-    /// Start of the term: `2026-03-27 15:20`, with or without an offset; a date alone means the end of that day
+    /// Start of the term: `2026-03-27 15:20`, with or without an offset; a date alone means the end of that day [default:
+    /// now]
     #[arg(long, value_name = "TIME")]
-    pub(super) from: String,
+    pub(super) from: Option<String>,
     /// Measure the time from the start to this time instead of adding a term; a date alone means the end of that day
     #[arg(long, value_name = "TIME")]
     pub(super) until: Option<String>,

@@ -4,7 +4,7 @@ use super::args::Check;
 use super::failure::{Failure, Status, remark};
 use super::judge::{checked, settings, status, which};
 use super::output::Output;
-use super::places::{Places, limit, named};
+use super::places::{Chosen, Places, limit, named, note_strays};
 use super::reports::Reports;
 use super::shared::language_for;
 use super::{fix, several};
@@ -14,7 +14,7 @@ use crate::engine::run as judge;
 use crate::finding::Severity;
 use crate::message::{Message, message};
 use crate::project::{Open, Project};
-use crate::render::write_account;
+use crate::render::{Checked, write_account};
 
 pub(super) fn run(arguments: &Check, output: &mut Output) -> Result<Status, Failure> {
     let reports = Reports::new(&arguments.output_format)?;
@@ -22,15 +22,17 @@ pub(super) fn run(arguments: &Check, output: &mut Output) -> Result<Status, Fail
     settings.at_present = arguments.as_of.is_none() && arguments.at.is_none();
     let tree = which(arguments);
     let common = &arguments.reading.common;
-    let named = named(&arguments.paths, &tree, common.config.as_deref())?;
+    let Chosen { places, strays } = named(&arguments.paths, &tree, common.config.as_deref())?;
     let open = Open {
         tree,
         ..arguments.reading.open()
     };
-    let (root, limits) = match named {
+    let (root, limits) = match places {
         Places::Within(root, limits) => (root, limits),
         Places::Several(folders) => {
-            return several::run(arguments, &folders, &settings, &open, &reports, output);
+            return several::run(
+                arguments, folders, &strays, &settings, &open, &reports, output,
+            );
         }
     };
     // The lock is held from reading to writing, so that no other run writes in between.
@@ -39,13 +41,18 @@ pub(super) fn run(arguments: &Check, output: &mut Output) -> Result<Status, Fail
     } else {
         None
     };
-    let (mut project, mut report) = checked(arguments, &settings, &open, &root)?;
+    let opened = checked(arguments, &settings, &open, &root);
+    if opened.is_err() {
+        note_strays(&strays, output)?;
+    }
+    let (mut project, mut report) = opened?;
     limit(&project, &mut report, &limits)?;
     output.speak([language_for(
         &project.charter,
         arguments.reading.party.as_deref(),
     )?]);
     let as_of = report.as_of;
+    note_strays(&strays, output)?;
     let own_charter = open.config.is_none();
     if arguments.fix || arguments.diff {
         let fixes = fix::all(&project, &report, own_charter, &|drafts| {
@@ -66,7 +73,9 @@ pub(super) fn run(arguments: &Check, output: &mut Output) -> Result<Status, Fail
     fix::offer(&project, &mut report, own_charter);
 
     let style = output.style(common.color);
-    reports.write(&project, &report, arguments.statistics, style, output)?;
+    let here = std::env::current_dir().ok();
+    let seen = Checked::new(&project, &report).seen_from(here.as_deref());
+    reports.write(&seen, arguments.statistics, style, output)?;
     if !arguments.quiet && !output.is_closed() {
         // A closed standard error is not a failure: the exit status carries the result.
         let _ = write_account(&project, &report, style, &mut output.errors);

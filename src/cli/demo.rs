@@ -10,7 +10,7 @@ use crate::engine::{Settings, run as judge};
 use crate::message::{Message, message};
 use crate::page::Page;
 use crate::project::{Open, Project, absolute};
-use crate::render::{Format, Untrusted, write_account};
+use crate::render::{Checked, Format, Untrusted, write_account};
 
 /// The sample projects, as pages.
 const BAKERY: &str = include_str!("../../examples/bakery/history.md");
@@ -54,7 +54,7 @@ pub(super) fn run(arguments: &Demo, output: &mut Output) -> Result<Status, Failu
     let report = judge(&project, &Settings::default(), as_of.to_utc());
     output.speak([project.charter.language]);
     let style = output.style(arguments.color);
-    Format::Human.write(&project, &report, style, output)?;
+    Format::Human.write(&Checked::new(&project, &report), style, output)?;
     write_account(&project, &report, style, output)?;
     let line = |message: &Message| {
         let text = message.text(style.language);

@@ -78,7 +78,10 @@ struct Counting {
 pub(super) fn run(arguments: &Due, output: &mut Output) -> Result<Status, Failure> {
     output.speak([language_here()]);
     let mut counting = counting(arguments, output)?;
-    let start = moment("--from", &arguments.from)?.start(&counting.zone);
+    let start = match &arguments.from {
+        Some(from) => moment("--from", from)?.start(&counting.zone),
+        None => Start::at(crate::clock::now()),
+    };
     counting.notes.extend(irregular(
         "--from",
         start.instant,

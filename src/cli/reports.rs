@@ -13,12 +13,12 @@ use super::failure::{Failure, remark};
 use super::output::Output;
 use crate::charter::FILE_NAME;
 use crate::edit::{ReplaceError, write_whole};
-use crate::engine::Report;
 use crate::finding::Severity;
 use crate::message::{Language, Message, message};
 use crate::project::{Project, absolute};
 use crate::render::{
-    Format, Named, Readers, Style, Untrusted, statistics, summary, unchecked, write_summary,
+    Checked, Format, Named, Readers, Style, Untrusted, statistics, summary, summary_table,
+    unchecked, write_summary,
 };
 
 /// GitHub's limit on a step's summary, in bytes.
@@ -163,40 +163,34 @@ impl Reports {
     /// Writes all reports, starting with standard output.
     pub(super) fn write(
         &self,
-        project: &Project,
-        report: &Report,
+        checked: &Checked<'_>,
         count: bool,
         style: Style,
         output: &mut Output,
     ) -> Result<(), Failure> {
-        self.check_places(project)?;
+        self.check_places(checked.project)?;
         match self.printed {
             Some(Format::Human | Format::Concise) if count => {
-                write!(output, "{}", statistics(report, output.language()))?;
+                write!(output, "{}", statistics(checked.report, output.language()))?;
             }
             Some(format) => {
                 let language = language(format, output);
-                format.write(project, report, Style { language, ..style }, output)?;
+                format.write(checked, Style { language, ..style }, output)?;
             }
             None => {}
         }
         output.flush()?;
         for (format, file) in &self.files {
             let mut bytes = Vec::new();
-            format.write(
-                project,
-                report,
-                plain(language(*format, output)),
-                &mut bytes,
-            )?;
+            format.write(checked, plain(language(*format, output)), &mut bytes)?;
             write_whole(file, &bytes).map_err(|error| unwritten(&error))?;
         }
         let language = output.language();
-        self.add_to_summary(output, &|room| summary(project, report, language, room));
+        self.add_to_summary(output, &|room| summary(checked, language, room));
         Ok(())
     }
 
-    /// Writes the reports of several projects. Some formats describe a single project only.
+    /// Writes the reports of several projects.
     pub(super) fn write_several(
         &self,
         named: &[Named<'_>],
@@ -204,27 +198,8 @@ impl Reports {
         style: Style,
         output: &mut Output,
     ) -> Result<(), Failure> {
-        let all = self
-            .printed
-            .iter()
-            .chain(self.files.iter().map(|(format, _)| format));
-        if let Some(format) = all.into_iter().find(|format| !format.takes_several()) {
-            return Err(Failure::new(
-                message! {
-                    en: "--output-format {format}: this format supports a single project only",
-                    ru: "--output-format {format}: этот формат рассчитан только на один проект",
-                    es: "--output-format {format}: este formato admite un solo proyecto",
-                    format: format.name(),
-                },
-                message! {
-                    en: "check one project at a time, each with its own report file",
-                    ru: "проверяйте проекты по одному, каждый со своим файлом отчёта",
-                    es: "compruebe los proyectos de uno en uno, cada uno con su archivo de informe",
-                },
-            ));
-        }
-        for (project, _) in named.iter().filter_map(|one| one.outcome.as_ref().ok()) {
-            self.check_places(project)?;
+        for checked in named.iter().filter_map(|one| one.outcome.as_ref().ok()) {
+            self.check_places(checked.project)?;
         }
         match self.printed {
             Some(Format::Human | Format::Concise) if count => write_summary(named, style, output)?,
@@ -241,19 +216,18 @@ impl Reports {
             write_whole(file, &bytes).map_err(|error| unwritten(&error))?;
         }
         let language = output.language();
-        for Named { folder, outcome } in named {
+        self.add_to_summary(output, &|_| summary_table(named, language));
+        for Named {
+            folder, outcome, ..
+        } in named
+        {
             let heading = format!("# {}\n\n", Untrusted::new(folder).markdown());
             self.add_to_summary(output, &|room| match outcome {
-                Ok((project, report)) => format!(
+                Ok(checked) => format!(
                     "{heading}{}",
-                    summary(
-                        project,
-                        report,
-                        language,
-                        room.saturating_sub(heading.len())
-                    )
+                    summary(checked, language, room.saturating_sub(heading.len()))
                 ),
-                Err(why) => format!("{heading}{}\n", unchecked(why, language)),
+                Err(one) => format!("{heading}{}\n", unchecked(&one.why, language)),
             });
         }
         Ok(())

@@ -7,17 +7,27 @@ use super::failure::{Failure, Status};
 use super::fix;
 use super::judge::{checked, status};
 use super::output::Output;
-use super::places::Folder;
+use super::places::{Folder, Stray, note_strays};
 use super::reports::Reports;
 use super::shared::language_for;
 use crate::engine::{Report, Settings};
 use crate::message::message;
-use crate::project::{Open, Project};
-use crate::render::{Named, Untrusted, write_account};
+use crate::obligation::obligations;
+use crate::project::{Open, Project, absolute, prefixes};
+use crate::render::status::{DAYS_AHEAD, Overview};
+use crate::render::{Checked, Named, Unchecked, Untrusted, write_account};
+
+/// A project that was checked.
+struct Done {
+    project: Project,
+    report: Report,
+    overview: Overview,
+}
 
 pub(super) fn run(
     arguments: &Check,
-    folders: &[Folder],
+    folders: Vec<Folder>,
+    strays: &[Stray],
     settings: &Settings,
     open: &Open,
     reports: &Reports,
@@ -37,40 +47,75 @@ pub(super) fn run(
             },
         ));
     }
-    let all: Vec<Result<(Project, Report), Failure>> = folders
-        .iter()
+    let mut all: Vec<(Folder, Result<Done, Failure>)> = folders
+        .into_iter()
         .map(|folder| {
-            let root = folder.root.as_ref().map_err(Failure::clone)?;
-            let (project, mut report) = checked(arguments, settings, open, root)?;
-            fix::offer(&project, &mut report, open.config.is_none());
-            Ok((project, report))
-        })
-        .collect();
-    let named: Vec<Named<'_>> = folders
-        .iter()
-        .zip(&all)
-        .map(|(folder, one)| Named {
-            folder: &folder.name,
-            outcome: one
+            let done = folder
+                .root
                 .as_ref()
-                .map(|(project, report)| (project, report))
-                .map_err(|failure| &failure.message),
+                .map_err(Failure::clone)
+                .and_then(|root| {
+                    let (project, mut report) = checked(arguments, settings, open, root)?;
+                    fix::offer(&project, &mut report, open.config.is_none());
+                    let owed = obligations(&project, report.as_of);
+                    let overview = Overview::new(&project, &owed, report.as_of, DAYS_AHEAD);
+                    Ok(Done {
+                        project,
+                        report,
+                        overview,
+                    })
+                });
+            (folder, done)
         })
         .collect();
+    // What cannot be checked comes first, then what needs a call.
+    all.sort_by_key(|(_, done)| done.as_ref().ok().map(|done| done.overview.need()));
     let party = arguments.reading.party.as_deref();
     let languages: Result<Vec<_>, _> = all
         .iter()
-        .flatten()
-        .map(|(project, _)| language_for(&project.charter, party))
+        .filter_map(|(_, done)| done.as_ref().ok())
+        .map(|done| language_for(&done.project.charter, party))
         .collect();
     output.speak(languages?);
+    note_strays(strays, output)?;
     let style = output.style(arguments.reading.common.color);
+    let here = std::env::current_dir().ok();
+    let places: Vec<_> = all
+        .iter()
+        .map(|(folder, done)| match (done, &folder.root) {
+            (Ok(done), _) => Ok(&done.project),
+            (Err(_), Ok(root)) => Err(root.clone()),
+            (Err(_), Err(_)) => Err(absolute(folder.name.as_ref())),
+        })
+        .collect();
+    let named: Vec<Named<'_>> = all
+        .iter()
+        .zip(prefixes(&places))
+        .map(|((folder, done), prefix)| Named {
+            folder: &folder.name,
+            overview: done.as_ref().ok().map(|done| &done.overview),
+            outcome: match done {
+                Ok(done) => Ok(Checked {
+                    project: &done.project,
+                    report: &done.report,
+                    prefix,
+                    seen_from: here.as_deref(),
+                }),
+                Err(failure) => Err(Unchecked {
+                    prefix,
+                    why: failure.message.clone(),
+                }),
+            },
+        })
+        .collect();
     reports.write_several(&named, arguments.statistics, style, output)?;
 
     let mut worst = Status::Clean;
-    for (folder, one) in folders.iter().zip(&all) {
-        match one {
-            Ok((project, report)) => {
+    for (folder, done) in &all {
+        match done {
+            Ok(Done {
+                project, report, ..
+            }) => {
                 worst = worst.max(status(arguments, project, report));
                 if !arguments.quiet && !output.is_closed() {
                     // A closed standard error is not a failure: the exit status carries the result.

@@ -6,9 +6,10 @@ use std::path::Path;
 use super::args::{StatusFormat, StatusOf};
 use super::failure::{Failure, Status};
 use super::output::Output;
-use super::shared::{as_of, language_for, project_folder};
+use super::places::{Folder, Projects, note_strays, projects as named};
+use super::shared::{as_of, language_for};
 use crate::calendar::Instant;
-use crate::message::{Language, message};
+use crate::message::Language;
 use crate::obligation::obligations;
 use crate::project::{Project, Which};
 use crate::render::status::{
@@ -18,36 +19,32 @@ use crate::render::status::{
 use crate::render::to_json;
 
 pub(super) fn run(arguments: &StatusOf, output: &mut Output) -> Result<Status, Failure> {
-    let here = [Path::new(".").to_owned()];
-    let folders = if arguments.folders.is_empty() {
-        here.as_slice()
-    } else {
-        arguments.folders.as_slice()
-    };
+    let config = arguments.reading.common.config.as_deref();
+    let Projects { folders, strays } = named(&arguments.folders, &Which::Worktree, config);
     // All pages use the same current time.
     let now = crate::clock::now();
     let machine = output.machine_language();
     let mut projects = Vec::new();
     let mut languages = Vec::new();
-    for folder in folders {
-        let name = folder.to_string_lossy().into_owned();
-        let page = page(arguments, folder, &name, now, machine);
-        match page {
-            Err(failure) if folders.len() == 1 => return Err(failure),
+    let alone = folders.len() == 1;
+    for Folder { name, root } in folders {
+        let page = root.and_then(|root| page(arguments, &root, &name, now, machine));
+        let page = match page {
+            Err(failure) if alone => {
+                note_strays(&strays, output)?;
+                return Err(failure);
+            }
             // A project that cannot be read must not stop the others.
-            Err(Failure { message, help }) => projects.push(ProjectStatus {
-                folder: name,
-                page: Err(Trouble { message, help }),
-            }),
+            Err(Failure { message, help }) => Err(Trouble { message, help }),
             Ok((page, language)) => {
                 languages.push(language);
-                projects.push(ProjectStatus {
-                    folder: name,
-                    page: Ok(page),
-                });
+                Ok(page)
             }
-        }
+        };
+        projects.push(ProjectStatus { folder: name, page });
     }
+    // What cannot be read comes first, then what needs a call.
+    projects.sort_by_key(|project| project.page.as_ref().ok().map(StatusPage::need));
     output.speak(languages);
     let style = output.style(arguments.reading.common.color);
     match arguments.output_format {
@@ -57,6 +54,7 @@ pub(super) fn run(arguments: &StatusOf, output: &mut Output) -> Result<Status, F
         StatusFormat::Json => to_json(&StatusReport::new(&projects, machine), output)?,
     }
     output.flush()?;
+    note_strays(&strays, output)?;
     let mut status = Status::Clean;
     for ProjectStatus { folder, page } in &projects {
         match page {
@@ -76,32 +74,12 @@ pub(super) fn run(arguments: &StatusOf, output: &mut Output) -> Result<Status, F
 /// Reads a project, and builds its page with the language that its charter names.
 fn page(
     arguments: &StatusOf,
-    folder: &Path,
+    root: &Path,
     name: &str,
     now: Instant,
     machine: Language,
 ) -> Result<(StatusPage, Option<Language>), Failure> {
-    if !folder.exists() {
-        return Err(Failure::new(
-            message! {
-                en: "folder `{name}` does not exist",
-                ru: "папки `{name}` нет",
-                es: "la carpeta `{name}` no existe",
-                name: name,
-            },
-            message! {
-                en: "give a project folder",
-                ru: "укажите папку проекта",
-                es: "indique la carpeta de un proyecto",
-            },
-        ));
-    }
-    let (root, _) = project_folder(
-        folder,
-        &Which::Worktree,
-        arguments.reading.common.config.as_deref(),
-    )?;
-    let project = Project::open(&root, &arguments.reading.open())?;
+    let project = Project::open(root, &arguments.reading.open())?;
     let as_of = match &arguments.as_of {
         Some(text) => as_of(Some(text), &project.charter.zone)?,
         None => now,

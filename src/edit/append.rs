@@ -1,6 +1,7 @@
 //! Appends an entry to the text of a file, and verifies that it reads back as intended.
 
 use std::collections::HashSet;
+use std::fmt::Write as _;
 
 use super::compose::{Draft, heading};
 use crate::log::{self, Entry, LogFault};
@@ -166,7 +167,7 @@ pub fn append(text: &str, draft: &Draft, first: &str) -> Result<Appended, Append
     if last.as_deref() != Some(draft.title.as_str()) {
         let heading =
             heading(&draft.title, level).ok_or_else(|| AppendError::Title(draft.title.clone()))?;
-        added.push_str(&format!("{heading}\n\n"));
+        let _ = writeln!(added, "{heading}\n");
     }
     added.push_str(&draft.block());
     added.push('\n');
@@ -177,7 +178,7 @@ pub fn append(text: &str, draft: &Draft, first: &str) -> Result<Appended, Append
         .filter(|note| !note.is_empty())
     {
         let note = note.replace("\r\n", "\n");
-        added.push_str(&format!("\n{note}\n"));
+        let _ = writeln!(added, "\n{note}");
     }
     let end = if is_crlf(text) { "\r\n" } else { "\n" };
     let mut whole = text.to_owned();

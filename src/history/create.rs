@@ -1,6 +1,7 @@
 //! Creation of a repository with given commits, for samples and tests. An existing repository is never touched.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::Path;
 
 use chrono::{DateTime, FixedOffset};
@@ -108,10 +109,11 @@ fn note_fetched(folder: &Path, fetched: &[Fetched]) -> std::io::Result<()> {
                 before.time.offset_minutes() % 60,
             );
             let time = format!("{} {hours:+03}{:02}", before.time.seconds(), minutes.abs());
-            log.push_str(&format!(
-                "{} {} projlog <projlog@localhost> {time}\tfetch: forced-update\n",
+            let _ = writeln!(
+                log,
+                "{} {} projlog <projlog@localhost> {time}\tfetch: forced-update",
                 before.tip, after.tip
-            ));
+            );
         }
     }
     for (file, text) in [

@@ -124,7 +124,7 @@ impl Repository {
     #[must_use]
     pub fn relative_to(mut self, folder: &str) -> Self {
         let parts = folder.split('/').filter(|part| !part.is_empty());
-        self.prefix = parts.map(|part| format!("{part}/")).collect();
+        self.prefix = parts.flat_map(|part| [part, "/"]).collect();
         self
     }
 

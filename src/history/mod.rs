@@ -72,10 +72,6 @@ mod hostile;
 #[cfg(test)]
 mod merges;
 #[cfg(test)]
-#[allow(
-    clippy::format_push_string,
-    reason = "built once per test, for readability"
-)]
 mod testing;
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,6 @@
 //! Test repositories and a toy format.
 
+use std::fmt::Write as _;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -194,8 +195,9 @@ pub(super) fn to_stream(script: &str) -> Vec<u8> {
                 .replace("\\r", "\r")
                 .replace("\\n", "\n")
                 + "\n";
-            stream += &format!(
-                "M 100644 inline {}\ndata {}\n{}\n",
+            let _ = writeln!(
+                stream,
+                "M 100644 inline {}\ndata {}\n{}",
                 path.trim(),
                 text.len(),
                 text
@@ -220,22 +222,27 @@ pub(super) fn to_stream(script: &str) -> Vec<u8> {
         time = at.unwrap_or(time + 1_000);
         let name = name.trim();
         let (email, message) = (who.to_lowercase(), message.unwrap_or(name));
-        stream += &format!(
-            "commit refs/tags/{name}\nmark :{}\nauthor {who} <{email}@x> {time} +0000\ncommitter C <c@x> {time} +0000\n",
+        let _ = writeln!(
+            stream,
+            "commit refs/tags/{name}\nmark :{}\nauthor {who} <{email}@x> {time} +0000\ncommitter C <c@x> {time} +0000",
             names.len() + 1
         );
-        stream += &format!("data {}\n{message}\n", message.len());
+        let _ = writeln!(stream, "data {}\n{message}", message.len());
         for (index, parent) in parents.iter().enumerate() {
             let mark = names
                 .iter()
                 .position(|n| n == parent)
                 .unwrap_or_else(|| panic!("no commit {parent}"))
                 + 1;
-            stream += &format!("{} :{mark}\n", if index == 0 { "from" } else { "merge" });
+            let _ = writeln!(
+                stream,
+                "{} :{mark}",
+                if index == 0 { "from" } else { "merge" }
+            );
         }
         stream += "deleteall\n";
         names.push(name.to_owned());
     }
-    stream += &format!("reset refs/heads/main\nfrom :{}\n", names.len());
+    let _ = writeln!(stream, "reset refs/heads/main\nfrom :{}", names.len());
     stream.into_bytes()
 }

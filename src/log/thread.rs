@@ -58,7 +58,7 @@ mod tests {
     fn log(entries: &[&str]) -> Log {
         let text: String = entries
             .iter()
-            .map(|entry| format!("```yaml\n{entry}\n```\n\n"))
+            .flat_map(|entry| ["```yaml\n", entry, "\n```\n\n"])
             .collect();
         let mut sources = Sources::default();
         let id = sources.add(Source::new("log/a.md", text.into_bytes()).0);

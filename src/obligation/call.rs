@@ -41,7 +41,9 @@ impl<'p> Building<'p> {
         self.due_by_term(&mut draft, start, "call-confirmation", false);
         self.extend(&mut draft, entry);
         let waived = self.waiver(&[entry.id()], keeper.as_ref());
-        let end = waived.map(End::Waived).unwrap_or_else(|| {
+        let end = if let Some(act) = waived {
+            End::Waived(act)
+        } else {
             let replies = self
                 .project
                 .log
@@ -56,7 +58,7 @@ impl<'p> Building<'p> {
                     !verbal && self.actor_side(reply) == debtor
                 });
             self.confirmed(entry, debtor.as_ref(), replies)
-        });
+        };
         self.finish(draft, end);
     }
 

@@ -1,6 +1,7 @@
-//! Paths of the project's files from the root of its repository, which CI systems expect.
+//! Paths of the project's files: from the root of its repository, which CI systems expect, and from a folder in which an
+//! editor looks for them.
 
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 
 use super::Project;
 use crate::charter::FILE_NAME;
@@ -21,7 +22,7 @@ impl Project {
         let inside = top
             .and_then(|top| self.root.strip_prefix(top).ok())
             .unwrap_or(Path::new(""));
-        named(inside).into_iter().map(|part| part + "/").collect()
+        with_slash(inside)
     }
 
     /// Git's own folders: empty if history is not used.
@@ -56,19 +57,88 @@ impl Project {
             .strip_prefix(FILE_NAME)
             .is_some_and(|rest| rest.starts_with(" as of "));
         let path = if older { FILE_NAME } else { path };
-        let plain = !Path::new(path).is_absolute()
-            && !path.split('/').any(|part| matches!(part, "" | "." | ".."));
-        if plain {
+        if is_plain(path) {
             return format!("{prefix}{path}");
         }
         // A charter in another place, given by `--config`.
-        let top = prefix
-            .split('/')
-            .filter(|part| !part.is_empty())
-            .fold(self.root.as_path(), |top, _| top.parent().unwrap_or(top));
+        let top = self.above(prefix);
         let whole = super::absolute(Path::new(path));
         named(whole.strip_prefix(top).unwrap_or(&whole)).join("/")
     }
+
+    /// The path of a file that was read, as it is found from another folder: relative with `/`, or absolute if the two have
+    /// no folder in common.
+    #[must_use]
+    pub fn seen_from(&self, folder: &Path, path: &str) -> String {
+        let whole = if is_plain(path) {
+            self.root.join(path)
+        } else {
+            super::absolute(Path::new(path))
+        };
+        let (from, to) = (named(folder), named(&whole));
+        let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+        if shared == 0 || !whole.starts_with(folder.ancestors().last().unwrap_or(folder)) {
+            return whole.to_string_lossy().replace('\\', "/");
+        }
+        let up = from.iter().skip(shared).map(|_| "..");
+        let down = to.iter().skip(shared).map(String::as_str);
+        up.chain(down).collect::<Vec<_>>().join("/")
+    }
+
+    /// The folder from which the project's folder is `prefix`.
+    fn above(&self, prefix: &str) -> &Path {
+        prefix
+            .split('/')
+            .filter(|part| !part.is_empty())
+            .fold(self.root.as_path(), |top, _| top.parent().unwrap_or(top))
+    }
+}
+
+/// The folders of several projects from one root: that of their repository, or if they are not in the same one, the nearest
+/// folder that contains them all. Each is empty or ends with `/`. A project that cannot be read is given by its folder; it
+/// does not determine the root if that folder does not exist.
+#[must_use]
+pub fn prefixes(projects: &[Result<&Project, PathBuf>]) -> Vec<String> {
+    let places = projects.iter().map(|project| match project {
+        Ok(project) => {
+            let prefix = project.prefix();
+            (project.above(&prefix).to_owned(), prefix, true)
+        }
+        Err(folder) => {
+            let top = folder
+                .ancestors()
+                .find(|folder| folder.join(".git").symlink_metadata().is_ok());
+            let top = top.unwrap_or(folder).to_owned();
+            let inside = with_slash(folder.strip_prefix(&top).unwrap_or(Path::new("")));
+            (top, inside, folder.exists())
+        }
+    });
+    // Two spellings of a folder are one.
+    let places: Vec<(PathBuf, String, bool)> = places
+        .map(|(top, prefix, exists)| (top.canonicalize().unwrap_or(top), prefix, exists))
+        .collect();
+    let mut tops = places
+        .iter()
+        .filter(|(.., exists)| *exists)
+        .map(|(top, ..)| top.as_path());
+    let mut root = tops.next().map(Path::to_owned).unwrap_or_default();
+    for top in tops {
+        while !top.starts_with(&root) && root.pop() {}
+    }
+    let prefix = |(top, prefix, _): &(PathBuf, String, bool)| {
+        with_slash(top.strip_prefix(&root).unwrap_or(top)) + prefix
+    };
+    places.iter().map(prefix).collect()
+}
+
+/// Whether a path stays in the folder in which it starts.
+fn is_plain(path: &str) -> bool {
+    !Path::new(path).is_absolute() && !path.split('/').any(|part| matches!(part, "" | "." | ".."))
+}
+
+/// A relative path with `/` after each part.
+fn with_slash(path: &Path) -> String {
+    named(path).into_iter().map(|part| part + "/").collect()
 }
 
 /// The parts of a path that have names.
@@ -78,4 +148,83 @@ fn named(path: &Path) -> Vec<String> {
         _ => None,
     });
     parts.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project::{NoHistory, Open};
+
+    const CHARTER: &str = "projlog: 1\ntimezone: UTC\nparties: { a: { role: client }, b: { role: contractor } }\npeople: { p: { party: a } }\nchannels: { email: written }\n";
+
+    fn projects(folders: &[&str], repositories: &[&str]) -> (tempfile::TempDir, Vec<Project>) {
+        let dir = tempfile::tempdir().unwrap();
+        for folder in repositories {
+            std::fs::create_dir_all(dir.path().join(folder).join(".git")).unwrap();
+        }
+        let open = |folder: &&str| {
+            let root = dir.path().join(folder);
+            std::fs::create_dir_all(&root).unwrap();
+            std::fs::write(root.join(FILE_NAME), CHARTER).unwrap();
+            let how = Open {
+                no_history: true,
+                ..Open::default()
+            };
+            let project = Project::open(&root, &how).unwrap();
+            assert!(matches!(
+                project.without_history(),
+                Some(NoHistory::SwitchedOff)
+            ));
+            project
+        };
+        let projects = folders.iter().map(open).collect();
+        (dir, projects)
+    }
+
+    #[test]
+    fn projects_of_one_repository_start_at_its_root() {
+        let (dir, all) = projects(&["x/a", "x/b/c"], &["."]);
+        let mut given: Vec<_> = all.iter().map(Ok).collect();
+        assert_eq!(prefixes(&given), ["x/a/", "x/b/c/"]);
+        given.push(Err(dir.path().join("x")));
+        assert_eq!(prefixes(&given), ["x/a/", "x/b/c/", "x/"]);
+    }
+
+    #[test]
+    fn projects_of_several_repositories_start_at_the_folder_around_them() {
+        let (dir, all) = projects(&["x/a/p", "x/b", "x/c"], &["x/a", "x/b"]);
+        let mut given: Vec<_> = all.iter().map(Ok).collect();
+        assert_eq!(prefixes(&given), ["a/p/", "b/", "c/"]);
+        // One that cannot be read counts like the others; a folder that does not exist changes nothing.
+        assert_eq!(
+            prefixes(&[Ok(&all[1]), Err(all[0].root.clone())]),
+            ["b/", "a/p/"]
+        );
+        given.push(Err(dir.path().join("y/typo")));
+        assert_eq!(prefixes(&given)[..3], ["a/p/", "b/", "c/"]);
+        assert_eq!(prefixes(&[Ok(&all[2])]), [""]);
+    }
+
+    #[test]
+    fn a_nested_repository_starts_at_the_outer_one() {
+        let (_dir, all) = projects(&[".", "sub/p"], &[".", "sub"]);
+        let given: Vec<_> = all.iter().map(Ok).collect();
+        assert_eq!(prefixes(&given), ["", "sub/p/"]);
+    }
+
+    #[test]
+    fn paths_are_found_from_any_folder() {
+        let (dir, all) = projects(&["x/a"], &[]);
+        let seen = |folder: &str| all[0].seen_from(&dir.path().join(folder), "log/2026 03.md");
+        assert_eq!(seen("x/a"), "log/2026 03.md");
+        assert_eq!(seen("x/a/log"), "2026 03.md");
+        assert_eq!(seen("x/a/docs/old"), "../../log/2026 03.md");
+        assert_eq!(seen(""), "x/a/log/2026 03.md");
+        assert_eq!(seen("y"), "../x/a/log/2026 03.md");
+        let whole = dir.path().join("x/a/log/2026 03.md");
+        assert_eq!(
+            all[0].seen_from(Path::new("/no-such-folder"), "log/2026 03.md"),
+            whole.to_str().unwrap().replace('\\', "/")
+        );
+    }
 }

@@ -23,6 +23,7 @@ use std::path::{Path, PathBuf};
 pub use error::ProjectError;
 pub use files::absolute;
 use files::{Found, Globs, read_bounded};
+pub use inside::prefixes;
 pub use narrowed::Narrowed;
 pub use past_meetings::PastMeetings;
 pub use reader::LogReader;

@@ -11,7 +11,7 @@ use super::listed::worst_first;
 use super::tests::{
     ASCII, CHARTER, at, bakery, checked, found, hostile, is_safe, project, written,
 };
-use super::{Format, jsonl, summary};
+use super::{Checked, Format, jsonl, summary};
 use crate::engine::Report;
 use crate::finding::{Finding, Severity};
 use crate::message::{Language, Message};
@@ -165,7 +165,7 @@ fn sarif_has_what_code_scanning_asks_for() {
         .as_array()
         .unwrap()
         .iter()
-        .zip(worst_first(&project, &report))
+        .zip(worst_first(&Checked::new(&project, &report)))
     {
         assert_eq!(
             rules[usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap()]["id"],
@@ -277,10 +277,14 @@ fn a_summary_keeps_to_its_room() {
     let mut findings = many(&project, 2_000, Severity::Note);
     findings.extend(many(&project, 1, Severity::Error));
     let report = found(&project, findings);
-    let whole = summary(&project, &report, Language::English, usize::MAX);
+    let whole = summary(
+        &Checked::new(&project, &report),
+        Language::English,
+        usize::MAX,
+    );
     assert_eq!(whole, written(Format::Markdown, &project, &report, ASCII));
     for room in [2_000, 10_000, whole.len() - 1] {
-        let text = summary(&project, &report, Language::English, room);
+        let text = summary(&Checked::new(&project, &report), Language::English, room);
         assert!(
             text.len() <= room && text.len() + 250 > room,
             "{} of {room}",
@@ -297,7 +301,11 @@ fn a_summary_keeps_to_its_room() {
         );
     }
     assert_eq!(
-        summary(&project, &report, Language::English, whole.len() + 100),
+        summary(
+            &Checked::new(&project, &report),
+            Language::English,
+            whole.len() + 100
+        ),
         whole
     );
 }

@@ -4,9 +4,7 @@ use std::io;
 
 use super::format::{OutputFormat, Readers, checked};
 use super::several::Named;
-use super::{Style, Untrusted};
-use crate::engine::Report;
-use crate::project::Project;
+use super::{Checked, Style, Untrusted};
 
 /// The entry in the list of formats.
 pub(super) const FORMAT: OutputFormat = OutputFormat {
@@ -14,39 +12,15 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
     help: "One line per finding: `path:line:col: error[rule]: message`",
     readers: Readers::People,
     write,
-    several: Some(several),
+    several,
 };
 
-fn write(
-    project: &Project,
-    report: &Report,
-    style: Style,
-    out: &mut dyn io::Write,
-) -> io::Result<()> {
-    write_in("", project, report, style, out)
-}
-
-fn several(named: &[Named<'_>], style: Style, out: &mut dyn io::Write) -> io::Result<()> {
-    checked(named).try_for_each(|(folder, project, report)| {
-        let folder = format!("{}/", folder.trim_end_matches('/'));
-        write_in(&folder, project, report, style, out)
-    })
-}
-
-/// Writes the findings. Their paths are prefixed with `folder`, which is empty or ends with `/`.
-fn write_in(
-    folder: &str,
-    project: &Project,
-    report: &Report,
-    style: Style,
-    out: &mut dyn io::Write,
-) -> io::Result<()> {
+fn write(checked: &Checked<'_>, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let (project, report) = (checked.project, checked.report);
     for finding in &report.findings {
         let source = project.sources.get(finding.at.source);
-        let (path, at) = (
-            format!("{folder}{}", source.path()),
-            source.position(finding.at.span.start),
-        );
+        let at = source.position(finding.at.span.start);
+        let path = checked.path(source);
         let path = Untrusted::new(&path).line();
         let message = finding.message.text(style.language);
         let message = Untrusted::new(&message).line();
@@ -57,4 +31,9 @@ fn write_in(
         )?;
     }
     Ok(())
+}
+
+/// Writes the lines of each project in turn.
+fn several(named: &[Named<'_>], style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+    checked(named).try_for_each(|(_, checked)| write(checked, style, out))
 }

@@ -4,10 +4,8 @@
 
 use std::io;
 
-use super::Style;
 use super::several::Named;
-use crate::engine::Report;
-use crate::project::Project;
+use super::{Checked, Style, Unchecked};
 
 /// An output format.
 pub(super) struct OutputFormat {
@@ -18,10 +16,9 @@ pub(super) struct OutputFormat {
     /// Who reads it, which decides its language.
     pub(super) readers: Readers,
     /// Writes the report on one project, in small pieces.
-    pub(super) write: fn(&Project, &Report, Style, &mut dyn io::Write) -> io::Result<()>,
-    /// Writes the report on several projects. `None` if the format is a single document per project, in which equal entries
-    /// of two projects would be merged.
-    pub(super) several: Option<Several>,
+    pub(super) write: fn(&Checked<'_>, Style, &mut dyn io::Write) -> io::Result<()>,
+    /// Writes the report on several projects.
+    pub(super) several: fn(&[Named<'_>], Style, &mut dyn io::Write) -> io::Result<()>,
 }
 
 /// Who reads a format.
@@ -32,9 +29,6 @@ pub enum Readers {
     /// Programs: in English, unless another language was asked for.
     Programs,
 }
-
-/// Writes the report on several projects.
-pub(super) type Several = fn(&[Named<'_>], Style, &mut dyn io::Write) -> io::Result<()>;
 
 macro_rules! formats {
     ($($name:ident: $module:ident)*) => {
@@ -101,12 +95,6 @@ impl Format {
         self.output().readers
     }
 
-    /// Whether it supports several projects.
-    #[must_use]
-    pub fn takes_several(self) -> bool {
-        self.output().several.is_some()
-    }
-
     /// Writes a report, in small pieces: pass a buffered writer. The account of the run is written by the caller, since it goes
     /// to different places: [`write_account`](super::write_account).
     ///
@@ -114,16 +102,15 @@ impl Format {
     /// What writing to `out` gives.
     pub fn write(
         self,
-        project: &Project,
-        report: &Report,
+        checked: &Checked<'_>,
         style: Style,
         out: &mut dyn io::Write,
     ) -> io::Result<()> {
-        (self.output().write)(project, report, style, out)
+        (self.output().write)(checked, style, out)
     }
 
     /// Writes the reports on several projects: for people each under its name, for programs one document or the lines of
-    /// each in turn. Writes nothing if the format does not support several.
+    /// each in turn.
     ///
     /// # Errors
     /// What writing to `out` gives.
@@ -133,18 +120,24 @@ impl Format {
         style: Style,
         out: &mut dyn io::Write,
     ) -> io::Result<()> {
-        self.output()
-            .several
-            .map_or(Ok(()), |several| several(named, style, out))
+        (self.output().several)(named, style, out)
     }
 }
 
 /// The checked projects among several, with their folders.
 pub(super) fn checked<'n>(
     named: &'n [Named<'n>],
-) -> impl Iterator<Item = (&'n str, &'n Project, &'n Report)> {
-    named.iter().filter_map(|one| {
-        let (project, report) = one.outcome.as_ref().ok()?;
-        Some((one.folder, *project, *report))
-    })
+) -> impl Iterator<Item = (&'n str, &'n Checked<'n>)> {
+    named
+        .iter()
+        .filter_map(|one| Some((one.folder, one.outcome.as_ref().ok()?)))
+}
+
+/// The projects among several that could not be checked, with their folders.
+pub(super) fn unchecked<'n>(
+    named: &'n [Named<'n>],
+) -> impl Iterator<Item = (&'n str, &'n Unchecked)> {
+    named
+        .iter()
+        .filter_map(|one| Some((one.folder, one.outcome.as_ref().err()?)))
 }

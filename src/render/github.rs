@@ -2,16 +2,15 @@
 //!
 //! GitHub shows ten per level and step: the most severe findings come first, and the others are counted.
 
+use std::fmt::Write as _;
 use std::io;
 
-use super::format::{OutputFormat, Readers, checked};
+use super::format::{OutputFormat, Readers, checked, unchecked};
 use super::listed::{Listed, counted, worst_first};
 use super::several::Named;
-use super::{Style, Untrusted};
-use crate::engine::Report;
+use super::{Checked, Style, Unchecked, Untrusted};
 use crate::finding::Severity;
 use crate::message::{Language, message};
-use crate::project::Project;
 
 /// The limit on annotations of each level in a step.
 const SHOWN: [usize; 3] = [10; 3];
@@ -22,34 +21,35 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
     help: "GitHub Actions annotations and a step summary",
     readers: Readers::People,
     write,
-    several: Some(several),
+    several,
 };
 
-fn write(
-    project: &Project,
-    report: &Report,
-    style: Style,
-    out: &mut dyn io::Write,
-) -> io::Result<()> {
-    annotate(project, report, style, &mut { SHOWN }, out)
+fn write(checked: &Checked<'_>, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+    annotate(checked, style, &mut { SHOWN }, out)
 }
 
 fn several(named: &[Named<'_>], style: Style, out: &mut dyn io::Write) -> io::Result<()> {
     let mut room = SHOWN;
-    checked(named)
-        .try_for_each(|(_, project, report)| annotate(project, report, style, &mut room, out))
+    // These come first: without them, a project would be missing without a trace.
+    for (folder, one) in unchecked(named) {
+        if let Some(room) = room.first_mut() {
+            *room = room.saturating_sub(1);
+        }
+        writeln!(out, "{}", failed(folder, one, style.language))?;
+    }
+    checked(named).try_for_each(|(_, checked)| annotate(checked, style, &mut room, out))
 }
 
 /// Writes as many findings as there is room for, and reduces the room: projects checked in one step share the limit.
 fn annotate(
-    project: &Project,
-    report: &Report,
+    checked: &Checked<'_>,
     style: Style,
     room: &mut [usize; 3],
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
+    let report = checked.report;
     let mut written = [0; 3];
-    for listed in worst_first(project, report) {
+    for listed in worst_first(checked) {
         let level = index(listed.finding.severity);
         let (Some(written), Some(room)) = (written.get_mut(level), room.get_mut(level)) else {
             continue;
@@ -82,6 +82,16 @@ fn index(severity: Severity) -> usize {
     }
 }
 
+/// The annotation of a project that could not be checked, on its charter.
+fn failed(folder: &str, one: &Unchecked, language: Language) -> String {
+    format!(
+        "::error file={},line=1,endLine=1,col=1,title=projlog::{}: {}",
+        Untrusted::new(&one.charter()).github_property(),
+        Untrusted::new(folder).github_message(),
+        Untrusted::new(&one.message().text(language)).github_message(),
+    )
+}
+
 fn command(Listed { finding, place, .. }: &Listed<'_>, language: Language) -> String {
     let level = match finding.severity {
         Severity::Error => "error",
@@ -97,7 +107,7 @@ fn command(Listed { finding, place, .. }: &Listed<'_>, language: Language) -> St
     );
     let steps = finding.derivation.iter().map(|step| ("note", step));
     for (head, line) in steps.chain(finding.help.iter().map(|help| ("help", help))) {
-        text.push_str(&format!("%0A{head}: {}", message(&line.text(language))));
+        let _ = write!(text, "%0A{head}: {}", message(&line.text(language)));
     }
     format!(
         "::{level} file={},line={},endLine={},col={},title={}::{text}",

@@ -4,13 +4,12 @@ use std::io;
 
 use serde::Serialize;
 
-use super::format::{OutputFormat, Readers};
+use super::format::{OutputFormat, Readers, checked};
 use super::listed::{Listed, listed};
-use super::{Style, Untrusted, to_json};
-use crate::engine::Report;
+use super::several::Named;
+use super::{Checked, Style, Untrusted, to_json};
 use crate::finding::Severity;
 use crate::message::Language;
-use crate::project::Project;
 
 #[derive(Serialize)]
 struct Violation {
@@ -38,22 +37,28 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
     help: "A Code Quality report for GitLab",
     readers: Readers::Programs,
     write,
-    several: None,
+    several,
 };
 
 /// Writes the findings.
-fn write(
-    project: &Project,
-    report: &Report,
-    style: Style,
-    out: &mut dyn io::Write,
-) -> io::Result<()> {
-    let prefix = project.prefix();
-    let violations: Vec<Violation> = listed(project, report)
-        .into_iter()
-        .map(|listed| violation(&prefix, listed, style.language))
+fn write(checked: &Checked<'_>, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+    to_json(&violations(checked, style.language), out)
+}
+
+/// Writes the findings of all projects as one array. It has no place for an error: that is on standard error, and the exit
+/// status is 2.
+fn several(named: &[Named<'_>], style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let all: Vec<Violation> = checked(named)
+        .flat_map(|(_, checked)| violations(checked, style.language))
         .collect();
-    to_json(&violations, out)
+    to_json(&all, out)
+}
+
+fn violations(checked: &Checked<'_>, language: Language) -> Vec<Violation> {
+    listed(checked)
+        .into_iter()
+        .map(|listed| violation(&checked.prefix, listed, language))
+        .collect()
 }
 
 fn violation(
@@ -70,7 +75,7 @@ fn violation(
             .line()
             .into_owned(),
         check_name: finding.rule,
-        // Reports of several projects of a repository are merged, and of equal fingerprints only one is shown.
+        // Of equal fingerprints only one is shown, in one report or in several for the same commit.
         fingerprint: if prefix.is_empty() {
             fingerprint
         } else {

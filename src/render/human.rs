@@ -19,10 +19,8 @@ use super::listed::more_places;
 use super::several::{Named, write_summary};
 use super::snippet::{Marker, Snippets};
 use super::wrap::wrap;
-use super::{Style, Untrusted};
-use crate::engine::Report;
+use super::{Checked, Style, Untrusted};
 use crate::finding::{Finding, Severity};
-use crate::project::Project;
 
 /// The minimum width of text, in columns.
 const NARROWEST: usize = 40;
@@ -37,40 +35,36 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
     help: "Source snippets with labels, the derivation and the next step",
     readers: Readers::People,
     write,
-    several: Some(several),
+    several,
 };
 
 /// Writes the summary table, then the findings of each project under its name.
 fn several(named: &[Named<'_>], style: Style, out: &mut dyn io::Write) -> io::Result<()> {
     write_summary(named, style, out)?;
     checked(named)
-        .filter(|(.., report)| !report.findings.is_empty())
-        .try_for_each(|(folder, project, report)| {
+        .filter(|(_, checked)| !checked.report.findings.is_empty())
+        .try_for_each(|(folder, checked)| {
             writeln!(out, "\n{}\n", Untrusted::new(folder).line())?;
-            write(project, report, style, out)
+            write(checked, style, out)
         })
 }
 
 /// Writes the findings.
-fn write(
-    project: &Project,
-    report: &Report,
-    style: Style,
-    out: &mut dyn io::Write,
-) -> io::Result<()> {
+fn write(checked: &Checked<'_>, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
     let style = Style {
         width: style.width.max(NARROWEST),
         ..style
     };
-    for finding in &report.findings {
-        out.write_all(one(project, finding, style).as_bytes())?;
+    for finding in &checked.report.findings {
+        out.write_all(one(checked, finding, style).as_bytes())?;
         out.write_all(b"\n")?;
     }
     Ok(())
 }
 
 /// Renders a finding: message, frames, derivation and help.
-pub(super) fn one(project: &Project, finding: &Finding, style: Style) -> String {
+pub(super) fn one(checked: &Checked<'_>, finding: &Finding, style: Style) -> String {
+    let project = checked.project;
     let theme = theme(finding.severity, style);
     let mut text = String::new();
     let marker = if is_marked(project, finding) {
@@ -88,14 +82,14 @@ pub(super) fn one(project: &Project, finding: &Finding, style: Style) -> String 
         style.width,
     );
     let snippets = Snippets::new(
-        &project.sources,
+        checked,
         finding,
         style.language,
         if style.unicode { "…" } else { "..." },
     );
     let omitted = snippets.omitted;
     text.push_str(
-        &frames(snippets, &theme, style).unwrap_or_else(|fmt::Error| place(project, finding)),
+        &frames(snippets, &theme, style).unwrap_or_else(|fmt::Error| place(checked, finding)),
     );
     if omitted > 0 {
         let more = more_places(omitted).text(style.language);
@@ -145,11 +139,11 @@ fn paragraph(
 }
 
 /// The location in words, for when the frames fail.
-fn place(project: &Project, finding: &Finding) -> String {
-    let source = project.sources.get(finding.at.source);
+fn place(checked: &Checked<'_>, finding: &Finding) -> String {
+    let source = checked.project.sources.get(finding.at.source);
     format!(
         "  at {}:{}\n",
-        Untrusted::new(source.path()).line(),
+        Untrusted::new(&checked.path(source)).line(),
         source.position(finding.at.span.start)
     )
 }
@@ -351,7 +345,8 @@ mod tests {
                 unicode: true,
                 color: false,
             };
-            let shown = one(&project, &finding, style);
+            let report = crate::render::tests::checked(&project);
+            let shown = one(&Checked::new(&project, &report), &finding, style);
             let wide = |line: &&str| line.width() > 40;
             assert_eq!(shown.lines().find(wide), None, "{shown}");
             let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -5,9 +5,7 @@ use std::io;
 use super::format::{OutputFormat, Readers};
 use super::report::CheckReport;
 use super::several::{Named, SeveralReports};
-use super::{Style, to_json};
-use crate::engine::Report;
-use crate::project::Project;
+use super::{Checked, Style, to_json};
 
 /// The entry in the list of formats.
 pub(super) const FORMAT: OutputFormat = OutputFormat {
@@ -15,16 +13,12 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
     help: "One JSON document for other programs",
     readers: Readers::Programs,
     write,
-    several: Some(several),
+    several,
 };
 
-fn write(
-    project: &Project,
-    report: &Report,
-    style: Style,
-    out: &mut dyn io::Write,
-) -> io::Result<()> {
-    to_json(&CheckReport::new(project, report, style.language), out)
+fn write(checked: &Checked<'_>, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let report = CheckReport::new(checked.project, checked.report, style.language);
+    to_json(&report, out)
 }
 
 fn several(named: &[Named<'_>], style: Style, out: &mut dyn io::Write) -> io::Result<()> {

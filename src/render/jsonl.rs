@@ -7,22 +7,22 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
-use super::format::{OutputFormat, Readers, checked};
+use super::format::{OutputFormat, Readers};
 use super::report::{CheckReport, ReportedFinding, ReportedRun, SCHEMA};
 use super::several::Named;
-use super::{Style, to_json_line};
-use crate::engine::Report;
-use crate::project::Project;
+use super::{Checked, Style, to_json_line};
 
-/// A line: a finding, or at the end the summary.
+/// A line: a finding, at the end of a project its summary, or the error of a project that could not be checked.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(tag = "type", rename_all = "lowercase")]
 #[schemars(title = "a line of projlog-report/1")]
 pub enum ReportLine {
     /// A finding.
     Finding(Box<FindingLine>),
-    /// The summary of the run, on the last line.
-    Summary(Box<ReportedRun>),
+    /// The summary of the run, on the last line of a project.
+    Summary(Box<SummaryLine>),
+    /// Why one of several projects could not be checked.
+    Error(ErrorLine),
 }
 
 /// A finding.
@@ -31,9 +31,35 @@ pub struct FindingLine {
     /// The name and version of this format.
     #[schemars(extend("const" = SCHEMA))]
     pub schema: &'static str,
+    /// The folder of its project as given; only for several projects.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub project: Option<String>,
     /// The finding.
     #[serde(flatten)]
     pub finding: ReportedFinding,
+}
+
+/// The summary of a run.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct SummaryLine {
+    /// The folder of its project as given; only for several projects.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub project: Option<String>,
+    /// The run.
+    #[serde(flatten)]
+    pub run: ReportedRun,
+}
+
+/// The error of a project that could not be checked.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ErrorLine {
+    /// The name and version of this format.
+    #[schemars(extend("const" = SCHEMA))]
+    pub schema: &'static str,
+    /// The folder of the project as given.
+    pub project: String,
+    /// The error message.
+    pub error: String,
 }
 
 /// The JSON Schema of a line as written: fields that are always present are required.
@@ -51,30 +77,48 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
     help: "One JSON object per line: each finding, then the summary",
     readers: Readers::Programs,
     write,
-    several: Some(several),
+    several,
 };
 
 /// Writes the findings and the summary.
-fn write(
-    project: &Project,
-    report: &Report,
+fn write(checked: &Checked<'_>, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+    lines(None, checked, style, out)
+}
+
+/// Writes the lines of each project in turn. Each line names its project.
+fn several(named: &[Named<'_>], style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+    named.iter().try_for_each(|one| match &one.outcome {
+        Ok(checked) => lines(Some(one.folder), checked, style, out),
+        Err(unchecked) => {
+            let line = ErrorLine {
+                schema: SCHEMA,
+                project: one.folder.to_owned(),
+                error: unchecked.why.text(style.language),
+            };
+            to_json_line(&ReportLine::Error(line), out)
+        }
+    })
+}
+
+fn lines(
+    project: Option<&str>,
+    checked: &Checked<'_>,
     style: Style,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    let CheckReport { run, findings } = CheckReport::new(project, report, style.language);
+    let project = project.map(str::to_owned);
+    let CheckReport { run, findings } =
+        CheckReport::new(checked.project, checked.report, style.language);
     for finding in findings {
-        to_json_line(
-            &ReportLine::Finding(Box::new(FindingLine {
-                schema: run.schema,
-                finding,
-            })),
-            out,
-        )?;
+        let line = FindingLine {
+            schema: run.schema,
+            project: project.clone(),
+            finding,
+        };
+        to_json_line(&ReportLine::Finding(Box::new(line)), out)?;
     }
-    to_json_line(&ReportLine::Summary(Box::new(run)), out)
-}
-
-/// Writes the lines of each project in turn.
-fn several(named: &[Named<'_>], style: Style, out: &mut dyn io::Write) -> io::Result<()> {
-    checked(named).try_for_each(|(_, project, report)| write(project, report, style, out))
+    to_json_line(
+        &ReportLine::Summary(Box::new(SummaryLine { project, run })),
+        out,
+    )
 }

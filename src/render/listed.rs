@@ -1,7 +1,8 @@
-//! Findings for the CI formats: with fingerprints, paths from the repository's root, and the most severe first.
+//! Findings for the CI formats: with fingerprints, paths from the root that these systems expect, and the most severe first.
 
 use std::cmp::Reverse;
 
+use super::Checked;
 use super::report::fingerprints;
 use crate::engine::Report;
 use crate::finding::{Finding, Severity};
@@ -19,7 +20,7 @@ pub(super) struct Listed<'a> {
     pub(super) place: Place<'a>,
 }
 
-/// A location in a file, with the path from the repository's root.
+/// A location in a file, with the path from the root.
 pub(super) struct Place<'a> {
     /// The file's path.
     pub(super) path: String,
@@ -61,8 +62,8 @@ impl<'a> Place<'a> {
 }
 
 /// The findings, sorted by location.
-pub(super) fn listed<'a>(project: &'a Project, report: &'a Report) -> Vec<Listed<'a>> {
-    let prefix = project.prefix();
+pub(super) fn listed<'a>(checked: &Checked<'a>) -> Vec<Listed<'a>> {
+    let (project, report) = (checked.project, checked.report);
     let marked = report
         .findings
         .iter()
@@ -71,14 +72,14 @@ pub(super) fn listed<'a>(project: &'a Project, report: &'a Report) -> Vec<Listed
         .map(|(finding, fingerprint)| Listed {
             finding,
             fingerprint,
-            place: Place::new(project, &prefix, finding.at),
+            place: Place::new(project, &checked.prefix, finding.at),
         })
         .collect()
 }
 
 /// The findings, most severe first and then by location.
-pub(super) fn worst_first<'a>(project: &'a Project, report: &'a Report) -> Vec<Listed<'a>> {
-    let mut all = listed(project, report);
+pub(super) fn worst_first<'a>(checked: &Checked<'a>) -> Vec<Listed<'a>> {
+    let mut all = listed(checked);
     all.sort_by_key(|listed| Reverse(listed.finding.severity));
     all
 }

@@ -6,9 +6,8 @@ use std::io;
 
 use super::format::{OutputFormat, Readers};
 use super::listed::{Listed, Place, counted, more_places, worst_first};
-use super::several::Named;
-use super::{Style, Untrusted, account};
-use crate::engine::Report;
+use super::several::{Named, summary_table};
+use super::{Checked, Style, Untrusted, account};
 use crate::finding::Severity;
 use crate::message::{Language, Message, message};
 use crate::project::Project;
@@ -22,26 +21,26 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
     help: "Markdown for a summary or a comment",
     readers: Readers::People,
     write,
-    several: Some(several),
+    several,
 };
 
 /// Writes the findings, most severe first, and the account.
-fn write(
-    project: &Project,
-    report: &Report,
-    style: Style,
-    out: &mut dyn io::Write,
-) -> io::Result<()> {
-    out.write_all(text(project, report, style.language, usize::MAX).as_bytes())
+fn write(checked: &Checked<'_>, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+    out.write_all(text(checked, style.language, usize::MAX).as_bytes())
 }
 
+/// Writes the summary table, then the page of each project.
 fn several(named: &[Named<'_>], style: Style, out: &mut dyn io::Write) -> io::Result<()> {
-    for Named { folder, outcome } in named {
+    writeln!(out, "{}", summary_table(named, style.language))?;
+    for Named {
+        folder, outcome, ..
+    } in named
+    {
         writeln!(out, "# {}\n", Untrusted::new(folder).markdown())?;
         match outcome {
-            Ok((project, report)) => write(project, report, style, out)?,
+            Ok(checked) => write(checked, style, out)?,
             // A project that could not be checked must not look like one without findings.
-            Err(message) => writeln!(out, "{}", unchecked(message, style.language))?,
+            Err(one) => writeln!(out, "{}", unchecked(&one.why, style.language))?,
         }
         writeln!(out)?;
     }
@@ -64,11 +63,12 @@ pub fn unchecked(why: &Message, language: Language) -> String {
 /// The findings, most severe first, and the account, in at most `room` bytes. Findings that do not fit are counted. The
 /// heading and the account are always included.
 #[must_use]
-pub fn summary(project: &Project, report: &Report, language: Language, room: usize) -> String {
-    text(project, report, language, room)
+pub fn summary(checked: &Checked<'_>, language: Language, room: usize) -> String {
+    text(checked, language, room)
 }
 
-fn text(project: &Project, report: &Report, language: Language, room: usize) -> String {
+fn text(checked: &Checked<'_>, language: Language, room: usize) -> String {
+    let (project, report) = (checked.project, checked.report);
     let mut text = format!("## projlog: {}\n", counted(report, |_| 0).text(language));
     let mut foot = String::new();
     for line in account(project, report) {
@@ -77,7 +77,7 @@ fn text(project: &Project, report: &Report, language: Language, room: usize) -> 
     }
     // The line that counts the rest needs room as well.
     let room = room.saturating_sub(foot.len() + 80);
-    let (prefix, findings) = (project.prefix(), worst_first(project, report));
+    let findings = worst_first(checked);
     let mut severity = None;
     for (written, listed) in findings.iter().enumerate() {
         let mut next = String::new();
@@ -89,7 +89,7 @@ fn text(project: &Project, report: &Report, language: Language, room: usize) -> 
                 heading(listed.finding.severity).text(language)
             );
         }
-        add(&mut next, project, &prefix, listed, language);
+        add(&mut next, project, &checked.prefix, listed, language);
         if text.len() + next.len() > room {
             let more = message! {
                 en: "and {n} more {n#finding|findings}",

@@ -4,6 +4,7 @@
 //! [`Untrusted`].
 
 mod account;
+mod checked;
 #[cfg(test)]
 mod ci_tests;
 mod concise;
@@ -37,13 +38,14 @@ mod tests;
 mod wrap;
 
 pub use account::{account, write_account};
+pub use checked::{Checked, Unchecked};
 pub use diff::write_diff;
 pub use escape::Untrusted;
 pub use format::{Format, Readers};
 pub use history::{write_history_lines, write_history_table};
 pub use json::{to_json, to_json_line};
 pub use markdown::{summary, unchecked};
-pub use several::{Named, write_summary};
+pub use several::{Named, summary_table, write_summary};
 pub use statistics::statistics;
 pub use story::{Subject, write_story};
 

@@ -4,13 +4,12 @@ use std::io;
 
 use serde_json::{Value, json};
 
-use super::format::{OutputFormat, Readers, checked};
+use super::format::{OutputFormat, Readers};
 use super::listed::{Listed, Place, listed};
 use super::several::Named;
-use super::{Style, Untrusted, to_json_line};
-use crate::engine::Report;
+use super::{Checked, Style, Unchecked, Untrusted, to_json_line};
 use crate::finding::Severity;
-use crate::project::Project;
+use crate::message::Language;
 
 /// The entry in the list of formats.
 pub(super) const FORMAT: OutputFormat = OutputFormat {
@@ -18,20 +17,15 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
     help: "Diagnostics for reviewdog",
     readers: Readers::Programs,
     write,
-    several: Some(several),
+    several,
 };
 
 /// Writes the findings.
-fn write(
-    project: &Project,
-    report: &Report,
-    style: Style,
-    out: &mut dyn io::Write,
-) -> io::Result<()> {
-    let (prefix, language) = (project.prefix(), style.language);
-    for Listed { finding, place, .. } in listed(project, report) {
+fn write(checked: &Checked<'_>, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let language = style.language;
+    for Listed { finding, place, .. } in listed(checked) {
         let related = finding.labels.iter().map(|label| {
-            let place = Place::new(project, &prefix, label.at);
+            let place = Place::new(checked.project, &checked.prefix, label.at);
             json!({"message": Untrusted::new(&label.text.text(language)).markdown(), "location": location(&place)})
         });
         let line = json!({
@@ -54,7 +48,21 @@ fn write(
 
 /// Writes the lines of each project in turn.
 fn several(named: &[Named<'_>], style: Style, out: &mut dyn io::Write) -> io::Result<()> {
-    checked(named).try_for_each(|(_, project, report)| write(project, report, style, out))
+    named.iter().try_for_each(|one| match &one.outcome {
+        Ok(checked) => write(checked, style, out),
+        Err(unchecked) => to_json_line(&failed(one.folder, unchecked, style.language), out),
+    })
+}
+
+/// The diagnostic of a project that could not be checked, on its charter: in a pipe the exit status is lost.
+fn failed(folder: &str, one: &Unchecked, language: Language) -> Value {
+    let message = format!("{folder}: {}", one.message().text(language));
+    json!({
+        "message": Untrusted::new(&message).markdown(),
+        "location": {"path": one.charter()},
+        "severity": "ERROR",
+        "source": {"name": "projlog"},
+    })
 }
 
 fn location(place: &Place<'_>) -> Value {

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::Untrusted;
+use super::{Checked, Untrusted};
 use crate::finding::Finding;
 use crate::message::Language;
 use crate::source::{Position, Source, SourceId, Sources, Span};
@@ -73,18 +73,19 @@ struct Place {
 impl Snippets {
     /// Builds the snippets of a finding.
     pub(super) fn new(
-        sources: &Sources,
+        checked: &Checked<'_>,
         finding: &Finding,
         language: Language,
         ellipsis: &str,
     ) -> Self {
+        let sources = &checked.project.sources;
         let omitted = (finding.labels.len() + 1).saturating_sub(MAX_PLACES);
         let mut snippets = Self {
             omitted,
             ..Self::default()
         };
         for group in groups(places(sources, finding, language)) {
-            snippets.add(sources, &group, ellipsis);
+            snippets.add(checked, &group, ellipsis);
         }
         snippets
     }
@@ -108,7 +109,8 @@ impl Snippets {
             .unwrap_or(1)
     }
 
-    fn add(&mut self, sources: &Sources, group: &[Place], ellipsis: &str) {
+    fn add(&mut self, checked: &Checked<'_>, group: &[Place], ellipsis: &str) {
+        let sources = &checked.project.sources;
         let Some(source) = group.first().map(|place| sources.get(place.source)) else {
             return;
         };
@@ -146,7 +148,7 @@ impl Snippets {
         markers.sort_by_key(|marker| (marker.start, marker.end));
         self.markers.append(&mut markers);
         self.windows.push(Window {
-            path: Untrusted::new(source.path()).line().into_owned(),
+            path: Untrusted::new(&checked.path(source)).line().into_owned(),
             first_line: first,
             text,
             start,

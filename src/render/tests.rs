@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::escape::is_hidden;
-use super::{Format, Style, account, human, report, statistics};
+use super::{Checked, Format, Style, account, human, report, statistics};
 use crate::engine::Skipped;
 use crate::engine::{self, Report, Settings};
 use crate::finding::Finding;
@@ -177,7 +177,9 @@ pub(super) fn found(project: &Project, findings: Vec<Finding>) -> Report {
 
 pub(super) fn written(format: Format, project: &Project, report: &Report, style: Style) -> String {
     let mut out = Vec::new();
-    format.write(project, report, style, &mut out).unwrap();
+    format
+        .write(&Checked::new(project, report), style, &mut out)
+        .unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -208,7 +210,7 @@ fn frames(text: &str, markers: &[&str], style: Style) -> String {
         finding = finding.label(place.source, place.span, Message::value("a label"));
     }
     finding.rule = "a-rule";
-    human::one(&project, &finding, style)
+    human::one(&Checked::new(&project, &checked(&project)), &finding, style)
 }
 
 pub(super) const ASCII: Style = Style {
@@ -400,7 +402,11 @@ fn empty(text: &str, byte: usize) -> String {
         rule: "a-rule",
         ..finding
     };
-    human::one(&project, &finding, UNICODE)
+    human::one(
+        &Checked::new(&project, &checked(&project)),
+        &finding,
+        UNICODE,
+    )
 }
 
 #[test]
@@ -441,7 +447,7 @@ fn places_beyond_number_are_counted() {
             Message::value("a label"),
         );
     }
-    let text = human::one(&project, &finding, ASCII);
+    let text = human::one(&Checked::new(&project, &checked(&project)), &finding, ASCII);
     assert!(text.ends_with("  and 22 more places\n"), "{text}");
 }
 

@@ -172,7 +172,6 @@ fn a_party_has_its_own_calendar_and_the_charter_the_default_zone() {
 fn wrong_arguments_are_errors() {
     let folder = Folder::of_example("bakery");
     shows!("due-no-term", folder.projlog("due --from 2026-03-27"));
-    shows!("due-no-start", folder.projlog("due '2 working days'"));
     shows!(
         "due-wrong-term",
         folder.projlog("due '2 workng days' --from 2026-03-27")
@@ -216,4 +215,27 @@ fn wrong_arguments_are_errors() {
 fn hours_without_working_time_are_an_error() {
     let run = anywhere("'2 working days' --from 2026-03-27 --days-off 2026-01-01..2226-12-31");
     assert_eq!(run.status(), 2, "{}", run.stdout);
+}
+
+#[test]
+fn without_a_start_time_runs_from_now() {
+    let folder = Folder::empty();
+    let run = folder.projlog("due '1 hour' --output-format json");
+    assert_eq!(run.status(), 0, "{}", run.stderr);
+    // The time of a file that is written next is compared: a test does not read the clock.
+    let from = run.json()["from"].as_str().unwrap().to_owned();
+    let from = chrono::DateTime::parse_from_rfc3339(&from).unwrap();
+    folder.write("later", "");
+    let later = std::fs::metadata(folder.path().join("later")).unwrap();
+    let later: chrono::DateTime<chrono::Utc> = later.modified().unwrap().into();
+    let waited = later.signed_duration_since(from).num_seconds();
+    assert!((-2..600).contains(&waited), "{from} {later}");
+    // Measuring starts now too: this end has passed.
+    let run = folder.projlog("due --until 2020-01-01");
+    assert_eq!(run.status(), 2);
+    assert!(
+        run.stderr.contains("--until is before --from"),
+        "{}",
+        run.stderr
+    );
 }

@@ -22,7 +22,9 @@ fn the_program_lists_its_commands() {
 fn every_command_explains_its_options() {
     let commands = commands();
     assert!(commands.contains(&"check".to_owned()), "{commands:?}");
-    for command in commands {
+    assert_eq!(commands.last().map(String::as_str), Some("help"));
+    // The help of `help` is clap's.
+    for command in commands.iter().filter(|command| *command != "help") {
         shows!(
             format!("help-{command}"),
             Folder::empty().projlog(&format!("{command} --help"))
@@ -62,4 +64,20 @@ fn no_command_or_an_unknown_one_shows_the_usage() {
             run.stderr
         );
     }
+}
+
+#[test]
+fn help_of_a_command_is_that_of_its_option() {
+    let folder = Folder::empty();
+    for command in ["check", "due", "new"] {
+        let run = folder.projlog(&format!("help {command}"));
+        assert_eq!((run.status(), run.stderr.as_str()), (0, ""), "{command}");
+        let option = folder.projlog(&format!("{command} --help"));
+        assert_eq!(run.stdout, option.stdout, "{command}");
+    }
+    assert_eq!(
+        folder.projlog("help").stdout,
+        folder.projlog("--help").stdout
+    );
+    assert_eq!(folder.projlog("help no-such-command").status(), 2);
 }

@@ -1,11 +1,7 @@
 //! Hostile files in a project, through the program itself: it ends soon, with a finding or as not checked, and a terminal
 //! interprets nothing that it prints.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::format_collect,
-    reason = "a test that cannot go on has failed"
-)]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::fs;
 use std::path::Path;
@@ -149,7 +145,8 @@ fn thousands_of_unknown_names() {
     fs::write(folder.path().join("log/b.md"), log).unwrap();
     let people: String = (0..5_000)
         .map(|n| format!("  y{n}: {{party: x{n}, delegates: {{to: x{n}}}}}\n"))
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     fs::write(
         folder.path().join("projlog.yaml"),
         CHARTER.replace("people:\n", &format!("people:\n{people}")),

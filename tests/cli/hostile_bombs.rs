@@ -5,7 +5,6 @@
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
-    clippy::format_collect,
     reason = "a test that cannot go on has failed"
 )]
 
@@ -132,11 +131,15 @@ fn yaml_bombs() -> Vec<String> {
         format!("{}x\n", "- ".repeat(100_000)),
         (0..300)
             .map(|depth| format!("{}a:\n", " ".repeat(depth)))
-            .collect(),
+            .collect::<Vec<_>>()
+            .concat(),
         format!("x: {}\n", "&a !b ".repeat(9_000)),
         "---\n".repeat(12_000),
         "? ".repeat(25_000),
-        (0..6_000).map(|n| format!("k{n}: 1\n")).collect(),
+        (0..6_000)
+            .map(|n| format!("k{n}: 1\n"))
+            .collect::<Vec<_>>()
+            .concat(),
     ]
 }
 
@@ -345,7 +348,8 @@ fn a_tree_of_trees() {
         let tree = git_as(WHO, folder.path(), &["mktree"], lines.as_bytes());
         lines = (0..10)
             .map(|name| format!("040000 tree {tree}\t{name}\n"))
-            .collect();
+            .collect::<Vec<_>>()
+            .concat();
     }
     let log = git_as(WHO, folder.path(), &["mktree"], lines.as_bytes());
     let charter = git(&folder, &["rev-parse", "HEAD:projlog.yaml"]);

@@ -4,7 +4,6 @@
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
-    clippy::format_collect,
     reason = "a test that cannot go on has failed"
 )]
 
@@ -338,7 +337,8 @@ fn entries(write: &dyn Fn(&str) -> String, schema: &Value) -> Vec<(&'static str,
                 .lines()
                 .filter(|line| !line.starts_with(field.as_str()))
                 .map(|line| format!("{line}\n"))
-                .collect::<String>();
+                .collect::<Vec<_>>()
+                .concat();
             let _ = write!(
                 log,
                 "{bad}: {bad}\nallow: [{{rule: {bad}, because: {bad}}}]\n```\n\n{}\n\n",

@@ -105,7 +105,7 @@ fn several_projects() {
         for (name, text) in example("bakery").files().unwrap() {
             folder.write(&format!("bakery/{name}"), &text);
         }
-        folder.write("lost/notes.md", "# Notes\n");
+        folder.write("lost/projlog.yaml", "- a\n- list\n");
         folder.projlog(&format!(
             "check bakery lost --statistics --as-of 2026-03-27T12:00+03:00 --language {language}"
         ))
@@ -306,6 +306,6 @@ fn machine_formats_are_english_unless_a_language_is_asked_for() {
     }
     // A project that cannot be read is an error in JSON, too.
     let run = folder.projlog("status . nowhere --output-format json --language es");
-    let error = &run.json()["projects"][1]["error"];
+    let error = &run.json()["projects"][0]["error"];
     assert_eq!(error["message"], "la carpeta `nowhere` no existe");
 }

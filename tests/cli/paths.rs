@@ -51,11 +51,11 @@ fn paths_are_relative_to_the_current_folder() {
     let folder = Folder::of_example("bakery");
     let within =
         |place: &str, paths: &str| files(folder.command(&format!("{CHECK} {paths}")).within(place));
-    // The whole project is checked from any of its folders, with the same paths.
-    assert_eq!(within("log", ""), ["log/2026-03.md", "log/plan.md"]);
-    assert_eq!(within("log", "plan.md"), ["log/plan.md"]);
-    assert_eq!(within("log", "../log/plan.md plan.md"), ["log/plan.md"]);
-    assert_eq!(within("log", ".."), ["log/2026-03.md", "log/plan.md"]);
+    // The whole project is checked from any of its folders, and an editor that is open there finds the files.
+    assert_eq!(within("log", ""), ["2026-03.md", "plan.md"]);
+    assert_eq!(within("log", "plan.md"), ["plan.md"]);
+    assert_eq!(within("log", "../log/plan.md plan.md"), ["plan.md"]);
+    assert_eq!(within("log", ".."), ["2026-03.md", "plan.md"]);
 }
 
 #[test]
@@ -64,11 +64,11 @@ fn a_project_can_be_named_from_elsewhere() {
     assert_eq!(outer.projlog("demo 'the bakery'").status(), 0);
     assert_eq!(
         files(outer.command(&format!("{CHECK} 'the bakery'"))),
-        ["log/2026-03.md", "log/plan.md"]
+        ["the bakery/log/2026-03.md", "the bakery/log/plan.md"]
     );
     assert_eq!(
         files(outer.command(&format!("{CHECK} 'the bakery/log/plan.md'"))),
-        ["log/plan.md"]
+        ["the bakery/log/plan.md"]
     );
 }
 

@@ -1,10 +1,12 @@
 //! `projlog check DIR DIR …`: several projects, where a failure in one does not stop the others.
 
+use serde_json::json;
+
 use crate::support::{Folder, example};
 
 const NOW: &str = "--as-of 2026-03-27T12:00+03:00";
 
-/// Two projects, a folder without a project, and a project without findings.
+/// A project with findings, one with an unreadable charter, and one without findings.
 fn clients() -> Folder {
     let folder = Folder::empty();
     for (name, text) in example("bakery").files().unwrap() {
@@ -15,7 +17,7 @@ fn clients() -> Folder {
     }
     let plan = "```yaml\nstage: S-1\nowner: agency\ndue: 2026-05-01\naccept: it is there\n```\n";
     folder.write("clients/quiet/log/plan.md", plan);
-    folder.write("clients/lost/notes.md", "# Notes\n");
+    folder.write("clients/lost/projlog.yaml", "- a\n- list\n");
     folder
 }
 
@@ -73,10 +75,81 @@ fn lines_name_their_project() {
 }
 
 #[test]
+fn what_needs_a_call_comes_first() {
+    let folder = Folder::empty();
+    let charter = &example("bakery").files().unwrap()["projlog.yaml"];
+    let stage = |id: &str, due: &str| {
+        format!("```yaml\nstage: {id}\nowner: agency\ndue: {due}\naccept: it is there\n```\n")
+    };
+    for (name, log) in [
+        (
+            "nothing",
+            "```yaml\nstage: S-1\nowner: agency\naccept: x\n```\n".to_owned(),
+        ),
+        ("later", stage("S-1", "2026-05-01")),
+        ("soon", stage("S-1", "2026-03-30")),
+        ("late", stage("S-1", "2026-03-20")),
+        ("empty", "# Nothing yet\n".to_owned()),
+        (
+            "latest",
+            stage("S-1", "2026-05-02") + &stage("S-2", "2026-03-02"),
+        ),
+    ] {
+        folder.write(&format!("{name}/projlog.yaml"), charter);
+        folder.write(&format!("{name}/log/plan.md"), &log);
+    }
+    folder.write("unreadable/projlog.yaml", "- a\n- list\n");
+    let all = "nothing later soon late empty latest unreadable";
+    let run = folder.projlog(&format!("check {all} --statistics -q {NOW}"));
+    assert_eq!(run.status(), 2);
+    shows!("several-order", run);
+    let order: Vec<_> = run
+        .stdout
+        .lines()
+        .skip(1)
+        .filter(|line| !line.starts_with(' '))
+        .map(|line| line.split(' ').next().unwrap().to_owned())
+        .collect();
+    let expected = [
+        "unreadable",
+        "empty",
+        "latest",
+        "late",
+        "soon",
+        "later",
+        "nothing",
+    ];
+    assert_eq!(order[..7], expected);
+    assert_eq!(order[7], "Total");
+    for command in ["check", "status"] {
+        let run = folder.projlog(&format!("{command} {all} {NOW} --output-format json"));
+        let output = run.json();
+        let projects = output["projects"].as_array().unwrap();
+        let order: Vec<_> = projects
+            .iter()
+            .map(|one| one["folder"].as_str().unwrap())
+            .collect();
+        assert_eq!(order, expected, "{command}");
+    }
+    shows!(
+        "several-order-status",
+        folder.projlog(&format!(
+            "status late soon empty {NOW} --output-format markdown"
+        ))
+    );
+    shows!(
+        "several-order-markdown",
+        folder.projlog(&format!(
+            "check late soon unreadable -q --select stage-overdue {NOW} --output-format markdown"
+        ))
+    );
+}
+
+#[test]
 fn a_page_names_projects_that_cannot_be_checked() {
     let page = check(&clients(), "--output-format markdown --quiet").stdout;
     assert!(
-        page.contains("# `clients/lost`\n\nCannot be checked: `no projlog.yaml"),
+        page.contains("# `clients/lost`\n\nCannot be checked: `"),
         "{page}"
     );
 }
@@ -125,21 +198,70 @@ fn json_is_one_document() {
             .iter()
             .map(|one| one["folder"].as_str().unwrap())
             .collect::<Vec<_>>(),
-        ["clients/bakery", "clients/lost", "clients/quiet"]
+        ["clients/lost", "clients/bakery", "clients/quiet"],
+        "what cannot be checked comes first, then what is overdue longest"
     );
-    assert_eq!(projects[0]["report"]["schema"], "projlog-report/1");
+    assert_eq!(projects[1]["report"]["schema"], "projlog-report/1");
     assert!(
-        projects[1]["report"].is_null()
-            && projects[1]["error"]
+        projects[0]["report"].is_null()
+            && projects[0]["overview"].is_null()
+            && projects[0]["error"]
                 .as_str()
                 .unwrap()
                 .contains("projlog.yaml")
     );
+    assert_eq!(
+        projects[1]["overview"],
+        json!({
+            "open": 4,
+            "overdue": 3,
+            "due_next": 1,
+            "sides": [
+                {"party": "agency", "open": 1, "overdue": 1},
+                {"party": "bakery", "open": 3, "overdue": 2},
+            ],
+            "longest_overdue": {
+                "entry": "C-2",
+                "title": "The Easter offer",
+                "what": "call-confirmation",
+                "debtor": "bakery",
+                "person": null,
+                "due": "2026-03-20T16:00:00+03:00",
+                "over_by": "4 working days 5 h",
+            },
+            "next_due": {
+                "entry": "R-4",
+                "title": "What the photo shoot costs",
+                "what": "approval",
+                "debtor": "bakery",
+                "person": "marketing-director",
+                "due": "2026-03-27T16:00:00+03:00",
+                "over_by": null,
+            },
+        })
+    );
+    assert!(projects[2]["overview"]["longest_overdue"].is_null());
+    let totals = &reports["totals"];
+    assert_eq!(
+        (
+            &totals["projects"],
+            &totals["unread"],
+            &totals["overdue"],
+            &totals["open"]
+        ),
+        (&json!(3), &json!(1), &json!(3), &json!(5))
+    );
+    let errors: u64 = ["errors", "warnings", "notes"]
+        .iter()
+        .map(|key| totals[key].as_u64().unwrap())
+        .sum();
+    let found = |one: &serde_json::Value| one["report"]["findings"].as_array().map_or(0, Vec::len);
+    assert_eq!(errors, projects.iter().map(found).sum::<usize>() as u64);
     let alone = folder
         .projlog(&format!("check clients/bakery {NOW} --output-format json"))
         .json();
     assert_eq!(
-        projects[0]["report"], alone,
+        projects[1]["report"], alone,
         "each is judged as it is alone"
     );
     let schema: serde_json::Value =
@@ -156,15 +278,8 @@ fn json_is_one_document() {
 fn options_for_one_project_are_refused() {
     let folder = clients();
     for (arguments, word) in [
-        (
-            "--output-format sarif",
-            "this format supports a single project only",
-        ),
-        (
-            "--output-format human --output-format junit=out.xml",
-            "this format supports a single project only",
-        ),
         ("--fix", "one project at a time"),
+        ("--diff", "one project at a time"),
     ] {
         let run = check(&folder, arguments);
         assert_eq!((run.status(), run.stdout.as_str()), (2, ""));
@@ -179,7 +294,6 @@ fn options_for_one_project_are_refused() {
         "{}",
         run.stderr
     );
-    assert!(!folder.path().join("out.xml").exists());
 }
 
 #[test]
@@ -205,11 +319,13 @@ fn the_summary_of_a_step_names_each_project() {
         .run();
     let page = folder.read("summary.md");
     assert!(
-        page.starts_with("# `clients/bakery`\n\n## projlog: "),
+        page.starts_with("| Project | Errors |")
+            && page.contains("\n| `clients/bakery` | ")
+            && page.contains("\n# `clients/bakery`\n\n## projlog: "),
         "{page}"
     );
     assert!(
-        page.contains("# `clients/lost`\n\nCannot be checked: `no projlog.yaml"),
+        page.contains("# `clients/lost`\n\nCannot be checked: `"),
         "{page}"
     );
 }

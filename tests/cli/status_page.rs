@@ -168,7 +168,7 @@ fn an_unreadable_project_does_not_hide_others() {
     assert_eq!(output.status(), 2);
     let output = output.json();
     assert!(
-        output["projects"][1]["error"]["message"]
+        output["projects"][0]["error"]["message"]
             .as_str()
             .unwrap()
             .contains("charter"),

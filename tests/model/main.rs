@@ -144,7 +144,8 @@ fn difference(world: &World) -> Option<String> {
             .iter()
             .filter(|line| !those.contains(line))
             .map(|line| format!("{mark} {line}\n"))
-            .collect()
+            .collect::<Vec<_>>()
+            .concat()
     };
     (expected != actual)
         .then(|| alone(&expected, &actual, "model  ") + &alone(&actual, &expected, "program"))

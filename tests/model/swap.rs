@@ -133,7 +133,9 @@ fn without_commits(text: &str) -> String {
 /// The lines that only one of two lists has.
 fn alone(given: &[String], mirror: &[String], mark: &str) -> String {
     let only = given.iter().filter(|line| !mirror.contains(line));
-    only.map(|line| format!("{mark}: {line}\n")).collect()
+    only.map(|line| format!("{mark}: {line}\n"))
+        .collect::<Vec<_>>()
+        .concat()
 }
 
 fn differences(given: &[String], mirror: &[String]) -> String {

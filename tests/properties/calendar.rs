@@ -1,6 +1,8 @@
 //! Counting compared with a slow reference that walks minute by minute and day by day, over random calendars, zones, clock
 //! changes and terms. The reference shares only the local time of a zone (`Zone::local`) with the counting.
 
+use std::fmt::Write as _;
+
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use projlog::calendar::{
     Calendar, Choice, Cutoff, DayOff, ExtraDay, Hours, Instant, Length, Start, Term, Unit, Week,
@@ -166,7 +168,10 @@ impl Party {
             };
             let (from, until) = (edge(line.from), edge(line.until));
             let week = written(&line.week);
-            text += &format!("- {{ from: {from}, until: {until}, hours: \"{week}\" }}\n");
+            let _ = writeln!(
+                text,
+                "- {{ from: {from}, until: {until}, hours: \"{week}\" }}"
+            );
         }
         let parsed = parse(&Excerpt::whole(&text, 0), 1 << 20);
         let mut decoder = Decoder::new(&parsed.tree);

@@ -2,11 +2,7 @@
 //! same id on two branches, reformatting and skewed clocks. The result is compared with an oracle that lists every file of
 //! every commit with git's own command line and compares every commit with every parent.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::format_collect,
-    reason = "a test, from here to the end"
-)]
+#![allow(clippy::unwrap_used, reason = "a test, from here to the end")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -324,7 +320,11 @@ fn stream(prefix: &str, seed: u64, nodes: &[Node], mark: &mut usize) -> String {
         let files = node.tree.iter().map(|(path, lines)| {
             (
                 *path,
-                lines.iter().map(|l| format!("{l}\n")).collect::<String>(),
+                lines
+                    .iter()
+                    .map(|l| format!("{l}\n"))
+                    .collect::<Vec<_>>()
+                    .concat(),
             )
         });
         for (path, text) in files.chain(charter) {
@@ -422,7 +422,8 @@ fn plain_states(dir: &Path, prefix: &str, commits: &[Plain]) -> BTreeMap<String,
     let asked: String = wanted
         .iter()
         .map(|(commit, path)| format!("{commit}:{prefix}{path}\n"))
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let answers = git(dir, &["cat-file", "--batch"], asked.as_bytes());
     let mut rest = answers.as_slice();
     let mut states: BTreeMap<String, State> = BTreeMap::new();

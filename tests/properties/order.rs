@@ -97,7 +97,7 @@ fn differences(text: &str) -> Option<Vec<String>> {
     let written = |fences: Vec<String>| -> String {
         let fences = fences.iter();
         fences
-            .map(|fence| format!("```yaml\n{fence}```\n\n"))
+            .flat_map(|fence| ["```yaml\n", fence.as_str(), "```\n\n"])
             .collect()
     };
     let (mut forward, mut backward) = (files.clone(), files.clone());

@@ -11,6 +11,7 @@
 )]
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use crate::support::{Folder, documentation, git, instant, repository, walks, words};
 
@@ -71,7 +72,11 @@ fn every_command_in_the_documentation_works() {
             };
             let run = folder.projlog(&format!("{arguments}{as_of}"));
             if !matches!(run.status, Some(0 | 1)) {
-                wrong += &format!("{path}: projlog {arguments}\n    {}\n", run.stderr.trim());
+                let _ = writeln!(
+                    wrong,
+                    "{path}: projlog {arguments}\n    {}",
+                    run.stderr.trim()
+                );
             }
         }
     }
@@ -277,7 +282,7 @@ fn every_link_is_valid() {
                     .is_ok_and(|text| headings(&text).any(|h| h == heading)),
             };
             if !leads {
-                wrong += &format!("{path}: {link}\n");
+                let _ = writeln!(wrong, "{path}: {link}");
             }
         }
     }

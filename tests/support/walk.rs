@@ -39,7 +39,8 @@ impl Walk {
         let shown: String = commands
             .split(" && ")
             .map(|command| format!("$ {command}\n{}", self.run(command)))
-            .collect();
+            .collect::<Vec<_>>()
+            .concat();
         // The reader's folder has a fixed name.
         shown.replace(&self.folder.path().display().to_string(), "/home/me/cafe")
     }

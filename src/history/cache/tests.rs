@@ -1,5 +1,6 @@
 //! Whatever happens to branches and cache files, the result is the one read from the objects.
 
+use std::fmt::Write as _;
 use std::os::unix::fs::PermissionsExt;
 
 use super::*;
@@ -184,7 +185,7 @@ fn a_folder_that_cannot_be_written() {
 fn the_number_of_files_is_limited() {
     let mut script = String::new();
     for number in 0..MAX_FILES + 3 {
-        script.push_str(&format!("c{number}\n log/x.md | R-1: w{number}\n"));
+        let _ = writeln!(script, "c{number}\n log/x.md | R-1: w{number}");
     }
     let made = Made::script(&script);
     for number in 0..MAX_FILES + 3 {

@@ -3,7 +3,10 @@
 
 use std::io;
 
-use super::{Headings, ProjectStatus, Row, Side, StatusPage, unreadable, waiting_for};
+use super::{
+    Headings, ProjectStatus, ReportedTotals, Row, Side, StatusPage, total, turn_and_item,
+    unreadable, waiting_for,
+};
 use crate::calendar::When;
 use crate::message::{Language, Message, message};
 use crate::render::Untrusted;
@@ -52,32 +55,46 @@ impl Page<'_> {
     fn summary(&mut self, projects: &[ProjectStatus]) -> io::Result<()> {
         let headings = Headings::new();
         let numbers = headings.numbers.each_ref().map(|heading| self.say(heading));
+        let [turn, item] = turn_and_item().map(|heading| self.say(&heading));
         writeln!(
             self.out,
-            "| {} | {} | {} |\n| --- | --: | --: | --: | --- |",
+            "| {} | {} | {turn} | {item} |\n| --- | --: | --: | --: | --- | --- |",
             self.say(&headings.project),
             numbers.join(" | "),
-            self.say(&headings.longest)
         )?;
         for project in projects {
             let title = cell(&project.title());
             match &project.page {
                 Ok(page) => {
                     let (overdue, next, open) = page.counts();
-                    let longest = page.longest().map(|longest| self.cell(&longest));
+                    let cell = |text: Option<Message>| {
+                        text.map(|text| self.cell(&text)).unwrap_or_default()
+                    };
+                    let turn = cell(page.overview.whose_turn());
+                    let item = cell(page.overview.item());
                     writeln!(
                         self.out,
-                        "| {title} | {overdue} | {next} | {open} | {} |",
-                        longest.unwrap_or_default()
+                        "| {title} | {overdue} | {next} | {open} | {turn} | {item} |"
                     )?;
                 }
                 Err(trouble) => {
                     let text = self.cell(&unreadable(Some(&trouble.message)));
-                    writeln!(self.out, "| {title} | | | | {text} |")?;
+                    writeln!(self.out, "| {title} | | | | | {text} |")?;
                 }
             }
         }
-        Ok(())
+        let sums = ReportedTotals::of(projects.iter().map(ProjectStatus::overview));
+        let ReportedTotals {
+            overdue,
+            due_next,
+            open,
+            ..
+        } = sums;
+        let total = self.say(&total());
+        writeln!(
+            self.out,
+            "| {total} | {overdue} | {due_next} | {open} | | |"
+        )
     }
 
     fn cell(&self, message: &Message) -> String {

@@ -4,6 +4,7 @@
 mod disputed;
 mod html;
 mod markdown;
+mod overview;
 mod page;
 mod picture;
 mod report;
@@ -16,11 +17,14 @@ mod timeline;
 
 pub use html::write_status_html;
 pub use markdown::write_status_markdown;
+pub use overview::{
+    DAYS_AHEAD, Need, Overview, ReportedOverview, ReportedTotals, total, turn_and_item,
+};
 pub use report::StatusReport;
 pub use text::write_status;
 
 use super::delay::ReportedDispute;
-use crate::calendar::{Instant, When};
+use crate::calendar::When;
 use crate::message::{Message, Value, message};
 use report::{ReportedAtEnd, ReportedOwed, ReportedProject};
 use timeline::Timeline;
@@ -51,8 +55,8 @@ pub struct StatusPage {
     name: String,
     /// The time of the page, with its zone.
     when: Message,
-    /// The end of the contract, if it has ended.
-    ended: Option<Message>,
+    /// Whose turn it is, and the totals.
+    overview: Overview,
     /// Extra work, and the agreed amounts.
     extras: Vec<Row>,
     /// The end of the period of items due next.
@@ -83,11 +87,8 @@ pub struct StatusPage {
 #[derive(Debug)]
 struct Side {
     name: Message,
-    /// The number of open items, and of overdue ones.
+    /// The number of open items.
     open: usize,
-    overdue_count: usize,
-    /// The due date of the item that is overdue longest.
-    overdue_since: Option<Instant>,
     /// The overdue items, longest first.
     overdue: Vec<Row>,
     next: Vec<Row>,
@@ -158,14 +159,16 @@ impl StatusPage {
         self.report.entries == Some(0)
     }
 
+    /// The position of the project in a summary.
+    #[must_use]
+    pub fn need(&self) -> Need {
+        self.overview.need()
+    }
+
     /// The numbers of overdue, upcoming and open items.
     fn counts(&self) -> (usize, usize, usize) {
-        let sum = |count: fn(&Side) -> usize| self.sides.iter().map(count).sum();
-        (
-            sum(|side| side.overdue_count),
-            sum(|side| side.next.len()),
-            sum(|side| side.open),
-        )
+        let [overdue, next, open] = self.overview.counts();
+        (overdue, next, open)
     }
 
     /// The lists after the parties, each with a heading.
@@ -202,43 +205,13 @@ impl StatusPage {
 
     /// The time of the page, and who has to act: `Waiting on bakery: 3 open, 2 overdue; agency: 1 open.`
     fn opening(&self) -> Message {
-        let sides: Vec<Message> = self
-            .sides
-            .iter()
-            .filter(|side| side.open > 0)
-            .map(Side::open_items)
-            .collect();
-        let open = match sides.as_slice() {
-            [] if self.is_empty() => None,
-            [] if !self.at_end.is_empty() => None,
-            [] => Some(message! {
-                en: " Nothing is open.",
-                ru: " Открытых вопросов нет.",
-                es: " No hay nada pendiente.",
-            }),
-            _ => Some(message! {
-                en: " Waiting on {sides}.",
-                ru: " Ожидаются действия: {sides}.",
-                es: " A la espera de {sides}.",
-                sides: Message::clauses(sides),
-            }),
-        };
-        let left = (!self.at_end.is_empty()).then(|| {
-            message! {
-                en: " {count} {count#item was|items were} open then.",
-                ru: " Открыто на тот момент: {count}.",
-                es: " {count} {count#asunto quedó pendiente|asuntos quedaron pendientes} entonces.",
-                count: self.at_end.len(),
-            }
-        });
+        let turn = self.overview.turn();
         message! {
-            en: "As of {when}.{ended}{left}{open}",
-            ru: "По состоянию на {when:until}.{ended}{left}{open}",
-            es: "A fecha del {when:full}.{ended}{left}{open}",
+            en: "As of {when}.{turn}",
+            ru: "По состоянию на {when:until}.{turn}",
+            es: "A fecha del {when:full}.{turn}",
             when: &self.when,
-            ended: self.ended.as_ref().map(|ended| message! { en: " {ended}", ru: " {ended}", es: " {ended}", ended: ended }),
-            left: left,
-            open: open,
+            turn: turn.map(|turn| message! { en: " {turn}", ru: " {turn}", es: " {turn}", turn: turn }),
         }
     }
 
@@ -331,26 +304,6 @@ impl Row {
 }
 
 impl Side {
-    /// The number of items of a party: `bakery: 3 open, 2 overdue`.
-    fn open_items(&self) -> Message {
-        let overdue = (self.overdue_count > 0).then(|| {
-            message! {
-                en: ", {count} overdue",
-                ru: ", просрочено {count}",
-                es: ", {count} {count#vencido|vencidos}",
-                count: self.overdue_count,
-            }
-        });
-        message! {
-            en: "{side}: {count} open{overdue}",
-            ru: "{side}: открыто {count}{overdue}",
-            es: "{side}: {count} {count#pendiente|pendientes}{overdue}",
-            side: &self.name,
-            count: self.open,
-            overdue: overdue,
-        }
-    }
-
     fn is_empty(&self) -> bool {
         self.open == 0 && self.waits.is_empty()
     }

@@ -1,7 +1,6 @@
 //! Builds the status page from obligations.
 
-use chrono::Days;
-
+use super::overview::{Overview, ReportedOverview, last_day};
 use super::report::{ReportedAtEnd, ReportedOwed, ReportedProject};
 use super::row::Rows;
 use super::timeline::Timeline;
@@ -34,10 +33,7 @@ impl StatusPage {
         };
         let charter = &project.charter;
         let zone = &charter.zone;
-        let today = zone.date(as_of);
-        let last = today
-            .checked_add_days(Days::new(u64::from(days)))
-            .unwrap_or(today);
+        let last = last_day(project, as_of, days);
         let until = zone.close_of_day(last).instant;
         let lines: Vec<&Obligation> = obligations.iter().filter(|o| rows.has_row(o)).collect();
         let known: Vec<&str> = charter
@@ -82,9 +78,11 @@ impl StatusPage {
         at_end.sort_by_key(|o| (o.state != State::Overdue, o.due.is_none(), o.due));
         let mistakes = project.faults.len() + charter.faults.len();
         let mut report = ReportedProject::new(folder, project, as_of, machine);
-        let overdue = |o: &&&Obligation| o.state == State::Overdue;
-        report.open = Some(lines.len());
-        report.overdue = Some(lines.iter().filter(overdue).count());
+        let overview = Overview::new(project, obligations, as_of, days);
+        let [overdue, _, open] = overview.counts();
+        report.open = Some(open);
+        report.overdue = Some(overdue);
+        report.overview = Some(ReportedOverview::new(&overview, machine));
         report.mistakes = Some(mistakes);
         let ended = obligations.contract_end().map(|end| end.at);
         report.contract_ended = ended.map(|at| timestamp(at, zone));
@@ -98,7 +96,7 @@ impl StatusPage {
                 time: When::closing(as_of, zone),
                 zone: zone.name(),
             },
-            ended: obligations.contract_end().map(|end| banner(rows, end)),
+            overview,
             extras: extras(project, obligations, as_of)
                 .iter()
                 .map(|extra| rows.extra(extra))
@@ -128,7 +126,7 @@ impl StatusPage {
 }
 
 /// The note that the contract has ended.
-fn banner(rows: Rows<'_>, end: &ContractEnd) -> Message {
+pub(super) fn banner(rows: Rows<'_>, end: &ContractEnd) -> Message {
     let by = end.notice.as_ref().map(|notice| {
         let from = rows.project.log.get(notice).and_then(|entry| entry.actor());
         message! {
@@ -187,22 +185,11 @@ fn side(
     by_due.sort_by_key(|o| (o.due.is_none(), o.due));
     let calls = by_due.iter().filter(|o| o.what == What::CallConfirmation);
     Side {
-        name: name.map_or_else(
-            || {
-                message! {
-                    en: "nobody in the charter",
-                    ru: "в уставе проекта не указано, кто",
-                    es: "nadie que figure en el estatuto del proyecto",
-                }
-            },
-            Message::value,
-        ),
+        name: name.map_or_else(nobody, Message::value),
         waits: name
             .map(|name| waits(rows, lines, name))
             .unwrap_or_default(),
         open: owed.len(),
-        overdue_count: overdue.len(),
-        overdue_since: overdue.first().and_then(|o| o.due),
         decisions: by_due.iter().filter_map(|o| decision(rows, o)).collect(),
         overdue: all(&overdue),
         next: all(&next),
@@ -215,6 +202,15 @@ fn side(
                 ..rows.row(o)
             })
             .collect(),
+    }
+}
+
+/// The name of a side that is not in the charter.
+pub(super) fn nobody() -> Message {
+    message! {
+        en: "nobody in the charter",
+        ru: "в уставе проекта не указано, кто",
+        es: "nadie que figure en el estatuto del proyecto",
     }
 }
 

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::row::Rows;
-use super::{ProjectStatus, Trouble};
+use super::{ProjectStatus, ReportedOverview, ReportedTotals, Trouble};
 use crate::calendar::Instant;
 use crate::message::{Language, Message};
 use crate::obligation::{Obligation, State, awaited, left};
@@ -28,7 +28,10 @@ pub struct StatusReport {
     pub tool: Tool,
     /// The instant of the page; for several projects, that of the first readable one; null if none is readable.
     pub as_of: Option<String>,
-    /// The projects, in the order given.
+    /// The sums over all projects.
+    pub totals: ReportedTotals,
+    /// The projects: first those that could not be read or have no entries, then by the item that is overdue longest, then
+    /// by the one that is due first.
     pub projects: Vec<ReportedProject>,
     /// Entries of one side that the other contests.
     pub disputes: Vec<ReportedDispute>,
@@ -57,6 +60,8 @@ pub struct ReportedProject {
     pub open: Option<usize>,
     /// The number of overdue items.
     pub overdue: Option<usize>,
+    /// Whose turn it is, what is overdue longest, and what is due next.
+    pub overview: Option<ReportedOverview>,
     /// The number of mistakes in the text that may hide something.
     pub mistakes: Option<usize>,
     /// When the contract ended, if it has.
@@ -142,6 +147,7 @@ impl StatusReport {
             schema: SCHEMA,
             tool: Tool::this(),
             as_of: pages().find_map(|page| page.report.as_of.clone()),
+            totals: ReportedTotals::of(projects.iter().map(ProjectStatus::overview)),
             projects: projects.iter().map(project).collect(),
             disputes: pages()
                 .flat_map(|page| page.contested.iter().cloned())

@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -72,7 +74,10 @@ fn awkward() -> String {
     ));
     text.push_str("```yaml\nreply: A-1\nanswers: R-1\nat: 2026-03-04 12:00\nfrom: marketing-director\nvia: telegram\ngives: promise\npromises: 2026-03-20\n```\n\n");
     for (id, due) in [("S-1", "2026-03-20"), ("S-2", "2026-05-20")] {
-        text.push_str(&format!("## Stage {id}\n\n```yaml\nstage: {id}\nowner: agency\ndue: {due}\naccept: it is there\n```\n\n"));
+        let _ = writeln!(
+            text,
+            "## Stage {id}\n\n```yaml\nstage: {id}\nowner: agency\ndue: {due}\naccept: it is there\n```\n"
+        );
     }
     text
 }

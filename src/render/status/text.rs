@@ -1,5 +1,6 @@
 //! The page on a terminal: two lines per item, the first in columns, within the width of the terminal.
 
+use std::fmt::Write as _;
 use std::io;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -29,9 +30,10 @@ pub fn write_status(
     if several {
         text.summary(projects)?;
     }
-    for (number, project) in projects.iter().enumerate() {
+    let mut first = true;
+    for project in projects {
         if let Ok(page) = &project.page {
-            if number > 0 {
+            if !std::mem::take(&mut first) {
                 writeln!(text.out)?;
             }
             text.page(
@@ -200,15 +202,19 @@ impl Text<'_> {
                 blanks(&line.id, id)
             );
             let short = shorten(&line.title, title, ellipsis);
-            columns.push_str(&format!("  {short}{}", blanks(&short, title)));
+            let _ = write!(columns, "  {short}{}", blanks(&short, title));
             let mut below = Vec::new();
             match timing {
                 0 => below.push(line.timing),
-                _ => columns.push_str(&format!("  {timing_shown}{}", blanks(&line.timing, timing))),
+                _ => drop(write!(
+                    columns,
+                    "  {timing_shown}{}",
+                    blanks(&line.timing, timing)
+                )),
             }
             match holder {
                 0 => below.push(line.with_holder),
-                _ => columns.push_str(&format!("  {}", line.holder)),
+                _ => drop(write!(columns, "  {}", line.holder)),
             }
             writeln!(self.out, "{}", columns.trim_end())?;
             below.extend(line.more);
