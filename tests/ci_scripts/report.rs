@@ -39,7 +39,12 @@ fn a_hostile_log_is_reported_as_text() {
         run(&["add", "-A"]);
         run(&["commit", "-q", "-m", "Begin"]);
         let base = run(&["rev-parse", "HEAD"]);
-        run(&["checkout", "-q", "-b", "$(touch${IFS}evil);`touch evil`"]);
+        run(&[
+            "checkout",
+            "-q",
+            "-b",
+            "$(touch${IFS}evil);`touch${IFS}evil`&",
+        ]);
         let entry = "```yaml\nrequest: R-1\nat: 2026-03-03 11:30\nfrom: \"<!-- projlog x -->\\n## @all $(touch evil)\"\nto: marketing-director\nvia: email\nneeds: access\n```\n";
         folder.write(&work("log/a.md"), entry);
         run(&["add", "-A"]);

@@ -44,7 +44,7 @@ pub(crate) fn lines(job: &Value, parts: &[&str]) -> String {
 /// The program with this name on the machine that runs the tests.
 pub(crate) fn installed(name: &str) -> Option<String> {
     let path = std::env::var("PATH").ok()?;
-    let mut folders = path.split(':').filter(|folder| folder.starts_with('/'));
+    let folders = path.split(':').filter(|folder| folder.starts_with('/'));
     folders
         .map(|folder| format!("{folder}/{name}"))
         .find(|file| Path::new(file).is_file())
@@ -101,7 +101,7 @@ impl Machine {
             .replace("PORT", &port.to_string())
             .replace("REAL", &installed("curl").unwrap_or_default());
         machine.tool("curl", &curl);
-        for path in ["summary", "output", "curl"] {
+        for path in ["summary", "output", "curl", "home/x"] {
             machine.folder.write(path, "");
         }
         machine
