@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::complete;
+use super::init::Init;
 use super::language::parser as language_parser;
 use super::new::New;
 use super::output::Color;
@@ -195,25 +196,6 @@ pub(super) struct StatusOf {
 }
 
 #[derive(Debug, Args)]
-pub(super) struct Init {
-    /// Project folder [default: the project that contains the current folder, otherwise the current folder]
-    #[arg(value_name = "DIR")]
-    pub(super) folder: Option<PathBuf>,
-    /// Also install a git hook that checks what a commit adds to the log
-    #[arg(long)]
-    pub(super) hook: bool,
-    /// Also write CI files for this service: a check of every change, and a scheduled check of the whole log
-    #[arg(long, value_name = "SERVICE", value_enum)]
-    pub(super) ci: Option<Service>,
-    /// Git address and full commit id from which these files install projlog, until it has a release
-    #[arg(long, value_name = "URL@COMMIT", requires = "ci", value_parser = install_source)]
-    pub(super) from: Option<String>,
-    /// First day of the project [default: today]
-    #[arg(long, value_name = "TIME")]
-    pub(super) as_of: Option<String>,
-}
-
-#[derive(Debug, Args)]
 pub(super) struct HistoryOf {
     /// Output format
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = HistoryFormat::Human)]
@@ -354,14 +336,6 @@ pub(super) enum FailOn {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Service {
-    /// GitHub Actions: `.github/workflows/projlog.yml`
-    Github,
-    /// GitLab CI: `.gitlab/projlog.yml`, and a `.gitlab-ci.yml` that includes it
-    Gitlab,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Example {
     /// A month of a bakery's social media
     Bakery,
@@ -391,29 +365,4 @@ pub(super) enum SchemaName {
     History,
     /// Output of `due --output-format json`
     Due,
-}
-
-/// Parses `URL@COMMIT`. The commit must be a full id: branches and tags can be moved.
-fn install_source(text: &str) -> Result<String, String> {
-    let (url, commit) = text.rsplit_once('@').unwrap_or((text, ""));
-    let is_id =
-        matches!(commit.len(), 40 | 64) && commit.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/@%+".contains(c);
-    if !is_id {
-        return Err(
-            "the part after the last `@` must be a full commit id: 40 or 64 hexadecimal digits"
-                .to_owned(),
-        );
-    }
-    if !["https://", "ssh://"]
-        .iter()
-        .any(|start| url.starts_with(start))
-        || !url.chars().all(plain)
-    {
-        return Err(
-            "the git address must start with `https://` or `ssh://` and contain no spaces or quotes"
-                .to_owned(),
-        );
-    }
-    Ok(text.to_owned())
 }

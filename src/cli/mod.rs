@@ -1,6 +1,7 @@
 //! The command line: arguments, one file per command, and what the commands share.
 
 mod args;
+mod ask;
 mod check;
 mod complete;
 mod completions;

@@ -1,18 +1,21 @@
 //! `projlog init`: creates the first files of a log, the hook and the CI files. Existing files are not changed.
 
+mod arguments;
 mod ci;
 mod hook;
 mod steps;
+mod wanted;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use chrono::TimeDelta;
 
-use super::args::Init;
+use super::ask::{self, Asked};
 use super::failure::{Failure, Status};
 use super::output::Output;
 use super::shared::{as_of, language_in};
+pub(super) use arguments::Init;
 use steps::{Step, Steps};
 
 use crate::calendar::Zone;
@@ -31,6 +34,17 @@ pub(super) fn run(arguments: &Init, output: &mut Output) -> Result<Status, Failu
     // The language of an existing charter; otherwise the new one names the language that was asked for.
     output.speak([language_in(&root)]);
     let language = output.asked();
+    let wanted = if ask::is_somebody_there() {
+        let (mut answers, mut questions) = (std::io::stdin().lock(), std::io::stderr());
+        let asked = Asked {
+            answers: &mut answers,
+            questions: &mut questions,
+            language: output.language(),
+        };
+        wanted::wanted(arguments, Some(asked))?
+    } else {
+        wanted::wanted(arguments, None)?
+    };
     // Only one run at a time looks for missing files and writes them.
     let _lock = Lock::take(&root)?;
     let place = Place::of(root)?;
@@ -41,7 +55,7 @@ pub(super) fn run(arguments: &Init, output: &mut Output) -> Result<Status, Failu
         hook::add(&place, &mut steps)?;
     }
     if let Some(service) = arguments.ci {
-        ci::add(service, arguments.from.as_deref(), &place, &mut steps);
+        ci::add(service, &wanted, &place, &mut steps);
     }
     let without_source = steps
         .0
@@ -54,16 +68,20 @@ pub(super) fn run(arguments: &Init, output: &mut Output) -> Result<Status, Failu
     if begun {
         next(&place, output)?;
     }
+    let mut notes = Vec::new();
     if without_source {
+        notes.push(message! {
+            en: "set the source to install projlog from: PROJLOG_FROM in the CI file, as URL@COMMIT (`--from` writes it)",
+            ru: "укажите, откуда устанавливать projlog: PROJLOG_FROM в файле CI, в виде URL@COMMIT (его записывает `--from`)",
+            es: "indique de dónde instalar projlog: PROJLOG_FROM en el archivo de CI, como URL@COMMIT (lo escribe `--from`)",
+        });
+    }
+    if let Some(service) = arguments.ci {
+        notes.extend(ci::settings(service, &wanted));
+    }
+    for note in notes {
         writeln!(output)?;
-        steps::print(
-            &message! {
-                en: "set the source to install projlog from: PROJLOG_FROM in the CI file, as URL@COMMIT (`--from` writes it)",
-                ru: "укажите, откуда устанавливать projlog: PROJLOG_FROM в файле CI, в виде URL@COMMIT (его записывает `--from`)",
-                es: "indique de dónde instalar projlog: PROJLOG_FROM en el archivo de CI, como URL@COMMIT (lo escribe `--from`)",
-            },
-            output,
-        )?;
+        steps::print(&note, output)?;
     }
     Ok(Status::Clean)
 }

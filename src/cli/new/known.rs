@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use super::super::ask::{Asked, Question};
 use super::super::failure::{Failure, about};
 use super::arguments::New;
-use super::ask::{Asked, Question};
 use super::offer::Offer;
 use super::{values, words};
 use crate::calendar::{Moment, Zone};

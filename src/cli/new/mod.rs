@@ -1,7 +1,6 @@
 //! `projlog new KIND`: adds an entry to the log.
 
 mod arguments;
-mod ask;
 mod known;
 mod offer;
 #[cfg(test)]
@@ -11,11 +10,11 @@ mod words;
 
 use std::path::Path;
 
+use super::ask::{self, Asked, Choice, Question};
 use super::failure::{Failure, Status};
 use super::output::{Output, Speaker};
 use super::shared::{as_of, project_folder};
 pub(super) use arguments::New;
-use ask::{Asked, Choice, Question};
 use known::Known;
 use offer::Offer;
 

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
+use super::super::ask::Choice;
 use super::super::failure::Failure;
-use super::ask::Choice;
 use super::{values, words};
 use crate::calendar::{Instant, Moment, When};
 use crate::charter::{Amount, Name};

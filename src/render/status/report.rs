@@ -48,6 +48,8 @@ pub struct ReportedProject {
     pub folder: String,
     /// The project's name.
     pub name: Option<String>,
+    /// The names of its parties, in the order of the charter; empty if it could not be read.
+    pub parties: Vec<String>,
     /// The instant of its page.
     pub as_of: Option<String>,
     /// The tree that was read.
@@ -175,6 +177,12 @@ impl ReportedProject {
         Self {
             folder: folder.to_owned(),
             name: project.charter.project.clone(),
+            parties: project
+                .charter
+                .parties
+                .iter()
+                .map(|party| party.name.value.clone())
+                .collect(),
             as_of: Some(timestamp(as_of, &project.charter.zone)),
             tree: Some(JudgedTree::new(&project.tree)),
             files: Some(project.files),

@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, IsTerminal, Write};
 
-use super::super::failure::Failure;
+use super::failure::Failure;
 use crate::message::{Language, Message, message};
 use crate::render::Untrusted;
 

@@ -1,0 +1,25 @@
+//! The scripts of the action and of the CI files, run as a service runs them: in a hostile checkout, and against a fake forge,
+//! mail server and webhook on this machine. A test that needs curl or jq passes without them.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+#![cfg(unix)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod checkout;
+mod comment;
+mod digest;
+mod forge;
+mod gitlab;
+mod install;
+mod pages;
+mod report;
+mod scripts;
+mod send;
+mod written;
