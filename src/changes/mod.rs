@@ -15,7 +15,7 @@ pub use words::Wording;
 
 use crate::calendar::Instant;
 use crate::log::Kind;
-use crate::obligation::{ContractEnd, Dispute, Obligation, Obligations, Stoppage};
+use crate::obligation::{ContractEnd, Dispute, Obligation, Obligations, Stoppage, What};
 use crate::project::{Edit, Open, Project, Removed, Stamp};
 
 /// What changed between two moments.
@@ -93,6 +93,27 @@ pub enum Effect {
 }
 
 impl Effect {
+    /// Its name in output for programs.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Opens(_) => "opens",
+            Self::Ends(_) => "ends",
+            Self::Reopens(_) => "reopens",
+            Self::Moves { .. } => "moves",
+            Self::FallsDue(_) => "falls-due",
+            Self::Disputes(_) => "disputes",
+            Self::EndsDispute(_) => "ends-dispute",
+            Self::TakesEffect => "takes-effect",
+            Self::HasNoEffect => "has-no-effect",
+            Self::StopsWork(_) => "stops-work",
+            Self::ResumesWork(_) => "resumes-work",
+            Self::EndsContract(_) => "ends-contract",
+            Self::Edited(_) => "edited",
+            Self::Removed(_) => "removed",
+        }
+    }
+
     /// The obligation that it is about.
     #[must_use]
     pub fn obligation(&self) -> Option<&Obligation> {
@@ -118,7 +139,12 @@ impl Changes {
         since: &Since,
         how: &Open,
     ) -> Self {
-        Self::between(&Past::read(project, since, how), project, obligations, as_of)
+        Self::between(
+            &Past::read(project, since, how),
+            project,
+            obligations,
+            as_of,
+        )
     }
 
     /// What changed between an earlier state and the present one.
@@ -138,6 +164,13 @@ impl Changes {
         self.all.is_empty() && self.charter.is_empty()
     }
 
+    /// Whether an obligation began with a new entry.
+    #[must_use]
+    pub fn opened(&self, o: &Obligation) -> bool {
+        let mut effects = self.all.iter().flat_map(|change| &change.effects);
+        effects.any(|effect| matches!(effect, Effect::Opens(begun) if is_same(begun, o)))
+    }
+
     /// The effects on an obligation, except that it began.
     pub fn on<'c>(&'c self, o: &'c Obligation) -> impl Iterator<Item = &'c Effect> {
         let effects = self.all.iter().flat_map(|change| &change.effects);
@@ -150,13 +183,7 @@ impl Changes {
 
 /// Whether two obligations of different states of a project are the same one.
 fn is_same(a: &Obligation, b: &Obligation) -> bool {
-    let answers = matches!(
-        (a.what, b.what),
-        (
-            crate::obligation::What::Answer(_),
-            crate::obligation::What::Answer(_)
-        )
-    );
+    let answers = matches!((a.what, b.what), (What::Answer(_), What::Answer(_)));
     a.entry == b.entry
         && (a.what == b.what || answers)
         && a.about == b.about

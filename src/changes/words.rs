@@ -1,11 +1,11 @@
 //! Changes in words.
 
 use super::{Change, Effect};
-use crate::calendar::{Instant, Moment, When};
+use crate::calendar::{Instant, Moment, When, Zone};
 use crate::log::value::{Gives, NoticeKind, Verdict};
 use crate::log::{Body, Entry, Kind};
 use crate::message::{Message, Value, message};
-use crate::narrator::{Narrator, by_silence, disputed, kind, noun};
+use crate::narrator::{Narrator, by_silence, kind, noun};
 use crate::obligation::{End, Obligation, What};
 use crate::project::{Edit, FieldChange, Project, Removed, Stamp};
 
@@ -14,13 +14,32 @@ use crate::project::{Edit, FieldChange, Project, Removed, Stamp};
 pub struct Wording<'p> {
     project: &'p Project,
     until: Instant,
+    /// The zone of all times, if they are for one reader.
+    zone: Option<&'p Zone>,
 }
 
 impl<'p> Wording<'p> {
     /// The wording for the changes of a project until an instant.
     #[must_use]
     pub fn new(project: &'p Project, until: Instant) -> Self {
-        Self { project, until }
+        Self {
+            project,
+            until,
+            zone: None,
+        }
+    }
+
+    /// Shows all times in one zone, which is named elsewhere.
+    #[must_use]
+    pub fn in_zone(self, zone: &'p Zone) -> Self {
+        Self {
+            zone: Some(zone),
+            ..self
+        }
+    }
+
+    fn zone(&self) -> &'p Zone {
+        self.zone.unwrap_or(&self.project.charter.zone)
     }
 
     fn narrator(&self) -> Narrator<'p> {
@@ -28,7 +47,16 @@ impl<'p> Wording<'p> {
     }
 
     fn near(&self, when: When) -> When {
-        when.near(self.until, &self.project.charter.zone)
+        when.near(self.until, self.zone())
+    }
+
+    fn at(&self, instant: Instant) -> When {
+        When::at(instant, self.zone())
+    }
+
+    /// An instant at which something closes: midnight is the end of the day before it.
+    fn close(&self, instant: Instant) -> When {
+        When::closing(instant, self.zone())
     }
 
     /// When a change happened, and when it was recorded if that was later: `Tue 3 Mar 10:40, recorded Thu 5 Mar 09:00`.
@@ -39,16 +67,16 @@ impl<'p> Wording<'p> {
             let written = entry.common.at.as_ref().filter(|_| change.new)?;
             Some(match &written.value {
                 Moment::Date(date) => When::day(*date),
-                _ => self.narrator().time(change.at),
+                _ => self.at(change.at),
             })
         });
-        let at = self.near(at.unwrap_or_else(|| self.narrator().close(change.at)));
+        let at = self.near(at.unwrap_or_else(|| self.close(change.at)));
         let recorded = change.recorded.map(|recorded| {
             message! {
                 en: ", recorded {time}",
                 ru: ", внесено в журнал {time}",
                 es: ", registrado el {time}",
-                time: self.near(self.narrator().time(recorded)),
+                time: self.near(self.at(recorded)),
             }
         });
         message! { en: "{at}{recorded}", ru: "{at}{recorded}", es: "{at}{recorded}", at: at, recorded: recorded }
@@ -77,7 +105,11 @@ impl<'p> Wording<'p> {
             .effects
             .iter()
             .map(|effect| self.effect(change, effect));
-        Message::clauses(adds.map(|entry| self.entered(entry)).into_iter().chain(effects))
+        Message::clauses(
+            adds.map(|entry| self.entered(entry))
+                .into_iter()
+                .chain(effects),
+        )
     }
 
     /// A commit that changed the charter.
@@ -94,7 +126,7 @@ impl<'p> Wording<'p> {
     /// When a commit changed the charter.
     #[must_use]
     pub fn charter_time(&self, stamp: &Stamp) -> Message {
-        Message::value(Value::custom(self.near(self.narrator().time(stamp.time))))
+        Message::value(Value::custom(self.near(self.at(stamp.time))))
     }
 
     /// A new entry that only adds to the log.
@@ -112,7 +144,10 @@ impl<'p> Wording<'p> {
                 people: Value::all(call.with.iter().map(|person| &person.value.0)),
             },
             Body::Reply(reply) => {
-                let part = reply.gives.as_ref().is_some_and(|gives| gives.value == Gives::Part);
+                let part = reply
+                    .gives
+                    .as_ref()
+                    .is_some_and(|gives| gives.value == Gives::Part);
                 let part = part.then(|| {
                     message! { en: ", in part", ru: ", частично", es: ", en parte" }
                 });
@@ -155,7 +190,7 @@ impl<'p> Wording<'p> {
                                 en: ", effective {at}",
                                 ru: ", вступает в силу: {at}",
                                 es: ", con efecto el {at:full}",
-                                at: self.near(self.narrator().close(at)),
+                                at: self.near(self.close(at)),
                             }
                         }),
                     },
@@ -209,11 +244,13 @@ impl<'p> Wording<'p> {
                 holder: self.narrator().holder(o),
             },
             Effect::Disputes(dispute) => message! {
-                en: "{entry}: {disputed}",
-                ru: "{entry}: {disputed}",
-                es: "{entry}: {disputed}",
+                en: "objects to {entry}{words}",
+                ru: "возражение: {entry}{words}",
+                es: "objeta {entry}{words}",
                 entry: &dispute.entry,
-                disputed: disputed(self.narrator(), dispute),
+                words: (!dispute.words.is_empty()).then(|| message! {
+                    en: ", \"{words}\"", ru: ", «{words}»", es: ", «{words}»", words: &dispute.words,
+                }),
             },
             Effect::EndsDispute(dispute) => message! {
                 en: "{entry} is no longer disputed ({objection})",
@@ -251,7 +288,7 @@ impl<'p> Wording<'p> {
                 en: "the contract ended on {at}",
                 ru: "договор окончен {at:on}",
                 es: "el contrato terminó el {at:on}",
-                at: self.near(self.narrator().close(end.at)),
+                at: self.near(self.close(end.at)),
             },
             Effect::Edited(edit) => self.edited(edit),
             Effect::Removed(removed) => self.removed(removed),
@@ -416,11 +453,15 @@ impl<'p> Wording<'p> {
             }
         });
         let verdict = match self.verdict(id) {
-            Some(Verdict::Approved) => message! { en: "approves", ru: "согласовано", es: "aprueba" },
+            Some(Verdict::Approved) => {
+                message! { en: "approves", ru: "согласовано", es: "aprueba" }
+            }
             Some(Verdict::Rejected) => message! { en: "rejects", ru: "отклонено", es: "rechaza" },
             Some(Verdict::Changed) => message! { en: "changes", ru: "изменено", es: "cambia" },
             Some(Verdict::Accepted) => message! { en: "accepts", ru: "принято", es: "acepta" },
-            Some(Verdict::Waived) => message! { en: "waives", ru: "требование снято", es: "renuncia a" },
+            Some(Verdict::Waived) => {
+                message! { en: "waives", ru: "требование снято", es: "renuncia a" }
+            }
             None => message! { en: "decides on", ru: "решение", es: "decide sobre" },
         };
         message! {
@@ -469,7 +510,10 @@ impl<'p> Wording<'p> {
     }
 
     fn due(&self, o: &Obligation, due: Instant) -> When {
-        self.narrator().due_near(o, due, self.until)
+        match self.zone {
+            Some(_) => self.near(self.close(due)),
+            None => self.narrator().due_near(o, due, self.until),
+        }
     }
 
     fn due_or_none(&self, o: &Obligation) -> Value {

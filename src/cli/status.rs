@@ -6,8 +6,9 @@ use std::path::Path;
 use super::args::{StatusFormat, StatusOf};
 use super::failure::{Failure, Status};
 use super::output::Output;
-use super::shared::{as_of, language_for, project_folder};
+use super::shared::{as_of, language_for, project_folder, since};
 use crate::calendar::Instant;
+use crate::changes::Changes;
 use crate::message::{Language, message};
 use crate::obligation::obligations;
 use crate::project::{Project, Which};
@@ -107,13 +108,17 @@ fn page(
         None => now,
     };
     let language = language_for(&project.charter, arguments.reading.party.as_deref())?;
-    let page = StatusPage::new(
-        name,
-        &project,
-        &obligations(&project, as_of),
-        as_of,
-        arguments.days,
-        machine,
-    );
+    let obligations = obligations(&project, as_of);
+    let days = arguments.days;
+    let page = StatusPage::new(name, &project, &obligations, as_of, days, machine);
+    let page = match &arguments.since {
+        Some(text) => {
+            let since = since(text, &root, &project.charter.zone, as_of)?;
+            let how = arguments.reading.open();
+            let changes = Changes::since(&project, &obligations, as_of, &since, &how);
+            page.with_changes(name, &project, &changes, machine)
+        }
+        None => page,
+    };
     Ok((page, language))
 }
