@@ -1,6 +1,6 @@
 //! Compares an earlier state of a project with the present one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::attribute::Sources;
 use super::past::known_by;
@@ -241,11 +241,20 @@ impl<'p> Comparing<'p> {
 
     /// The decisions that took effect, or have none.
     fn decisions(&mut self) {
-        let binds = |obligations: &Obligations, id: &str| {
-            obligations.standing(id).is_some_and(Standing::binds)
+        // What only one side decided, and the other has to agree to, is a proposal.
+        let proposals = |obligations: &Obligations| {
+            let proposed = obligations.iter().flat_map(|o| &o.proposed);
+            proposed
+                .map(|proposal| proposal.by.clone())
+                .collect::<HashSet<String>>()
+        };
+        let now_proposed = proposals(self.obligations);
+        let then_proposed = proposals(&self.past.obligations);
+        let binds = |obligations: &Obligations, proposed: &HashSet<String>, id: &str| {
+            obligations.standing(id).is_some_and(Standing::binds) && !proposed.contains(id)
         };
         for entry in firsts(self.project).filter(|entry| entry.kind == Kind::Decision) {
-            let now = binds(self.obligations, entry.id());
+            let now = binds(self.obligations, &now_proposed, entry.id());
             let new = self.is_new(entry.id());
             let did = self.changes.get(entry.id());
             let did = did.is_some_and(|change| !change.effects.is_empty());
@@ -257,7 +266,7 @@ impl<'p> Comparing<'p> {
                     self.add(entry.id(), self.as_of, Effect::TakesEffect);
                 }
             } else if self.past.knows(entry.id()) {
-                let before = binds(&self.past.obligations, entry.id());
+                let before = binds(&self.past.obligations, &then_proposed, entry.id());
                 let effect = match (before, now) {
                     (false, true) => Effect::TakesEffect,
                     (true, false) => Effect::HasNoEffect,
@@ -331,6 +340,11 @@ impl<'p> Comparing<'p> {
     }
 
     fn changes(mut self) -> Changes {
+        for change in self.changes.values_mut() {
+            change
+                .effects
+                .sort_by_key(|effect| order(&change.entry, effect));
+        }
         let mut all: Vec<Change> = std::mem::take(&mut self.changes).into_values().collect();
         let effects = all.iter().flat_map(|change| &change.effects);
         let ended = effects.filter_map(|effect| match effect {
@@ -356,6 +370,17 @@ impl<'p> Comparing<'p> {
                 .filter(|stamp| stamp.time > self.past.since && stamp.time <= self.as_of)
                 .collect(),
         }
+    }
+}
+
+/// The order of the effects of an entry: what it did, what is owed since, what happened to it.
+fn order(entry: &str, effect: &Effect) -> u8 {
+    match effect {
+        Effect::Ends(o) if o.entry == entry => 3,
+        Effect::Opens(_) => 1,
+        Effect::FallsDue(_) => 2,
+        Effect::EndsContract(_) | Effect::Edited(_) | Effect::Removed(_) => 4,
+        _ => 0,
     }
 }
 

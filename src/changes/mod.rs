@@ -5,6 +5,7 @@
 
 mod attribute;
 mod compare;
+mod owed_words;
 mod past;
 #[cfg(test)]
 mod tests;
@@ -130,7 +131,7 @@ impl Effect {
 
 impl Changes {
     /// What changed in a project since a moment. `how` is how the project was opened: the earlier state is read in the same
-    /// way.
+    /// way, and so is the state as of a time before the last commit.
     #[must_use]
     pub fn since(
         project: &Project,

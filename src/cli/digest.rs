@@ -79,13 +79,16 @@ fn digest(
         config: arguments.common.config.clone(),
         ..Open::default()
     };
-    let project = Project::open(&root, &how)?;
-    let charter = &project.charter;
-    let party = known_party(charter, &arguments.party)?;
+    let mut project = Project::open(&root, &how)?;
     let as_of = match &arguments.as_of {
-        Some(text) => as_of(Some(text), &charter.zone)?,
+        Some(text) => as_of(Some(text), &project.charter.zone)?,
         None => now,
     };
+    if let Some(earlier) = stood(&project, as_of, &how) {
+        project = earlier;
+    }
+    let charter = &project.charter;
+    let party = known_party(charter, &arguments.party)?;
     let since = match &arguments.since {
         Some(text) => since(text, &root, &charter.zone, as_of)?,
         None => Since::Time(day_before(&party.calendar, as_of)),
@@ -94,6 +97,21 @@ fn digest(
     let changes = Changes::since(&project, &obligations, as_of, &since, &how);
     let digest = Digest::new(name, &project, &obligations, &changes, party);
     Ok((digest, charter.language_for(Some(party))))
+}
+
+/// The project as it stood at a time before its last commit, so that a digest of that time is the one that was sent. `None`: the
+/// present state is that of the time, or its tree cannot be read.
+fn stood(project: &Project, as_of: Instant, how: &Open) -> Option<Project> {
+    let commit = project.commit_by(as_of)?;
+    let tip = project.tree.commit.as_ref()?;
+    if commit == *tip {
+        return None;
+    }
+    let how = Open {
+        tree: Which::Revision(commit),
+        ..how.clone()
+    };
+    Project::open(&project.root, &how).ok()
 }
 
 /// The same time of day on the working day before, so that the digest of a Monday covers the weekend. Without a working day in

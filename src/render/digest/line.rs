@@ -1,6 +1,6 @@
 //! One line of a digest, or of what changed on a status page.
 
-use crate::changes::{Change, Changes, Wording};
+use crate::changes::{Change, Changes, Effect, Wording};
 use crate::message::{Message, message};
 
 /// An entry and what is said about it, unescaped.
@@ -23,20 +23,23 @@ impl Line {
         let who = who.map(|who| {
             message! { en: "{who}, ", ru: "{who}, ", es: "{who}, ", who: who }
         });
-        let overdue =
-            |effect: &crate::changes::Effect| matches!(effect, crate::changes::Effect::FallsDue(_));
+        let falls_due = |effect: &Effect| matches!(effect, Effect::FallsDue(_));
+        // The due date names the time already.
+        let only_due = !change.new && change.effects.iter().all(falls_due);
         Self {
             id: change.entry.clone(),
             title: wording.title(change).map(Message::value),
             what: wording.what(change),
-            about: Some(message! {
-                en: "{who}{time}",
-                ru: "{who}{time}",
-                es: "{who}{time}",
-                who: who,
-                time: wording.time(change),
+            about: (!only_due).then(|| {
+                message! {
+                    en: "{who}{time}",
+                    ru: "{who}{time}",
+                    es: "{who}{time}",
+                    who: who,
+                    time: wording.time(change),
+                }
             }),
-            overdue: change.effects.iter().any(overdue),
+            overdue: change.effects.iter().any(falls_due),
         }
     }
 

@@ -142,9 +142,9 @@ impl Digesting<'_> {
         let due = o.due.map(|due| When::closing(due, zone).near(as_of, zone));
         let timing = match (&due, o.state) {
             (Some(due), State::Overdue) => message! {
-                en: "overdue since {due} ({over})",
-                ru: "просрочено, срок был {due} ({over})",
-                es: "vencido desde el {due} ({over})",
+                en: "overdue since {due}, {over}",
+                ru: "просрочено, срок был {due}, {over}",
+                es: "vencido desde el {due}, {over}",
                 due: due.clone(),
                 over: narrator.over(o),
             },

@@ -26,7 +26,9 @@ pub fn write_digest(parts: &[Part], style: Style, out: &mut dyn io::Write) -> io
                 continue;
             }
         };
-        writeln!(out, "{}", say(&digest.opening))?;
+        for line in wrap(&say(&digest.opening), style.width, 0) {
+            writeln!(out, "{line}")?;
+        }
         for list in &digest.lists {
             writeln!(out, "\n{}", say(&list.heading))?;
             for line in &list.lines {

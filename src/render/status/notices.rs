@@ -6,7 +6,7 @@ use crate::log::value::NoticeKind;
 use crate::log::{Body, Entry, Notice};
 use crate::message::{Message, message};
 use crate::narrator::kind;
-use crate::obligation::{End, Ground, Obligation, Stoppage, other_way};
+use crate::obligation::{End, Ground, Obligation, Stoppage, What, other_way};
 
 impl Rows<'_> {
     /// What was refused, as long as no way around it was found.
@@ -15,6 +15,7 @@ impl Rows<'_> {
         let stands = |o: &&Obligation| {
             let blocked = o.blocks.first().map(String::as_str);
             matches!(o.end, End::Refused(_))
+                && o.what != What::Promise
                 && owed.contract_end().is_none()
                 && other_way(project, owed, o, blocked, self.as_of).is_none()
         };
