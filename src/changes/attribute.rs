@@ -1,14 +1,15 @@
-//! Which new entry made a change that obligations do not attribute themselves.
+//! Which entry made a change that obligations do not attribute themselves.
 
 use crate::calendar::Instant;
 use crate::log::{Body, Entry, Kind};
-use crate::obligation::{Dispute, Obligation};
+use crate::obligation::{Dispute, Obligation, Stoppage};
 use crate::project::Project;
 
-/// The new entries.
-pub(super) struct Sources<'p> {
-    pub(super) project: &'p Project,
-    pub(super) entered: Vec<&'p Entry>,
+/// The new entries, and the stops of work.
+pub(super) struct Sources<'s> {
+    pub(super) project: &'s Project,
+    pub(super) entered: &'s [&'s Entry],
+    pub(super) stoppages: &'s [Stoppage],
 }
 
 impl Sources<'_> {
@@ -41,6 +42,16 @@ impl Sources<'_> {
         let mut latest = self.entered.iter().rev();
         let by = latest.clone().find(settles);
         self.found(by.or_else(|| latest.find(itself)).copied())
+    }
+
+    /// The notice of a stop of work by which a due date moves from day to day.
+    pub(super) fn stopped(&self, o: &Obligation, since: Instant) -> Option<String> {
+        let mut stops = self.stoppages.iter().rev();
+        let stop = stops.find(|stop| {
+            let lasted = stop.resumed.as_ref().is_none_or(|(at, _)| *at > since);
+            stop.counts() && lasted && o.debtor.as_deref() == Some(&*stop.side)
+        })?;
+        Some(stop.notice.clone())
     }
 
     /// The decision that reversed an approval.

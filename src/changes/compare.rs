@@ -165,7 +165,7 @@ impl<'p> Comparing<'p> {
             self.dates(o, was);
         }
         // A promise that is kept by the reply that answers its request is part of that.
-        let answers: Vec<String> = ended
+        let answers: HashSet<String> = ended
             .iter()
             .filter(|(.., o)| matches!(o.what, What::Answer(_)))
             .map(|(by, ..)| by.clone())
@@ -179,7 +179,10 @@ impl<'p> Comparing<'p> {
     /// The due date of an open obligation: it moved, or it has passed.
     fn dates(&mut self, o: &Obligation, was: Option<&Obligation>) {
         if let Some(was) = was.filter(|was| was.due != o.due && was.end == End::Open) {
-            let by = self.sources().moved(o);
+            let by = self.sources().moved(o).or_else(|| {
+                let stop = self.sources().stopped(o, self.past.since)?;
+                Some((stop, self.as_of))
+            });
             let at = by.as_ref().map_or(self.as_of, |(_, at)| *at);
             let id = by.map_or_else(|| o.entry.clone(), |(id, _)| id);
             let effect = Effect::Moves {
@@ -267,6 +270,14 @@ impl<'p> Comparing<'p> {
                 }
             } else if self.past.knows(entry.id()) {
                 let before = binds(&self.past.obligations, &then_proposed, entry.id());
+                // The new decision that confirms or replaces it is reported.
+                let log = &self.project.log;
+                let mut later = log
+                    .referring(entry.id(), "on")
+                    .chain(log.referring(entry.id(), "replaces"));
+                if later.any(|later| self.is_new(later.id())) {
+                    continue;
+                }
                 let effect = match (before, now) {
                     (false, true) => Effect::TakesEffect,
                     (true, false) => Effect::HasNoEffect,
@@ -332,10 +343,11 @@ impl<'p> Comparing<'p> {
         }
     }
 
-    fn sources(&self) -> Sources<'p> {
+    fn sources(&self) -> Sources<'_> {
         Sources {
             project: self.project,
-            entered: self.entered.clone(),
+            entered: &self.entered,
+            stoppages: self.obligations.stoppages(),
         }
     }
 
@@ -353,7 +365,7 @@ impl<'p> Comparing<'p> {
             }
             _ => None,
         });
-        let ended: Vec<String> = ended.collect();
+        let ended: HashSet<String> = ended.collect();
         // A new entry whose obligation has ended since is part of what ended it.
         all.retain(|change| {
             !(change.new && change.effects.is_empty() && ended.contains(&change.entry))

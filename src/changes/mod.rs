@@ -140,12 +140,17 @@ impl Changes {
         since: &Since,
         how: &Open,
     ) -> Self {
-        Self::between(
-            &Past::read(project, since, how),
-            project,
-            obligations,
-            as_of,
-        )
+        let past = Past::read(project, since, how);
+        let earlier = project.commit_by(as_of).is_some_and(|commit| {
+            let tip = project.tree.commit.as_ref();
+            tip.is_some_and(|tip| *tip != commit)
+        });
+        if earlier {
+            let then = Past::read(project, &Since::Time(as_of), how);
+            Self::between(&past, then.project(), &then.obligations, as_of)
+        } else {
+            Self::between(&past, project, obligations, as_of)
+        }
     }
 
     /// What changed between an earlier state and the present one.
@@ -164,26 +169,10 @@ impl Changes {
     pub fn is_empty(&self) -> bool {
         self.all.is_empty() && self.charter.is_empty()
     }
-
-    /// Whether an obligation began with a new entry.
-    #[must_use]
-    pub fn opened(&self, o: &Obligation) -> bool {
-        let mut effects = self.all.iter().flat_map(|change| &change.effects);
-        effects.any(|effect| matches!(effect, Effect::Opens(begun) if is_same(begun, o)))
-    }
-
-    /// The effects on an obligation, except that it began.
-    pub fn on<'c>(&'c self, o: &'c Obligation) -> impl Iterator<Item = &'c Effect> {
-        let effects = self.all.iter().flat_map(|change| &change.effects);
-        effects.filter(move |effect| {
-            let of = effect.obligation();
-            !matches!(effect, Effect::Opens(_)) && of.is_some_and(|of| is_same(of, o))
-        })
-    }
 }
 
 /// Whether two obligations of different states of a project are the same one.
-fn is_same(a: &Obligation, b: &Obligation) -> bool {
+pub(crate) fn is_same(a: &Obligation, b: &Obligation) -> bool {
     let answers = matches!((a.what, b.what), (What::Answer(_), What::Answer(_)));
     a.entry == b.entry
         && (a.what == b.what || answers)

@@ -22,7 +22,7 @@ impl Wording<'_> {
             What::Answer(_) => message! {
                 en: "{what} requested from {holder}{due}",
                 ru: "запрос: {what}, за кем: {holder}{due}",
-                es: "se solicita {what} a {holder}{due}",
+                es: "solicitud: {what}, a cargo de {holder}{due}",
                 what: what,
                 holder: holder,
                 due: due,
@@ -45,7 +45,7 @@ impl Wording<'_> {
             _ => message! {
                 en: "awaits {what} from {holder}{due}",
                 ru: "ожидается {what}, за кем: {holder}{due}",
-                es: "queda pendiente {what} de {holder}{due}",
+                es: "pendiente: {what}, a cargo de {holder}{due}",
                 what: what,
                 holder: holder,
                 due: due,
@@ -70,6 +70,9 @@ impl Wording<'_> {
                 },
                 Some(Verdict::Rejected) => message! {
                     en: "rejects {entry}", ru: "отклонено: {entry}", es: "rechaza {entry}", entry: entry,
+                },
+                Some(Verdict::Approved) => message! {
+                    en: "approves {entry}", ru: "согласовано: {entry}", es: "aprueba {entry}", entry: entry,
                 },
                 _ => message! {
                     en: "decides on {entry}", ru: "решение: {entry}", es: "decide sobre {entry}", entry: entry,

@@ -3,7 +3,7 @@
 use super::{Change, Effect};
 use crate::calendar::{Instant, Moment, When, Zone};
 use crate::log::value::{Gives, NoticeKind};
-use crate::log::{Body, Entry, Kind};
+use crate::log::{Body, Entry, Kind, Reply};
 use crate::message::{Message, Value, message};
 use crate::narrator::{Narrator, kind, noun};
 use crate::obligation::{Obligation, What};
@@ -143,11 +143,14 @@ impl<'p> Wording<'p> {
                 es: "llamada con {people}",
                 people: Value::all(call.with.iter().map(|person| &person.value.0)),
             },
+            Body::Reply(reply) if gives(reply) == Some(Gives::Objection) => message! {
+                en: "objection to {ids}",
+                ru: "возражение: {ids}",
+                es: "objeción a {ids}",
+                ids: names("answers"),
+            },
             Body::Reply(reply) => {
-                let part = reply
-                    .gives
-                    .as_ref()
-                    .is_some_and(|gives| gives.value == Gives::Part);
+                let part = gives(reply) == Some(Gives::Part);
                 let part = part.then(|| {
                     message! { en: ", in part", ru: ", частично", es: ", en parte" }
                 });
@@ -344,4 +347,9 @@ impl<'p> Wording<'p> {
             None => message! { en: "no date", ru: "без срока", es: "sin fecha" }.into(),
         }
     }
+}
+
+/// What a reply gives.
+fn gives(reply: &Reply) -> Option<Gives> {
+    Some(reply.gives.as_ref()?.value)
 }

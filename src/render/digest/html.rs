@@ -64,13 +64,17 @@ fn project(digest: &Digest, language: Language, out: &mut dyn io::Write) -> io::
             say(&list.heading)
         )?;
         for line in &list.lines {
-            let style = if line.overdue { OVERDUE } else { "" };
+            let style = if line.overdue {
+                format!(" style=\"{OVERDUE}\"")
+            } else {
+                String::new()
+            };
             let title = line.title.as_ref().map(&say).unwrap_or_default();
             let about = line.about.as_ref().map(&say).unwrap_or_default();
             writeln!(
                 out,
                 "<tr><th scope=\"row\" style=\"{CELL};white-space:nowrap\">{}</th>\
-                 <td style=\"{CELL}\">{title}{}<span style=\"{style}\">{}</span><br>\
+                 <td style=\"{CELL}\">{title}{}<span{style}>{}</span><br>\
                  <span style=\"{ABOUT}\">{about}</span></td></tr>",
                 name(&line.id),
                 if title.is_empty() { "" } else { "<br>" },

@@ -1,8 +1,10 @@
 //! Builds the digest of a project.
 
+use std::collections::HashMap;
+
 use super::{Digest, Line, List};
 use crate::calendar::{Calendar, Instant, When, Zone};
-use crate::changes::{Change, Changes, Effect, Wording};
+use crate::changes::{Change, Changes, Effect, Wording, is_same};
 use crate::charter::Party;
 use crate::log::Kind;
 use crate::message::{Message, Value, message};
@@ -19,9 +21,18 @@ struct Digesting<'p> {
     rows: Rows<'p>,
     changes: &'p Changes,
     calendar: &'p Calendar,
+    /// What began or became overdue, by the entry of the obligation.
+    begun: HashMap<&'p str, Vec<(&'p Obligation, Reason)>>,
     /// The end of the recipient's next working day.
     until: Instant,
     wording: Wording<'p>,
+}
+
+/// Why an open item is listed, besides its due date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reason {
+    New,
+    Overdue,
 }
 
 impl Digest {
@@ -39,7 +50,17 @@ impl Digest {
         let zone = calendar.zone();
         let today = zone.date(as_of);
         let last = calendar.nth_working_day(today, 1).unwrap_or(today);
+        let mut begun: HashMap<&str, Vec<(&Obligation, Reason)>> = HashMap::new();
+        for effect in changes.all.iter().flat_map(|change| &change.effects) {
+            let (o, reason) = match effect {
+                Effect::Opens(o) => (o, Reason::New),
+                Effect::FallsDue(o) => (o, Reason::Overdue),
+                _ => continue,
+            };
+            begun.entry(&o.entry).or_default().push((o, reason));
+        }
         let digesting = Digesting {
+            begun,
             rows: Rows {
                 project,
                 obligations,
@@ -119,7 +140,7 @@ impl Digesting<'_> {
     }
 
     fn is_listed(&self, o: &Obligation) -> bool {
-        self.rows.has_row(o) && (self.is_new(o) || self.is_soon(o) || self.fell_due(o))
+        self.rows.has_row(o) && (self.is_new(o) || self.is_soon(o) || self.has(o, Reason::Overdue))
     }
 
     fn is_soon(&self, o: &Obligation) -> bool {
@@ -127,12 +148,13 @@ impl Digesting<'_> {
     }
 
     fn is_new(&self, o: &Obligation) -> bool {
-        self.changes.opened(o)
+        self.has(o, Reason::New)
     }
 
-    fn fell_due(&self, o: &Obligation) -> bool {
-        let mut on = self.changes.on(o);
-        on.any(|effect| matches!(effect, Effect::FallsDue(_)))
+    fn has(&self, o: &Obligation, reason: Reason) -> bool {
+        let of_entry = self.begun.get(o.entry.as_str());
+        let mut of_entry = of_entry.into_iter().flatten();
+        of_entry.any(|(begun, why)| *why == reason && is_same(begun, o))
     }
 
     fn line(&self, o: &Obligation) -> Line {
