@@ -138,7 +138,6 @@ impl<'p> Comparing<'p> {
                 None => false,
             });
             match (&o.end, was_ended) {
-                (End::Disputed(_), _) | (End::Open, false) => {}
                 (End::Open, true) => {
                     // The end of the dispute is reported instead.
                     if !was.is_some_and(|was| matches!(was.end, End::Disputed(_))) {
@@ -148,12 +147,12 @@ impl<'p> Comparing<'p> {
                         self.add(&id, at, Effect::Reopens(Box::new(o.clone())));
                     }
                 }
+                (End::Open | End::Disputed(_), _) | (_, true) => {}
                 (end, false) => {
                     if let Some(act) = end.act() {
                         ended.push((act.entry.clone(), act.at, o.clone()));
                     }
                 }
-                (_, true) => {}
             }
             if o.end != End::Open {
                 continue;

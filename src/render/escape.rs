@@ -85,7 +85,12 @@ impl Untrusted<'_> {
                 | '@' | '^' | '{' | '}' => text.extend(['\\', c]),
                 // `http://…` and `www.…` would become links.
                 ':' if next == Some('/') => text.push_str("\\:"),
-                '.' if text.to_ascii_lowercase().ends_with("www") => text.push_str("\\."),
+                '.' if text
+                    .get(text.len().saturating_sub(3)..)
+                    .is_some_and(|end| end.eq_ignore_ascii_case("www")) =>
+                {
+                    text.push_str("\\.");
+                }
                 other => text.push(other),
             }
         }
