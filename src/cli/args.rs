@@ -33,6 +33,8 @@ pub(super) enum Command {
     Show(Show),
     /// Summarize the project for a status call: what is overdue, what is due next, and who has to act
     Status(StatusOf),
+    /// Print what is new, due and overdue for one party, for a message or a mail; nothing if there is nothing to report
+    Digest(DigestOf),
     /// Add an entry to the log, with the next free id and the current time
     New(New),
     /// Create a charter, a first log file, the git hook and CI files; existing files are never overwritten
@@ -185,6 +187,9 @@ pub(super) struct StatusOf {
     /// [default: now]
     #[arg(long, value_name = "TIME")]
     pub(super) as_of: Option<String>,
+    /// Also list what changed since this time or commit: a time as in `--as-of`, or a git revision
+    #[arg(long, value_name = "TIME|REV")]
+    pub(super) since: Option<String>,
     /// Number of days to look ahead for items that fall due
     #[arg(long, value_name = "N", default_value_t = 7)]
     pub(super) days: u16,
@@ -193,6 +198,35 @@ pub(super) struct StatusOf {
     pub(super) output_format: StatusFormat,
     #[command(flatten)]
     pub(super) reading: Reading,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DigestOf {
+    /// Project folders, each with a section of its own [default: the project that contains the current folder]
+    #[arg(value_name = "DIR")]
+    pub(super) folders: Vec<PathBuf>,
+    /// Recipient: a party of the charter; its language, time zone and working days apply
+    #[arg(long, value_name = "PARTY", add = complete::parties())]
+    pub(super) party: String,
+    /// List what changed since this time or commit: a time as in `--as-of`, or a git revision [default: the same time on the
+    /// recipient's working day before]
+    #[arg(long, value_name = "TIME|REV")]
+    pub(super) since: Option<String>,
+    /// Digest as of this time: `2026-03-20 12:00`, with or without an offset; a date alone means the end of that day
+    /// [default: now]
+    #[arg(long, value_name = "TIME")]
+    pub(super) as_of: Option<String>,
+    /// Output format
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = DigestFormat::Text)]
+    pub(super) output_format: DigestFormat,
+    /// Ignore git history; what changed is then known only by the times in the entries
+    #[arg(long)]
+    pub(super) no_history: bool,
+    /// Neither read nor write the history cache
+    #[arg(long)]
+    pub(super) no_cache: bool,
+    #[command(flatten)]
+    pub(super) common: Common,
 }
 
 #[derive(Debug, Args)]
@@ -318,6 +352,16 @@ pub(super) enum StatusFormat {
     Html,
     /// For programs
     Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum DigestFormat {
+    /// Plain text
+    Text,
+    /// To paste into a message
+    Markdown,
+    /// For a mail: inline styles, no other files
+    Html,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

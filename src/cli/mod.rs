@@ -6,6 +6,7 @@ mod check;
 mod complete;
 mod completions;
 mod demo;
+mod digest;
 mod due;
 mod explain;
 mod failure;
@@ -71,6 +72,7 @@ fn start(arguments: Vec<OsString>) -> u8 {
         Command::Check(arguments) => check::run(&arguments, &mut output),
         Command::Show(arguments) => show::run(&arguments, &mut output),
         Command::Status(arguments) => status::run(&arguments, &mut output),
+        Command::Digest(arguments) => digest::run(&arguments, &mut output),
         Command::New(arguments) => new::run(&arguments, &mut output),
         Command::Init(arguments) => init::run(&arguments, &mut output),
         Command::History(arguments) => history::run(&arguments, &mut output),

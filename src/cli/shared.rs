@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
 use crate::calendar::{Instant, Moment, Zone};
+use crate::changes::Since;
 use crate::charter::{Charter, Party};
 use crate::message::{Language, message};
 use crate::project::{Project, Which, absolute};
@@ -82,4 +83,45 @@ pub(super) fn as_of(given: Option<&str>, zone: &Zone) -> Result<Instant, Failure
         Some(text) => Ok(moment("--as-of", text)?.due(zone).instant),
         None => Ok(crate::clock::now()),
     }
+}
+
+/// The moment since which changes are listed: a time, where a date alone means the end of that day, otherwise a commit. It must
+/// be before the time of the check.
+pub(super) fn since(
+    text: &str,
+    root: &Path,
+    zone: &Zone,
+    as_of: Instant,
+) -> Result<Since, Failure> {
+    let help = message! {
+        en: "give a time before that of `--as-of`, such as `2026-03-20 12:00`, or a git revision, such as `HEAD~3`",
+        ru: "укажите время раньше времени `--as-of`, например `2026-03-20 12:00`, или ревизию git, например `HEAD~3`",
+        es: "indique una hora anterior a la de `--as-of`, por ejemplo `2026-03-20 12:00`, o una revisión de git, por ejemplo `HEAD~3`",
+    };
+    let since = match Moment::from_text(text) {
+        Ok(moment) => Some(Since::Time(moment.due(zone).instant)),
+        Err(_) => Project::commit_of(root, text).ok().and_then(|id| {
+            let time = Project::time_of(root, &id).ok()??;
+            Some(Since::Commit { id, time })
+        }),
+    };
+    let Some(since) = since else {
+        let message = message! {
+            en: "`{text}` is neither a time nor a commit",
+            ru: "`{text}`: ни время, ни коммит",
+            es: "`{text}` no es ni una hora ni un commit",
+            text: text,
+        };
+        return Err(usage("--since", (message, Some(help))));
+    };
+    if since.time() > as_of {
+        let message = message! {
+            en: "`{text}` is after the time of the report",
+            ru: "`{text}` позже времени отчёта",
+            es: "`{text}` es posterior a la hora del informe",
+            text: text,
+        };
+        return Err(usage("--since", (message, Some(help))));
+    }
+    Ok(since)
 }

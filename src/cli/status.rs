@@ -7,8 +7,9 @@ use super::args::{StatusFormat, StatusOf};
 use super::failure::{Failure, Status};
 use super::output::Output;
 use super::places::{Folder, Projects, note_strays, projects as named};
-use super::shared::{as_of, language_for};
+use super::shared::{as_of, language_for, since};
 use crate::calendar::Instant;
+use crate::changes::Changes;
 use crate::message::Language;
 use crate::obligation::obligations;
 use crate::project::{Project, Which};
@@ -85,13 +86,17 @@ fn page(
         None => now,
     };
     let language = language_for(&project.charter, arguments.reading.party.as_deref())?;
-    let page = StatusPage::new(
-        name,
-        &project,
-        &obligations(&project, as_of),
-        as_of,
-        arguments.days,
-        machine,
-    );
+    let obligations = obligations(&project, as_of);
+    let days = arguments.days;
+    let page = StatusPage::new(name, &project, &obligations, as_of, days, machine);
+    let page = match &arguments.since {
+        Some(text) => {
+            let since = since(text, &root, &project.charter.zone, as_of)?;
+            let how = arguments.reading.open();
+            let changes = Changes::since(&project, &obligations, as_of, &since, &how);
+            page.with_changes(name, &project, &changes, machine)
+        }
+        None => page,
+    };
     Ok((page, language))
 }

@@ -66,6 +66,37 @@ impl Untrusted<'_> {
         format!("{fence}{blank}{text}{blank}{fence}")
     }
 
+    /// For Markdown, as text on one line that is not at the start of a line: everything that would be markup is escaped, and a
+    /// name after `@` or a number after `#` is not a mention.
+    #[must_use]
+    pub fn markdown_text(self) -> String {
+        let line = self.line();
+        let mut text = String::with_capacity(line.len());
+        let mut chars = line.chars().peekable();
+        while let Some(c) = chars.next() {
+            let next = chars.peek().copied();
+            let word_follows = next.is_some_and(char::is_alphanumeric);
+            match c {
+                '@' | '#' if word_follows => {
+                    text.push_str(if c == '@' { "\\@" } else { "\\#" });
+                    text.push_str("<!-- -->");
+                }
+                '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '~' | '|' | '$' | '#'
+                | '@' | '^' | '{' | '}' => text.extend(['\\', c]),
+                // `http://…` and `www.…` would become links.
+                ':' if next == Some('/') => text.push_str("\\:"),
+                '.' if text
+                    .get(text.len().saturating_sub(3)..)
+                    .is_some_and(|end| end.eq_ignore_ascii_case("www")) =>
+                {
+                    text.push_str("\\.");
+                }
+                other => text.push(other),
+            }
+        }
+        text
+    }
+
     /// For XML and HTML, as text or as a quoted attribute value: like [`Self::line`], with markup escaped and without the
     /// characters that XML 1.0 forbids.
     #[must_use]

@@ -10,6 +10,7 @@ mod ci_tests;
 mod concise;
 mod delay;
 mod diff;
+pub mod digest;
 pub mod entry;
 mod escape;
 mod format;

@@ -29,6 +29,7 @@ mod check;
 mod color;
 mod completion;
 mod demo;
+mod digest;
 mod due;
 mod fix;
 mod fix_words;

@@ -32,7 +32,7 @@ impl Rows<'_> {
                 since: None,
                 due: None,
                 first_due: None,
-                timing: Timing::Ended(disputed(self.narrator(), dispute)),
+                timing: Timing::Unsettled(disputed(self.narrator(), dispute)),
                 remarks: vec![message! {
                     en: "ends when the objection is withdrawn (`gives: all`), the author replaces {entry}, or both sides decide on it",
                     ru: "закрывается, если возражение снято (`gives: all`), автор заменил {entry} или приняты решения обеих сторон",

@@ -3,6 +3,7 @@
 
 use std::io;
 
+use super::changed::Changed;
 use super::picture::SHAPES;
 use super::{Headings, ProjectStatus, Row, Side, StatusPage, Timing, unreadable, waiting_for};
 use crate::calendar::When;
@@ -159,6 +160,25 @@ impl Html<'_> {
             "<ul class=\"counts\"><li{late}><b>{overdue}</b>{of_overdue}</li><li><b>{next}</b>{of_next}</li>\
              <li><b>{open}</b>{of_open}</li></ul>"
         )?;
+        if let Some(changed) = &page.changed {
+            let heading = self.say(&changed.heading);
+            writeln!(
+                self.out,
+                "<section>\n<h2>{heading}</h2>\n<ul class=\"changes\">"
+            )?;
+            for line in &changed.lines {
+                let line = line.shown(
+                    |message| self.say(message),
+                    name,
+                    |id| format!("<b>{id}</b>"),
+                );
+                writeln!(self.out, "<li>{line}</li>")?;
+            }
+            if changed.lines.is_empty() {
+                writeln!(self.out, "<li>{}</li>", self.say(&Changed::nothing()))?;
+            }
+            writeln!(self.out, "</ul>\n</section>")?;
+        }
         if page.has_timeline() {
             let heading = self.say(&message! {
                 en: "Timeline",
@@ -329,7 +349,7 @@ pub(super) fn timing(timing: &Timing, language: Language) -> String {
     let class = match timing {
         Timing::Over(_) => "over",
         Timing::Ended(_) => "ended",
-        Timing::Left(_) | Timing::Undated => "left",
+        Timing::Left(_) | Timing::Undated | Timing::Unsettled(_) => "left",
     };
     format!(
         "<span class=\"{class}\">{}</span>",

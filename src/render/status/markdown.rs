@@ -1,11 +1,12 @@
 //! The page as Markdown, for a message or minutes: headings and lists that are also readable unrendered. Text from the
-//! repository is in code spans.
+//! repository is escaped.
 
 use std::io;
 
+use super::changed::Changed;
 use super::{
     Headings, ProjectStatus, ReportedTotals, Row, Side, StatusPage, total, turn_and_item,
-    unreadable, waiting_for,
+    unreadable,
 };
 use crate::calendar::When;
 use crate::message::{Language, Message, message};
@@ -49,7 +50,7 @@ struct Page<'o> {
 
 impl Page<'_> {
     fn say(&self, message: &Message) -> String {
-        message.words(self.language).shown(ToOwned::to_owned, code)
+        message.words(self.language).shown(ToOwned::to_owned, plain)
     }
 
     fn summary(&mut self, projects: &[ProjectStatus]) -> io::Result<()> {
@@ -63,12 +64,12 @@ impl Page<'_> {
             numbers.join(" | "),
         )?;
         for project in projects {
-            let title = cell(&project.title());
+            let title = plain(&project.title());
             match &project.page {
                 Ok(page) => {
                     let (overdue, next, open) = page.counts();
                     let cell = |text: Option<Message>| {
-                        text.map(|text| self.cell(&text)).unwrap_or_default()
+                        text.map(|text| self.say(&text)).unwrap_or_default()
                     };
                     let turn = cell(page.overview.whose_turn());
                     let item = cell(page.overview.item());
@@ -78,7 +79,7 @@ impl Page<'_> {
                     )?;
                 }
                 Err(trouble) => {
-                    let text = self.cell(&unreadable(Some(&trouble.message)));
+                    let text = self.say(&unreadable(Some(&trouble.message)));
                     writeln!(self.out, "| {title} | | | | | {text} |")?;
                 }
             }
@@ -97,13 +98,12 @@ impl Page<'_> {
         )
     }
 
-    fn cell(&self, message: &Message) -> String {
-        message.words(self.language).shown(ToOwned::to_owned, cell)
-    }
-
     fn write(&mut self, page: &StatusPage, title: &str) -> io::Result<()> {
         let opening = self.say(&page.opening());
-        writeln!(self.out, "# {}\n\n{opening}", code(title))?;
+        writeln!(self.out, "# {}\n\n{opening}", plain(title))?;
+        if let Some(changed) = &page.changed {
+            self.changed(changed)?;
+        }
         for side in page.sides.iter().filter(|side| !side.is_empty()) {
             self.side(side, &page.until)?;
         }
@@ -134,21 +134,27 @@ impl Page<'_> {
             writeln!(self.out, "\n### {heading}\n")?;
             rows.iter().try_for_each(|row| self.item(row))?;
         }
-        for (other, waits) in &side.waits {
-            let heading = self.say(&waiting_for(other));
-            writeln!(self.out, "\n### {heading}\n")?;
-            for waits in waits {
-                let waits = self.say(waits);
-                writeln!(self.out, "- {waits}")?;
-            }
+        Ok(())
+    }
+
+    /// What changed since a moment.
+    fn changed(&mut self, changed: &Changed) -> io::Result<()> {
+        let heading = self.say(&changed.heading);
+        writeln!(self.out, "\n## {heading}\n")?;
+        if changed.lines.is_empty() {
+            writeln!(self.out, "{}", self.say(&Changed::nothing()))?;
+        }
+        for line in &changed.lines {
+            let line = line.shown(|message| self.say(message), plain, |id| format!("**{id}**"));
+            writeln!(self.out, "- {line}")?;
         }
         Ok(())
     }
 
-    /// ``- `L-2` `The content plan`: **1 working day overdue**, with `marketing-director`; approval since …``
+    /// `- L-2 The content plan: **1 working day overdue**, with marketing-director; approval since …`
     fn item(&mut self, row: &Row) -> io::Result<()> {
         let title = row.title.as_ref().map(|title| self.say(title));
-        let title = title.filter(|title| !title.trim_matches([' ', '`']).is_empty());
+        let title = title.filter(|title| !title.trim().is_empty());
         let title = title.map(|title| format!(" {title}")).unwrap_or_default();
         let with = message! {
             en: ", with {holder}; {about}",
@@ -158,81 +164,96 @@ impl Page<'_> {
             about: row.about(),
         };
         let (timing, with) = (self.say(&row.timing.words()), self.say(&with));
-        write!(self.out, "- {}{title}: **{timing}**{with}", code(&row.id))?;
+        write!(self.out, "- {}{title}: **{timing}**{with}", plain(&row.id))?;
         for remark in &row.remarks {
             let remark = self.say(remark);
             write!(self.out, "; {remark}")?;
         }
-        match &row.place {
-            Some(place) => writeln!(self.out, "; {}", code(place)),
-            None => writeln!(self.out),
-        }
+        writeln!(self.out)
     }
 }
 
-/// Escapes bars, which end a table cell even in a code span.
-fn cell(text: &str) -> String {
-    code(text).replace('|', "\\|")
-}
-
-fn code(text: &str) -> String {
-    Untrusted::new(text).markdown()
+/// Text from the repository: not markup, wherever it is on a line but at its start.
+fn plain(text: &str) -> String {
+    Untrusted::new(text).markdown_text()
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use pulldown_cmark::{Event, Options, Parser};
+    use pulldown_cmark::{Event, Options, Parser, Tag};
 
     use super::*;
     use crate::render::tests::hostile;
 
-    /// The code spans of rendered Markdown, and whether there is anything but code spans and plain text.
-    fn read(text: &str) -> (Vec<String>, bool) {
-        let mut spans = Vec::new();
-        let mut other = false;
-        for event in Parser::new_ext(text, Options::ENABLE_TABLES) {
+    /// The text of rendered Markdown, and whether there is any markup within the list item or the cell.
+    fn read(text: &str) -> (String, bool) {
+        let mut plain = String::new();
+        let mut markup = false;
+        let options = Options::ENABLE_TABLES
+            | Options::ENABLE_STRIKETHROUGH
+            | Options::ENABLE_TASKLISTS
+            | Options::ENABLE_GFM
+            | Options::ENABLE_MATH;
+        for event in Parser::new_ext(text, options) {
             match event {
-                Event::Code(code) => spans.push(code.into_string()),
-                Event::Html(_) | Event::InlineHtml(_) => other = true,
-                _ => {}
+                Event::Text(text) => plain.push_str(&text),
+                Event::InlineHtml(html) if html.as_ref() == "<!-- -->" => {}
+                Event::Start(
+                    Tag::List(_)
+                    | Tag::Item
+                    | Tag::Table(_)
+                    | Tag::TableHead
+                    | Tag::TableRow
+                    | Tag::TableCell
+                    | Tag::Paragraph,
+                )
+                | Event::End(_) => {}
+                _ => markup = true,
             }
         }
-        (spans, other)
+        (plain, markup)
+    }
+
+    fn check(text: &str) {
+        let safe = Untrusted::new(text).line().into_owned();
+        let (shown, markup) = read(&format!("- x {}: y\n", plain(text)));
+        assert!(!markup, "{text:?}");
+        assert_eq!(shown, format!("x {safe}: y"), "{text:?}");
+        let table = format!("| a | b |\n| --- | --- |\n| {} | c |\n", plain(text));
+        let (shown, markup) = read(&table);
+        assert!(!markup, "{table}");
+        assert_eq!(shown, format!("ab{}c", safe.trim()), "{table}");
     }
 
     #[test]
-    fn code_spans_hold_whatever_it_is() {
+    fn text_of_the_repository_is_not_markup() {
         for text in [
             "a",
             "`",
             "``a",
             "a``b`",
-            " a",
             "<b>",
             "a | b",
             "[x](javascript:y)",
-            "  ",
+            "![x](https://example.com/x.png)",
+            "*a* _b_ ~~c~~ $d$ ^e^",
+            "https://example.com www.example.com a@b.example",
+            "@somebody #12 &amp; &#64;",
+            "[ ] task",
             "",
             "\\",
+            "{.class}",
         ] {
-            let (spans, other) = read(&format!("x {} y", code(text)));
-            assert!(!other, "{text:?}");
-            assert_eq!(spans.concat().trim(), text.trim(), "{text:?}");
+            check(text);
         }
     }
 
     proptest! {
         #[test]
-        fn text_of_the_repository_stays_in_its_span(text in hostile(), pieces in "[`<>|\\\\a ]{0,12}") {
+        fn nothing_is_markup(text in hostile(), pieces in "[`<>|\\\\a@#&*_~$^{}:/.wWhtps-]{0,16}") {
             for text in [text, pieces] {
-                let (spans, other) = read(&format!("- x {}: y", code(&text)));
-                prop_assert!(!other);
-                let safe = Untrusted::new(&text).line().trim().to_owned();
-                let shown = spans.concat();
-                prop_assert_eq!(shown.trim(), &safe);
-                let table = format!("| a | b |\n| --- | --- |\n| {} | c |\n", code(&text).replace('|', "\\|"));
-                prop_assert!(read(&table).0.concat().trim() == safe, "{table}");
+                check(text.trim());
             }
         }
     }

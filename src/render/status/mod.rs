@@ -1,14 +1,16 @@
 //! The status page: who has to act, what is overdue, what is due next and what waits, by party. Written as text for a
 //! terminal, as Markdown, as HTML, or as JSON.
 
+mod changed;
 mod disputed;
 mod html;
 mod markdown;
+mod notices;
 mod overview;
 mod page;
 mod picture;
 mod report;
-mod row;
+pub(super) mod row;
 mod summary;
 #[cfg(test)]
 mod tests;
@@ -26,7 +28,8 @@ pub use text::write_status;
 use super::delay::ReportedDispute;
 use crate::calendar::When;
 use crate::message::{Message, Value, message};
-use report::{ReportedAtEnd, ReportedOwed, ReportedProject};
+use changed::Changed;
+use report::{ReportedAtEnd, ReportedChange, ReportedOwed, ReportedProject};
 use timeline::Timeline;
 
 /// One project's status page. The log is dropped once the page is built, so that many projects do not keep their logs in
@@ -57,6 +60,12 @@ pub struct StatusPage {
     when: Message,
     /// Whose turn it is, and the totals.
     overview: Overview,
+    /// What changed since a moment, if that was asked for.
+    changed: Option<Changed>,
+    /// Stops of work, and terminations.
+    notices: Vec<Row>,
+    /// What was refused, and no way around it was found.
+    refused: Vec<Row>,
     /// Extra work, and the agreed amounts.
     extras: Vec<Row>,
     /// The end of the period of items due next.
@@ -81,6 +90,7 @@ pub struct StatusPage {
     owed: Vec<ReportedOwed>,
     open_at_end: Vec<ReportedAtEnd>,
     contested: Vec<ReportedDispute>,
+    changes: Vec<ReportedChange>,
 }
 
 /// The items of one party.
@@ -95,8 +105,6 @@ struct Side {
     later: Vec<Row>,
     /// The parties it waits for, and the items.
     waits: Vec<(String, Vec<Message>)>,
-    decisions: Vec<Row>,
-    calls: Vec<Row>,
 }
 
 /// An item of the page.
@@ -126,6 +134,8 @@ enum Timing {
     Left(Value),
     /// What ended it.
     Ended(Message),
+    /// What was done, and is not settled: delivered, not accepted; refused; disputed.
+    Unsettled(Message),
     /// It has no due date.
     #[default]
     Undated,
@@ -146,7 +156,7 @@ impl Timing {
                 es: "plazo restante: {left}",
                 left: left.clone(),
             },
-            Self::Ended(how) => how.clone(),
+            Self::Ended(how) | Self::Unsettled(how) => how.clone(),
             Self::Undated => message! { en: "no due date", ru: "без срока", es: "sin plazo" },
         }
     }
@@ -190,10 +200,18 @@ impl StatusPage {
             ru: "Открыто на момент окончания договора",
             es: "Pendiente al terminar el contrato",
         };
+        let notices = message! {
+            en: "Stop of work and termination",
+            ru: "Приостановка работ и расторжение",
+            es: "Suspensión de los trabajos y terminación",
+        };
+        let refused = message! { en: "Refused", ru: "Отказано", es: "Denegado" };
         let lists = [
-            (at_end, self.at_end.as_slice()),
-            (stages, &self.stages),
+            (notices, self.notices.as_slice()),
+            (at_end, &self.at_end),
             (disputed, &self.disputes),
+            (refused, &self.refused),
+            (stages, &self.stages),
             (rounds, &self.rounds),
             (extras, &self.extras),
         ];
@@ -352,22 +370,6 @@ impl Side {
                     es: "Pendiente, con plazo posterior o sin plazo",
                 },
                 &self.later,
-            ),
-            (
-                message! {
-                    en: "Decisions needed, and who may make them",
-                    ru: "Нужные решения и кто вправе их принять",
-                    es: "Decisiones necesarias y quién puede tomarlas",
-                },
-                &self.decisions,
-            ),
-            (
-                message! {
-                    en: "Calls without written confirmation",
-                    ru: "Звонки без письменного подтверждения",
-                    es: "Llamadas sin confirmación por escrito",
-                },
-                &self.calls,
             ),
         ];
         lists

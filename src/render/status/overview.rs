@@ -25,6 +25,8 @@ pub struct Overview {
     has_entries: bool,
     /// The end of the contract, if it has ended.
     ended: Option<Message>,
+    /// The notes that work is stopped.
+    stopped: Vec<Message>,
     /// The number of items that were open then.
     open_at_end: usize,
     /// The parties in the charter's order, then who is not in the charter, if something is open there.
@@ -110,6 +112,7 @@ impl Overview {
         Self {
             has_entries: !project.log.entries().is_empty(),
             ended: obligations.contract_end().map(|end| banner(rows, end)),
+            stopped: rows.stopped(),
             open_at_end: obligations
                 .iter()
                 .filter(|o| rows.was_open_at_end(o))
@@ -174,9 +177,10 @@ impl Overview {
                 count: self.open_at_end,
             }
         });
-        let all: Vec<Message> = [self.ended.clone(), left, open]
-            .into_iter()
-            .flatten()
+        let stopped = self.stopped.iter().cloned();
+        let all: Vec<Message> = (self.ended.clone().into_iter().chain(stopped))
+            .chain(left)
+            .chain(open)
             .collect();
         (!all.is_empty()).then(|| Message::joined(all, " "))
     }

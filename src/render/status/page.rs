@@ -4,11 +4,11 @@ use super::overview::{Overview, ReportedOverview, last_day};
 use super::report::{ReportedAtEnd, ReportedOwed, ReportedProject};
 use super::row::Rows;
 use super::timeline::Timeline;
-use super::{Row, Side, StatusPage};
+use super::{Side, StatusPage};
 use crate::calendar::{Instant, When};
 use crate::message::Language;
 use crate::message::{Message, Value, message};
-use crate::obligation::{ContractEnd, Obligation, Obligations, State, What, awaited, extras};
+use crate::obligation::{ContractEnd, Obligation, Obligations, State, What, extras};
 use crate::project::Project;
 use crate::render::account::tree;
 use crate::render::delay::ReportedDispute;
@@ -60,16 +60,19 @@ impl StatusPage {
             .map(side)
             .collect();
         sides.pop_if(|nobody| nobody.is_empty());
-        let stages = obligations
-            .iter()
-            .filter(|o| o.what == What::Stage)
-            .map(|o| rows.of_plan(o))
-            .collect();
-        let mut rounds: Vec<&Obligation> = lines
-            .iter()
-            .filter(|o| comes_round(o) && o.state == State::Open && o.ended.is_none())
-            .copied()
-            .collect();
+        let is_next = |o: &Obligation| o.due.is_some_and(|due| due <= until);
+        // What is overdue or due next is listed above, and what was open at the end of the contract as well.
+        let in_plan = |o: &&Obligation| {
+            let above = rows.has_row(o) && (o.state == State::Overdue || is_next(o));
+            o.what == What::Stage && !above && !rows.was_open_at_end(o)
+        };
+        let stages = obligations.iter().filter(in_plan).map(|o| rows.row(o));
+        let stages = stages.collect();
+        let comes_later = |o: &&Obligation| {
+            comes_round(o) && o.state == State::Open && o.ended.is_none() && !is_next(o)
+        };
+        let mut rounds: Vec<&Obligation> =
+            lines.iter().copied().filter(|o| comes_later(&o)).collect();
         rounds.sort_by_key(|o| o.due);
         let mut at_end: Vec<&Obligation> = obligations
             .iter()
@@ -97,6 +100,9 @@ impl StatusPage {
                 zone: zone.name(),
             },
             overview,
+            changed: None,
+            notices: rows.notices(),
+            refused: rows.refusals(),
             extras: extras(project, obligations, as_of)
                 .iter()
                 .map(|extra| rows.extra(extra))
@@ -115,6 +121,7 @@ impl StatusPage {
             remarks: remarks(project, mistakes),
             timeline: Timeline::new(rows),
             contested: ReportedDispute::all(folder, project, obligations),
+            changes: Vec::new(),
             report,
             owed: obligations
                 .iter()
@@ -181,27 +188,15 @@ fn side(
     let mut later: Vec<&Obligation> = owed.iter().filter(|o| is_later(o)).copied().collect();
     later.sort_by_key(|o| (o.due.is_none(), o.due));
     let all = |list: &[&Obligation]| list.iter().map(|o| rows.row(o)).collect();
-    let mut by_due = owed.to_vec();
-    by_due.sort_by_key(|o| (o.due.is_none(), o.due));
-    let calls = by_due.iter().filter(|o| o.what == What::CallConfirmation);
     Side {
         name: name.map_or_else(nobody, Message::value),
         waits: name
             .map(|name| waits(rows, lines, name))
             .unwrap_or_default(),
         open: owed.len(),
-        decisions: by_due.iter().filter_map(|o| decision(rows, o)).collect(),
         overdue: all(&overdue),
         next: all(&next),
         later: all(&later),
-        // Their due dates are already shown above.
-        calls: calls
-            .map(|o| Row {
-                due: None,
-                remarks: Vec::new(),
-                ..rows.row(o)
-            })
-            .collect(),
     }
 }
 
@@ -244,33 +239,6 @@ fn waits(rows: Rows<'_>, lines: &[&Obligation], party: &str) -> Vec<(String, Vec
         }
     }
     waits
-}
-
-/// The pending decision of an obligation.
-fn decision(rows: Rows<'_>, o: &Obligation) -> Option<Row> {
-    let awaited = awaited(rows.project, o, rows.as_of)?;
-    let row = rows.row(o);
-    let who = match awaited.people.as_slice() {
-        [] => message! {
-            en: "nobody, according to the charter",
-            ru: "по уставу проекта — никто",
-            es: "nadie, según el estatuto del proyecto",
-        },
-        people => Message::value(Value::commas(people)),
-    };
-    // Other details are shown where it is owed.
-    Some(Row {
-        holder: who,
-        since: None,
-        due: None,
-        remarks: vec![message! {
-            en: "requires the authority {scope}",
-            ru: "требуются полномочия {scope}",
-            es: "requiere la facultad {scope}",
-            scope: awaited.scope,
-        }],
-        ..row
-    })
 }
 
 /// `14 entries in 2 files (work tree on 3f2a91c)`.

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::row::Rows;
 use super::{ProjectStatus, ReportedOverview, ReportedTotals, Trouble};
 use crate::calendar::Instant;
+use crate::changes::{Changes, Effect, Wording};
 use crate::message::{Language, Message};
 use crate::obligation::{Obligation, State, awaited, left};
 use crate::project::Project;
@@ -37,6 +38,8 @@ pub struct StatusReport {
     pub disputes: Vec<ReportedDispute>,
     /// What was open when a contract ended, the overdue first.
     pub open_at_end: Vec<ReportedAtEnd>,
+    /// What changed since the time of `--since`, in chronological order; empty without that option.
+    pub changes: Vec<ReportedChange>,
     /// All obligations, grouped by project and in the order of their entries.
     pub obligations: Vec<ReportedOwed>,
 }
@@ -52,6 +55,8 @@ pub struct ReportedProject {
     pub parties: Vec<String>,
     /// The instant of its page.
     pub as_of: Option<String>,
+    /// The instant since which changes are listed; null without `--since`.
+    pub since: Option<String>,
     /// The tree that was read.
     pub tree: Option<JudgedTree>,
     /// The number of log files.
@@ -102,6 +107,47 @@ pub struct ReportedAtEnd {
     pub due: Option<String>,
     /// How long it was overdue at the end, in the unit of its term; null if it was not.
     pub over_by: Option<String>,
+}
+
+/// An entry that is new, or with which something happened.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ReportedChange {
+    /// The folder of its project.
+    pub project: String,
+    /// The id of the entry, or the name of a cadence item; null for the charter, and for an end of the contract without notice.
+    pub entry: Option<String>,
+    /// The heading above the entry.
+    pub title: Option<String>,
+    /// Whether the entry is new.
+    pub new: bool,
+    /// The person who acts in the entry.
+    pub person: Option<String>,
+    /// That person's party.
+    pub party: Option<String>,
+    /// When it happened.
+    pub at: String,
+    /// When the entry was recorded, if it happened before the period.
+    pub recorded: Option<String>,
+    /// What the entry did, or what happened to it, each as one word.
+    pub effects: Vec<ReportedEffect>,
+    /// The same in words.
+    pub text: String,
+}
+
+/// What an entry did, or what happened to it.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ReportedEffect {
+    /// `opens`, `ends`, `reopens`, `moves`, `falls-due`, `disputes`, `ends-dispute`, `takes-effect`, `has-no-effect`, `stops-work`,
+    /// `resumes-work`, `ends-contract`, `edited`, `removed` or `charter-changed`.
+    pub effect: &'static str,
+    /// The entry that it is about, if that is another one or has obligations.
+    pub entry: Option<String>,
+    /// The obligation that it is about, as in `obligations`.
+    pub what: Option<&'static str>,
+    /// The earlier due date, for `moves`.
+    pub was: Option<String>,
+    /// The due date of that obligation.
+    pub due: Option<String>,
 }
 
 /// An obligation with its context.
@@ -157,6 +203,9 @@ impl StatusReport {
             open_at_end: pages()
                 .flat_map(|page| page.open_at_end.iter().cloned())
                 .collect(),
+            changes: pages()
+                .flat_map(|page| page.changes.iter().cloned())
+                .collect(),
             obligations: pages().flat_map(|page| page.owed.iter().cloned()).collect(),
         }
     }
@@ -191,6 +240,74 @@ impl ReportedProject {
                 .without_history()
                 .map(|why| why.message().text(language)),
             ..Self::default()
+        }
+    }
+}
+
+impl ReportedChange {
+    pub(super) fn all(
+        folder: &str,
+        project: &Project,
+        changes: &Changes,
+        language: Language,
+    ) -> Vec<Self> {
+        let zone = &project.charter.zone;
+        let wording = Wording::new(project, changes.until);
+        let entries = changes.all.iter().map(|change| Self {
+            project: folder.to_owned(),
+            entry: Some(change.entry.clone()).filter(|id| !id.is_empty()),
+            title: wording.title(change).map(str::to_owned),
+            new: change.new,
+            person: change.person.clone(),
+            party: change.party.clone(),
+            at: timestamp(change.at, zone),
+            recorded: change.recorded.map(|at| timestamp(at, zone)),
+            effects: change
+                .effects
+                .iter()
+                .map(|effect| ReportedEffect::new(effect, project))
+                .collect(),
+            text: wording.what(change).text(language),
+        });
+        let charter = changes.charter.iter().map(|stamp| Self {
+            project: folder.to_owned(),
+            entry: None,
+            title: None,
+            new: false,
+            person: None,
+            party: None,
+            at: timestamp(stamp.time, zone),
+            recorded: None,
+            effects: vec![ReportedEffect {
+                effect: "charter-changed",
+                entry: None,
+                what: None,
+                was: None,
+                due: None,
+            }],
+            text: wording.charter(stamp).text(language),
+        });
+        entries.chain(charter).collect()
+    }
+}
+
+impl ReportedEffect {
+    fn new(effect: &Effect, project: &Project) -> Self {
+        let zone = &project.charter.zone;
+        let (was, other) = match effect {
+            Effect::Moves { was, .. } => (was.map(|was| timestamp(was, zone)), None),
+            Effect::Disputes(dispute) | Effect::EndsDispute(dispute) => {
+                (None, Some(dispute.entry.clone()))
+            }
+            _ => (None, None),
+        };
+        let of = effect.obligation();
+        Self {
+            effect: effect.word(),
+            entry: of.map(|o| o.entry.clone()).or(other),
+            what: of.map(|o| word(o.what)),
+            was,
+            due: of.and_then(|o| o.due).map(|due| timestamp(due, zone)),
         }
     }
 }

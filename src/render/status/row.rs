@@ -5,7 +5,7 @@ use crate::calendar::{Instant, When};
 use crate::log::{Body, Entry, Kind};
 use crate::message::{Message, Value, message};
 use crate::narrator::{Narrator, by_silence, noun, state, state_phrase};
-use crate::obligation::{Act, End, Extra, Obligation, Obligations, State, What, left};
+use crate::obligation::{Act, End, Extra, Obligation, Obligations, State, What, awaited, left};
 use crate::project::Project;
 
 /// The maximum number of items of one kind in a row.
@@ -13,10 +13,10 @@ const FEW: usize = 8;
 
 /// The context of rows.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Rows<'p> {
-    pub(super) project: &'p Project,
-    pub(super) obligations: &'p Obligations,
-    pub(super) as_of: Instant,
+pub(in crate::render) struct Rows<'p> {
+    pub(in crate::render) project: &'p Project,
+    pub(in crate::render) obligations: &'p Obligations,
+    pub(in crate::render) as_of: Instant,
 }
 
 impl<'p> Rows<'p> {
@@ -41,7 +41,7 @@ impl<'p> Rows<'p> {
     }
 
     /// Whether it has its own row: it is open, and not part of another row.
-    pub(super) fn has_row(&self, o: &Obligation) -> bool {
+    pub(in crate::render) fn has_row(&self, o: &Obligation) -> bool {
         // What ended with the contract is not waited for any more.
         o.ended.is_none() && self.is_open_item(o)
     }
@@ -163,19 +163,25 @@ impl<'p> Rows<'p> {
                     _ if o.settled => self.by(state(State::Met), act),
                     _ => self.by(state_phrase(o), act),
                 };
-                Timing::Ended(message! {
+                let how = message! {
                     en: "{met}{late}",
                     ru: "{met}{late}",
                     es: "{met}{late}",
                     met: met,
                     late: late,
-                })
+                };
+                if o.settled {
+                    Timing::Ended(how)
+                } else {
+                    Timing::Unsettled(how)
+                }
             }
-            End::Waived(act)
-            | End::Refused(act)
-            | End::Silent(act)
-            | End::Disputed(act)
-            | End::Superseded(act) => Timing::Ended(self.by(state_phrase(o), act)),
+            End::Refused(act) | End::Disputed(act) => {
+                Timing::Unsettled(self.by(state_phrase(o), act))
+            }
+            End::Waived(act) | End::Silent(act) | End::Superseded(act) => {
+                Timing::Ended(self.by(state_phrase(o), act))
+            }
         }
     }
 
@@ -232,6 +238,7 @@ impl<'p> Rows<'p> {
             });
         }
         remarks.extend(self.waits(o));
+        remarks.extend(self.awaited(o));
         if let (What::Answer(_), State::Overdue, Some(entry)) = (o.what, o.state, entry) {
             let replies = self.project.log.referring(entry.id(), "answers");
             let promises = replies
@@ -295,43 +302,48 @@ impl<'p> Rows<'p> {
         }
     }
 
-    /// A row for a stage in the plan. Overdue items are shown above; this row shows what the stage waits for.
-    pub(super) fn of_plan(&self, stage: &Obligation) -> Row {
-        let row = self.row(stage);
-        if stage.state == State::Overdue {
-            Row {
-                remarks: self.waits(stage),
-                ..row
-            }
-        } else {
-            row
-        }
-    }
-
     /// What an open stage waits for.
     fn waits(&self, stage: &Obligation) -> Vec<Message> {
         if stage.what != What::Stage || stage.end != End::Open {
             return Vec::new();
         }
-        let blockers = self.blockers(stage);
-        let more = blockers.len().saturating_sub(FEW);
-        let named = blockers.into_iter().take(FEW).map(|other| {
-            message! {
-                en: "waits for {other}",
-                ru: "ожидает: {other}",
-                es: "espera {other}",
-                other: self.briefly(other),
+        let mut blockers: Vec<&str> = Vec::new();
+        for o in self.blockers(stage) {
+            if !blockers.contains(&o.entry.as_str()) {
+                blockers.push(&o.entry);
             }
-        });
-        let rest = (more > 0).then(|| {
-            message! {
-                en: "and for {more} more",
-                ru: "и ещё {more}",
-                es: "y {more} más",
-                more: more,
+        }
+        if blockers.is_empty() {
+            return Vec::new();
+        }
+        // They have rows of their own.
+        vec![message! {
+            en: "waits for {others}",
+            ru: "ожидает: {others}",
+            es: "espera {others}",
+            others: few(blockers.iter().copied()),
+        }]
+    }
+
+    /// The pending decision of an obligation, and who may take it.
+    fn awaited(&self, o: &Obligation) -> Option<Message> {
+        let awaited = awaited(self.project, o, self.as_of)?;
+        let who: Value = match awaited.people.as_slice() {
+            [] => message! {
+                en: "nobody, according to the charter",
+                ru: "по уставу проекта — никто",
+                es: "nadie, según el estatuto del proyecto",
             }
-        });
-        named.chain(rest).collect()
+            .into(),
+            people => Value::commas(people),
+        };
+        Some(message! {
+            en: "who may decide ({scope}): {who}",
+            ru: "кто вправе решать ({scope}): {who}",
+            es: "quién puede decidir ({scope}): {who}",
+            scope: awaited.scope,
+            who: who,
+        })
     }
 
     fn is_promise(&self, o: &Obligation) -> bool {
@@ -404,19 +416,6 @@ impl<'p> Rows<'p> {
             matches!(o.what, What::Answer(_) | What::Stage | What::Approval) && self.has_row(o)
         })
         .collect()
-    }
-
-    /// `R-2 (access, marketing-director, 2 working days overdue)`.
-    fn briefly(&self, o: &Obligation) -> Message {
-        message! {
-            en: "{entry} ({what}, {holder}, {timing})",
-            ru: "{entry} ({what}, {holder}, {timing})",
-            es: "{entry} ({what}, {holder}, {timing})",
-            entry: &o.entry,
-            what: noun(o.what),
-            holder: self.holder(o),
-            timing: self.timing(o).words(),
-        }
     }
 
     /// `, 2 working days overdue`, if it is.

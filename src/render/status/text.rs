@@ -5,7 +5,8 @@ use std::io;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::{ProjectStatus, Row, Side, StatusPage, Timing, waiting_for};
+use super::changed::Changed;
+use super::{ProjectStatus, Row, Side, StatusPage, Timing};
 use crate::calendar::When;
 use crate::message::{Language, Message, message};
 use crate::render::wrap::wrap;
@@ -128,6 +129,9 @@ impl Text<'_> {
     fn page(&mut self, page: &StatusPage, title: &str) -> io::Result<()> {
         self.heading(0, title)?;
         self.paragraph(0, &self.say(&page.opening()), None)?;
+        if let Some(changed) = &page.changed {
+            self.changed(changed)?;
+        }
         for side in page.sides.iter().filter(|side| !side.is_empty()) {
             self.side(side, &page.until)?;
         }
@@ -155,10 +159,24 @@ impl Text<'_> {
             self.heading(2, &self.say(&heading))?;
             self.rows(4, rows)?;
         }
-        for (other, waits) in &side.waits {
-            self.heading(2, &self.say(&waiting_for(other)))?;
-            let waits = Message::joined(waits.iter().cloned(), ", ");
-            self.paragraph(4, &self.say(&waits), None)?;
+        Ok(())
+    }
+
+    /// What changed since a moment, one paragraph each.
+    fn changed(&mut self, changed: &Changed) -> io::Result<()> {
+        writeln!(self.out)?;
+        self.heading(0, &self.say(&changed.heading))?;
+        if changed.lines.is_empty() {
+            self.paragraph(2, &self.say(&Changed::nothing()), None)?;
+        }
+        let language = self.style.language;
+        for line in &changed.lines {
+            let text = line.shown(|message| message.text(language), ToOwned::to_owned, |id| id);
+            let room = self.style.width.saturating_sub(4).max(NARROWEST);
+            for (number, line) in wrap(&shown(&text), room, 0).iter().enumerate() {
+                let indent = if number == 0 { 2 } else { 4 };
+                writeln!(self.out, "{:indent$}{line}", "")?;
+            }
         }
         Ok(())
     }
@@ -192,7 +210,7 @@ impl Text<'_> {
         for (line, row) in lines.into_iter().zip(rows) {
             let timing_shown = match row.timing {
                 Timing::Over(_) => self.paint(Paint::Over, &line.timing),
-                Timing::Left(_) => line.timing.clone(),
+                Timing::Left(_) | Timing::Unsettled(_) => line.timing.clone(),
                 Timing::Ended(_) | Timing::Undated => self.paint(Paint::Faint, &line.timing),
             };
             let mut columns = format!(

@@ -1,0 +1,96 @@
+//! Which entry made a change that obligations do not attribute themselves.
+
+use crate::calendar::Instant;
+use crate::log::{Body, Entry, Kind};
+use crate::obligation::{Dispute, Obligation, Stoppage};
+use crate::project::Project;
+
+/// The new entries, and the stops of work.
+pub(super) struct Sources<'s> {
+    pub(super) project: &'s Project,
+    pub(super) entered: &'s [&'s Entry],
+    pub(super) stoppages: &'s [Stoppage],
+}
+
+impl Sources<'_> {
+    /// The decision that moved a due date: one that approves or replaces the decision with the date, by which the other side
+    /// agreed, otherwise that decision itself.
+    pub(super) fn moved(&self, o: &Obligation) -> Option<(String, Instant)> {
+        let sets_due = |entry: &Entry| match &entry.body {
+            Body::Decision(decision) => {
+                let sets = decision.sets.as_ref();
+                sets.is_some_and(|sets| sets.value.due.is_some())
+            }
+            _ => false,
+        };
+        let log = &self.project.log;
+        let on_it = log
+            .referring(&o.entry, "on")
+            .filter(|entry| sets_due(entry));
+        let mut dates: Vec<&str> = on_it.map(Entry::id).collect();
+        dates.extend(o.moved_by.as_deref());
+        let settles = |entry: &&&Entry| match &entry.body {
+            Body::Decision(decision) => {
+                let on = decision.on.iter().map(|id| &*id.value.0);
+                let replaces = decision.replaces.iter().map(|id| &*id.value.0);
+                let mut named = on.chain(replaces);
+                named.any(|id| dates.contains(&id))
+            }
+            _ => false,
+        };
+        let itself = |entry: &&&Entry| dates.contains(&entry.id());
+        let mut latest = self.entered.iter().rev();
+        let by = latest.clone().find(settles);
+        self.found(by.or_else(|| latest.find(itself)).copied())
+    }
+
+    /// The notice of a stop of work by which a due date moves from day to day.
+    pub(super) fn stopped(&self, o: &Obligation, since: Instant) -> Option<String> {
+        let mut stops = self.stoppages.iter().rev();
+        let stop = stops.find(|stop| {
+            let lasted = stop.resumed.as_ref().is_none_or(|(at, _)| *at > since);
+            stop.counts() && lasted && o.debtor.as_deref() == Some(&*stop.side)
+        })?;
+        Some(stop.notice.clone())
+    }
+
+    /// The decision that reversed an approval.
+    pub(super) fn reopened(&self, o: &Obligation) -> Option<(String, Instant)> {
+        let last = o.earlier.last();
+        if let Some(last) = last {
+            let is_new = self.entered.iter().any(|e| e.id() == last.reversed.entry);
+            return is_new.then(|| (last.reversed.entry.clone(), last.reversed.at));
+        }
+        let log = &self.project.log;
+        let deliveries: Vec<&str> = log.referring(&o.entry, "of").map(Entry::id).collect();
+        let decides = |entry: &&&Entry| match &entry.body {
+            Body::Decision(decision) => {
+                let mut on = decision.on.iter();
+                on.any(|id| id.value.0 == o.entry || deliveries.contains(&&*id.value.0))
+            }
+            _ => false,
+        };
+        self.found(self.entered.iter().find(decides).copied())
+    }
+
+    /// The entry that ended a dispute: a reply or a decision about the contested entry, or one in its place.
+    pub(super) fn undisputed(&self, dispute: &Dispute) -> Option<(String, Instant)> {
+        let log = &self.project.log;
+        let fields = ["answers", "on", "replaces"];
+        let refers = |entry: &&&Entry| {
+            fields.iter().any(|field| {
+                let mut referring = log.referring(&dispute.entry, field);
+                referring.any(|other| other.id() == entry.id())
+            })
+        };
+        let withdraws = |entry: &&&Entry| entry.kind != Kind::Reminder && refers(entry);
+        self.found(self.entered.iter().rev().find(withdraws).copied())
+    }
+
+    fn found(&self, entry: Option<&Entry>) -> Option<(String, Instant)> {
+        let entry = entry?;
+        let at = entry.common.at.as_ref()?;
+        let at = at.answer(&self.project.charter.zone).instant;
+        Some((entry.id().to_owned(), at))
+    }
+}

@@ -1,0 +1,189 @@
+//! Changes in the sample projects, and what holds for all moments.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use chrono::{DateTime, Days};
+use proptest::prelude::*;
+
+use super::*;
+use crate::message::Language;
+use crate::obligation::obligations;
+use crate::page::Page;
+
+const QUARREL: &str = include_str!("../../examples/quarrel/history.md");
+const WEBSHOP: &str = include_str!("../../examples/webshop/history.md");
+const BAKERY: &str = include_str!("../../examples/bakery/history.md");
+
+/// A sample project with its history.
+fn built(page: &str) -> (tempfile::TempDir, Project) {
+    let folder = tempfile::tempdir().unwrap();
+    let page = Page::read(page).unwrap();
+    page.build(folder.path(), &BTreeMap::new()).unwrap();
+    let how = Open {
+        no_cache: true,
+        ..Open::default()
+    };
+    let project = Project::open(folder.path(), &how).unwrap();
+    (folder, project)
+}
+
+fn at(text: &str) -> Instant {
+    DateTime::parse_from_rfc3339(text).unwrap().to_utc()
+}
+
+fn changes(project: &Project, since: Instant, until: Instant) -> Changes {
+    let how = Open {
+        no_cache: true,
+        ..Open::default()
+    };
+    let now = obligations(project, until);
+    Changes::since(project, &now, until, &Since::Time(since), &how)
+}
+
+fn shown(project: &Project, changes: &Changes, language: Language) -> String {
+    let wording = Wording::new(project, changes.until);
+    let mut text = String::new();
+    for change in &changes.all {
+        let who = change.person.as_ref().or(change.party.as_ref());
+        let who = who.map_or("-", String::as_str);
+        let (time, what) = (wording.time(change), wording.what(change));
+        let (time, what) = (time.text(language), what.text(language));
+        writeln!(text, "{time} | {} | {who} | {what}", change.entry).unwrap();
+    }
+    for stamp in &changes.charter {
+        writeln!(text, "{}", wording.charter(stamp).text(language)).unwrap();
+    }
+    text
+}
+
+/// The line of an entry in English.
+fn line(project: &Project, changes: &Changes, id: &str) -> Option<String> {
+    let wording = Wording::new(project, changes.until);
+    let change = changes.all.iter().find(|change| change.entry == id)?;
+    Some(wording.what(change).text(Language::English))
+}
+
+#[test]
+fn the_weeks_of_a_quarrel() {
+    let (_folder, project) = built(QUARREL);
+    for language in Language::ALL {
+        let mut since = at("2026-02-09T09:00:00+02:00");
+        let mut text = String::new();
+        for _ in 0..12 {
+            let until = since + Days::new(7);
+            let all = changes(&project, since, until);
+            writeln!(text, "since {since}\n{}", shown(&project, &all, language)).unwrap();
+            since = until;
+        }
+        insta::assert_snapshot!(format!("quarrel-{language}"), text);
+    }
+}
+
+#[test]
+fn a_reply_that_discharges_a_request_is_one_change() {
+    let (_folder, project) = built(QUARREL);
+    let (since, until) = ("2026-04-08T18:00:00+03:00", "2026-04-09T18:00:00+03:00");
+    let all = changes(&project, at(since), at(until));
+    assert_eq!(
+        line(&project, &all, "A-20").unwrap(),
+        "answers R-18 (answer)"
+    );
+    assert_eq!(all.all.iter().filter(|c| c.entry == "R-18").count(), 0);
+    let mut entries: Vec<&str> = all.all.iter().map(|c| c.entry.as_str()).collect();
+    let number = entries.len();
+    entries.sort_unstable();
+    entries.dedup();
+    assert_eq!(entries.len(), number);
+}
+
+#[test]
+fn a_date_moves_when_the_other_side_agrees() {
+    let (_folder, project) = built(QUARREL);
+    let all = changes(
+        &project,
+        at("2026-04-03T09:00:00+03:00"),
+        at("2026-04-04T09:00:00+03:00"),
+    );
+    let proposed = line(&project, &all, "D-11").unwrap();
+    assert!(proposed.contains("not in effect"), "{proposed}");
+    let all = changes(
+        &project,
+        at("2026-04-04T09:00:00+03:00"),
+        at("2026-04-07T09:00:00+03:00"),
+    );
+    let agreed = line(&project, &all, "D-12").unwrap();
+    assert!(agreed.contains("due date of S-5 moved from"), "{agreed}");
+    assert!(!all.all.iter().any(|change| change.entry == "S-5"));
+}
+
+#[test]
+fn an_entry_that_was_recorded_late_is_new_then() {
+    let (_folder, project) = built(QUARREL);
+    let all = changes(
+        &project,
+        at("2026-03-22T09:00:00+02:00"),
+        at("2026-03-24T09:00:00+02:00"),
+    );
+    let call = all.all.iter().find(|change| change.entry == "C-3").unwrap();
+    assert!(call.new && call.recorded.is_some());
+}
+
+#[test]
+fn nothing_changes_in_no_time() {
+    let (_folder, project) = built(QUARREL);
+    let now = at("2026-04-07T09:00:00+03:00");
+    assert!(changes(&project, now, now).is_empty());
+}
+
+#[test]
+fn a_commit_is_a_moment() {
+    let (_folder, project) = built(QUARREL);
+    let until = at("2026-05-01T09:00:00+03:00");
+    let time = at("2026-04-10T09:00:00+03:00");
+    let id = project.commit_by(time).unwrap();
+    let now = obligations(&project, until);
+    let how = Open::default();
+    let by_commit = Changes::since(&project, &now, until, &Since::Commit { id, time }, &how);
+    assert_eq!(by_commit.entered, changes(&project, time, until).entered);
+    assert!(!by_commit.entered.is_empty());
+}
+
+#[test]
+fn a_removed_entry_is_a_change() {
+    let (folder, project) = built(BAKERY);
+    let id = project.log.entries().first().unwrap().id().to_owned();
+    for file in std::fs::read_dir(folder.path().join("log")).unwrap() {
+        std::fs::write(file.unwrap().path(), "# Nothing is left\n").unwrap();
+    }
+    let how = Open {
+        no_cache: true,
+        ..Open::default()
+    };
+    let now = Project::open(folder.path(), &how).unwrap();
+    let until = at("2026-12-01T09:00:00+03:00");
+    let owed = obligations(&now, until);
+    let since = Since::Time(at("2026-11-30T09:00:00+03:00"));
+    let all = Changes::since(&now, &owed, until, &since, &how);
+    let change = all.all.iter().find(|change| change.entry == id).unwrap();
+    assert!(matches!(change.effects[..], [Effect::Removed(_)]));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(6))]
+
+    /// What is new in a period is new in one of its parts, and nothing is new in both.
+    #[test]
+    fn parts_cover_the_whole(example in 0..3_usize, first in 0..80_i64, days in 1..20_i64, more in 1..20_i64) {
+        let (_folder, project) = built([QUARREL, WEBSHOP, BAKERY][example]);
+        let start = project.charter_versions()[0].stamp.time;
+        let hours = |days: i64| start + chrono::TimeDelta::hours(days * 24 + 13);
+        let (from, middle, to) = (hours(first), hours(first + days), hours(first + days + more));
+        let mut parts = changes(&project, from, middle).entered;
+        parts.extend(changes(&project, middle, to).entered);
+        parts.sort_unstable();
+        let mut whole = changes(&project, from, to).entered;
+        whole.sort_unstable();
+        prop_assert_eq!(parts, whole);
+    }
+}
