@@ -336,10 +336,9 @@ impl Known {
                 many: false,
             };
             let values = asked.ask(&question, &|value| offer.check(inner, value))?;
-            let pairs = values.iter().map(|value| format!("{}={value}", inner.key));
-            let pairs: Vec<String> = pairs.collect();
-            if !pairs.is_empty() {
-                self.given.entry(field.key).or_default().extend(pairs);
+            for value in values {
+                let pair = format!("{}={value}", inner.key);
+                self.given.entry(field.key).or_default().push(pair);
             }
         }
         Ok(())
