@@ -245,16 +245,16 @@ fn files_for_ci_say_where_the_project_is() {
         init(&folder, "--ci github").status() + init(&folder, "--ci gitlab").status(),
         0
     );
-    for path in [".github/workflows/projlog.yml", ".gitlab/projlog.yml"] {
+    for path in [".github/actions/projlog/action.yml", ".gitlab/projlog.yml"] {
         let text = folder.read(path);
         let yaml: serde_yaml::Value = serde_yaml::from_str(&text).unwrap();
         let variables = if path.contains("github") {
-            &yaml["env"]
+            &yaml["runs"]["steps"][0]["env"]
         } else {
-            &yaml["projlog"]["variables"]
+            &yaml[".projlog"]["variables"]
         };
         assert_eq!(
-            variables["PROJLOG_PROJECT"].as_str(),
+            variables["PROJLOG_PROJECTS"].as_str(),
             Some("bakery"),
             "{text}"
         );
@@ -278,7 +278,7 @@ fn links_are_not_followed() {
     let run = init(&folder, "--ci github");
     assert_eq!(
         run.stdout.matches("it is behind a symbolic link").count(),
-        2,
+        3,
         "{}",
         run.transcript()
     );

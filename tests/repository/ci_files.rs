@@ -118,7 +118,7 @@ fn workflows_have_minimal_permissions() {
             "{path}"
         );
         assert!(
-            !text.contains("pull_request_target") && !text.contains("workflow_run"),
+            !text.contains("pull_request_target") && !text.contains("workflow_run:"),
             "{path}"
         );
         for (name, job) in mapping(&yaml["jobs"]) {

@@ -181,7 +181,7 @@ fn a_forbidden_word_is_found_in_its_forms() {
 }
 
 /// Words that are the same in Spanish, and names of formats, of git and of this program.
-const SHARED: [&str; 34] = [
+const SHARED: [&str; 38] = [
     "actions",
     "alias",
     "byte",
@@ -202,6 +202,10 @@ const SHARED: [&str; 34] = [
     "formal",
     "github",
     "gitlab",
+    "pages",
+    "smtp",
+    "variable",
+    "webhook",
     "grafts",
     "hooks",
     "html",
