@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::complete;
+use super::feed::Feed;
 use super::language::parser as language_parser;
 use super::new::New;
 use super::output::Color;
@@ -38,6 +39,8 @@ pub(super) enum Command {
     Show(Show),
     /// Summarize the project for a status call: what is overdue, what is due next, and who has to act
     Status(StatusOf),
+    /// Print the due dates as a calendar to subscribe to, or what happened as an Atom feed
+    Feed(Feed),
     /// Add an entry to the log, with the next free id and the current time
     New(New),
     /// Create a charter, a first log file, the git hook and CI files; existing files are never overwritten

@@ -8,6 +8,7 @@ mod demo;
 mod due;
 mod explain;
 mod failure;
+mod feed;
 mod fix;
 mod history;
 mod init;
@@ -70,6 +71,7 @@ fn start(arguments: Vec<OsString>) -> u8 {
         Command::Check(arguments) => check::run(&arguments, &mut output),
         Command::Show(arguments) => show::run(&arguments, &mut output),
         Command::Status(arguments) => status::run(&arguments, &mut output),
+        Command::Feed(arguments) => feed::run(&arguments, &mut output),
         Command::New(arguments) => new::run(&arguments, &mut output),
         Command::Init(arguments) => init::run(&arguments, &mut output),
         Command::History(arguments) => history::run(&arguments, &mut output),

@@ -6,9 +6,9 @@ use std::path::Path;
 use super::args::{StatusFormat, StatusOf};
 use super::failure::{Failure, Status};
 use super::output::Output;
-use super::shared::{as_of, language_for, project_folder};
+use super::shared::{as_of, existing, language_for, project_folder};
 use crate::calendar::Instant;
-use crate::message::{Language, message};
+use crate::message::Language;
 use crate::obligation::obligations;
 use crate::project::{Project, Which};
 use crate::render::status::{
@@ -81,21 +81,7 @@ fn page(
     now: Instant,
     machine: Language,
 ) -> Result<(StatusPage, Option<Language>), Failure> {
-    if !folder.exists() {
-        return Err(Failure::new(
-            message! {
-                en: "folder `{name}` does not exist",
-                ru: "папки `{name}` нет",
-                es: "la carpeta `{name}` no existe",
-                name: name,
-            },
-            message! {
-                en: "give a project folder",
-                ru: "укажите папку проекта",
-                es: "indique la carpeta de un proyecto",
-            },
-        ));
-    }
+    existing(folder)?;
     let (root, _) = project_folder(
         folder,
         &Which::Worktree,
