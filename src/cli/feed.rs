@@ -20,7 +20,7 @@ pub(super) struct Feed {
     #[arg(value_name = "DIR")]
     folder: Option<PathBuf>,
     /// Output format
-    #[arg(long, value_name = "FORMAT", value_enum)]
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = FeedFormat::Ics)]
     output_format: FeedFormat,
     /// Only due dates of what this party owes; the language is that of the party, where the charter names one
     #[arg(long, value_name = "PARTY", add = complete::parties())]

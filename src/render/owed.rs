@@ -172,19 +172,24 @@ pub(super) fn steps(
             due: narrator.due_time(obligation, first),
         }
     });
+    let steps = obligation.derivation.iter().cloned();
+    let waiting = waiting(obligations, obligation);
+    steps.chain(first).chain(waiting).collect()
+}
+
+/// The stages that wait for it: `waiting for it: S-2, S-3`.
+pub(super) fn waiting(obligations: &Obligations, obligation: &Obligation) -> Option<Message> {
     let waits = |id: &&String| {
         let mut stages = obligations.of(id);
         !stages.any(|o| o.what == What::Stage && o.ended.is_some())
     };
     let blocks: Vec<&String> = obligation.blocks.iter().filter(waits).collect();
-    let waiting = (!blocks.is_empty()).then(|| {
+    (!blocks.is_empty()).then(|| {
         message! {
             en: "waiting for it: {stages}",
             ru: "этого ожидают: {stages}",
             es: "a la espera: {stages}",
             stages: Value::commas(blocks),
         }
-    });
-    let steps = obligation.derivation.iter().cloned();
-    steps.chain(first).chain(waiting).collect()
+    })
 }

@@ -30,6 +30,7 @@ mod color;
 mod completion;
 mod demo;
 mod due;
+mod feeds;
 mod fix;
 mod fix_words;
 mod formats;

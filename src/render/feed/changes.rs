@@ -303,7 +303,8 @@ fn matters(what: What, relation: Relation, kind: Option<Kind>) -> bool {
     match relation {
         Relation::Answers | Relation::On | Relation::Replaces => true,
         Relation::Of => warns || kind != Some(Kind::Reminder),
-        Relation::About => warns || kind != Some(Kind::Call),
+        // A question can stop the clock.
+        Relation::About => warns || what != What::Stage && kind == Some(Kind::Request),
         // What a stage waits for threatens it, and does not move it.
         Relation::Order | Relation::Cause => warns,
         Relation::InCall | Relation::AgreedIn => false,

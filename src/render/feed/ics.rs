@@ -209,8 +209,9 @@ fn description(feed: &Feed<'_>, o: &Obligation, cancelled: bool) -> Vec<Message>
         owed: owed::by_whom(o),
         due: narrator.due(o),
     };
-    let steps = owed::steps(narrator, feed.obligations, o);
-    std::iter::once(first).chain(steps).collect()
+    let steps = o.derivation.iter().cloned();
+    let waiting = owed::waiting(feed.obligations, o);
+    std::iter::once(first).chain(steps).chain(waiting).collect()
 }
 
 /// When something is due: on a day if it was stated without a time or if it is due at midnight, which is the end of a day.
