@@ -474,7 +474,6 @@ fn an_empty_log_has_an_empty_feed() {
 fn wrong_arguments_are_refused() {
     let folder = Folder::of_example("bakery");
     for arguments in [
-        "--output-format rss",
         "--output-format ics --party baker",
         "--output-format ics --url agency.example",
         "--output-format ics --url 'https://agency.example/a b'",

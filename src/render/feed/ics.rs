@@ -144,7 +144,12 @@ fn event(
         _ => lines.add("DTSTART", &utc(due)),
     }
     lines.text(&format!("SUMMARY;LANGUAGE={code}"), [summary.as_str()]);
-    let page = feed.page(&o.entry);
+    // Items of the cadence have no page of their own.
+    let page = if o.period.is_some() {
+        feed.base.map(|base| format!("{base}/"))
+    } else {
+        feed.page(&o.entry)
+    };
     let description: Vec<String> = description(feed, o, cancelled)
         .iter()
         .map(|paragraph| paragraph.text(feed.language))

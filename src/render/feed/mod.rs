@@ -51,13 +51,10 @@ impl<'p> Feed<'p> {
         })
     }
 
-    /// The address of the page of an entry.
+    /// The address of the page of an entry, present or removed.
     fn page(&self, entry: &str) -> Option<String> {
-        let base = self.base?;
-        Some(match self.project.log.get(entry) {
-            Some(entry) => format!("{base}/entries/{}.html", Untrusted::new(entry.id()).uri()),
-            None => format!("{base}/"),
-        })
+        let file = Untrusted::new(entry).uri();
+        Some(format!("{}/entries/{file}.html", self.base?))
     }
 
     /// The unique id of what is owed, in all calendars: `R-4-reply@bakery.projlog`. It depends on the project's name, the entry's
