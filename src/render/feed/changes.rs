@@ -6,6 +6,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::calendar::Instant;
+use crate::history::Commit;
 use crate::log::value::NoticeKind;
 use crate::log::{Body, CHARTER, Entry, Kind, Relation, value_text};
 use crate::obligation::{Obligation, What};
@@ -250,13 +251,13 @@ fn known(
         Some(Pending::Recorded) | None => false,
     };
     let changes = edits.len() + record.removals.len() + restored + usize::from(pending);
-    let first = record.recorded.and_then(|commit| commit.time());
+    let first = record.recorded.and_then(Commit::time);
     let since = if record.pending == Some(Pending::Recorded) {
         None
     } else {
         first.or(at)
     };
-    let landed = record.landed.and_then(|commit| commit.time());
+    let landed = record.landed.and_then(Commit::time);
     let times = edits.into_iter().chain(removals).chain([first, landed]);
     let last = times.flatten().max();
     Known {
@@ -275,8 +276,8 @@ fn is_words(field: &str) -> bool {
 
 /// The relation that a field of an entry expresses, of any kind.
 fn relation(field: &str) -> Option<Relation> {
-    let fields = Kind::ALL.iter().filter_map(|kind| kind.field(field));
-    fields.filter_map(crate::log::Field::relation).next()
+    let mut fields = Kind::ALL.iter().filter_map(|kind| kind.field(field));
+    fields.find_map(crate::log::Field::relation)
 }
 
 /// The ids in the value of a field, with the relation.
