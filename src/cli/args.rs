@@ -7,6 +7,7 @@ use clap_complete::Shell;
 
 use super::complete;
 use super::init::Init;
+use super::feed::Feed;
 use super::language::parser as language_parser;
 use super::new::New;
 use super::output::Color;
@@ -35,6 +36,8 @@ pub(super) enum Command {
     Status(StatusOf),
     /// Print what is new, due and overdue for one party, for a message or a mail; nothing if there is nothing to report
     Digest(DigestOf),
+    /// Print the due dates as a calendar to subscribe to, or what happened as an Atom feed
+    Feed(Feed),
     /// Add an entry to the log, with the next free id and the current time
     New(New),
     /// Create a charter, a first log file, the git hook and CI files; existing files are never overwritten

@@ -10,6 +10,7 @@ mod digest;
 mod due;
 mod explain;
 mod failure;
+mod feed;
 mod fix;
 mod history;
 mod init;
@@ -73,6 +74,7 @@ fn start(arguments: Vec<OsString>) -> u8 {
         Command::Show(arguments) => show::run(&arguments, &mut output),
         Command::Status(arguments) => status::run(&arguments, &mut output),
         Command::Digest(arguments) => digest::run(&arguments, &mut output),
+        Command::Feed(arguments) => feed::run(&arguments, &mut output),
         Command::New(arguments) => new::run(&arguments, &mut output),
         Command::Init(arguments) => init::run(&arguments, &mut output),
         Command::History(arguments) => history::run(&arguments, &mut output),

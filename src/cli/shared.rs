@@ -25,6 +25,26 @@ pub(super) fn project_folder(
     }
 }
 
+/// Checks that a folder from the command line exists: otherwise the project around it would be used.
+pub(super) fn existing(folder: &Path) -> Result<(), Failure> {
+    if folder.exists() {
+        return Ok(());
+    }
+    Err(Failure::new(
+        message! {
+            en: "folder `{name}` does not exist",
+            ru: "папки `{name}` нет",
+            es: "la carpeta `{name}` no existe",
+            name: folder.display().to_string(),
+        },
+        message! {
+            en: "give a project folder",
+            ru: "укажите папку проекта",
+            es: "indique la carpeta de un proyecto",
+        },
+    ))
+}
+
 /// Parses a time from the command line.
 pub(super) fn moment(option: &str, text: &str) -> Result<Moment, Failure> {
     Moment::from_text(text).map_err(|error| usage(option, error))

@@ -309,6 +309,7 @@ impl<'p> Building<'p> {
                 blocks: Vec::new(),
                 about: None,
                 period: None,
+                period_from: None,
                 derivation: Vec::new(),
                 beyond: None,
                 ended: None,

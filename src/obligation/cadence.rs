@@ -182,6 +182,7 @@ impl<'p> Building<'p> {
                 .and_then(|o| self.charter().person(&o.value))
                 .map(|person| person.name.clone());
             draft.obligation.period = Some(span.name.clone());
+            draft.obligation.period_from = Some(span.from);
             self.between(&mut draft, debtor.clone(), creditor);
             let Some(last) = span.until.pred_opt() else {
                 continue;

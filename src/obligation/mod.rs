@@ -221,6 +221,8 @@ pub struct Obligation {
     pub about: Option<String>,
     /// The period of a cadence item.
     pub period: Option<Message>,
+    /// The first day of that period.
+    pub period_from: Option<chrono::NaiveDate>,
     /// The steps from start to due date.
     pub derivation: Vec<Message>,
     /// The last day of the debtor's calendar, if the due date is after it.

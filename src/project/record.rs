@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::files::Globs;
 use super::story::{changes, content_at};
 use super::{Evidence, FieldChange, NoHistory, Project, Stamp};
+use crate::calendar::Instant;
 use crate::history::{self, Commit, History, Identity, Repository, Story};
 use crate::log::{self, Written};
 
@@ -190,6 +191,13 @@ impl Project {
             return files.iter().find_map(|file| log::written(&file.bytes, id));
         };
         log::written(&repository.file_at(commit, path).ok().flatten()?, id)
+    }
+
+    /// The time of the commit at the tip of the history, or of the latest one with a valid time.
+    #[must_use]
+    pub fn committed_at(&self) -> Option<Instant> {
+        let mut newest_first = self.history()?.commits.iter().rev();
+        newest_first.find_map(Commit::time)
     }
 
     /// The commits on the log whose author or time is implausible, oldest first.

@@ -1,7 +1,7 @@
 //! The history of one entry for people: its content, its obligations, who may decide, events in chronological order, and
 //! findings about it.
 
-mod events;
+pub(super) mod events;
 
 use std::io;
 
@@ -10,14 +10,14 @@ use unicode_width::UnicodeWidthStr;
 use events::story;
 
 use super::wrap::wrap;
-use super::{Style, Untrusted};
+use super::{Style, Untrusted, owed};
 use crate::calendar::Instant;
 use crate::engine::Report;
 use crate::finding::Finding;
 use crate::log::{Entry, Written, value_text};
 use crate::message::{Message, Value, message};
-use crate::narrator::{self, Narrator, disputed};
-use crate::obligation::{End, Obligation, Obligations, What, awaited};
+use crate::narrator::{Narrator, disputed};
+use crate::obligation::{Obligations, awaited};
 use crate::project::{Pending, Project, Record};
 
 /// The minimum width of text, in columns.
@@ -211,36 +211,12 @@ fn content(subject: &Subject<'_>, style: Style) -> Part {
 
 fn clock(subject: &Subject<'_>) -> Part {
     let narrator = subject.narrator();
+    let pending = subject.record.pending == Some(Pending::Recorded);
     let mut lines = Vec::new();
     for obligation in subject.obligations.of(subject.record.id) {
-        lines.push(("  ".to_owned(), obligation_line(subject, obligation)));
-        let first = obligation
-            .first_due
-            .filter(|first| Some(*first) != obligation.due);
-        let first = first.map(|first| {
-            message! {
-                en: "first agreed: {due}",
-                ru: "первоначально согласовано: {due}",
-                es: "acordado inicialmente: {due}",
-                due: narrator.due_time(obligation, first),
-            }
-        });
-        let waits = |id: &&String| {
-            let mut stages = subject.obligations.of(id);
-            !stages.any(|o| o.what == What::Stage && o.ended.is_some())
-        };
-        let blocks: Vec<&String> = obligation.blocks.iter().filter(waits).collect();
-        let waiting = (!blocks.is_empty()).then(|| {
-            message! {
-                en: "waiting for it: {stages}",
-                ru: "этого ожидают: {stages}",
-                es: "a la espera: {stages}",
-                stages: Value::commas(blocks),
-            }
-        });
-        let steps = obligation.derivation.iter().cloned();
-        let below = steps.chain(first).chain(waiting);
-        lines.extend(below.map(|step| ("    ".to_owned(), step)));
+        lines.push(("  ".to_owned(), owed::line(narrator, obligation, pending)));
+        let below = owed::steps(narrator, subject.obligations, obligation);
+        lines.extend(below.into_iter().map(|step| ("    ".to_owned(), step)));
     }
     if subject
         .obligations
@@ -259,151 +235,6 @@ fn clock(subject: &Subject<'_>) -> Part {
         es: "Plazos",
     };
     Part(Some(heading), lines)
-}
-
-/// `access, owed by marketing-director (bakery) to agency: overdue by 2 working days; due Fri 6 Mar 2026 18:00`.
-fn obligation_line(subject: &Subject<'_>, obligation: &Obligation) -> Message {
-    let narrator = subject.narrator();
-    let debtor = match (&obligation.person, &obligation.debtor) {
-        (Some(person), Some(party)) => Some(message! {
-            en: ", owed by {person} ({party})",
-            ru: ", за кем: {person} ({party})",
-            es: ", a cargo de {person} ({party})",
-            person: person,
-            party: party,
-        }),
-        (Some(one), None) | (None, Some(one)) => Some(message! {
-            en: ", owed by {one}",
-            ru: ", за кем: {one}",
-            es: ", a cargo de {one}",
-            one: one,
-        }),
-        (None, None) => None,
-    };
-    let creditor = obligation.creditor.as_ref().map(|creditor| {
-        message! {
-            en: " to {creditor}",
-            ru: ", кому: {creditor}",
-            es: ", para {creditor}",
-            creditor: creditor,
-        }
-    });
-    let over = obligation.over.as_ref().map(|over| {
-        message! {
-            en: " by {over}",
-            ru: " ({over})",
-            es: " ({over})",
-            over: over,
-        }
-    });
-    let due = match obligation.due {
-        Some(due) => message! {
-            en: "; due {due}",
-            ru: "; срок до {due:from}",
-            es: "; plazo hasta el {due:full}",
-            due: narrator.due_time(obligation, due),
-        },
-        None => message! {
-            en: "; with no due date",
-            ru: "; срок не установлен",
-            es: "; sin plazo",
-        },
-    };
-    message! {
-        en: "{owed}{debtor}{creditor}: {state}{over}{due}{end}",
-        ru: "{owed}{debtor}{creditor}: {state}{over}{due}{end}",
-        es: "{owed}{debtor}{creditor}: {state}{over}{due}{end}",
-        owed: narrator::noun(obligation.what),
-        debtor: debtor,
-        creditor: creditor,
-        state: narrator::state_phrase(obligation),
-        over: over,
-        due: due,
-        end: ended(subject, obligation),
-    }
-}
-
-/// The end of an obligation, as a last clause.
-fn ended(subject: &Subject<'_>, obligation: &Obligation) -> Option<Message> {
-    let narrator = subject.narrator();
-    let time = |at| narrator.time(at);
-    Some(match &obligation.end {
-        End::Open => {
-            return obligation.ended.map(|at| {
-                message! {
-                    en: "; not discharged when the contract ended on {time}",
-                    ru: "; не исполнено к окончанию договора {time:on}",
-                    es: "; sin cumplir al terminar el contrato el {time:on}",
-                    time: narrator.close(at),
-                }
-            });
-        }
-        // A record is ended by the entry itself.
-        End::Met(act)
-            if act.entry == obligation.entry
-                && subject.record.pending == Some(Pending::Recorded) =>
-        {
-            message! {
-                en: "; not committed yet, counts as recorded now",
-                ru: "; ещё не в коммите, считается внесённой сейчас",
-                es: "; aún sin commit, se juzga como registrada ahora",
-            }
-        }
-        End::Met(act) if act.entry == obligation.entry => message! {
-            en: "; in the log since {time}",
-            ru: "; в журнале {time:since}",
-            es: "; en el registro desde el {time:full}",
-            time: time(act.at),
-        },
-        End::Met(act) if !obligation.settled || obligation.silent.is_some() => message! {
-            en: "; delivered by {by} on {time}",
-            ru: "; сдано {time:on} ({by})",
-            es: "; entregado con {by} el {time:on}",
-            by: &act.entry,
-            time: time(act.at),
-        },
-        End::Met(act) => message! {
-            en: "; met by {by} on {time}",
-            ru: "; исполнено {time:on} ({by})",
-            es: "; cumplido con {by} el {time:on}",
-            by: &act.entry,
-            time: time(act.at),
-        },
-        End::Waived(act) => message! {
-            en: "; waived by {by} on {time}",
-            ru: "; снято {time:on} ({by})",
-            es: "; renunciado con {by} el {time:on}",
-            by: &act.entry,
-            time: time(act.at),
-        },
-        End::Refused(act) => message! {
-            en: "; refused by {by} on {time}",
-            ru: "; отказано {time:on} ({by})",
-            es: "; denegado con {by} el {time:on}",
-            by: &act.entry,
-            time: time(act.at),
-        },
-        End::Silent(act) => message! {
-            en: "; no decision until {time}",
-            ru: "; решения не было до {time:from}",
-            es: "; sin decisión hasta el {time:full}",
-            time: narrator.due_time(obligation, act.at),
-        },
-        End::Disputed(act) => message! {
-            en: "; contested by {by} on {time}",
-            ru: "; оспорено {time:on} ({by})",
-            es: "; disputado con {by} el {time:on}",
-            by: &act.entry,
-            time: time(act.at),
-        },
-        End::Superseded(act) => message! {
-            en: "; replaced by {by} on {time}",
-            ru: "; заменено {time:on} ({by})",
-            es: "; sustituido por {by} el {time:on}",
-            by: &act.entry,
-            time: time(act.at),
-        },
-    })
 }
 
 fn disputes(subject: &Subject<'_>) -> Part {

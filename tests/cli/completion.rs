@@ -51,6 +51,8 @@ fn ids_people_channels_and_rules_are_completed() {
         ),
         ("projlog check --ignore off", &["off-channel"]),
         ("projlog due x --party ag", &["agency"]),
+        ("projlog feed --party ba", &["bakery"]),
+        ("projlog feed --output-format ''", &["ics", "atom"]),
         ("projlog new d", &["decision", "delivery"]),
         ("projlog check --language ''", &["en", "ru", "es"]),
         ("projlog --language e", &["en", "es"]),

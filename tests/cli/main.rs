@@ -31,6 +31,7 @@ mod completion;
 mod demo;
 mod digest;
 mod due;
+mod feeds;
 mod fix;
 mod fix_words;
 mod formats;

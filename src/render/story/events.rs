@@ -223,7 +223,7 @@ fn removed() -> Message {
 }
 
 /// `A-4, a reply by marketing-director: part, "The photographs"`.
-fn happening(log: &Log, entry: &Entry, binds: bool) -> Message {
+pub(in crate::render) fn happening(log: &Log, entry: &Entry, binds: bool) -> Message {
     let actors: Vec<&str> = entry.actors().map(|actor| actor.value.0.as_str()).collect();
     let actor = (!actors.is_empty()).then(|| {
         message! {
@@ -290,7 +290,7 @@ fn happening(log: &Log, entry: &Entry, binds: bool) -> Message {
 }
 
 /// `commit 3f2a91c by account-manager, not signed`.
-fn by(project: &Project, commit: &Commit) -> Message {
+pub(in crate::render) fn by(project: &Project, commit: &Commit) -> Message {
     let author = project.author(commit).cloned().unwrap_or_default();
     let who = match project.person_by_email(&author.email) {
         Some(person) => Message::value(person),
@@ -326,7 +326,7 @@ fn by(project: &Project, commit: &Commit) -> Message {
 }
 
 /// `due: "2026-03-30" -> "2026-03-27"`.
-fn changed(change: &FieldChange, style: Style) -> Message {
+pub(in crate::render) fn changed(change: &FieldChange, style: Style) -> Message {
     let field = match change.field.as_str() {
         "(note)" => message! {
             en: "note",

@@ -1,0 +1,195 @@
+//! Obligations of an entry in sentences: who owes what, its state, and how its due date was found.
+
+use crate::message::{Message, Value, message};
+use crate::narrator::{self, Narrator};
+use crate::obligation::{End, Obligation, Obligations, What};
+
+/// What is owed, and by whom to whom: `access, owed by marketing-director (bakery) to agency`.
+pub(super) fn by_whom(obligation: &Obligation) -> Message {
+    let debtor = match (&obligation.person, &obligation.debtor) {
+        (Some(person), Some(party)) => Some(message! {
+            en: ", owed by {person} ({party})",
+            ru: ", за кем: {person} ({party})",
+            es: ", a cargo de {person} ({party})",
+            person: person,
+            party: party,
+        }),
+        (Some(one), None) | (None, Some(one)) => Some(message! {
+            en: ", owed by {one}",
+            ru: ", за кем: {one}",
+            es: ", a cargo de {one}",
+            one: one,
+        }),
+        (None, None) => None,
+    };
+    let creditor = obligation.creditor.as_ref().map(|creditor| {
+        message! {
+            en: " to {creditor}",
+            ru: ", кому: {creditor}",
+            es: ", para {creditor}",
+            creditor: creditor,
+        }
+    });
+    message! {
+        en: "{owed}{debtor}{creditor}",
+        ru: "{owed}{debtor}{creditor}",
+        es: "{owed}{debtor}{creditor}",
+        owed: narrator::noun(obligation.what),
+        debtor: debtor,
+        creditor: creditor,
+    }
+}
+
+/// An obligation with its state: `access, owed by marketing-director (bakery) to agency: overdue by 2 working days; due Fri 6
+/// Mar 2026 18:00`. `pending`: its entry is not committed yet.
+pub(super) fn line(narrator: Narrator<'_>, obligation: &Obligation, pending: bool) -> Message {
+    let over = obligation.over.as_ref().map(|over| {
+        message! {
+            en: " by {over}",
+            ru: " ({over})",
+            es: " ({over})",
+            over: over,
+        }
+    });
+    let due = match obligation.due {
+        Some(due) => message! {
+            en: "; due {due}",
+            ru: "; срок до {due:from}",
+            es: "; plazo hasta el {due:full}",
+            due: narrator.due_time(obligation, due),
+        },
+        None => message! {
+            en: "; with no due date",
+            ru: "; срок не установлен",
+            es: "; sin plazo",
+        },
+    };
+    message! {
+        en: "{owed}: {state}{over}{due}{end}",
+        ru: "{owed}: {state}{over}{due}{end}",
+        es: "{owed}: {state}{over}{due}{end}",
+        owed: by_whom(obligation),
+        state: narrator::state_phrase(obligation),
+        over: over,
+        due: due,
+        end: ended(narrator, obligation, pending),
+    }
+}
+
+/// The end of an obligation, as a last clause.
+fn ended(narrator: Narrator<'_>, obligation: &Obligation, pending: bool) -> Option<Message> {
+    let time = |at| narrator.time(at);
+    Some(match &obligation.end {
+        End::Open => {
+            return obligation.ended.map(|at| {
+                message! {
+                    en: "; not discharged when the contract ended on {time}",
+                    ru: "; не исполнено к окончанию договора {time:on}",
+                    es: "; sin cumplir al terminar el contrato el {time:on}",
+                    time: narrator.close(at),
+                }
+            });
+        }
+        // A record is ended by the entry itself.
+        End::Met(act) if act.entry == obligation.entry && pending => {
+            message! {
+                en: "; not committed yet, counts as recorded now",
+                ru: "; ещё не в коммите, считается внесённой сейчас",
+                es: "; aún sin commit, se juzga como registrada ahora",
+            }
+        }
+        End::Met(act) if act.entry == obligation.entry => message! {
+            en: "; in the log since {time}",
+            ru: "; в журнале {time:since}",
+            es: "; en el registro desde el {time:full}",
+            time: time(act.at),
+        },
+        End::Met(act) if !obligation.settled || obligation.silent.is_some() => message! {
+            en: "; delivered by {by} on {time}",
+            ru: "; сдано {time:on} ({by})",
+            es: "; entregado con {by} el {time:on}",
+            by: &act.entry,
+            time: time(act.at),
+        },
+        End::Met(act) => message! {
+            en: "; met by {by} on {time}",
+            ru: "; исполнено {time:on} ({by})",
+            es: "; cumplido con {by} el {time:on}",
+            by: &act.entry,
+            time: time(act.at),
+        },
+        End::Waived(act) => message! {
+            en: "; waived by {by} on {time}",
+            ru: "; снято {time:on} ({by})",
+            es: "; renunciado con {by} el {time:on}",
+            by: &act.entry,
+            time: time(act.at),
+        },
+        End::Refused(act) => message! {
+            en: "; refused by {by} on {time}",
+            ru: "; отказано {time:on} ({by})",
+            es: "; denegado con {by} el {time:on}",
+            by: &act.entry,
+            time: time(act.at),
+        },
+        End::Silent(act) => message! {
+            en: "; no decision until {time}",
+            ru: "; решения не было до {time:from}",
+            es: "; sin decisión hasta el {time:full}",
+            time: narrator.due_time(obligation, act.at),
+        },
+        End::Disputed(act) => message! {
+            en: "; contested by {by} on {time}",
+            ru: "; оспорено {time:on} ({by})",
+            es: "; disputado con {by} el {time:on}",
+            by: &act.entry,
+            time: time(act.at),
+        },
+        End::Superseded(act) => message! {
+            en: "; replaced by {by} on {time}",
+            ru: "; заменено {time:on} ({by})",
+            es: "; sustituido por {by} el {time:on}",
+            by: &act.entry,
+            time: time(act.at),
+        },
+    })
+}
+
+/// The steps from the start to the due date, the date that was agreed first, and what waits for it.
+pub(super) fn steps(
+    narrator: Narrator<'_>,
+    obligations: &Obligations,
+    obligation: &Obligation,
+) -> Vec<Message> {
+    let first = obligation
+        .first_due
+        .filter(|first| Some(*first) != obligation.due);
+    let first = first.map(|first| {
+        message! {
+            en: "first agreed: {due}",
+            ru: "первоначально согласовано: {due}",
+            es: "acordado inicialmente: {due}",
+            due: narrator.due_time(obligation, first),
+        }
+    });
+    let steps = obligation.derivation.iter().cloned();
+    let waiting = waiting(obligations, obligation);
+    steps.chain(first).chain(waiting).collect()
+}
+
+/// The stages that wait for it: `waiting for it: S-2, S-3`.
+pub(super) fn waiting(obligations: &Obligations, obligation: &Obligation) -> Option<Message> {
+    let waits = |id: &&String| {
+        let mut stages = obligations.of(id);
+        !stages.any(|o| o.what == What::Stage && o.ended.is_some())
+    };
+    let blocks: Vec<&String> = obligation.blocks.iter().filter(waits).collect();
+    (!blocks.is_empty()).then(|| {
+        message! {
+            en: "waiting for it: {stages}",
+            ru: "этого ожидают: {stages}",
+            es: "a la espera: {stages}",
+            stages: Value::commas(blocks),
+        }
+    })
+}
