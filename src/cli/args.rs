@@ -10,6 +10,7 @@ use super::language::parser as language_parser;
 use super::new::New;
 use super::output::Color;
 use super::reports::{ReportParser, ReportTo};
+use super::site::SiteOf;
 use crate::message::Language;
 use crate::project::Open;
 
@@ -38,6 +39,8 @@ pub(super) enum Command {
     Show(Show),
     /// Summarize the project for a status call: what is overdue, what is due next, and who has to act
     Status(StatusOf),
+    /// Write a website: a page for the status call, registers, and a page for each entry
+    Site(SiteOf),
     /// Add an entry to the log, with the next free id and the current time
     New(New),
     /// Create a charter, a first log file, the git hook and CI files; existing files are never overwritten

@@ -23,6 +23,7 @@ mod schema;
 mod several;
 mod shared;
 mod show;
+mod site;
 mod status;
 
 use std::ffi::OsString;
@@ -70,6 +71,7 @@ fn start(arguments: Vec<OsString>) -> u8 {
         Command::Check(arguments) => check::run(&arguments, &mut output),
         Command::Show(arguments) => show::run(&arguments, &mut output),
         Command::Status(arguments) => status::run(&arguments, &mut output),
+        Command::Site(arguments) => site::run(&arguments, &mut output),
         Command::New(arguments) => new::run(&arguments, &mut output),
         Command::Init(arguments) => init::run(&arguments, &mut output),
         Command::History(arguments) => history::run(&arguments, &mut output),

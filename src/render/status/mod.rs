@@ -48,31 +48,31 @@ pub struct Trouble {
 #[derive(Debug)]
 pub struct StatusPage {
     /// The project's name.
-    name: String,
+    pub(in crate::render) name: String,
     /// The time of the page, with its zone.
-    when: Message,
+    pub(in crate::render) when: Message,
     /// The end of the contract, if it has ended.
-    ended: Option<Message>,
+    pub(in crate::render) ended: Option<Message>,
     /// Extra work, and the agreed amounts.
-    extras: Vec<Row>,
+    pub(in crate::render) extras: Vec<Row>,
     /// The end of the period of items due next.
-    until: When,
+    pub(in crate::render) until: When,
     /// The parties, in the charter's order.
-    sides: Vec<Side>,
+    pub(in crate::render) sides: Vec<Side>,
     /// What was open when the contract ended, overdue items first.
-    at_end: Vec<Row>,
+    pub(in crate::render) at_end: Vec<Row>,
     /// The plan.
-    stages: Vec<Row>,
+    pub(in crate::render) stages: Vec<Row>,
     /// Entries of one side that the other contests.
-    disputes: Vec<Row>,
+    pub(in crate::render) disputes: Vec<Row>,
     /// The next recurring calls and reports.
-    rounds: Vec<Row>,
+    pub(in crate::render) rounds: Vec<Row>,
     /// The number of files and entries that were read.
-    source: Message,
+    pub(in crate::render) source: Message,
     /// Notes on the page itself.
-    remarks: Vec<Message>,
+    pub(in crate::render) remarks: Vec<Message>,
     /// The timeline.
-    timeline: Timeline,
+    pub(in crate::render) timeline: Timeline,
     report: ReportedProject,
     owed: Vec<ReportedOwed>,
     open_at_end: Vec<ReportedAtEnd>,
@@ -81,44 +81,44 @@ pub struct StatusPage {
 
 /// The items of one party.
 #[derive(Debug)]
-struct Side {
-    name: Message,
+pub(in crate::render) struct Side {
+    pub(in crate::render) name: Message,
     /// The number of open items, and of overdue ones.
-    open: usize,
-    overdue_count: usize,
+    pub(in crate::render) open: usize,
+    pub(in crate::render) overdue_count: usize,
     /// The due date of the item that is overdue longest.
-    overdue_since: Option<Instant>,
+    pub(in crate::render) overdue_since: Option<Instant>,
     /// The overdue items, longest first.
-    overdue: Vec<Row>,
-    next: Vec<Row>,
-    later: Vec<Row>,
+    pub(in crate::render) overdue: Vec<Row>,
+    pub(in crate::render) next: Vec<Row>,
+    pub(in crate::render) later: Vec<Row>,
     /// The parties it waits for, and the items.
-    waits: Vec<(String, Vec<Message>)>,
-    decisions: Vec<Row>,
-    calls: Vec<Row>,
+    pub(in crate::render) waits: Vec<(String, Vec<Message>)>,
+    pub(in crate::render) decisions: Vec<Row>,
+    pub(in crate::render) calls: Vec<Row>,
 }
 
 /// An item of the page.
 #[derive(Debug, Clone)]
-struct Row {
-    id: String,
-    what: Message,
-    title: Option<Message>,
+pub(in crate::render) struct Row {
+    pub(in crate::render) id: String,
+    pub(in crate::render) what: Message,
+    pub(in crate::render) title: Option<Message>,
     /// Who has to act: a person, otherwise a party.
-    holder: Message,
-    since: Option<When>,
-    due: Option<When>,
+    pub(in crate::render) holder: Message,
+    pub(in crate::render) since: Option<When>,
+    pub(in crate::render) due: Option<When>,
     /// The due date that was agreed first, if it is a different one.
-    first_due: Option<When>,
-    timing: Timing,
-    remarks: Vec<Message>,
+    pub(in crate::render) first_due: Option<When>,
+    pub(in crate::render) timing: Timing,
+    pub(in crate::render) remarks: Vec<Message>,
     /// `log/2026-03.md:12`.
-    place: Option<String>,
+    pub(in crate::render) place: Option<String>,
 }
 
 /// The timing of an item.
 #[derive(Debug, Clone, Default)]
-enum Timing {
+pub(in crate::render) enum Timing {
     /// By how much it is overdue.
     Over(Value),
     /// How much time is left.
@@ -131,7 +131,7 @@ enum Timing {
 }
 
 impl Timing {
-    fn words(&self) -> Message {
+    pub(in crate::render) fn words(&self) -> Message {
         match self {
             Self::Over(over) => message! {
                 en: "{over} overdue",
@@ -159,7 +159,7 @@ impl StatusPage {
     }
 
     /// The numbers of overdue, upcoming and open items.
-    fn counts(&self) -> (usize, usize, usize) {
+    pub(in crate::render) fn counts(&self) -> (usize, usize, usize) {
         let sum = |count: fn(&Side) -> usize| self.sides.iter().map(count).sum();
         (
             sum(|side| side.overdue_count),
@@ -169,7 +169,7 @@ impl StatusPage {
     }
 
     /// The lists after the parties, each with a heading.
-    fn plan(&self) -> Vec<(Message, &[Row])> {
+    pub(in crate::render) fn plan(&self) -> Vec<(Message, &[Row])> {
         let stages = message! { en: "Stages", ru: "Этапы", es: "Etapas" };
         let rounds = message! {
             en: "Next calls and reports",
@@ -201,7 +201,7 @@ impl StatusPage {
     }
 
     /// The time of the page, and who has to act: `Waiting on bakery: 3 open, 2 overdue; agency: 1 open.`
-    fn opening(&self) -> Message {
+    pub(in crate::render) fn opening(&self) -> Message {
         let sides: Vec<Message> = self
             .sides
             .iter()
@@ -243,7 +243,7 @@ impl StatusPage {
     }
 
     /// From what the page was made: `Based on 19 entries in 2 files (work tree on 3f2a91c).`
-    fn basis(&self) -> Message {
+    pub(in crate::render) fn basis(&self) -> Message {
         message! {
             en: "Based on {source}.",
             ru: "Основано на данных: {source}.",
@@ -253,7 +253,7 @@ impl StatusPage {
     }
 
     /// Notes on the page itself.
-    fn notes(&self) -> impl Iterator<Item = Message> {
+    pub(in crate::render) fn notes(&self) -> impl Iterator<Item = Message> {
         self.remarks.iter().map(|remark| {
             message! {
                 en: "Note: {remark}.",
@@ -332,7 +332,7 @@ impl Row {
 
 impl Side {
     /// The number of items of a party: `bakery: 3 open, 2 overdue`.
-    fn open_items(&self) -> Message {
+    pub(in crate::render) fn open_items(&self) -> Message {
         let overdue = (self.overdue_count > 0).then(|| {
             message! {
                 en: ", {count} overdue",
@@ -351,12 +351,12 @@ impl Side {
         }
     }
 
-    fn is_empty(&self) -> bool {
+    pub(in crate::render) fn is_empty(&self) -> bool {
         self.open == 0 && self.waits.is_empty()
     }
 
     /// The line for a party without items.
-    fn nothing(&self, until: &When) -> Message {
+    pub(in crate::render) fn nothing(&self, until: &When) -> Message {
         match self.open {
             0 => message! {
                 en: "Nothing open.",
@@ -373,7 +373,7 @@ impl Side {
     }
 
     /// The lists of a party, each with a heading.
-    fn lists<'s>(&'s self, until: &When) -> Vec<(Message, &'s [Row])> {
+    pub(in crate::render) fn lists<'s>(&'s self, until: &When) -> Vec<(Message, &'s [Row])> {
         let lists = [
             (
                 message! {

@@ -18,7 +18,7 @@ const STEPS: [i64; 14] = [
 
 /// Bars on a common axis.
 #[derive(Debug, Default)]
-pub(super) struct Timeline {
+pub(in crate::render) struct Timeline {
     pub(super) bars: Vec<Bar>,
     /// Dates on the axis with their positions in percent.
     pub(super) ticks: Vec<(f64, When)>,
