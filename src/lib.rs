@@ -5,6 +5,7 @@
 //! [`engine`] sorts and waives what they find, and [`render`] prints it. A module imports only from those before it.
 
 pub mod calendar;
+pub mod changes;
 pub mod charter;
 pub mod cli;
 pub mod clock;

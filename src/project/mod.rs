@@ -1,5 +1,6 @@
 //! Charter, log and history of one tree, read together.
 
+mod earlier;
 mod error;
 mod files;
 mod inside;

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use crate::rust_code::{bare, paths, without_tests};
 
 /// The modules from the bottom up: each imports only from those before it.
-const ORDER: [&str; 20] = [
+const ORDER: [&str; 21] = [
     "clock",
     "message",
     "source",
@@ -25,6 +25,7 @@ const ORDER: [&str; 20] = [
     "project",
     "obligation",
     "narrator",
+    "changes",
     "rules",
     "engine",
     "page",

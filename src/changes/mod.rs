@@ -1,0 +1,164 @@
+//! What changed between two moments of one project: entries, and what they did; what fell due; what was edited or removed.
+//!
+//! Two states are compared: the project as it stood at the earlier moment, and the present one. Each entry has at most one
+//! [`Change`], with everything that it did: a reply that discharges a request is one change, not two.
+
+mod attribute;
+mod compare;
+mod past;
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub use past::{Past, Since};
+pub use words::Wording;
+
+use crate::calendar::Instant;
+use crate::log::Kind;
+use crate::obligation::{ContractEnd, Dispute, Obligation, Obligations, Stoppage};
+use crate::project::{Edit, Open, Project, Removed, Stamp};
+
+/// What changed between two moments.
+#[derive(Debug)]
+pub struct Changes {
+    /// The earlier moment.
+    pub since: Instant,
+    /// The later moment.
+    pub until: Instant,
+    /// The changes, in chronological order.
+    pub all: Vec<Change>,
+    /// The ids of all new entries, in the order of the log; some are part of the change of another entry.
+    pub entered: Vec<String>,
+    /// The commits that changed the charter, oldest first.
+    pub charter: Vec<Stamp>,
+}
+
+/// Something that changed: an entry, and what it did or what happened to it.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// The id of the entry, or the name of a cadence item. Empty: the end of the contract that the charter states.
+    pub entry: String,
+    /// Its kind; `None` if it is not an entry of the log.
+    pub kind: Option<Kind>,
+    /// Whether the entry is new.
+    pub new: bool,
+    /// The party that acts in the entry.
+    pub party: Option<String>,
+    /// The person who acts in the entry.
+    pub person: Option<String>,
+    /// When it happened.
+    pub at: Instant,
+    /// When the entry was recorded, if that was in the period and it happened before.
+    pub recorded: Option<Instant>,
+    /// What it did, or what happened to it. Empty: a new entry that only adds to the log.
+    pub effects: Vec<Effect>,
+}
+
+/// What an entry did, or what happened to it.
+#[derive(Debug, Clone)]
+pub enum Effect {
+    /// An obligation began.
+    Opens(Box<Obligation>),
+    /// An obligation ended: answered, delivered, accepted, refused, waived ….
+    Ends(Box<Obligation>),
+    /// An obligation that had ended is open again.
+    Reopens(Box<Obligation>),
+    /// The due date of an open obligation moved.
+    Moves {
+        /// The obligation with its present due date.
+        obligation: Box<Obligation>,
+        /// The earlier due date.
+        was: Option<Instant>,
+    },
+    /// An obligation became overdue.
+    FallsDue(Box<Obligation>),
+    /// An entry is contested.
+    Disputes(Dispute),
+    /// An objection no longer stands.
+    EndsDispute(Dispute),
+    /// A decision took effect.
+    TakesEffect,
+    /// A decision is not in effect: its author lacks the authority, or others have to decide as well.
+    HasNoEffect,
+    /// Work was stopped.
+    StopsWork(Stoppage),
+    /// Stopped work was resumed.
+    ResumesWork(Stoppage),
+    /// The contract ended.
+    EndsContract(ContractEnd),
+    /// The entry was edited.
+    Edited(Edit),
+    /// The entry was removed from the log.
+    Removed(Box<Removed>),
+}
+
+impl Effect {
+    /// The obligation that it is about.
+    #[must_use]
+    pub fn obligation(&self) -> Option<&Obligation> {
+        match self {
+            Self::Opens(o)
+            | Self::Ends(o)
+            | Self::Reopens(o)
+            | Self::FallsDue(o)
+            | Self::Moves { obligation: o, .. } => Some(o),
+            _ => None,
+        }
+    }
+}
+
+impl Changes {
+    /// What changed in a project since a moment. `how` is how the project was opened: the earlier state is read in the same
+    /// way.
+    #[must_use]
+    pub fn since(
+        project: &Project,
+        obligations: &Obligations,
+        as_of: Instant,
+        since: &Since,
+        how: &Open,
+    ) -> Self {
+        Self::between(&Past::read(project, since, how), project, obligations, as_of)
+    }
+
+    /// What changed between an earlier state and the present one.
+    #[must_use]
+    pub fn between(
+        past: &Past<'_>,
+        project: &Project,
+        obligations: &Obligations,
+        as_of: Instant,
+    ) -> Self {
+        compare::compare(past, project, obligations, as_of)
+    }
+
+    /// Whether nothing changed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty() && self.charter.is_empty()
+    }
+
+    /// The effects on an obligation, except that it began.
+    pub fn on<'c>(&'c self, o: &'c Obligation) -> impl Iterator<Item = &'c Effect> {
+        let effects = self.all.iter().flat_map(|change| &change.effects);
+        effects.filter(move |effect| {
+            let of = effect.obligation();
+            !matches!(effect, Effect::Opens(_)) && of.is_some_and(|of| is_same(of, o))
+        })
+    }
+}
+
+/// Whether two obligations of different states of a project are the same one.
+fn is_same(a: &Obligation, b: &Obligation) -> bool {
+    let answers = matches!(
+        (a.what, b.what),
+        (
+            crate::obligation::What::Answer(_),
+            crate::obligation::What::Answer(_)
+        )
+    );
+    a.entry == b.entry
+        && (a.what == b.what || answers)
+        && a.about == b.about
+        && a.period == b.period
+}
