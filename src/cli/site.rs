@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use chrono::TimeDelta;
 use clap::Args;
 
 use super::args::Reading;
@@ -10,6 +11,7 @@ use super::failure::{Failure, Status};
 use super::output::Output;
 use super::shared::{as_of, language_for, project_folder};
 use crate::calendar::Instant;
+use crate::changes::{Changes, Since};
 use crate::edit::{Generated, GeneratedError};
 use crate::engine::{Settings, run as judge};
 use crate::message::{Language, message};
@@ -22,6 +24,8 @@ use crate::render::site::{
 
 /// The list of the site's files, in its folder.
 const LIST: &str = "site-files.txt";
+/// The number of days whose changes are on the home page.
+const DAYS_OF_CHANGES: i64 = 7;
 
 #[derive(Debug, Args)]
 pub(super) struct SiteOf {
@@ -191,11 +195,16 @@ fn write(
                 at_present: arguments.as_of.is_none(),
                 ..Settings::default()
             };
+            let obligations = obligations(project, as_of);
+            let since = Since::Time(as_of - TimeDelta::days(DAYS_OF_CHANGES));
+            let how = arguments.reading.open();
+            let changes = Changes::since(project, &obligations, as_of, &since, &how);
             let judged = Judged {
                 folder,
                 project,
-                obligations: &obligations(project, as_of),
+                obligations: &obligations,
                 report: &judge(project, &settings, as_of),
+                changes: Some(&changes),
                 as_of,
                 days: arguments.days,
             };

@@ -1,8 +1,10 @@
 //! A project's pages in one language, and what all of them look up.
 
-use std::collections::{HashMap, HashSet};
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::calendar::Instant;
+use crate::changes::Changes;
 use crate::engine::Report;
 use crate::finding::Finding;
 use crate::message::Language;
@@ -20,6 +22,8 @@ pub struct Judged<'p> {
     pub obligations: &'p Obligations,
     /// The findings about it.
     pub report: &'p Report,
+    /// What changed lately; `None` if that is not shown.
+    pub changes: Option<&'p Changes>,
     /// The instant of the pages.
     pub as_of: Instant,
     /// The number of days to look ahead for what falls due.
@@ -42,6 +46,17 @@ pub(super) struct Edition<'p> {
     pub(super) index: &'p Index<'p>,
     pub(super) layout: &'p Layout<'p>,
     pub(super) language: Language,
+    /// Whether the home page is all there is: entries are folded into it.
+    pub(super) folded: Option<&'p Folded>,
+}
+
+/// The entries that a home page alone contains.
+#[derive(Debug, Default)]
+pub(super) struct Folded {
+    /// The start of the names of targets in the page.
+    pub(super) anchors: String,
+    /// The entries to which something on the page leads.
+    pub(super) linked: RefCell<BTreeSet<String>>,
 }
 
 impl Edition<'_> {
@@ -49,6 +64,11 @@ impl Edition<'_> {
     pub(super) fn home(&self) -> String {
         let folder = self.layout.folder.map(|folder| format!("{folder}/"));
         language_folder(self.layout.languages, self.language) + &folder.unwrap_or_default()
+    }
+
+    /// The start of the names of targets in the page: empty, except where several projects are on one page.
+    pub(super) fn anchors(&self) -> &str {
+        self.folded.map_or("", |folded| &folded.anchors)
     }
 }
 

@@ -1,11 +1,12 @@
 //! Text as HTML. Templates write only values of [`Html`] and numbers; whatever else they are given is escaped by them.
 
+use std::cell::Cell;
 use std::fmt;
 
 use askama::FastWritable;
 use askama::filters::HtmlSafe;
 
-use crate::message::{Language, Message};
+use crate::message::{Language, Message, Piece};
 use crate::render::Untrusted;
 
 /// A piece of HTML in which everything of the repository is escaped.
@@ -29,7 +30,25 @@ impl Html {
         language: Language,
         name: impl Fn(&str) -> String,
     ) -> Self {
-        Self(message.words(language).shown(own, name))
+        let words = message.words(language);
+        let quotes = words.pieces().map(|piece| match piece {
+            Piece::Words(text) => text.matches('`').count(),
+            Piece::Name(_) => 0,
+        });
+        // Code is between backquotes, around names as well.
+        if quotes.sum::<usize>() % 2 == 1 {
+            return Self(words.shown(own, name));
+        }
+        let inside = Cell::new(false);
+        let own = |text: &str| {
+            let mut parts = own(text);
+            while let Some(at) = parts.find('`') {
+                let tag = if inside.replace(!inside.get()) { "</code>" } else { "<code>" };
+                parts.replace_range(at..=at, tag);
+            }
+            parts
+        };
+        Self(words.shown(own, name))
     }
 
     /// HTML that this module's callers have put together from escaped parts.

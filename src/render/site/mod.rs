@@ -3,17 +3,22 @@
 //!
 //! Pages are handed over one after the other, so that those of large logs are not all in memory.
 
+mod axis;
 mod edition;
 mod entry;
+mod event;
 mod frame;
 mod home;
+mod item;
 mod markup;
 mod names;
 mod page;
+mod picture;
 mod portfolio;
 mod register;
 #[cfg(test)]
 mod tests;
+mod timeline;
 
 use std::io;
 
@@ -45,6 +50,7 @@ pub fn write_project(
             index: &index,
             layout,
             language: *language,
+            folded: None,
         };
         home::write(edition, sink)?;
         register::write(edition, sink)?;

@@ -46,10 +46,22 @@ impl<'p> Page<'p> {
 
     /// The address of an entry's page; `None` if the site has none.
     pub(super) fn entry_href(&self, id: &str) -> Option<String> {
-        let index = self.edition.index;
-        index
-            .has_page(id)
-            .then(|| self.href(&format!("entries/{}", entry_file(id))))
+        let edition = self.edition;
+        if !edition.index.has_page(id) {
+            return None;
+        }
+        let Some(folded) = edition.folded else {
+            return Some(self.href(&format!("entries/{}", entry_file(id))));
+        };
+        folded.linked.borrow_mut().insert(id.to_owned());
+        Some(format!("#{}", self.anchor(id)))
+    }
+
+    /// The target of links to an entry, where it is folded into the page.
+    pub(super) fn anchor(&self, id: &str) -> String {
+        let file = entry_file(id);
+        let name = file.strip_suffix(".html").unwrap_or(&file);
+        format!("{}{name}", self.edition.anchors())
     }
 
     /// A message for `<title>` or an attribute.

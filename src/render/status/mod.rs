@@ -17,6 +17,7 @@ mod timeline;
 pub use html::write_status_html;
 pub use markdown::write_status_markdown;
 pub use report::StatusReport;
+pub(in crate::render) use row::Rows;
 pub use text::write_status;
 
 use super::delay::ReportedDispute;
@@ -303,7 +304,7 @@ fn unreadable(trouble: Option<&Message>) -> Message {
 
 impl Row {
     /// What is owed, since when and until when: `access since Tue 3 Mar 10:40, due Fri 6 Mar 18:00`.
-    fn about(&self) -> Message {
+    pub(in crate::render) fn about(&self) -> Message {
         let since = self.since.clone().map(|since| {
             message! { en: " since {time}", ru: ", начало {time}", es: " desde el {time}", time: since }
         });

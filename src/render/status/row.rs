@@ -13,10 +13,10 @@ const FEW: usize = 8;
 
 /// The context of rows.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Rows<'p> {
-    pub(super) project: &'p Project,
-    pub(super) obligations: &'p Obligations,
-    pub(super) as_of: Instant,
+pub(in crate::render) struct Rows<'p> {
+    pub(in crate::render) project: &'p Project,
+    pub(in crate::render) obligations: &'p Obligations,
+    pub(in crate::render) as_of: Instant,
 }
 
 impl<'p> Rows<'p> {
@@ -295,7 +295,7 @@ impl<'p> Rows<'p> {
     }
 
     /// A row for a stage in the plan. Overdue items are shown above; this row shows what the stage waits for.
-    pub(super) fn of_plan(&self, stage: &Obligation) -> Row {
+    pub(in crate::render) fn of_plan(&self, stage: &Obligation) -> Row {
         let row = self.row(stage);
         if stage.state == State::Overdue {
             Row {
