@@ -274,9 +274,7 @@ impl<'p> Comparing<'p> {
         for stoppage in now.stoppages() {
             let was = past.obligations.stoppages().iter();
             let was = was.filter(|was| past.knows(&was.notice));
-            let was = was
-                .clone()
-                .find(|was| was.notice == stoppage.notice);
+            let was = was.clone().find(|was| was.notice == stoppage.notice);
             if was.is_none() {
                 let effect = Effect::StopsWork(stoppage.clone());
                 self.add(&stoppage.notice, stoppage.from, effect);
@@ -313,7 +311,10 @@ impl<'p> Comparing<'p> {
             }
         }
         for removed in project.removed() {
-            let at = removed.stamp.as_ref().map_or(self.as_of, |stamp| stamp.time);
+            let at = removed
+                .stamp
+                .as_ref()
+                .map_or(self.as_of, |stamp| stamp.time);
             if at > since && at <= self.as_of {
                 let (id, kind) = (removed.id.clone(), removed.kind);
                 self.add(&id, at, Effect::Removed(Box::new(removed)));

@@ -118,7 +118,12 @@ impl Changes {
         since: &Since,
         how: &Open,
     ) -> Self {
-        Self::between(&Past::read(project, since, how), project, obligations, as_of)
+        Self::between(
+            &Past::read(project, since, how),
+            project,
+            obligations,
+            as_of,
+        )
     }
 
     /// What changed between an earlier state and the present one.

@@ -59,13 +59,24 @@ fn shown(project: &Project, changes: &Changes, language: Language) -> String {
 
 #[test]
 fn print() {
-    for (page, from) in [(QUARREL, "2026-02-09T09:00:00+02:00"), (WEBSHOP, "2026-01-12T09:00:00+02:00"), (BAKERY, "2026-03-02T09:00:00+03:00")] {
+    for (page, from) in [
+        (QUARREL, "2026-02-09T09:00:00+02:00"),
+        (WEBSHOP, "2026-01-12T09:00:00+02:00"),
+        (BAKERY, "2026-03-02T09:00:00+03:00"),
+    ] {
         let (_folder, project) = built(page);
         let mut since = at(from);
         for _ in 0..16 {
             let until = since + Days::new(7);
             println!("== {since} .. {until}");
-            println!("{}", shown(&project, &changes(&project, since, until), Language::English));
+            println!(
+                "{}",
+                shown(
+                    &project,
+                    &changes(&project, since, until),
+                    Language::English
+                )
+            );
             since = until;
         }
     }

@@ -77,7 +77,11 @@ impl<'p> Wording<'p> {
             .effects
             .iter()
             .map(|effect| self.effect(change, effect));
-        Message::clauses(adds.map(|entry| self.entered(entry)).into_iter().chain(effects))
+        Message::clauses(
+            adds.map(|entry| self.entered(entry))
+                .into_iter()
+                .chain(effects),
+        )
     }
 
     /// A commit that changed the charter.
@@ -112,7 +116,10 @@ impl<'p> Wording<'p> {
                 people: Value::all(call.with.iter().map(|person| &person.value.0)),
             },
             Body::Reply(reply) => {
-                let part = reply.gives.as_ref().is_some_and(|gives| gives.value == Gives::Part);
+                let part = reply
+                    .gives
+                    .as_ref()
+                    .is_some_and(|gives| gives.value == Gives::Part);
                 let part = part.then(|| {
                     message! { en: ", in part", ru: ", частично", es: ", en parte" }
                 });
@@ -416,11 +423,15 @@ impl<'p> Wording<'p> {
             }
         });
         let verdict = match self.verdict(id) {
-            Some(Verdict::Approved) => message! { en: "approves", ru: "согласовано", es: "aprueba" },
+            Some(Verdict::Approved) => {
+                message! { en: "approves", ru: "согласовано", es: "aprueba" }
+            }
             Some(Verdict::Rejected) => message! { en: "rejects", ru: "отклонено", es: "rechaza" },
             Some(Verdict::Changed) => message! { en: "changes", ru: "изменено", es: "cambia" },
             Some(Verdict::Accepted) => message! { en: "accepts", ru: "принято", es: "acepta" },
-            Some(Verdict::Waived) => message! { en: "waives", ru: "требование снято", es: "renuncia a" },
+            Some(Verdict::Waived) => {
+                message! { en: "waives", ru: "требование снято", es: "renuncia a" }
+            }
             None => message! { en: "decides on", ru: "решение", es: "decide sobre" },
         };
         message! {

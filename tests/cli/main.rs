@@ -50,6 +50,7 @@ mod rules;
 mod schema;
 mod several;
 mod show;
+mod site;
 mod status;
 mod status_page;
 mod streams;

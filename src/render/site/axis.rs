@@ -52,9 +52,14 @@ impl<'z> Axis<'z> {
     pub(super) fn ticks(&self) -> Vec<(f64, Option<When>)> {
         let days = (self.until - self.from).num_days();
         if days <= SHORT {
-            let step = DAYS.into_iter().find(|step| days / step < MOST_DATES).unwrap_or(14);
+            let step = DAYS
+                .into_iter()
+                .find(|step| days / step < MOST_DATES)
+                .unwrap_or(14);
             let dates = (0..MOST_DATES).map_while(|number| {
-                let date = self.from.checked_add_days(Days::new(u64::try_from(number * step).ok()?))?;
+                let date = self
+                    .from
+                    .checked_add_days(Days::new(u64::try_from(number * step).ok()?))?;
                 (date < self.until).then_some(date)
             });
             return dates

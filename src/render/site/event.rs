@@ -45,11 +45,15 @@ pub(super) fn events<'p>(page: &Page<'p>, o: &Obligation) -> Vec<Event<'p>> {
     let mut events = Vec::new();
     if o.what == What::Stage {
         let deliveries: Vec<&Entry> = log.referring(&o.entry, "of").collect();
-        let delivered = deliveries.iter().filter(|entry| matches!(entry.body, Body::Delivery(_)));
+        let delivered = deliveries
+            .iter()
+            .filter(|entry| matches!(entry.body, Body::Delivery(_)));
         for entry in delivered.clone() {
             events.extend(event(page, entry, Mark::Delivered, delivery(entry)));
         }
-        let on = [o.entry.as_str()].into_iter().chain(delivered.map(|entry| entry.id()));
+        let on = [o.entry.as_str()]
+            .into_iter()
+            .chain(delivered.map(|entry| entry.id()));
         let mut decided: Vec<&Entry> = Vec::new();
         for entry in on.flat_map(|id| log.referring(id, "on")) {
             if !decided.iter().any(|one| one.id() == entry.id()) {
@@ -59,7 +63,10 @@ pub(super) fn events<'p>(page: &Page<'p>, o: &Obligation) -> Vec<Event<'p>> {
         for entry in decided {
             if let Body::Decision(fields) = &entry.body {
                 let binds = obligations.standing(entry.id()).is_none_or(Standing::binds);
-                let reverses = o.earlier.iter().any(|earlier| earlier.reversed.entry == entry.id());
+                let reverses = o
+                    .earlier
+                    .iter()
+                    .any(|earlier| earlier.reversed.entry == entry.id());
                 if let Some((mark, what)) = decision(entry, fields, binds, reverses) {
                     events.extend(event(page, entry, mark, what));
                 }
@@ -137,7 +144,10 @@ fn decision(
             Mark::Rejected,
             message! { en: "rejected", ru: "отклонено", es: "rechazado" },
         ),
-        Verdict::Waived => (Mark::Done, message! { en: "waived", ru: "снято", es: "renunciado" }),
+        Verdict::Waived => (
+            Mark::Done,
+            message! { en: "waived", ru: "снято", es: "renunciado" },
+        ),
         Verdict::Changed | Verdict::Approved | Verdict::Accepted => {
             let moved = due.map(|due| {
                 message! {

@@ -44,7 +44,10 @@ pub(super) struct Frame {
     pub(super) root: String,
     /// For `<title>`.
     pub(super) title: Html,
+    /// The name of the project; empty on the home page, where it is the heading.
     pub(super) name: Html,
+    /// The address of the project's home page.
+    pub(super) home: Option<String>,
     pub(super) as_of: Html,
     pub(super) skip: Html,
     pub(super) parts: Html,
@@ -120,12 +123,21 @@ impl Frame {
             time: When::closing(judged.as_of, zone),
             zone: zone.name(),
         };
+        // The home page has both in its content.
+        let around = |html| {
+            if section == Section::Home {
+                Html::default()
+            } else {
+                html
+            }
+        };
         Self {
             language: edition.language,
             root: root.clone(),
             title: page.attribute(&title),
-            name: page.plain(&name),
-            as_of: page.plain(&as_of),
+            name: around(page.plain(&name)),
+            home: Some(page.href("index.html")),
+            as_of: around(page.plain(&as_of)),
             skip: page.plain(&skip()),
             parts: page.attribute(&message! {
                 en: "Parts of the site",

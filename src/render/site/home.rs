@@ -97,11 +97,19 @@ impl Home {
             page.edition.language,
         );
         let open = |side: &&Side| side.open > 0;
-        let sides = status.sides.iter().filter(|side| !side.is_empty() || side.open > 0);
+        let sides = status
+            .sides
+            .iter()
+            .filter(|side| !side.is_empty() || side.open > 0);
         let sides = sides
             .enumerate()
             .map(|(number, side)| SideOf::new(page, &status, side, number));
-        let ball: Vec<Message> = status.sides.iter().filter(open).map(Side::open_items).collect();
+        let ball: Vec<Message> = status
+            .sides
+            .iter()
+            .filter(open)
+            .map(Side::open_items)
+            .collect();
         let ball = if ball.is_empty() {
             page.plain(&message! {
                 en: "Nothing is open.",
@@ -121,7 +129,11 @@ impl Home {
         let rounds: Vec<_> = status
             .rounds
             .iter()
-            .filter(|row| !next.iter().any(|next| next.id == row.id && next.due == row.due))
+            .filter(|row| {
+                !next
+                    .iter()
+                    .any(|next| next.id == row.id && next.due == row.due)
+            })
             .cloned()
             .collect();
         let disputed = message! { en: "Disputed", ru: "Оспорено", es: "Disputado" };
@@ -140,7 +152,10 @@ impl Home {
             ru: "Дополнительные работы",
             es: "Trabajos adicionales",
         };
-        let lists = [shown(at_end, &status.at_end), shown(disputed, &status.disputes)];
+        let lists = [
+            shown(at_end, &status.at_end),
+            shown(disputed, &status.disputes),
+        ];
         let rest = [shown(rounds_next, &rounds), shown(extras, &status.extras)];
         Self {
             heading: page.plain(&Message::value(status.name.as_str())),
@@ -170,7 +185,11 @@ impl SideOf {
         let counts = [
             (side.overdue.len(), overdue),
             (side.next.len(), next),
-            (side.open.saturating_sub(side.overdue.len() + side.next.len()), later),
+            (
+                side.open
+                    .saturating_sub(side.overdue.len() + side.next.len()),
+                later,
+            ),
         ];
         let counts = counts.into_iter().filter(|(count, _)| *count > 0);
         let rows = |rows: &[_]| Item::with_decisions(rows, &side.decisions);
@@ -209,7 +228,9 @@ impl SideOf {
                 side: &side.name,
             }),
             name: page.plain(&side.name),
-            counts: counts.map(|(count, word)| (count, page.plain(&word))).collect(),
+            counts: counts
+                .map(|(count, word)| (count, page.plain(&word)))
+                .collect(),
             is_late: !side.overdue.is_empty(),
             nothing: page.plain(&side.nothing(&status.until)),
             lists: lists.collect(),
@@ -223,7 +244,9 @@ fn banners(page: &Page<'_>, status: &StatusPage) -> Vec<Html> {
     let ended = status.ended.iter().map(|ended| page.say(ended));
     let stopped = judged.obligations.stoppages().iter();
     let stopped = stopped.filter(|stop| stop.resumed.is_none() && status.ended.is_none());
-    ended.chain(stopped.map(|stop| page.say(&stopped_by(page, stop)))).collect()
+    ended
+        .chain(stopped.map(|stop| page.say(&stopped_by(page, stop))))
+        .collect()
 }
 
 fn stopped_by(page: &Page<'_>, stop: &Stoppage) -> Message {

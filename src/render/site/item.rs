@@ -31,7 +31,11 @@ impl List {
         });
         (!rows.is_empty()).then(|| Self {
             heading: page.plain(heading),
-            items: rows.iter().take(MOST).map(|row| Item::new(page, row)).collect(),
+            items: rows
+                .iter()
+                .take(MOST)
+                .map(|row| Item::new(page, row))
+                .collect(),
             more: more.unwrap_or_default(),
         })
     }
@@ -45,7 +49,7 @@ pub(super) struct Item {
     pub(super) id: Html,
     pub(super) what: Html,
     pub(super) who: Html,
-    /// `over`, `left` or `ended`.
+    /// `over` or `left`.
     pub(super) class: &'static str,
     pub(super) timing: Html,
     pub(super) due: Html,
@@ -118,16 +122,18 @@ pub(super) fn title(page: &Page<'_>, row: &Row) -> (Html, Html) {
     };
     let id = page.text(&row.id);
     match page.entry_href(&row.id) {
-        Some(href) => (Html::of_parts(format!("<a href=\"{href}\">{shown}</a>")), id),
+        Some(href) => (
+            Html::of_parts(format!("<a href=\"{href}\">{shown}</a>")),
+            id,
+        ),
         None => (shown, id),
     }
 }
 
-/// The class of a timing.
-pub(super) fn class(timing: &Timing) -> &'static str {
+/// The class of a timing. What has ended may be delivered and not accepted, or contested: it is not marked as good.
+fn class(timing: &Timing) -> &'static str {
     match timing {
         Timing::Over(_) => "over",
-        Timing::Ended(_) => "ended",
-        Timing::Left(_) | Timing::Undated => "left",
+        Timing::Ended(_) | Timing::Left(_) | Timing::Undated => "left",
     }
 }

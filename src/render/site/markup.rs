@@ -43,7 +43,11 @@ impl Html {
         let own = |text: &str| {
             let mut parts = own(text);
             while let Some(at) = parts.find('`') {
-                let tag = if inside.replace(!inside.get()) { "</code>" } else { "<code>" };
+                let tag = if inside.replace(!inside.get()) {
+                    "</code>"
+                } else {
+                    "<code>"
+                };
                 parts.replace_range(at..=at, tag);
             }
             parts

@@ -27,7 +27,10 @@ pub(super) fn axis(drawn: &Drawn<'_, '_>, today: &When) -> Html {
             let date = drawn.page.plain(&Message::value(date.clone()));
             // The last date would leave the screen.
             let anchor = if *at > 92.0 { "end" } else { "start" };
-            let _ = write!(out, "<text x=\"{at:.2}%\" y=\"30\" text-anchor=\"{anchor}\">{date}</text>");
+            let _ = write!(
+                out,
+                "<text x=\"{at:.2}%\" y=\"30\" text-anchor=\"{anchor}\">{date}</text>"
+            );
         }
     }
     let as_of = drawn.page.plain(&message! {
@@ -38,25 +41,42 @@ pub(super) fn axis(drawn: &Drawn<'_, '_>, today: &When) -> Html {
     });
     let now = drawn.now;
     let anchor = if now > 70.0 { "end" } else { "start" };
-    let _ = write!(out, "<text x=\"{now:.2}%\" y=\"12\" text-anchor=\"{anchor}\">{as_of}</text></svg>");
+    let _ = write!(
+        out,
+        "<text x=\"{now:.2}%\" y=\"12\" text-anchor=\"{anchor}\">{as_of}</text></svg>"
+    );
     Html::of_parts(out)
 }
 
 /// Whether a party is the first one of the charter; others are drawn with stripes.
 fn is_first(page: &Page<'_>, party: Option<&str>) -> bool {
     let parties = &page.edition.judged.project.charter.parties;
-    parties.first().is_none_or(|first| party == Some(first.name.as_str()))
+    parties
+        .first()
+        .is_none_or(|first| party == Some(first.name.as_str()))
 }
 
 /// Draws one bar: from its start to its due date or end, with the future part paler and the overdue part hatched, stops of work
 /// across it, and its events as shapes.
-pub(super) fn bar(drawn: &Drawn<'_, '_>, o: &Obligation, events: &[Event<'_>], about: &Html) -> Html {
+pub(super) fn bar(
+    drawn: &Drawn<'_, '_>,
+    o: &Obligation,
+    events: &[Event<'_>],
+    about: &Html,
+) -> Html {
     let at = |instant| drawn.axis.at(instant);
     let mut out = format!("<svg class=\"bar\" height=\"22\" role=\"img\" aria-label=\"{about}\">");
     for (x, _) in &drawn.ticks {
-        let _ = write!(out, "<line class=\"grid\" x1=\"{x:.2}%\" x2=\"{x:.2}%\" y1=\"0\" y2=\"22\"/>");
+        let _ = write!(
+            out,
+            "<line class=\"grid\" x1=\"{x:.2}%\" x2=\"{x:.2}%\" y1=\"0\" y2=\"22\"/>"
+        );
     }
-    let second = if is_first(drawn.page, o.debtor.as_deref()) { "" } else { " second" };
+    let second = if is_first(drawn.page, o.debtor.as_deref()) {
+        ""
+    } else {
+        " second"
+    };
     let due = o.due.map(at);
     let ends = match &o.end {
         End::Open => o.ended.map_or(drawn.now, at),
@@ -64,7 +84,12 @@ pub(super) fn bar(drawn: &Drawn<'_, '_>, o: &Obligation, events: &[Event<'_>], a
     };
     let from = o.start.map(at);
     if let Some(from) = from {
-        span(&mut out, &format!("term{second}"), from, due.map_or(ends, |due| due.min(ends)));
+        span(
+            &mut out,
+            &format!("term{second}"),
+            from,
+            due.map_or(ends, |due| due.min(ends)),
+        );
         if let (Some(due), End::Open) = (due, &o.end) {
             span(&mut out, &format!("later{second}"), from.max(ends), due);
         }
@@ -79,7 +104,10 @@ pub(super) fn bar(drawn: &Drawn<'_, '_>, o: &Obligation, events: &[Event<'_>], a
     }
     if let Some(first) = o.first_due.filter(|first| Some(*first) != o.due) {
         let (first, due) = (at(first), due.unwrap_or(drawn.now));
-        let _ = write!(out, "<line class=\"moved\" x1=\"{first:.2}%\" x2=\"{due:.2}%\" y1=\"3\" y2=\"3\"/>");
+        let _ = write!(
+            out,
+            "<line class=\"moved\" x1=\"{first:.2}%\" x2=\"{due:.2}%\" y1=\"3\" y2=\"3\"/>"
+        );
         shape(&mut out, first, "first", FIRST);
     }
     if let Some(due) = due {
@@ -87,7 +115,11 @@ pub(super) fn bar(drawn: &Drawn<'_, '_>, o: &Obligation, events: &[Event<'_>], a
     }
     for event in events {
         let party = event.party.or(o.debtor.as_deref());
-        let second = if is_first(drawn.page, party) { "" } else { " second" };
+        let second = if is_first(drawn.page, party) {
+            ""
+        } else {
+            " second"
+        };
         let (class, path) = drawing(event.mark);
         shape(&mut out, at(event.at), &format!("{class}{second}"), path);
     }
@@ -95,7 +127,10 @@ pub(super) fn bar(drawn: &Drawn<'_, '_>, o: &Obligation, events: &[Event<'_>], a
         shape(&mut out, ends, "done", DONE);
     }
     let now = drawn.now;
-    let _ = write!(out, "<line class=\"now\" x1=\"{now:.2}%\" x2=\"{now:.2}%\" y1=\"0\" y2=\"22\"/></svg>");
+    let _ = write!(
+        out,
+        "<line class=\"now\" x1=\"{now:.2}%\" x2=\"{now:.2}%\" y1=\"0\" y2=\"22\"/></svg>"
+    );
     Html::of_parts(out)
 }
 
@@ -151,7 +186,9 @@ fn drawing(mark: Mark) -> (&'static str, &'static str) {
 /// The legend: the sides, the parts of a bar, and the shapes that occur.
 pub(super) fn key(page: &Page<'_>, marks: &[Mark]) -> Vec<(Html, Html)> {
     let rect = |class: &str| {
-        format!("<svg class=\"sample\" aria-hidden=\"true\"><rect class=\"{class}\" y=\"1\" width=\"28\" height=\"9\"/></svg>")
+        format!(
+            "<svg class=\"sample\" aria-hidden=\"true\"><rect class=\"{class}\" y=\"1\" width=\"28\" height=\"9\"/></svg>"
+        )
     };
     let point = |class: &str, path: &str| {
         format!(
@@ -187,15 +224,30 @@ pub(super) fn key(page: &Page<'_>, marks: &[Mark]) -> Vec<(Html, Html)> {
         message! { en: "first due date", ru: "первоначальный срок", es: "plazo inicial" },
     ));
     let words = [
-        (Mark::Moved, message! { en: "moved", ru: "перенос срока", es: "plazo trasladado" }),
-        (Mark::Delivered, message! { en: "delivered", ru: "сдано", es: "entregado" }),
-        (Mark::Accepted, message! { en: "accepted", ru: "принято", es: "aceptado" }),
+        (
+            Mark::Moved,
+            message! { en: "moved", ru: "перенос срока", es: "plazo trasladado" },
+        ),
+        (
+            Mark::Delivered,
+            message! { en: "delivered", ru: "сдано", es: "entregado" },
+        ),
+        (
+            Mark::Accepted,
+            message! { en: "accepted", ru: "принято", es: "aceptado" },
+        ),
         (
             Mark::Rejected,
             message! { en: "rejected or reversed", ru: "отклонено или отменено", es: "rechazado o revocado" },
         ),
-        (Mark::Resumed, message! { en: "resumed", ru: "возобновлено", es: "reanudado" }),
-        (Mark::Done, message! { en: "done", ru: "исполнено", es: "cumplido" }),
+        (
+            Mark::Resumed,
+            message! { en: "resumed", ru: "возобновлено", es: "reanudado" },
+        ),
+        (
+            Mark::Done,
+            message! { en: "done", ru: "исполнено", es: "cumplido" },
+        ),
     ];
     let shapes = words.into_iter().filter(|(mark, _)| marks.contains(mark));
     lines.extend(shapes.map(|(mark, word)| {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::axis::Axis;
 use super::event::{Event, Mark, events};
-use super::item::{class, title};
+use super::item::title;
 use super::markup::Html;
 use super::page::Page;
 use super::picture::{Drawn, axis, bar, key};
@@ -86,7 +86,9 @@ impl Timeline {
             .collect();
         let others = all.iter().copied().filter(|o| {
             let drawn = matches!(o.what, What::Answer(_) | What::Approval | What::Promise);
-            drawn && (o.state == State::Late || (o.end == End::Open && open.contains(o.entry.as_str())))
+            drawn
+                && (o.state == State::Late
+                    || (o.end == End::Open && open.contains(o.entry.as_str())))
         });
         let plan = |o| Plan {
             obligation: o,
@@ -119,7 +121,11 @@ impl Timeline {
             heading: page.plain(&heading),
             bars: plans.iter().map(|plan| drawn_bar(&drawn, plan)).collect(),
             open,
-            more: if left_out > 0 { page.plain(&more(left_out)) } else { Html::default() },
+            more: if left_out > 0 {
+                page.plain(&more(left_out))
+            } else {
+                Html::default()
+            },
         };
         let stage_word = message! {
             en: "Stages: {count}",
@@ -149,7 +155,10 @@ impl Timeline {
                 es: "Cronología",
             }),
             axis: axis(&drawn, &today),
-            groups: groups.into_iter().filter(|group| !group.bars.is_empty()).collect(),
+            groups: groups
+                .into_iter()
+                .filter(|group| !group.bars.is_empty())
+                .collect(),
             key: key(page, &marks),
         })
     }
@@ -162,7 +171,12 @@ fn first(mut all: Vec<&Obligation>) -> (Vec<&Obligation>, usize) {
         all.sort_by_key(|o| o.end != End::Open);
         all.truncate(MOST);
     }
-    all.sort_by_key(|o| (o.start.or(o.first_due).or(o.due).is_none(), o.start.or(o.first_due).or(o.due)));
+    all.sort_by_key(|o| {
+        (
+            o.start.or(o.first_due).or(o.due).is_none(),
+            o.start.or(o.first_due).or(o.due),
+        )
+    });
     (all, left_out)
 }
 
@@ -191,11 +205,15 @@ fn drawn_bar(drawn: &Drawn<'_, '_>, plan: &Plan<'_>) -> Bar {
         side: o.person.as_ref().or(o.debtor.as_ref()),
     };
     let events = plan.events.iter();
-    let remarks = if o.what == What::Stage { remarks(&row) } else { &[] };
+    let remarks = if o.what == What::Stage {
+        remarks(&row)
+    } else {
+        &[]
+    };
     Bar {
         title,
         side: page.plain(&side),
-        class: class(&row.timing),
+        class: class(o),
         state: page.say(&row.timing.words()),
         drawing: bar(drawn, o, &plan.events, &about(page, &row)),
         remarks: remarks.iter().map(|remark| page.say(remark)).collect(),
@@ -225,6 +243,15 @@ fn remarks(row: &Row) -> &[Message] {
     match row.timing {
         Timing::Over(_) => &[],
         _ => &row.remarks,
+    }
+}
+
+/// The class of the state of an obligation. What was delivered and not accepted is not finished.
+fn class(o: &Obligation) -> &'static str {
+    match o.state {
+        State::Overdue if o.ended.is_none() => "over",
+        State::Met | State::Silent if o.settled => "ended",
+        _ => "left",
     }
 }
 
