@@ -1,5 +1,6 @@
 //! The command line: arguments, one file per command, and what the commands share.
 
+mod alone;
 mod args;
 mod check;
 mod complete;

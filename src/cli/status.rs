@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 
+use super::alone;
 use super::args::{StatusFormat, StatusOf};
 use super::failure::{Failure, Status};
 use super::output::Output;
@@ -12,8 +13,7 @@ use crate::message::{Language, message};
 use crate::obligation::obligations;
 use crate::project::{Project, Which};
 use crate::render::status::{
-    ProjectStatus, StatusPage, StatusReport, Trouble, write_status, write_status_html,
-    write_status_markdown,
+    ProjectStatus, StatusPage, StatusReport, Trouble, write_status, write_status_markdown,
 };
 use crate::render::to_json;
 
@@ -53,7 +53,7 @@ pub(super) fn run(arguments: &StatusOf, output: &mut Output) -> Result<Status, F
     match arguments.output_format {
         StatusFormat::Human => write_status(&projects, style, output)?,
         StatusFormat::Markdown => write_status_markdown(&projects, style.language, output)?,
-        StatusFormat::Html => write_status_html(&projects, style.language, output)?,
+        StatusFormat::Html => alone::write(arguments, &projects, now, output)?,
         StatusFormat::Json => to_json(&StatusReport::new(&projects, machine), output)?,
     }
     output.flush()?;

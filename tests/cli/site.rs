@@ -193,6 +193,7 @@ fn several_projects_have_a_list_and_a_folder_each() {
             .into_iter()
             .chain(["projlog.yaml".to_owned()])
         {
+            std::fs::create_dir_all(copied.join(&file).parent().unwrap()).unwrap();
             std::fs::copy(example.path().join(&file), copied.join(&file)).unwrap();
         }
     }

@@ -69,7 +69,7 @@ const HOMES: [(&str, &[&str]); 19] = [
         ],
     ),
     ("sha1", &["history/hash.rs", "history/fuzzing.rs"]),
-    ("sha2", &["history/hash.rs", "render/site/names.rs"]),
+    ("sha2", &["history/hash.rs", "render/site/hash.rs"]),
     ("askama", &["render/site/"]),
     ("rustix", &["history/open.rs"]),
     ("postcard", &["history/cache.rs"]),

@@ -80,7 +80,7 @@ fn present<'p>(page: &Page<'p>, entry: &'p Entry) -> EntryPage {
         text: entry
             .note
             .iter()
-            .map(|part| paragraph(page, source.slice(part.span)))
+            .map(|part| page.text_lines(source.slice(part.span)))
             .collect(),
         findings: findings(page, entry.id()),
         source: page.plain(&message! {
@@ -90,13 +90,6 @@ fn present<'p>(page: &Page<'p>, entry: &'p Entry) -> EntryPage {
             place: format!("{}:{line}", source.path()),
         }),
     }
-}
-
-/// A paragraph as it is written, with its line breaks.
-fn paragraph(page: &Page<'_>, text: &str) -> Html {
-    let lines = text.trim().lines();
-    let lines = lines.map(|line| page.text(line.trim_end()).as_str().to_owned());
-    Html::of_parts(lines.collect::<Vec<_>>().join("<br>\n"))
 }
 
 fn removed(page: &Page<'_>, id: &str) -> EntryPage {

@@ -30,6 +30,10 @@ struct HomePage {
 #[derive(Debug, Template)]
 #[template(path = "site/summary.html")]
 pub(super) struct Home {
+    /// The name of the project.
+    pub(super) name: String,
+    /// How much is open, in a line.
+    pub(super) open: Html,
     heading: Html,
     as_of: Html,
     banners: Vec<Html>,
@@ -96,7 +100,7 @@ impl Home {
             judged.days,
             page.edition.language,
         );
-        let open = |side: &&Side| side.open > 0;
+        let is_open = |side: &&Side| side.open > 0;
         let sides = status
             .sides
             .iter()
@@ -107,21 +111,23 @@ impl Home {
         let ball: Vec<Message> = status
             .sides
             .iter()
-            .filter(open)
+            .filter(is_open)
             .map(Side::open_items)
             .collect();
-        let ball = if ball.is_empty() {
-            page.plain(&message! {
-                en: "Nothing is open.",
-                ru: "Открытых вопросов нет.",
-                es: "No hay nada pendiente.",
-            })
+        let nothing = message! {
+            en: "Nothing is open.",
+            ru: "Открытых вопросов нет.",
+            es: "No hay nada pendiente.",
+        };
+        let to_act = message! {
+            en: "Who has to act",
+            ru: "За кем следующий шаг",
+            es: "Quién tiene que actuar",
+        };
+        let (ball, open) = if ball.is_empty() {
+            (page.plain(&nothing), page.plain(&nothing))
         } else {
-            page.plain(&message! {
-                en: "Who has to act",
-                ru: "За кем следующий шаг",
-                es: "Quién tiene que actuar",
-            })
+            (page.plain(&to_act), page.plain(&Message::clauses(ball)))
         };
         let shown = |heading: Message, rows: &[_]| List::new(page, &heading, rows);
         let next: Vec<_> = status.sides.iter().flat_map(|side| &side.next).collect();
@@ -158,6 +164,8 @@ impl Home {
         ];
         let rest = [shown(rounds_next, &rounds), shown(extras, &status.extras)];
         Self {
+            name: status.name.clone(),
+            open,
             heading: page.plain(&Message::value(status.name.as_str())),
             as_of: page.plain(&message! {
                 en: "As of {when}",
@@ -223,7 +231,7 @@ impl SideOf {
             anchor: format!("{}side-{}", page.edition.anchors(), number + 1),
             heading: page.plain(&message! {
                 en: "Owed by {side}",
-                ru: "За стороной {side}",
+                ru: "Обязательства стороны {side}",
                 es: "A cargo de {side}",
                 side: &side.name,
             }),

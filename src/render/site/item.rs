@@ -132,8 +132,9 @@ pub(super) fn title(page: &Page<'_>, row: &Row) -> (Html, Html) {
 
 /// The class of a timing. What has ended may be delivered and not accepted, or contested: it is not marked as good.
 fn class(timing: &Timing) -> &'static str {
-    match timing {
-        Timing::Over(_) => "over",
-        Timing::Ended(_) | Timing::Left(_) | Timing::Undated => "left",
+    if matches!(timing, Timing::Over(_)) {
+        "over"
+    } else {
+        "left"
     }
 }

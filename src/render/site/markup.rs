@@ -6,7 +6,7 @@ use std::fmt;
 use askama::FastWritable;
 use askama::filters::HtmlSafe;
 
-use crate::message::{Language, Message, Piece};
+use crate::message::{Language, Message, Piece, Words};
 use crate::render::Untrusted;
 
 /// A piece of HTML in which everything of the repository is escaped.
@@ -30,7 +30,11 @@ impl Html {
         language: Language,
         name: impl Fn(&str) -> String,
     ) -> Self {
-        let words = message.words(language);
+        Self::words(&message.words(language), name)
+    }
+
+    /// A text, with its names formatted by a function.
+    pub(super) fn words(words: &Words, name: impl Fn(&str) -> String) -> Self {
         let quotes = words.pieces().map(|piece| match piece {
             Piece::Words(text) => text.matches('`').count(),
             Piece::Name(_) => 0,

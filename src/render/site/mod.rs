@@ -8,6 +8,7 @@ mod edition;
 mod entry;
 mod event;
 mod frame;
+mod hash;
 mod home;
 mod item;
 mod markup;
@@ -16,6 +17,7 @@ mod page;
 mod picture;
 mod portfolio;
 mod register;
+mod single;
 #[cfg(test)]
 mod tests;
 mod timeline;
@@ -27,6 +29,7 @@ use askama::Template;
 pub use edition::{Judged, Layout};
 pub use names::folder_names;
 pub use portfolio::{Listed, write_portfolio};
+pub use single::{Alone, write_alone};
 
 use edition::{Edition, Index};
 use page::Page;

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
-use sha2::{Digest, Sha256};
+use super::hash::sha256;
 
 /// The longest name that is written in full; longer ones end with a hash.
 const LONGEST: usize = 120;
@@ -63,8 +63,10 @@ fn plain(text: &str) -> String {
 }
 
 fn hash(bytes: &[u8]) -> String {
-    let digest = Sha256::digest(bytes);
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    sha256(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// The folders of projects within a site of several, by the folders in which the projects are: the last part of each path, with

@@ -2,19 +2,15 @@
 //! terminal, as Markdown, as HTML, or as JSON.
 
 mod disputed;
-mod html;
 mod markdown;
 mod page;
-mod picture;
 mod report;
 mod row;
 mod summary;
 #[cfg(test)]
 mod tests;
 mod text;
-mod timeline;
 
-pub use html::write_status_html;
 pub use markdown::write_status_markdown;
 pub use report::StatusReport;
 pub(in crate::render) use row::Rows;
@@ -24,7 +20,6 @@ use super::delay::ReportedDispute;
 use crate::calendar::{Instant, When};
 use crate::message::{Message, Value, message};
 use report::{ReportedAtEnd, ReportedOwed, ReportedProject};
-use timeline::Timeline;
 
 /// One project's status page. The log is dropped once the page is built, so that many projects do not keep their logs in
 /// memory.
@@ -72,8 +67,6 @@ pub struct StatusPage {
     pub(in crate::render) source: Message,
     /// Notes on the page itself.
     pub(in crate::render) remarks: Vec<Message>,
-    /// The timeline.
-    pub(in crate::render) timeline: Timeline,
     report: ReportedProject,
     owed: Vec<ReportedOwed>,
     open_at_end: Vec<ReportedAtEnd>,
@@ -292,7 +285,7 @@ impl Headings {
 }
 
 /// The reason why a project is missing from the summary.
-fn unreadable(trouble: Option<&Message>) -> Message {
+pub(in crate::render) fn unreadable(trouble: Option<&Message>) -> Message {
     let why = trouble.map(|why| message! { en: ": {why}", ru: ": {why}", es: ": {why}", why: why });
     message! {
         en: "cannot be read{why}",

@@ -4,7 +4,6 @@ use chrono::Days;
 
 use super::report::{ReportedAtEnd, ReportedOwed, ReportedProject};
 use super::row::Rows;
-use super::timeline::Timeline;
 use super::{Row, Side, StatusPage};
 use crate::calendar::{Instant, When};
 use crate::message::Language;
@@ -115,7 +114,6 @@ impl StatusPage {
             rounds: rounds.into_iter().map(|o| rows.row(o)).collect(),
             source: source(project),
             remarks: remarks(project, mistakes),
-            timeline: Timeline::new(rows),
             contested: ReportedDispute::all(folder, project, obligations),
             report,
             owed: obligations
