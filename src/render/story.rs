@@ -1,7 +1,7 @@
 //! The history of one entry for people: its content, its obligations, who may decide, events in chronological order, and
 //! findings about it.
 
-mod events;
+pub(super) mod events;
 
 use std::io;
 
@@ -61,7 +61,10 @@ impl<'p> Subject<'p> {
 }
 
 /// A part of the history: a heading and its paragraphs, each with the prefix of its first line.
-struct Part(Option<Message>, Vec<(String, Message)>);
+pub(super) struct Part(
+    pub(super) Option<Message>,
+    pub(super) Vec<(String, Message)>,
+);
 
 /// Writes the history of an entry.
 ///
@@ -210,36 +213,10 @@ fn content(subject: &Subject<'_>, style: Style) -> Part {
 }
 
 fn clock(subject: &Subject<'_>) -> Part {
-    let narrator = subject.narrator();
     let mut lines = Vec::new();
     for obligation in subject.obligations.of(subject.record.id) {
         lines.push(("  ".to_owned(), obligation_line(subject, obligation)));
-        let first = obligation
-            .first_due
-            .filter(|first| Some(*first) != obligation.due);
-        let first = first.map(|first| {
-            message! {
-                en: "first agreed: {due}",
-                ru: "первоначально согласовано: {due}",
-                es: "acordado inicialmente: {due}",
-                due: narrator.due_time(obligation, first),
-            }
-        });
-        let waits = |id: &&String| {
-            let mut stages = subject.obligations.of(id);
-            !stages.any(|o| o.what == What::Stage && o.ended.is_some())
-        };
-        let blocks: Vec<&String> = obligation.blocks.iter().filter(waits).collect();
-        let waiting = (!blocks.is_empty()).then(|| {
-            message! {
-                en: "waiting for it: {stages}",
-                ru: "этого ожидают: {stages}",
-                es: "a la espera: {stages}",
-                stages: Value::commas(blocks),
-            }
-        });
-        let steps = obligation.derivation.iter().cloned();
-        let below = steps.chain(first).chain(waiting);
+        let below = steps(subject, obligation).into_iter();
         lines.extend(below.map(|step| ("    ".to_owned(), step)));
     }
     if subject
@@ -261,8 +238,39 @@ fn clock(subject: &Subject<'_>) -> Part {
     Part(Some(heading), lines)
 }
 
+/// The derivation of a due date, the one that was agreed first, and the stages that wait.
+pub(super) fn steps(subject: &Subject<'_>, obligation: &Obligation) -> Vec<Message> {
+    let narrator = subject.narrator();
+    let first = obligation
+        .first_due
+        .filter(|first| Some(*first) != obligation.due);
+    let first = first.map(|first| {
+        message! {
+            en: "first agreed: {due}",
+            ru: "первоначально согласовано: {due}",
+            es: "acordado inicialmente: {due}",
+            due: narrator.due_time(obligation, first),
+        }
+    });
+    let waits = |id: &&String| {
+        let mut stages = subject.obligations.of(id);
+        !stages.any(|o| o.what == What::Stage && o.ended.is_some())
+    };
+    let blocks: Vec<&String> = obligation.blocks.iter().filter(waits).collect();
+    let waiting = (!blocks.is_empty()).then(|| {
+        message! {
+            en: "waiting for it: {stages}",
+            ru: "этого ожидают: {stages}",
+            es: "a la espera: {stages}",
+            stages: Value::commas(blocks),
+        }
+    });
+    let steps = obligation.derivation.iter().cloned();
+    steps.chain(first).chain(waiting).collect()
+}
+
 /// `access, owed by marketing-director (bakery) to agency: overdue by 2 working days; due Fri 6 Mar 2026 18:00`.
-fn obligation_line(subject: &Subject<'_>, obligation: &Obligation) -> Message {
+pub(super) fn obligation_line(subject: &Subject<'_>, obligation: &Obligation) -> Message {
     let narrator = subject.narrator();
     let debtor = match (&obligation.person, &obligation.debtor) {
         (Some(person), Some(party)) => Some(message! {
@@ -406,7 +414,7 @@ fn ended(subject: &Subject<'_>, obligation: &Obligation) -> Option<Message> {
     })
 }
 
-fn disputes(subject: &Subject<'_>) -> Part {
+pub(super) fn disputes(subject: &Subject<'_>) -> Part {
     let disputes = subject.obligations.disputes(subject.record.id).iter();
     let lines = disputes.map(|dispute| ("  ".to_owned(), disputed(subject.narrator(), dispute)));
     let heading = message! {
@@ -417,7 +425,7 @@ fn disputes(subject: &Subject<'_>) -> Part {
     Part(Some(heading), lines.collect())
 }
 
-fn awaits(subject: &Subject<'_>) -> Part {
+pub(super) fn awaits(subject: &Subject<'_>) -> Part {
     let Subject {
         project, report, ..
     } = *subject;

@@ -7,6 +7,7 @@ use crate::calendar::Instant;
 use crate::changes::Changes;
 use crate::engine::Report;
 use crate::finding::Finding;
+use crate::log::{Entry, Kind, next_id};
 use crate::message::Language;
 use crate::obligation::Obligations;
 use crate::project::Project;
@@ -91,6 +92,8 @@ pub(super) struct Index<'p> {
     people: HashMap<&'p str, &'p str>,
     /// The findings by each entry that is involved.
     findings: HashMap<&'p str, Vec<&'p Finding>>,
+    /// The next free ids of a reply and of a decision.
+    next: [(Kind, String); 2],
 }
 
 impl<'p> Index<'p> {
@@ -107,7 +110,13 @@ impl<'p> Index<'p> {
                 findings.entry(id).or_default().push(finding);
             }
         }
+        let log = &judged.project.log;
+        let next = [Kind::Reply, Kind::Decision].map(|kind| {
+            let own = log.entries().iter().filter(|entry| entry.kind == kind);
+            (kind, next_id(kind, own.map(Entry::id), &ids))
+        });
         Self {
+            next,
             known: ids.iter().copied().collect(),
             ids,
             people: people.collect(),
@@ -128,6 +137,13 @@ impl<'p> Index<'p> {
     /// The name in full of a person, if the charter has one.
     pub(super) fn full_name(&self, name: &str) -> Option<&'p str> {
         self.people.get(name).copied()
+    }
+
+    /// The next free id of a reply or a decision; otherwise the usual start of ids.
+    pub(super) fn next_id(&self, kind: Kind) -> &str {
+        let mut next = self.next.iter();
+        next.find(|(of, _)| *of == kind)
+            .map_or(kind.prefix(), |(_, id)| id)
     }
 
     /// The findings that involve an entry.
