@@ -102,6 +102,22 @@ pub(super) fn run(arguments: &SiteOf, output: &mut Output) -> Result<Status, Fai
 }
 
 fn open(arguments: &SiteOf, folder: &Path) -> Result<Project, Failure> {
+    // Otherwise a misspelt folder would be the project around it.
+    if !folder.exists() {
+        return Err(Failure::new(
+            message! {
+                en: "folder `{name}` does not exist",
+                ru: "папки `{name}` нет",
+                es: "la carpeta `{name}` no existe",
+                name: folder.display().to_string(),
+            },
+            message! {
+                en: "give a project folder",
+                ru: "укажите папку проекта",
+                es: "indique la carpeta de un proyecto",
+            },
+        ));
+    }
     let config = arguments.reading.common.config.as_deref();
     let (root, _) = project_folder(folder, &Which::Worktree, config)?;
     Ok(Project::open(&root, &arguments.reading.open())?)
