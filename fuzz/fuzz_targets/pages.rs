@@ -2,6 +2,7 @@
 //! and the files after `--fix`. No panic, nothing that a terminal or a CI runner interprets, and fixed files are valid.
 #![no_main]
 
+use std::io::Write as _;
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
@@ -12,7 +13,8 @@ use projlog::engine::{self, Settings};
 use projlog::obligation::obligations;
 use projlog::project::{Open, Project};
 use projlog::render::entry::EntryReport;
-use projlog::render::status::{ProjectStatus, StatusPage, StatusReport, Trouble, write_status, write_status_html, write_status_markdown};
+use projlog::render::site::{Alone, Judged, Layout, write_alone, write_project};
+use projlog::render::status::{ProjectStatus, StatusPage, StatusReport, Trouble, write_status, write_status_markdown};
 use projlog::render::{
     Format, Named, Style, Subject, to_json, write_history_lines, write_history_table, write_story,
 };
@@ -49,9 +51,21 @@ fuzz_target!(|log: &[u8]| {
     for projects in [&projects[..1], &projects] {
         styles.iter().for_each(|style| harmless(|out| write_status(projects, *style, out)));
         harmless(|out| write_status_markdown(projects, language, out));
-        harmless(|out| write_status_html(projects, language, out));
         harmless(|out| to_json(&StatusReport::new(projects, language), out));
     }
+
+    let judged =
+        Judged { folder: &name, project: &project, obligations: &owed, report: &report, changes: None, as_of, days: 7 };
+    let pages = [Alone { folder: &name, outcome: Ok(judged) }, Alone { folder: &name, outcome: Err(&message) }];
+    harmless(|out| write_alone(&pages, language, out));
+    let layout = Layout { languages: &Language::ALL, folder: None };
+    let mut sink = |path: &str, bytes: &[u8]| {
+        if path.ends_with(".html") {
+            harmless(|out| out.write_all(bytes));
+        }
+        Ok(())
+    };
+    write_project(&judged, &layout, &mut sink).expect("memory takes everything");
 
     for id in project.known_ids().into_iter().take(STORIES) {
         let record = project.record(id).expect("it is known");

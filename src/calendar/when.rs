@@ -157,7 +157,8 @@ const SPANISH_MONTHS: [&str; 12] = [
 ];
 
 /// The abbreviated weekday and the month's name after a day's number.
-pub(super) fn names(date: NaiveDate, language: Language) -> (&'static str, &'static str) {
+#[must_use]
+pub fn names(date: NaiveDate, language: Language) -> (&'static str, &'static str) {
     let day = date.weekday().num_days_from_monday() as usize;
     let month = date.month0() as usize;
     let of = |names: &[&'static str], index: usize| names.get(index).copied().unwrap_or("?");

@@ -6,12 +6,13 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::complete;
-use super::init::Init;
 use super::feed::Feed;
+use super::init::Init;
 use super::language::parser as language_parser;
 use super::new::New;
 use super::output::Color;
 use super::reports::{ReportParser, ReportTo};
+use super::site::SiteOf;
 use crate::message::Language;
 use crate::project::Open;
 
@@ -38,6 +39,8 @@ pub(super) enum Command {
     Digest(DigestOf),
     /// Print the due dates as a calendar to subscribe to, or what happened as an Atom feed
     Feed(Feed),
+    /// Write a website: a page for the status call, registers, and a page for each entry
+    Site(SiteOf),
     /// Add an entry to the log, with the next free id and the current time
     New(New),
     /// Create a charter, a first log file, the git hook and CI files; existing files are never overwritten

@@ -1,5 +1,6 @@
 //! The command line: arguments, one file per command, and what the commands share.
 
+mod alone;
 mod args;
 mod ask;
 mod check;
@@ -26,6 +27,7 @@ mod schema;
 mod several;
 mod shared;
 mod show;
+mod site;
 mod status;
 
 use std::ffi::OsString;
@@ -75,6 +77,7 @@ fn start(arguments: Vec<OsString>) -> u8 {
         Command::Status(arguments) => status::run(&arguments, &mut output),
         Command::Digest(arguments) => digest::run(&arguments, &mut output),
         Command::Feed(arguments) => feed::run(&arguments, &mut output),
+        Command::Site(arguments) => site::run(&arguments, &mut output),
         Command::New(arguments) => new::run(&arguments, &mut output),
         Command::Init(arguments) => init::run(&arguments, &mut output),
         Command::History(arguments) => history::run(&arguments, &mut output),

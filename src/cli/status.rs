@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 
+use super::alone;
 use super::args::{StatusFormat, StatusOf};
 use super::failure::{Failure, Status};
 use super::output::Output;
@@ -14,8 +15,7 @@ use crate::message::Language;
 use crate::obligation::obligations;
 use crate::project::{Project, Which};
 use crate::render::status::{
-    ProjectStatus, StatusPage, StatusReport, Trouble, write_status, write_status_html,
-    write_status_markdown,
+    ProjectStatus, StatusPage, StatusReport, Trouble, write_status, write_status_markdown,
 };
 use crate::render::to_json;
 
@@ -51,7 +51,7 @@ pub(super) fn run(arguments: &StatusOf, output: &mut Output) -> Result<Status, F
     match arguments.output_format {
         StatusFormat::Human => write_status(&projects, style, output)?,
         StatusFormat::Markdown => write_status_markdown(&projects, style.language, output)?,
-        StatusFormat::Html => write_status_html(&projects, style.language, output)?,
+        StatusFormat::Html => alone::write(arguments, &projects, now, output)?,
         StatusFormat::Json => to_json(&StatusReport::new(&projects, machine), output)?,
     }
     output.flush()?;
@@ -91,7 +91,7 @@ fn page(
     let page = StatusPage::new(name, &project, &obligations, as_of, days, machine);
     let page = match &arguments.since {
         Some(text) => {
-            let since = since(text, &root, &project.charter.zone, as_of)?;
+            let since = since(text, root, &project.charter.zone, as_of)?;
             let how = arguments.reading.open();
             let changes = Changes::since(&project, &obligations, as_of, &since, &how);
             page.with_changes(name, &project, &changes, machine)

@@ -28,7 +28,8 @@ pub struct Draft {
 
 impl Draft {
     /// The fenced block, with `\n` at the end of each line but the last.
-    pub(super) fn block(&self) -> String {
+    #[must_use]
+    pub fn block(&self) -> String {
         let mut yaml = format!("{}: {}\n", self.kind, scalar(&self.id));
         for (name, value) in &self.fields {
             let meaning = self.kind.field(name).map(|field| field.meaning);

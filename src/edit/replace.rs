@@ -248,7 +248,7 @@ fn make_runnable(_: &Path) -> io::Result<()> {
 }
 
 /// Removes temporary files of killed runs that are at least an hour older than the newest one.
-fn remove_left_over(folder: &Path, newest: &Path) {
+pub(super) fn remove_left_over(folder: &Path, newest: &Path) {
     let changed = |path: &Path| {
         fs::symlink_metadata(path)
             .and_then(|meta| meta.modified())
@@ -297,7 +297,7 @@ fn regular(path: &Path) -> Result<Option<Metadata>, ReplaceError> {
 }
 
 /// A temporary file with default permissions. No glob for Markdown files matches its name.
-fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
+pub(super) fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = Builder::new();
     builder.prefix(TEMPORARY.0).suffix(TEMPORARY.1);
     #[cfg(unix)]

@@ -11,6 +11,12 @@ impl Log {
     /// entry that is gone.
     #[must_use]
     pub fn thread(&self, id: &str) -> Vec<&Entry> {
+        self.thread_within(id, usize::MAX)
+    }
+
+    /// The thread of an entry, as far as at least `most` entries are found.
+    #[must_use]
+    pub fn thread_within(&self, id: &str, most: usize) -> Vec<&Entry> {
         let start = self.by_id.get(id).copied();
         let mut found: BTreeSet<usize> = start.into_iter().collect();
         let mut waiting: VecDeque<usize> = self
@@ -20,6 +26,7 @@ impl Log {
             .collect();
         while let Some(entry) = waiting
             .pop_front()
+            .filter(|_| found.len() <= most)
             .and_then(|index| self.entries.get(index))
         {
             if !matches!(entry.kind, Kind::Stage | Kind::Call) {

@@ -32,6 +32,7 @@ mod rdjsonl;
 pub mod report;
 mod sarif;
 pub mod several;
+pub mod site;
 mod snippet;
 mod statistics;
 pub mod status;

@@ -61,7 +61,10 @@ impl<'p> Subject<'p> {
 }
 
 /// A part of the history: a heading and its paragraphs, each with the prefix of its first line.
-struct Part(Option<Message>, Vec<(String, Message)>);
+pub(super) struct Part(
+    pub(super) Option<Message>,
+    pub(super) Vec<(String, Message)>,
+);
 
 /// Writes the history of an entry.
 ///
@@ -237,7 +240,7 @@ fn clock(subject: &Subject<'_>) -> Part {
     Part(Some(heading), lines)
 }
 
-fn disputes(subject: &Subject<'_>) -> Part {
+pub(super) fn disputes(subject: &Subject<'_>) -> Part {
     let disputes = subject.obligations.disputes(subject.record.id).iter();
     let lines = disputes.map(|dispute| ("  ".to_owned(), disputed(subject.narrator(), dispute)));
     let heading = message! {
@@ -248,7 +251,7 @@ fn disputes(subject: &Subject<'_>) -> Part {
     Part(Some(heading), lines.collect())
 }
 
-fn awaits(subject: &Subject<'_>) -> Part {
+pub(super) fn awaits(subject: &Subject<'_>) -> Part {
     let Subject {
         project, report, ..
     } = *subject;

@@ -53,6 +53,7 @@ mod schema;
 mod several;
 mod several_formats;
 mod show;
+mod site;
 mod status;
 mod status_page;
 mod strays;

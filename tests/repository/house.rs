@@ -45,7 +45,7 @@ const LEFT_ALONE: [(&str, &[&str]); 3] = [
 ];
 
 /// Third-party crates, and the only files or folders that may use each.
-const HOMES: [(&str, &[&str]); 18] = [
+const HOMES: [(&str, &[&str]); 19] = [
     ("granit_parser", &["yaml/"]),
     ("pulldown_cmark", &["markdown/"]),
     ("tz", &["calendar/zone.rs"]),
@@ -69,7 +69,8 @@ const HOMES: [(&str, &[&str]); 18] = [
         ],
     ),
     ("sha1", &["history/hash.rs", "history/fuzzing.rs"]),
-    ("sha2", &["history/hash.rs"]),
+    ("sha2", &["history/hash.rs", "render/site/hash.rs"]),
+    ("askama", &["render/site/"]),
     ("rustix", &["history/open.rs"]),
     ("postcard", &["history/cache.rs"]),
     (

@@ -10,7 +10,7 @@ mod lines;
 pub use atom::write_atom;
 pub use ics::write_ics;
 
-use super::Untrusted;
+use super::site::names::entry_file;
 use crate::calendar::Instant;
 use crate::message::Language;
 use crate::narrator::Narrator;
@@ -53,8 +53,7 @@ impl<'p> Feed<'p> {
 
     /// The address of the page of an entry, present or removed.
     fn page(&self, entry: &str) -> Option<String> {
-        let file = Untrusted::new(entry).uri();
-        Some(format!("{}/entries/{file}.html", self.base?))
+        Some(format!("{}/entries/{}", self.base?, entry_file(entry)))
     }
 
     /// The unique id of what is owed, in all calendars: `R-4-reply@bakery.projlog`. It depends on the project's name, the entry's

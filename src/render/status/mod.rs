@@ -3,26 +3,23 @@
 
 mod changed;
 mod disputed;
-mod html;
 mod markdown;
 mod notices;
 mod overview;
 mod page;
-mod picture;
 mod report;
 pub(super) mod row;
 mod summary;
 #[cfg(test)]
 mod tests;
 mod text;
-mod timeline;
 
-pub use html::write_status_html;
 pub use markdown::write_status_markdown;
 pub use overview::{
     DAYS_AHEAD, Need, Overview, ReportedOverview, ReportedTotals, total, turn_and_item,
 };
 pub use report::StatusReport;
+pub(in crate::render) use row::Rows;
 pub use text::write_status;
 
 use super::delay::ReportedDispute;
@@ -30,7 +27,6 @@ use crate::calendar::When;
 use crate::message::{Message, Value, message};
 use changed::Changed;
 use report::{ReportedAtEnd, ReportedChange, ReportedOwed, ReportedProject};
-use timeline::Timeline;
 
 /// One project's status page. The log is dropped once the page is built, so that many projects do not keep their logs in
 /// memory.
@@ -55,37 +51,35 @@ pub struct Trouble {
 #[derive(Debug)]
 pub struct StatusPage {
     /// The project's name.
-    name: String,
+    pub(in crate::render) name: String,
     /// The time of the page, with its zone.
-    when: Message,
+    pub(in crate::render) when: Message,
     /// Whose turn it is, and the totals.
-    overview: Overview,
+    pub(in crate::render) overview: Overview,
     /// What changed since a moment, if that was asked for.
     changed: Option<Changed>,
     /// Stops of work, and terminations.
-    notices: Vec<Row>,
+    pub(in crate::render) notices: Vec<Row>,
     /// What was refused, and no way around it was found.
-    refused: Vec<Row>,
+    pub(in crate::render) refused: Vec<Row>,
     /// Extra work, and the agreed amounts.
-    extras: Vec<Row>,
+    pub(in crate::render) extras: Vec<Row>,
     /// The end of the period of items due next.
-    until: When,
+    pub(in crate::render) until: When,
     /// The parties, in the charter's order.
-    sides: Vec<Side>,
+    pub(in crate::render) sides: Vec<Side>,
     /// What was open when the contract ended, overdue items first.
-    at_end: Vec<Row>,
+    pub(in crate::render) at_end: Vec<Row>,
     /// The plan.
-    stages: Vec<Row>,
+    pub(in crate::render) stages: Vec<Row>,
     /// Entries of one side that the other contests.
-    disputes: Vec<Row>,
+    pub(in crate::render) disputes: Vec<Row>,
     /// The next recurring calls and reports.
-    rounds: Vec<Row>,
+    pub(in crate::render) rounds: Vec<Row>,
     /// The number of files and entries that were read.
-    source: Message,
+    pub(in crate::render) source: Message,
     /// Notes on the page itself.
-    remarks: Vec<Message>,
-    /// The timeline.
-    timeline: Timeline,
+    pub(in crate::render) remarks: Vec<Message>,
     report: ReportedProject,
     owed: Vec<ReportedOwed>,
     open_at_end: Vec<ReportedAtEnd>,
@@ -95,39 +89,39 @@ pub struct StatusPage {
 
 /// The items of one party.
 #[derive(Debug)]
-struct Side {
-    name: Message,
+pub(in crate::render) struct Side {
+    pub(in crate::render) name: Message,
     /// The number of open items.
-    open: usize,
+    pub(in crate::render) open: usize,
     /// The overdue items, longest first.
-    overdue: Vec<Row>,
-    next: Vec<Row>,
-    later: Vec<Row>,
+    pub(in crate::render) overdue: Vec<Row>,
+    pub(in crate::render) next: Vec<Row>,
+    pub(in crate::render) later: Vec<Row>,
     /// The parties it waits for, and the items.
-    waits: Vec<(String, Vec<Message>)>,
+    pub(in crate::render) waits: Vec<(String, Vec<Message>)>,
 }
 
 /// An item of the page.
 #[derive(Debug, Clone)]
-struct Row {
-    id: String,
-    what: Message,
-    title: Option<Message>,
+pub(in crate::render) struct Row {
+    pub(in crate::render) id: String,
+    pub(in crate::render) what: Message,
+    pub(in crate::render) title: Option<Message>,
     /// Who has to act: a person, otherwise a party.
-    holder: Message,
-    since: Option<When>,
-    due: Option<When>,
+    pub(in crate::render) holder: Message,
+    pub(in crate::render) since: Option<When>,
+    pub(in crate::render) due: Option<When>,
     /// The due date that was agreed first, if it is a different one.
-    first_due: Option<When>,
-    timing: Timing,
-    remarks: Vec<Message>,
+    pub(in crate::render) first_due: Option<When>,
+    pub(in crate::render) timing: Timing,
+    pub(in crate::render) remarks: Vec<Message>,
     /// `log/2026-03.md:12`.
-    place: Option<String>,
+    pub(in crate::render) place: Option<String>,
 }
 
 /// The timing of an item.
 #[derive(Debug, Clone, Default)]
-enum Timing {
+pub(in crate::render) enum Timing {
     /// By how much it is overdue.
     Over(Value),
     /// How much time is left.
@@ -142,7 +136,7 @@ enum Timing {
 }
 
 impl Timing {
-    fn words(&self) -> Message {
+    pub(in crate::render) fn words(&self) -> Message {
         match self {
             Self::Over(over) => message! {
                 en: "{over} overdue",
@@ -176,13 +170,13 @@ impl StatusPage {
     }
 
     /// The numbers of overdue, upcoming and open items.
-    fn counts(&self) -> (usize, usize, usize) {
+    pub(in crate::render) fn counts(&self) -> (usize, usize, usize) {
         let [overdue, next, open] = self.overview.counts();
         (overdue, next, open)
     }
 
     /// The lists after the parties, each with a heading.
-    fn plan(&self) -> Vec<(Message, &[Row])> {
+    pub(in crate::render) fn plan(&self) -> Vec<(Message, &[Row])> {
         let stages = message! { en: "Stages", ru: "Этапы", es: "Etapas" };
         let rounds = message! {
             en: "Next calls and reports",
@@ -222,7 +216,7 @@ impl StatusPage {
     }
 
     /// The time of the page, and who has to act: `Waiting on bakery: 3 open, 2 overdue; agency: 1 open.`
-    fn opening(&self) -> Message {
+    pub(in crate::render) fn opening(&self) -> Message {
         let turn = self.overview.turn();
         message! {
             en: "As of {when}.{turn}",
@@ -234,7 +228,7 @@ impl StatusPage {
     }
 
     /// From what the page was made: `Based on 19 entries in 2 files (work tree on 3f2a91c).`
-    fn basis(&self) -> Message {
+    pub(in crate::render) fn basis(&self) -> Message {
         message! {
             en: "Based on {source}.",
             ru: "Основано на данных: {source}.",
@@ -244,7 +238,7 @@ impl StatusPage {
     }
 
     /// Notes on the page itself.
-    fn notes(&self) -> impl Iterator<Item = Message> {
+    pub(in crate::render) fn notes(&self) -> impl Iterator<Item = Message> {
         self.remarks.iter().map(|remark| {
             message! {
                 en: "Note: {remark}.",
@@ -260,7 +254,6 @@ impl StatusPage {
 struct Headings {
     project: Message,
     numbers: [Message; 3],
-    longest: Message,
 }
 
 impl Headings {
@@ -272,17 +265,12 @@ impl Headings {
                 message! { en: "Due next", ru: "Ближайшее", es: "Próximo" },
                 message! { en: "Open", ru: "Открыто", es: "Pendiente" },
             ],
-            longest: message! {
-                en: "Overdue longest",
-                ru: "Самая долгая просрочка",
-                es: "Mayor retraso",
-            },
         }
     }
 }
 
 /// The reason why a project is missing from the summary.
-fn unreadable(trouble: Option<&Message>) -> Message {
+pub(in crate::render) fn unreadable(trouble: Option<&Message>) -> Message {
     let why = trouble.map(|why| message! { en: ": {why}", ru: ": {why}", es: ": {why}", why: why });
     message! {
         en: "cannot be read{why}",
@@ -294,7 +282,7 @@ fn unreadable(trouble: Option<&Message>) -> Message {
 
 impl Row {
     /// What is owed, since when and until when: `access since Tue 3 Mar 10:40, due Fri 6 Mar 18:00`.
-    fn about(&self) -> Message {
+    pub(in crate::render) fn about(&self) -> Message {
         let since = self.since.clone().map(|since| {
             message! { en: " since {time}", ru: ", начало {time}", es: " desde el {time}", time: since }
         });
@@ -322,12 +310,12 @@ impl Row {
 }
 
 impl Side {
-    fn is_empty(&self) -> bool {
+    pub(in crate::render) fn is_empty(&self) -> bool {
         self.open == 0 && self.waits.is_empty()
     }
 
     /// The line for a party without items.
-    fn nothing(&self, until: &When) -> Message {
+    pub(in crate::render) fn nothing(&self, until: &When) -> Message {
         match self.open {
             0 => message! {
                 en: "Nothing open.",
@@ -344,7 +332,7 @@ impl Side {
     }
 
     /// The lists of a party, each with a heading.
-    fn lists<'s>(&'s self, until: &When) -> Vec<(Message, &'s [Row])> {
+    pub(in crate::render) fn lists<'s>(&'s self, until: &When) -> Vec<(Message, &'s [Row])> {
         let lists = [
             (
                 message! {
@@ -376,15 +364,5 @@ impl Side {
             .into_iter()
             .filter(|(_, rows)| !rows.is_empty())
             .collect()
-    }
-}
-
-/// The heading of the items that a party waits for.
-fn waiting_for(other: &str) -> Message {
-    message! {
-        en: "Waiting for {other}",
-        ru: "Ожидается от стороны {other}",
-        es: "A la espera de {other}",
-        other: other,
     }
 }

@@ -51,7 +51,6 @@ struct Turn {
 struct Item {
     due: Instant,
     words: Message,
-    short: Message,
     what: &'static str,
     entry: String,
     title: Option<String>,
@@ -195,9 +194,15 @@ impl Overview {
         Some(Message::clauses(sides))
     }
 
-    fn sides(&self) -> impl Iterator<Item = Message> {
+    /// The parties that have something open: `bakery: 3 open, 2 overdue`.
+    pub(in crate::render) fn sides(&self) -> impl Iterator<Item = Message> {
         let open = self.turns.iter().filter(|turn| turn.open > 0);
         open.map(Turn::words)
+    }
+
+    /// The note that the contract has ended.
+    pub(in crate::render) fn ended(&self) -> Option<&Message> {
+        self.ended.as_ref()
     }
 
     /// The line for a log without entries.
@@ -216,11 +221,6 @@ impl Overview {
     pub fn lines(&self) -> Vec<Message> {
         let all = [self.empty(), self.turn(), self.headed_item()];
         all.into_iter().flatten().collect()
-    }
-
-    /// The item that is overdue longest, briefly: `C-2, 4 working days 5 h overdue`.
-    pub(super) fn longest(&self) -> Option<Message> {
-        self.longest.as_ref().map(|item| item.short.clone())
     }
 
     /// The item that is overdue longest, otherwise the one that is due first, with its side:
@@ -293,20 +293,12 @@ impl Item {
             what: row.what,
             side: o.debtor.as_deref().map_or_else(nobody, Message::value),
             person: person,
-            timing: timing.clone(),
-        };
-        let short = message! {
-            en: "{entry}, {timing}",
-            ru: "{entry}, {timing}",
-            es: "{entry}, {timing}",
-            entry: &row.id,
             timing: timing,
         };
         let over = o.over.as_ref().filter(|_| o.state == State::Overdue);
         Self {
             due,
             words,
-            short,
             what: word(o.what),
             entry: row.id,
             title: rows

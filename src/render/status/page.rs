@@ -3,7 +3,6 @@
 use super::overview::{Overview, ReportedOverview, last_day};
 use super::report::{ReportedAtEnd, ReportedOwed, ReportedProject};
 use super::row::Rows;
-use super::timeline::Timeline;
 use super::{Side, StatusPage};
 use crate::calendar::{Instant, When};
 use crate::message::Language;
@@ -119,7 +118,6 @@ impl StatusPage {
             rounds: rounds.into_iter().map(|o| rows.row(o)).collect(),
             source: source(project),
             remarks: remarks(project, mistakes),
-            timeline: Timeline::new(rows),
             contested: ReportedDispute::all(folder, project, obligations),
             changes: Vec::new(),
             report,

@@ -102,7 +102,7 @@ impl<'p> Rows<'p> {
         Message::value(self.narrator().holder(o))
     }
 
-    pub(super) fn row(&self, o: &Obligation) -> Row {
+    pub(in crate::render) fn row(&self, o: &Obligation) -> Row {
         let entry = self.entry(o);
         let title = match entry {
             Some(entry) => self.project.log.title(entry).map(Message::value),

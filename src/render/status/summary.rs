@@ -5,15 +5,7 @@ use std::io;
 use unicode_width::UnicodeWidthStr;
 
 use super::text::{Paint, Text, blanks, shorten, shown};
-use super::{Headings, Overview, ProjectStatus, ReportedTotals, StatusPage, total, unreadable};
-use crate::message::Message;
-
-impl StatusPage {
-    /// The item that is overdue longest: `C-2, 4 working days 5 h overdue`.
-    pub(super) fn longest(&self) -> Option<Message> {
-        self.overview.longest()
-    }
-}
+use super::{Headings, Overview, ProjectStatus, ReportedTotals, total, unreadable};
 
 impl ProjectStatus {
     /// Whose turn it is, unless the project could not be read.

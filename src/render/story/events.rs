@@ -14,16 +14,45 @@ use crate::render::Style;
 
 /// An event: when (`None` if unknown), its rank among simultaneous events, when in words, and
 /// what, with details.
-type Event = (Option<Instant>, u8, Message, Vec<Message>);
+pub(in crate::render) type Event = (Option<Instant>, u8, Message, Vec<Message>);
 
 pub(super) fn story(subject: &Subject<'_>, style: Style) -> Part {
-    let Subject {
-        project, record, ..
-    } = *subject;
     let mut events = happened(subject);
     events.extend(committed(subject, style));
     events.sort_by_key(|(time, place, ..)| (*time, *place));
-    events.extend(record.pending.as_ref().map(|pending| {
+    events.extend(pending(subject, style));
+    let events: Vec<(String, Vec<Message>)> = events
+        .into_iter()
+        .map(|(_, _, time, lines)| (time.text(style.language), lines))
+        .collect();
+    let width = events
+        .iter()
+        .map(|(time, _)| time.width())
+        .max()
+        .unwrap_or(0);
+    let mut lines = Vec::new();
+    for (time, texts) in events {
+        for (number, text) in texts.into_iter().enumerate() {
+            let time = if number == 0 { time.as_str() } else { "" };
+            let blanks =
+                " ".repeat(width.saturating_sub(time.width()) + if number == 0 { 2 } else { 4 });
+            lines.push((format!("  {time}{blanks}"), text));
+        }
+    }
+    let unknown = unknown(subject).into_iter();
+    lines.extend(unknown.map(|line| ("  ".to_owned(), line)));
+    let heading = message! {
+        en: "Story",
+        ru: "История",
+        es: "Historia",
+    };
+    Part(Some(heading), lines)
+}
+
+/// The change of the entry that is not committed.
+pub(in crate::render) fn pending(subject: &Subject<'_>, style: Style) -> Option<Event> {
+    let record = subject.record;
+    record.pending.as_ref().map(|pending| {
         let (what, changes) = match pending {
             Pending::Recorded => (recorded(), &[][..]),
             Pending::Edited(changes) => (edited(), changes.as_slice()),
@@ -48,25 +77,14 @@ pub(super) fn story(subject: &Subject<'_>, style: Style) -> Part {
             place,
             std::iter::once(line).chain(changes).collect(),
         )
-    }));
-    let events: Vec<(String, Vec<Message>)> = events
-        .into_iter()
-        .map(|(_, _, time, lines)| (time.text(style.language), lines))
-        .collect();
-    let width = events
-        .iter()
-        .map(|(time, _)| time.width())
-        .max()
-        .unwrap_or(0);
-    let mut lines = Vec::new();
-    for (time, texts) in events {
-        for (number, text) in texts.into_iter().enumerate() {
-            let time = if number == 0 { time.as_str() } else { "" };
-            let blanks =
-                " ".repeat(width.saturating_sub(time.width()) + if number == 0 { 2 } else { 4 });
-            lines.push((format!("  {time}{blanks}"), text));
-        }
-    }
+    })
+}
+
+/// What is not known about the times of the entry, and why.
+pub(in crate::render) fn unknown(subject: &Subject<'_>) -> Vec<Message> {
+    let Subject {
+        project, record, ..
+    } = *subject;
     let gone = (record.path.is_none() && record.times_unknown.is_none()).then(|| {
         message! {
             en: "it was removed before its branch was merged",
@@ -90,14 +108,10 @@ pub(super) fn story(subject: &Subject<'_>, style: Style) -> Part {
             why: why.message(),
         }
     });
-    let unknown = gone.into_iter().chain(times_unknown).chain(without);
-    lines.extend(unknown.map(|line| ("  ".to_owned(), line)));
-    let heading = message! {
-        en: "Story",
-        ru: "История",
-        es: "Historia",
-    };
-    Part(Some(heading), lines)
+    gone.into_iter()
+        .chain(times_unknown)
+        .chain(without)
+        .collect()
 }
 
 /// The events according to the log: the entry, and those in its thread.
@@ -123,7 +137,7 @@ fn happened(subject: &Subject<'_>) -> Vec<Event> {
 }
 
 /// The commits that changed the entry.
-fn committed(subject: &Subject<'_>, style: Style) -> Vec<Event> {
+pub(in crate::render) fn committed(subject: &Subject<'_>, style: Style) -> Vec<Event> {
     let Subject {
         project, record, ..
     } = *subject;

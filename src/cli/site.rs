@@ -1,0 +1,261 @@
+//! `projlog site`: writes pages for both sides into a folder.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use chrono::TimeDelta;
+use clap::Args;
+
+use super::args::Reading;
+use super::failure::{Failure, Status};
+use super::output::Output;
+use super::shared::{as_of, language_for, project_folder};
+use crate::calendar::Instant;
+use crate::changes::{Changes, Since};
+use crate::edit::{Generated, GeneratedError};
+use crate::engine::{Settings, run as judge};
+use crate::message::{Language, message};
+use crate::obligation::obligations;
+use crate::project::{Project, Which, absolute};
+use crate::render::Untrusted;
+use crate::render::site::{
+    Judged, Layout, Listed, folder_names, write_assets, write_portfolio, write_project,
+};
+
+/// The list of the site's files, in its folder.
+const LIST: &str = "site-files.txt";
+/// The number of days whose changes are on the home page.
+const DAYS_OF_CHANGES: i64 = 7;
+
+#[derive(Debug, Args)]
+pub(super) struct SiteOf {
+    /// Project folders; several get one site with a list of them [default: the project that contains the current folder]
+    #[arg(value_name = "DIR")]
+    folders: Vec<PathBuf>,
+    /// Folder to write to: new, empty, or of an earlier site; nothing else in it is changed
+    #[arg(long, value_name = "FOLDER")]
+    out: PathBuf,
+    /// Status as of this time: `2026-03-20 12:00`, with or without an offset; a date alone means the end of that day
+    /// [default: now]
+    #[arg(long, value_name = "TIME")]
+    as_of: Option<String>,
+    /// Number of days to look ahead for items that fall due
+    #[arg(long, value_name = "N", default_value_t = 7)]
+    days: u16,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+pub(super) fn run(arguments: &SiteOf, output: &mut Output) -> Result<Status, Failure> {
+    let here = [PathBuf::from(".")];
+    let folders = if arguments.folders.is_empty() {
+        here.as_slice()
+    } else {
+        arguments.folders.as_slice()
+    };
+    let now = crate::clock::now();
+    let mut projects = Vec::new();
+    let mut failures = Vec::new();
+    for folder in folders {
+        let name = folder.to_string_lossy().into_owned();
+        match open(arguments, folder) {
+            Err(failure) if folders.len() == 1 => return Err(failure),
+            // A project that cannot be read must not stop the others.
+            Err(failure) => failures.push((name, failure)),
+            Ok(project) => projects.push((name, project)),
+        }
+    }
+    let languages = languages(arguments, &projects, output)?;
+    for (_, project) in &projects {
+        refuse_log(&arguments.out, project)?;
+    }
+    let mut generated = Generated::open(&arguments.out, LIST)?;
+    write(
+        arguments,
+        &projects,
+        &failures,
+        &languages,
+        now,
+        &mut generated,
+    )?;
+    let (files, changed, removed) = generated.finish()?;
+    let done = message! {
+        en: "{folder}: {files} {files#file|files}, {changed} new or changed, {removed} removed",
+        ru: "{folder}: {files} {files#файл|файла|файлов}, новых и изменённых: {changed}, удалено: {removed}",
+        es: "{folder}: {files} {files#archivo|archivos}, {changed} {changed#nuevo o cambiado|nuevos o cambiados}, {removed} {removed#eliminado|eliminados}",
+        folder: arguments.out.display().to_string(),
+        files: files,
+        changed: changed,
+        removed: removed,
+    };
+    let done = done.text(output.language());
+    writeln!(output, "{}", Untrusted::new(&done).line())?;
+    for (name, failure) in &failures {
+        let failure = failure.clone().about(name);
+        failure.print(output.language(), &mut output.errors)?;
+    }
+    Ok(if failures.is_empty() {
+        Status::Clean
+    } else {
+        Status::NotJudged
+    })
+}
+
+fn open(arguments: &SiteOf, folder: &Path) -> Result<Project, Failure> {
+    // Otherwise a misspelt folder would be the project around it.
+    if !folder.exists() {
+        return Err(Failure::new(
+            message! {
+                en: "folder `{name}` does not exist",
+                ru: "папки `{name}` нет",
+                es: "la carpeta `{name}` no existe",
+                name: folder.display().to_string(),
+            },
+            message! {
+                en: "give a project folder",
+                ru: "укажите папку проекта",
+                es: "indique la carpeta de un proyecto",
+            },
+        ));
+    }
+    let config = arguments.reading.common.config.as_deref();
+    let (root, _) = project_folder(folder, &Which::Worktree, config)?;
+    Ok(Project::open(&root, &arguments.reading.open())?)
+}
+
+/// The languages of the site: that of the option, the party or the projects first, then those of the parties.
+fn languages(
+    arguments: &SiteOf,
+    projects: &[(String, Project)],
+    output: &mut Output,
+) -> Result<Vec<Language>, Failure> {
+    let party = arguments.reading.party.as_deref();
+    let named: Result<Vec<_>, _> = projects
+        .iter()
+        .map(|(_, project)| language_for(&project.charter, party))
+        .collect();
+    output.speak(named?);
+    let mut languages = vec![output.language()];
+    let of_parties = projects.iter().flat_map(|(_, project)| {
+        let parties = project.charter.parties.iter();
+        parties.filter_map(|party| project.charter.language_for(Some(party)))
+    });
+    let of_parties: Vec<Language> = of_parties.collect();
+    for language in Language::ALL {
+        if of_parties.contains(&language) && !languages.contains(&language) {
+            languages.push(language);
+        }
+    }
+    Ok(languages)
+}
+
+/// Refuses a folder whose files the log would contain.
+fn refuse_log(out: &Path, project: &Project) -> Result<(), Failure> {
+    let folder = absolute(out);
+    let Ok(inside) = folder.strip_prefix(&project.root) else {
+        return Ok(());
+    };
+    let inside = inside.to_string_lossy().replace('\\', "/");
+    let read = ["index.html", "x.md", LIST]
+        .iter()
+        .any(|file| project.would_read(format!("{inside}/{file}").trim_start_matches('/')));
+    if read {
+        return Err(Failure::new(
+            message! {
+                en: "--out: {folder} is a folder of the log",
+                ru: "--out: {folder} — папка журнала",
+                es: "--out: {folder} es una carpeta del registro",
+                folder: out.display().to_string(),
+            },
+            message! {
+                en: "give a folder outside the charter's `log` globs",
+                ru: "укажите папку вне шаблонов поля `log` в уставе",
+                es: "indique una carpeta fuera de los patrones del campo `log` del estatuto",
+            },
+        ));
+    }
+    Ok(())
+}
+
+/// Writes all pages.
+fn write(
+    arguments: &SiteOf,
+    projects: &[(String, Project)],
+    failures: &[(String, Failure)],
+    languages: &[Language],
+    now: Instant,
+    generated: &mut Generated,
+) -> Result<(), Failure> {
+    let roots: Vec<&Path> = projects
+        .iter()
+        .map(|(_, project)| project.root.as_path())
+        .collect();
+    let names = folder_names(&roots);
+    let several = projects.len() + failures.len() > 1;
+    let mut refused: Option<GeneratedError> = None;
+    let mut sink = |path: &str, bytes: &[u8]| {
+        generated.write(path, bytes).map_err(|error| {
+            refused = Some(error);
+            io::ErrorKind::Other.into()
+        })
+    };
+    let mut listed = Vec::new();
+    let mut all = || -> Result<(), Failure> {
+        write_assets(&mut sink)?;
+        for ((folder, project), name) in projects.iter().zip(&names) {
+            let as_of = match &arguments.as_of {
+                Some(text) => as_of(Some(text), &project.charter.zone)?,
+                None => now,
+            };
+            let settings = Settings {
+                at_present: arguments.as_of.is_none(),
+                ..Settings::default()
+            };
+            let obligations = obligations(project, as_of);
+            let since = Since::Time(as_of - TimeDelta::days(DAYS_OF_CHANGES));
+            let how = arguments.reading.open();
+            let changes = Changes::since(project, &obligations, as_of, &since, &how);
+            let judged = Judged {
+                folder,
+                project,
+                obligations: &obligations,
+                report: &judge(project, &settings, as_of),
+                changes: Some(&changes),
+                as_of,
+                days: arguments.days,
+            };
+            let layout = Layout {
+                languages,
+                folder: several.then_some(name),
+            };
+            write_project(&judged, &layout, &mut sink)?;
+            listed.push(Listed {
+                name: project
+                    .charter
+                    .project
+                    .clone()
+                    .unwrap_or_else(|| folder.clone()),
+                folder: Ok(name.clone()),
+            });
+        }
+        listed.extend(failures.iter().map(|(name, failure)| Listed {
+            name: name.clone(),
+            folder: Err(failure.message.clone()),
+        }));
+        if several {
+            write_portfolio(&listed, languages, &mut sink)?;
+        }
+        Ok(())
+    };
+    let result = all();
+    match refused {
+        Some(refused) => Err(refused.into()),
+        None => result,
+    }
+}
+
+impl From<GeneratedError> for Failure {
+    fn from(error: GeneratedError) -> Self {
+        Self::new(error.message(), error.remedy())
+    }
+}

@@ -1,0 +1,149 @@
+//! The fields of an entry with captions, and how well its time is supported.
+
+use serde_json::Value;
+
+use super::super::markup::Html;
+use super::super::page::Page;
+use crate::calendar::Moment;
+use crate::log::{Entry, Field, Kind, Meaning, fields_of, value_text};
+use crate::message::{Language, Message, message};
+use crate::obligation::was_recorded_late;
+use crate::project::{Pending, Recorded};
+use crate::render::Subject;
+use crate::yaml::FromText;
+
+/// A caption with a value.
+#[derive(Debug)]
+pub(super) struct Fact {
+    pub(super) caption: Html,
+    pub(super) value: Html,
+}
+
+/// The fields of an entry in the order in which they are written; first who, when and by which channel.
+pub(super) fn facts(page: &Page<'_>, entry: &Entry) -> Vec<Fact> {
+    let source = page.edition.judged.project.sources.get(entry.source);
+    let block = source.slice(entry.span);
+    // The block without its fences.
+    let inside = block
+        .split_once('\n')
+        .and_then(|(_, rest)| rest.rsplit_once('\n'));
+    let written = inside.and_then(|(yaml, _)| fields_of(yaml, entry.id()));
+    let Some(written) = written else {
+        return visited(page, entry);
+    };
+    let facts = written.iter().map(|(name, value)| {
+        let field = entry.kind.field(name);
+        Fact {
+            caption: caption(page, name, field),
+            value: shown(page, entry.kind, field, value),
+        }
+    });
+    facts.collect()
+}
+
+/// What every entry has, where its block is in a quotation or a list.
+fn visited(page: &Page<'_>, entry: &Entry) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    for actor in entry.actors() {
+        facts.push(Fact {
+            caption: caption(page, "from", entry.kind.field("from")),
+            value: page.person(&actor.value),
+        });
+    }
+    facts.extend(entry.common.at.as_ref().map(|at| Fact {
+        caption: caption(page, "at", entry.kind.field("at")),
+        value: moment(page, at.value),
+    }));
+    facts
+}
+
+/// The caption of a field: its name, or the first of the words that people write for it.
+fn caption(page: &Page<'_>, name: &str, field: Option<&'static Field>) -> Html {
+    let also = field.map(|field| field.declared.also);
+    let word = match page.edition.language {
+        Language::English => None,
+        Language::Russian => also.and_then(|[russian, _]| russian.split('|').next()),
+        Language::Spanish => also.and_then(|[_, spanish]| spanish.split('|').next()),
+    };
+    page.text(word.filter(|word| !word.is_empty()).unwrap_or(name))
+}
+
+fn shown(page: &Page<'_>, kind: Kind, field: Option<&'static Field>, value: &Value) -> Html {
+    match value {
+        Value::Array(items) => {
+            let items = items.iter().map(|item| shown(page, kind, field, item));
+            let items: Vec<String> = items.map(|item| item.as_str().to_owned()).collect();
+            Html::of_parts(items.join(", "))
+        }
+        Value::String(text) => scalar(page, field.map(|field| field.meaning), text),
+        other => page.text(&value_text(other)),
+    }
+}
+
+fn scalar(page: &Page<'_>, meaning: Option<Meaning>, text: &str) -> Html {
+    let linked = match meaning {
+        Some(Meaning::Reference(_)) => page.entry(text),
+        Some(Meaning::Name(_)) => Some(page.person(text)),
+        Some(Meaning::Moment(_)) => Moment::from_text(text).ok().map(|at| moment(page, at)),
+        Some(Meaning::Evidence) => link(page, text),
+        _ => None,
+    };
+    linked.unwrap_or_else(|| page.text(text))
+}
+
+fn moment(page: &Page<'_>, at: Moment) -> Html {
+    match at {
+        Moment::Exact(time) => page.time(time.to_utc()),
+        written => page.plain(&Message::value(&written)),
+    }
+}
+
+/// A link of the web, with its whole address as its text; nothing else of the repository becomes a link.
+fn link(page: &Page<'_>, text: &str) -> Option<Html> {
+    let plain = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '\'' | '<' | '>' | '`' | '\\');
+    let safe = text.starts_with("https://") && text.chars().all(plain);
+    let address = Html::escaped(text);
+    safe.then(|| {
+        let shown = page.text(text);
+        Html::of_parts(format!(
+            "<a href=\"{address}\" rel=\"noopener noreferrer nofollow\">{shown}</a>"
+        ))
+    })
+}
+
+/// How well the time of an entry is supported.
+pub(super) fn grade(subject: &Subject<'_>, entry: &Entry) -> Message {
+    let project = subject.project;
+    let record = subject.record;
+    let claimed = message! {
+        en: "The time is the writer's statement alone.",
+        ru: "Время указано автором записи и ничем не подтверждено.",
+        es: "La hora es solo la indicación de quien escribe.",
+    };
+    let stamp = match project.recorded(entry.id()) {
+        Recorded::At(stamp) => Some(stamp),
+        Recorded::Pending | Recorded::Unknown => None,
+    };
+    match (&stamp, &record.pending) {
+        _ if entry.common.at.is_none() => message! {
+            en: "The entry states no time.",
+            ru: "Время в записи не указано.",
+            es: "La entrada no indica ninguna hora.",
+        },
+        (Some(stamp), None | Some(Pending::Edited(_)))
+            if was_recorded_late(project, entry, stamp) =>
+        {
+            message! {
+                en: "The time is the writer's statement; it was written down later than agreed.",
+                ru: "Время указано автором; запись внесена позже согласованного срока.",
+                es: "La hora es la indicación de quien escribe; se registró después de lo acordado.",
+            }
+        }
+        (Some(_), None | Some(Pending::Edited(_))) => message! {
+            en: "The time is the writer's statement; git shows when it was written down.",
+            ru: "Время указано автором; git показывает, когда запись внесена.",
+            es: "La hora es la indicación de quien escribe; git muestra cuándo se registró.",
+        },
+        _ => claimed,
+    }
+}

@@ -1,0 +1,287 @@
+//! What a side can do about an entry: answer it, decide on it, contest it, give up what it is owed. With the lines to write,
+//! for those who have never used git.
+
+use serde_json::{Value, json};
+
+use super::super::markup::Html;
+use super::super::page::Page;
+use crate::charter::Party;
+use crate::edit::Draft;
+use crate::log::{Contestable, Entry, Kind, Targets};
+use crate::message::{Message, message};
+use crate::obligation::{End, Obligation, What, awaited};
+
+/// What the sides can do about an entry.
+#[derive(Debug, Default)]
+pub(super) struct Reaction {
+    pub(super) heading: Html,
+    pub(super) intro: Vec<Html>,
+    pub(super) ways: Vec<Way>,
+}
+
+/// One thing to do.
+#[derive(Debug)]
+pub(super) struct Way {
+    /// Who can do what.
+    pub(super) caption: Html,
+    /// The lines to write.
+    pub(super) lines: Html,
+}
+
+impl Reaction {
+    pub(super) fn new(page: &Page<'_>, entry: &Entry, owed: &[&Obligation]) -> Self {
+        let mut ways = Vec::new();
+        for obligation in owed
+            .iter()
+            .filter(|owed| owed.end == End::Open && owed.ended.is_none())
+        {
+            ways.extend(discharge(page, obligation));
+            ways.extend(waive(page, obligation));
+        }
+        ways.extend(object(page, entry));
+        if ways.is_empty() {
+            return Self::default();
+        }
+        let heading = message! {
+            en: "If you want to answer, or disagree",
+            ru: "Если вы хотите ответить или не согласны",
+            es: "Si quiere responder o no está de acuerdo",
+        };
+        let intro = [
+            message! {
+                en: "The log is a text file that both sides share. Send the lines to the person who keeps it with you, or add them at its end yourself.",
+                ru: "Журнал — текстовый файл, общий для обеих сторон. Отправьте эти строки тому, кто ведёт его с вашей стороны, или добавьте их в конец файла сами.",
+                es: "El registro es un archivo de texto que comparten ambas partes. Envíe las líneas a quien lo lleva por su parte, o añádalas usted al final.",
+            },
+            message! {
+                en: "Replace the name, the time and the text with your own. The date of an answer is the day on which you gave it, even if it is written down later.",
+                ru: "Замените имя, время и текст на свои. Дата ответа — день, когда вы его дали, даже если он внесён позже.",
+                es: "Sustituya el nombre, la hora y el texto por los suyos. La fecha de una respuesta es el día en que la dio, aunque se registre después.",
+            },
+        ];
+        Self {
+            heading: page.plain(&heading),
+            intro: intro.iter().map(|line| page.plain(line)).collect(),
+            ways,
+        }
+    }
+}
+
+/// What the debtor can write.
+fn discharge(page: &Page<'_>, owed: &Obligation) -> Vec<Way> {
+    let judged = page.edition.judged;
+    let charter = &judged.project.charter;
+    let Some(debtor) = owed.debtor.as_deref().and_then(|name| charter.party(name)) else {
+        return Vec::new();
+    };
+    let asked = owed.person.as_deref();
+    let waiting = awaited(judged.project, owed, judged.as_of);
+    if let Some(waiting) = waiting {
+        let person = waiting.people.first().map(String::as_str).or(asked);
+        let yes = if owed.what == What::Approval {
+            "accepted"
+        } else {
+            "approved"
+        };
+        let decide = |verdict: &str, caption: Message, note: &Message| {
+            let fields = [("verdict", json!(verdict))];
+            decision(page, debtor, person, &owed.entry, &fields, note, &caption)
+        };
+        let ways = [
+            decide(
+                yes,
+                message! {
+                    en: "{side}: to approve",
+                    ru: "{side}: согласовать",
+                    es: "{side}: para aprobar",
+                    side: &debtor.name.value,
+                },
+                &message! {
+                    en: "What exactly is approved.",
+                    ru: "Что именно согласовано.",
+                    es: "Qué se aprueba exactamente.",
+                },
+            ),
+            decide(
+                "rejected",
+                message! {
+                    en: "{side}: to decline",
+                    ru: "{side}: отклонить",
+                    es: "{side}: para rechazar",
+                    side: &debtor.name.value,
+                },
+                &message! {
+                    en: "What has to change.",
+                    ru: "Что нужно изменить.",
+                    es: "Qué debe cambiar.",
+                },
+            ),
+        ];
+        return ways.into_iter().flatten().collect();
+    }
+    let (fields, note, caption) = match owed.what {
+        What::Answer(_) => (
+            vec![("gives", json!("all"))],
+            message! {
+                en: "What was given, and where it is. Instead of `all`: `part`, `refusal`, or `promise` with a line `promises: 2026-01-31`.",
+                ru: "Что передано и где это находится. Вместо `all` можно: `part` (часть), `refusal` (отказ) или `promise` (обещание) со строкой `promises: 2026-01-31`.",
+                es: "Qué se entregó y dónde está. En lugar de `all`: `part` (una parte), `refusal` (negativa) o `promise` (promesa) con una línea `promises: 2026-01-31`.",
+            },
+            message! {
+                en: "{side}: to answer",
+                ru: "{side}: ответить",
+                es: "{side}: para responder",
+                side: &debtor.name.value,
+            },
+        ),
+        What::CallConfirmation => (
+            Vec::new(),
+            message! {
+                en: "That the record of the call is right, or what it should say.",
+                ru: "Что запись звонка верна или что в ней должно быть.",
+                es: "Que el acta de la llamada es correcta, o qué debería decir.",
+            },
+            message! {
+                en: "{side}: to confirm the call",
+                ru: "{side}: подтвердить звонок",
+                es: "{side}: para confirmar la llamada",
+                side: &debtor.name.value,
+            },
+        ),
+        _ => return Vec::new(),
+    };
+    let way = reply(page, debtor, asked, &owed.entry, &fields, &note, &caption);
+    way.into_iter().collect()
+}
+
+/// What the creditor can write to give up what it is owed.
+fn waive(page: &Page<'_>, owed: &Obligation) -> Option<Way> {
+    if !matches!(owed.what, What::Answer(_)) {
+        return None;
+    }
+    let charter = &page.edition.judged.project.charter;
+    let creditor = charter.party(owed.creditor.as_deref()?)?;
+    let note = message! {
+        en: "Why it is no longer needed.",
+        ru: "Почему это больше не нужно.",
+        es: "Por qué ya no hace falta.",
+    };
+    let caption = message! {
+        en: "{side}: to give up the request",
+        ru: "{side}: отказаться от запроса",
+        es: "{side}: para renunciar a la solicitud",
+        side: &creditor.name.value,
+    };
+    let fields = [("verdict", json!("waived"))];
+    decision(page, creditor, None, &owed.entry, &fields, &note, &caption)
+}
+
+/// What the other side can write to contest an entry.
+fn object(page: &Page<'_>, entry: &Entry) -> Option<Way> {
+    if !Contestable::KINDS.contains(&entry.kind) {
+        return None;
+    }
+    let charter = &page.edition.judged.project.charter;
+    let own = entry
+        .actors()
+        .find_map(|actor| charter.side(&actor.value))?;
+    let other = charter.other_side(&own.name)?;
+    let note = message! {
+        en: "What happened instead, and what shows it.",
+        ru: "Что было на самом деле и чем это подтверждается.",
+        es: "Qué ocurrió en su lugar y qué lo demuestra.",
+    };
+    let caption = message! {
+        en: "{side}: to contest this entry. It stays in the log, and is shown as disputed.",
+        ru: "{side}: оспорить эту запись. Она останется в журнале и будет показана как оспоренная.",
+        es: "{side}: para disputar esta entrada. Permanece en el registro y se muestra como disputada.",
+        side: &other.name.value,
+    };
+    let fields = [("gives", json!("objection"))];
+    reply(page, other, None, entry.id(), &fields, &note, &caption)
+}
+
+/// A reply to an entry.
+fn reply(
+    page: &Page<'_>,
+    side: &Party,
+    person: Option<&str>,
+    id: &str,
+    fields: &[(&str, Value)],
+    note: &Message,
+    caption: &Message,
+) -> Option<Way> {
+    let fields = fields.iter().map(|(name, value)| (*name, value.clone()));
+    let first = [("answers", json!(id))];
+    let all = first
+        .into_iter()
+        .chain([("from", person_of(page, side, person)?)])
+        .chain(fields);
+    Some(way(page, Kind::Reply, all.collect(), note, caption))
+}
+
+/// A decision on an entry.
+fn decision(
+    page: &Page<'_>,
+    side: &Party,
+    person: Option<&str>,
+    id: &str,
+    fields: &[(&str, Value)],
+    note: &Message,
+    caption: &Message,
+) -> Option<Way> {
+    let fields = fields.iter().map(|(name, value)| (*name, value.clone()));
+    let first = [("on", json!(id)), ("by", person_of(page, side, person)?)];
+    Some(way(
+        page,
+        Kind::Decision,
+        first.into_iter().chain(fields).collect(),
+        note,
+        caption,
+    ))
+}
+
+/// The name of somebody of a side: the person who is asked, otherwise the first one in the charter.
+fn person_of(page: &Page<'_>, side: &Party, asked: Option<&str>) -> Option<Value> {
+    let charter = &page.edition.judged.project.charter;
+    let is_theirs = |name: &str| charter.side(name).is_some_and(|own| own.name == side.name);
+    let asked = asked.filter(|name| charter.person(name).is_some() && is_theirs(name));
+    let people = charter.people.iter().map(|person| person.name.as_str());
+    let person = asked.or_else(|| people.into_iter().find(|name| is_theirs(name)))?;
+    Some(json!(person))
+}
+
+fn way(
+    page: &Page<'_>,
+    kind: Kind,
+    fields: Vec<(&str, Value)>,
+    note: &Message,
+    caption: &Message,
+) -> Way {
+    let judged = page.edition.judged;
+    let local = judged.project.charter.zone.local(judged.as_of);
+    let at = ("at", json!(local.time.format("%Y-%m-%d %H:%M").to_string()));
+    let mut all: Vec<(String, Value)> = Vec::new();
+    for (number, (name, value)) in fields.into_iter().enumerate() {
+        all.push((name.to_owned(), value));
+        if number == 0 {
+            all.push((at.0.to_owned(), at.1.clone()));
+        }
+    }
+    let draft = Draft {
+        kind,
+        id: page.edition.index.next_id(kind).to_owned(),
+        fields: all,
+        title: String::new(),
+        note: None,
+    };
+    let note = note.text(page.edition.language);
+    let block = format!("{}\n\n{note}", draft.block());
+    let lines = block
+        .lines()
+        .map(|line| Html::escaped(line).as_str().to_owned());
+    Way {
+        caption: page.plain(caption),
+        lines: Html::of_parts(lines.collect::<Vec<_>>().join("\n")),
+    }
+}

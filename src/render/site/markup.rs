@@ -1,0 +1,95 @@
+//! Text as HTML. Templates write only values of [`Html`] and numbers; whatever else they are given is escaped by them.
+
+use std::cell::Cell;
+use std::fmt;
+
+use askama::FastWritable;
+use askama::filters::HtmlSafe;
+
+use crate::message::{Language, Message, Piece, Words};
+use crate::render::Untrusted;
+
+/// A piece of HTML in which everything of the repository is escaped.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Html(String);
+
+impl Html {
+    /// Text of the repository, or a whole message, for an attribute or for `<title>`.
+    pub(super) fn escaped(text: &str) -> Self {
+        Self(Untrusted::new(text).xml())
+    }
+
+    /// Text of the repository, isolated from the direction of the text around it.
+    pub(super) fn name(text: &str) -> Self {
+        Self(format!("<bdi>{}</bdi>", Untrusted::new(text).xml()))
+    }
+
+    /// A message, with its names formatted by a function.
+    pub(super) fn message(
+        message: &Message,
+        language: Language,
+        name: impl Fn(&str) -> String,
+    ) -> Self {
+        Self::words(&message.words(language), name)
+    }
+
+    /// A text, with its names formatted by a function.
+    pub(super) fn words(words: &Words, name: impl Fn(&str) -> String) -> Self {
+        let quotes = words.pieces().map(|piece| match piece {
+            Piece::Words(text) => text.matches('`').count(),
+            Piece::Name(_) => 0,
+        });
+        // Code is between backquotes, around names as well.
+        if quotes.sum::<usize>() % 2 == 1 {
+            return Self(words.shown(own, name));
+        }
+        let inside = Cell::new(false);
+        let own = |text: &str| {
+            let mut parts = own(text);
+            while let Some(at) = parts.find('`') {
+                let tag = if inside.replace(!inside.get()) {
+                    "</code>"
+                } else {
+                    "<code>"
+                };
+                parts.replace_range(at..=at, tag);
+            }
+            parts
+        };
+        Self(words.shown(own, name))
+    }
+
+    /// HTML that this module's callers have put together from escaped parts.
+    pub(super) fn of_parts(html: String) -> Self {
+        Self(html)
+    }
+
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// projlog's own words between names: only markup is escaped, since a colon after a name hides nothing.
+fn own(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}
+
+impl fmt::Display for Html {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl HtmlSafe for Html {}
+
+impl FastWritable for Html {
+    fn write_into(&self, out: &mut dyn fmt::Write, _: &dyn askama::Values) -> askama::Result<()> {
+        Ok(out.write_str(&self.0)?)
+    }
+}

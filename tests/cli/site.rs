@@ -1,0 +1,239 @@
+//! `projlog site`: pages for both sides.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use crate::support::{Folder, examples, files_in, instant};
+
+/// The files of a site, by path.
+fn files(folder: &Folder, site: &str) -> BTreeMap<String, Vec<u8>> {
+    let root = folder.path().join(site);
+    let paths = files_in(&root, ".").into_iter();
+    paths
+        .map(|path| {
+            let path = path.trim_start_matches("./").to_owned();
+            let bytes = std::fs::read(root.join(&path)).unwrap();
+            (path, bytes)
+        })
+        .collect()
+}
+
+/// An example whose parties read different languages.
+fn of_two_languages() -> Folder {
+    let folder = Folder::of_example("quarrel");
+    folder.change(
+        "projlog.yaml",
+        "    role: contractor\n",
+        "    role: contractor\n    language: ru\n",
+    );
+    folder.change(
+        "projlog.yaml",
+        "    role: client\n",
+        "    role: client\n    language: es\n",
+    );
+    folder
+}
+
+fn site(folder: &Folder, arguments: &str) {
+    let run = folder.projlog(&format!("site --as-of {} {arguments}", instant("quarrel")));
+    assert_eq!((run.status(), run.stderr.as_str()), (0, ""));
+}
+
+/// The values of an attribute in a page.
+fn values<'p>(page: &'p str, attribute: &str) -> Vec<&'p str> {
+    let start = format!(" {attribute}=\"");
+    let rest = page.split(start.as_str()).skip(1);
+    rest.map(|rest| rest.split('"').next().unwrap()).collect()
+}
+
+#[test]
+fn every_link_leads_to_a_page_and_a_place_in_it() {
+    let mut folders: Vec<Folder> = examples()
+        .iter()
+        .map(|name| Folder::of_example(name))
+        .collect();
+    folders.push(of_two_languages());
+    for folder in folders {
+        site(&folder, "--out site");
+        let all = files(&folder, "site");
+        let text = |path: &str| String::from_utf8(all[path].clone()).unwrap();
+        let mut links = 0;
+        for path in all.keys().filter(|path| path.ends_with(".html")) {
+            let page = text(path);
+            let ids: Vec<&str> = values(&page, "id");
+            let unique: BTreeSet<&str> = ids.iter().copied().collect();
+            assert_eq!(ids.len(), unique.len(), "{path}: {ids:?}");
+            for link in values(&page, "href")
+                .into_iter()
+                .chain(values(&page, "src"))
+            {
+                let (file, place) = link.split_once('#').unwrap_or((link, ""));
+                let mut whole: Vec<&str> = path.split('/').collect();
+                whole.pop();
+                for part in file.split('/').filter(|part| !part.is_empty()) {
+                    if part == ".." {
+                        assert!(whole.pop().is_some(), "{path}: {link}");
+                    } else {
+                        whole.push(part);
+                    }
+                }
+                let whole = if file.is_empty() {
+                    path.clone()
+                } else {
+                    whole.join("/")
+                };
+                assert!(all.contains_key(&whole), "{path}: {link}");
+                if !place.is_empty() {
+                    assert!(
+                        values(&text(&whole), "id").contains(&place),
+                        "{path}: {link}"
+                    );
+                }
+                links += 1;
+            }
+        }
+        assert!(links > 100);
+    }
+}
+
+#[test]
+fn the_same_commit_and_time_give_the_same_bytes() {
+    let folder = of_two_languages();
+    site(&folder, "--out one");
+    site(&folder, "--out two --no-cache");
+    let one = files(&folder, "one");
+    assert!(one == files(&folder, "two"));
+    let list = String::from_utf8(one["site-files.txt"].clone()).unwrap();
+    let listed: BTreeSet<&str> = list.lines().collect();
+    let found: BTreeSet<&str> = one.keys().map(String::as_str).collect();
+    let but_itself: BTreeSet<&str> = found
+        .into_iter()
+        .filter(|path| *path != "site-files.txt")
+        .collect();
+    assert_eq!(listed, but_itself);
+}
+
+#[test]
+fn the_home_page_in_each_language() {
+    let folder = Folder::of_example("quarrel");
+    for language in ["en", "ru", "es"] {
+        site(&folder, &format!("--out {language} --language {language}"));
+        insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+            insta::assert_snapshot!(
+                format!("site-home-{language}"),
+                folder.read(&format!("{language}/index.html"))
+            );
+        });
+    }
+}
+
+#[test]
+fn each_party_has_the_pages_in_its_language() {
+    let folder = of_two_languages();
+    site(&folder, "--out site --party agency");
+    let all = files(&folder, "site");
+    let pages = |start: &str| -> BTreeSet<String> {
+        let pages = all.keys().filter_map(|path| path.strip_prefix(start));
+        let pages = pages.filter(|path| path.ends_with(".html") && !path.starts_with("es/"));
+        pages.map(str::to_owned).collect()
+    };
+    assert_eq!(pages(""), pages("es/"));
+    assert!(
+        folder
+            .read("site/index.html")
+            .contains("<html lang=\"ru\">")
+    );
+    let page = folder.read("site/es/entries/R-1.html");
+    assert!(page.contains("<html lang=\"es\">"), "{page}");
+    assert!(
+        values(&page, "href").contains(&"../../entries/R-1.html"),
+        "{page}"
+    );
+}
+
+#[test]
+fn a_second_run_writes_only_what_changed_and_removes_only_its_own() {
+    let folder = Folder::of_example("quarrel");
+    let run = folder.projlog(&format!("site --as-of {} --out site", instant("quarrel")));
+    shows!("site-first", run);
+    folder.write("site/CNAME", "log.example");
+    let run = folder.projlog(&format!("site --as-of {} --out site", instant("quarrel")));
+    shows!("site-again", run);
+    assert_eq!(folder.read("site/CNAME"), "log.example");
+}
+
+#[test]
+fn folders_of_others_are_refused() {
+    let folder = Folder::of_example("bakery");
+    folder.write("mine/index.html", "mine");
+    shows!(
+        "site-not-empty",
+        folder.projlog("site --as-of 2026-03-27 --out mine")
+    );
+    assert_eq!(folder.read("mine/index.html"), "mine");
+    shows!(
+        "site-in-the-log",
+        folder.projlog("site --as-of 2026-03-27 --out log/site")
+    );
+    assert!(!folder.path().join("log/site").exists());
+    shows!(
+        "site-of-the-project",
+        folder.projlog("site --as-of 2026-03-27 --out .")
+    );
+}
+
+#[test]
+fn several_projects_have_a_list_and_a_folder_each() {
+    let folder = Folder::empty();
+    for name in ["bakery", "webshop"] {
+        let example = Folder::of_example(name);
+        let copied = folder.path().join(name);
+        std::fs::create_dir_all(copied.join("log")).unwrap();
+        for file in files_in(example.path(), "log")
+            .into_iter()
+            .chain(["projlog.yaml".to_owned()])
+        {
+            std::fs::create_dir_all(copied.join(&file).parent().unwrap()).unwrap();
+            std::fs::copy(example.path().join(&file), copied.join(&file)).unwrap();
+        }
+    }
+    let run = folder.projlog("site --as-of 2026-04-10 --out site bakery webshop nowhere");
+    shows!("site-several", run);
+    let list = folder.read("site/index.html");
+    for name in ["bakery/index.html", "webshop/index.html"] {
+        assert!(values(&list, "href").contains(&name), "{list}");
+        assert!(folder.path().join("site").join(name).is_file());
+    }
+    assert!(list.contains("nowhere"), "{list}");
+    let home = folder.read("site/bakery/index.html");
+    assert!(values(&home, "href").contains(&"../index.html"), "{home}");
+    assert!(Path::new(folder.path()).join("site/style.css").is_file());
+}
+
+#[test]
+fn a_page_loads_nothing_from_elsewhere() {
+    let folder = of_two_languages();
+    site(&folder, "--out site");
+    for (path, bytes) in files(&folder, "site") {
+        let text = String::from_utf8(bytes).unwrap();
+        for forbidden in [
+            " style=",
+            "javascript:",
+            "@import",
+            "url(http",
+            " onclick",
+            "<base",
+        ] {
+            assert!(!text.contains(forbidden), "{path}: {forbidden}");
+        }
+        let addresses = values(&text, "href")
+            .into_iter()
+            .chain(values(&text, "src"));
+        for address in addresses {
+            assert!(
+                !address.contains(':') && !address.starts_with('/'),
+                "{path}: {address}"
+            );
+        }
+    }
+}
