@@ -4,9 +4,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use chrono::TimeDelta;
-use clap::Args;
 
-use super::args::Reading;
+use super::args::SiteOf;
 use super::failure::{Failure, Status};
 use super::output::Output;
 use super::shared::{as_of, language_for, project_folder};
@@ -26,25 +25,6 @@ use crate::render::site::{
 const LIST: &str = "site-files.txt";
 /// The number of days whose changes are on the home page.
 const DAYS_OF_CHANGES: i64 = 7;
-
-#[derive(Debug, Args)]
-pub(super) struct SiteOf {
-    /// Project folders; several get one site with a list of them [default: the project that contains the current folder]
-    #[arg(value_name = "DIR")]
-    folders: Vec<PathBuf>,
-    /// Folder to write to: new, empty, or of an earlier site; nothing else in it is changed
-    #[arg(long, value_name = "FOLDER")]
-    out: PathBuf,
-    /// Status as of this time: `2026-03-20 12:00`, with or without an offset; a date alone means the end of that day
-    /// [default: now]
-    #[arg(long, value_name = "TIME")]
-    as_of: Option<String>,
-    /// Number of days to look ahead for items that fall due
-    #[arg(long, value_name = "N", default_value_t = 7)]
-    days: u16,
-    #[command(flatten)]
-    reading: Reading,
-}
 
 pub(super) fn run(arguments: &SiteOf, output: &mut Output) -> Result<Status, Failure> {
     let here = [PathBuf::from(".")];
