@@ -72,9 +72,9 @@ pub fn write_portfolio(
             number: projects.len(),
         };
         let made = message! {
-            en: "Made by projlog {version} (`projlog site`).",
-            ru: "Создано projlog {version} (`projlog site`).",
-            es: "Hecho con projlog {version} (`projlog site`).",
+            en: "Made by projlog {version}.",
+            ru: "Создано projlog {version}.",
+            es: "Hecho con projlog {version}.",
             version: env!("CARGO_PKG_VERSION"),
         };
         let template = Portfolio {
