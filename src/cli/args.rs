@@ -12,7 +12,6 @@ use super::language::parser as language_parser;
 use super::new::New;
 use super::output::Color;
 use super::reports::{ReportParser, ReportTo};
-use super::site::SiteOf;
 use crate::message::Language;
 use crate::project::Open;
 
@@ -202,6 +201,25 @@ pub(super) struct StatusOf {
     /// Output format
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = StatusFormat::Human)]
     pub(super) output_format: StatusFormat,
+    #[command(flatten)]
+    pub(super) reading: Reading,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SiteOf {
+    /// Project folders; several get one site with a list of them [default: the project that contains the current folder]
+    #[arg(value_name = "DIR")]
+    pub(super) folders: Vec<PathBuf>,
+    /// Folder to write to: new, empty, or of an earlier site; nothing else in it is changed
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) out: PathBuf,
+    /// Status as of this time: `2026-03-20 12:00`, with or without an offset; a date alone means the end of that day
+    /// [default: now]
+    #[arg(long, value_name = "TIME")]
+    pub(super) as_of: Option<String>,
+    /// Number of days to look ahead for items that fall due
+    #[arg(long, value_name = "N", default_value_t = 7)]
+    pub(super) days: u16,
     #[command(flatten)]
     pub(super) reading: Reading,
 }

@@ -1,15 +1,15 @@
 //! `projlog site`: writes pages for both sides into a folder.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use chrono::TimeDelta;
-use clap::Args;
 
-use super::args::Reading;
+use super::args::SiteOf;
 use super::failure::{Failure, Status};
 use super::output::Output;
-use super::shared::{as_of, language_for, project_folder};
+use super::places::{Folder, Projects, note_strays, projects as named};
+use super::shared::{as_of, language_for};
 use crate::calendar::Instant;
 use crate::changes::{Changes, Since};
 use crate::edit::{Generated, GeneratedError};
@@ -19,47 +19,29 @@ use crate::obligation::obligations;
 use crate::project::{Project, Which, absolute};
 use crate::render::Untrusted;
 use crate::render::site::{
-    Judged, Layout, Listed, folder_names, write_assets, write_portfolio, write_project,
+    Judged, Layout, Listed, Needs, folder_names, write_assets, write_portfolio, write_project,
 };
+use crate::render::status::Overview;
 
 /// The list of the site's files, in its folder.
 const LIST: &str = "site-files.txt";
 /// The number of days whose changes are on the home page.
 const DAYS_OF_CHANGES: i64 = 7;
 
-#[derive(Debug, Args)]
-pub(super) struct SiteOf {
-    /// Project folders; several get one site with a list of them [default: the project that contains the current folder]
-    #[arg(value_name = "DIR")]
-    folders: Vec<PathBuf>,
-    /// Folder to write to: new, empty, or of an earlier site; nothing else in it is changed
-    #[arg(long, value_name = "FOLDER")]
-    out: PathBuf,
-    /// Status as of this time: `2026-03-20 12:00`, with or without an offset; a date alone means the end of that day
-    /// [default: now]
-    #[arg(long, value_name = "TIME")]
-    as_of: Option<String>,
-    /// Number of days to look ahead for items that fall due
-    #[arg(long, value_name = "N", default_value_t = 7)]
-    days: u16,
-    #[command(flatten)]
-    reading: Reading,
-}
-
 pub(super) fn run(arguments: &SiteOf, output: &mut Output) -> Result<Status, Failure> {
-    let here = [PathBuf::from(".")];
-    let folders = if arguments.folders.is_empty() {
-        here.as_slice()
-    } else {
-        arguments.folders.as_slice()
-    };
+    let config = arguments.reading.common.config.as_deref();
+    let Projects { folders, strays } = named(&arguments.folders, &Which::Worktree, config);
     let now = crate::clock::now();
     let mut projects = Vec::new();
     let mut failures = Vec::new();
-    for folder in folders {
-        let name = folder.to_string_lossy().into_owned();
-        match open(arguments, folder) {
-            Err(failure) if folders.len() == 1 => return Err(failure),
+    let alone = folders.len() == 1;
+    for Folder { name, root } in folders {
+        let opened = root.and_then(|root| Ok(Project::open(&root, &arguments.reading.open())?));
+        match opened {
+            Err(failure) if alone => {
+                note_strays(&strays, output)?;
+                return Err(failure);
+            }
             // A project that cannot be read must not stop the others.
             Err(failure) => failures.push((name, failure)),
             Ok(project) => projects.push((name, project)),
@@ -90,6 +72,7 @@ pub(super) fn run(arguments: &SiteOf, output: &mut Output) -> Result<Status, Fai
     };
     let done = done.text(output.language());
     writeln!(output, "{}", Untrusted::new(&done).line())?;
+    note_strays(&strays, output)?;
     for (name, failure) in &failures {
         let failure = failure.clone().about(name);
         failure.print(output.language(), &mut output.errors)?;
@@ -99,28 +82,6 @@ pub(super) fn run(arguments: &SiteOf, output: &mut Output) -> Result<Status, Fai
     } else {
         Status::NotJudged
     })
-}
-
-fn open(arguments: &SiteOf, folder: &Path) -> Result<Project, Failure> {
-    // Otherwise a misspelt folder would be the project around it.
-    if !folder.exists() {
-        return Err(Failure::new(
-            message! {
-                en: "folder `{name}` does not exist",
-                ru: "папки `{name}` нет",
-                es: "la carpeta `{name}` no existe",
-                name: folder.display().to_string(),
-            },
-            message! {
-                en: "give a project folder",
-                ru: "укажите папку проекта",
-                es: "indique la carpeta de un proyecto",
-            },
-        ));
-    }
-    let config = arguments.reading.common.config.as_deref();
-    let (root, _) = project_folder(folder, &Which::Worktree, config)?;
-    Ok(Project::open(&root, &arguments.reading.open())?)
 }
 
 /// The languages of the site: that of the option, the party or the projects first, then those of the parties.
@@ -235,14 +196,19 @@ fn write(
                     .project
                     .clone()
                     .unwrap_or_else(|| folder.clone()),
-                folder: Ok(name.clone()),
+                state: Ok(Needs {
+                    folder: name.clone(),
+                    overview: Overview::new(project, &obligations, as_of, arguments.days),
+                }),
             });
         }
         listed.extend(failures.iter().map(|(name, failure)| Listed {
             name: name.clone(),
-            folder: Err(failure.message.clone()),
+            state: Err(failure.message.clone()),
         }));
         if several {
+            // What cannot be read comes first, then what needs a call.
+            listed.sort_by_key(Listed::need);
             write_portfolio(&listed, languages, &mut sink)?;
         }
         Ok(())

@@ -79,8 +79,8 @@ impl<'z> Axis<'z> {
                 i64::try_from(dates.count()).is_ok_and(|count| count <= MOST_DATES)
             })
             .unwrap_or(120);
-        let lined = if months.len() > MOST_LINES { step } else { 1 };
-        let lines = months.into_iter().filter(|month| is_every(lined, *month));
+        let spacing = if months.len() > MOST_LINES { step } else { 1 };
+        let lines = months.into_iter().filter(|month| is_every(spacing, *month));
         lines
             .map(|month| {
                 let date = is_every(step, month).then(|| When::day(month).brief(days > 330));

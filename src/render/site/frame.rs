@@ -148,9 +148,9 @@ impl Frame {
             nav: nav.collect(),
             languages: languages.collect(),
             footer: vec![page.plain(&message! {
-                en: "Made by projlog {version} (`projlog site`) from {entries} {entries#entry|entries} in {files} {files#file|files}: {tree}.",
-                ru: "Создано projlog {version} (`projlog site`). Основа: {entries} {entries#запись|записи|записей}, {files} {files#файл|файла|файлов}; {tree}.",
-                es: "Hecho con projlog {version} (`projlog site`) a partir de {entries} {entries#entrada|entradas} en {files} {files#archivo|archivos}: {tree}.",
+                en: "Made by projlog {version} from {entries} {entries#entry|entries} in {files} {files#file|files}: {tree}.",
+                ru: "Создано projlog {version}. Основа: {entries} {entries#запись|записи|записей}, {files} {files#файл|файла|файлов}; {tree}.",
+                es: "Hecho con projlog {version} a partir de {entries} {entries#entrada|entradas} en {files} {files#archivo|archivos}: {tree}.",
                 version: env!("CARGO_PKG_VERSION"),
                 entries: project.log.entries().len(),
                 files: project.files,

@@ -28,7 +28,7 @@ use askama::Template;
 
 pub use edition::{Judged, Layout};
 pub use names::folder_names;
-pub use portfolio::{Listed, write_portfolio};
+pub use portfolio::{Listed, Needs, write_portfolio};
 pub use single::{Alone, write_alone};
 
 use edition::{Edition, Index};

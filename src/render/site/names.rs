@@ -101,7 +101,7 @@ pub fn folder_names(roots: &[&Path]) -> Vec<String> {
         name
     };
     let most = parts.iter().map(Vec::len).max().unwrap_or(0);
-    let mut names: Vec<Option<String>> = vec![None; parts.len()];
+    let mut chosen: Vec<Option<String>> = vec![None; parts.len()];
     for number in 1..=most {
         let mut count: HashMap<String, usize> = HashMap::new();
         for parts in &parts {
@@ -109,7 +109,7 @@ pub fn folder_names(roots: &[&Path]) -> Vec<String> {
                 .entry(named(parts, number).to_ascii_lowercase())
                 .or_default() += 1;
         }
-        for (name, parts) in names
+        for (name, parts) in chosen
             .iter_mut()
             .zip(&parts)
             .filter(|(name, _)| name.is_none())
@@ -127,7 +127,7 @@ pub fn folder_names(roots: &[&Path]) -> Vec<String> {
             .find(|name| used.insert(name.to_ascii_lowercase()))
             .unwrap_or_default()
     };
-    names.into_iter().zip(&parts).map(unique).collect()
+    chosen.into_iter().zip(&parts).map(unique).collect()
 }
 
 #[cfg(test)]

@@ -9,29 +9,62 @@ use super::edition::language_folder;
 use super::frame::{Frame, Switch, in_languages, skip};
 use super::markup::Html;
 use crate::message::{Language, Message, message};
+use crate::render::status::{Headings, Need, Overview, ReportedTotals, total, turn_and_item};
 
 /// A project in the list.
 #[derive(Debug, Clone)]
 pub struct Listed {
     /// Its name, or the folder as given.
     pub name: String,
-    /// Its folder in the site, or why it could not be read.
-    pub folder: Result<String, Message>,
+    /// What it needs, or why it could not be read.
+    pub state: Result<Needs, Message>,
 }
 
+/// What a project in the list needs.
+#[derive(Debug, Clone)]
+pub struct Needs {
+    /// Its folder in the site.
+    pub folder: String,
+    /// Whose turn it is, the longest item, and the totals.
+    pub overview: Overview,
+}
+
+impl Listed {
+    /// Its position in the list; `None` for a project that could not be read.
+    #[must_use]
+    pub fn need(&self) -> Option<Need> {
+        self.state.as_ref().ok().map(|needs| needs.overview.need())
+    }
+}
+
+/// A row of the list.
 #[derive(Debug)]
 struct Item {
     name: Html,
     href: Option<String>,
+    /// Why it could not be read.
     trouble: Html,
+    turn: Html,
+    longest: Html,
+    is_late: bool,
+    counts: [usize; 3],
 }
+
+/// A column, as text and for an attribute.
+type Heading = (Html, Html);
 
 #[derive(Debug, Template)]
 #[template(path = "site/portfolio.html")]
 struct Portfolio {
     frame: Frame,
     heading: Html,
+    project: Heading,
+    turn: Heading,
+    longest: Heading,
+    numbers: [Heading; 3],
     projects: Vec<Item>,
+    total: Html,
+    sums: [usize; 3],
 }
 
 /// Writes the list of projects in all languages of a site.
@@ -51,15 +84,28 @@ pub fn write_portfolio(
                 Html::name(name).as_str().to_owned()
             })
         };
-        let item = |project: &Listed| Item {
-            name: Html::name(&project.name),
-            href: project
-                .folder
-                .as_ref()
-                .ok()
-                .map(|folder| format!("{folder}/index.html")),
-            trouble: project.folder.as_ref().err().map(say).unwrap_or_default(),
+        let shown = |message: Option<Message>| message.as_ref().map(say).unwrap_or_default();
+        let item = |project: &Listed| {
+            let needs = project.state.as_ref().ok();
+            let overview = needs.map(|needs| &needs.overview);
+            let counts = overview.map(Overview::counts).unwrap_or_default();
+            Item {
+                name: Html::name(&project.name),
+                href: needs.map(|needs| format!("{}/index.html", needs.folder)),
+                trouble: project.state.as_ref().err().map(say).unwrap_or_default(),
+                turn: shown(overview.and_then(Overview::whose_turn)),
+                longest: shown(overview.and_then(Overview::item)),
+                is_late: counts[0] > 0,
+                counts,
+            }
         };
+        let column = |message: &Message| (say(message), Html::escaped(&message.text(language)));
+        let headings = Headings::new();
+        let [turn, longest] = turn_and_item();
+        let overviews = projects
+            .iter()
+            .map(|project| project.state.as_ref().ok().map(|needs| &needs.overview));
+        let sums = ReportedTotals::of(overviews);
         let switch = |other: &Language| Switch {
             href: format!("{root}{}index.html", language_folder(languages, *other)),
             language: *other,
@@ -72,9 +118,9 @@ pub fn write_portfolio(
             number: projects.len(),
         };
         let made = message! {
-            en: "Made by projlog {version} (`projlog site`).",
-            ru: "Создано projlog {version} (`projlog site`).",
-            es: "Hecho con projlog {version} (`projlog site`).",
+            en: "Made by projlog {version}.",
+            ru: "Создано projlog {version}.",
+            es: "Hecho con projlog {version}.",
             version: env!("CARGO_PKG_VERSION"),
         };
         let template = Portfolio {
@@ -94,7 +140,13 @@ pub fn write_portfolio(
                 filters: false,
             },
             heading: say(&heading),
+            project: column(&headings.project),
+            turn: column(&turn),
+            longest: column(&longest),
+            numbers: headings.numbers.each_ref().map(column),
             projects: projects.iter().map(item).collect(),
+            total: say(&total()),
+            sums: [sums.overdue, sums.due_next, sums.open],
         };
         let mut bytes = Vec::new();
         Template::write_into(&template, &mut bytes)?;

@@ -251,13 +251,13 @@ impl StatusPage {
 }
 
 /// The column headings of the summary.
-struct Headings {
-    project: Message,
-    numbers: [Message; 3],
+pub(in crate::render) struct Headings {
+    pub(in crate::render) project: Message,
+    pub(in crate::render) numbers: [Message; 3],
 }
 
 impl Headings {
-    fn new() -> Self {
+    pub(in crate::render) fn new() -> Self {
         Self {
             project: message! { en: "Project", ru: "Проект", es: "Proyecto" },
             numbers: [
