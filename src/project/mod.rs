@@ -489,8 +489,8 @@ impl LogFiles {
         let id = sources.add(source);
         self.unreadable.extend(unknown.then_some(id));
         let faults = unreadable.into_iter().chain(broken);
-        let faults = faults.map(|fault| LogFault::of_file(id, fault));
-        self.faults.extend(faults);
+        self.faults
+            .extend(faults.map(|fault| LogFault::of_file(id, fault)));
         let mut file = log::read_file(id, sources.get(id), &charter.fields);
         self.entries.append(&mut file.entries);
         self.faults.append(&mut file.faults);

@@ -2,6 +2,7 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::meetings::{NEAR, attending, key};
 use super::withdrawn_meetings::{Withdrawn, withdrawn};
 use super::{Context, commits};
 use crate::calendar::{Instant, Meeting, Moment, rfc3339};
@@ -78,8 +79,6 @@ rule! {
     "call-unlogged": Calls, Fact, Error, check
 }
 
-/// The maximum distance between a call and its meeting.
-pub(super) const NEAR: TimeDelta = TimeDelta::minutes(30);
 /// The maximum number of steps to compute for a series, and for those of all calendars.
 const STEPS: usize = 50_000;
 const MOST_STEPS: usize = 2_000_000;
@@ -133,15 +132,6 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     findings
 }
 
-/// What identifies a meeting in all calendars: its unique id, otherwise its name.
-pub(super) fn key(meeting: &Meeting) -> &str {
-    if meeting.uid.is_empty() {
-        meeting.summary.as_deref().unwrap_or("")
-    } else {
-        &meeting.uid
-    }
-}
-
 /// A meeting in messages: its name in quotation marks.
 fn quoted(summary: Option<&str>) -> Value {
     match summary {
@@ -168,26 +158,6 @@ fn begin(cx: &Context<'_>) -> Instant {
         .map(|date| date.answer(cx.zone()).instant)
         .min()
         .unwrap_or(DateTime::<Utc>::MIN_UTC)
-}
-
-/// The people of the charter among the participants of a meeting, and their sides.
-pub(super) fn attending<'p>(
-    cx: &Context<'p>,
-    meeting: &Meeting,
-) -> (Vec<&'p str>, HashSet<&'p str>) {
-    let known = meeting
-        .people
-        .iter()
-        .filter_map(|email| cx.charter().person_by_email(email));
-    let mut people: Vec<&str> = known.map(|person| person.name.as_str()).collect();
-    people.sort_unstable();
-    people.dedup();
-    let sides = people
-        .iter()
-        .filter_map(|name| cx.charter().side(name))
-        .map(|party| party.name.as_str())
-        .collect();
-    (people, sides)
 }
 
 /// A call in the log: when it began, and whose people took part.

@@ -17,6 +17,7 @@ mod effects;
 mod faults;
 mod free_ids;
 mod ids;
+mod meetings;
 mod page;
 mod taking_edits;
 #[cfg(test)]

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::Context;
-use super::call_unlogged::{NEAR, attending, key};
 use super::corrections::{decided_since, side};
+use super::meetings::{NEAR, attending, key};
 use crate::calendar::{Instant, Meeting};
 use crate::project::{PastMeetings, Stamp};
 use crate::source::Span;

@@ -338,6 +338,19 @@ fn a_value_that_cannot_be_read() {
     }
 }
 
+#[test]
+fn a_period_that_begins_after_its_end() {
+    let folder = Folder::of_example("bakery");
+    let as_of = instant("bakery");
+    let run = folder.projlog(&format!("status --since 2027-01-01 --as-of {as_of}"));
+    assert_eq!(run.status(), 2, "{}", run.transcript());
+    assert!(run.stderr.contains("`HEAD~3`"), "{}", run.transcript());
+    for since in ["'2026-03-20 12:00'", "HEAD~3"] {
+        let run = folder.projlog(&format!("status --since {since} --as-of {as_of}"));
+        assert_eq!(run.status(), 0, "{}", run.transcript());
+    }
+}
+
 const NEW: &str = "new request --as-of '2026-03-04 12:00' --from account-manager --to marketing-director --via email --needs access --at '2026-03-04 11:00'";
 
 #[test]

@@ -16,7 +16,7 @@ use std::fmt::Write as _;
 use crate::support::{Folder, documentation, git, instant, repository, walks, words};
 
 /// Placeholders, and their values in the bakery example.
-const PLACEHOLDERS: [(&str, &str); 20] = [
+const PLACEHOLDERS: [(&str, &str); 22] = [
     ("[PATH…]", "log/plan.md"),
     ("[DIR]", "there"),
     ("DIR DIR …", ". ."),
@@ -37,10 +37,14 @@ const PLACEHOLDERS: [(&str, &str); 20] = [
     ("[DIR…]", "."),
     ("clients/*", ". ."),
     ("FORMAT", "json"),
+    ("PARTY", "bakery"),
+    ("FOLDER", "site"),
 ];
 
 /// Commands that sentences only mention by name: they need more arguments or a terminal.
-const NAMED: [&str; 7] = [
+const NAMED: [&str; 9] = [
+    "digest",
+    "site",
     "new",
     "new request",
     "completions",

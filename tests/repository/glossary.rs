@@ -181,7 +181,7 @@ fn a_forbidden_word_is_found_in_its_forms() {
 }
 
 /// Words that are the same in Spanish, and names of formats, of git and of this program.
-const SHARED: [&str; 38] = [
+const SHARED: [&str; 40] = [
     "actions",
     "alias",
     "byte",
@@ -199,6 +199,7 @@ const SHARED: [&str; 38] = [
     "escape",
     "feff",
     "fetch",
+    "final",
     "formal",
     "github",
     "gitlab",
@@ -218,6 +219,7 @@ const SHARED: [&str; 38] = [
     "reflog",
     "reftable",
     "terminal",
+    "total",
     "verbal",
     "yaml",
 ];

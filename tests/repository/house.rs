@@ -39,7 +39,7 @@ const LEFT_ALONE: [(&str, &[&str]); 3] = [
     // Rules see only the project and its obligations as of an instant.
     ("rules", &["clock", "yaml", "markdown", "history"]),
     // Pages are for the demo and for tests.
-    ("render", &["page", "edit"]),
+    ("render", &["page"]),
     // Writing is separate from checking: it depends on the format alone.
     ("edit", &["clock", "history", "page"]),
 ];

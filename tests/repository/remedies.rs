@@ -7,11 +7,12 @@ use crate::rust_code::{bare, texts, without_tests};
 use crate::support::{files_under, repository};
 
 /// What messages suggest, and the test in `tests/cli` that follows it.
-const REMEDIES: [(&str, &str); 57] = [
+const REMEDIES: [(&str, &str); 58] = [
     (
         "--allow reply-late='agreed in D-3'",
         "an_allow_without_a_reason",
     ),
+    ("--as-of", "a_period_that_begins_after_its_end"),
     ("--as-of TIME", "the_time_of_a_malformed_commit"),
     ("--at", "no_repository"),
     ("--at HEAD", "a_charter_outside_a_sparse_checkout"),

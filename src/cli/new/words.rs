@@ -44,7 +44,7 @@ pub(super) fn kind(kind: Kind) -> Message {
         Kind::Notice => message! {
             en: "A formal notice: early warning, stop of work, resumption, termination",
             ru: "Официальное уведомление: раннее предупреждение, приостановка работ, возобновление, расторжение",
-            es: "Un aviso formal: aviso anticipado, suspensión de los trabajos, reanudación, resolución",
+            es: "Un aviso formal: aviso anticipado, suspensión de los trabajos, reanudación, terminación",
         },
     }
 }

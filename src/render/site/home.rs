@@ -153,9 +153,9 @@ impl Home {
             es: "Trabajos adicionales",
         };
         let notices = message! {
-            en: "Stops of work and terminations",
-            ru: "Приостановки работ и расторжение",
-            es: "Suspensiones del trabajo y resolución",
+            en: "Stop of work and termination",
+            ru: "Приостановка работ и расторжение",
+            es: "Suspensión de los trabajos y terminación",
         };
         let refused = message! { en: "Refused", ru: "Отказано", es: "Denegado" };
         let lists = [

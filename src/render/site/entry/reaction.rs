@@ -139,7 +139,7 @@ fn discharge(page: &Page<'_>, owed: &Obligation) -> Vec<Way> {
             message! {
                 en: "That the record of the call is right, or what it should say.",
                 ru: "Что запись звонка верна или что в ней должно быть.",
-                es: "Que el acta de la llamada es correcta, o qué debería decir.",
+                es: "Que el registro de la llamada es correcto, o qué debería decir.",
             },
             message! {
                 en: "{side}: to confirm the call",

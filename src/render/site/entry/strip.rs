@@ -165,11 +165,11 @@ pub(super) fn key(page: &Page<'_>) -> Vec<(&'static str, Html)> {
         ),
         one(
             LATE,
-            message! { en: "a working day after the due date", ru: "рабочий день после срока", es: "día laborable después del plazo" },
+            message! { en: "a working day after the due date", ru: "рабочий день после срока", es: "día hábil después del plazo" },
         ),
         one(
             "·",
-            message! { en: "not a working day", ru: "нерабочий день", es: "día no laborable" },
+            message! { en: "not a working day", ru: "нерабочий день", es: "día no hábil" },
         ),
     ]
 }
