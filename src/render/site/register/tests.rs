@@ -1,0 +1,1 @@
+//! Tests of registers that are split, and of what their filters need.
