@@ -98,8 +98,7 @@ pub fn required(
         }
         let may = charter.who_may(&needed.scope, needed.amount, when);
         let may = may.into_iter();
-        let others =
-            may.filter(|person| own_work(charter, log, &person.name, decision).is_none());
+        let others = may.filter(|person| own_work(charter, log, &person.name, decision).is_none());
         let people = others.map(|person| {
             let found = charter.authority(person, &needed.scope, needed.amount, when);
             let (with, from) = match found {

@@ -7,7 +7,7 @@ use crate::log::value::Medium;
 use crate::log::{Body, Call, Entry, Kind};
 use crate::message::{Message, message};
 use crate::narrator::noun;
-use crate::obligation::{Obligation, What};
+use crate::obligation::{Obligation, State, What};
 
 pub(super) fn table(page: &Page<'_>) -> Table {
     let rows = row::happened(page.edition.judged, Kind::Call);
@@ -53,6 +53,9 @@ fn call(page: &Page<'_>, entry: &Entry) -> Row {
     let states = states.flat_map(named);
     let agreed = fields.and_then(|fields| fields.agreed.as_ref());
     let shown = confirmation.or_else(|| of(What::CallRecord));
+    // The objection is what ended it then.
+    let named = shown.is_some_and(|o| o.state == State::Disputed);
+    let disputes = row::disputes(page, entry).into_iter().filter(|_| !named);
     Row::new(page, entry, &people, &[])
         .states(page, &row::filter_states(page, entry, shown))
         .cells([
@@ -63,10 +66,8 @@ fn call(page: &Page<'_>, entry: &Entry) -> Row {
             agreed
                 .map(|agreed| row::moment(page, &agreed.value))
                 .unwrap_or_default(),
-            confirmation
-                .map(|o| row::due(page, o))
-                .unwrap_or_default(),
-            row::lines(states.chain(row::disputes(page, entry))),
+            confirmation.map(|o| row::due(page, o)).unwrap_or_default(),
+            row::lines(states.chain(disputes)),
         ])
 }
 

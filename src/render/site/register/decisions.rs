@@ -48,7 +48,7 @@ fn decision(page: &Page<'_>, entry: &Entry) -> Row {
     let disputed = row::disputes(page, entry);
     let also = (!disputed.is_empty()).then(|| narrator::state(State::Disputed));
     let states: Vec<Message> = binds.into_iter().chain(also).collect();
-    let standing = judgement.map(|judgement| standing_lines(page, judgement));
+    let standing = judgement.map(|judgement| standing_lines(page, entry.id(), judgement));
     let standing = standing.into_iter().flatten();
     let actors = row::actors(entry);
     Row::new(page, entry, &actors, &[])
@@ -56,8 +56,12 @@ fn decision(page: &Page<'_>, entry: &Entry) -> Row {
         .cells([
             row::title(page, entry),
             row::people(page, actors),
-            fields.map(|fields| subjects(page, fields)).unwrap_or_default(),
-            fields.map(|fields| verdict(page, fields)).unwrap_or_default(),
+            fields
+                .map(|fields| subjects(page, fields))
+                .unwrap_or_default(),
+            fields
+                .map(|fields| verdict(page, fields))
+                .unwrap_or_default(),
             row::when(page, entry),
             authority(page, entry),
             row::lines(standing.chain(disputed)),
@@ -168,8 +172,8 @@ fn decider(decider: &Decider) -> Message {
     }
 }
 
-/// Whether it binds and why not; and what settled it.
-fn standing_lines(page: &Page<'_>, judgement: &Judgement) -> Vec<Html> {
+/// Whether it binds and why not; and which decision followed.
+fn standing_lines(page: &Page<'_>, id: &str, judgement: &Judgement) -> Vec<Html> {
     let standing = match &judgement.standing {
         Standing::Binds { delegator } => {
             let by = delegator.as_ref().map(|from| {
@@ -192,15 +196,7 @@ fn standing_lines(page: &Page<'_>, judgement: &Judgement) -> Vec<Html> {
             }
         }
     };
-    let settled = judgement.settled.as_ref().map(|act| {
-        message! {
-            en: "confirmed or replaced by {entry}",
-            ru: "подтверждено или заменено: {entry}",
-            es: "confirmada o sustituida por {entry}",
-            entry: &act.entry,
-        }
-    });
-    let all = std::iter::once(standing).chain(settled);
+    let all = std::iter::once(standing).chain(row::later(page, id));
     all.map(|line| page.say(&line)).collect()
 }
 

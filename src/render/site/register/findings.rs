@@ -4,7 +4,7 @@ use super::super::markup::Html;
 use super::super::page::Page;
 use super::row::{self, Row, Table};
 use crate::finding::Finding;
-use crate::message::message;
+use crate::message::{Message, message};
 use crate::render::heads;
 
 pub(super) fn table(page: &Page<'_>) -> Table {
@@ -36,8 +36,12 @@ fn found(page: &Page<'_>, finding: &Finding) -> Row {
     let rule = Html::of_parts(format!("<code>{}</code>", finding.rule));
     let about = entry.map(|id| page.entry(id).unwrap_or_else(|| page.text(id)));
     let about = about.unwrap_or_else(|| place(page, finding));
-    let since = finding.since.map(|since| page.time(since));
-    Row::of(page, finding.since.or(happened), &authors, &[])
+    let since = finding.since.map(|since| {
+        let since = page.narrator().close(since);
+        page.plain(&Message::value(since))
+    });
+    let at = finding.since.map(row::closing).or(happened);
+    Row::of(page, at, &authors, &[])
         .states(page, std::slice::from_ref(&severity))
         .cells([
             row::lines([page.say(&finding.message), rule]),

@@ -71,9 +71,7 @@ impl Register {
             Self::Decisions => happened(judged, Kind::Decision).next().is_some(),
             Self::Deliveries => happened(judged, Kind::Delivery).next().is_some(),
             Self::Stages => happened(judged, Kind::Stage).next().is_some(),
-            Self::Extra => {
-                !extras(judged.project, judged.obligations, judged.as_of).is_empty()
-            }
+            Self::Extra => !extras(judged.project, judged.obligations, judged.as_of).is_empty(),
             Self::Findings => !judged.report.findings.is_empty(),
         };
         Self::ALL.into_iter().filter(has_rows).collect()
@@ -230,7 +228,11 @@ impl<'p> Writer<'p> {
                 title: &title,
                 part: &part.title,
             };
-            emit(&page, &self.template(&page, &heading, part.rows, links), sink)?;
+            emit(
+                &page,
+                &self.template(&page, &heading, part.rows, links),
+                sink,
+            )?;
         }
         let Some(newest) = parts.last() else {
             return Ok(());

@@ -103,6 +103,11 @@ pub(super) fn instant(judged: &Judged<'_>, entry: &Entry) -> Option<Instant> {
     Some(at.answer(&judged.project.charter.zone).instant)
 }
 
+/// An instant at which something closes, for the month of a row: midnight belongs to the day before it.
+pub(super) fn closing(at: Instant) -> Instant {
+    at - chrono::TimeDelta::seconds(1)
+}
+
 /// Different values for a filter, each on its own line.
 fn values(all: impl Iterator<Item = Html>) -> Html {
     let mut different: Vec<Html> = Vec::new();
@@ -250,7 +255,36 @@ pub(super) fn state(page: &Page<'_>, o: &Obligation) -> Vec<Html> {
             time: narrator.time(act.at),
         })
     });
-    std::iter::once(phrase).chain(act).collect()
+    let later = o.act().and_then(|act| later(page, &act.entry));
+    let later = later.map(|later| page.say(&later));
+    std::iter::once(phrase).chain(act).chain(later).collect()
+}
+
+/// The decision that replaced a decision, or decided on it.
+pub(super) fn later(page: &Page<'_>, decision: &str) -> Option<Message> {
+    let judged = page.edition.judged;
+    let act = judged.obligations.judgement(decision)?.settled.as_ref()?;
+    let later = match &judged.project.log.get(&act.entry)?.body {
+        Body::Decision(later) => later,
+        _ => return None,
+    };
+    if later.replaces.iter().any(|id| id.value.0 == decision) {
+        return Some(message! {
+            en: "replaced: {entry}",
+            ru: "заменено: {entry}",
+            es: "sustituido: {entry}",
+            entry: &act.entry,
+        });
+    }
+    later.verdict.as_ref().map(|verdict| {
+        message! {
+            en: "{verdict}: {entry}",
+            ru: "{verdict}: {entry}",
+            es: "{verdict}: {entry}",
+            verdict: verdict_words(verdict.value),
+            entry: &act.entry,
+        }
+    })
 }
 
 /// The objections to an entry that stand.
@@ -270,7 +304,11 @@ pub(super) fn disputes(page: &Page<'_>, entry: &Entry) -> Vec<Html> {
 }
 
 /// The states of an entry for the filter: those of an obligation, and whether the entry is contested.
-pub(super) fn filter_states(page: &Page<'_>, entry: &Entry, o: Option<&Obligation>) -> Vec<Message> {
+pub(super) fn filter_states(
+    page: &Page<'_>,
+    entry: &Entry,
+    o: Option<&Obligation>,
+) -> Vec<Message> {
     let disputes = page.edition.judged.obligations.disputes(entry.id());
     let disputed = !disputes.is_empty();
     let disputed = disputed.then(|| narrator::state(State::Disputed));
@@ -282,7 +320,11 @@ pub(super) fn state_cell(page: &Page<'_>, entry: &Entry, o: Option<&Obligation>)
     let states = o.map(|o| state(page, o)).unwrap_or_default();
     // The objection is what ended it then.
     let named = o.is_some_and(|o| o.state == State::Disputed);
-    let disputes = if named { Vec::new() } else { disputes(page, entry) };
+    let disputes = if named {
+        Vec::new()
+    } else {
+        disputes(page, entry)
+    };
     lines(states.into_iter().chain(disputes))
 }
 

@@ -31,7 +31,8 @@ fn stage(page: &Page<'_>, entry: &Entry) -> Row {
     let owner = owed.and_then(|o| o.person.as_deref().or(o.debtor.as_deref()));
     let owners: Vec<&str> = owner.into_iter().collect();
     // Its month is that of its due date.
-    Row::of(page, owed.and_then(|o| o.due), &owners, &[])
+    let due = owed.and_then(|o| o.due).map(row::closing);
+    Row::of(page, due, &owners, &[])
         .states(page, &row::filter_states(page, entry, owed))
         .cells([
             row::title(page, entry),
