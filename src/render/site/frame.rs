@@ -100,8 +100,8 @@ impl Frame {
         let nav = portfolio
             .into_iter()
             .chain([link("index.html", &first, section == Section::Home)])
-            .chain(Register::ALL.into_iter().map(|register| {
-                let current = section == Section::Register(register);
+            .chain(edition.index.registers().iter().map(|register| {
+                let current = section == Section::Register(*register);
                 link(&register.path(), &register.title(), current)
             }));
         let at_top = whole
