@@ -267,7 +267,12 @@ fn names(
 
 /// The work of the decider's own side on which a decision gives a verdict, itself or by taking over an earlier one. Subjects
 /// on which both sides may decide, such as the plan, are not such work.
-pub(super) fn own_work(charter: &Charter, log: &Log, person: &str, decision: &Decision) -> Option<String> {
+pub(super) fn own_work(
+    charter: &Charter,
+    log: &Log,
+    person: &str,
+    decision: &Decision,
+) -> Option<String> {
     let own = charter.side(person)?;
     let other = charter.other_side(&own.name.value)?;
     let side = |name: &str| charter.side(name).map(|party| &party.name.value);

@@ -102,7 +102,10 @@ fn a_large_register_has_each_entry_on_one_page_of_a_month() {
     assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), 1300);
     let first = &pages["registers/requests.html"];
     assert_eq!(rows(first), rows(&pages["registers/requests-2026-05.html"]));
-    assert!(first.contains("April <bdi>2026</bdi>, part 2</a>"), "{first}");
+    assert!(
+        first.contains("April <bdi>2026</bdi>, part 2</a>"),
+        "{first}"
+    );
     for row in first.split("<tr ").skip(2) {
         assert!(row.contains(" data-month=\"2026-05\""), "{row}");
     }
