@@ -3,6 +3,8 @@
 //! Rules and pages use it, so that the same obligation reads the same in a finding, in a history and on the status page, in
 //! every language.
 
+pub mod delay;
+
 use crate::calendar::{Instant, When, Zone};
 use crate::charter::{Charter, Party};
 use crate::log::value::Need;

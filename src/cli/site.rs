@@ -198,6 +198,8 @@ fn write(
                     .unwrap_or_else(|| folder.clone()),
                 state: Ok(Needs {
                     folder: name.clone(),
+                    as_of,
+                    zone: project.charter.zone.clone(),
                     overview: Overview::new(project, &obligations, as_of, arguments.days),
                 }),
             });

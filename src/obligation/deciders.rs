@@ -1,10 +1,11 @@
-//! Pending decisions, and who may take them.
+//! Decisions, pending or taken, and who may or might take them.
 
-use super::standing::scope_on;
-use super::{End, Obligation, What};
+use super::standing::{needs, own_work, scope_on};
+use super::{End, Needed, Obligation, Obligations, Standing, What};
 use crate::calendar::Instant;
-use crate::charter::When;
+use crate::charter::{Authority, When};
 use crate::log::value::Need;
+use crate::log::{Body, Entry};
 use crate::project::Project;
 
 /// A pending decision.
@@ -51,4 +52,70 @@ pub fn awaited(project: &Project, obligation: &Obligation, as_of: Instant) -> Op
         scope: scope.to_owned(),
         people,
     })
+}
+
+/// An authority that a decision required, and who had it at that time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Required {
+    /// The authority.
+    pub needed: Needed,
+    /// Those who had it, whoever decided.
+    pub people: Vec<Decider>,
+}
+
+/// Somebody with an authority.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decider {
+    /// The person.
+    pub name: String,
+    /// Those without whom the authority does not suffice.
+    pub with: Vec<String>,
+    /// The person who delegated it.
+    pub from: Option<String>,
+}
+
+/// The authorities that a decision required, with those who had them when it was taken, by the version of the charter that was
+/// applied to it. Nobody has authority over the work of their own side. `None` if it states no time.
+#[must_use]
+pub fn required(
+    project: &Project,
+    obligations: &Obligations,
+    entry: &Entry,
+) -> Option<Vec<Required>> {
+    let Body::Decision(decision) = &entry.body else {
+        return None;
+    };
+    let log = &project.log;
+    let judgement = obligations.judgement(entry.id())?;
+    let charter = project.charter_of(judgement.charter);
+    let when = charter.when(entry.common.at.as_ref()?);
+    let required = needs(log, decision).into_iter().map(|mut needed| {
+        // A limit for several decisions together applies to their sum.
+        if let (Some(amount), Standing::OverLimit { added, .. }) =
+            (&mut needed.amount, &judgement.standing)
+        {
+            *amount = added.as_ref().map_or(*amount, |added| added.sum);
+        }
+        let may = charter.who_may(&needed.scope, needed.amount, when);
+        let may = may.into_iter();
+        let others = may.filter(|person| own_work(charter, log, &person.name, decision).is_none());
+        let people = others.map(|person| {
+            let found = charter.authority(person, &needed.scope, needed.amount, when);
+            let (with, from) = match found {
+                Authority::Jointly { with, from } => (with, from),
+                Authority::Granted { from, .. } => (Vec::new(), from),
+                _ => (Vec::new(), None),
+            };
+            Decider {
+                name: person.name.clone(),
+                with,
+                from,
+            }
+        });
+        Required {
+            people: people.collect(),
+            needed,
+        }
+    });
+    Some(required.collect())
 }

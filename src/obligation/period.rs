@@ -17,13 +17,7 @@ pub(super) fn name(period: Period, from: NaiveDate, until: NaiveDate) -> Message
             es: "la semana del {monday:full}",
             monday: When::day(from),
         },
-        Period::Monthly => message! {
-            en: "{month} {year}",
-            ru: "{month} {year}",
-            es: "{month} de {year}",
-            month: Value::custom(Month(from)),
-            year: year,
-        },
+        Period::Monthly => month(from),
         Period::Quarterly => message! {
             en: "{first} to {last} {year}",
             ru: "{first}–{last} {year}",
@@ -66,6 +60,18 @@ pub(super) fn name(period: Period, from: NaiveDate, until: NaiveDate) -> Message
             es: "el mes hasta el {last:full}",
             last: When::day(last),
         },
+    }
+}
+
+/// The name of a date's month with its year: `March 2026`.
+#[must_use]
+pub fn month(date: NaiveDate) -> Message {
+    message! {
+        en: "{month} {year}",
+        ru: "{month} {year}",
+        es: "{month} de {year}",
+        month: Value::custom(Month(date)),
+        year: date.year().to_string(),
     }
 }
 

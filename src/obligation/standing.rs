@@ -267,7 +267,12 @@ fn names(
 
 /// The work of the decider's own side on which a decision gives a verdict, itself or by taking over an earlier one. Subjects
 /// on which both sides may decide, such as the plan, are not such work.
-fn own_work(charter: &Charter, log: &Log, person: &str, decision: &Decision) -> Option<String> {
+pub(super) fn own_work(
+    charter: &Charter,
+    log: &Log,
+    person: &str,
+    decision: &Decision,
+) -> Option<String> {
     let own = charter.side(person)?;
     let other = charter.other_side(&own.name.value)?;
     let side = |name: &str| charter.side(name).map(|party| &party.name.value);
@@ -319,7 +324,7 @@ fn own_work(charter: &Charter, log: &Log, person: &str, decision: &Decision) -> 
 
 /// The authority that a decision needs: the scopes of its subject, and `budget` for its amount; otherwise its own scope. A
 /// decision that takes over an earlier one needs the authority that the earlier one needed.
-fn needs<'a>(log: &'a Log, decision: &'a Decision) -> Vec<Needed> {
+pub(super) fn needs<'a>(log: &'a Log, decision: &'a Decision) -> Vec<Needed> {
     let mut scopes: Vec<&'a str> = Vec::new();
     let mut amount: Option<Amount> = None;
     let mut seen: HashSet<&'a str> = HashSet::new();

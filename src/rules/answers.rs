@@ -8,6 +8,7 @@ use crate::finding::Finding;
 use crate::log::value::{Flag, Gives, Need};
 use crate::log::{Body, Entry, Kind, Reply, Request};
 use crate::message::{Message, Value, message};
+use crate::narrator::delay::more;
 use crate::narrator::owed;
 use crate::obligation::{Obligation, State, Waited, What, waited};
 use crate::project::Recorded;
@@ -386,18 +387,6 @@ fn which_days(stage: &Entry, time: &Waited) -> Message {
         dates: Value::commas(time.dates.iter().copied().map(When::day)),
         more: more(days.saturating_sub(time.dates.len())),
     }
-}
-
-/// The number of further items of a list; empty if it is complete.
-pub(super) fn more(number: usize) -> Option<Message> {
-    (number > 0).then(|| {
-        message! {
-            en: " and {more} more",
-            ru: " и ещё {more}",
-            es: " y {more} más",
-            more: number,
-        }
-    })
 }
 
 /// Entries that were recorded later than the term allows.

@@ -1,9 +1,9 @@
 use super::Context;
-use super::answers::more;
 use crate::calendar::Instant;
 use crate::finding::Finding;
 use crate::log::{Body, Entry};
 use crate::message::{Message, Value, message};
+use crate::narrator::delay::more;
 use crate::obligation::{Act, End, Obligation, What, other_way};
 
 /// The most overdue things of a stage's own side that are named.

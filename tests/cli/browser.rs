@@ -30,7 +30,7 @@ const QUESTIONS: &str = "<script>addEventListener('load', () => { const root = d
     root.dataset.flat = rows.filter(row => row.getBoundingClientRect().width < 200).length; \
     root.dataset.columns = getComputedStyle(document.querySelector('article .item')).gridTemplateColumns.split(' ').length; });</script>";
 
-fn browser() -> Option<PathBuf> {
+pub(crate) fn browser() -> Option<PathBuf> {
     let named = std::env::var_os("PROJLOG_BROWSER").map(PathBuf::from);
     let path = std::env::var_os("PATH").unwrap_or_default();
     let mut found =

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use super::register::Register;
 use crate::calendar::Instant;
 use crate::changes::Changes;
 use crate::engine::Report;
@@ -94,6 +95,8 @@ pub(super) struct Index<'p> {
     findings: HashMap<&'p str, Vec<&'p Finding>>,
     /// The next free ids of a reply and of a decision.
     next: [(Kind, String); 2],
+    /// The registers that are not empty.
+    registers: Vec<Register>,
 }
 
 impl<'p> Index<'p> {
@@ -117,6 +120,7 @@ impl<'p> Index<'p> {
         });
         Self {
             next,
+            registers: Register::of(judged),
             known: ids.iter().copied().collect(),
             ids,
             people: people.collect(),
@@ -132,6 +136,11 @@ impl<'p> Index<'p> {
     /// Whether there is a page about an id.
     pub(super) fn has_page(&self, id: &str) -> bool {
         self.known.contains(id)
+    }
+
+    /// The registers that are not empty, in the order of the navigation.
+    pub(super) fn registers(&self) -> &[Register] {
+        &self.registers
     }
 
     /// The name in full of a person, if the charter has one.

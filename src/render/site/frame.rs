@@ -4,7 +4,7 @@ use super::edition::language_folder;
 use super::markup::Html;
 use super::page::Page;
 use super::register::Register;
-use crate::calendar::When;
+use crate::calendar::{Instant, When, Zone};
 use crate::message::{Language, Message, message};
 use crate::render::account::tree;
 
@@ -100,8 +100,8 @@ impl Frame {
         let nav = portfolio
             .into_iter()
             .chain([link("index.html", &first, section == Section::Home)])
-            .chain(Register::ALL.into_iter().map(|register| {
-                let current = section == Section::Register(register);
+            .chain(edition.index.registers().iter().map(|register| {
+                let current = section == Section::Register(*register);
                 link(&register.path(), &register.title(), current)
             }));
         let at_top = whole
@@ -115,14 +115,7 @@ impl Frame {
             language: *language,
             current: *language == edition.language,
         });
-        let zone = &project.charter.zone;
-        let as_of = message! {
-            en: "As of {time} ({zone})",
-            ru: "По состоянию на {time:until} ({zone})",
-            es: "A fecha del {time:full} ({zone})",
-            time: When::closing(judged.as_of, zone),
-            zone: zone.name(),
-        };
+        let as_of = as_of(judged.as_of, &project.charter.zone);
         // The home page has both in its content.
         let around = |html| {
             if section == Section::Home {
@@ -158,6 +151,17 @@ impl Frame {
             })],
             filters: matches!(section, Section::Register(_)),
         }
+    }
+}
+
+/// The instant of a page.
+pub(super) fn as_of(instant: Instant, zone: &Zone) -> Message {
+    message! {
+        en: "As of {time} ({zone})",
+        ru: "По состоянию на {time:until} ({zone})",
+        es: "A fecha del {time:full} ({zone})",
+        time: When::closing(instant, zone),
+        zone: zone.name(),
     }
 }
 

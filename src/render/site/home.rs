@@ -201,7 +201,10 @@ impl SideOf {
                 later,
             ),
         ];
+        let none =
+            (side.open == 0).then(|| (0, message! { en: "open", ru: "открыто", es: "pendiente" }));
         let counts = counts.into_iter().filter(|(count, _)| *count > 0);
+        let counts = counts.chain(none);
         let lists = [
             (
                 message! { en: "Overdue", ru: "Просрочено", es: "Vencido" },

@@ -49,7 +49,7 @@ pub(super) struct Item {
     pub(super) id: Html,
     pub(super) what: Html,
     pub(super) who: Html,
-    /// `over` or `left`.
+    /// `over`, `left` or `unsettled`.
     pub(super) class: &'static str,
     pub(super) timing: Html,
     pub(super) due: Html,
@@ -113,9 +113,9 @@ pub(super) fn title(page: &Page<'_>, row: &Row) -> (Html, Html) {
 
 /// The class of a timing. What has ended may be delivered and not accepted, or contested: it is not marked as good.
 fn class(timing: &Timing) -> &'static str {
-    if matches!(timing, Timing::Over(_)) {
-        "over"
-    } else {
-        "left"
+    match timing {
+        Timing::Over(_) => "over",
+        Timing::Unsettled(_) => "unsettled",
+        Timing::Left(_) | Timing::Ended(_) | Timing::Undated => "left",
     }
 }

@@ -56,6 +56,14 @@ impl Html {
             }
             parts
         };
+        // A name in code is what a person copies: neither a title nor a person in full.
+        let name = |text: &str| {
+            if inside.get() {
+                Self::name(text).0
+            } else {
+                name(text)
+            }
+        };
         Self(words.shown(own, name))
     }
 

@@ -6,8 +6,9 @@ use askama::Template;
 
 use super::Sink;
 use super::edition::language_folder;
-use super::frame::{Frame, Switch, in_languages, skip};
+use super::frame::{Frame, Switch, as_of, in_languages, skip};
 use super::markup::Html;
+use crate::calendar::{Instant, Zone};
 use crate::message::{Language, Message, message};
 use crate::render::status::{Headings, Need, Overview, ReportedTotals, total, turn_and_item};
 
@@ -25,6 +26,10 @@ pub struct Listed {
 pub struct Needs {
     /// Its folder in the site.
     pub folder: String,
+    /// The instant of its pages.
+    pub as_of: Instant,
+    /// Its time zone.
+    pub zone: Zone,
     /// Whose turn it is, the longest item, and the totals.
     pub overview: Overview,
 }
@@ -65,6 +70,24 @@ struct Portfolio {
     projects: Vec<Item>,
     total: Html,
     sums: [usize; 3],
+}
+
+/// The instant of all projects, in their time zone if they have the same one. A day that is given without a time ends at
+/// different instants in different zones: then each project has its own on its pages.
+fn common_instant(projects: &[Listed]) -> Option<Message> {
+    let mut all = (projects.iter()).filter_map(|project| project.state.as_ref().ok());
+    let first = all.next()?;
+    let (mut same_instant, mut same_zone) = (true, true);
+    for needs in all {
+        same_instant &= needs.as_of == first.as_of;
+        same_zone &= needs.zone.name() == first.zone.name();
+    }
+    let zone = if same_zone {
+        first.zone.clone()
+    } else {
+        Zone::utc()
+    };
+    same_instant.then(|| as_of(first.as_of, &zone))
 }
 
 /// Writes the list of projects in all languages of a site.
@@ -130,7 +153,7 @@ pub fn write_portfolio(
                 title: Html::escaped(&heading.text(language)),
                 name: Html::default(),
                 home: None,
-                as_of: Html::default(),
+                as_of: shown(common_instant(projects)),
                 skip: say(&skip()),
                 parts: Html::default(),
                 in_languages: Html::escaped(&in_languages().text(language)),

@@ -5,11 +5,13 @@ use serde_json::Value;
 use super::super::markup::Html;
 use super::super::page::Page;
 use crate::calendar::Moment;
+use crate::log::value::{Gives, Medium, Need, NoticeKind, Verdict};
 use crate::log::{Entry, Field, Kind, Meaning, fields_of, value_text};
 use crate::message::{Language, Message, message};
 use crate::obligation::was_recorded_late;
 use crate::project::{Pending, Recorded};
 use crate::render::Subject;
+use crate::source::Also;
 use crate::yaml::FromText;
 
 /// A caption with a value.
@@ -60,12 +62,34 @@ fn visited(page: &Page<'_>, entry: &Entry) -> Vec<Fact> {
 /// The caption of a field: its name, or the first of the words that people write for it.
 fn caption(page: &Page<'_>, name: &str, field: Option<&'static Field>) -> Html {
     let also = field.map(|field| field.declared.also);
-    let word = match page.edition.language {
-        Language::English => None,
-        Language::Russian => also.and_then(|[russian, _]| russian.split('|').next()),
-        Language::Spanish => also.and_then(|[_, spanish]| spanish.split('|').next()),
+    page.text(also.and_then(|also| first(page, also)).unwrap_or(name))
+}
+
+/// The first of the words that people write for a word of the format in the page's language.
+fn first(page: &Page<'_>, [russian, spanish]: Also) -> Option<&'static str> {
+    let words = match page.edition.language {
+        Language::English => return None,
+        Language::Russian => russian,
+        Language::Spanish => spanish,
     };
-    page.text(word.filter(|word| !word.is_empty()).unwrap_or(name))
+    words.split('|').next().filter(|word| !word.is_empty())
+}
+
+/// A value that is one of the words of its field, in the page's language.
+fn word(page: &Page<'_>, words: &[&str], text: &str) -> Option<Html> {
+    let lists = [
+        Need::ALSO,
+        Gives::ALSO,
+        Verdict::ALSO,
+        Medium::ALSO,
+        NoticeKind::ALSO,
+    ];
+    let names = |list: &[(&'static str, Also)]| {
+        list.iter().map(|(word, _)| *word).eq(words.iter().copied())
+    };
+    let list = lists.into_iter().find(|list| names(list))?;
+    let (_, also) = list.iter().find(|(word, _)| *word == text)?;
+    first(page, *also).map(|word| page.text(word))
 }
 
 fn shown(page: &Page<'_>, kind: Kind, field: Option<&'static Field>, value: &Value) -> Html {
@@ -86,6 +110,7 @@ fn scalar(page: &Page<'_>, meaning: Option<Meaning>, text: &str) -> Html {
         Some(Meaning::Name(_)) => Some(page.person(text)),
         Some(Meaning::Moment(_)) => Moment::from_text(text).ok().map(|at| moment(page, at)),
         Some(Meaning::Evidence) => link(page, text),
+        Some(Meaning::Word(words)) => word(page, words, text),
         _ => None,
     };
     linked.unwrap_or_else(|| page.text(text))

@@ -123,6 +123,8 @@ impl Day {
         let with_month = day == first || day.day() == 1;
         let (weekday, month) = day_names(day, page.edition.language);
         let date = if with_month {
+            // A cell has room for three letters: `апр` of `апреля`.
+            let month: String = month.chars().take(3).collect();
             format!("{} {month}", day.day())
         } else {
             day.day().to_string()

@@ -1,0 +1,153 @@
+//! The pages of `projlog site` in a real browser: they fit a phone, a tablet and a desktop, in light and dark; the keyboard
+//! reaches everything; paper shows everything; axe-core finds nothing. What is not installed is not tested, and the
+//! test prints so: `PROJLOG_BROWSER` is the path of Chromium, `PROJLOG_AXE` that of `axe.min.js`.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
+
+use std::path::{Path, PathBuf};
+
+use crate::browser::browser;
+use crate::devtools::Tab;
+use crate::support::{Folder, files_in, instant, repository};
+
+/// The width of the text of an A4 page, in pixels of CSS.
+const PAPER: u32 = 718;
+
+/// A site of each example, one of all of them, and the page in one file.
+fn sites() -> (Folder, Vec<PathBuf>) {
+    let out = Folder::empty();
+    let root = out.path().to_owned();
+    let names = ["bakery", "webshop", "quarrel"];
+    let mut pages = Vec::new();
+    let projects = names.map(Folder::of_example);
+    for (name, project) in names.iter().zip(&projects) {
+        let site = root.join(name);
+        let run = project.projlog(&format!(
+            "site --as-of {} --out '{}'",
+            instant(name),
+            site.display()
+        ));
+        assert_eq!(run.status(), 0, "{}", run.stderr);
+        pages.extend(of_each_kind(&site));
+        let run = project.projlog(&format!(
+            "status --as-of {} --output-format html",
+            instant(name)
+        ));
+        let page = format!("{name}.html");
+        out.write(&page, &run.stdout);
+        pages.push(root.join(page));
+    }
+    let folders = projects
+        .iter()
+        .map(|project| format!("'{}'", project.path().display()));
+    let folders: Vec<String> = folders.collect();
+    let all = root.join("all");
+    let run = out.projlog(&format!(
+        "site {} --as-of {} --out '{}'",
+        folders.join(" "),
+        instant("quarrel"),
+        all.display()
+    ));
+    assert_eq!(run.status(), 0, "{}", run.stderr);
+    pages.push(all.join("index.html"));
+    (out, pages)
+}
+
+/// The home page, the registers, and of the entries one with a clock, a disputed one, a decision and a stage.
+fn of_each_kind(site: &Path) -> Vec<PathBuf> {
+    let files = files_in(site, ".").into_iter();
+    let mut files: Vec<PathBuf> = files
+        .filter(|path| path.ends_with(".html"))
+        .map(|path| site.join(path.trim_start_matches("./")))
+        .collect();
+    files.sort();
+    let (entries, mut chosen): (Vec<PathBuf>, Vec<PathBuf>) = files
+        .into_iter()
+        .partition(|path| path.parent().unwrap().ends_with("entries"));
+    let text = |path: &PathBuf| std::fs::read_to_string(path).unwrap();
+    let is = |path: &PathBuf, start: &str| {
+        let name = path.file_name().unwrap().to_string_lossy();
+        name.starts_with(start)
+    };
+    let clock = entries
+        .iter()
+        .find(|path| text(path).contains("day work late"));
+    let disputed = entries
+        .iter()
+        .find(|path| text(path).contains("\"banner\""));
+    let decision = entries.iter().find(|path| is(path, "D-"));
+    let stage = entries.iter().find(|path| is(path, "S-"));
+    let kinds = [clock, disputed, decision, stage];
+    assert!(kinds.iter().all(Option::is_some) || !site.ends_with("quarrel"));
+    chosen.extend(kinds.into_iter().flatten().cloned());
+    chosen
+}
+
+/// Asks a question about the page that is shown, and keeps the answers.
+fn ask(tab: &mut Tab, question: &str, about: &str, problems: &mut Vec<String>) {
+    let answers = tab.value(&format!("questions.{question}()"));
+    let answers = answers.as_array().unwrap().iter();
+    problems.extend(answers.map(|answer| format!("{about}: {question}: {answer}")));
+}
+
+fn show(tab: &mut Tab, page: &Path, width: u32, scheme: &str, media: &str) -> String {
+    tab.show(page, width, scheme, media);
+    tab.value(include_str!("site_in_browser.js"));
+    format!("{} at {width} px, {scheme}, {media}", page.display())
+}
+
+/// The program of axe-core, where it is installed.
+fn axe() -> Option<String> {
+    let named = std::env::var_os("PROJLOG_AXE").map(PathBuf::from);
+    let file = named.unwrap_or_else(|| repository().join("node_modules/axe-core/axe.min.js"));
+    let axe = std::fs::read_to_string(file).ok();
+    if axe.is_none() {
+        eprintln!("skipped: axe-core was not found; PROJLOG_AXE=/path/to/axe.min.js names it");
+    }
+    axe
+}
+
+#[test]
+fn every_kind_of_page_fits_screens_and_paper_and_the_keyboard_reaches_everything() {
+    let Some(mut tab) = browser().and_then(|browser| Tab::open(&browser)) else {
+        return;
+    };
+    let axe = axe();
+    let (_site, pages) = sites();
+    let mut problems = Vec::new();
+    for page in &pages {
+        let mut colors = Vec::new();
+        for width in [390, 768, 1440] {
+            for scheme in ["light", "dark"] {
+                let about = show(&mut tab, page, width, scheme, "screen");
+                ask(&mut tab, "width", &about, &mut problems);
+                ask(&mut tab, "open", &about, &mut problems);
+                ask(&mut tab, "width", &about, &mut problems);
+                colors.push(tab.value("questions.background()[0]"));
+                if let Some(axe) = axe
+                    .as_deref()
+                    .filter(|_| (width == 390) == (scheme == "light"))
+                {
+                    tab.value(&format!("{axe};0"));
+                    ask(&mut tab, "axe", &about, &mut problems);
+                }
+            }
+        }
+        assert_ne!(colors[0], colors[1], "{}", page.display());
+        let about = show(&mut tab, page, PAPER, "dark", "print");
+        ask(&mut tab, "width", &about, &mut problems);
+        ask(&mut tab, "folded", &about, &mut problems);
+        // Paper is white, whatever the screen is.
+        assert_eq!(tab.value("questions.background()[0]"), colors[0], "{about}");
+        let about = show(&mut tab, page, 1440, "light", "screen");
+        tab.value("questions.open()");
+        let places = tab.value("questions.watch()[0]");
+        let places: usize = places.as_str().unwrap().parse().unwrap();
+        for _ in 0..places {
+            tab.press_tab();
+        }
+        ask(&mut tab, "missed", &about, &mut problems);
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
