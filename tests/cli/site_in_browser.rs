@@ -154,3 +154,37 @@ fn every_kind_of_page_fits_screens_and_paper_and_the_keyboard_reaches_everything
     }
     assert!(problems.is_empty(), "{}", problems.join("\n"));
 }
+
+#[test]
+fn the_questions_find_what_is_wrong() {
+    let Some(mut tab) = browser().and_then(|browser| Tab::open(&browser)) else {
+        return;
+    };
+    let folder = Folder::empty();
+    let page = "<!doctype html><main><div style=\"width: 3000px\">wide</div>\
+        <p style=\"width: 5em; overflow: hidden; white-space: nowrap\">text that is cut off</p>\
+        <details><summary>more</summary><p>folded</p></details>\
+        <a href=\"#a\" style=\"outline: none\">faint</a> <a href=\"#b\" tabindex=\"-1\">beyond</a></main>";
+    folder.write("page.html", page);
+    let mut problems = Vec::new();
+    let file = folder.path().join("page.html");
+    show(&mut tab, &file, 390, "light", "print");
+    ask(&mut tab, "width", "", &mut problems);
+    ask(&mut tab, "folded", "", &mut problems);
+    tab.value("questions.watch()");
+    for _ in 0..3 {
+        tab.press_tab();
+    }
+    ask(&mut tab, "missed", "", &mut problems);
+    let found = problems.join("\n");
+    for (fault, of) in [
+        ("px too wide", ""),
+        ("cut off: <p", ""),
+        ("folded on paper: <p", ""),
+        ("not reached: <a", "beyond"),
+        ("focus not visible: <a", "faint"),
+    ] {
+        let is = |line: &&str| line.contains(fault) && line.contains(of);
+        assert!(found.lines().any(|line| is(&line)), "{fault}: {found}");
+    }
+}
