@@ -59,14 +59,18 @@ impl Tab {
         Some(tab)
     }
 
-    /// Opens a file, at a width in pixels, in a color scheme, on a screen or on paper.
-    pub(crate) fn show(&mut self, file: &Path, width: u32, scheme: &str, media: &str) {
+    /// Sets the width in pixels, the color scheme, and whether it is a screen or paper.
+    pub(crate) fn view(&mut self, width: u32, scheme: &str, media: &str) {
         let size =
             json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
         self.call("Emulation.setDeviceMetricsOverride", &size);
         let scheme = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
         let media = json!({ "media": media, "features": scheme });
         self.call("Emulation.setEmulatedMedia", &media);
+    }
+
+    /// Opens a file.
+    pub(crate) fn show(&mut self, file: &Path) {
         self.events.clear();
         let url = format!("file://{}", file.display());
         self.call("Page.navigate", &json!({ "url": url }));

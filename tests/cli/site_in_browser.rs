@@ -92,7 +92,8 @@ fn ask(tab: &mut Tab, question: &str, about: &str, problems: &mut Vec<String>) {
 }
 
 fn show(tab: &mut Tab, page: &Path, width: u32, scheme: &str, media: &str) -> String {
-    tab.show(page, width, scheme, media);
+    tab.view(width, scheme, media);
+    tab.show(page);
     tab.value(include_str!("site_in_browser.js"));
     format!("{} at {width} px, {scheme}, {media}", page.display())
 }
@@ -117,29 +118,31 @@ fn every_kind_of_page_fits_screens_and_paper_and_the_keyboard_reaches_everything
     let (_site, pages) = sites();
     let mut problems = Vec::new();
     for page in &pages {
-        let mut colors = Vec::new();
-        for width in [390, 768, 1440] {
-            for scheme in ["light", "dark"] {
-                let about = show(&mut tab, page, width, scheme, "screen");
-                ask(&mut tab, "width", &about, &mut problems);
-                ask(&mut tab, "open", &about, &mut problems);
-                ask(&mut tab, "width", &about, &mut problems);
-                colors.push(tab.value("questions.background()[0]"));
-                if let Some(axe) = axe
-                    .as_deref()
-                    .filter(|_| (width == 390) == (scheme == "light"))
-                {
-                    tab.value(&format!("{axe};0"));
-                    ask(&mut tab, "axe", &about, &mut problems);
-                }
+        let examine = |tab: &mut Tab, about: &str, problems: &mut Vec<String>| {
+            if let Some(axe) = &axe {
+                tab.value(&format!("{axe};0"));
+                ask(tab, "axe", about, problems);
             }
+            tab.value("questions.background()[0]")
+        };
+        let about = show(&mut tab, page, 390, "light", "screen");
+        ask(&mut tab, "width", &about, &mut problems);
+        tab.value("questions.open()");
+        let light = examine(&mut tab, &about, &mut problems);
+        for width in [390, 768, 1440] {
+            tab.view(width, "light", "screen");
+            let about = format!("{} at {width} px, unfolded", page.display());
+            ask(&mut tab, "width", &about, &mut problems);
         }
-        assert_ne!(colors[0], colors[1], "{}", page.display());
+        let about = show(&mut tab, page, 1440, "dark", "screen");
+        ask(&mut tab, "width", &about, &mut problems);
+        let dark = examine(&mut tab, &about, &mut problems);
+        assert_ne!(light, dark, "{about}");
         let about = show(&mut tab, page, PAPER, "dark", "print");
         ask(&mut tab, "width", &about, &mut problems);
         ask(&mut tab, "folded", &about, &mut problems);
         // Paper is white, whatever the screen is.
-        assert_eq!(tab.value("questions.background()[0]"), colors[0], "{about}");
+        assert_eq!(tab.value("questions.background()[0]"), light, "{about}");
         let about = show(&mut tab, page, 1440, "light", "screen");
         tab.value("questions.open()");
         let places = tab.value("questions.watch()[0]");
@@ -150,4 +153,38 @@ fn every_kind_of_page_fits_screens_and_paper_and_the_keyboard_reaches_everything
         ask(&mut tab, "missed", &about, &mut problems);
     }
     assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+#[test]
+fn the_questions_find_what_is_wrong() {
+    let Some(mut tab) = browser().and_then(|browser| Tab::open(&browser)) else {
+        return;
+    };
+    let folder = Folder::empty();
+    let page = "<!doctype html><main><div style=\"width: 3000px\">wide</div>\
+        <p style=\"width: 5em; overflow: hidden; white-space: nowrap\">text that is cut off</p>\
+        <details><summary>more</summary><p>folded</p></details>\
+        <a href=\"#a\" style=\"outline: none\">faint</a> <a href=\"#b\" tabindex=\"-1\">beyond</a></main>";
+    folder.write("page.html", page);
+    let mut problems = Vec::new();
+    let file = folder.path().join("page.html");
+    show(&mut tab, &file, 390, "light", "print");
+    ask(&mut tab, "width", "", &mut problems);
+    ask(&mut tab, "folded", "", &mut problems);
+    tab.value("questions.watch()");
+    for _ in 0..3 {
+        tab.press_tab();
+    }
+    ask(&mut tab, "missed", "", &mut problems);
+    let found = problems.join("\n");
+    for (fault, of) in [
+        ("px too wide", ""),
+        ("cut off: <p", ""),
+        ("folded on paper: <p", ""),
+        ("not reached: <a", "beyond"),
+        ("focus not visible: <a", "faint"),
+    ] {
+        let is = |line: &&str| line.contains(fault) && line.contains(of);
+        assert!(found.lines().any(|line| is(&line)), "{fault}: {found}");
+    }
 }
