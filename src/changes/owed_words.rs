@@ -62,7 +62,7 @@ impl Wording<'_> {
                 over: over,
             }
         });
-        let (entry, what) = (&o.entry, self.named(o));
+        let (entry, what) = (&o.entry, named(o));
         let did = match (&o.end, o.what) {
             (End::Met(_), What::Approval) => match self.verdict(&change.entry) {
                 Some(Verdict::Accepted) => message! {
@@ -131,20 +131,6 @@ impl Wording<'_> {
         message! { en: "{did}{late}", ru: "{did}{late}", es: "{did}{late}", did: did, late: late }
     }
 
-    /// What is owed, with the period of a cadence item.
-    pub(super) fn named(&self, o: &Obligation) -> Message {
-        match &o.period {
-            Some(period) => message! {
-                en: "{what}, {period}",
-                ru: "{what}, {period}",
-                es: "{what}, {period}",
-                what: noun(o.what),
-                period: period,
-            },
-            None => noun(o.what),
-        }
-    }
-
     fn verdict(&self, decision: &str) -> Option<Verdict> {
         match &self.project.log.get(decision)?.body {
             Body::Decision(decision) => Some(decision.verdict.as_ref()?.value),
@@ -187,5 +173,19 @@ impl Wording<'_> {
             verdict: verdict,
             on: on,
         }
+    }
+}
+
+/// What is owed, with the period of a cadence item.
+pub(super) fn named(o: &Obligation) -> Message {
+    match &o.period {
+        Some(period) => message! {
+            en: "{what}, {period}",
+            ru: "{what}, {period}",
+            es: "{what}, {period}",
+            what: noun(o.what),
+            period: period,
+        },
+        None => noun(o.what),
     }
 }

@@ -1,8 +1,6 @@
 //! The earlier state of a project: the tree of the commit that was the last one then. Without history, or where that tree
 //! cannot be read, it is the present tree without the entries that came later.
 
-use std::borrow::Cow;
-
 use crate::calendar::Instant;
 use crate::obligation::{Obligations, obligations};
 use crate::project::{Open, Project, Recorded, Which};
@@ -47,13 +45,13 @@ impl<'p> Past<'p> {
     pub fn read(present: &'p Project, since: &Since, how: &Open) -> Self {
         let time = since.time();
         let commit = match since {
-            Since::Time(time) => present.commit_by(*time).map(Cow::Owned),
-            Since::Commit { id, .. } => Some(Cow::Borrowed(id)),
+            Since::Time(time) => present.commit_by(*time),
+            Since::Commit { id, .. } => Some(id.clone()),
         };
         let used = commit.filter(|_| present.without_history().is_none());
-        let open = |commit: Cow<'_, String>| {
+        let open = |commit: String| {
             let how = Open {
-                tree: Which::Revision(commit.into_owned()),
+                tree: Which::Revision(commit),
                 policy: None,
                 ..how.clone()
             };

@@ -1,5 +1,6 @@
 //! Changes in words.
 
+use super::owed_words::named;
 use super::{Change, Effect};
 use crate::calendar::{Instant, Moment, When, Zone};
 use crate::log::value::{Gives, NoticeKind};
@@ -243,7 +244,7 @@ impl<'p> Wording<'p> {
                 ru: "просрочено, срок был {due} ({what}, за кем: {holder})",
                 es: "vencido desde el {due} ({what}, a cargo de {holder})",
                 due: self.due_or_none(o),
-                what: self.named(o),
+                what: named(o),
                 holder: self.narrator().holder(o),
             },
             Effect::Disputes(dispute) => message! {

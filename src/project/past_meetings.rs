@@ -43,6 +43,9 @@ impl Splitter for NoEntries {
     }
 }
 
+/// A change of a calendar: the commit that made it, the one by which it landed, and the earlier content.
+type Changed = (Stamp, Stamp, Option<(String, ObjectId)>);
+
 impl Project {
     /// Finds the versions of the calendars of calls that the charter names, from the time at which it named them.
     pub(super) fn read_past_calendars(
@@ -52,7 +55,7 @@ impl Project {
         mailmap: &Mailmap,
         cached: bool,
     ) -> Result<(), ProjectError> {
-        let mut changes: Vec<(Stamp, Stamp, Option<(String, ObjectId)>)> = Vec::new();
+        let mut changes: Vec<Changed> = Vec::new();
         let nothing = LogPaths::new(std::iter::empty::<&str>(), &|_| false);
         for calendar in &self.charter.calls {
             let path = calendar.path.value.as_str();

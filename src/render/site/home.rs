@@ -302,7 +302,7 @@ fn changes(page: &Page<'_>) -> Option<ChangesOf> {
         let entry = page.entry(&change.entry);
         ChangeOf {
             time: page.plain(&wording.time(change)),
-            entry: entry.unwrap_or_else(|| page.text(&change.entry)),
+            entry: entry.unwrap_or_else(|| Html::name(&change.entry)),
             what: page.say(&wording.what(change)),
         }
     });

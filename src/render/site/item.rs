@@ -99,9 +99,9 @@ impl Item {
 pub(super) fn title(page: &Page<'_>, row: &Row) -> (Html, Html) {
     let shown = match &row.title {
         Some(title) => page.plain(title),
-        None => page.text(&row.id),
+        None => Html::name(&row.id),
     };
-    let id = page.text(&row.id);
+    let id = Html::name(&row.id);
     match page.entry_href(&row.id) {
         Some(href) => (
             Html::of_parts(format!("<a href=\"{href}\">{shown}</a>")),

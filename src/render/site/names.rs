@@ -63,10 +63,10 @@ fn plain(text: &str) -> String {
 }
 
 fn hash(bytes: &[u8]) -> String {
-    sha256(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    sha256(bytes).iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// The folders of projects within a site of several, by the folders in which the projects are: the last part of each path, with

@@ -84,15 +84,10 @@ impl<'p> Page<'p> {
         })
     }
 
-    /// Text of the repository on one line.
-    pub(super) fn text(&self, text: &str) -> Html {
-        Html::name(text)
-    }
-
     /// Text of the repository with its line breaks.
     pub(super) fn text_lines(&self, text: &str) -> Html {
         let lines = text.trim().lines();
-        let lines = lines.map(|line| self.text(line.trim_end()).as_str().to_owned());
+        let lines = lines.map(|line| Html::name(line.trim_end()).as_str().to_owned());
         Html::of_parts(lines.collect::<Vec<_>>().join("<br>\n"))
     }
 

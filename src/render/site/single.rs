@@ -211,7 +211,7 @@ fn fold<'p>(page: &Page<'p>, id: &str, entry: Option<&'p Entry>) -> FoldedEntry 
     FoldedEntry {
         anchor: page.anchor(id),
         title: page.plain(&title),
-        id: page.text(id),
+        id: Html::name(id),
         kind: kind.unwrap_or_default(),
         who: Html::of_parts(who.join(", ")),
         when: when.unwrap_or_default(),

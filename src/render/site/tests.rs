@@ -1,5 +1,7 @@
 //! Tests of pages with text that deceives.
 
+use std::path::Path;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -55,7 +57,7 @@ fn pages(entries: &str, folder: &str, message: &str) -> (String, Vec<String>) {
     write_alone(&projects, Language::English, &mut alone).unwrap();
     let mut all = Vec::new();
     let mut sink = |path: &str, bytes: &[u8]| {
-        if path.ends_with(".html") {
+        if Path::new(path).extension().is_some_and(|end| end == "html") {
             all.push(String::from_utf8(bytes.to_vec()).unwrap());
         }
         Ok(())

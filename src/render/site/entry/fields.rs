@@ -6,7 +6,7 @@ use super::super::markup::Html;
 use super::super::page::Page;
 use crate::calendar::Moment;
 use crate::log::value::{Gives, Medium, Need, NoticeKind, Verdict};
-use crate::log::{Entry, Field, Kind, Meaning, fields_of, value_text};
+use crate::log::{Entry, Field, Meaning, fields_of, value_text};
 use crate::message::{Language, Message, message};
 use crate::obligation::was_recorded_late;
 use crate::project::{Pending, Recorded};
@@ -37,7 +37,7 @@ pub(super) fn facts(page: &Page<'_>, entry: &Entry) -> Vec<Fact> {
         let field = entry.kind.field(name);
         Fact {
             caption: caption(page, name, field),
-            value: shown(page, entry.kind, field, value),
+            value: shown(page, field, value),
         }
     });
     facts.collect()
@@ -62,7 +62,7 @@ fn visited(page: &Page<'_>, entry: &Entry) -> Vec<Fact> {
 /// The caption of a field: its name, or the first of the words that people write for it.
 fn caption(page: &Page<'_>, name: &str, field: Option<&'static Field>) -> Html {
     let also = field.map(|field| field.declared.also);
-    page.text(also.and_then(|also| first(page, also)).unwrap_or(name))
+    Html::name(also.and_then(|also| first(page, also)).unwrap_or(name))
 }
 
 /// The first of the words that people write for a word of the format in the page's language.
@@ -89,18 +89,18 @@ fn word(page: &Page<'_>, words: &[&str], text: &str) -> Option<Html> {
     };
     let list = lists.into_iter().find(|list| names(list))?;
     let (_, also) = list.iter().find(|(word, _)| *word == text)?;
-    first(page, *also).map(|word| page.text(word))
+    first(page, *also).map(|word| Html::name(word))
 }
 
-fn shown(page: &Page<'_>, kind: Kind, field: Option<&'static Field>, value: &Value) -> Html {
+fn shown(page: &Page<'_>, field: Option<&'static Field>, value: &Value) -> Html {
     match value {
         Value::Array(items) => {
-            let items = items.iter().map(|item| shown(page, kind, field, item));
+            let items = items.iter().map(|item| shown(page, field, item));
             let items: Vec<String> = items.map(|item| item.as_str().to_owned()).collect();
             Html::of_parts(items.join(", "))
         }
         Value::String(text) => scalar(page, field.map(|field| field.meaning), text),
-        other => page.text(&value_text(other)),
+        other => Html::name(&value_text(other)),
     }
 }
 
@@ -109,11 +109,11 @@ fn scalar(page: &Page<'_>, meaning: Option<Meaning>, text: &str) -> Html {
         Some(Meaning::Reference(_)) => page.entry(text),
         Some(Meaning::Name(_)) => Some(page.person(text)),
         Some(Meaning::Moment(_)) => Moment::from_text(text).ok().map(|at| moment(page, at)),
-        Some(Meaning::Evidence) => link(page, text),
+        Some(Meaning::Evidence) => link(text),
         Some(Meaning::Word(words)) => word(page, words, text),
         _ => None,
     };
-    linked.unwrap_or_else(|| page.text(text))
+    linked.unwrap_or_else(|| Html::name(text))
 }
 
 fn moment(page: &Page<'_>, at: Moment) -> Html {
@@ -124,12 +124,12 @@ fn moment(page: &Page<'_>, at: Moment) -> Html {
 }
 
 /// A link of the web, with its whole address as its text; nothing else of the repository becomes a link.
-fn link(page: &Page<'_>, text: &str) -> Option<Html> {
+fn link(text: &str) -> Option<Html> {
     let plain = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '\'' | '<' | '>' | '`' | '\\');
     let safe = text.starts_with("https://") && text.chars().all(plain);
     let address = Html::escaped(text);
     safe.then(|| {
-        let shown = page.text(text);
+        let shown = Html::name(text);
         Html::of_parts(format!(
             "<a href=\"{address}\" rel=\"noopener noreferrer nofollow\">{shown}</a>"
         ))

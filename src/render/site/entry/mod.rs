@@ -145,7 +145,7 @@ impl EntryPage {
         );
         Self {
             frame: page.frame(&heading, Section::Entry),
-            id: page.text(id),
+            id: Html::name(id),
             kind: page.plain(&kind),
             heading: page.plain(&heading),
             facts: entry.map_or_else(Vec::new, |entry| fields::facts(page, entry)),
@@ -224,7 +224,7 @@ fn text(page: &Page<'_>, entry: &Entry) -> Vec<Html> {
     let source = page.edition.judged.project.sources.get(entry.source);
     let parts = entry.note.iter().map(|part| {
         let lines = source.slice(part.span).trim().lines();
-        let lines = lines.map(|line| page.text(line.trim_end()).as_str().to_owned());
+        let lines = lines.map(|line| Html::name(line.trim_end()).as_str().to_owned());
         Html::of_parts(lines.collect::<Vec<_>>().join("<br>\n"))
     });
     parts.collect()

@@ -75,7 +75,7 @@ fn call(page: &Page<'_>, entry: &Entry) -> Row {
 fn how(page: &Page<'_>, call: &Call) -> Html {
     let medium = call.medium.as_ref();
     let medium = medium.map(|medium| page.plain(&medium_words(medium.value)));
-    let lasted = call.lasted.as_ref().map(|lasted| page.text(&lasted.value));
+    let lasted = call.lasted.as_ref().map(|lasted| Html::name(&lasted.value));
     row::lines(medium.into_iter().chain(lasted))
 }
 

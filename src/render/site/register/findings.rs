@@ -34,7 +34,7 @@ fn found(page: &Page<'_>, finding: &Finding) -> Row {
     let happened = written.and_then(|entry| row::instant(judged, entry));
     let severity = heads::severity(finding.severity);
     let rule = Html::of_parts(format!("<code>{}</code>", finding.rule));
-    let about = entry.map(|id| page.entry(id).unwrap_or_else(|| page.text(id)));
+    let about = entry.map(|id| page.entry(id).unwrap_or_else(|| Html::name(id)));
     let about = about.unwrap_or_else(|| place(page, finding));
     let since = finding.since.map(|since| {
         let since = page.narrator().close(since);
@@ -56,5 +56,5 @@ fn found(page: &Page<'_>, finding: &Finding) -> Row {
 fn place(page: &Page<'_>, finding: &Finding) -> Html {
     let source = page.edition.judged.project.sources.get(finding.at.source);
     let line = source.position(finding.at.span.start).line;
-    page.text(&format!("{}:{line}", source.path()))
+    Html::name(&format!("{}:{line}", source.path()))
 }

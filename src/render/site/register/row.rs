@@ -155,7 +155,7 @@ pub(super) fn actors(entry: &Entry) -> Vec<&str> {
 /// An entry with a link.
 pub(super) fn title(page: &Page<'_>, entry: &Entry) -> Html {
     let linked = page.entry(entry.id());
-    linked.unwrap_or_else(|| page.text(entry.id()))
+    linked.unwrap_or_else(|| Html::name(entry.id()))
 }
 
 /// When an entry happened.
