@@ -48,6 +48,27 @@ pub(super) fn axis(drawn: &Drawn<'_, '_>, today: &When) -> Html {
     Html::of_parts(out)
 }
 
+/// The lines at the dates, to which every bar refers: in a long log there are more of them than of anything else.
+pub(super) fn grid(drawn: &Drawn<'_, '_>) -> Html {
+    let mut out = format!(
+        "<svg class=\"shapes\" height=\"0\" aria-hidden=\"true\"><defs><g id=\"{}\">",
+        grid_id(drawn.page)
+    );
+    for (x, _) in &drawn.ticks {
+        let _ = write!(
+            out,
+            "<line class=\"grid\" x1=\"{x:.2}%\" x2=\"{x:.2}%\" y1=\"0\" y2=\"22\"/>"
+        );
+    }
+    out.push_str("</g></defs></svg>");
+    Html::of_parts(out)
+}
+
+/// The target of references to the lines at the dates.
+fn grid_id(page: &Page<'_>) -> String {
+    format!("{}grid", page.edition.anchors())
+}
+
 /// Whether a party is the first one of the charter; others are drawn with stripes.
 fn is_first(page: &Page<'_>, party: Option<&str>) -> bool {
     let parties = &page.edition.judged.project.charter.parties;
@@ -65,13 +86,10 @@ pub(super) fn bar(
     about: &Html,
 ) -> Html {
     let at = |instant| drawn.axis.at(instant);
-    let mut out = format!("<svg class=\"bar\" height=\"22\" role=\"img\" aria-label=\"{about}\">");
-    for (x, _) in &drawn.ticks {
-        let _ = write!(
-            out,
-            "<line class=\"grid\" x1=\"{x:.2}%\" x2=\"{x:.2}%\" y1=\"0\" y2=\"22\"/>"
-        );
-    }
+    let mut out = format!(
+        "<svg class=\"bar\" height=\"22\" role=\"img\" aria-label=\"{about}\"><use href=\"#{}\"/>",
+        grid_id(drawn.page)
+    );
     let second = if is_first(drawn.page, o.debtor.as_deref()) {
         ""
     } else {

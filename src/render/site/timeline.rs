@@ -7,7 +7,7 @@ use super::event::{Event, Mark, events};
 use super::item::title;
 use super::markup::Html;
 use super::page::Page;
-use super::picture::{Drawn, axis, bar, key};
+use super::picture::{Drawn, axis, bar, grid, key};
 use crate::calendar::{Instant, When};
 use crate::message::{Message, message};
 use crate::obligation::{End, Obligation, State, What};
@@ -22,6 +22,8 @@ const FEW: usize = 8;
 #[derive(Debug)]
 pub(super) struct Timeline {
     pub(super) heading: Html,
+    /// The lines at the dates, to which the drawings refer.
+    pub(super) grid: Html,
     /// The dates.
     pub(super) axis: Html,
     pub(super) groups: Vec<Group>,
@@ -154,6 +156,7 @@ impl Timeline {
                 ru: "Хронология",
                 es: "Cronología",
             }),
+            grid: grid(&drawn),
             axis: axis(&drawn, &today),
             groups: groups
                 .into_iter()

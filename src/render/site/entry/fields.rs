@@ -89,7 +89,7 @@ fn word(page: &Page<'_>, words: &[&str], text: &str) -> Option<Html> {
     };
     let list = lists.into_iter().find(|list| names(list))?;
     let (_, also) = list.iter().find(|(word, _)| *word == text)?;
-    first(page, *also).map(|word| Html::name(word))
+    first(page, *also).map(Html::name)
 }
 
 fn shown(page: &Page<'_>, field: Option<&'static Field>, value: &Value) -> Html {
