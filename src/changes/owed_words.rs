@@ -62,7 +62,7 @@ impl Wording<'_> {
                 over: over,
             }
         });
-        let (entry, what) = (&o.entry, self.named(o));
+        let (entry, what) = (&o.entry, Self::named(o));
         let did = match (&o.end, o.what) {
             (End::Met(_), What::Approval) => match self.verdict(&change.entry) {
                 Some(Verdict::Accepted) => message! {
@@ -132,7 +132,7 @@ impl Wording<'_> {
     }
 
     /// What is owed, with the period of a cadence item.
-    pub(super) fn named(&self, o: &Obligation) -> Message {
+    pub(super) fn named(o: &Obligation) -> Message {
         match &o.period {
             Some(period) => message! {
                 en: "{what}, {period}",

@@ -48,10 +48,10 @@ impl<'p> Past<'p> {
         let time = since.time();
         let commit = match since {
             Since::Time(time) => present.commit_by(*time).map(Cow::Owned),
-            Since::Commit { id, .. } => Some(Cow::Borrowed(id)),
+            Since::Commit { id, .. } => Some(Cow::Borrowed(id.as_str())),
         };
         let used = commit.filter(|_| present.without_history().is_none());
-        let open = |commit: Cow<'_, String>| {
+        let open = |commit: Cow<'_, str>| {
             let how = Open {
                 tree: Which::Revision(commit.into_owned()),
                 policy: None,

@@ -243,7 +243,7 @@ impl<'p> Wording<'p> {
                 ru: "просрочено, срок был {due} ({what}, за кем: {holder})",
                 es: "vencido desde el {due} ({what}, a cargo de {holder})",
                 due: self.due_or_none(o),
-                what: self.named(o),
+                what: Self::named(o),
                 holder: self.narrator().holder(o),
             },
             Effect::Disputes(dispute) => message! {

@@ -225,7 +225,11 @@ impl Generated {
                 _ => {}
             }
         }
-        let text: String = self.now.iter().map(|path| format!("{path}\n")).collect();
+        let text: String = self
+            .now
+            .iter()
+            .flat_map(|path| [path.as_str(), "\n"])
+            .collect();
         let path = self.folder.join(self.list);
         if fs::read(&path).map_or(true, |there| there != text.as_bytes()) {
             self.put(&path, text.as_bytes())

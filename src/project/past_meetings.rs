@@ -37,6 +37,10 @@ pub struct PastMeetings {
 /// Reads no entries: only the versions of one file are of interest.
 struct NoEntries;
 
+/// A change of the meetings: when it landed, when it was written, and the path and content of the calendar; without them, a
+/// change of the charter.
+type Change = (Stamp, Stamp, Option<(String, ObjectId)>);
+
 impl Splitter for NoEntries {
     fn split(&self, _: &[u8]) -> Vec<Meaning> {
         Vec::new()
@@ -52,7 +56,7 @@ impl Project {
         mailmap: &Mailmap,
         cached: bool,
     ) -> Result<(), ProjectError> {
-        let mut changes: Vec<(Stamp, Stamp, Option<(String, ObjectId)>)> = Vec::new();
+        let mut changes: Vec<Change> = Vec::new();
         let nothing = LogPaths::new(std::iter::empty::<&str>(), &|_| false);
         for calendar in &self.charter.calls {
             let path = calendar.path.value.as_str();

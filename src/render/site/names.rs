@@ -63,10 +63,9 @@ fn plain(text: &str) -> String {
 }
 
 fn hash(bytes: &[u8]) -> String {
-    sha256(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    let halves = (sha256(bytes).into_iter()).flat_map(|byte| [byte >> 4, byte & 15]);
+    let digits = halves.filter_map(|half| char::from_digit(u32::from(half), 16));
+    digits.collect()
 }
 
 /// The folders of projects within a site of several, by the folders in which the projects are: the last part of each path, with

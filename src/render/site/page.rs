@@ -85,6 +85,10 @@ impl<'p> Page<'p> {
     }
 
     /// Text of the repository on one line.
+    #[allow(
+        clippy::unused_self,
+        reason = "all that is on a page is written through it"
+    )]
     pub(super) fn text(&self, text: &str) -> Html {
         Html::name(text)
     }

@@ -65,13 +65,12 @@ impl StatusPage {
             let above = rows.has_row(o) && (o.state == State::Overdue || is_next(o));
             o.what == What::Stage && !above && !rows.was_open_at_end(o)
         };
-        let stages = obligations.iter().filter(in_plan).map(|o| rows.row(o));
-        let stages = stages.collect();
+        let stages = obligations.iter().filter(in_plan);
+        let stages = stages.map(|o| rows.row(o)).collect();
         let comes_later = |o: &&Obligation| {
             comes_round(o) && o.state == State::Open && o.ended.is_none() && !is_next(o)
         };
-        let mut rounds: Vec<&Obligation> =
-            lines.iter().copied().filter(|o| comes_later(&o)).collect();
+        let mut rounds: Vec<&Obligation> = lines.iter().copied().filter(comes_later).collect();
         rounds.sort_by_key(|o| o.due);
         let mut at_end: Vec<&Obligation> = obligations
             .iter()

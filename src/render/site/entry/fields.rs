@@ -6,7 +6,7 @@ use super::super::markup::Html;
 use super::super::page::Page;
 use crate::calendar::Moment;
 use crate::log::value::{Gives, Medium, Need, NoticeKind, Verdict};
-use crate::log::{Entry, Field, Kind, Meaning, fields_of, value_text};
+use crate::log::{Entry, Field, Meaning, fields_of, value_text};
 use crate::message::{Language, Message, message};
 use crate::obligation::was_recorded_late;
 use crate::project::{Pending, Recorded};
@@ -37,7 +37,7 @@ pub(super) fn facts(page: &Page<'_>, entry: &Entry) -> Vec<Fact> {
         let field = entry.kind.field(name);
         Fact {
             caption: caption(page, name, field),
-            value: shown(page, entry.kind, field, value),
+            value: shown(page, field, value),
         }
     });
     facts.collect()
@@ -92,10 +92,10 @@ fn word(page: &Page<'_>, words: &[&str], text: &str) -> Option<Html> {
     first(page, *also).map(|word| page.text(word))
 }
 
-fn shown(page: &Page<'_>, kind: Kind, field: Option<&'static Field>, value: &Value) -> Html {
+fn shown(page: &Page<'_>, field: Option<&'static Field>, value: &Value) -> Html {
     match value {
         Value::Array(items) => {
-            let items = items.iter().map(|item| shown(page, kind, field, item));
+            let items = items.iter().map(|item| shown(page, field, item));
             let items: Vec<String> = items.map(|item| item.as_str().to_owned()).collect();
             Html::of_parts(items.join(", "))
         }

@@ -27,7 +27,7 @@ pub(super) struct Day {
     /// `Mon`.
     pub(super) weekday: Html,
     /// `3`, with the month on the first day and at the start of a month.
-    pub(super) day: Html,
+    pub(super) date: Html,
     /// A sign for start, due date and end.
     pub(super) sign: &'static str,
 }
@@ -132,7 +132,7 @@ impl Day {
         Self {
             class,
             weekday: page.text(weekday),
-            day: page.text(&date),
+            date: page.text(&date),
             sign,
         }
     }

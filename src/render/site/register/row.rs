@@ -264,9 +264,8 @@ pub(super) fn state(page: &Page<'_>, o: &Obligation) -> Vec<Html> {
 pub(super) fn later(page: &Page<'_>, decision: &str) -> Option<Message> {
     let judged = page.edition.judged;
     let act = judged.obligations.judgement(decision)?.settled.as_ref()?;
-    let later = match &judged.project.log.get(&act.entry)?.body {
-        Body::Decision(later) => later,
-        _ => return None,
+    let Body::Decision(later) = &judged.project.log.get(&act.entry)?.body else {
+        return None;
     };
     if later.replaces.iter().any(|id| id.value.0 == decision) {
         return Some(message! {
@@ -309,10 +308,9 @@ pub(super) fn filter_states(
     entry: &Entry,
     o: Option<&Obligation>,
 ) -> Vec<Message> {
-    let disputes = page.edition.judged.obligations.disputes(entry.id());
-    let disputed = !disputes.is_empty();
-    let disputed = disputed.then(|| narrator::state(State::Disputed));
-    o.map(state_phrase).into_iter().chain(disputed).collect()
+    let objections = page.edition.judged.obligations.disputes(entry.id());
+    let contested = (!objections.is_empty()).then(|| narrator::state(State::Disputed));
+    o.map(state_phrase).into_iter().chain(contested).collect()
 }
 
 /// The state of an entry with an obligation, as a cell.
