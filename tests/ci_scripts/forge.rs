@@ -195,7 +195,7 @@ fn converse(mut stream: TcpStream, refused: &str) -> Option<Mail> {
                     say("334 \r\n");
                     reader.read_line(&mut login).unwrap();
                 }
-                mail.login = login.trim_end().to_owned();
+                login.trim_end().clone_into(&mut mail.login);
                 say("235 yes\r\n");
             }
             "MAIL" => {

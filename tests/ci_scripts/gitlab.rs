@@ -25,6 +25,7 @@ const MANAGER: Committer<'_> = (
 
 /// The job that `init --ci gitlab` writes, run in clones as GitLab makes them: the script is that of the written file.
 #[test]
+#[allow(clippy::too_many_lines, reason = "one story, step by step")]
 fn the_job_of_gitlab_runs_in_a_clone() {
     const SOURCE: &str = "https://git.example/projlog@0123456789012345678901234567890123456789";
     let git = |folder: &Folder, arguments: &[&str]| git_as(MANAGER, folder.path(), arguments, b"");

@@ -7,6 +7,7 @@
     clippy::panic,
     reason = "a test that cannot go on has failed"
 )]
+#![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
 #![cfg(unix)]
 
 #[path = "../support/mod.rs"]

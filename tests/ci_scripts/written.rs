@@ -198,7 +198,13 @@ fn linters_accept_the_files() {
     );
     let of = |root: &std::path::Path, below: &str| -> Vec<String> {
         let files = files_in(root, below).into_iter();
-        files.filter(|file| file.ends_with(".yml")).collect()
+        files
+            .filter(|file| {
+                std::path::Path::new(file)
+                    .extension()
+                    .is_some_and(|end| end == "yml")
+            })
+            .collect()
     };
     let zizmor = ["--offline", "--no-progress", "--config"];
     let config = folder.path().join("zizmor.yml").display().to_string();

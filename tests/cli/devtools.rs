@@ -1,4 +1,4 @@
-//! A browser that tests drive through its DevTools protocol, over two named pipes: no network, no other library.
+//! A browser that tests drive through its `DevTools` protocol, over two named pipes: no network, no other library.
 
 use std::fs::{File, OpenOptions};
 use std::io::{BufRead as _, BufReader, Write as _};

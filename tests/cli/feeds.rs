@@ -1,5 +1,9 @@
 //! `projlog feed`: due dates as a calendar, and what happened as an Atom feed.
 
+#![allow(
+    clippy::format_push_string,
+    reason = "pages of a few lines are put together"
+)]
 #![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
 
 use std::collections::BTreeMap;

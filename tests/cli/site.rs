@@ -1,5 +1,12 @@
 //! `projlog site`: pages for both sides.
 
+#![allow(
+    clippy::format_push_string,
+    clippy::format_collect,
+    clippy::case_sensitive_file_extension_comparisons,
+    reason = "the files are those of a small site, whose names projlog chose"
+)]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 

@@ -2,6 +2,10 @@
 //! reaches everything; paper shows everything; axe-core finds nothing. What is not installed is not tested, and the
 //! test prints so: `PROJLOG_BROWSER` is the path of Chromium, `PROJLOG_AXE` that of `axe.min.js`.
 
+#![allow(
+    clippy::case_sensitive_file_extension_comparisons,
+    reason = "projlog chose the names of the files"
+)]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
 

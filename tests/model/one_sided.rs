@@ -143,8 +143,8 @@ fn corrections_hide_nothing_from_the_other_side() {
             .log
             .iter()
             .take_while(|entry| matches!(entry.said, Said::Stage { .. }));
-        let first = stages.count().saturating_sub(1);
-        let last = first + dice.below(world.log.len() - first);
+        let start = stages.count().saturating_sub(1);
+        let last = start + dice.below(world.log.len() - start);
         world.log.truncate(last + 1);
         let roles = [["contractor", "client"], ["client", "contractor"]][dice.below(2)];
         let side: Side = dice.below(2);

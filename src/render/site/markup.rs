@@ -19,6 +19,13 @@ impl Html {
         Self(Untrusted::new(text).xml())
     }
 
+    /// Text of the repository with its line breaks.
+    pub(super) fn lines(text: &str) -> Self {
+        let lines = text.trim().lines();
+        let lines = lines.map(|line| Self::name(line.trim_end()).0);
+        Self(lines.collect::<Vec<_>>().join("<br>\n"))
+    }
+
     /// Text of the repository, isolated from the direction of the text around it.
     pub(super) fn name(text: &str) -> Self {
         Self(format!("<bdi>{}</bdi>", Untrusted::new(text).xml()))

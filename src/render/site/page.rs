@@ -84,13 +84,6 @@ impl<'p> Page<'p> {
         })
     }
 
-    /// Text of the repository with its line breaks.
-    pub(super) fn text_lines(&self, text: &str) -> Html {
-        let lines = text.trim().lines();
-        let lines = lines.map(|line| Html::name(line.trim_end()).as_str().to_owned());
-        Html::of_parts(lines.collect::<Vec<_>>().join("<br>\n"))
-    }
-
     /// A name in a message: an id, a person, or something else.
     fn named(&self, name: &str) -> Html {
         if let Some(full) = self.edition.index.full_name(name) {

@@ -206,7 +206,7 @@ fn fold<'p>(page: &Page<'p>, id: &str, entry: Option<&'p Entry>) -> FoldedEntry 
         entry
             .note
             .iter()
-            .map(|part| page.text_lines(source.slice(part.span)))
+            .map(|part| Html::lines(source.slice(part.span)))
     });
     FoldedEntry {
         anchor: page.anchor(id),
