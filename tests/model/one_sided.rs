@@ -144,24 +144,24 @@ fn corrections_hide_nothing_from_the_other_side() {
             .iter()
             .take_while(|entry| matches!(entry.said, Said::Stage { .. }));
         let start = stages.count().saturating_sub(1);
-        let last = start + dice.below(world.log.len() - start);
-        world.log.truncate(last + 1);
+        let newest = start + dice.below(world.log.len() - start);
+        world.log.truncate(newest + 1);
         let roles = [["contractor", "client"], ["client", "contractor"]][dice.below(2)];
         let side: Side = dice.below(2);
         let charter = charter_with_addresses(&world, roles);
         let mut steps = vec![step(-60, RECORDERS[0], "projlog.yaml", charter)];
         let (mut log, mut now) = ("# Log\n\n".to_owned(), -60);
-        for id in 0..=last {
+        for id in 0..=newest {
             let at = as_act(world.log[id].at);
             let delay = *dice.pick(&[5, 5, 60, 600, 2000, 5000]);
             now = (at + delay).max(now + 1);
-            let by = if id == last { side } else { dice.below(2) };
+            let by = if id == newest { side } else { dice.below(2) };
             log.push_str(&written::entry_text(&world, id));
             steps.push(step(now, RECORDERS[by], "log/log.md", log.clone()));
         }
         let acted = now + *dice.pick(&[10, 180, 360]);
-        let text = written::entry_text(&world, last);
-        let at = as_act(world.log[last].at);
+        let text = written::entry_text(&world, newest);
+        let at = as_act(world.log[newest].at);
         let Some((field, new)) = corrected(&mut dice, &world, &text, at) else {
             continue;
         };
