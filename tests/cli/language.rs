@@ -307,5 +307,5 @@ fn machine_formats_are_english_unless_a_language_is_asked_for() {
     // A project that cannot be read is an error in JSON, too.
     let run = folder.projlog("status . nowhere --output-format json --language es");
     let error = &run.json()["projects"][0]["error"];
-    assert_eq!(error["message"], "la carpeta `nowhere` no existe");
+    assert_eq!(error["message"], "nowhere no existe");
 }

@@ -193,7 +193,7 @@ fn a_ci_file_without_a_source() {
     assert!(!run.stdout.contains("PROJLOG_FROM"), "{}", run.transcript());
     assert!(
         folder
-            .read(".github/workflows/projlog.yml")
+            .read(".github/actions/projlog/action.yml")
             .contains(&source)
     );
 }
