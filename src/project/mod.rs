@@ -180,8 +180,7 @@ impl Project {
         Ok((root, inside.trim_matches('/').to_owned()))
     }
 
-    /// The time of the commit of a revision, in the repository around a folder. `None` if the commit is
-    /// malformed.
+    /// The time of a revision's commit, in the repository around a folder. `None` if it is malformed.
     ///
     /// # Errors
     /// There is no such commit, or no repository.
