@@ -220,6 +220,19 @@ fn proposed(obligation: &Obligation) -> Option<Message> {
     )
 }
 
+/// How late an obligation was discharged, as a last clause: `, 2 working days late`.
+#[must_use]
+pub fn late(obligation: &Obligation) -> Option<Message> {
+    obligation.over.as_ref().map(|over| {
+        message! {
+            en: ", {over} late",
+            ru: ", с опозданием на {over}",
+            es: ", con {over} de retraso",
+            over: over,
+        }
+    })
+}
+
 /// What is owed, as a noun with its article if it has one: `an answer`, `access`, `a decision`.
 #[must_use]
 pub fn owed(what: What) -> Message {

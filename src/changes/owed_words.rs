@@ -4,7 +4,7 @@ use super::{Change, Wording};
 use crate::log::Body;
 use crate::log::value::Verdict;
 use crate::message::{Message, Value, message};
-use crate::narrator::{by_silence, noun};
+use crate::narrator::{by_silence, late, noun};
 use crate::obligation::{End, Obligation, What};
 
 impl Wording<'_> {
@@ -54,14 +54,6 @@ impl Wording<'_> {
     }
 
     pub(super) fn ends(&self, change: &Change, o: &Obligation) -> Message {
-        let late = o.over.as_ref().map(|over| {
-            message! {
-                en: ", {over} late",
-                ru: ", с опозданием на {over}",
-                es: ", con {over} de retraso",
-                over: over,
-            }
-        });
         let (entry, what) = (&o.entry, named(o));
         let did = match (&o.end, o.what) {
             (End::Met(_), What::Approval) => match self.verdict(&change.entry) {
@@ -128,7 +120,7 @@ impl Wording<'_> {
             },
             (End::Open | End::Disputed(_), _) => Message::value(entry),
         };
-        message! { en: "{did}{late}", ru: "{did}{late}", es: "{did}{late}", did: did, late: late }
+        message! { en: "{did}{late}", ru: "{did}{late}", es: "{did}{late}", did: did, late: late(o) }
     }
 
     fn verdict(&self, decision: &str) -> Option<Verdict> {

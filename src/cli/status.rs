@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 
-use super::alone;
+use super::alone::{self, Read};
 use super::args::{StatusFormat, StatusOf};
 use super::failure::{Failure, Status};
 use super::output::Output;
@@ -11,6 +11,7 @@ use super::places::{Folder, Projects, note_strays, projects as named};
 use super::shared::{as_of, language_for, since};
 use crate::calendar::Instant;
 use crate::changes::Changes;
+use crate::engine::{Settings, run as judge};
 use crate::message::Language;
 use crate::obligation::obligations;
 use crate::project::{Project, Which};
@@ -30,28 +31,29 @@ pub(super) fn run(arguments: &StatusOf, output: &mut Output) -> Result<Status, F
     let alone = folders.len() == 1;
     for Folder { name, root } in folders {
         let page = root.and_then(|root| page(arguments, &root, &name, now, machine));
-        let page = match page {
+        let (page, read) = match page {
             Err(failure) if alone => {
                 note_strays(&strays, output)?;
                 return Err(failure);
             }
             // A project that cannot be read must not stop the others.
-            Err(Failure { message, help }) => Err(Trouble { message, help }),
-            Ok((page, language)) => {
+            Err(Failure { message, help }) => (Err(Trouble { message, help }), None),
+            Ok((page, language, read)) => {
                 languages.push(language);
-                Ok(page)
+                (Ok(page), read)
             }
         };
-        projects.push(ProjectStatus { folder: name, page });
+        projects.push((ProjectStatus { folder: name, page }, read));
     }
     // What cannot be read comes first, then what needs a call.
-    projects.sort_by_key(|project| project.page.as_ref().ok().map(StatusPage::need));
+    projects.sort_by_key(|(project, _)| project.page.as_ref().ok().map(StatusPage::need));
+    let (projects, read): (Vec<ProjectStatus>, Vec<Option<Read>>) = projects.into_iter().unzip();
     output.speak(languages);
     let style = output.style(arguments.reading.common.color);
     match arguments.output_format {
         StatusFormat::Human => write_status(&projects, style, output)?,
         StatusFormat::Markdown => write_status_markdown(&projects, style.language, output)?,
-        StatusFormat::Html => alone::write(arguments, &projects, now, output)?,
+        StatusFormat::Html => alone::write(&projects, &read, arguments.days, output)?,
         StatusFormat::Json => to_json(&StatusReport::new(&projects, machine), output)?,
     }
     output.flush()?;
@@ -72,14 +74,15 @@ pub(super) fn run(arguments: &StatusOf, output: &mut Output) -> Result<Status, F
     Ok(status)
 }
 
-/// Reads a project, and builds its page with the language that its charter names.
+/// Reads a project, and builds its page with the language that its charter names. The project is kept only for HTML, which
+/// has its entries.
 fn page(
     arguments: &StatusOf,
     root: &Path,
     name: &str,
     now: Instant,
     machine: Language,
-) -> Result<(StatusPage, Option<Language>), Failure> {
+) -> Result<(StatusPage, Option<Language>, Option<Read>), Failure> {
     let project = Project::open(root, &arguments.reading.open())?;
     let as_of = match &arguments.as_of {
         Some(text) => as_of(Some(text), &project.charter.zone)?,
@@ -87,16 +90,31 @@ fn page(
     };
     let language = language_for(&project.charter, arguments.reading.party.as_deref())?;
     let obligations = obligations(&project, as_of);
-    let days = arguments.days;
-    let page = StatusPage::new(name, &project, &obligations, as_of, days, machine);
-    let page = match &arguments.since {
+    let changes = match &arguments.since {
         Some(text) => {
             let since = since(text, root, &project.charter.zone, as_of)?;
             let how = arguments.reading.open();
-            let changes = Changes::since(&project, &obligations, as_of, &since, &how);
-            page.with_changes(name, &project, &changes, machine)
+            Some(Changes::since(&project, &obligations, as_of, &since, &how))
         }
-        None => page,
+        None => None,
     };
-    Ok((page, language))
+    let days = arguments.days;
+    let mut page = StatusPage::new(name, &project, &obligations, as_of, days, machine);
+    if let Some(changes) = &changes {
+        page = page.with_changes(name, &project, changes, machine);
+    }
+    let read = (arguments.output_format == StatusFormat::Html).then(|| {
+        let settings = Settings {
+            at_present: arguments.as_of.is_none(),
+            ..Settings::default()
+        };
+        Read {
+            report: judge(&project, &settings, as_of),
+            project,
+            obligations,
+            changes,
+            as_of,
+        }
+    });
+    Ok((page, language, read))
 }

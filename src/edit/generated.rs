@@ -6,7 +6,7 @@ use std::io::{self, ErrorKind, Write};
 use std::path::{Component, Path, PathBuf};
 
 use super::lock::{Busy, Lock};
-use super::replace::{remove_left_over, temporary};
+use super::replace::{remove_left_over, temporary, unwritable};
 use crate::message::{Message, errors, message};
 
 /// Why generated files were not written.
@@ -48,13 +48,7 @@ impl GeneratedError {
                 file: file(path),
             },
             Self::Busy(busy) => busy.message(),
-            Self::Unwritable { path, why } => message! {
-                en: "failed to write {file}: {why}",
-                ru: "не удалось записать {file}: {why}",
-                es: "no se pudo escribir {file}: {why}",
-                file: file(path),
-                why: why.to_string(),
-            },
+            Self::Unwritable { path, why } => unwritable(path, why),
         }
     }
 

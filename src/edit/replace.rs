@@ -31,6 +31,17 @@ pub enum ReplaceError {
 
 errors!(ReplaceError);
 
+/// The message about a file that cannot be written.
+pub(super) fn unwritable(path: &Path, why: &io::Error) -> Message {
+    message! {
+        en: "failed to write {file}: {why}",
+        ru: "не удалось записать {file}: {why}",
+        es: "no se pudo escribir {file}: {why}",
+        file: path.display().to_string(),
+        why: why.to_string(),
+    }
+}
+
 impl ReplaceError {
     /// The error message.
     #[must_use]
@@ -55,13 +66,7 @@ impl ReplaceError {
                 es: "{file} es de solo lectura",
                 file: file(path),
             },
-            Self::Unwritable { path, why } => message! {
-                en: "failed to write {file}: {why}",
-                ru: "не удалось записать {file}: {why}",
-                es: "no se pudo escribir {file}: {why}",
-                file: file(path),
-                why: why.to_string(),
-            },
+            Self::Unwritable { path, why } => unwritable(path, why),
         }
     }
 

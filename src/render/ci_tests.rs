@@ -19,18 +19,10 @@ use crate::project::Project;
 use crate::rules::ALL;
 use crate::source::{Location, Span};
 
-static SARIF: LazyLock<jsonschema::Validator> = LazyLock::new(|| {
-    let mut schema: Value =
-        serde_json::from_str(include_str!("../../tests/schemas/sarif-2.1.0.json")).unwrap();
-    // The schema of a region belongs among its properties.
-    let region = &mut schema["definitions"]["region"];
-    region["anyOf"] = region["properties"]
-        .as_object_mut()
-        .unwrap()
-        .remove("anyOf")
-        .unwrap();
-    jsonschema::validator_for(&schema).unwrap()
-});
+#[path = "../../tests/support/sarif.rs"]
+mod sarif_schema;
+
+static SARIF: LazyLock<jsonschema::Validator> = LazyLock::new(sarif_schema::validator);
 
 static RDF: LazyLock<jsonschema::Validator> = LazyLock::new(|| {
     let schema =

@@ -63,6 +63,11 @@ fn write(quiet: &str, since: Option<&str>) -> [(Machine, String); 2] {
     })
 }
 
+/// Whether the digests are written into the checkout, as on GitLab.
+fn is_in_the_checkout(machine: &Machine, digests: &str) -> bool {
+    digests == machine.place("work/projlog-digest")
+}
+
 #[test]
 fn each_party_with_news_has_a_digest() {
     if !has_tools() {
@@ -89,7 +94,7 @@ fn each_party_with_news_has_a_digest() {
             2,
             "{calls}"
         );
-        if !digests.contains("/work/") {
+        if !is_in_the_checkout(&machine, &digests) {
             assert_eq!(machine.folder.read("output"), "any=true\n");
         }
     }
@@ -103,7 +108,7 @@ fn without_news_there_is_nothing_to_send() {
     for (machine, digests) in write("digest", None) {
         assert_eq!(std::fs::read_dir(&digests).unwrap().count(), 0);
         assert_eq!(machine.folder.read("output"), "");
-        if digests.contains("/work/") {
+        if is_in_the_checkout(&machine, &digests) {
             let since = machine.folder.read("work/.projlog-since");
             assert!(since.ends_with("Z\n") && since.starts_with("20"), "{since}");
         }

@@ -14,7 +14,7 @@ use super::{Sink, emit};
 use crate::changes::Wording;
 use crate::message::{Message, message};
 use crate::obligation::{Ground, Stoppage};
-use crate::render::status::{Side, StatusPage};
+use crate::render::status::{Group, Side, StatusPage};
 
 /// The most changes that are listed.
 const MOST_CHANGES: usize = 30;
@@ -123,48 +123,12 @@ impl Home {
         } else {
             (page.plain(&to_act), page.plain(&Message::clauses(ball)))
         };
-        let shown = |heading: Message, rows: &[_]| List::new(page, &heading, rows);
-        let next: Vec<_> = status.sides.iter().flat_map(|side| &side.next).collect();
-        // A recurring item that is due soon is already in the list of its side.
-        let rounds: Vec<_> = status
-            .rounds
-            .iter()
-            .filter(|row| {
-                !next
-                    .iter()
-                    .any(|next| next.id == row.id && next.due == row.due)
-            })
-            .cloned()
-            .collect();
-        let disputed = message! { en: "Disputed", ru: "Оспорено", es: "Disputado" };
-        let at_end = message! {
-            en: "Open when the contract ended",
-            ru: "Открыто на момент окончания договора",
-            es: "Pendiente al terminar el contrato",
+        let lists = |groups: &[Group]| -> Vec<List> {
+            let lists = groups.iter();
+            lists
+                .filter_map(|group| List::new(page, &group.heading(), status.rows(*group)))
+                .collect()
         };
-        let rounds_next = message! {
-            en: "Next calls and reports",
-            ru: "Ближайшие звонки и отчёты",
-            es: "Próximas llamadas e informes",
-        };
-        let extras = message! {
-            en: "Extra work",
-            ru: "Дополнительные работы",
-            es: "Trabajos adicionales",
-        };
-        let notices = message! {
-            en: "Stop of work and termination",
-            ru: "Приостановка работ и расторжение",
-            es: "Suspensión de los trabajos y terminación",
-        };
-        let refused = message! { en: "Refused", ru: "Отказано", es: "Denegado" };
-        let lists = [
-            shown(notices, &status.notices),
-            shown(refused, &status.refused),
-            shown(at_end, &status.at_end),
-            shown(disputed, &status.disputes),
-        ];
-        let rest = [shown(rounds_next, &rounds), shown(extras, &status.extras)];
         Self {
             name: status.name.clone(),
             open,
@@ -179,9 +143,14 @@ impl Home {
             ball,
             sides: sides.collect(),
             changes: changes(page),
-            lists: lists.into_iter().flatten().collect(),
+            lists: lists(&[
+                Group::Notices,
+                Group::Refused,
+                Group::AtEnd,
+                Group::Disputes,
+            ]),
             timeline: Timeline::new(page, &status),
-            rest: rest.into_iter().flatten().collect(),
+            rest: lists(&[Group::Rounds, Group::Extras]),
             notes: status.notes().map(|note| page.plain(&note)).collect(),
         }
     }

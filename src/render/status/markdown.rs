@@ -67,7 +67,7 @@ impl Page<'_> {
             let title = plain(&project.title());
             match &project.page {
                 Ok(page) => {
-                    let (overdue, next, open) = page.counts();
+                    let [overdue, next, open] = page.overview.counts();
                     let cell = |text: Option<Message>| {
                         text.map(|text| self.say(&text)).unwrap_or_default()
                     };

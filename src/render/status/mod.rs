@@ -156,6 +156,66 @@ impl Timing {
     }
 }
 
+/// A list of items that are not those of one party.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::render) enum Group {
+    /// Stops of work, and terminations.
+    Notices,
+    /// What was open when the contract ended.
+    AtEnd,
+    /// What one side contests.
+    Disputes,
+    /// What was refused.
+    Refused,
+    /// The plan.
+    Stages,
+    /// The next recurring calls and reports.
+    Rounds,
+    /// Extra work.
+    Extras,
+}
+
+impl Group {
+    const ALL: [Self; 7] = [
+        Self::Notices,
+        Self::AtEnd,
+        Self::Disputes,
+        Self::Refused,
+        Self::Stages,
+        Self::Rounds,
+        Self::Extras,
+    ];
+
+    /// The heading of the list.
+    pub(in crate::render) fn heading(self) -> Message {
+        match self {
+            Self::Notices => message! {
+                en: "Stop of work and termination",
+                ru: "Приостановка работ и расторжение",
+                es: "Suspensión de los trabajos y terminación",
+            },
+            Self::AtEnd => message! {
+                en: "Open when the contract ended",
+                ru: "Открыто на момент окончания договора",
+                es: "Pendiente al terminar el contrato",
+            },
+            Self::Disputes => message! { en: "Disputed", ru: "Оспорено", es: "Disputado" },
+            Self::Refused => message! { en: "Refused", ru: "Отказано", es: "Denegado" },
+            Self::Stages => message! { en: "Stages", ru: "Этапы", es: "Etapas" },
+            Self::Rounds => message! {
+                en: "Next calls and reports",
+                ru: "Ближайшие звонки и отчёты",
+                es: "Próximas llamadas e informes",
+            },
+            Self::Extras => message! {
+                en: "Extra work",
+                ru: "Дополнительные работы",
+                es: "Trabajos adicionales",
+            },
+        }
+    }
+}
+
 impl StatusPage {
     /// Whether the log has no entries.
     #[must_use]
@@ -169,50 +229,26 @@ impl StatusPage {
         self.overview.need()
     }
 
-    /// The numbers of overdue, upcoming and open items.
-    pub(in crate::render) fn counts(&self) -> (usize, usize, usize) {
-        let [overdue, next, open] = self.overview.counts();
-        (overdue, next, open)
-    }
-
     /// The lists after the parties, each with a heading.
-    pub(in crate::render) fn plan(&self) -> Vec<(Message, &[Row])> {
-        let stages = message! { en: "Stages", ru: "Этапы", es: "Etapas" };
-        let rounds = message! {
-            en: "Next calls and reports",
-            ru: "Ближайшие звонки и отчёты",
-            es: "Próximas llamadas e informes",
-        };
-        let disputed = message! { en: "Disputed", ru: "Оспорено", es: "Disputado" };
-        let extras = message! {
-            en: "Extra work",
-            ru: "Дополнительные работы",
-            es: "Trabajos adicionales",
-        };
-        let at_end = message! {
-            en: "Open when the contract ended",
-            ru: "Открыто на момент окончания договора",
-            es: "Pendiente al terminar el contrato",
-        };
-        let notices = message! {
-            en: "Stop of work and termination",
-            ru: "Приостановка работ и расторжение",
-            es: "Suspensión de los trabajos y terminación",
-        };
-        let refused = message! { en: "Refused", ru: "Отказано", es: "Denegado" };
-        let lists = [
-            (notices, self.notices.as_slice()),
-            (at_end, &self.at_end),
-            (disputed, &self.disputes),
-            (refused, &self.refused),
-            (stages, &self.stages),
-            (rounds, &self.rounds),
-            (extras, &self.extras),
-        ];
+    fn plan(&self) -> Vec<(Message, &[Row])> {
+        let lists = Group::ALL.map(|group| (group.heading(), self.rows(group)));
         lists
             .into_iter()
             .filter(|(_, rows)| !rows.is_empty())
             .collect()
+    }
+
+    /// The rows of a list.
+    pub(in crate::render) fn rows(&self, group: Group) -> &[Row] {
+        match group {
+            Group::Notices => &self.notices,
+            Group::AtEnd => &self.at_end,
+            Group::Disputes => &self.disputes,
+            Group::Refused => &self.refused,
+            Group::Stages => &self.stages,
+            Group::Rounds => &self.rounds,
+            Group::Extras => &self.extras,
+        }
     }
 
     /// The time of the page, and who has to act: `Waiting on bakery: 3 open, 2 overdue; agency: 1 open.`

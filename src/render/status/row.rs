@@ -4,7 +4,7 @@ use super::{Row, Timing};
 use crate::calendar::{Instant, When};
 use crate::log::{Body, Entry, Kind};
 use crate::message::{Message, Value, message};
-use crate::narrator::{Narrator, by_silence, noun, state, state_phrase};
+use crate::narrator::{Narrator, by_silence, late, noun, state, state_phrase};
 use crate::obligation::{Act, End, Extra, Obligation, Obligations, State, What, awaited, left};
 use crate::project::Project;
 
@@ -146,14 +146,7 @@ impl<'p> Rows<'p> {
                 None => message! { en: "nothing", ru: "0", es: "0" }.into(),
             }),
             End::Met(act) => {
-                let late = o.over.as_ref().map(|over| {
-                    message! {
-                        en: ", {over} late",
-                        ru: ", с опозданием на {over}",
-                        es: ", con {over} de retraso",
-                        over: over,
-                    }
-                });
+                let late = late(o);
                 // Silence accepted it later than it was delivered.
                 let met = match &o.silent {
                     Some(silent) if o.settled => {

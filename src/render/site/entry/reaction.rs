@@ -1,7 +1,7 @@
 //! What a side can do about an entry: answer it, decide on it, contest it, give up what it is owed. With the lines to write,
 //! for those who have never used git.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::super::markup::Html;
 use super::super::page::Page;
@@ -67,91 +67,118 @@ impl Reaction {
     }
 }
 
+/// What somebody of a side would write.
+struct Words<'a> {
+    side: &'a Party,
+    /// The person who is asked.
+    person: Option<&'a str>,
+    /// What it does.
+    caption: Message,
+    /// The text below the lines.
+    note: Message,
+}
+
 /// What the debtor can write.
 fn discharge(page: &Page<'_>, owed: &Obligation) -> Vec<Way> {
     let judged = page.edition.judged;
     let charter = &judged.project.charter;
-    let Some(debtor) = owed.debtor.as_deref().and_then(|name| charter.party(name)) else {
+    let Some(side) = owed.debtor.as_deref().and_then(|name| charter.party(name)) else {
         return Vec::new();
     };
     let asked = owed.person.as_deref();
-    let waiting = awaited(judged.project, owed, judged.as_of);
-    if let Some(waiting) = waiting {
+    let name = &side.name.value;
+    let ways = if let Some(waiting) = awaited(judged.project, owed, judged.as_of) {
         let person = waiting.people.first().map(String::as_str).or(asked);
         let yes = if owed.what == What::Approval {
             "accepted"
         } else {
             "approved"
         };
-        let decide = |verdict: &str, caption: Message, note: &Message| {
-            let fields = [("verdict", json!(verdict))];
-            decision(page, debtor, person, &owed.entry, &fields, note, &caption)
+        let decide = |verdict, caption, note| {
+            let words = Words {
+                side,
+                person,
+                caption,
+                note,
+            };
+            way(
+                page,
+                Kind::Decision,
+                &words,
+                &owed.entry,
+                &[("verdict", verdict)],
+            )
         };
-        let ways = [
-            decide(
-                yes,
+        let approve = message! {
+            en: "{side}: to approve",
+            ru: "{side}: согласовать",
+            es: "{side}: para aprobar",
+            side: name,
+        };
+        let what = message! {
+            en: "What exactly is approved.",
+            ru: "Что именно согласовано.",
+            es: "Qué se aprueba exactamente.",
+        };
+        let decline = message! {
+            en: "{side}: to decline",
+            ru: "{side}: отклонить",
+            es: "{side}: para rechazar",
+            side: name,
+        };
+        let change = message! {
+            en: "What has to change.",
+            ru: "Что нужно изменить.",
+            es: "Qué debe cambiar.",
+        };
+        vec![
+            decide(yes, approve, what),
+            decide("rejected", decline, change),
+        ]
+    } else {
+        let reply = |fields: &[_], caption, note| {
+            let words = Words {
+                side,
+                person: asked,
+                caption,
+                note,
+            };
+            vec![way(page, Kind::Reply, &words, &owed.entry, fields)]
+        };
+        match owed.what {
+            What::Answer(_) => reply(
+                &[("gives", "all")],
                 message! {
-                    en: "{side}: to approve",
-                    ru: "{side}: согласовать",
-                    es: "{side}: para aprobar",
-                    side: &debtor.name.value,
+                    en: "{side}: to answer",
+                    ru: "{side}: ответить",
+                    es: "{side}: para responder",
+                    side: name,
                 },
-                &message! {
-                    en: "What exactly is approved.",
-                    ru: "Что именно согласовано.",
-                    es: "Qué se aprueba exactamente.",
+                message! {
+                    en: "What was given, and where it is. Instead of `all`: `part`, `refusal`, or `promise` with a line `promises: {date}`.",
+                    ru: "Что передано и где это находится. Вместо `all` можно: `part` (часть), `refusal` (отказ) или `promise` (обещание) со строкой `promises: {date}`.",
+                    es: "Qué se entregó y dónde está. En lugar de `all`: `part` (una parte), `refusal` (negativa) o `promise` (promesa) con una línea `promises: {date}`.",
+                    date: charter.zone.date(judged.as_of).to_string(),
                 },
             ),
-            decide(
-                "rejected",
+            What::CallConfirmation => reply(
+                &[],
                 message! {
-                    en: "{side}: to decline",
-                    ru: "{side}: отклонить",
-                    es: "{side}: para rechazar",
-                    side: &debtor.name.value,
+                    en: "{side}: to confirm the call",
+                    ru: "{side}: подтвердить звонок",
+                    es: "{side}: para confirmar la llamada",
+                    side: name,
                 },
-                &message! {
-                    en: "What has to change.",
-                    ru: "Что нужно изменить.",
-                    es: "Qué debe cambiar.",
+                message! {
+                    en: "That the record of the call is right, or what it should say.",
+                    ru: "Что запись звонка верна или что в ней должно быть.",
+                    es: "Que el registro de la llamada es correcto, o qué debería decir.",
                 },
             ),
-        ];
-        return ways.into_iter().flatten().collect();
-    }
-    let (fields, note, caption) = match owed.what {
-        What::Answer(_) => (
-            vec![("gives", json!("all"))],
-            message! {
-                en: "What was given, and where it is. Instead of `all`: `part`, `refusal`, or `promise` with a line `promises: 2026-01-31`.",
-                ru: "Что передано и где это находится. Вместо `all` можно: `part` (часть), `refusal` (отказ) или `promise` (обещание) со строкой `promises: 2026-01-31`.",
-                es: "Qué se entregó y dónde está. En lugar de `all`: `part` (una parte), `refusal` (negativa) o `promise` (promesa) con una línea `promises: 2026-01-31`.",
-            },
-            message! {
-                en: "{side}: to answer",
-                ru: "{side}: ответить",
-                es: "{side}: para responder",
-                side: &debtor.name.value,
-            },
-        ),
-        What::CallConfirmation => (
-            Vec::new(),
-            message! {
-                en: "That the record of the call is right, or what it should say.",
-                ru: "Что запись звонка верна или что в ней должно быть.",
-                es: "Que el registro de la llamada es correcto, o qué debería decir.",
-            },
-            message! {
-                en: "{side}: to confirm the call",
-                ru: "{side}: подтвердить звонок",
-                es: "{side}: para confirmar la llamada",
-                side: &debtor.name.value,
-            },
-        ),
-        _ => return Vec::new(),
+            _ => Vec::new(),
+        }
     };
-    let way = reply(page, debtor, asked, &owed.entry, &fields, &note, &caption);
-    way.into_iter().collect()
+    ways.into_iter().flatten().collect()
 }
 
 /// What the creditor can write to give up what it is owed.
@@ -160,20 +187,29 @@ fn waive(page: &Page<'_>, owed: &Obligation) -> Option<Way> {
         return None;
     }
     let charter = &page.edition.judged.project.charter;
-    let creditor = charter.party(owed.creditor.as_deref()?)?;
-    let note = message! {
-        en: "Why it is no longer needed.",
-        ru: "Почему это больше не нужно.",
-        es: "Por qué ya no hace falta.",
+    let side = charter.party(owed.creditor.as_deref()?)?;
+    let words = Words {
+        side,
+        person: None,
+        caption: message! {
+            en: "{side}: to give up the request",
+            ru: "{side}: отказаться от запроса",
+            es: "{side}: para renunciar a la solicitud",
+            side: &side.name.value,
+        },
+        note: message! {
+            en: "Why it is no longer needed.",
+            ru: "Почему это больше не нужно.",
+            es: "Por qué ya no hace falta.",
+        },
     };
-    let caption = message! {
-        en: "{side}: to give up the request",
-        ru: "{side}: отказаться от запроса",
-        es: "{side}: para renunciar a la solicitud",
-        side: &creditor.name.value,
-    };
-    let fields = [("verdict", json!("waived"))];
-    decision(page, creditor, None, &owed.entry, &fields, &note, &caption)
+    way(
+        page,
+        Kind::Decision,
+        &words,
+        &owed.entry,
+        &[("verdict", "waived")],
+    )
 }
 
 /// What the other side can write to contest an entry.
@@ -185,103 +221,77 @@ fn object(page: &Page<'_>, entry: &Entry) -> Option<Way> {
     let own = entry
         .actors()
         .find_map(|actor| charter.side(&actor.value))?;
-    let other = charter.other_side(&own.name)?;
-    let note = message! {
-        en: "What happened instead, and what shows it.",
-        ru: "Что было на самом деле и чем это подтверждается.",
-        es: "Qué ocurrió en su lugar y qué lo demuestra.",
+    let side = charter.other_side(&own.name)?;
+    let words = Words {
+        side,
+        person: None,
+        caption: message! {
+            en: "{side}: to contest this entry. It stays in the log, and is shown as disputed.",
+            ru: "{side}: оспорить эту запись. Она останется в журнале и будет показана как оспоренная.",
+            es: "{side}: para disputar esta entrada. Permanece en el registro y se muestra como disputada.",
+            side: &side.name.value,
+        },
+        note: message! {
+            en: "What happened instead, and what shows it.",
+            ru: "Что было на самом деле и чем это подтверждается.",
+            es: "Qué ocurrió en su lugar y qué lo demuestra.",
+        },
     };
-    let caption = message! {
-        en: "{side}: to contest this entry. It stays in the log, and is shown as disputed.",
-        ru: "{side}: оспорить эту запись. Она останется в журнале и будет показана как оспоренная.",
-        es: "{side}: para disputar esta entrada. Permanece en el registro y se muestra como disputada.",
-        side: &other.name.value,
-    };
-    let fields = [("gives", json!("objection"))];
-    reply(page, other, None, entry.id(), &fields, &note, &caption)
-}
-
-/// A reply to an entry.
-fn reply(
-    page: &Page<'_>,
-    side: &Party,
-    person: Option<&str>,
-    id: &str,
-    fields: &[(&str, Value)],
-    note: &Message,
-    caption: &Message,
-) -> Option<Way> {
-    let fields = fields.iter().map(|(name, value)| (*name, value.clone()));
-    let first = [("answers", json!(id))];
-    let all = first
-        .into_iter()
-        .chain([("from", person_of(page, side, person)?)])
-        .chain(fields);
-    Some(way(page, Kind::Reply, all.collect(), note, caption))
-}
-
-/// A decision on an entry.
-fn decision(
-    page: &Page<'_>,
-    side: &Party,
-    person: Option<&str>,
-    id: &str,
-    fields: &[(&str, Value)],
-    note: &Message,
-    caption: &Message,
-) -> Option<Way> {
-    let fields = fields.iter().map(|(name, value)| (*name, value.clone()));
-    let first = [("on", json!(id)), ("by", person_of(page, side, person)?)];
-    Some(way(
+    way(
         page,
-        Kind::Decision,
-        first.into_iter().chain(fields).collect(),
-        note,
-        caption,
-    ))
+        Kind::Reply,
+        &words,
+        entry.id(),
+        &[("gives", "objection")],
+    )
 }
 
-/// The name of somebody of a side: the person who is asked, otherwise the first one in the charter.
-fn person_of(page: &Page<'_>, side: &Party, asked: Option<&str>) -> Option<Value> {
-    let charter = &page.edition.judged.project.charter;
-    let is_theirs = |name: &str| charter.side(name).is_some_and(|own| own.name == side.name);
-    let asked = asked.filter(|name| charter.person(name).is_some() && is_theirs(name));
-    let people = charter.people.iter().map(|person| person.name.as_str());
-    let person = asked.or_else(|| people.into_iter().find(|name| is_theirs(name)))?;
-    Some(json!(person))
-}
-
+/// The lines of a reply or a decision about an entry; `None` if the charter has nobody of the side.
 fn way(
     page: &Page<'_>,
     kind: Kind,
-    fields: Vec<(&str, Value)>,
-    note: &Message,
-    caption: &Message,
-) -> Way {
+    words: &Words<'_>,
+    about: &str,
+    fields: &[(&str, &str)],
+) -> Option<Way> {
     let judged = page.edition.judged;
     let local = judged.project.charter.zone.local(judged.as_of);
-    let at = ("at", json!(local.time.format("%Y-%m-%d %H:%M").to_string()));
-    let mut all: Vec<(String, Value)> = Vec::new();
-    for (number, (name, value)) in fields.into_iter().enumerate() {
-        all.push((name.to_owned(), value));
-        if number == 0 {
-            all.push((at.0.to_owned(), at.1.clone()));
-        }
-    }
+    let at = local.time.format("%Y-%m-%d %H:%M").to_string();
+    let (reference, actor) = match kind {
+        Kind::Decision => ("on", "by"),
+        _ => ("answers", "from"),
+    };
+    let person = person_of(page, words)?;
+    let first = [(reference, about), ("at", &at), (actor, person)];
+    let all = first.iter().chain(fields);
     let draft = Draft {
         kind,
         id: page.edition.index.next_id(kind).to_owned(),
-        fields: all,
+        fields: all
+            .map(|(name, value)| ((*name).to_owned(), json!(value)))
+            .collect(),
         title: String::new(),
         note: None,
     };
-    let note = note.text(page.edition.language);
+    let note = words.note.text(page.edition.language);
     let block = format!("{}\n\n{note}", draft.block());
     let lines = block
         .lines()
         .map(|line| Html::escaped(line).as_str().to_owned());
-    Way {
-        caption: page.plain(caption),
+    Some(Way {
+        caption: page.plain(&words.caption),
         lines: Html::of_parts(lines.collect::<Vec<_>>().join("\n")),
-    }
+    })
+}
+
+/// The name of somebody of a side: the person who is asked, otherwise the first one in the charter.
+fn person_of<'a>(page: &Page<'a>, words: &Words<'a>) -> Option<&'a str> {
+    let charter = &page.edition.judged.project.charter;
+    let is_theirs = |name: &str| {
+        let side = charter.person(name).and_then(|_| charter.side(name));
+        side.is_some_and(|own| own.name == words.side.name)
+    };
+    let asked = words.person.filter(|name| is_theirs(name));
+    let mut people = charter.people.iter().map(|person| person.name.as_str());
+    asked.or_else(|| people.find(|name| is_theirs(name)))
 }
