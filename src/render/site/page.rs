@@ -92,9 +92,13 @@ impl<'p> Page<'p> {
         self.entry(name).unwrap_or_else(|| Html::name(name))
     }
 
-    /// An entry in a sentence, with a link: its title and its id. `None` if there is no such entry.
+    /// An entry in a sentence, with a link: its title and its id; on its own page its id. `None` if there is no such entry.
     pub(super) fn entry(&self, id: &str) -> Option<Html> {
         let href = self.entry_href(id)?;
+        // The page is about it, and has its title as a heading.
+        if self.path == format!("entries/{}", entry_file(id)) {
+            return Some(Html::name(id));
+        }
         let title = self.title_of(id);
         let shown = match title {
             Some(title) => Html::message(

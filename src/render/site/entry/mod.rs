@@ -21,7 +21,7 @@ use super::{Sink, emit};
 use crate::finding::Severity;
 use crate::log::Entry;
 use crate::message::{Message, message};
-use crate::obligation::Obligation;
+use crate::obligation::{Obligation, State, What};
 use crate::project::{Pending, Record};
 use crate::render::story::{self, Part, events};
 use crate::render::{Style, Subject, heads, owed};
@@ -124,9 +124,10 @@ impl EntryPage {
                 id: id,
             },
         };
-        let open: Vec<&Obligation> = judged.obligations.of(id).collect();
-        let clocks: Vec<Clock> = (open.iter())
-            .map(|owed| Clock::new(page, &subject, owed))
+        let obligations: Vec<&Obligation> = judged.obligations.of(id).collect();
+        let clocks: Vec<Clock> = (obligations.iter())
+            .filter(|obligation| !is_plain_record(obligation))
+            .map(|obligation| Clock::new(page, &subject, obligation))
             .collect();
         let strips = clocks.iter().any(|clock| clock.strip.is_some());
         let source = entry.map(|entry| {
@@ -159,11 +160,17 @@ impl EntryPage {
             found: page.plain(&message! { en: "Findings", ru: "Замечания", es: "Hallazgos" }),
             thread: Thread::new(page, id),
             record: Trace::new(page, &subject, entry),
-            reaction: entry
-                .map_or_else(Reaction::default, |entry| Reaction::new(page, entry, &open)),
+            reaction: entry.map_or_else(Reaction::default, |entry| {
+                Reaction::new(page, entry, &obligations)
+            }),
             source: source.unwrap_or_default(),
         }
     }
+}
+
+/// Whether an obligation is the record of the entry in the log, in time: the commits say the same.
+fn is_plain_record(obligation: &Obligation) -> bool {
+    matches!(obligation.what, What::Record | What::CallRecord) && obligation.state == State::Met
 }
 
 impl Lines {

@@ -31,10 +31,8 @@ pub(super) struct Way {
 impl Reaction {
     pub(super) fn new(page: &Page<'_>, entry: &Entry, owed: &[&Obligation]) -> Self {
         let mut ways = Vec::new();
-        for obligation in owed
-            .iter()
-            .filter(|owed| owed.end == End::Open && owed.ended.is_none())
-        {
+        // After the end of a contract, what was done by then can still be logged.
+        for obligation in owed.iter().filter(|owed| owed.end == End::Open) {
             ways.extend(discharge(page, obligation));
             ways.extend(waive(page, obligation));
         }
