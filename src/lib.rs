@@ -19,6 +19,7 @@ pub mod message;
 pub mod narrator;
 pub mod obligation;
 pub mod page;
+mod parallel;
 pub mod phrases;
 pub mod project;
 pub mod render;

@@ -1,7 +1,7 @@
 //! A project's pages in one language, and what all of them look up.
 
-use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Mutex;
 
 use super::register::Register;
 use crate::calendar::Instant;
@@ -58,7 +58,7 @@ pub(super) struct Folded {
     /// The start of the names of targets in the page.
     pub(super) anchors: String,
     /// The entries to which something on the page leads.
-    pub(super) linked: RefCell<BTreeSet<String>>,
+    pub(super) linked: Mutex<BTreeSet<String>>,
 }
 
 impl Edition<'_> {

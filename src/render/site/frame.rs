@@ -20,7 +20,7 @@ pub(super) enum Section {
 }
 
 /// A link of the header.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Link {
     pub(super) href: String,
     pub(super) text: Html,
@@ -29,7 +29,7 @@ pub(super) struct Link {
 }
 
 /// The same page in another language.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Switch {
     pub(super) href: String,
     pub(super) language: Language,
@@ -37,7 +37,7 @@ pub(super) struct Switch {
 }
 
 /// The values of `templates/site/frame.html`.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Frame {
     pub(super) language: Language,
     /// The way to the site's folder.
@@ -69,16 +69,6 @@ impl Frame {
         let whole = home.clone() + &page.path;
         let root = "../".repeat(whole.matches('/').count());
         let name = project_name(page);
-        let title = match section {
-            Section::Home => name.clone(),
-            _ => message! {
-                en: "{title} – {project}",
-                ru: "{title} — {project}",
-                es: "{title} – {project}",
-                title: title,
-                project: &name,
-            },
-        };
         let link = |path: &str, text: &Message, current: bool| Link {
             href: page.href(path),
             text: page.plain(text),
@@ -104,17 +94,6 @@ impl Frame {
                 let current = section == Section::Register(*register);
                 link(&register.path(), &register.title(), current)
             }));
-        let at_top = whole
-            .strip_prefix(&language_folder(layout.languages, edition.language))
-            .unwrap_or(&whole);
-        let languages = layout.languages.iter().map(|language| Switch {
-            href: format!(
-                "{root}{}{at_top}",
-                language_folder(layout.languages, *language)
-            ),
-            language: *language,
-            current: *language == edition.language,
-        });
         let as_of = as_of(judged.as_of, &project.charter.zone);
         // The home page has both in its content.
         let around = |html| {
@@ -126,8 +105,7 @@ impl Frame {
         };
         Self {
             language: edition.language,
-            root: root.clone(),
-            title: page.attribute(&title),
+            title: page.attribute(&titled(title, &name, section)),
             name: around(page.plain(&name)),
             home: Some(page.href("index.html")),
             as_of: around(page.plain(&as_of)),
@@ -139,7 +117,8 @@ impl Frame {
             }),
             in_languages: page.attribute(&in_languages()),
             nav: nav.collect(),
-            languages: languages.collect(),
+            languages: switches(page, &root),
+            root,
             footer: vec![page.plain(&message! {
                 en: "Made by projlog {version} from {entries} {entries#entry|entries} in {files} {files#file|files}: {tree}.",
                 ru: "Создано projlog {version}. Основа: {entries} {entries#запись|записи|записей}, {files} {files#файл|файла|файлов}; {tree}.",
@@ -152,6 +131,45 @@ impl Frame {
             filters: matches!(section, Section::Register(_)),
         }
     }
+
+    /// The same frame around another entry's page.
+    pub(super) fn of_entry(&self, page: &Page<'_>, title: &Message) -> Self {
+        let title = titled(title, &project_name(page), Section::Entry);
+        Self {
+            title: page.attribute(&title),
+            languages: switches(page, &self.root),
+            ..self.clone()
+        }
+    }
+}
+
+/// The title of a page.
+fn titled(title: &Message, project: &Message, section: Section) -> Message {
+    match section {
+        Section::Home => project.clone(),
+        _ => message! {
+            en: "{title} – {project}",
+            ru: "{title} — {project}",
+            es: "{title} – {project}",
+            title: title,
+            project: project,
+        },
+    }
+}
+
+/// The same page in other languages. `root` is the way to the site's folder.
+fn switches(page: &Page<'_>, root: &str) -> Vec<Switch> {
+    let edition = page.edition;
+    let languages = edition.layout.languages;
+    let own = language_folder(languages, edition.language);
+    let whole = edition.home() + &page.path;
+    let at_top = whole.strip_prefix(&own).unwrap_or(&whole);
+    let switch = |language: &Language| Switch {
+        href: format!("{root}{}{at_top}", language_folder(languages, *language)),
+        language: *language,
+        current: *language == edition.language,
+    };
+    languages.iter().map(switch).collect()
 }
 
 /// The instant of a page.

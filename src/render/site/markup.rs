@@ -1,6 +1,5 @@
 //! Text as HTML. Templates write only values of [`Html`] and numbers; whatever else they are given is escaped by them.
 
-use std::cell::Cell;
 use std::fmt;
 
 use askama::FastWritable;
@@ -47,31 +46,18 @@ impl Html {
             Piece::Name(_) => 0,
         });
         // Code is between backquotes, around names as well.
-        if quotes.sum::<usize>() % 2 == 1 {
-            return Self(words.shown(own, name));
+        let pairs = quotes.sum::<usize>() % 2 == 0;
+        let mut inside = false;
+        let mut html = String::with_capacity(2 * words.as_text().len());
+        for piece in words.pieces() {
+            match piece {
+                Piece::Words(text) => own(&mut html, text, pairs.then_some(&mut inside)),
+                // A name in code is what a person copies: neither a title nor a person in full.
+                Piece::Name(text) if inside => html.push_str(&Self::name(text).0),
+                Piece::Name(text) => html.push_str(&name(text)),
+            }
         }
-        let inside = Cell::new(false);
-        let own = |text: &str| {
-            let mut parts = own(text);
-            while let Some(at) = parts.find('`') {
-                let tag = if inside.replace(!inside.get()) {
-                    "</code>"
-                } else {
-                    "<code>"
-                };
-                parts.replace_range(at..=at, tag);
-            }
-            parts
-        };
-        // A name in code is what a person copies: neither a title nor a person in full.
-        let name = |text: &str| {
-            if inside.get() {
-                Self::name(text).0
-            } else {
-                name(text)
-            }
-        };
-        Self(words.shown(own, name))
+        Self(html)
     }
 
     /// HTML that this module's callers have put together from escaped parts.
@@ -88,11 +74,21 @@ impl Html {
     }
 }
 
-/// projlog's own words between names: only markup is escaped, since a colon after a name hides nothing.
-fn own(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
+/// projlog's own words between names: only markup is escaped, since a colon after a name hides nothing. With `inside`,
+/// which says whether the text is in code, backquotes become tags.
+fn own(html: &mut String, text: &str, mut inside: Option<&mut bool>) {
+    for c in text.chars() {
+        match (c, &mut inside) {
+            ('&', _) => html.push_str("&amp;"),
+            ('<', _) => html.push_str("&lt;"),
+            ('>', _) => html.push_str("&gt;"),
+            ('`', Some(inside)) => {
+                html.push_str(if **inside { "</code>" } else { "<code>" });
+                **inside = !**inside;
+            }
+            _ => html.push(c),
+        }
+    }
 }
 
 impl fmt::Display for Html {

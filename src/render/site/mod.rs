@@ -79,7 +79,12 @@ pub fn write_assets(sink: &mut Sink<'_>) -> io::Result<()> {
 
 /// Hands over a page.
 fn emit(page: &Page<'_>, template: &impl Template, sink: &mut Sink<'_>) -> io::Result<()> {
-    let mut bytes = Vec::with_capacity(8 * 1024);
+    sink(&(page.edition.home() + &page.path), &bytes_of(template)?)
+}
+
+/// A page as it is written.
+fn bytes_of(template: &impl Template) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(12 * 1024);
     Template::write_into(template, &mut bytes)?;
-    sink(&(page.edition.home() + &page.path), &bytes)
+    Ok(bytes)
 }

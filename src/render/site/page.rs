@@ -1,5 +1,7 @@
 //! A page in the making: its place in the site, links to others, and everything in words of its language.
 
+use std::sync::PoisonError;
+
 use super::edition::Edition;
 use super::frame::{Frame, Section};
 use super::markup::Html;
@@ -53,7 +55,10 @@ impl<'p> Page<'p> {
         let Some(folded) = edition.folded else {
             return Some(self.href(&format!("entries/{}", entry_file(id))));
         };
-        folded.linked.borrow_mut().insert(id.to_owned());
+        let linked = folded.linked.lock();
+        linked
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(id.to_owned());
         Some(format!("#{}", self.anchor(id)))
     }
 

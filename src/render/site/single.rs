@@ -1,6 +1,7 @@
 //! The home page alone, in one file: with its style, and with the entries to which it leads as folded details.
 
-use std::io;
+use std::sync::PoisonError;
+use std::{io, mem};
 
 use askama::Template;
 
@@ -168,7 +169,8 @@ fn article(
     };
     let page = Page::new(edition, "index.html");
     let home = Home::new(&page);
-    let linked = folded.linked.take();
+    let linked = folded.linked.lock();
+    let linked = mem::take(&mut *linked.unwrap_or_else(PoisonError::into_inner));
     let log = &judged.project.log;
     let entries = linked.iter().map(|id| fold(&page, id, log.get(id)));
     Article {

@@ -3,6 +3,7 @@
 
 mod fields;
 mod reaction;
+mod shared;
 mod strip;
 #[cfg(test)]
 mod tests;
@@ -13,28 +14,31 @@ use std::io;
 use askama::Template;
 
 use super::edition::Edition;
-use super::frame::{Frame, Section};
+use super::frame::Frame;
 use super::markup::Html;
 use super::names::entry_file;
 use super::page::Page;
-use super::{Sink, emit};
+use super::{Sink, bytes_of};
 use crate::finding::Severity;
 use crate::log::Entry;
 use crate::message::{Message, message};
 use crate::obligation::{Obligation, State, What};
+use crate::parallel::in_order;
 use crate::project::{Pending, Record};
 use crate::render::story::{self, Part, events};
 use crate::render::{Style, Subject, heads, owed};
 
 use fields::Fact;
 use reaction::Reaction;
+use shared::Shared;
 use strip::Strip;
 use thread::Thread;
 
 #[derive(Debug, Template)]
 #[template(path = "site/entry.html")]
-struct EntryPage {
+struct EntryPage<'s> {
     frame: Frame,
+    shared: &'s Shared<'s>,
     id: Html,
     kind: Html,
     heading: Html,
@@ -42,11 +46,8 @@ struct EntryPage {
     text: Vec<Html>,
     disputes: Lines,
     clocks: Vec<Clock>,
-    clock: Html,
-    key: Vec<(&'static str, Html)>,
     awaits: Lines,
     findings: Vec<Found>,
-    found: Html,
     thread: Thread,
     record: Trace,
     reaction: Reaction,
@@ -81,7 +82,6 @@ struct Found {
 /// What git knows about the entry.
 #[derive(Debug)]
 struct Trace {
-    heading: Html,
     /// How well its time is supported.
     grade: Html,
     events: Vec<(Html, Vec<Html>)>,
@@ -91,18 +91,23 @@ struct Trace {
 /// Writes the pages of all entries of an edition.
 pub(super) fn write(edition: Edition<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
     let project = edition.judged.project;
-    for id in edition.index.ids() {
+    let shared = Shared::new(edition);
+    let page_of = |id: &&str| -> io::Result<Option<(String, Vec<u8>)>> {
         let Some(record) = project.record(id) else {
-            continue;
+            return Ok(None);
         };
         let page = Page::new(edition, format!("entries/{}", entry_file(id)));
-        emit(&page, &EntryPage::new(&page, &record), sink)?;
-    }
-    Ok(())
+        let bytes = bytes_of(&EntryPage::new(&page, &shared, &record))?;
+        Ok(Some((edition.home() + &page.path, bytes)))
+    };
+    in_order(edition.index.ids(), page_of, |page| match page? {
+        Some((path, bytes)) => sink(&path, &bytes),
+        None => Ok(()),
+    })
 }
 
-impl EntryPage {
-    fn new<'p>(page: &Page<'p>, record: &'p Record<'p>) -> Self {
+impl<'s> EntryPage<'s> {
+    fn new<'p>(page: &Page<'p>, shared: &'s Shared<'s>, record: &'p Record<'p>) -> Self {
         let judged = page.edition.judged;
         let project = judged.project;
         let id = record.id;
@@ -129,7 +134,6 @@ impl EntryPage {
             .filter(|obligation| !is_plain_record(obligation))
             .map(|obligation| Clock::new(page, &subject, obligation))
             .collect();
-        let strips = clocks.iter().any(|clock| clock.strip.is_some());
         let source = entry.map(|entry| {
             let source = project.sources.get(entry.source);
             let line = source.position(entry.head.start).line;
@@ -145,26 +149,31 @@ impl EntryPage {
             |entry| entry.kind.noun(),
         );
         Self {
-            frame: page.frame(&heading, Section::Entry),
+            frame: shared.frame.of_entry(page, &heading),
+            shared,
             id: Html::name(id),
             kind: page.plain(&kind),
             heading: page.plain(&heading),
             facts: entry.map_or_else(Vec::new, |entry| fields::facts(page, entry)),
             text: entry.map_or_else(Vec::new, |entry| text(page, entry)),
             disputes: Lines::new(page, story::disputes(&subject)),
-            clock: page.plain(&message! { en: "Due dates", ru: "Сроки", es: "Plazos" }),
-            key: if strips { strip::key(page) } else { Vec::new() },
             clocks,
             awaits: Lines::new(page, story::awaits(&subject)),
             findings: findings(page, id),
-            found: page.plain(&message! { en: "Findings", ru: "Замечания", es: "Hallazgos" }),
-            thread: Thread::new(page, id),
+            thread: Thread::new(page, shared, id),
             record: Trace::new(page, &subject, entry),
             reaction: entry.map_or_else(Reaction::default, |entry| {
                 Reaction::new(page, entry, &obligations)
             }),
             source: source.unwrap_or_default(),
         }
+    }
+}
+
+impl EntryPage<'_> {
+    /// Whether a strip of days needs the key of its signs.
+    fn has_strips(&self) -> bool {
+        self.clocks.iter().any(|clock| clock.strip.is_some())
     }
 }
 
@@ -212,11 +221,6 @@ impl Trace {
         };
         let unknown = events::unknown(subject);
         Self {
-            heading: page.plain(&message! {
-                en: "Record in git",
-                ru: "Следы в git",
-                es: "Constancia en git",
-            }),
             grade: entry
                 .map(|entry| page.plain(&fields::grade(subject, entry)))
                 .unwrap_or_default(),

@@ -14,8 +14,6 @@ use crate::obligation::{End, Obligation, What, awaited};
 /// What the sides can do about an entry.
 #[derive(Debug, Default)]
 pub(super) struct Reaction {
-    pub(super) heading: Html,
-    pub(super) intro: Vec<Html>,
     pub(super) ways: Vec<Way>,
 }
 
@@ -37,32 +35,33 @@ impl Reaction {
             ways.extend(waive(page, obligation));
         }
         ways.extend(object(page, entry));
-        if ways.is_empty() {
-            return Self::default();
-        }
-        let heading = message! {
-            en: "If you want to answer, or disagree",
-            ru: "Если вы хотите ответить или не согласны",
-            es: "Si quiere responder o no está de acuerdo",
-        };
-        let intro = [
-            message! {
-                en: "The log is a text file that both sides share. Send the lines to the person who keeps it with you, or add them at its end yourself.",
-                ru: "Журнал — текстовый файл, общий для обеих сторон. Отправьте эти строки тому, кто ведёт его с вашей стороны, или добавьте их в конец файла сами.",
-                es: "El registro es un archivo de texto que comparten ambas partes. Envíe las líneas a quien lo lleva por su parte, o añádalas usted al final.",
-            },
-            message! {
-                en: "Replace the name, the time and the text with your own. The date of an answer is the day on which you gave it, even if it is written down later.",
-                ru: "Замените имя, время и текст на свои. Дата ответа — день, когда вы его дали, даже если он внесён позже.",
-                es: "Sustituya el nombre, la hora y el texto por los suyos. La fecha de una respuesta es el día en que la dio, aunque se registre después.",
-            },
-        ];
-        Self {
-            heading: page.plain(&heading),
-            intro: intro.iter().map(|line| page.plain(line)).collect(),
-            ways,
-        }
+        Self { ways }
     }
+}
+
+/// The heading.
+pub(super) fn heading() -> Message {
+    message! {
+        en: "If you want to answer, or disagree",
+        ru: "Если вы хотите ответить или не согласны",
+        es: "Si quiere responder o no está de acuerdo",
+    }
+}
+
+/// What to do with the lines.
+pub(super) fn intro() -> [Message; 2] {
+    [
+    message! {
+        en: "The log is a text file that both sides share. Send the lines to the person who keeps it with you, or add them at its end yourself.",
+        ru: "Журнал — текстовый файл, общий для обеих сторон. Отправьте эти строки тому, кто ведёт его с вашей стороны, или добавьте их в конец файла сами.",
+        es: "El registro es un archivo de texto que comparten ambas partes. Envíe las líneas a quien lo lleva por su parte, o añádalas usted al final.",
+    },
+    message! {
+        en: "Replace the name, the time and the text with your own. The date of an answer is the day on which you gave it, even if it is written down later.",
+        ru: "Замените имя, время и текст на свои. Дата ответа — день, когда вы его дали, даже если он внесён позже.",
+        es: "Sustituya el nombre, la hora y el texto por los suyos. La fecha de una respuesta es el día en que la dio, aunque se registre después.",
+    },
+]
 }
 
 /// What somebody of a side would write.

@@ -2,9 +2,10 @@
 
 use super::super::markup::Html;
 use super::super::page::Page;
+use super::shared::Shared;
 use crate::calendar::{Instant, Moment};
 use crate::log::Entry;
-use crate::message::{Message, message};
+use crate::message::Message;
 use crate::obligation::Standing;
 use crate::render::story::events::happening;
 
@@ -14,13 +15,11 @@ const MOST: usize = 60;
 /// A thread.
 #[derive(Debug)]
 pub(super) struct Thread {
-    pub(super) heading: Html,
     pub(super) entries: Vec<One>,
-    /// That there are more.
-    pub(super) more: Html,
+    /// Whether there are more.
+    pub(super) more: bool,
     pub(super) previous: Option<(String, Html)>,
     pub(super) next: Option<(String, Html)>,
-    pub(super) label: Html,
 }
 
 /// An entry of the thread.
@@ -33,7 +32,7 @@ pub(super) struct One {
 }
 
 impl Thread {
-    pub(super) fn new(page: &Page<'_>, id: &str) -> Self {
+    pub(super) fn new(page: &Page<'_>, shared: &Shared<'_>, id: &str) -> Self {
         let project = page.edition.judged.project;
         let log = &project.log;
         let mut all = log.thread_within(id, MOST);
@@ -54,32 +53,14 @@ impl Thread {
         };
         let entries = all
             .iter()
-            .map(|entry| One::new(page, entry, entry.id() == id));
+            .map(|entry| One::new(page, shared, entry, entry.id() == id));
         Self {
-            heading: page.plain(&message! {
-                en: "Thread",
-                ru: "Ход переписки",
-                es: "Hilo",
-            }),
-            label: page.attribute(&message! {
-                en: "Neighbours in the thread",
-                ru: "Соседние записи",
-                es: "Entradas vecinas del hilo",
-            }),
             entries: if all.len() > 1 {
                 entries.collect()
             } else {
                 Vec::new()
             },
-            more: if more {
-                page.plain(&message! {
-                    en: "The thread is longer; these are the entries nearest to this one.",
-                    ru: "Записей больше; показаны ближайшие к этой.",
-                    es: "El hilo es más largo; se muestran las entradas más cercanas a esta.",
-                })
-            } else {
-                Html::default()
-            },
+            more,
             previous: beside(-1),
             next: beside(1),
         }
@@ -87,24 +68,29 @@ impl Thread {
 }
 
 impl One {
-    fn new(page: &Page<'_>, entry: &Entry, current: bool) -> Self {
-        let judged = page.edition.judged;
-        let standing = judged.obligations.standing(entry.id());
-        let binds = standing.is_none_or(Standing::binds);
-        let what = happening(&judged.project.log, entry, binds);
-        let time = entry.common.at.as_ref().map(|at| match &at.value {
-            Moment::Exact(time) => page.time(time.to_utc()),
-            written => page.plain(&Message::value(written)),
-        });
-        let shown = page.plain(&what);
+    fn new(page: &Page<'_>, shared: &Shared<'_>, entry: &Entry, current: bool) -> Self {
+        let (time, what) = shared.line(page, entry);
         let href = page.entry_href(entry.id()).filter(|_| !current);
         Self {
-            time: time.unwrap_or_default(),
-            what: href.map_or_else(
-                || shown.clone(),
-                |href| Html::of_parts(format!("<a href=\"{href}\">{shown}</a>")),
-            ),
+            time,
+            what: match href {
+                Some(href) => Html::of_parts(format!("<a href=\"{href}\">{what}</a>")),
+                None => what,
+            },
             current,
         }
     }
+}
+
+/// An entry as a line of a thread: its time, and what happened. It is the same on every page.
+pub(super) fn line(page: &Page<'_>, entry: &Entry) -> (Html, Html) {
+    let judged = page.edition.judged;
+    let standing = judged.obligations.standing(entry.id());
+    let binds = standing.is_none_or(Standing::binds);
+    let what = happening(&judged.project.log, entry, binds);
+    let time = entry.common.at.as_ref().map(|at| match &at.value {
+        Moment::Exact(time) => page.time(time.to_utc()),
+        written => page.plain(&Message::value(written)),
+    });
+    (time.unwrap_or_default(), page.plain(&what))
 }
