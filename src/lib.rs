@@ -24,4 +24,5 @@ pub mod project;
 pub mod render;
 pub mod rules;
 pub mod source;
+mod workers;
 pub mod yaml;

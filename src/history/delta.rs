@@ -1,6 +1,6 @@
 //! The entries in which two versions of a file differ.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::error::HistoryError;
 use super::ids::IdState;
@@ -32,10 +32,10 @@ pub(super) struct Blobs<'r> {
     objects: &'r dyn Objects,
     splitter: &'r dyn Splitter,
     meanings: Meanings,
-    texts: Recent<ObjectId, Rc<Text>, IdState>,
-    whole: Recent<ObjectId, Rc<Entries>, IdState>,
+    texts: Recent<ObjectId, Arc<Text>, IdState>,
+    whole: Recent<ObjectId, Arc<Entries>, IdState>,
     /// The entries of sections already read: most of a file was read before, in its next version.
-    sections: Recent<Box<[u8]>, Rc<Entries>>,
+    sections: Recent<Box<[u8]>, Arc<Entries>>,
 }
 
 impl<'r> Blobs<'r> {
@@ -61,16 +61,16 @@ impl<'r> Blobs<'r> {
     }
 
     /// All entries of a file. A file that is too large has none, in the history as in the work tree.
-    pub(super) fn entries(&mut self, id: ObjectId) -> Result<Rc<Entries>, HistoryError> {
+    pub(super) fn entries(&mut self, id: ObjectId) -> Result<Arc<Entries>, HistoryError> {
         if let Some(entries) = self.whole.get(&id) {
             return Ok(entries);
         }
         let entries = match self.text(id) {
-            Ok(text) => Rc::new(self.split(&text, 0, text.bytes.len())),
-            Err(HistoryError::TooLarge { .. }) => Rc::default(),
+            Ok(text) => Arc::new(self.split(&text, 0, text.bytes.len())),
+            Err(HistoryError::TooLarge { .. }) => Arc::default(),
             Err(error) => return Err(error),
         };
-        self.whole.put(id, Rc::clone(&entries), entries.len() + 1);
+        self.whole.put(id, Arc::clone(&entries), entries.len() + 1);
         Ok(entries)
     }
 
@@ -79,7 +79,7 @@ impl<'r> Blobs<'r> {
         &mut self,
         old: Option<ObjectId>,
         new: Option<ObjectId>,
-    ) -> Result<(Rc<Entries>, Rc<Entries>), HistoryError> {
+    ) -> Result<(Arc<Entries>, Arc<Entries>), HistoryError> {
         let (Some(old), Some(new)) = (old, new) else {
             let old = old
                 .map(|id| self.entries(id))
@@ -102,7 +102,7 @@ impl<'r> Blobs<'r> {
         &mut self,
         old: ObjectId,
         new: ObjectId,
-    ) -> Result<(Rc<Entries>, Rc<Entries>), HistoryError> {
+    ) -> Result<(Arc<Entries>, Arc<Entries>), HistoryError> {
         // If one is cached, the cuts of the other follow from it.
         let (known, other) = if self.texts.get(&new).is_some() {
             (new, old)
@@ -119,8 +119,8 @@ impl<'r> Blobs<'r> {
             let cuts = regions.cuts_of_new(&known_text);
             (self.keep(other, Text { bytes, cuts }), regions)
         };
-        let of_known = Rc::new(self.split(&known_text, regions.from, regions.old_until));
-        let of_other = Rc::new(self.split(&other_text, regions.from, regions.new_until));
+        let of_known = Arc::new(self.split(&known_text, regions.from, regions.old_until));
+        let of_other = Arc::new(self.split(&other_text, regions.from, regions.new_until));
         Ok(if known == old {
             (of_known, of_other)
         } else {
@@ -128,7 +128,7 @@ impl<'r> Blobs<'r> {
         })
     }
 
-    fn text(&mut self, id: ObjectId) -> Result<Rc<Text>, HistoryError> {
+    fn text(&mut self, id: ObjectId) -> Result<Arc<Text>, HistoryError> {
         if let Some(text) = self.texts.get(&id) {
             return Ok(text);
         }
@@ -137,10 +137,10 @@ impl<'r> Blobs<'r> {
         Ok(self.keep(id, Text { bytes, cuts }))
     }
 
-    fn keep(&mut self, id: ObjectId, text: Text) -> Rc<Text> {
+    fn keep(&mut self, id: ObjectId, text: Text) -> Arc<Text> {
         let weight = text.bytes.weight() + 8 * text.cuts.len();
-        let text = Rc::new(text);
-        self.texts.put(id, Rc::clone(&text), weight);
+        let text = Arc::new(text);
+        self.texts.put(id, Arc::clone(&text), weight);
         text
     }
 
@@ -163,7 +163,7 @@ impl<'r> Blobs<'r> {
     }
 
     /// The entries of a section.
-    fn section(&mut self, section: &[u8]) -> Rc<Entries> {
+    fn section(&mut self, section: &[u8]) -> Arc<Entries> {
         let section = self.splitter.essence(section);
         if let Some(entries) = self.sections.get(section) {
             return entries;
@@ -173,9 +173,9 @@ impl<'r> Blobs<'r> {
             .split(section)
             .into_iter()
             .map(|meaning| self.meanings.intern(meaning));
-        let entries = Rc::new(entries.collect::<Entries>());
+        let entries = Arc::new(entries.collect::<Entries>());
         self.sections
-            .put(section.into(), Rc::clone(&entries), section.len() + 64);
+            .put(section.into(), Arc::clone(&entries), section.len() + 64);
         entries
     }
 }

@@ -4,7 +4,7 @@
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use flate2::Compression;
@@ -52,15 +52,15 @@ pub fn differing(old: &[u8], new: &[u8]) -> Result<usize, HistoryError> {
     Ok(changes.len())
 }
 
-struct TwoTrees([(Option<ObjectId>, Rc<[u8]>); 2]);
+struct TwoTrees([(Option<ObjectId>, Arc<[u8]>); 2]);
 
 impl Objects for TwoTrees {
-    fn read(&self, id: ObjectId, _: Kind) -> Result<Rc<[u8]>, HistoryError> {
+    fn read(&self, id: ObjectId, _: Kind) -> Result<Arc<[u8]>, HistoryError> {
         let found = self
             .0
             .iter()
             .find(|(known, _)| *known == Some(id))
-            .map(|(_, bytes)| Rc::clone(bytes));
+            .map(|(_, bytes)| Arc::clone(bytes));
         found.ok_or_else(|| HistoryError::MissingObject {
             id: id.to_string(),
             partial: false,

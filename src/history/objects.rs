@@ -1,9 +1,8 @@
 //! The objects of a repository, read from its packs and loose files with bounds, and verified against their
 //! checksums.
 
-use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
+use std::sync::{Arc, OnceLock};
 
 use super::bounded;
 use super::error::HistoryError;
@@ -15,7 +14,7 @@ use super::rope::Rope;
 /// A source of objects.
 pub(super) trait Objects {
     /// The object's bytes.
-    fn read(&self, id: ObjectId, kind: Kind) -> Result<Rc<[u8]>, HistoryError>;
+    fn read(&self, id: ObjectId, kind: Kind) -> Result<Arc<[u8]>, HistoryError>;
 
     /// The bytes of a file, in pieces that its versions share. In the history, versions larger than the limit for checks are
     /// read as well, up to another limit, so that their entries do not count as removed.
@@ -23,7 +22,7 @@ pub(super) trait Objects {
 }
 
 impl<T: Objects + ?Sized> Objects for &T {
-    fn read(&self, id: ObjectId, kind: Kind) -> Result<Rc<[u8]>, HistoryError> {
+    fn read(&self, id: ObjectId, kind: Kind) -> Result<Arc<[u8]>, HistoryError> {
         (**self).read(id, kind)
     }
 
@@ -44,7 +43,7 @@ pub(super) struct Store {
     folders: Vec<PathBuf>,
     id_len: usize,
     /// The packs, once they have been opened.
-    packs: OnceCell<Packs>,
+    packs: OnceLock<Packs>,
 }
 
 /// The data to open the same objects again in another thread.
@@ -84,7 +83,7 @@ impl Store {
         Ok(Self {
             folders,
             id_len,
-            packs: OnceCell::new(),
+            packs: OnceLock::new(),
         })
     }
 
@@ -99,7 +98,7 @@ impl Store {
 
     /// Opens them again.
     pub(super) fn again(opened: OpenedStore) -> Self {
-        let packs = OnceCell::new();
+        let packs = OnceLock::new();
         if let Some(known) = opened.packs {
             let _ = packs.set(Packs::again(known));
         }
@@ -204,7 +203,7 @@ impl Store {
 }
 
 impl Objects for Store {
-    fn read(&self, id: ObjectId, kind: Kind) -> Result<Rc<[u8]>, HistoryError> {
+    fn read(&self, id: ObjectId, kind: Kind) -> Result<Arc<[u8]>, HistoryError> {
         let found = self.expected(id, kind)?;
         if kind == Kind::Blob && found.len() > LARGEST_FILE {
             return Err(HistoryError::TooLarge {

@@ -16,12 +16,10 @@ mod reader;
 #[cfg(test)]
 mod tests;
 
-use std::cell::RefCell;
 use std::fs::{self, File};
 use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use flate2::Decompress;
 
@@ -74,7 +72,7 @@ pub(super) struct Object {
 /// All packs of a repository.
 pub(super) struct Packs {
     list: Vec<Pack>,
-    state: RefCell<State>,
+    state: Mutex<State>,
     /// The fault of a pack that could not be opened.
     damaged: Option<String>,
 }
@@ -83,7 +81,7 @@ pub(super) struct Packs {
 struct State {
     /// By pack and offset, with the checksum of the packed bytes.
     objects: Recent<(usize, u64), (Object, Option<u32>), IdState>,
-    blocks: Recent<(usize, u64), Rc<[u8]>, IdState>,
+    blocks: Recent<(usize, u64), Arc<[u8]>, IdState>,
     inflate: Decompress,
     /// The pack in which the last object was found.
     last: usize,
@@ -170,7 +168,7 @@ impl Packs {
         };
         Self {
             list,
-            state: RefCell::new(state),
+            state: Mutex::new(state),
             damaged,
         }
     }
@@ -182,7 +180,7 @@ impl Packs {
 
     /// Reads an object. `None`: it is not in any of the packs.
     pub(super) fn read(&self, id: &[u8]) -> Result<Option<Object>, Trouble> {
-        let state = &mut *self.state.borrow_mut();
+        let state = &mut *self.state();
         state.reads = state.reads.saturating_add(1);
         let whole = state.reads > FEW;
         let count = self.list.len();
@@ -213,16 +211,21 @@ impl Packs {
         trouble.map_or(Ok(None), Err)
     }
 
+    /// The state. A panic elsewhere leaves it whole: what it keeps is verified before it is put there.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// From now on, verifies objects against their checksums in the indexes, not against their ids.
     #[cfg(any(test, fuzzing))]
     pub(super) fn trust_indexes(&self) {
-        self.state.borrow_mut().reads = FEW;
+        self.state().reads = FEW;
     }
 
     /// Checks whether unpacking an object stays within the limits.
     #[cfg(any(test, fuzzing))]
     pub(super) fn weigh(&self, id: &[u8]) -> Result<(), TooMuch> {
-        let state = &mut *self.state.borrow_mut();
+        let state = &mut *self.state();
         for (number, pack) in self.list.iter().enumerate() {
             if let Some(place) = pack.index.place(id) {
                 weigh_at(
@@ -349,7 +352,7 @@ fn large(
 
 /// Unpacks an object, using only packed bytes that the index verifies.
 fn object(state: &mut State, pack: &Pack, number: usize, place: usize) -> Option<Object> {
-    let mut chain: Vec<(u64, Option<u32>, Rc<[u8]>)> = Vec::new();
+    let mut chain: Vec<(u64, Option<u32>, Arc<[u8]>)> = Vec::new();
     let mut all = 0_usize;
     let mut at = pack.index.offset_at(place)?;
     let mut sum = pack.index.checksum_at(place);
@@ -371,8 +374,8 @@ fn object(state: &mut State, pack: &Pack, number: usize, place: usize) -> Option
             return None;
         }
         let base = reader.base(kind, at)?;
-        let mut bytes: Rc<[u8]> = std::iter::repeat_n(0, size).collect();
-        reader.inflate(&mut state.inflate, Rc::get_mut(&mut bytes)?, sum.is_some())?;
+        let mut bytes: Arc<[u8]> = std::iter::repeat_n(0, size).collect();
+        reader.inflate(&mut state.inflate, Arc::get_mut(&mut bytes)?, sum.is_some())?;
         if sum.is_some_and(|sum| reader.sum.finalize() != sum) {
             return None;
         }

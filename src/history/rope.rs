@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// The most pieces of a rope; one with more is copied into one.
 const MAX_PIECES: usize = 512;
@@ -17,9 +17,9 @@ const MAX_HELD: (usize, usize) = (2, 64 << 10);
 #[derive(Debug, Clone)]
 pub(super) enum Rope {
     /// One buffer, as for most objects.
-    One(Rc<[u8]>),
+    One(Arc<[u8]>),
     /// Parts of several buffers.
-    Many(Rc<Pieces>),
+    Many(Arc<Pieces>),
 }
 
 /// The pieces of a rope, and their total length.
@@ -34,7 +34,7 @@ pub(super) struct Pieces {
 /// A part of a buffer that may be shared.
 #[derive(Debug, Clone)]
 struct Piece {
-    buffer: Rc<[u8]>,
+    buffer: Arc<[u8]>,
     /// Its start in the buffer.
     start: usize,
     /// Its start in the rope.
@@ -65,7 +65,7 @@ pub(super) struct Builder {
 
 impl Builder {
     /// Adds a part of a buffer. `None`: the buffer has no such part.
-    pub(super) fn push(&mut self, buffer: &Rc<[u8]>, part: Range<usize>) -> Option<()> {
+    pub(super) fn push(&mut self, buffer: &Arc<[u8]>, part: Range<usize>) -> Option<()> {
         let bytes = buffer.get(part.clone())?;
         if bytes.is_empty() {
             return Some(());
@@ -74,12 +74,12 @@ impl Builder {
         match (&mut self.flat, self.pieces.last_mut()) {
             (Some(flat), _) => flat.extend_from_slice(bytes),
             (None, Some(last))
-                if Rc::ptr_eq(&last.buffer, buffer) && last.start + last.len == part.start =>
+                if Arc::ptr_eq(&last.buffer, buffer) && last.start + last.len == part.start =>
             {
                 last.len += len;
             }
             (None, _) => self.pieces.push(Piece {
-                buffer: Rc::clone(buffer),
+                buffer: Arc::clone(buffer),
                 start: part.start,
                 at: self.len,
                 len,
@@ -141,7 +141,7 @@ impl Builder {
             buffers.dedup_by_key(|buffer| buffer.as_ptr());
             held = buffers.into_iter().map(<[u8]>::len).sum();
         }
-        let rope = Rope::Many(Rc::new(Pieces {
+        let rope = Rope::Many(Arc::new(Pieces {
             list: self.pieces,
             len: self.len,
             held,
@@ -202,9 +202,9 @@ impl Rope {
     }
 
     /// All bytes in one buffer: its own, if there is only one.
-    pub(super) fn whole(&self) -> Rc<[u8]> {
+    pub(super) fn whole(&self) -> Arc<[u8]> {
         match self {
-            Self::One(buffer) => Rc::clone(buffer),
+            Self::One(buffer) => Arc::clone(buffer),
             Self::Many(_) => self.part(0, self.len()).into(),
         }
     }
@@ -260,22 +260,22 @@ impl Rope {
     }
 
     /// The rope as pieces.
-    fn many(&self) -> Rc<Pieces> {
+    fn many(&self) -> Arc<Pieces> {
         match self {
-            Self::Many(rope) => Rc::clone(rope),
+            Self::Many(rope) => Arc::clone(rope),
             Self::One(buffer) => {
                 let len = buffer.len();
                 let pieces = if len == 0 {
                     Vec::new()
                 } else {
                     vec![Piece {
-                        buffer: Rc::clone(buffer),
+                        buffer: Arc::clone(buffer),
                         start: 0,
                         at: 0,
                         len,
                     }]
                 };
-                Rc::new(Pieces {
+                Arc::new(Pieces {
                     list: pieces,
                     len,
                     held: len,
@@ -303,7 +303,7 @@ impl Pieces {
         while let (Some(x), Some(y)) = (a, b) {
             let end = x.end().min(y.end());
             let (from_x, from_y) = (x.start + shared - x.at, y.start + shared - y.at);
-            if !(Rc::ptr_eq(&x.buffer, &y.buffer) && from_x == from_y) {
+            if !(Arc::ptr_eq(&x.buffer, &y.buffer) && from_x == from_y) {
                 let bytes =
                     |piece: &'_ Piece| -> Range<usize> { shared - piece.at..end - piece.at };
                 let left = x.bytes().get(bytes(x)).unwrap_or_default();
@@ -335,7 +335,7 @@ impl Pieces {
             let back = back_x.min(back_y).min(most);
             let part = |len: usize, piece: &Piece| len - back - piece.at..len - shared - piece.at;
             let (of_x, of_y) = (part(self.len, x), part(other.len, y));
-            if !(Rc::ptr_eq(&x.buffer, &y.buffer) && x.start + of_x.start == y.start + of_y.start) {
+            if !(Arc::ptr_eq(&x.buffer, &y.buffer) && x.start + of_x.start == y.start + of_y.start) {
                 let left = x.bytes().get(of_x).unwrap_or_default();
                 let right = y.bytes().get(of_y).unwrap_or_default();
                 let same = common_suffix(left, right);
@@ -388,7 +388,7 @@ mod tests {
     use super::*;
 
     /// All ropes over the letters of `text` in pieces of 1 to 3, some of them shared with `shared`.
-    fn ropes(text: &[u8], shared: &Rc<[u8]>) -> Vec<Rope> {
+    fn ropes(text: &[u8], shared: &Arc<[u8]>) -> Vec<Rope> {
         (0..3_usize.pow(3))
             .map(|mut choice| {
                 let mut builder = Builder::default();
@@ -401,7 +401,7 @@ mod tests {
                         builder.push(shared, at..end).unwrap();
                     } else {
                         builder
-                            .push(&Rc::from(&text[at..end]), 0..end - at)
+                            .push(&Arc::from(&text[at..end]), 0..end - at)
                             .unwrap();
                     }
                     at = end;
@@ -413,7 +413,7 @@ mod tests {
 
     #[test]
     fn a_rope_is_its_bytes() {
-        let shared: Rc<[u8]> = Rc::from(&b"abcabca"[..]);
+        let shared: Arc<[u8]> = Arc::from(&b"abcabca"[..]);
         for rope in ropes(b"abcabca", &shared)
             .iter()
             .chain(&ropes(b"abcxbca", &shared))
@@ -437,7 +437,7 @@ mod tests {
 
     #[test]
     fn what_two_ropes_share() {
-        let shared: Rc<[u8]> = Rc::from(&b"abcabca"[..]);
+        let shared: Arc<[u8]> = Arc::from(&b"abcabca"[..]);
         let texts: [&[u8]; 6] = [
             b"abcabca",
             b"abcxbca",
@@ -472,7 +472,7 @@ mod tests {
 
     #[test]
     fn many_pieces_become_one() {
-        let buffer: Rc<[u8]> = Rc::from(&b"ab"[..]);
+        let buffer: Arc<[u8]> = Arc::from(&b"ab"[..]);
         let mut builder = Builder::default();
         for _ in 0..=MAX_PIECES {
             builder.push(&buffer, 1..2).unwrap();
@@ -483,7 +483,7 @@ mod tests {
 
     #[test]
     fn pushing_after_many_pieces() {
-        let buffer: Rc<[u8]> = Rc::from(&b"abc"[..]);
+        let buffer: Arc<[u8]> = Arc::from(&b"abc"[..]);
         let mut builder = Builder::default();
         for _ in 0..=MAX_PIECES {
             builder.push(&buffer, 1..2).unwrap();
@@ -500,11 +500,11 @@ mod tests {
         let mut builder = Builder::default();
         for _ in 0..4 {
             builder
-                .push(&Rc::from(vec![b'x'; MAX_HELD.1]), 0..1)
+                .push(&Arc::from(vec![b'x'; MAX_HELD.1]), 0..1)
                 .unwrap();
         }
         assert_eq!(builder.finish().weight(), 4);
-        let buffer: Rc<[u8]> = Rc::from(vec![b'x'; MAX_HELD.1]);
+        let buffer: Arc<[u8]> = Arc::from(vec![b'x'; MAX_HELD.1]);
         let mut builder = Builder::default();
         builder.push(&buffer, 0..40_000).unwrap();
         builder.push(&buffer, 1..40_000).unwrap();

@@ -5,7 +5,7 @@ use super::ids::IdState;
 use super::object::{Kind, ObjectId};
 use super::objects::Objects;
 use super::recent::Recent;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// The most files under the log's folders; more is not a log (and may be a tree bomb).
 const MAX_FILES: usize = 1_000_000;
@@ -43,7 +43,7 @@ struct Item<'a> {
 /// A reader of trees that caches those likely to be read again in the next comparison.
 pub(super) struct Trees<'r> {
     objects: &'r dyn Objects,
-    recent: Recent<ObjectId, Rc<[u8]>, IdState>,
+    recent: Recent<ObjectId, Arc<[u8]>, IdState>,
 }
 
 impl<'r> Trees<'r> {
@@ -54,12 +54,12 @@ impl<'r> Trees<'r> {
         }
     }
 
-    fn raw(&mut self, id: ObjectId) -> Result<Rc<[u8]>, HistoryError> {
+    fn raw(&mut self, id: ObjectId) -> Result<Arc<[u8]>, HistoryError> {
         if let Some(raw) = self.recent.get(&id) {
             return Ok(raw);
         }
         let raw = self.objects.read(id, Kind::Tree)?;
-        self.recent.put(id, Rc::clone(&raw), raw.len());
+        self.recent.put(id, Arc::clone(&raw), raw.len());
         Ok(raw)
     }
 
@@ -261,7 +261,7 @@ struct Items<'a> {
 
 impl<'a> Items<'a> {
     /// The lines of a tree; none without a tree.
-    fn of(tree: Option<&'a (ObjectId, Rc<[u8]>)>) -> Self {
+    fn of(tree: Option<&'a (ObjectId, Arc<[u8]>)>) -> Self {
         Self {
             tree: tree.map(|(id, _)| *id),
             rest: tree.map_or(&[], |(_, raw)| raw),

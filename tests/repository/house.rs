@@ -10,8 +10,9 @@ use std::path::{Path, PathBuf};
 use crate::rust_code::{bare, paths, without_tests};
 
 /// The modules from the bottom up: each imports only from those before it.
-const ORDER: [&str; 21] = [
+const ORDER: [&str; 22] = [
     "clock",
+    "workers",
     "message",
     "source",
     "phrases",

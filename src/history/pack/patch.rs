@@ -1,13 +1,13 @@
 //! Applying deltas.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::{LARGEST_OBJECT, Object, SHORT};
 use crate::history::object::Kind;
 use crate::history::rope::{Builder, Rope};
 
 /// Applies a delta to its base.
-pub(in super::super) fn apply(base: &Object, delta: &Rc<[u8]>) -> Option<Rope> {
+pub(in super::super) fn apply(base: &Object, delta: &Arc<[u8]>) -> Option<Rope> {
     let mut rest = &**delta;
     if varint(&mut rest)? != base.bytes.len() {
         return None;

@@ -1,7 +1,7 @@
 //! Reading of a pack's bytes: headers and compressed data.
 
 use std::io::{Read, Seek, SeekFrom};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crc32fast::Hasher;
 use flate2::{Decompress, FlushDecompress, Status};
@@ -26,7 +26,7 @@ pub(super) enum Base {
 pub(super) struct Reader<'a> {
     pub(super) pack: &'a Pack,
     pub(super) number: usize,
-    pub(super) blocks: &'a mut Recent<(usize, u64), Rc<[u8]>, IdState>,
+    pub(super) blocks: &'a mut Recent<(usize, u64), Arc<[u8]>, IdState>,
     pub(super) at: u64,
     /// The checksum of the bytes read so far.
     pub(super) sum: Hasher,
@@ -36,7 +36,7 @@ impl<'a> Reader<'a> {
     pub(super) fn new(
         pack: &'a Pack,
         number: usize,
-        blocks: &'a mut Recent<(usize, u64), Rc<[u8]>, IdState>,
+        blocks: &'a mut Recent<(usize, u64), Arc<[u8]>, IdState>,
         at: u64,
     ) -> Self {
         Self {
@@ -49,7 +49,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The current block, and the position in it.
-    fn block(&mut self) -> Option<(Rc<[u8]>, usize)> {
+    fn block(&mut self) -> Option<(Arc<[u8]>, usize)> {
         let number = self.at / BLOCK as u64;
         let within = usize::try_from(self.at % BLOCK as u64).ok()?;
         if let Some(block) = self.blocks.get(&(self.number, number)) {
@@ -59,9 +59,9 @@ impl<'a> Reader<'a> {
         file.seek(SeekFrom::Start(number * BLOCK as u64)).ok()?;
         let mut bytes = Vec::with_capacity(BLOCK);
         file.take(BLOCK as u64).read_to_end(&mut bytes).ok()?;
-        let block: Rc<[u8]> = bytes.into();
+        let block: Arc<[u8]> = bytes.into();
         self.blocks
-            .put((self.number, number), Rc::clone(&block), block.len());
+            .put((self.number, number), Arc::clone(&block), block.len());
         Some((block, within))
     }
 
