@@ -11,6 +11,8 @@
     reason = "a program to be read by people"
 )]
 
+#[path = "support/import.rs"]
+mod import;
 #[path = "support/shapes.rs"]
 mod shapes;
 

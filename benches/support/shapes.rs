@@ -1,9 +1,8 @@
 //! Repositories of known shapes, created with `git fast-import` from a fixed seed and packed like a clone.
 
-use std::fmt::Write as _;
-use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Stdio};
+
+use super::import::{Import, git};
 
 /// A kind of repository, and the limits for reading its history.
 pub(crate) struct Shape {
@@ -60,13 +59,10 @@ pub(crate) const SHAPES: &[Shape] = &[
 impl Shape {
     /// Creates the repository in an empty folder.
     pub(crate) fn make(&self, folder: &Path) {
-        git(folder, &["init", "-q", "-b", "main"]);
         let mut import = Import::start(folder);
         import.commit(&[("projlog.yaml", CHARTER)], None);
         (self.build)(&mut import);
         import.end();
-        git(folder, &["repack", "-a", "-d", "-q"]);
-        git(folder, &["reset", "-q", "--hard"]);
     }
 
     /// Commits one more entry.
@@ -192,99 +188,4 @@ fn busy(to: &mut Import) {
             );
         }
     }
-}
-
-/// The input of `git fast-import`.
-pub(crate) struct Import {
-    child: std::process::Child,
-    out: std::io::BufWriter<std::process::ChildStdin>,
-    last: u32,
-    marks: u32,
-    time: u64,
-    seed: u64,
-}
-
-impl Import {
-    fn start(folder: &Path) -> Self {
-        let mut command = Command::new("git");
-        command
-            .current_dir(folder)
-            .args(["fast-import", "--quiet"])
-            .stdin(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        let out = std::io::BufWriter::new(child.stdin.take().unwrap());
-        Self {
-            child,
-            out,
-            last: 0,
-            marks: 0,
-            time: 1_760_000_000,
-            seed: 20_261_125,
-        }
-    }
-
-    /// A commit on the main branch with these files, and optionally a second parent.
-    fn commit(&mut self, files: &[(&str, &str)], merged: Option<u32>) {
-        self.commit_on(self.last, files, merged);
-    }
-
-    fn commit_on(&mut self, parent: u32, files: &[(&str, &str)], merged: Option<u32>) -> u32 {
-        self.marks += 1;
-        self.time += 600;
-        let mut text = String::new();
-        let who = format!("clerk <clerk@agency.example> {} +0000", self.time);
-        let message = format!("Change {}", self.marks);
-        // A commit on top of an older one resets the branch first.
-        if parent != self.last {
-            writeln!(text, "reset refs/heads/main\nfrom :{parent}\n").unwrap();
-        }
-        writeln!(
-            text,
-            "commit refs/heads/main\nmark :{}\ncommitter {who}\ndata {}\n{message}",
-            self.marks,
-            message.len()
-        )
-        .unwrap();
-        if parent != 0 {
-            writeln!(text, "from :{parent}").unwrap();
-        }
-        if let Some(merged) = merged {
-            writeln!(text, "merge :{merged}").unwrap();
-        }
-        for (path, content) in files {
-            writeln!(
-                text,
-                "M 100644 inline {path}\ndata {}\n{content}",
-                content.len()
-            )
-            .unwrap();
-        }
-        self.out.write_all(text.as_bytes()).unwrap();
-        self.last = self.marks;
-        self.marks
-    }
-
-    fn end(mut self) {
-        self.out.flush().unwrap();
-        drop(self.out);
-        assert!(self.child.wait().unwrap().success());
-    }
-
-    /// A reproducible pseudo-random number below `bound` (splitmix64).
-    fn below(&mut self, bound: u64) -> u64 {
-        self.seed = self.seed.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.seed;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (mixed ^ (mixed >> 31)) % bound
-    }
-}
-
-fn git(folder: &Path, arguments: &[&str]) {
-    let status = Command::new("git")
-        .current_dir(folder)
-        .args(arguments)
-        .status()
-        .unwrap();
-    assert!(status.success(), "git {arguments:?}");
 }

@@ -21,6 +21,24 @@ pub(super) enum Status {
     NotJudged = 2,
 }
 
+/// The result for one of several projects; a panic is a bug in projlog, which must not affect the others.
+pub(super) fn or_bug<T>(result: std::thread::Result<Result<T, Failure>>) -> Result<T, Failure> {
+    result.unwrap_or_else(|_| {
+        Err(Failure::new(
+            message! {
+                en: "projlog failed on this project: this is a bug in projlog",
+                ru: "сбой projlog на этом проекте: это ошибка в самом projlog",
+                es: "projlog ha fallado con este proyecto: es un error de projlog",
+            },
+            message! {
+                en: "please report it with the message above; the other projects are not affected",
+                ru: "сообщите о ней, приложив сообщение выше; на другие проекты она не влияет",
+                es: "notifíquelo con el mensaje anterior; los demás proyectos no están afectados",
+            },
+        ))
+    })
+}
+
 /// An error that stops a command.
 #[derive(Debug, Clone)]
 pub(super) struct Failure {

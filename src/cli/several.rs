@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use super::args::Check;
-use super::failure::{Failure, Status};
+use super::failure::{Failure, Status, or_bug};
 use super::fix;
 use super::judge::{checked, status};
 use super::output::Output;
@@ -16,6 +16,7 @@ use crate::obligation::obligations;
 use crate::project::{Open, Project, absolute, prefixes};
 use crate::render::status::{DAYS_AHEAD, Overview};
 use crate::render::{Checked, Named, Unchecked, Untrusted, write_account};
+use crate::workers;
 
 /// A project that was checked.
 struct Done {
@@ -47,27 +48,20 @@ pub(super) fn run(
             },
         ));
     }
-    let mut all: Vec<(Folder, Result<Done, Failure>)> = folders
-        .into_iter()
-        .map(|folder| {
-            let done = folder
-                .root
-                .as_ref()
-                .map_err(Failure::clone)
-                .and_then(|root| {
-                    let (project, mut report) = checked(arguments, settings, open, root)?;
-                    fix::offer(&project, &mut report, open.config.is_none());
-                    let owed = obligations(&project, report.as_of);
-                    let overview = Overview::new(&project, &owed, report.as_of, DAYS_AHEAD);
-                    Ok(Done {
-                        project,
-                        report,
-                        overview,
-                    })
-                });
-            (folder, done)
+    let done = workers::each(&folders, |folder| {
+        let root = folder.root.as_ref().map_err(Failure::clone)?;
+        let (project, mut report) = checked(arguments, settings, open, root)?;
+        fix::offer(&project, &mut report, open.config.is_none());
+        let owed = obligations(&project, report.as_of);
+        let overview = Overview::new(&project, &owed, report.as_of, DAYS_AHEAD);
+        Ok(Done {
+            project,
+            report,
+            overview,
         })
-        .collect();
+    });
+    let done = done.into_iter().map(or_bug);
+    let mut all: Vec<(Folder, Result<Done, Failure>)> = folders.into_iter().zip(done).collect();
     // What cannot be checked comes first, then what needs a call.
     all.sort_by_key(|(_, done)| done.as_ref().ok().map(|done| done.overview.need()));
     let party = arguments.reading.party.as_deref();

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::alone::{self, Read};
 use super::args::{StatusFormat, StatusOf};
-use super::failure::{Failure, Status};
+use super::failure::{Failure, Status, or_bug};
 use super::output::Output;
 use super::places::{Folder, Projects, note_strays, projects as named};
 use super::shared::{as_of, language_for, since};
@@ -19,6 +19,7 @@ use crate::render::status::{
     ProjectStatus, StatusPage, StatusReport, Trouble, write_status, write_status_markdown,
 };
 use crate::render::to_json;
+use crate::workers;
 
 pub(super) fn run(arguments: &StatusOf, output: &mut Output) -> Result<Status, Failure> {
     let config = arguments.reading.common.config.as_deref();
@@ -29,9 +30,12 @@ pub(super) fn run(arguments: &StatusOf, output: &mut Output) -> Result<Status, F
     let mut projects = Vec::new();
     let mut languages = Vec::new();
     let alone = folders.len() == 1;
-    for Folder { name, root } in folders {
-        let page = root.and_then(|root| page(arguments, &root, &name, now, machine));
-        let (page, read) = match page {
+    let pages = workers::each(&folders, |Folder { name, root }| {
+        let root = root.as_ref().map_err(Failure::clone)?;
+        page(arguments, root, name, now, machine)
+    });
+    for (Folder { name, .. }, page) in folders.into_iter().zip(pages) {
+        let (page, read) = match or_bug(page) {
             Err(failure) if alone => {
                 note_strays(&strays, output)?;
                 return Err(failure);

@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use super::bounded;
 use super::error::HistoryError;
 use super::git::{Repository, TreeFile};
+use super::hash::Hash;
 use super::header;
 use super::object::Kind;
 use super::object::{CommitId, ObjectId};
@@ -76,6 +77,15 @@ impl Repository {
             .into_iter()
             .filter_map(read)
             .collect()
+    }
+
+    /// Whether an object is a file with these bytes: its id is their checksum.
+    #[must_use]
+    pub fn is_of(&self, id: ObjectId, bytes: &[u8]) -> bool {
+        let id = id.as_bytes();
+        let mut hash = Hash::of_object(id.len(), Kind::Blob.name(), bytes.len() as u64);
+        hash.update(bytes);
+        hash.is(id)
     }
 
     /// The bytes of one file of `commit`, by its path from the project's folder. `None`: there is no such regular file.

@@ -20,6 +20,7 @@ mod without;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 pub use error::ProjectError;
 pub use files::absolute;
@@ -41,14 +42,17 @@ pub use without::NoHistory;
 
 use crate::calendar::Instant;
 use crate::charter::{Charter, FILE_NAME};
-use crate::history::{self, Cache, CommitId, History, LogPaths, Repository};
-use crate::log::{self, Content, LeftAlone, Log, LogFault, MAX_ENTRIES};
+use crate::history::{self, Cache, CommitId, History, HistoryError, LogPaths, Repository};
+use crate::log::{self, Content, LeftAlone, Log, LogFault, MAX_ENTRIES, ReadFile};
 use crate::source::{Fault, FaultKind, Source, SourceId, Sources, Span};
+use crate::workers;
 
 /// The largest file that is read, in bytes.
 pub const MAX_FILE: u64 = history::LARGEST_FILE as u64;
 /// The maximum total size of all log files, in bytes.
 pub const MAX_LOG: usize = 64 << 20;
+/// A log of fewer bytes is read as quickly on one processor.
+const WORTH_SHARING: usize = 256 << 10;
 
 /// The tree that is checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -259,22 +263,19 @@ impl Project {
         charter.add_calendars(&mut sources);
         let globs = Globs::new(&charter);
         let mut log = LogFiles::default();
-        let (mut files, mut all) = (0, 0);
+        let mut all = 0;
         for found in checked.log(&globs)? {
-            files += 1;
             let bytes = checked.read(&found)?;
             all += bytes.as_ref().map_or(0, Vec::len);
             if all > MAX_LOG {
                 return Err(ProjectError::too_many_bytes(root.join(found.path), MAX_LOG));
             }
-            log.read(&mut sources, &found, bytes, &charter);
-            if log.entries.len() > MAX_ENTRIES {
-                return Err(ProjectError::too_many_entries(
-                    root.join(found.path),
-                    MAX_ENTRIES,
-                ));
-            }
+            log.add(&mut sources, &found, bytes);
         }
+        log.read(&sources, &charter, all).map_err(|file| {
+            let path = root.join(sources.get(file).path());
+            ProjectError::too_many_entries(path, MAX_ENTRIES)
+        })?;
         let kind = match how.tree {
             Which::Worktree => TreeKind::Worktree,
             Which::Index(_) => TreeKind::Index,
@@ -290,7 +291,7 @@ impl Project {
             unread: log.unread,
             unreadable: log.unreadable,
             tree: Tree { kind, commit: None },
-            files,
+            files: log.files.len(),
             evidence: Evidence::None(NoHistory::SwitchedOff),
             repository: None,
             home: None,
@@ -387,7 +388,7 @@ impl Project {
         globs: &Globs,
         paths: &LogPaths<'_>,
     ) -> Result<HashMap<String, Waiting>, ProjectError> {
-        let committed = repository.files_at(head, paths)?;
+        let committed = repository.list_at(head, paths)?;
         let files = self
             .sources
             .iter()
@@ -399,13 +400,18 @@ impl Project {
         let by_path: HashMap<&str, &[u8]> = here.iter().copied().collect();
         let mut before: HashMap<String, Content> = HashMap::new();
         let mut same = HashSet::new();
-        for file in &committed {
-            if by_path.get(file.path.as_str()) == Some(&file.bytes.as_slice()) {
-                same.insert(file.path.as_str());
-            } else {
-                for content in log::contents(&file.bytes) {
-                    before.entry(content.id.clone()).or_insert(content);
-                }
+        for (path, id) in &committed {
+            let present = by_path.get(path.as_str());
+            if present.is_some_and(|bytes| repository.is_of(*id, bytes)) {
+                same.insert(path.as_str());
+                continue;
+            }
+            let bytes = match repository.blob(*id) {
+                Err(HistoryError::TooLarge { .. }) => continue,
+                bytes => bytes?,
+            };
+            for content in log::contents(&bytes) {
+                before.entry(content.id.clone()).or_insert(content);
             }
         }
         let mut waiting = HashMap::new();
@@ -460,9 +466,10 @@ impl Project {
     }
 }
 
-/// The log files, read one by one.
+/// The log files.
 #[derive(Debug, Default)]
 struct LogFiles {
+    files: Vec<SourceId>,
     entries: Vec<log::Entry>,
     faults: Vec<LogFault>,
     left_alone: Vec<(SourceId, LeftAlone)>,
@@ -471,12 +478,12 @@ struct LogFiles {
 }
 
 impl LogFiles {
-    fn read(
+    /// Adds a file, or the reason why it cannot be read.
+    fn add(
         &mut self,
         sources: &mut Sources,
         found: &Found,
         read: Result<Vec<u8>, crate::message::Message>,
-        charter: &Charter,
     ) {
         let (bytes, trouble) = match read {
             Ok(bytes) => (bytes, None),
@@ -490,11 +497,39 @@ impl LogFiles {
         let faults = unreadable.into_iter().chain(broken);
         self.faults
             .extend(faults.map(|fault| LogFault::of_file(id, fault)));
-        let mut file = log::read_file(id, sources.get(id), &charter.fields);
-        self.entries.append(&mut file.entries);
-        self.faults.append(&mut file.faults);
-        self.unread.append(&mut file.unread);
-        self.left_alone
-            .extend(file.left_alone.into_iter().map(|block| (id, block)));
+        self.files.push(id);
+    }
+
+    /// Reads the entries of all files, which have so many bytes together; those of a large log on several processors.
+    ///
+    /// # Errors
+    /// The file with the first entry that is one too many.
+    fn read(&mut self, sources: &Sources, charter: &Charter, bytes: usize) -> Result<(), SourceId> {
+        let count = AtomicUsize::new(0);
+        let read = |id: &SourceId| {
+            // The files are taken in order, so that what is left out comes after the one with too many.
+            if count.load(Ordering::Relaxed) > MAX_ENTRIES {
+                return ReadFile::default();
+            }
+            let file = log::read_file(*id, sources.get(*id), &charter.fields);
+            count.fetch_add(file.entries.len(), Ordering::Relaxed);
+            file
+        };
+        let all: Vec<ReadFile> = if bytes < WORTH_SHARING {
+            self.files.iter().map(read).collect()
+        } else {
+            workers::all(&self.files, read)
+        };
+        for (id, mut file) in self.files.iter().zip(all) {
+            self.entries.append(&mut file.entries);
+            if self.entries.len() > MAX_ENTRIES {
+                return Err(*id);
+            }
+            self.faults.append(&mut file.faults);
+            self.unread.append(&mut file.unread);
+            let blocks = file.left_alone.into_iter();
+            self.left_alone.extend(blocks.map(|block| (*id, block)));
+        }
+        Ok(())
     }
 }

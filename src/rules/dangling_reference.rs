@@ -1,8 +1,8 @@
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::{Context, ids};
 use crate::finding::Finding;
-use crate::log::{Body, Entry, Kind, Reference};
+use crate::log::{Body, Entry, Kind, Log, Reference};
 use crate::message::{Message, message};
 use crate::source::{Span, did_you_mean, nearest};
 
@@ -69,8 +69,31 @@ rule! {
     "dangling-reference": Form, Form, Error, check
 }
 
-/// The maximum number of comparisons with entries in search of the intended ids.
-const COMPARED: usize = 2_000_000;
+/// The ids that may be meant, collected when the first is needed.
+struct Ids<'p> {
+    log: &'p Log,
+    all: Option<ids::Known<'p>>,
+    of_kinds: HashMap<&'static [Kind], ids::Known<'p>>,
+}
+
+impl<'p> Ids<'p> {
+    /// The id of any entry that was probably meant.
+    fn near(&mut self, id: &str) -> Option<&'p str> {
+        let log = self.log;
+        let all = self.all.get_or_insert_with(|| ids::Known::new(log.ids()));
+        all.near(id, None)
+    }
+
+    /// The id of another entry that was probably meant in a reference.
+    fn fitting(&mut self, reference: &Reference<'_>, entry: &Entry) -> Option<&'p str> {
+        let entries = self.log.entries().iter();
+        let fitting = entries.filter(|other| reference.kinds.contains(&other.kind));
+        let known = self.of_kinds.entry(reference.kinds);
+        known
+            .or_insert_with(|| ids::Known::new(fitting.map(Entry::id)))
+            .near(&reference.id.value, Some(entry.id()))
+    }
+}
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let log = cx.log();
@@ -90,7 +113,11 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     if prefixes.iter().any(|prefix| convention.contains(prefix)) {
         prefixes.extend(convention);
     }
-    let hints = COMPARED / log.entries().len().max(1);
+    let mut ids = Ids {
+        log,
+        all: None,
+        of_kinds: HashMap::new(),
+    };
     let mut findings = Vec::new();
     for entry in log.entries() {
         let mut reported: HashSet<&str> = HashSet::new();
@@ -100,7 +127,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                 continue;
             }
             reported.insert(id);
-            findings.push(in_field(cx, entry, &reference, findings.len() < hints));
+            findings.push(in_field(cx, entry, &reference, &mut ids));
         }
         findings.extend(for_cadence(cx, entry));
         for (id, span) in mentioned(entry) {
@@ -113,12 +140,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                     entry: entry.id(),
                     id: id,
                 };
-                let near = if findings.len() < hints {
-                    ids::near(id, &log.ids())
-                } else {
-                    None
-                };
-                findings.push(finding(entry, span, message, id, near));
+                findings.push(finding(entry, span, message, id, ids.near(id)));
             }
         }
     }
@@ -134,26 +156,24 @@ fn mentioned(entry: &Entry) -> impl Iterator<Item = (&str, Span)> {
     })
 }
 
-fn in_field(cx: &Context<'_>, entry: &Entry, reference: &Reference<'_>, hint: bool) -> Finding {
+fn in_field(
+    cx: &Context<'_>,
+    entry: &Entry,
+    reference: &Reference<'_>,
+    ids: &mut Ids<'_>,
+) -> Finding {
     let id: &str = &reference.id.value;
-    let fitting = cx
-        .log()
-        .entries()
-        .iter()
-        .filter(|other| reference.kinds.contains(&other.kind) && other.id() != entry.id());
     let items = || cx.charter().cadence.iter().map(|item| item.name.as_str());
-    let meant = || {
-        ids::near(id, &fitting.map(Entry::id))
-            .or_else(|| {
-                if reference.or_cadence {
-                    nearest(id, items())
-                } else {
-                    None
-                }
-            })
-            .or_else(|| ids::near(id, &cx.log().ids()))
-    };
-    let near = if hint { meant() } else { None };
+    let near = ids
+        .fitting(reference, entry)
+        .or_else(|| {
+            if reference.or_cadence {
+                nearest(id, items())
+            } else {
+                None
+            }
+        })
+        .or_else(|| ids.near(id));
     let or_item = reference.or_cadence.then(|| {
         message! {
             en: " or cadence item of the charter",

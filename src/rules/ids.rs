@@ -1,5 +1,7 @@
 //! Ids in prose, and the id nearest to one that does not exist.
 
+use std::collections::{BTreeMap, HashMap};
+
 use crate::source::nearest;
 
 /// The prefix and the number of an id that is written by the convention: `R` and `4` of `R-4`.
@@ -38,32 +40,72 @@ fn in_word(c: char) -> bool {
         )
 }
 
-/// The id that was probably meant by an unknown one: the same in another spelling, otherwise the nearest number with the
-/// same prefix, otherwise the nearest word.
-pub(super) fn near<'a>(id: &str, ids: &(impl Iterator<Item = &'a str> + Clone)) -> Option<&'a str> {
-    let plain = |id: &str| {
-        id.chars()
-            .filter(|c| c.is_alphanumeric())
-            .flat_map(char::to_lowercase)
-            .collect::<String>()
-    };
-    let wanted = plain(id);
-    let same = || ids.clone().find(|known| plain(known) == wanted);
-    let numbered = || {
+/// Known ids, for the one that was probably meant by an unknown one.
+pub(super) struct Known<'a> {
+    ids: Vec<&'a str>,
+    /// The ids of each spelling without signs and capitals.
+    spellings: HashMap<String, Vec<&'a str>>,
+    /// Of each prefix, the ids with each number, with their places.
+    numbers: HashMap<&'a str, BTreeMap<u64, Vec<(usize, &'a str)>>>,
+}
+
+impl<'a> Known<'a> {
+    /// Known ids, in the order in which the first of equally near ones is meant.
+    pub(super) fn new(ids: impl Iterator<Item = &'a str>) -> Self {
+        let ids: Vec<&str> = ids.collect();
+        let mut spellings: HashMap<String, Vec<&str>> = HashMap::with_capacity(ids.len());
+        let mut numbers: HashMap<&str, BTreeMap<u64, Vec<(usize, &str)>>> = HashMap::new();
+        for (place, id) in ids.iter().enumerate() {
+            spellings.entry(plain(id)).or_default().push(id);
+            let numbered = parts(id).and_then(|(prefix, n)| Some((prefix, n.parse().ok()?)));
+            if let Some((prefix, number)) = numbered {
+                let of_prefix = numbers.entry(prefix).or_default();
+                of_prefix.entry(number).or_default().push((place, id));
+            }
+        }
+        Self {
+            ids,
+            spellings,
+            numbers,
+        }
+    }
+
+    /// The id that was probably meant by an unknown one: the same in another spelling, otherwise the nearest number with the
+    /// same prefix, otherwise the nearest word. It is never `except`.
+    pub(super) fn near(&self, id: &str, except: Option<&str>) -> Option<&'a str> {
+        let other = |known: &&str| except != Some(*known);
+        let mut same = self
+            .spellings
+            .get(&plain(id))
+            .into_iter()
+            .flatten()
+            .copied();
+        same.find(other)
+            .or_else(|| self.numbered(id, except))
+            .or_else(|| nearest(id, self.ids.iter().copied().filter(other)))
+    }
+
+    fn numbered(&self, id: &str, except: Option<&str>) -> Option<&'a str> {
         let (prefix, number) = parts(id)?;
         let number: u64 = number.parse().ok()?;
-        let of_prefix = ids.clone().filter_map(|known| {
-            let (other, n) = parts(known)?;
-            let distance = n.parse::<u64>().ok()?.abs_diff(number);
-            (other == prefix).then_some((distance, known))
-        });
-        of_prefix
-            .min_by_key(|(distance, _)| *distance)
-            .map(|(_, known)| known)
-    };
-    same()
-        .or_else(numbered)
-        .or_else(|| nearest(id, ids.clone()))
+        let of_prefix = self.numbers.get(prefix)?;
+        let first = |(other, ids): (&u64, &Vec<(usize, &'a str)>)| {
+            let (place, known) = *ids.iter().find(|(_, known)| except != Some(*known))?;
+            Some((other.abs_diff(number), place, known))
+        };
+        let below = of_prefix.range(..=number).rev().find_map(first);
+        let above = of_prefix.range(number..).find_map(first);
+        let nearest = below.into_iter().chain(above).min();
+        nearest.map(|(_, _, known)| known)
+    }
+}
+
+/// An id without signs and capitals.
+fn plain(id: &str) -> String {
+    id.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 #[cfg(test)]
@@ -120,13 +162,23 @@ mod tests {
 
     #[test]
     fn the_nearest_id_is_the_one_probably_meant() {
-        let ids = ["R-1", "R-12", "S-3", "Launch"];
-        assert_eq!(near("r-12", &ids.into_iter()), Some("R-12"));
-        assert_eq!(near("R12", &ids.into_iter()), Some("R-12"));
-        assert_eq!(near("R-13", &ids.into_iter()), Some("R-12"));
-        assert_eq!(near("R-2", &ids.into_iter()), Some("R-1"));
-        assert_eq!(near("Lunch", &ids.into_iter()), Some("Launch"));
-        assert_eq!(near("Q-99", &ids.into_iter()), None);
-        assert_eq!(near("R-99999999999999999999999", &ids.into_iter()), None);
+        let ids = Known::new(["R-1", "R-12", "S-3", "Launch"].into_iter());
+        assert_eq!(ids.near("r-12", None), Some("R-12"));
+        assert_eq!(ids.near("R12", None), Some("R-12"));
+        assert_eq!(ids.near("R-13", None), Some("R-12"));
+        assert_eq!(ids.near("R-2", None), Some("R-1"));
+        assert_eq!(ids.near("R-6", None), Some("R-1"));
+        let ids = Known::new(["R-3", "R-1", "R-01", "r-3"].into_iter());
+        assert_eq!(ids.near("R-2", None), Some("R-3"));
+        assert_eq!(ids.near("R-0", None), Some("R-1"));
+        assert_eq!(ids.near("R.3", None), Some("R-3"));
+        assert_eq!(ids.near("R.3", Some("R-3")), Some("r-3"));
+        assert_eq!(ids.near("R-2", Some("R-3")), Some("R-1"));
+        assert_eq!(ids.near("R-2", Some("R-1")), Some("R-3"));
+        assert_eq!(ids.near("R-0", Some("R-1")), Some("R-01"));
+        let ids = Known::new(["R-1", "R-12", "S-3", "Launch"].into_iter());
+        assert_eq!(ids.near("Lunch", None), Some("Launch"));
+        assert_eq!(ids.near("Q-99", None), None);
+        assert_eq!(ids.near("R-99999999999999999999999", None), None);
     }
 }

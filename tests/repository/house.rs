@@ -12,7 +12,7 @@ use crate::rust_code::{bare, paths, without_tests};
 /// The modules from the bottom up: each imports only from those before it.
 const ORDER: [&str; 22] = [
     "clock",
-    "parallel",
+    "workers",
     "message",
     "source",
     "phrases",

@@ -23,10 +23,10 @@ use crate::finding::Severity;
 use crate::log::Entry;
 use crate::message::{Message, message};
 use crate::obligation::{Obligation, State, What};
-use crate::parallel::in_order;
 use crate::project::{Pending, Record};
 use crate::render::story::{self, Part, events};
 use crate::render::{Style, Subject, heads, owed};
+use crate::workers;
 
 use fields::Fact;
 use reaction::Reaction;
@@ -100,7 +100,7 @@ pub(super) fn write(edition: Edition<'_>, sink: &mut Sink<'_>) -> io::Result<()>
         let bytes = bytes_of(&EntryPage::new(&page, &shared, &record))?;
         Ok(Some((edition.home() + &page.path, bytes)))
     };
-    in_order(edition.index.ids(), page_of, |page| match page? {
+    workers::in_order(edition.index.ids(), page_of, |page| match page? {
         Some((path, bytes)) => sink(&path, &bytes),
         None => Ok(()),
     })

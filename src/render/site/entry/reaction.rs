@@ -51,17 +51,17 @@ pub(super) fn heading() -> Message {
 /// What to do with the lines.
 pub(super) fn intro() -> [Message; 2] {
     [
-    message! {
-        en: "The log is a text file that both sides share. Send the lines to the person who keeps it with you, or add them at its end yourself.",
-        ru: "Журнал — текстовый файл, общий для обеих сторон. Отправьте эти строки тому, кто ведёт его с вашей стороны, или добавьте их в конец файла сами.",
-        es: "El registro es un archivo de texto que comparten ambas partes. Envíe las líneas a quien lo lleva por su parte, o añádalas usted al final.",
-    },
-    message! {
-        en: "Replace the name, the time and the text with your own. The date of an answer is the day on which you gave it, even if it is written down later.",
-        ru: "Замените имя, время и текст на свои. Дата ответа — день, когда вы его дали, даже если он внесён позже.",
-        es: "Sustituya el nombre, la hora y el texto por los suyos. La fecha de una respuesta es el día en que la dio, aunque se registre después.",
-    },
-]
+        message! {
+            en: "The log is a text file that both sides share. Send the lines to the person who keeps it with you, or add them at its end yourself.",
+            ru: "Журнал — текстовый файл, общий для обеих сторон. Отправьте эти строки тому, кто ведёт его с вашей стороны, или добавьте их в конец файла сами.",
+            es: "El registro es un archivo de texto que comparten ambas partes. Envíe las líneas a quien lo lleva por su parte, o añádalas usted al final.",
+        },
+        message! {
+            en: "Replace the name, the time and the text with your own. The date of an answer is the day on which you gave it, even if it is written down later.",
+            ru: "Замените имя, время и текст на свои. Дата ответа — день, когда вы его дали, даже если он внесён позже.",
+            es: "Sustituya el nombre, la hora y el texto por los suyos. La fecha de una respuesta es el día en que la dio, aunque se registre después.",
+        },
+    ]
 }
 
 /// What somebody of a side would write.

@@ -35,7 +35,10 @@ impl<'p> Shared<'p> {
     pub(super) fn new(edition: Edition<'p>) -> Self {
         let page = Page::new(edition, "entries/");
         let log = &edition.judged.project.log;
-        let lines = log.entries().iter().map(|entry| (entry.id(), OnceLock::new()));
+        let lines = log
+            .entries()
+            .iter()
+            .map(|entry| (entry.id(), OnceLock::new()));
         Self {
             frame: page.frame(&Message::value(""), Section::Entry),
             clock: page.plain(&message! { en: "Due dates", ru: "Сроки", es: "Plazos" }),
@@ -58,7 +61,10 @@ impl<'p> Shared<'p> {
                 es: "Constancia en git",
             }),
             reaction: page.plain(&reaction::heading()),
-            intro: reaction::intro().iter().map(|line| page.plain(line)).collect(),
+            intro: reaction::intro()
+                .iter()
+                .map(|line| page.plain(line))
+                .collect(),
             lines: lines.collect(),
         }
     }
