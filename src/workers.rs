@@ -12,8 +12,10 @@ thread_local! {
     static SHARES: Cell<bool> = const { Cell::new(false) };
 }
 
-/// The number of items that a worker takes at a time.
+/// The largest number of items that a worker takes at a time.
 const A_SHARE: usize = 32;
+/// The number of shares of a worker, if there are fewer items.
+const SHARES_EACH: usize = 4;
 /// The number of finished shares that a worker is ahead of those that were taken.
 const AHEAD: usize = 2;
 
@@ -76,7 +78,8 @@ pub(crate) fn in_order<T: Sync, R: Send, E>(
     mut take: impl FnMut(R) -> Result<(), E>,
 ) -> Result<(), E> {
     let processors = thread::available_parallelism().map_or(1, NonZero::get);
-    let shares: Vec<&[T]> = items.chunks(A_SHARE).collect();
+    let share = (items.len() / (processors * SHARES_EACH)).clamp(1, A_SHARE);
+    let shares: Vec<&[T]> = items.chunks(share).collect();
     let workers = processors.min(shares.len());
     if workers < 2 || SHARES.get() {
         return items.iter().try_for_each(|item| take(work(item)));
@@ -99,6 +102,26 @@ pub(crate) fn in_order<T: Sync, R: Send, E>(
             }
         }
         Ok(())
+    })
+}
+
+/// Does two things at once, and returns both results. A panic ends the run.
+pub(crate) fn both<A, B: Send>(
+    first: impl FnOnce() -> A,
+    second: impl FnOnce() -> B + Send,
+) -> (A, B) {
+    let processors = thread::available_parallelism().map_or(1, NonZero::get);
+    if processors < 2 || SHARES.get() {
+        return (first(), second());
+    }
+    thread::scope(|scope| {
+        let second = scope.spawn(second);
+        let first = first();
+        let second = second.join();
+        (
+            first,
+            second.unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+        )
     })
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use chrono::TimeDelta;
 
 use super::args::SiteOf;
-use super::failure::{Failure, Status};
+use super::failure::{Failure, Status, or_bug};
 use super::output::Output;
 use super::places::{Folder, Projects, note_strays, projects as named};
 use super::shared::{as_of, language_for};
@@ -22,6 +22,7 @@ use crate::render::site::{
     Judged, Layout, Listed, Needs, folder_names, write_assets, write_portfolio, write_project,
 };
 use crate::render::status::Overview;
+use crate::workers;
 
 /// The list of the site's files, in its folder.
 const LIST: &str = "site-files.txt";
@@ -35,9 +36,13 @@ pub(super) fn run(arguments: &SiteOf, output: &mut Output) -> Result<Status, Fai
     let mut projects = Vec::new();
     let mut failures = Vec::new();
     let alone = folders.len() == 1;
-    for Folder { name, root } in folders {
-        let opened = root.and_then(|root| Ok(Project::open(&root, &arguments.reading.open())?));
-        match opened {
+    let how = arguments.reading.open();
+    let opened = workers::each(&folders, |Folder { root, .. }| {
+        let root = root.as_ref().map_err(Failure::clone)?;
+        Ok(Project::open(root, &how)?)
+    });
+    for (Folder { name, .. }, opened) in folders.into_iter().zip(opened) {
+        match or_bug(opened) {
             Err(failure) if alone => {
                 note_strays(&strays, output)?;
                 return Err(failure);
@@ -175,12 +180,15 @@ fn write(
             let obligations = obligations(project, as_of);
             let since = Since::Time(as_of - TimeDelta::days(DAYS_OF_CHANGES));
             let how = arguments.reading.open();
-            let changes = Changes::since(project, &obligations, as_of, &since, &how);
+            let (report, changes) = workers::both(
+                || judge(project, &settings, as_of),
+                || Changes::since(project, &obligations, as_of, &since, &how),
+            );
             let judged = Judged {
                 folder,
                 project,
                 obligations: &obligations,
-                report: &judge(project, &settings, as_of),
+                report: &report,
                 changes: Some(&changes),
                 as_of,
                 days: arguments.days,

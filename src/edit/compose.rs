@@ -46,7 +46,8 @@ impl Draft {
             let written = field(name, value, plain);
             // The YAML writer treats some characters as line breaks, as YAML 1.1 does; escaped, they are the same for every
             // parser.
-            yaml.push_str(&if reads_as(&written, name, value) {
+            let sure = value.as_str().is_some_and(|text| is_sure(text, plain));
+            yaml.push_str(&if sure || reads_as(&written, name, value) {
                 written
             } else {
                 escaped(name, value)
@@ -95,6 +96,14 @@ fn is_plain(text: &str) -> bool {
             && text.chars().all(safe)
             && !text.contains(": ")
             && (Moment::from_text(text).is_ok() || Amount::from_text(text).is_ok()))
+}
+
+/// Whether a text is certainly read as it is, so that it need not be read back: an id or a word of Latin letters, digits and
+/// hyphens, or a time, an amount or a flag.
+fn is_sure(text: &str, plain: bool) -> bool {
+    let word = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    (text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.chars().all(word))
+        || (plain && is_plain(text))
 }
 
 /// A text that fits into an inline list: an id, a name, a time.

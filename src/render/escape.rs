@@ -101,6 +101,11 @@ impl Untrusted<'_> {
     /// characters that XML 1.0 forbids.
     #[must_use]
     pub fn xml(self) -> String {
+        // Most texts are ids, names and dates.
+        let is_plain = |c: u8| c.is_ascii_alphanumeric() || matches!(c, b' ' | b'-' | b',' | b'.');
+        if self.0.bytes().all(is_plain) {
+            return self.0.to_owned();
+        }
         let mut shown = String::with_capacity(self.0.len() + 16);
         for c in self.line().chars() {
             match c {
