@@ -245,6 +245,38 @@ fn every_module_has_its_place_in_the_order() {
     assert_eq!(modules, known);
 }
 
+/// What is used of chrono outside `calendar/`: dates, times and spans, no parsing by patterns, no local time. Whatever replaces
+/// chrono has to provide these (docs/decisions/0024-dates.md).
+const DATES: [&str; 11] = [
+    "DateTime",
+    "Datelike",
+    "Days",
+    "FixedOffset",
+    "Months",
+    "NaiveDate",
+    "SecondsFormat",
+    "TimeDelta",
+    "Timelike",
+    "Utc",
+    "Weekday",
+];
+
+#[test]
+fn little_of_chrono_is_used_outside_the_calendar() {
+    let mut used: BTreeMap<String, String> = BTreeMap::new();
+    for file in files().iter().filter(|file| file.module() != "calendar") {
+        for (line, path) in file.paths() {
+            if let Some(name) = path.strip_prefix("chrono::") {
+                let name = name.split("::").next().unwrap().to_owned();
+                used.entry(name)
+                    .or_insert_with(|| format!("src/{}:{line}", file.path));
+            }
+        }
+    }
+    used.retain(|name, _| !DATES.contains(&name.as_str()));
+    assert!(used.is_empty(), "more of chrono outside calendar/: {used:#?}");
+}
+
 #[test]
 fn a_rule_does_not_import_other_rules() {
     let mut wrong = String::new();
