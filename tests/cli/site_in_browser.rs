@@ -11,7 +11,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::browser::browser;
+use crate::support::browser::browser;
 use crate::devtools::Tab;
 use crate::support::{Folder, files_in, instant, repository};
 

@@ -223,7 +223,6 @@ fn a_shallow_clone_is_reported_as_in_the_documentation() {
     );
 }
 
-/// Links within the documentation lead to existing files and headings.
 /// The names of properties in a schema, with those in its definitions.
 fn properties(schema: &serde_json::Value, found: &mut Vec<String>) {
     match schema {
@@ -263,6 +262,7 @@ fn every_field_and_term_of_the_schemas_is_in_the_format() {
     assert_eq!(missing.collect::<Vec<_>>(), Vec::<&String>::new());
 }
 
+/// Links within the documentation lead to existing files and headings.
 #[test]
 fn every_link_is_valid() {
     let mut wrong = String::new();
@@ -293,18 +293,32 @@ fn every_link_is_valid() {
     assert!(wrong.is_empty(), "\n{wrong}");
 }
 
-/// The targets of a page's links, except to other sites and in code.
+/// The targets of a page's links and its pictures, except on other sites and in code.
 fn links(text: &str) -> Vec<String> {
     use pulldown_cmark::{Event, Parser, Tag};
     let link = |event| match event {
-        Event::Start(Tag::Link { dest_url, .. }) if !dest_url.contains([':', '@']) => {
-            Some(dest_url.into_string())
+        Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+            vec![dest_url.into_string()]
         }
-        _ => None,
+        Event::Html(html) => {
+            // `src` and `srcset` of a picture.
+            let parts = html.split(" src").skip(1);
+            let values = parts.filter_map(|part| part.split('"').nth(1).map(str::to_owned));
+            values.collect()
+        }
+        _ => Vec::new(),
     };
     Parser::new_ext(text, pulldown_cmark::Options::ENABLE_TABLES)
-        .filter_map(link)
+        .flat_map(link)
+        .filter(|target| !target.contains([':', '@']))
         .collect()
+}
+
+#[test]
+fn links_and_pictures_are_found() {
+    let text = "[a](b.md) ![c](d.svg)\n\n<picture>\n  <source srcset=\"e.png\">\n  <img src=\"f.png\" alt=\"g\">\n</picture>\n\n\
+                [![h](https://i.example/j)](#k) `[l](m.md)`\n";
+    assert_eq!(links(text), ["b.md", "d.svg", "e.png", "f.png", "#k"]);
 }
 
 /// The anchors of a page's headings on GitHub.
