@@ -15,7 +15,7 @@ const REPOSITORY: &str = "https://git.example/agency/projlog";
 const MUSL: &str = "x86_64-unknown-linux-musl";
 
 /// The programs that the script needs, besides curl or wget.
-const TOOLS: [&str; 14] = [
+const TOOLS: [&str; 13] = [
     "sh",
     "awk",
     "cat",
@@ -29,7 +29,6 @@ const TOOLS: [&str; 14] = [
     "sha256sum",
     "shasum",
     "tar",
-    "perl",
 ];
 
 /// A wget that turns secure addresses into those of a server on this machine.
@@ -300,7 +299,7 @@ fn what_is_not_as_released_is_not_installed() {
     if !has_curl() {
         return;
     }
-    for (release, words) in [
+    for (number, (release, words)) in [
         (Release::WrongSum, "is not what was released"),
         (Release::CutOff, "cannot download"),
         (Release::Absent, "cannot download"),
@@ -309,12 +308,15 @@ fn what_is_not_as_released_is_not_installed() {
             "has no archive for x86_64-unknown-linux-musl",
         ),
         (Release::Broken, "does not run here"),
-    ] {
+    ]
+    .into_iter()
+    .enumerate()
+    {
         let computer = Computer::new(release);
-        for shell in shells(&computer) {
-            let done = computer.shell(&shell, SCRIPT, &[]);
-            computer.assert_refused(&done, words);
-        }
+        // The shells take turns.
+        let shells = shells(&computer);
+        let done = computer.shell(&shells[number % shells.len()], SCRIPT, &[]);
+        computer.assert_refused(&done, words);
     }
 }
 

@@ -31,6 +31,17 @@ const SUMS: &str = "pages.sha256";
 /// The time of both pictures, as the READMEs name it.
 const AS_OF: &str = "2026-03-27T12:00";
 
+/// The colours of the palette, and ones with more contrast, for a background that is darker than a light page and lighter than a
+/// dark one.
+const CLEARER: [(&str, &str); 6] = [
+    ("#0C0C0C", "#161B22"),
+    ("#CCCCCC", "#E6EDF3"),
+    ("#C50F1F", "#FF7B72"),
+    ("#C19C00", "#E3B341"),
+    ("#3A96DD", "#79C0FF"),
+    ("#13A10E", "#56D364"),
+];
+
 /// The pictures of a terminal: text by path.
 pub(crate) fn of_a_terminal() -> BTreeMap<String, String> {
     let bakery = Folder::of_example("bakery");
@@ -45,10 +56,12 @@ pub(crate) fn of_a_terminal() -> BTreeMap<String, String> {
             "\u{1b}[1;32m$\u{1b}[0m projlog {command}\n{}",
             run.stdout.trim_end()
         );
-        (
-            format!("docs/images/finding.{language}.svg"),
-            Term::new().palette(WIN10_CONSOLE).render_svg(&shown),
-        )
+        let mut svg = Term::new().palette(WIN10_CONSOLE).render_svg(&shown);
+        for (dim, clear) in CLEARER {
+            assert!(svg.contains(dim), "{dim}");
+            svg = svg.replace(dim, clear);
+        }
+        (format!("docs/images/finding.{language}.svg"), svg)
     };
     Language::ALL.into_iter().map(picture).collect()
 }
