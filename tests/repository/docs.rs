@@ -13,7 +13,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::support::{Folder, documentation, git, instant, repository, walks, words};
+use crate::support::{Folder, documentation, files_in, git, instant, repository, walks, words};
 
 /// Placeholders, and their values in the bakery example.
 const PLACEHOLDERS: [(&str, &str); 22] = [
@@ -63,10 +63,20 @@ fn every_command_in_the_documentation_works() {
         commands.len()
     );
     let mut wrong = String::new();
+    let bakery = Folder::of_example("bakery");
+    let files = || -> Vec<(String, String)> {
+        let paths = files_in(bakery.path(), "").into_iter();
+        paths
+            .map(|path| (path.clone(), bakery.read(&path)))
+            .collect()
+    };
+    let before = files();
     for (command, path) in &commands {
         for arguments in alternatives(command) {
-            let folder = Folder::of_example("bakery");
             let words = words(&arguments);
+            // What writes gets a project of its own.
+            let own = (!only_reads(&words)).then(|| Folder::of_example("bakery"));
+            let folder = own.as_ref().unwrap_or(&bakery);
             let dated =
                 matches!(words[0].as_str(), "check" | "status") && !arguments.contains("--as-of");
             let as_of = if dated && !arguments.contains("--help") {
@@ -85,6 +95,20 @@ fn every_command_in_the_documentation_works() {
         }
     }
     assert!(wrong.is_empty(), "\n{wrong}");
+    assert_eq!(files(), before, "a command that only reads has written");
+}
+
+/// Whether a command changes nothing in the project.
+fn only_reads(words: &[String]) -> bool {
+    let reads = [
+        "check", "digest", "due", "explain", "feed", "history", "man", "rules", "schema", "show",
+        "status",
+    ];
+    let writes = ["--fix", "="];
+    reads.contains(&words[0].as_str())
+        && !words
+            .iter()
+            .any(|word| writes.iter().any(|mark| word.contains(mark)))
 }
 
 /// Every command once, with its first location.
