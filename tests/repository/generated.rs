@@ -177,6 +177,15 @@ fn addressed(text: &str, address: &str) -> String {
 
 #[test]
 fn the_address_is_filled_in_once_it_is_known() {
+    // What explains the placeholder goes with it.
+    for path in documentation() {
+        let text = std::fs::read_to_string(repository().join(&path)).unwrap();
+        let explains = text.contains("OWNER") && !path.starts_with("docs/decisions/");
+        assert!(
+            !explains || env!("CARGO_PKG_REPOSITORY").is_empty(),
+            "{path}"
+        );
+    }
     let text = "git clone https://github.com/OWNER/projlog; gh --repo OWNER/projlog";
     assert_eq!(addressed(text, ""), text);
     assert_eq!(
