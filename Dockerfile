@@ -1,5 +1,5 @@
 # projlog in a container, for CI systems: `docker build --tag projlog .`, as docs/install.md describes.
-FROM rust:1.95-alpine3.22 AS build
+FROM rust:1.95-alpine AS build
 # Whence it comes, as URL@COMMIT: what `projlog init --ci` then writes into the files for CI.
 ARG PROJLOG_BUILT_FROM
 WORKDIR /source
