@@ -24,6 +24,9 @@ impl Request {
 /// The answer to a request: status and body.
 pub(crate) type Answer = (u16, Vec<u8>);
 
+/// The status of an answer that announces more than it sends, as of a connection that breaks.
+pub(crate) const CUT_OFF: u16 = 299;
+
 /// A server, and what it was asked.
 pub(crate) struct Server {
     pub(crate) port: u16,
@@ -45,9 +48,9 @@ impl Server {
                 };
                 noted.lock().unwrap().push(request.clone());
                 let (status, body) = answer(&request);
+                let length = body.len() + usize::from(status == CUT_OFF);
                 let head = format!(
-                    "HTTP/1.1 {status} X\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
-                    body.len()
+                    "HTTP/1.1 {status} X\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n"
                 );
                 let _ = stream.write_all(&[head.as_bytes(), &body].concat());
             }

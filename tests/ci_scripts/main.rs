@@ -1,5 +1,5 @@
-//! The scripts of the action and of the CI files, run as a service runs them: in a hostile checkout, and against a fake forge,
-//! mail server and webhook on this machine. A test that needs curl or jq passes without them.
+//! The scripts of the action and of the CI files, run as a service runs them, and the installer: in a hostile checkout, and
+//! against a fake forge, mail server and webhook on this machine. A test that needs curl or jq passes without them.
 
 #![allow(
     clippy::unwrap_used,
@@ -19,6 +19,7 @@ mod digest;
 mod forge;
 mod gitlab;
 mod install;
+mod installer;
 mod pages;
 mod report;
 mod scripts;

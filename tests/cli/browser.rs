@@ -7,21 +7,12 @@
     clippy::panic,
     reason = "a test that cannot go on has failed"
 )]
-#![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
+use crate::support::browser::browser;
 use crate::support::{Folder, instant};
-
-/// The names of browser programs.
-const NAMES: [&str; 5] = [
-    "chromium-headless-shell",
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "chrome",
-];
 
 /// A script that measures the page and writes the results where `--dump-dom` shows them.
 const QUESTIONS: &str = "<script>addEventListener('load', () => { const root = document.documentElement; \
@@ -29,18 +20,6 @@ const QUESTIONS: &str = "<script>addEventListener('load', () => { const root = d
     const rows = [...document.querySelectorAll('details[open] > .timeline > li > svg')]; \
     root.dataset.flat = rows.filter(row => row.getBoundingClientRect().width < 200).length; \
     root.dataset.columns = getComputedStyle(document.querySelector('article .item')).gridTemplateColumns.split(' ').length; });</script>";
-
-pub(crate) fn browser() -> Option<PathBuf> {
-    let named = std::env::var_os("PROJLOG_BROWSER").map(PathBuf::from);
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let mut found =
-        std::env::split_paths(&path).flat_map(|folder| NAMES.map(|name| folder.join(name)));
-    let browser = named.or_else(|| found.find(|file| file.is_file()));
-    if browser.is_none() {
-        eprintln!("skipped: no Chromium was found; PROJLOG_BROWSER=/path/to/one names one");
-    }
-    browser
-}
 
 /// Opens a file in a browser: returns the loaded page, and the browser's complaints.
 fn opened(browser: &Path, folder: &Folder, file: &str, arguments: &[&str]) -> (String, String) {

@@ -11,8 +11,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::browser::browser;
 use crate::devtools::Tab;
+use crate::support::browser::browser;
 use crate::support::{Folder, files_in, instant, repository};
 
 /// The width of the text of an A4 page, in pixels of CSS.

@@ -13,7 +13,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::support::{Folder, documentation, git, instant, repository, walks, words};
+use crate::support::{Folder, documentation, files_in, git, instant, repository, walks, words};
 
 /// Placeholders, and their values in the bakery example.
 const PLACEHOLDERS: [(&str, &str); 22] = [
@@ -63,10 +63,20 @@ fn every_command_in_the_documentation_works() {
         commands.len()
     );
     let mut wrong = String::new();
+    let bakery = Folder::of_example("bakery");
+    let files = || -> Vec<(String, String)> {
+        let paths = files_in(bakery.path(), "").into_iter();
+        paths
+            .map(|path| (path.clone(), bakery.read(&path)))
+            .collect()
+    };
+    let before = files();
     for (command, path) in &commands {
         for arguments in alternatives(command) {
-            let folder = Folder::of_example("bakery");
             let words = words(&arguments);
+            // What writes gets a project of its own.
+            let own = (!only_reads(&words)).then(|| Folder::of_example("bakery"));
+            let folder = own.as_ref().unwrap_or(&bakery);
             let dated =
                 matches!(words[0].as_str(), "check" | "status") && !arguments.contains("--as-of");
             let as_of = if dated && !arguments.contains("--help") {
@@ -85,6 +95,20 @@ fn every_command_in_the_documentation_works() {
         }
     }
     assert!(wrong.is_empty(), "\n{wrong}");
+    assert_eq!(files(), before, "a command that only reads has written");
+}
+
+/// Whether a command changes nothing in the project.
+fn only_reads(words: &[String]) -> bool {
+    let reads = [
+        "check", "digest", "due", "explain", "feed", "history", "man", "rules", "schema", "show",
+        "status",
+    ];
+    let writes = ["--fix", "="];
+    reads.contains(&words[0].as_str())
+        && !words
+            .iter()
+            .any(|word| writes.iter().any(|mark| word.contains(mark)))
 }
 
 /// Every command once, with its first location.
@@ -223,7 +247,6 @@ fn a_shallow_clone_is_reported_as_in_the_documentation() {
     );
 }
 
-/// Links within the documentation lead to existing files and headings.
 /// The names of properties in a schema, with those in its definitions.
 fn properties(schema: &serde_json::Value, found: &mut Vec<String>) {
     match schema {
@@ -263,6 +286,7 @@ fn every_field_and_term_of_the_schemas_is_in_the_format() {
     assert_eq!(missing.collect::<Vec<_>>(), Vec::<&String>::new());
 }
 
+/// Links within the documentation lead to existing files and headings.
 #[test]
 fn every_link_is_valid() {
     let mut wrong = String::new();
@@ -293,18 +317,32 @@ fn every_link_is_valid() {
     assert!(wrong.is_empty(), "\n{wrong}");
 }
 
-/// The targets of a page's links, except to other sites and in code.
+/// The targets of a page's links and its pictures, except on other sites and in code.
 fn links(text: &str) -> Vec<String> {
     use pulldown_cmark::{Event, Parser, Tag};
     let link = |event| match event {
-        Event::Start(Tag::Link { dest_url, .. }) if !dest_url.contains([':', '@']) => {
-            Some(dest_url.into_string())
+        Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+            vec![dest_url.into_string()]
         }
-        _ => None,
+        Event::Html(html) => {
+            // `src` and `srcset` of a picture.
+            let parts = html.split(" src").skip(1);
+            let values = parts.filter_map(|part| part.split('"').nth(1).map(str::to_owned));
+            values.collect()
+        }
+        _ => Vec::new(),
     };
     Parser::new_ext(text, pulldown_cmark::Options::ENABLE_TABLES)
-        .filter_map(link)
+        .flat_map(link)
+        .filter(|target| !target.contains([':', '@']))
         .collect()
+}
+
+#[test]
+fn links_and_pictures_are_found() {
+    let text = "[a](b.md) ![c](d.svg)\n\n<picture>\n  <source srcset=\"e.png\">\n  <img src=\"f.png\" alt=\"g\">\n</picture>\n\n\
+                [![h](https://i.example/j)](#k) `[l](m.md)`\n";
+    assert_eq!(links(text), ["b.md", "d.svg", "e.png", "f.png", "#k"]);
 }
 
 /// The anchors of a page's headings on GitHub.

@@ -10,10 +10,12 @@
 //! | `docs/rules/*.md` | the rules' pages, and an index of them |
 //! | `examples/*/projlog.yaml`, `examples/*/log/` | `history.md` beside them |
 //! | `examples/*/report.txt`, `examples/*/report.json` | `projlog check` as of the time in `history.md` |
-//! | parts of `README.md` and of `docs/**/*.md` | the marker around them, see below |
+//! | `docs/images/finding.*.svg` | `projlog check` in a terminal (`pictures.rs`, also for the pictures of pages) |
+//! | the address of the repository, for `https://github.com/OWNER/projlog` | `repository` in `Cargo.toml`, once it is set |
+//! | parts of `README*.md` and of `docs/**/*.md` | the marker around them, see below |
 //!
-//! A generated part is between a line `<!-- generated: WHAT -->` and a line `<!-- end -->`. WHAT is `rules` (the list of rules),
-//! `gallery` (a message of each), or a command that runs in the bakery example: `projlog check --select reply-late`. A `check`
+//! A generated part is between a line `<!-- generated: WHAT -->` and a line `<!-- end -->`. WHAT is
+//! `gallery` (a message of each rule), or a command that runs in the bakery example: `projlog check --select reply-late`. A `check`
 //! without `--as-of` uses the example's own time, so that nothing depends on the day. `quarrel: projlog check …` runs in
 //! the example of that name instead. A command after `$ ` runs among the
 //! files that the page itself writes, after everything above it, and is shown with its output (`tests/support/walk.rs`).
@@ -39,21 +41,23 @@ use projlog::yaml::{MAX_BYTES, NodeId, NodeKind, Tree, parse};
 use serde_json::Value;
 
 use crate::markers::{fenced, fenced_as, refreshed};
+use crate::pictures;
 use crate::support::{
     Folder, documentation, example, examples, files_under, git, instant, repository,
 };
 use crate::walk::Walk;
 
 /// The command that refreshes all generated files.
-const REFRESH: &str = "PROJLOG_REFRESH=1 cargo test --test repository generated";
+pub(crate) const REFRESH: &str = "PROJLOG_REFRESH=1 cargo test --test repository generated";
 
 /// Folders in which everything is generated, with exceptions.
-const OWNED: [(&str, &[&str]); 5] = [
+const OWNED: [(&str, &[&str]); 6] = [
     ("schema", &[]),
     ("docs/rules", &[]),
     ("docs/ru/rules", &[]),
     ("docs/es/rules", &[]),
     ("examples", &["README.md", "history.md"]),
+    ("docs/images", &pictures::OF_A_BROWSER),
 ];
 
 /// The folders of the rules' pages.
@@ -132,6 +136,7 @@ fn generated() -> BTreeMap<String, String> {
             report(&name, "json"),
         );
     }
+    files.extend(pictures::of_a_terminal());
     let bakery = Folder::of_example("bakery");
     for path in files_with_parts() {
         let text = std::fs::read_to_string(repository().join(&path)).unwrap();
@@ -145,7 +150,48 @@ fn generated() -> BTreeMap<String, String> {
             Err(message) => panic!("{path}: {message}"),
         }
     }
+    for path in ADDRESSED {
+        let text = std::fs::read_to_string(repository().join(path)).unwrap();
+        files.insert(path.to_owned(), text);
+    }
+    for text in files.values_mut() {
+        *text = addressed(text, env!("CARGO_PKG_REPOSITORY"));
+    }
     files
+}
+
+/// Further files that name the address of the repository.
+const ADDRESSED: [&str; 2] = ["install.sh", "docs/ci/github-action.yml"];
+
+/// The text with the address of the repository in place of the one that stands for it; nothing changes until it is known.
+fn addressed(text: &str, address: &str) -> String {
+    const UNKNOWN: &str = "https://github.com/OWNER/projlog";
+    let address = address.trim_end_matches('/').trim_end_matches(".git");
+    if address.is_empty() {
+        return text.to_owned();
+    }
+    let path = address.splitn(4, '/').last().unwrap();
+    text.replace(UNKNOWN, address)
+        .replace("OWNER/projlog", path)
+}
+
+#[test]
+fn the_address_is_filled_in_once_it_is_known() {
+    // What explains the placeholder goes with it.
+    for path in documentation() {
+        let text = std::fs::read_to_string(repository().join(&path)).unwrap();
+        let explains = text.contains("OWNER") && !path.starts_with("docs/decisions/");
+        assert!(
+            !explains || env!("CARGO_PKG_REPOSITORY").is_empty(),
+            "{path}"
+        );
+    }
+    let text = "git clone https://github.com/OWNER/projlog; gh --repo OWNER/projlog";
+    assert_eq!(addressed(text, ""), text);
+    assert_eq!(
+        addressed(text, "https://git.example/agency/projlog/"),
+        "git clone https://git.example/agency/projlog; gh --repo agency/projlog"
+    );
 }
 
 /// The names that `projlog schema` accepts.
@@ -186,10 +232,6 @@ fn report(name: &str, format: &str) -> String {
 
 /// A generated part of a Markdown file.
 fn part(what: &str, path: &str, bakery: &Folder) -> String {
-    if what == "rules" {
-        let up = "../".repeat(path.matches('/').count());
-        return list_of_the_rules(&format!("{up}docs/rules/"), "###", Language::English);
-    }
     if what == "gallery" {
         let up = "../".repeat(path.matches('/').count().saturating_sub(1));
         return gallery(written_in(path), &format!("{up}rules/"));
@@ -199,7 +241,7 @@ fn part(what: &str, path: &str, bakery: &Folder) -> String {
         .filter(|(name, _)| examples().iter().any(|example| example == name))
         .unwrap_or(("bakery", what));
     let Some(arguments) = command.strip_prefix("projlog ") else {
-        panic!("{path}: `{what}` is neither `rules`, `gallery` nor a command of projlog");
+        panic!("{path}: `{what}` is neither `gallery` nor a command of projlog");
     };
     let dated = arguments.starts_with("check") && !arguments.contains("--as-of");
     let as_of = if dated {
@@ -232,11 +274,11 @@ fn index_of_the_rules(language: Language) -> String {
              actúa; uno de tipo *form*, cuando se corrige el texto.\n`projlog explain RULE` muestra la página de una regla."
         }
     };
-    format!("{head}\n\n{}", list_of_the_rules("", "##", language))
+    format!("{head}\n\n{}", list_of_the_rules(language))
 }
 
-/// A table for each group of rules, with links to the pages in a folder.
-fn list_of_the_rules(folder: &str, heading: &str, language: Language) -> String {
+/// A table for each group of rules, with links to the pages beside it.
+fn list_of_the_rules(language: Language) -> String {
     let columns = match language {
         Language::English => "| rule | severity | kind | checks for |",
         Language::Russian => "| правило | уровень | вид | что находит |",
@@ -245,10 +287,7 @@ fn list_of_the_rules(folder: &str, heading: &str, language: Language) -> String 
     let mut text = String::new();
     for mission in Mission::ALL {
         let title = mission.title().text(language);
-        let _ = write!(
-            text,
-            "{heading} {title}\n\n{columns}\n| --- | --- | --- | --- |\n"
-        );
+        let _ = write!(text, "## {title}\n\n{columns}\n| --- | --- | --- | --- |\n");
         for rule in ALL.iter().filter(|rule| rule.mission == mission) {
             let (name, level, kind) = (rule.name, rule.level.name(), rule.kind);
             let summary = rule.summary(language);
@@ -261,7 +300,7 @@ fn list_of_the_rules(folder: &str, heading: &str, language: Language) -> String 
                 .replace('|', "\\|");
             let _ = writeln!(
                 text,
-                "| [`{name}`]({folder}{name}.md) | {level} | {kind} | {subject} |"
+                "| [`{name}`]({name}.md) | {level} | {kind} | {subject} |"
             );
         }
         text.push('\n');
@@ -372,7 +411,7 @@ fn broken(prefix: &str, text: &str, indent: &str) -> String {
     lines + &line + "\n"
 }
 
-/// README.md and the documentation, without completely generated files.
+/// The READMEs and the documentation, without completely generated files.
 fn files_with_parts() -> Vec<String> {
     documentation()
         .into_iter()
@@ -418,7 +457,6 @@ fn only_text_between_markers_is_refreshed() {
         )
         .contains("A-4 answered R-3")
     );
-    assert!(part("rules", "docs/guide/a.md", &bakery).contains("(../../docs/rules/reply-late.md)"));
 }
 
 #[test]

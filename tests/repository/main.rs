@@ -24,4 +24,5 @@ mod generated;
 mod glossary;
 mod house;
 mod phrases;
+mod pictures;
 mod remedies;

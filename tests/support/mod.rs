@@ -6,6 +6,7 @@
 #![allow(dead_code, reason = "every test takes what it needs")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+pub(crate) mod browser;
 pub(crate) mod sarif;
 
 use std::collections::BTreeMap;
@@ -291,12 +292,14 @@ pub(crate) fn files_in(root: &Path, folder: &str) -> Vec<String> {
     found
 }
 
-/// README.md and every page of the documentation.
+/// The READMEs, one in each language.
+pub(crate) const READMES: [&str; 3] = ["README.md", "README.ru.md", "README.es.md"];
+
+/// The READMEs and every page of the documentation.
 pub(crate) fn documentation() -> Vec<String> {
-    let readme = Some("README.md".to_owned()).filter(|path| repository().join(path).is_file());
     files_under("docs")
         .into_iter()
-        .chain(readme)
+        .chain(READMES.map(str::to_owned))
         .filter(|path| Path::new(path).extension().is_some_and(|e| e == "md"))
         .collect()
 }

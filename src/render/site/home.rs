@@ -158,8 +158,19 @@ impl Home {
 
 impl SideOf {
     fn new(page: &Page<'_>, status: &StatusPage, side: &Side, number: usize) -> Self {
-        let overdue = message! { en: "overdue", ru: "просрочено", es: "vencido" };
-        let next = message! { en: "due next", ru: "ближайшее", es: "próximo" };
+        // The number stands before each of these.
+        let overdue = message! {
+            en: "{n#overdue|overdue}",
+            ru: "{n#просрочено|просрочено|просрочено}",
+            es: "{n#vencido|vencidos}",
+            n: side.overdue.len(),
+        };
+        let next = message! {
+            en: "{n#due next|due next}",
+            ru: "{n#ближайшее|ближайших|ближайших}",
+            es: "{n#próximo|próximos}",
+            n: side.next.len(),
+        };
         let later = message! { en: "later", ru: "позже", es: "más adelante" };
         let counts = [
             (side.overdue.len(), overdue),
@@ -171,7 +182,7 @@ impl SideOf {
             ),
         ];
         let none =
-            (side.open == 0).then(|| (0, message! { en: "open", ru: "открыто", es: "pendiente" }));
+            (side.open == 0).then(|| (0, message! { en: "open", ru: "открыто", es: "pendientes" }));
         let counts = counts.into_iter().filter(|(count, _)| *count > 0);
         let counts = counts.chain(none);
         let lists = [
