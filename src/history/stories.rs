@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::details::{self, Details};
 use super::error::HistoryError;
 use super::facts::{AllFacts, Known, Place};
-use super::graph::{At, Graph, Point};
+use super::graph::{At, Graph};
 use super::ids::ById;
 use super::mailmap::Identity;
 use super::malformed::TimesUnknown;

@@ -78,7 +78,9 @@ pub(super) fn ahead<T>(
         let can_help = processors() > 1;
         let walked = walk(&mut |tree| match &worker {
             // A worker that has failed says why in the end.
-            Some((trees, _)) => drop(trees.send(tree)),
+            Some((trees, _)) => {
+                let _ = trees.send(tree);
+            }
             None if !can_help => {}
             None => {
                 first.push(tree);
