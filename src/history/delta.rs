@@ -296,7 +296,7 @@ mod tests {
     fn sections(text: &Text, from: usize, until: usize) -> Vec<Vec<u8>> {
         let ends = text
             .cuts
-            .from(0)
+            .starting_at(0)
             .filter(|&c| from < c && c < until)
             .chain([until]);
         let starts = std::iter::once(from)
@@ -324,7 +324,7 @@ mod tests {
             for new in all.iter().map(|t| text(t)) {
                 let regions = Regions::between(&old, &new.bytes, &Sections);
                 assert_eq!(
-                    regions.cuts_of_new(&old).from(0).collect::<Vec<_>>(),
+                    regions.cuts_of_new(&old).starting_at(0).collect::<Vec<_>>(),
                     new.cuts.starting_at(0).collect::<Vec<_>>(),
                     "{:?} {:?} {regions:?}",
                     String::from_utf8_lossy(&old.bytes.whole()),
