@@ -3,7 +3,8 @@
 //! Run with `cargo bench --bench history`; names of shapes after `--` select some. It creates a repository of each shape
 //! (the same in every run) in a temporary folder, packed like a clone, and prints for each: the time of `git log`, of
 //! reading the history cold, warm and with one new commit, the ratio of cold to `git log` with its limit, and the
-//! memory of a cold run. Each time is the minimum of several alternating runs.
+//! memory of a cold run. Each time is the minimum of several alternating runs. `git log` reads the commits themselves
+//! (`core.commitGraph=false`).
 
 #![expect(
     clippy::print_stdout,
@@ -79,9 +80,13 @@ fn measure(shape: &Shape) {
     let cache = tempfile::tempdir().unwrap();
     let cached = Some(cache.path());
     let (mut plain, mut cold, mut warm) = (Duration::MAX, Duration::MAX, Duration::MAX);
+    let mut filtered = Duration::MAX;
     read(folder.path(), cached);
     for _ in 0..5 {
-        plain = plain.min(git_log(folder.path()));
+        plain = plain.min(git_log(folder.path(), false));
+        if shape.has_filters {
+            filtered = filtered.min(git_log(folder.path(), true));
+        }
         cold = cold.min(timed(|| read(folder.path(), None)));
         warm = warm.min(timed(|| read(folder.path(), cached)));
     }
@@ -112,6 +117,12 @@ fn measure(shape: &Shape) {
         shape.warm_ms,
         kilobytes / 1024,
     );
+    if shape.has_filters {
+        println!(
+            "\n`git log` with its commit-graph: {:.0} ms\n",
+            filtered.as_secs_f64() * 1e3
+        );
+    }
 }
 
 /// Reads the history of the tip as `projlog check` does.
@@ -139,11 +150,20 @@ fn read(folder: &Path, cache: Option<&Path>) -> History {
     history
 }
 
-fn git_log(folder: &Path) -> Duration {
+fn git_log(folder: &Path, commit_graph: bool) -> Duration {
     timed(|| {
         let mut git = Command::new("git");
+        let setting = format!("core.commitGraph={commit_graph}");
         git.current_dir(folder)
-            .args(["log", "--format=%H %ct", "--raw", "--", "log/"])
+            .args([
+                "-c",
+                &setting,
+                "log",
+                "--format=%H %ct",
+                "--raw",
+                "--",
+                "log/",
+            ])
             .stdout(Stdio::null());
         assert!(git.status().unwrap().success());
     })

@@ -83,7 +83,7 @@ fn shapes() -> Vec<(&'static str, Folder)> {
             "packed" => {
                 run(&["repack", "-a", "-d", "-q", "--depth=50"]);
                 run(&["pack-refs", "--all"]);
-                run(&["commit-graph", "write", "--reachable"]);
+                run(&["commit-graph", "write", "--reachable", "--changed-paths"]);
                 run(&["multi-pack-index", "write"]);
             }
             _ => {

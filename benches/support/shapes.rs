@@ -15,6 +15,8 @@ pub(crate) struct Shape {
     /// The limit for a run with the cache, in milliseconds.
     pub(crate) warm_ms: u32,
     build: fn(&mut Import),
+    /// Whether git writes a commit-graph with changed-path filters.
+    pub(crate) has_filters: bool,
 }
 
 /// All shapes.
@@ -25,6 +27,7 @@ pub(crate) const SHAPES: &[Shape] = &[
         ratio: 3.0,
         warm_ms: 10,
         build: |to| one_file(to, 2_000),
+        has_filters: false,
     },
     Shape {
         name: "months",
@@ -32,6 +35,7 @@ pub(crate) const SHAPES: &[Shape] = &[
         ratio: 1.5,
         warm_ms: 5,
         build: months,
+        has_filters: false,
     },
     Shape {
         name: "file-an-entry",
@@ -39,6 +43,7 @@ pub(crate) const SHAPES: &[Shape] = &[
         ratio: 1.0,
         warm_ms: 5,
         build: file_an_entry,
+        has_filters: false,
     },
     Shape {
         name: "busy",
@@ -46,6 +51,15 @@ pub(crate) const SHAPES: &[Shape] = &[
         ratio: 1.0,
         warm_ms: 5,
         build: busy,
+        has_filters: false,
+    },
+    Shape {
+        name: "busy-filtered",
+        title: "the same, with git's changed-path filters",
+        ratio: 0.2,
+        warm_ms: 5,
+        build: busy,
+        has_filters: true,
     },
     Shape {
         name: "one-large-file",
@@ -53,6 +67,7 @@ pub(crate) const SHAPES: &[Shape] = &[
         ratio: 3.0,
         warm_ms: 10,
         build: |to| one_file(to, 10_000),
+        has_filters: false,
     },
 ];
 
@@ -63,6 +78,10 @@ impl Shape {
         import.commit(&[("projlog.yaml", CHARTER)], None);
         (self.build)(&mut import);
         import.end();
+        if self.has_filters {
+            let write = ["commit-graph", "write", "--reachable", "--changed-paths"];
+            git(folder, &write);
+        }
     }
 
     /// Commits one more entry.

@@ -12,16 +12,19 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use serde::de::DeserializeOwned;
+
 use super::bounded;
 use super::header;
 use super::meaning::digest;
-use super::model::History;
+use super::model::{History, Story};
 use super::object::Kind;
 use super::object::{CommitId, ObjectId};
 use super::objects::Objects;
+use super::workers;
 
 /// The magic number; its version rises with every change of the format.
-const MAGIC: &[u8] = b"projlog history 2\n";
+const MAGIC: &[u8] = b"projlog history 3\n";
 /// The folder in the git directory.
 const FOLDER: &str = "projlog";
 /// The extension of cache files.
@@ -32,6 +35,8 @@ const UNFINISHED: &str = ".unfinished";
 const MAX_FILES: usize = 8;
 /// The largest file that is read.
 const LARGEST: u64 = 256 << 20;
+/// The bytes of stories from which on another thread is worth its cost.
+const LONG: usize = 64 << 10;
 /// Fewer commits than this are read again just as quickly.
 const WORTH_KEEPING: usize = 200;
 
@@ -109,6 +114,9 @@ impl Cache {
         bytes.extend_from_slice(self.key.as_bytes());
         bytes.extend_from_slice(tip.to_string().as_bytes());
         bytes.push(b'\n');
+        let stories = postcard::to_allocvec(&kept.stories).ok()?;
+        bytes.extend_from_slice(&(stories.len() as u64).to_le_bytes());
+        bytes.extend_from_slice(&stories);
         let mut bytes = postcard::to_extend(kept, bytes).ok()?;
         let sum = crc32fast::hash(&bytes);
         bytes.extend_from_slice(&sum.to_le_bytes());
@@ -140,8 +148,20 @@ impl Cache {
         let rest = rest
             .strip_prefix(tip.to_string().as_bytes())?
             .strip_prefix(b"\n")?;
-        let (kept, rest) = postcard::take_from_bytes::<History>(rest).ok()?;
-        (rest.is_empty() && kept.commits.last()?.id == tip && kept.is_whole()).then_some(kept)
+        let (stories, rest) = rest.split_first_chunk()?;
+        let stories = usize::try_from(u64::from_le_bytes(*stories)).ok()?;
+        let (stories, rest) = rest.split_at_checked(stories)?;
+        // In two threads, because most of a run with a cache goes into this.
+        let (stories, kept) = std::thread::scope(|scope| {
+            let is_long = stories.len() >= LONG && workers::processors() > 1;
+            let other = is_long.then(|| scope.spawn(|| whole::<Vec<Story>>(stories)));
+            let kept = whole::<History>(rest);
+            let stories = other.map_or_else(|| whole(stories), |other| other.join().ok().flatten());
+            (stories, kept)
+        });
+        let mut kept = kept?;
+        kept.stories = stories?;
+        (kept.commits.last()?.id == tip && kept.is_whole()).then_some(kept)
     }
 
     /// The files of this query, by their tips.
@@ -184,6 +204,12 @@ impl Cache {
             let _ = fs::remove_file(path);
         }
     }
+}
+
+/// A value from all of the bytes.
+fn whole<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    let (value, rest) = postcard::take_from_bytes(bytes).ok()?;
+    rest.is_empty().then_some(value)
 }
 
 /// The identity of this build of projlog: another build may read entries differently. It includes how digests are made,

@@ -7,6 +7,7 @@ use super::ids::IdState;
 use super::meaning::{EntryKey, MeaningKey, Meanings, Splitter};
 use super::object::ObjectId;
 use super::objects::Objects;
+use super::offsets::Offsets;
 use super::recent::Recent;
 use super::rope::Rope;
 
@@ -24,7 +25,7 @@ const KEPT_SECTIONS: usize = 1 << 20;
 /// A file's bytes and where it may be cut.
 struct Text {
     bytes: Rope,
-    cuts: Vec<usize>,
+    cuts: Offsets,
 }
 
 /// Reads and compares the versions of files, each by its id.
@@ -39,16 +40,11 @@ pub(super) struct Blobs<'r> {
 }
 
 impl<'r> Blobs<'r> {
-    /// Creates a reader; `meanings` are those already numbered.
-    pub(super) fn new(
-        objects: &'r dyn Objects,
-        splitter: &'r dyn Splitter,
-        meanings: Meanings,
-    ) -> Self {
+    pub(super) fn new(objects: &'r dyn Objects, splitter: &'r dyn Splitter) -> Self {
         Self {
             objects,
             splitter,
-            meanings,
+            meanings: Meanings::default(),
             texts: Recent::new(KEPT_TEXTS),
             whole: Recent::new(KEPT_ENTRIES),
             sections: Recent::new(KEPT_SECTIONS),
@@ -133,12 +129,12 @@ impl<'r> Blobs<'r> {
             return Ok(text);
         }
         let bytes = self.objects.file(id)?;
-        let cuts = self.splitter.cuts(&bytes.part(0, bytes.len()));
+        let cuts = self.splitter.cuts(&bytes.part(0, bytes.len())).into();
         Ok(self.keep(id, Text { bytes, cuts }))
     }
 
     fn keep(&mut self, id: ObjectId, text: Text) -> Arc<Text> {
-        let weight = text.bytes.weight() + 8 * text.cuts.len();
+        let weight = text.bytes.weight() + text.cuts.weight();
         let text = Arc::new(text);
         self.texts.put(id, Arc::clone(&text), weight);
         text
@@ -146,13 +142,8 @@ impl<'r> Blobs<'r> {
 
     /// The entries between two cuts, section by section.
     fn split(&mut self, text: &Text, from: usize, until: usize) -> Entries {
-        let first = text.cuts.partition_point(|&cut| cut <= from);
-        let inner = text
-            .cuts
-            .iter()
-            .skip(first)
-            .copied()
-            .take_while(|&cut| cut < until);
+        let first = text.cuts.partition_point(|cut| cut <= from);
+        let inner = text.cuts.starting_at(first).take_while(|&cut| cut < until);
         let mut entries = Vec::new();
         let mut start = from;
         for end in inner.chain([until]) {
@@ -200,20 +191,18 @@ impl Regions {
         // A cut depends on nothing after its own line: if that line is in the common prefix, both texts have the cut.
         let line_is_shared =
             |cut: usize| old.bytes.find(b'\n', cut).is_some_and(|end| end < prefix);
-        let before = old.cuts.partition_point(|&cut| cut < prefix);
-        let before = old.cuts.get(..before).unwrap_or_default();
-        let from = before
-            .iter()
-            .rev()
-            .copied()
+        let before = old.cuts.partition_point(|cut| cut < prefix);
+        let from = old
+            .cuts
+            .before(before)
             .find(|&cut| line_is_shared(cut))
             .unwrap_or(0);
         // After a cut in the common suffix of the old text, the new text has the same sections if it has that cut too.
         let in_new = |cut: usize| cut + new.len() - old.bytes.len();
         let tail = old
             .cuts
-            .partition_point(|&cut| cut <= from || cut < old.bytes.len() - suffix);
-        let tail = old.cuts.get(tail..).unwrap_or_default();
+            .partition_point(|cut| cut <= from || cut < old.bytes.len() - suffix);
+        let mut tail = old.cuts.starting_at(tail);
         let cuts_until = |end: usize| -> Vec<usize> {
             splitter
                 .cuts(&new.part(from, end))
@@ -221,7 +210,8 @@ impl Regions {
                 .map(|cut| cut + from)
                 .collect()
         };
-        if let Some(&first) = tail.first() {
+        let first = tail.next();
+        if let Some(first) = first {
             let meet = in_new(first);
             let line = new.find(b'\n', meet).map_or(new.len(), |end| end + 1);
             let mut inside = cuts_until(line);
@@ -237,9 +227,9 @@ impl Regions {
         }
         // A fence was opened or closed, for example: only reading further shows where the texts agree again.
         let mut inside = cuts_until(new.len());
-        let meet = tail
-            .iter()
-            .copied()
+        let meet = first
+            .into_iter()
+            .chain(tail)
             .find(|&cut| inside.binary_search(&in_new(cut)).is_ok());
         let (old_until, new_until) =
             meet.map_or((old.bytes.len(), new.len()), |cut| (cut, in_new(cut)));
@@ -253,18 +243,15 @@ impl Regions {
     }
 
     /// All cuts of the new text.
-    fn cuts_of_new(&self, old: &Text) -> Vec<usize> {
-        let before = old.cuts.partition_point(|&cut| cut <= self.from);
-        let after = old.cuts.partition_point(|&cut| cut < self.old_until);
-        let mut cuts = old.cuts.get(..before).unwrap_or_default().to_vec();
-        cuts.extend(&self.inside);
-        let later = old.cuts.get(after..).unwrap_or_default().iter();
-        cuts.extend(
-            later
-                .map(|cut| cut - self.old_until + self.new_until)
-                .filter(|&cut| cut > 0),
-        );
-        cuts
+    fn cuts_of_new(&self, old: &Text) -> Offsets {
+        let before = old.cuts.partition_point(|cut| cut <= self.from);
+        let after = old.cuts.partition_point(|cut| cut < self.old_until);
+        let later = old.cuts.starting_at(after);
+        let later = later
+            .map(|cut| cut - self.old_until + self.new_until)
+            .filter(|&cut| cut > 0);
+        old.cuts
+            .with(before, self.inside.iter().copied().chain(later))
     }
 }
 
@@ -302,19 +289,18 @@ mod tests {
     fn text(of: &str) -> Text {
         Text {
             bytes: Rope::One(of.as_bytes().into()),
-            cuts: Sections.cuts(of.as_bytes()),
+            cuts: Sections.cuts(of.as_bytes()).into(),
         }
     }
 
     fn sections(text: &Text, from: usize, until: usize) -> Vec<Vec<u8>> {
         let ends = text
             .cuts
-            .iter()
-            .copied()
+            .starting_at(0)
             .filter(|&c| from < c && c < until)
             .chain([until]);
         let starts = std::iter::once(from)
-            .chain(text.cuts.iter().copied().filter(|&c| from < c && c < until));
+            .chain(text.cuts.starting_at(0).filter(|&c| from < c && c < until));
         starts
             .zip(ends)
             .map(|(a, b)| text.bytes.part(a, b).into_owned())
@@ -338,8 +324,8 @@ mod tests {
             for new in all.iter().map(|t| text(t)) {
                 let regions = Regions::between(&old, &new.bytes, &Sections);
                 assert_eq!(
-                    regions.cuts_of_new(&old),
-                    new.cuts,
+                    regions.cuts_of_new(&old).starting_at(0).collect::<Vec<_>>(),
+                    new.cuts.starting_at(0).collect::<Vec<_>>(),
                     "{:?} {:?} {regions:?}",
                     String::from_utf8_lossy(&old.bytes.whole()),
                     String::from_utf8_lossy(&new.bytes.whole())

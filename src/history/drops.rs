@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use super::facts::{AllFacts, Place};
+use super::facts::{AllFacts, Known, Place};
 use super::graph::{At, Graph};
 use super::meaning::{EntryKey, MeaningKey};
 use super::model::{Change, Dropped};
@@ -25,16 +25,15 @@ pub(super) struct Candidate {
 }
 
 /// The dropped candidates, as changes by entry number; commits are numbered as in the graph. `introduced` has the commits that
-/// introduce each entry. Entries with numbers below `known` existed before the graph's base, an ancestor of
-/// all commits.
+/// introduce each entry. The `known` entries existed at or before the graph's base, an ancestor of all commits.
 pub(super) fn dropped(
     graph: &Graph,
     facts: &AllFacts,
     introduced: &[Vec<At>],
-    known: usize,
+    known: &Known,
     mut candidates: Vec<Candidate>,
 ) -> Vec<(usize, Change)> {
-    candidates.retain(|candidate| candidate.entry.index() >= known);
+    candidates.retain(|candidate| known.get(candidate.entry.index()) == Some(&None));
     // Independent of the numbers that commits and meanings have.
     candidates.sort_by_cached_key(|c| {
         let digest = facts.meanings.digest(c.dropped.0);

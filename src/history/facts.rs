@@ -3,22 +3,30 @@
 //! They are gathered from the tip backwards, because a pack is read fastest in that order: git stores the newest
 //! version of a file whole and each older one as a difference from the next.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::commit_graph::CommitGraph;
 use super::delta::{Blobs, Entries};
+use super::details::{self, Details};
 use super::error::HistoryError;
-use super::git::{Again, Repository};
+use super::git::Repository;
 use super::graph::{At, Graph, Point};
+use super::ids::ById;
 use super::intern::Interner;
 use super::meaning::{EntryKey, MeaningKey, Meanings, Splitter};
 use super::object::ObjectId;
 use super::objects::Objects;
+use super::roots::{Needed, Roots};
 use super::tree::{Change, Trees};
 use super::views::{self, Query, Views};
+use super::workers::divided;
 
 /// An entry in a file (known by its number).
 pub(super) type Place = (MeaningKey, u32);
+
+/// For each entry: the place of its story in the history that is extended. `None`: it is new.
+pub(super) type Known = Vec<Option<usize>>;
 
 /// The difference between two commits.
 #[derive(Debug, Default)]
@@ -76,11 +84,11 @@ impl Delta {
 #[derive(Debug, Default)]
 pub(super) struct AllFacts {
     /// The difference from the first parent (from nothing, if there is none).
-    pub of: HashMap<At, Delta>,
+    pub of: ById<At, Delta>,
     /// The differences of merges from their other parents, in order.
-    pub others: HashMap<At, Vec<Delta>>,
-    /// The commits in which a log file is not as in any parent.
-    pub touching: BTreeSet<At>,
+    pub others: ById<At, Vec<Delta>>,
+    /// The details of the commits in which a log file is not as in any parent.
+    pub details: ById<At, Details>,
     /// The charter's blob, by commit (`None`: no charter), for commits of the main line that changed it.
     pub charter: Vec<(At, Option<ObjectId>)>,
     /// The meanings and paths behind the numbers.
@@ -125,89 +133,56 @@ impl AllFacts {
         );
         self.others
             .extend(others.map(|(at, all)| (at, all.into_iter().map(numbered).collect())));
-        self.touching.extend(other.touching);
+        self.details.extend(other.details);
         self.charter.extend(other.charter);
     }
 }
 
-/// The fewest commits for which another worker is worth its cost (smaller in tests).
-const A_WORKERS_SHARE: usize = if cfg!(test) { 2 } else { 1_000 };
-/// More workers cost more memory than they save time.
-const MAX_WORKERS: usize = 2;
-
-/// The work on a range of the commits.
-type Work<'a, T> = dyn Fn(&dyn Objects, Range<usize>) -> Result<T, HistoryError> + Sync + 'a;
-
-/// Divides all commits among workers, oldest first, and returns their results in that order. Each worker opens the
-/// repository for itself; this thread works on the newest commits, as `last`.
-fn divided<T: Send>(
-    repository: &Repository,
-    objects: &dyn Objects,
-    graph: &Graph,
-    work: &Work<'_, T>,
-    last: impl FnOnce(&dyn Objects, Range<usize>) -> Result<T, HistoryError>,
-) -> Result<Vec<T>, HistoryError> {
-    let processors = if cfg!(test) {
-        MAX_WORKERS
-    } else {
-        std::thread::available_parallelism().map_or(1, usize::from)
-    };
-    let workers = (graph.len() / A_WORKERS_SHARE).clamp(1, MAX_WORKERS.min(processors));
-    let share = graph.len().div_ceil(workers);
-    let parts =
-        (1..workers).map(|worker| (repository.again(), (worker - 1) * share..worker * share));
-    let parts: Vec<_> = parts.collect();
-    std::thread::scope(|scope| {
-        let spawn = |(again, part): (Again, Range<usize>)| {
-            scope.spawn(move || {
-                let repository = again.open();
-                work(repository.objects(), part)
-            })
-        };
-        let others: Vec<_> = parts.into_iter().map(spawn).collect();
-        let newest = last(objects, (workers - 1) * share..graph.len());
-        let mut all = Vec::new();
-        for worker in others {
-            // A worker's panic continues here.
-            let part = worker.join();
-            all.push(part.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
-        }
-        all.push(newest?);
-        Ok(all)
-    })
-}
-
-/// Finds where the project was in each commit.
+/// Finds where the project was in each commit, without reading the trees of commits that did not change it according to
+/// git's `filters`, and those that are in `roots`. `None`: the filters are wrong.
 pub(super) fn views<'a>(
     repository: &Repository,
     objects: &dyn Objects,
     graph: &Graph,
     query: Query<'a>,
-) -> Result<Views<'a>, HistoryError> {
+    filters: Option<&CommitGraph>,
+    roots: Option<Roots>,
+) -> Result<Option<Views<'a>>, HistoryError> {
     let paths = views::queried_paths(repository, query);
-    let find = |objects: &dyn Objects, part| views::nodes(objects, graph, &paths, part);
-    let parts = divided(repository, objects, graph, &find, find)?;
-    let found = parts.into_iter().rev().flatten();
-    Views::new(repository, objects, graph, query, found)
+    let needed = filters.map(|filters| Needed::new(graph, filters, &paths));
+    let needed = needed.as_ref();
+    let roots = match roots {
+        Some(roots) => roots,
+        None => {
+            let find = |objects: &dyn Objects, part: Range<usize>| {
+                // Newest first: a pack is read fastest in that order.
+                let points = graph.iter().skip(part.start).take(part.len()).rev();
+                let read = points.filter(|(at, _)| needed.is_none_or(|needed| needed.reads(*at)));
+                Roots::read(objects, &paths, read.map(|(_, point)| point.tree))
+            };
+            let parts = divided(repository, objects, graph.len(), &find, find)?;
+            parts.into_iter().reduce(Roots::with).unwrap_or_default()
+        }
+    };
+    Views::new(repository, objects, graph, query, needed, roots)
 }
 
-/// Gathers the facts of all commits but the graph's base. `known` holds the ids, meanings and paths already numbered.
+/// Gathers the facts of all commits but the graph's base.
 pub(super) fn gather(
     repository: &Repository,
     objects: &dyn Objects,
     graph: &Graph,
     views: &Views<'_>,
     splitter: &dyn Splitter,
-    known: AllFacts,
 ) -> Result<AllFacts, HistoryError> {
-    let work = |objects: &dyn Objects, part: Range<usize>, mut known: AllFacts| {
-        let meanings = std::mem::take(&mut known.meanings);
+    let work = |objects: &dyn Objects, part: Range<usize>| {
         let mut gathering = Gathering {
+            objects,
             graph,
             views,
             trees: Trees::new(objects),
-            blobs: Blobs::new(objects, splitter, meanings),
-            facts: known,
+            blobs: Blobs::new(objects, splitter),
+            facts: AllFacts::default(),
         };
         for (at, point) in graph.iter().skip(part.start).take(part.len()).rev() {
             if Some(at) != graph.base() {
@@ -218,9 +193,7 @@ pub(super) fn gather(
         gathering.facts.meanings = gathering.blobs.into_meanings();
         Ok(gathering.facts)
     };
-    let older = |objects: &dyn Objects, part| work(objects, part, AllFacts::default());
-    let newest = |objects: &dyn Objects, part| work(objects, part, known);
-    let parts = divided(repository, objects, graph, &older, newest)?;
+    let parts = divided(repository, objects, graph.len(), &work, work)?;
     let all = parts.into_iter().reduce(|mut all, facts| {
         all.absorb(facts);
         all
@@ -229,6 +202,7 @@ pub(super) fn gather(
 }
 
 struct Gathering<'r> {
+    objects: &'r dyn Objects,
     graph: &'r Graph,
     views: &'r Views<'r>,
     trees: Trees<'r>,
@@ -261,8 +235,8 @@ impl Gathering<'_> {
         if !others.is_empty() {
             self.facts.others.insert(at, others);
         }
-        if touches {
-            self.facts.touching.insert(at);
+        if touches && let Some(details) = details::of(self.objects, self.graph, at, true)? {
+            self.facts.details.insert(at, details);
         }
         Ok(())
     }

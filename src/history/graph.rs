@@ -1,8 +1,10 @@
 //! The graph of the tip's ancestors, read once and stored compactly.
 
 use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
 use std::ops::Range;
 
+use super::commit_graph::CommitGraph;
 use super::error::HistoryError;
 use super::header::{self, Person};
 use super::ids::ById;
@@ -38,6 +40,8 @@ impl At {
 pub(super) struct Point {
     pub id: CommitId,
     pub tree: ObjectId,
+    /// Whether the commit was read. Otherwise only its id, tree and parents are known, from git's commit-graph.
+    pub is_read: bool,
     /// Committer time, in seconds since 1970; `None`: malformed.
     pub time: Option<i64>,
     /// Why it is malformed.
@@ -105,11 +109,18 @@ impl People {
 }
 
 impl Graph {
-    /// Reads all commits from the objects, each once.
-    pub(super) fn read(objects: &dyn Objects, tip: CommitId) -> Result<Self, HistoryError> {
+    /// Reads all commits, each once: as `described`, or from the objects; `each` is called with the tree of each. `None`: they
+    /// cannot be as described.
+    pub(super) fn read(
+        objects: &dyn Objects,
+        described: Option<&CommitGraph>,
+        tip: CommitId,
+        each: &mut dyn FnMut(ObjectId),
+    ) -> Result<Option<Self>, HistoryError> {
         let mut graph = Self::default();
-        graph.walk(objects, tip, &mut ById::default(), usize::MAX)?;
-        Ok(graph)
+        let source = Source { objects, described };
+        let complete = graph.walk(source, tip, &mut ById::default(), usize::MAX, each)?;
+        Ok(complete.then_some(graph))
     }
 
     /// Reads the commits after `base`, which comes first, without parents. `None`: there are more than `most`, or they
@@ -128,24 +139,30 @@ impl Graph {
         let mut read = ById::default();
         let at = graph.place(point, &[], &read);
         read.insert(base.commit, Some(at));
-        if tip != base.commit && !graph.walk(objects, tip, &mut read, most)? {
+        let source = Source {
+            objects,
+            described: None,
+        };
+        if tip != base.commit && !graph.walk(source, tip, &mut read, most, &mut |_| {})? {
             return Ok(None);
         }
         Ok(Some(graph))
     }
 
     /// Reads the commits reachable from `tip` that are not read yet. False: there are more than `most`, or the history
-    /// continues from a base and reaches a commit without parents.
+    /// continues from a base and reaches a commit without parents, or a commit is described as its own ancestor.
     fn walk(
         &mut self,
-        objects: &dyn Objects,
+        source: Source<'_>,
         tip: CommitId,
         read: &mut ById<CommitId, Option<At>>,
         most: usize,
+        each: &mut dyn FnMut(ObjectId),
     ) -> Result<bool, HistoryError> {
         let mut room = KEPT;
         // A commit is added after all its parents, so its number is higher than theirs.
-        let mut open = vec![(Point::read(objects, tip, &mut room, &mut self.people)?, 0)];
+        let mut open = vec![(source.point(tip, &mut room, &mut self.people)?, 0)];
+        open.iter().for_each(|((point, _), _)| each(point.tree));
         read.insert(tip, None);
         while let Some(((_, parents), next)) = open.last_mut() {
             if self.base.is_some() && parents.is_empty() || read.len() > most {
@@ -153,12 +170,16 @@ impl Graph {
             }
             if let Some(&parent) = parents.get(*next) {
                 *next += 1;
-                if let std::collections::hash_map::Entry::Vacant(free) = read.entry(parent) {
-                    free.insert(None);
-                    open.push((
-                        Point::read(objects, parent, &mut room, &mut self.people)?,
-                        0,
-                    ));
+                match read.entry(parent) {
+                    Entry::Vacant(free) => {
+                        free.insert(None);
+                        let point = source.point(parent, &mut room, &mut self.people)?;
+                        each(point.0.tree);
+                        open.push((point, 0));
+                    }
+                    // Its descendants are still open.
+                    Entry::Occupied(known) if known.get().is_none() => return Ok(false),
+                    Entry::Occupied(_) => {}
                 }
             } else if let Some(((point, parents), _)) = open.pop() {
                 let id = point.id;
@@ -186,6 +207,38 @@ impl Graph {
         point.parents = first..number(self.parents.len());
         self.points.push(point);
         at
+    }
+
+    /// Reads the needed ones of the commits that are only described. False: one is not as described.
+    pub(super) fn fill(
+        &mut self,
+        objects: &dyn Objects,
+        needed: &dyn Fn(At) -> bool,
+    ) -> Result<bool, HistoryError> {
+        let mut room = KEPT;
+        // Newest first: a pack is read fastest in that order.
+        for number in (0..u32::try_from(self.points.len()).unwrap_or(u32::MAX)).rev() {
+            let at = At(number);
+            let Some(id) = self.get(at).filter(|point| !point.is_read).map(|p| p.id) else {
+                continue;
+            };
+            if !needed(at) {
+                continue;
+            }
+            let (mut point, parents) = Point::read(objects, id, &mut room, &mut self.people)?;
+            let known = self.parents(at).iter().filter_map(|p| self.get(*p));
+            if !known.map(|parent| parent.id).eq(parents) {
+                return Ok(false);
+            }
+            if let Some(described) = self.points.get_mut(at.index()) {
+                if described.tree != point.tree {
+                    return Ok(false);
+                }
+                point.parents = described.parents.clone();
+                *described = point;
+            }
+        }
+        Ok(true)
     }
 
     /// Numbers the commits of the main line, through the first parents, from the oldest.
@@ -304,6 +357,43 @@ impl Graph {
     }
 }
 
+/// Where commits are read.
+#[derive(Clone, Copy)]
+struct Source<'a> {
+    objects: &'a dyn Objects,
+    described: Option<&'a CommitGraph>,
+}
+
+impl Source<'_> {
+    /// A commit, and the ids of its parents.
+    fn point(
+        self,
+        id: CommitId,
+        room: &mut usize,
+        known: &mut People,
+    ) -> Result<(Point, Vec<CommitId>), HistoryError> {
+        let described = self
+            .described
+            .and_then(|described| described.describe(described.find(id)?));
+        let Some(described) = described else {
+            return Point::read(self.objects, id, room, known);
+        };
+        let point = Point {
+            id,
+            tree: described.tree,
+            is_read: false,
+            time: None,
+            malformed: None,
+            line: None,
+            author: None,
+            committer: None,
+            parents: 0..0,
+            raw: None,
+        };
+        Ok((point, described.parents))
+    }
+}
+
 impl Point {
     /// Reads a commit, and the ids of its parents.
     fn read(
@@ -338,6 +428,7 @@ impl Point {
         let point = Self {
             id,
             tree,
+            is_read: true,
             time,
             malformed,
             line: None,

@@ -34,12 +34,6 @@ impl<T: Eq + Hash + Clone, S: BuildHasher> Interner<T, S> {
         }
     }
 
-    /// Reserves room for more values.
-    pub(super) fn reserve(&mut self, values: usize) {
-        self.numbers.reserve(values);
-        self.values.reserve(values);
-    }
-
     /// The value with that number.
     pub(super) fn get(&self, number: u32) -> Option<&T> {
         self.values.get(number as usize)

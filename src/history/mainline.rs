@@ -31,6 +31,7 @@ pub(super) fn choose(graph: &mut Graph, evidence: &Evidence<'_>) -> Result<(), H
     let mut choice = Choice {
         evidence,
         people: HashMap::new(),
+        described: HashMap::new(),
         servers: None,
     };
     let mut next = graph.tip();
@@ -66,6 +67,8 @@ struct Choice<'a> {
     evidence: &'a Evidence<'a>,
     /// The person behind each identity of the graph.
     people: HashMap<u32, String>,
+    /// The author and the committer of commits that are only described.
+    described: HashMap<At, [Option<String>; 2]>,
     /// The tips that were seen on servers, read on demand.
     servers: Option<BTreeSet<CommitId>>,
 }
@@ -86,7 +89,7 @@ impl Choice<'_> {
         if let Some(place) = only(&holds).filter(|_| !graph.parents_are_related(merge)) {
             return Ok(place);
         }
-        let makers = self.makers(graph, merge);
+        let makers = self.makers(graph, merge)?;
         let of = |place: usize| makers.get(place).copied().unwrap_or_default();
         if let Some(place) = only(&|place| of(place) == Makers::NOBODY) {
             return Ok(place);
@@ -117,35 +120,71 @@ impl Choice<'_> {
     }
 
     /// The authors of the commits that only one parent reaches, for each parent. Stops when every parent has some of both.
-    fn makers(&mut self, graph: &Graph, merge: At) -> Vec<Makers> {
+    fn makers(&mut self, graph: &Graph, merge: At) -> Result<Vec<Makers>, HistoryError> {
         let mut makers = vec![Makers::NOBODY; graph.parents(merge).len()];
-        let merger = graph.get(merge).and_then(|point| point.author);
-        let merger = merger.map(|who| self.person(graph, who));
+        let [merger, _] = self.authors(graph, merge)?;
+        let mut failed = None;
         graph.sides(merge, &mut |place, at| {
-            let point = graph.get(at);
-            let mut people = point
-                .into_iter()
-                .flat_map(|p| [p.author, p.committer])
-                .flatten();
-            let by_merger = people.any(|who| Some(self.person(graph, who)) == merger);
+            let people = match self.authors(graph, at) {
+                Ok(people) => people,
+                Err(error) => {
+                    failed = Some(error);
+                    return false;
+                }
+            };
+            let by_merger = people
+                .iter()
+                .flatten()
+                .any(|who| Some(who) == merger.as_ref());
             if let Some(makers) = makers.get_mut(place) {
                 makers.merger |= by_merger;
                 makers.others |= !by_merger;
             }
             makers.iter().any(|makers| *makers != Makers::ALL)
         });
-        makers
+        failed.map_or(Ok(makers), Err)
+    }
+
+    /// The persons who wrote and who committed a commit; none of a malformed one.
+    fn authors(&mut self, graph: &Graph, at: At) -> Result<[Option<String>; 2], HistoryError> {
+        let Some(point) = graph.get(at) else {
+            return Ok([None, None]);
+        };
+        if point.is_read {
+            let people = [point.author, point.committer];
+            return Ok(people.map(|who| who.map(|who| self.person(graph, who))));
+        }
+        if let Some(known) = self.described.get(&at) {
+            return Ok(known.clone());
+        }
+        let raw = self.evidence.objects.read(point.id, Kind::Commit)?;
+        let people = header::parse(&raw)
+            .ok()
+            .and_then(|header| header.people.ok());
+        let people = people.map_or([None, None], |people| {
+            let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+            [people.author, people.committer]
+                .map(|who| Some(self.resolved(&text(who.name), &text(who.email))))
+        });
+        self.described.insert(at, people.clone());
+        Ok(people)
     }
 
     /// The person behind an identity: the address after the mailmap, else the name.
     fn person(&mut self, graph: &Graph, who: u32) -> String {
-        let person = self.people.entry(who).or_insert_with(|| {
-            let (name, email) = graph.identity(who);
-            let person = self.evidence.mailmap.resolve(&name, &email);
-            let email = person.email.to_lowercase();
-            if email.is_empty() { person.name } else { email }
-        });
-        person.clone()
+        if let Some(person) = self.people.get(&who) {
+            return person.clone();
+        }
+        let (name, email) = graph.identity(who);
+        let person = self.resolved(&name, &email);
+        self.people.insert(who, person.clone());
+        person
+    }
+
+    fn resolved(&self, name: &str, email: &str) -> String {
+        let person = self.evidence.mailmap.resolve(name, email);
+        let email = person.email.to_lowercase();
+        if email.is_empty() { person.name } else { email }
     }
 
     fn seen_on_servers(&mut self) -> BTreeSet<CommitId> {

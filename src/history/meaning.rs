@@ -73,6 +73,11 @@ pub(super) struct MeaningKey(u32);
 pub(super) struct EntryKey(u32);
 
 impl EntryKey {
+    /// The entry with a number.
+    pub(super) fn numbered(number: u32) -> Self {
+        Self(number)
+    }
+
     /// Its place in a list of all ids.
     pub(super) fn index(self) -> usize {
         self.0 as usize
@@ -122,13 +127,6 @@ impl Meanings {
             }
         }
         (entry, key)
-    }
-
-    /// Reserves room for entries.
-    pub(super) fn reserve(&mut self, entries: usize) {
-        self.ids.reserve(entries);
-        self.by_digest.reserve(entries);
-        self.fields.reserve(entries);
     }
 
     /// The number of an entry's id.

@@ -23,11 +23,14 @@
 //! commit are not checked ([`Story::times_unknown`]).
 
 mod ancestry;
+mod bloom;
 mod bounded;
 mod cache;
+mod commit_graph;
 mod create;
 mod cuts;
 mod delta;
+mod details;
 mod drops;
 mod error;
 mod facts;
@@ -48,6 +51,7 @@ mod meaning;
 mod model;
 mod object;
 mod objects;
+mod offsets;
 mod open;
 mod pack;
 mod paths;
@@ -56,6 +60,7 @@ mod read;
 mod recent;
 mod refs;
 mod revision;
+mod roots;
 mod rope;
 mod settings;
 mod stories;
@@ -63,6 +68,7 @@ mod sweep;
 mod tree;
 mod trust;
 mod views;
+mod workers;
 
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]

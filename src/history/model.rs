@@ -170,7 +170,8 @@ pub struct History {
     pub(super) people: Vec<Identity>,
     /// Files of the log, from the project's folder.
     pub(super) paths: Vec<String>,
-    /// Every entry of the tip and its ancestors, by id.
+    /// Every entry of the tip and its ancestors, by id. The cache keeps them separately.
+    #[serde(skip)]
     pub stories: Vec<Story>,
     /// The charter's versions, oldest first. Empty: no commit of the main line has a charter.
     pub charter: Vec<CharterVersion>,
@@ -182,10 +183,15 @@ impl History {
     /// The story of an entry. `None`: no commit contains it.
     #[must_use]
     pub fn story(&self, id: &str) -> Option<&Story> {
+        self.stories.get(self.place_of(id)?)
+    }
+
+    /// The place of an entry's story.
+    pub(super) fn place_of(&self, id: &str) -> Option<usize> {
         let place = self
             .stories
             .binary_search_by(|story| story.id.as_str().cmp(id));
-        self.stories.get(place.ok()?)
+        place.ok()
     }
 
     /// The commit at a place.
@@ -301,6 +307,9 @@ fn renumber<T: Ord>(values: &mut Vec<T>, places: Vec<&mut u32>) {
         if let Some(used) = new.get_mut(**place as usize) {
             *used = 0;
         }
+    }
+    if new.iter().all(|used| *used == 0) && values.is_sorted_by(|a, b| a < b) {
+        return;
     }
     let used = |(_, old): &(T, usize)| new.get(*old) == Some(&0);
     let numbered = std::mem::take(values).into_iter().zip(0..);

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use super::bounded;
+use super::commit_graph::CommitGraph;
 use super::error::HistoryError;
 use super::loose;
 use super::object::{Kind, LARGEST_FILE, ObjectId, Trouble, most_bytes};
@@ -107,6 +108,11 @@ impl Store {
             id_len: opened.id_len,
             packs,
         }
+    }
+
+    /// Git's commit-graph, if there is an intact one.
+    pub(super) fn commit_graph(&self) -> Option<CommitGraph> {
+        CommitGraph::open(&self.folders, self.id_len)
     }
 
     /// The length of an object id in bytes.

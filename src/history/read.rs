@@ -9,21 +9,24 @@
 //! read, and the visit begins with the log at that tip.
 
 use super::cache::Cache;
+use super::commit_graph::CommitGraph;
 use super::error::HistoryError;
-use super::facts::{self, AllFacts};
+use super::facts::{self, AllFacts, Known};
 use super::git::Repository;
 use super::graph::{Base, Graph};
 use super::mailmap::Mailmap;
 use super::mainline::{self, Evidence};
-use super::meaning::Splitter;
+use super::meaning::{EntryKey, Splitter};
 use super::model::History;
-use super::object::CommitId;
+use super::object::{CommitId, ObjectId};
 use super::objects::Objects;
 use super::paths::LogPaths;
+use super::roots::Roots;
 use super::stories;
 use super::sweep::{self, State};
 use super::trust;
-use super::views::Query;
+use super::views::{self, Query, Views};
+use super::workers;
 
 /// Reads the history of the log's entries and of the charter from the ancestors of `tip`.
 ///
@@ -55,8 +58,11 @@ pub fn read(
         mailmap,
     };
     let known = cache.and_then(|cache| cache.nearest(objects, tip));
-    let mut graph = None;
-    let mut before = History::default();
+    let put = |history: &History, commits| {
+        if let Some(cache) = cache {
+            cache.put_after(tip, history, commits);
+        }
+    };
     if let Some((base, known)) = known {
         if base == tip {
             return Ok(known.by_mailmap(mailmap));
@@ -65,22 +71,38 @@ pub fn read(
             commit: base,
             line: known.line,
         };
-        graph = Graph::since(objects, tip, base, Cache::MAX_NEW)?;
-        before = known;
-    }
-    let graph = match graph {
-        Some(graph) => graph,
-        None => {
-            before = History::default();
-            Graph::read(objects, tip)?
+        if let Some(graph) = Graph::since(objects, tip, base, Cache::MAX_NEW)? {
+            let commits = graph.len();
+            if let Ok(history) = reading.extend(graph, known, None, None)? {
+                put(&history, commits);
+                return Ok(history.by_mailmap(mailmap));
+            }
         }
-    };
-    let commits = graph.len();
-    let history = reading.extend(graph, before)?;
-    if let Some(cache) = cache {
-        cache.put_after(tip, &history, commits);
     }
-    Ok(history.by_mailmap(mailmap))
+    let described = repository.commit_graph();
+    // Git's commit-graph is not evidence: if a commit or a tree is not as it says, everything is read without it.
+    for described in [described.as_ref(), None] {
+        let read = |each: &mut dyn FnMut(ObjectId)| Graph::read(objects, described, tip, each);
+        let (graph, roots) = match described {
+            Some(_) => (read(&mut |_| {})?, None),
+            None => workers::ahead(repository, &views::queried_paths(repository, query), read)?,
+        };
+        let Some(graph) = graph else {
+            continue;
+        };
+        let commits = graph.len();
+        if let Ok(history) = reading.extend(graph, History::default(), described, roots)? {
+            put(&history, commits);
+            return Ok(history.by_mailmap(mailmap));
+        }
+        if described.is_none() {
+            break;
+        }
+    }
+    Err(HistoryError::Damaged {
+        id: tip.to_string(),
+        why: "its ancestors cannot be read".to_owned(),
+    })
 }
 
 /// The inputs of reading.
@@ -92,10 +114,23 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    /// Extends `before`, the history at the graph's base (empty, if there is none), by the commits after it.
-    fn extend(&self, mut graph: Graph, before: History) -> Result<History, HistoryError> {
+    /// Extends `before`, the history at the graph's base (empty, if there is none), by the commits after it. The inner error: a
+    /// commit or a tree is not as `described`.
+    fn extend(
+        &self,
+        mut graph: Graph,
+        before: History,
+        described: Option<&CommitGraph>,
+        roots: Option<Roots>,
+    ) -> Result<Result<History, Contradiction>, HistoryError> {
         let (repository, objects) = (self.repository, self.objects);
-        let views = facts::views(repository, objects, &graph, self.query)?;
+        let views = facts::views(repository, objects, &graph, self.query, described, roots)?;
+        let Some(views) = views else {
+            return Ok(Err(Contradiction));
+        };
+        if described.is_some() && !fill(objects, &mut graph, &views)? {
+            return Ok(Err(Contradiction));
+        }
         let evidence = Evidence {
             objects,
             mailmap: self.mailmap,
@@ -104,36 +139,46 @@ impl Reading<'_> {
         };
         mainline::choose(&mut graph, &evidence)?;
         graph.number_line();
-        let (known, state) = numbered(&before);
         let splitter = self.query.splitter;
-        let facts = facts::gather(repository, objects, &graph, &views, splitter, known)?;
-        let found = sweep::sweep(&graph, &facts, state);
-        stories::build(objects, &graph, &views, &facts, &found, before)
+        let mut facts = facts::gather(repository, objects, &graph, &views, splitter)?;
+        let (known, state) = known(&before, &mut facts);
+        let found = sweep::sweep(&graph, &facts, &known, state);
+        stories::build(objects, &graph, &views, facts, &found, &known, before).map(Ok)
     }
 }
 
-/// Numbers the entries and paths of a cached history, and returns them with the state at its tip.
-fn numbered(kept: &History) -> (AllFacts, State) {
-    let mut known = AllFacts::default();
-    known.paths.reserve(kept.paths.len());
-    for path in &kept.paths {
-        known.paths.number(path.clone());
+/// The commit-graph does not describe the commits.
+struct Contradiction;
+
+/// Reads the commits that can be part of a story, and their parents, if they are only described. False: one is not as
+/// described.
+fn fill(objects: &dyn Objects, graph: &mut Graph, views: &Views<'_>) -> Result<bool, HistoryError> {
+    let mut needed = vec![false; graph.len()];
+    for (at, _) in graph.iter().filter(|(at, _)| views.matters(graph, *at)) {
+        for at in graph.parents(at).iter().chain([&at]) {
+            if let Some(needed) = needed.get_mut(at.index()) {
+                *needed = true;
+            }
+        }
     }
-    known.meanings.reserve(kept.stories.len());
-    // All ids first: an entry's number is its story's place.
-    let entries: Vec<_> = kept
-        .stories
-        .iter()
-        .map(|story| known.meanings.entry(story.id.clone()))
-        .collect();
+    graph.fill(objects, &|at| needed.get(at.index()) == Some(&true))
+}
+
+/// The story in `before` of each entry that the facts are about, and the log at its tip. The other entries, which are most, stay
+/// as they are.
+fn known(before: &History, facts: &mut AllFacts) -> (Known, State) {
+    let entries = 0..facts.meanings.entries();
+    let known = entries.map(|entry| before.place_of(facts.meanings.id(entry)));
+    let known: Known = known.collect();
     let mut state = State::new();
-    for (story, &entry) in kept.stories.iter().zip(&entries) {
-        let places = story.places.iter();
-        state.push(
-            places
-                .map(|&(digest, path)| (known.meanings.known(entry, digest), path))
-                .collect(),
-        );
+    for (entry, place) in (0..).map(EntryKey::numbered).zip(&known) {
+        let story = place.and_then(|place| before.stories.get(place));
+        let places = story.into_iter().flat_map(|story| &story.places);
+        let places = places.map(|&(digest, path)| {
+            let path = facts.paths.number(before.path(path).to_owned());
+            (facts.meanings.known(entry, digest), path)
+        });
+        state.push(places.collect());
     }
     (known, state)
 }

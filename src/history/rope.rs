@@ -13,6 +13,9 @@ const MAX_PIECES: usize = 512;
 /// piece, because one byte of each of many large buffers would keep all of them alive.
 const MAX_HELD: (usize, usize) = (2, 64 << 10);
 
+/// The most bytes that are reserved before they are there.
+const LARGEST_RESERVE: usize = 64 << 10;
+
 /// Bytes in pieces. Cheap to copy.
 #[derive(Debug, Clone)]
 pub(super) enum Rope {
@@ -64,6 +67,14 @@ pub(super) struct Builder {
 }
 
 impl Builder {
+    /// A builder of a rope in one piece, of about that length.
+    pub(super) fn flat(len: usize) -> Self {
+        Self {
+            flat: Some(Vec::with_capacity(len.min(LARGEST_RESERVE))),
+            ..Self::default()
+        }
+    }
+
     /// Adds a part of a buffer. `None`: the buffer has no such part.
     pub(super) fn push(&mut self, buffer: &Arc<[u8]>, part: Range<usize>) -> Option<()> {
         let bytes = buffer.get(part.clone())?;

@@ -128,7 +128,7 @@ impl Settings {
 }
 
 /// Whether a value means true.
-fn is_on(value: &str) -> bool {
+pub(super) fn is_on(value: &str) -> bool {
     let value = value.to_ascii_lowercase();
     matches!(value.as_str(), "true" | "yes" | "on")
         || value.parse::<i64>().is_ok_and(|number| number != 0)

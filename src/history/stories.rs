@@ -2,36 +2,35 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::details::{self, Details};
 use super::error::HistoryError;
-use super::facts::{AllFacts, Place};
-use super::graph::{At, Graph, Point};
-use super::header;
+use super::facts::{AllFacts, Known, Place};
+use super::graph::{At, Graph};
+use super::ids::ById;
 use super::mailmap::Identity;
 use super::malformed::TimesUnknown;
-use super::model::{Change, CharterVersion, Commit, History, Story};
-use super::object::{Kind, ObjectId};
+use super::model::{Change, CharterVersion, History, Story};
+use super::object::ObjectId;
 use super::objects::Objects;
 use super::sweep::Found;
 use super::views::Views;
 
-/// The bytes of a commit's message that are kept.
-const MESSAGE: usize = 64 << 10;
-
-/// Extends the history at a graph's base (empty, if it has none) by the facts of its commits.
-///
-/// Entries and paths of `before` have the same numbers in `facts`.
+/// Extends the history at a graph's base (empty, if it has none) by the facts of its commits. `known` has the places in
+/// `before` of the entries that the facts are about.
 pub(super) fn build(
     objects: &dyn Objects,
     graph: &Graph,
     views: &Views<'_>,
-    facts: &AllFacts,
+    mut facts: AllFacts,
     found: &Found,
+    known: &Known,
     mut before: History,
 ) -> Result<History, HistoryError> {
+    let details = std::mem::take(&mut facts.details);
+    let facts = &facts;
     forget_base(&mut before);
-    let known = before.stories.len();
     let minimal = first_records(graph, &found.introduced, known);
-    let mut named: BTreeSet<At> = facts.touching.clone();
+    let mut named: BTreeSet<At> = details.keys().copied().collect();
     named.extend(graph.tip());
     let charter = facts.charter.iter().map(|&(at, blob)| {
         let written = blob.and_then(|blob| first_written(graph, views, at, blob));
@@ -46,9 +45,9 @@ pub(super) fn build(
     named.extend(minimal.iter().flatten());
     // An entry that was removed and restored has landed once.
     let landed = |entry: usize| {
-        before
-            .stories
-            .get(entry)
+        let place = known.get(entry).copied().flatten();
+        place
+            .and_then(|place| before.stories.get(place))
             .is_some_and(|story| story.landed.is_some())
     };
     named.extend(
@@ -69,22 +68,16 @@ pub(super) fn build(
         facts,
         places: BTreeMap::new(),
         people: HashMap::new(),
+        paths: Vec::new(),
         outside: HashMap::new(),
         kept: before,
     };
-    let new = facts.paths.iter().skip(builder.kept.paths.len());
-    builder.kept.paths.extend(new.cloned());
-    builder.commits(&named)?;
-    // An entry's number is its story's place.
-    for entry in known..facts.meanings.entries() {
-        builder.kept.stories.push(Story {
-            id: facts.meanings.id(entry).to_owned(),
-            ..Story::default()
-        });
-    }
+    builder.paths();
+    builder.commits(&named, details)?;
     for (&entry, places) in &found.state {
         let minimal = minimal.get(entry).map(Vec::as_slice).unwrap_or_default();
-        builder.story(entry, known, minimal, places, found);
+        let place = known.get(entry).copied().flatten();
+        builder.story(entry, place, minimal, places, found);
     }
     for (at, blob, written) in charter {
         let version = CharterVersion {
@@ -147,6 +140,8 @@ struct StoryBuilder<'a> {
     /// The places of the graph's commits in the history.
     places: BTreeMap<At, u32>,
     people: HashMap<Identity, u32>,
+    /// The places in the history of the paths that the facts number.
+    paths: Vec<u32>,
     /// The numbers of files that were in another folder.
     outside: HashMap<String, u32>,
     kept: History,
@@ -157,80 +152,68 @@ impl StoryBuilder<'_> {
         self.places.get(&at).copied().unwrap_or(u32::MAX)
     }
 
-    /// Adds the commits of the history, parents first.
-    fn commits(&mut self, named: &BTreeSet<At>) -> Result<(), HistoryError> {
+    /// Adds the paths of the facts.
+    fn paths(&mut self) {
+        let known = self.kept.paths.len();
+        for path in self.facts.paths.iter() {
+            // Those of a history are sorted.
+            let sorted = self.kept.paths.get(..known).unwrap_or_default();
+            let place = sorted.binary_search(path).unwrap_or_else(|_| {
+                self.kept.paths.push(path.clone());
+                self.kept.paths.len() - 1
+            });
+            self.paths.push(u32::try_from(place).unwrap_or(u32::MAX));
+        }
+    }
+
+    /// The place of a path that the facts number.
+    fn path(&self, number: u32) -> u32 {
+        let place = self.paths.get(number as usize);
+        place.copied().unwrap_or(u32::MAX)
+    }
+
+    /// Adds the commits of the history, parents first; those that touch the log are in `known`.
+    fn commits(
+        &mut self,
+        named: &BTreeSet<At>,
+        mut known: ById<At, Details>,
+    ) -> Result<(), HistoryError> {
         let number = |list: usize| u32::try_from(list).unwrap_or(u32::MAX);
         self.people = (0..)
             .zip(&self.kept.people)
             .map(|(place, person)| (person.clone(), place))
             .collect();
         for &at in named {
-            let Some(point) = self.graph.get(at) else {
+            let details = match known.remove(&at) {
+                Some(details) => Some(details),
+                None => details::of(self.objects, self.graph, at, false)?,
+            };
+            let Some(Details { mut commit, author }) = details else {
                 continue;
             };
+            commit.author = author.map(|person| {
+                let next = number(self.kept.people.len());
+                *self.people.entry(person).or_insert_with_key(|person| {
+                    self.kept.people.push(person.clone());
+                    next
+                })
+            });
             self.places.insert(at, number(self.kept.commits.len()));
-            let commit = self.commit(at, point)?;
             self.kept.commits.push(commit);
         }
         Ok(())
     }
 
-    /// Reads a commit again, with all its details.
-    fn commit(&mut self, at: At, point: &Point) -> Result<Commit, HistoryError> {
-        let read = if point.raw.is_none() {
-            Some(self.objects.read(point.id, Kind::Commit)?)
-        } else {
-            None
-        };
-        let raw = point.raw.as_deref().or(read.as_deref()).unwrap_or_default();
-        let header = header::parse(raw).map_err(|why| HistoryError::Damaged {
-            id: point.id.to_string(),
-            why,
-        })?;
-        let author = header.people.as_ref().ok().map(|people| {
-            let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-            let (name, email) = (text(people.author.name), text(people.author.email));
-            (Identity { name, email }, people.author.time.timestamp())
-        });
-        let authored = author.as_ref().map(|(_, time)| *time);
-        let author = author.map(|(person, _)| {
-            let next = u32::try_from(self.kept.people.len()).unwrap_or(u32::MAX);
-            *self.people.entry(person).or_insert_with_key(|person| {
-                self.kept.people.push(person.clone());
-                next
-            })
-        });
-        let parents = self
-            .graph
-            .parents(at)
-            .iter()
-            .filter_map(|&p| self.graph.get(p));
-        Ok(Commit {
-            id: point.id,
-            parents: parents.map(|p| (p.id, p.time)).collect(),
-            seconds: point.time,
-            author,
-            authored,
-            message: String::from_utf8_lossy(
-                header.message.get(..MESSAGE).unwrap_or(header.message),
-            )
-            .into_owned(),
-            signed: header.signed,
-            line: point.line,
-            touches_log: self.facts.touching.contains(&at),
-            malformed: point.malformed.as_deref().cloned(),
-        })
-    }
-
-    /// Replaces the paths of files in another folder by paths from the repository's root.
-    fn name_folders(&mut self, at: At, change: &mut Change) {
+    /// Replaces the numbers of paths by their places: of files in another folder, by paths from the repository's root.
+    fn name_paths(&mut self, at: At, change: &mut Change) {
         let parents = self.graph.parents(at).iter();
         let is_parent = |at: &&At| self.graph.get(**at).is_some_and(|p| p.id == change.parent);
         let parent = parents.clone().find(is_parent).copied();
         let paths = change.path.as_mut().map(|path| (at, path));
-        let before = parent.map(|parent| (parent, &mut change.parent_path));
-        for (at, path) in paths.into_iter().chain(before) {
-            if let Some(folder) = self.views.other_folder(at) {
+        let before = (parent, &mut change.parent_path);
+        let paths = paths.map(|(at, path)| (Some(at), path));
+        for (at, path) in paths.into_iter().chain([before]) {
+            if let Some(folder) = at.and_then(|at| self.views.other_folder(at)) {
                 let file = self.facts.paths.get(*path).map_or("", String::as_str);
                 let next = u32::try_from(self.kept.paths.len()).unwrap_or(u32::MAX);
                 let named = self.outside.entry(format!("/{folder}{file}"));
@@ -238,24 +221,31 @@ impl StoryBuilder<'_> {
                     self.kept.paths.push(named.clone());
                     next
                 });
+            } else {
+                *path = self.path(*path);
             }
         }
     }
 
-    /// Extends the story of the entry with that number, or begins it with `minimal`: the introducing commits without another one
-    /// among their ancestors.
+    /// Extends the story at a place of the entry with that number, or begins it with `minimal`: the introducing commits without
+    /// another one among their ancestors.
     fn story(
         &mut self,
         entry: usize,
-        known: usize,
+        place: Option<usize>,
         minimal: &[At],
         places: &[Place],
         found: &Found,
     ) {
         let mut commits: Vec<At> = minimal.to_vec();
-        let Some(mut story) = self.kept.stories.get_mut(entry).map(std::mem::take) else {
-            return;
-        };
+        let slot = place.and_then(|place| self.kept.stories.get_mut(place));
+        let mut story = slot.map_or_else(
+            || Story {
+                id: self.facts.meanings.id(entry).to_owned(),
+                ..Story::default()
+            },
+            std::mem::take,
+        );
         if let Some(&landed) = found.landed.get(&entry).filter(|_| story.landed.is_none()) {
             commits.push(landed);
             story.landed = Some(self.place(landed));
@@ -267,7 +257,7 @@ impl StoryBuilder<'_> {
             for place in change.commits_mut() {
                 *place = self.place(At::numbered(*place));
             }
-            self.name_folders(at, &mut change);
+            self.name_paths(at, &mut change);
             match change.path {
                 Some(_) => story.edited.push(change),
                 None => story.removals.push(change),
@@ -290,25 +280,30 @@ impl StoryBuilder<'_> {
                 .iter()
                 .filter_map(|&at| self.graph.get(at).map(|point| (at, point)))
         };
-        if entry >= known && points().all(|(_, point)| point.time.is_some()) {
+        if place.is_none() && points().all(|(_, point)| point.time.is_some()) {
             let first = points().min_by_key(|(_, point)| (point.time, point.id));
             story.recorded = first.map(|(at, _)| self.place(at));
         }
         story.places = places
             .iter()
-            .map(|&(meaning, path)| (self.facts.meanings.digest(meaning), path))
+            .map(|&(meaning, path)| (self.facts.meanings.digest(meaning), self.path(path)))
             .collect();
-        if let Some(slot) = self.kept.stories.get_mut(entry) {
-            *slot = story;
+        match place.and_then(|place| self.kept.stories.get_mut(place)) {
+            Some(slot) => *slot = story,
+            None => self.kept.stories.push(story),
         }
     }
 }
 
 /// The introducing commits without another one among their ancestors, for each entry; none for entries whose story is
 /// `known`.
-fn first_records(graph: &Graph, introduced: &[Vec<At>], known: usize) -> Vec<Vec<At>> {
+fn first_records(graph: &Graph, introduced: &[Vec<At>], known: &Known) -> Vec<Vec<At>> {
     let mut minimal = introduced.to_vec();
-    minimal.iter_mut().take(known).for_each(Vec::clear);
+    let known = minimal
+        .iter_mut()
+        .zip(known)
+        .filter(|(_, place)| place.is_some());
+    known.for_each(|(list, _)| list.clear());
     let several: Vec<usize> = (0..minimal.len())
         .filter(|&e| minimal.get(e).is_some_and(|list| list.len() > 1))
         .collect();

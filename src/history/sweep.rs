@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::drops::{self, Candidate};
-use super::facts::{AllFacts, Delta, Place};
+use super::facts::{AllFacts, Delta, Known, Place};
 use super::graph::{At, Graph, Point};
 use super::meaning::{EntryKey, MeaningKey};
 use super::model::Change;
@@ -32,15 +32,13 @@ enum Step {
     Leave(At),
 }
 
-/// Visits every commit once. `state` is the log at the graph's base; empty, if there is none.
-pub(super) fn sweep(graph: &Graph, facts: &AllFacts, mut state: State) -> Found {
-    let known = state.len();
+/// Visits every commit once. `state` is the log at the graph's base, where the `known` entries existed before.
+pub(super) fn sweep(graph: &Graph, facts: &AllFacts, known: &Known, state: State) -> Found {
     let entries = facts.meanings.entries();
     let found = Found {
         introduced: vec![Vec::new(); entries],
         ..Found::default()
     };
-    state.resize(entries, Vec::new());
     let mut sweep = Sweep {
         graph,
         facts,

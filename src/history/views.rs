@@ -5,18 +5,17 @@
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashSet};
-use std::ops::Range;
 use std::sync::Arc;
 
 use super::error::HistoryError;
 use super::git::Repository;
 use super::graph::{At, Graph};
-use super::ids::{ById, IdState};
-use super::intern::Interner;
+use super::ids::ById;
 use super::meaning::{Meaning, Splitter};
 use super::object::{Kind, ObjectId};
 use super::objects::Objects;
 use super::paths::LogPaths;
+use super::roots::{Needed, Nodes, Roots};
 use super::tree::{Change, Node, Trees};
 
 /// The query for a history.
@@ -104,26 +103,11 @@ pub(super) struct Views<'a> {
     /// The layouts; the first is the queried one.
     layouts: Vec<Layout<'a>>,
     /// The nodes at the log's roots, then the charter's; identical in most commits.
-    nodes: Interner<Vec<Option<Node>>, IdState>,
+    nodes: Nodes,
     /// The layout of each commit, and the number of its nodes.
     of: Vec<(u32, u32)>,
     /// The commit that moved the project from an unknown folder.
     pub lost: Option<At>,
-}
-
-/// The nodes at the given paths in some of the commits, by their places in the graph: newest first, because a pack is read
-/// fastest in that order.
-pub(super) fn nodes(
-    objects: &dyn Objects,
-    graph: &Graph,
-    paths: &[Vec<String>],
-    part: Range<usize>,
-) -> Result<Vec<Vec<Option<Node>>>, HistoryError> {
-    let mut trees = Trees::new(objects);
-    let points = graph.iter().skip(part.start).take(part.len()).rev();
-    points
-        .map(|(_, point)| trees.find(point.tree, paths))
-        .collect()
 }
 
 /// The layout of the query.
@@ -137,21 +121,34 @@ pub(super) fn queried_paths(repository: &Repository, query: Query<'_>) -> Vec<Ve
 }
 
 impl<'a> Views<'a> {
-    /// Finds where the project was in each commit. `found` has the nodes of all commits at the queried paths, newest
-    /// first.
+    /// Finds where the project was in each commit. `roots` has the nodes at the queried paths; without a commit's own, they are
+    /// those of its first parent. `None`: a commit that is not changed according to `needed` is not as its first
+    /// parent, so the filters are wrong.
     pub(super) fn new(
         repository: &Repository,
         objects: &dyn Objects,
         graph: &Graph,
         query: Query<'a>,
-        found: impl Iterator<Item = Vec<Option<Node>>>,
-    ) -> Result<Self, HistoryError> {
-        let mut nodes = Interner::default();
-        let mut of: Vec<(u32, u32)> = found.map(|found| (0, nodes.number(found))).collect();
-        of.reverse();
+        needed: Option<&Needed>,
+        roots: Roots,
+    ) -> Result<Option<Self>, HistoryError> {
+        let mut of: Vec<(u32, u32)> = Vec::with_capacity(graph.len());
+        for (at, point) in graph.iter() {
+            let here = roots.of(point.tree);
+            let parent = graph.parents(at).first();
+            let before = parent.and_then(|parent| of.get(parent.index())).copied();
+            let changed = needed.is_none_or(|needed| needed.is_changed(at));
+            let Some(number) = here.or(before.map(|(_, before)| before)) else {
+                return Ok(None);
+            };
+            if !changed && Some((0, number)) != before {
+                return Ok(None);
+            }
+            of.push((0, number));
+        }
         let views = Self {
             layouts: vec![queried_layout(repository, query)],
-            nodes,
+            nodes: roots.nodes,
             of,
             lost: None,
         };
@@ -164,7 +161,16 @@ impl<'a> Views<'a> {
             views,
         };
         following.run()?;
-        Ok(following.views)
+        Ok(Some(following.views))
+    }
+
+    /// Whether a commit is the tip, the move of the project, a merge or one without parents, or differs from its parent: only
+    /// such commits are part of stories.
+    pub(super) fn matters(&self, graph: &Graph, at: At) -> bool {
+        let [parent] = graph.parents(at) else {
+            return true;
+        };
+        self.of(at) != self.of(*parent) || graph.tip() == Some(at) || self.lost == Some(at)
     }
 
     /// Whether a commit contains the project.

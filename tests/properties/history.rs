@@ -703,24 +703,14 @@ fn history_agrees_with_plain_git() {
     }
     git(dir.path(), &["fast-import", "--quiet"], script.as_bytes());
     let (mut edits, mut merges) = (0, 0);
+    let mut histories = Vec::new();
     for seed in 0..REPOSITORIES {
         let repository = Repository::discover(&dir.path().join(prefix(seed)))
             .unwrap()
             .unwrap();
         assert_eq!(repository.prefix(), prefix(seed));
         let branch = format!("r{seed}");
-        let tip = repository.resolve(&branch).unwrap();
-        let log = LogPaths::of_globs(["log/**/*.md", "more.md"], &is_log);
-        let history = history::read(
-            &repository,
-            tip,
-            &Toy,
-            &log,
-            "projlog.yaml",
-            &repository.mailmap(tip).unwrap(),
-            None,
-        )
-        .unwrap();
+        let history = read_branch(&repository, &branch);
         let (expected, got) = (
             oracle(dir.path(), &branch, prefix(seed)),
             answer(&repository, &history),
@@ -738,11 +728,60 @@ fn history_agrees_with_plain_git() {
             .iter()
             .filter(|c| c.parents().len() > 1)
             .count();
+        histories.push((repository, branch, history));
     }
+    same_with_a_commit_graph(dir.path(), &histories);
     assert!(
         edits > 1_000 && merges > 300,
         "the repositories have become too dull: {edits} edits, {merges} merges"
     );
+}
+
+fn read_branch(repository: &Repository, branch: &str) -> History {
+    let tip = repository.resolve(branch).unwrap();
+    let log = LogPaths::of_globs(["log/**/*.md", "more.md"], &is_log);
+    let mailmap = repository.mailmap(tip).unwrap();
+    history::read(repository, tip, &Toy, &log, "projlog.yaml", &mailmap, None).unwrap()
+}
+
+/// Checks that git's commit-graph does not change the result: with filters of either version, as a chain of two files, and
+/// without filters. Each is compared for some of the repositories.
+fn same_with_a_commit_graph(dir: &Path, histories: &[(Repository, String, History)]) {
+    let older: String = histories
+        .iter()
+        .filter_map(|(.., history)| history.commits.get(history.commits.len() / 2))
+        .map(|commit| format!("{}\n", commit.id))
+        .collect();
+    let write = |version: &str, options: &[&str], input: &str| {
+        let setting = format!("commitGraph.changedPathsVersion={version}");
+        let command = ["-c", &setting, "commit-graph", "write"];
+        git(dir, &[&command[..], options].concat(), input.as_bytes());
+    };
+    let info = dir.join(".git/objects/info");
+    for (form, some) in histories.chunks(75).enumerate() {
+        let _ = std::fs::remove_file(info.join("commit-graph"));
+        match form {
+            0 => write("1", &["--reachable", "--changed-paths"], ""),
+            1 => write("2", &["--reachable", "--changed-paths"], ""),
+            2 => {
+                let split = ["--changed-paths", "--split=no-merge"];
+                write("2", &[&["--stdin-commits"], &split[..]].concat(), &older);
+                write("2", &[&["--reachable"], &split[..]].concat(), "");
+                assert!(info.join("commit-graphs/commit-graph-chain").exists());
+            }
+            _ => {
+                std::fs::remove_dir_all(info.join("commit-graphs")).unwrap();
+                write("2", &["--reachable", "--no-changed-paths"], "");
+            }
+        }
+        for (repository, branch, history) in some {
+            let with = read_branch(repository, branch);
+            assert!(
+                with == *history,
+                "form {form}, {branch}: {with:#?}\n{history:#?}"
+            );
+        }
+    }
 }
 
 /// Checks that cached histories of earlier tips, in any order, do not change the result.

@@ -16,7 +16,13 @@ pub(in super::super) fn apply(base: &Object, delta: &Arc<[u8]>) -> Option<Rope> 
     if size > LARGEST_OBJECT {
         return None;
     }
-    let mut made = Builder::default();
+    // Trees and commits are read as a whole, and short files are copied just as quickly.
+    let in_pieces = base.kind == Kind::Blob && size > SHORT;
+    let mut made = if in_pieces {
+        Builder::default()
+    } else {
+        Builder::flat(size)
+    };
     while let Some((&op, after)) = rest.split_first() {
         rest = after;
         if op & 0x80 != 0 {
@@ -51,13 +57,7 @@ pub(in super::super) fn apply(base: &Object, delta: &Arc<[u8]>) -> Option<Rope> 
     if made.len() != size {
         return None;
     }
-    let rope = made.finish();
-    // Trees and commits are read as a whole, and short files are copied just as quickly.
-    Some(if base.kind == Kind::Blob && size > SHORT {
-        rope
-    } else {
-        Rope::One(rope.whole())
-    })
+    Some(made.finish())
 }
 
 /// Reads a number of seven bits per byte, lowest first.
