@@ -16,7 +16,7 @@ use crate::edit::{Generated, GeneratedError};
 use crate::engine::{Settings, run as judge};
 use crate::message::{Language, message};
 use crate::obligation::obligations;
-use crate::project::{Project, Which, absolute};
+use crate::project::{Open, Project, Which, absolute};
 use crate::render::Untrusted;
 use crate::render::site::{
     Judged, Layout, Listed, Needs, folder_names, write_assets, write_portfolio, write_project,
@@ -35,8 +35,12 @@ pub(super) fn run(arguments: &SiteOf, output: &mut Output) -> Result<Status, Fai
     let mut projects = Vec::new();
     let mut failures = Vec::new();
     let alone = folders.len() == 1;
+    let how = Open {
+        progress: output.progress(false, folders.len()),
+        ..arguments.reading.open()
+    };
     for Folder { name, root } in folders {
-        let opened = root.and_then(|root| Ok(Project::open(&root, &arguments.reading.open())?));
+        let opened = root.and_then(|root| Ok(Project::open(&root, &how)?));
         match opened {
             Err(failure) if alone => {
                 note_strays(&strays, output)?;
@@ -57,7 +61,7 @@ pub(super) fn run(arguments: &SiteOf, output: &mut Output) -> Result<Status, Fai
         &projects,
         &failures,
         &languages,
-        now,
+        (now, &how),
         &mut generated,
     )?;
     let (files, changed, removed) = generated.finish()?;
@@ -144,7 +148,7 @@ fn write(
     projects: &[(String, Project)],
     failures: &[(String, Failure)],
     languages: &[Language],
-    now: Instant,
+    (now, how): (Instant, &Open),
     generated: &mut Generated,
 ) -> Result<(), Failure> {
     let roots: Vec<&Path> = projects
@@ -155,6 +159,7 @@ fn write(
     let several = projects.len() + failures.len() > 1;
     let mut refused: Option<GeneratedError> = None;
     let mut sink = |path: &str, bytes: &[u8]| {
+        how.progress.page_done();
         generated.write(path, bytes).map_err(|error| {
             refused = Some(error);
             io::ErrorKind::Other.into()
@@ -174,8 +179,7 @@ fn write(
             };
             let obligations = obligations(project, as_of);
             let since = Since::Time(as_of - TimeDelta::days(DAYS_OF_CHANGES));
-            let how = arguments.reading.open();
-            let changes = Changes::since(project, &obligations, as_of, &since, &how);
+            let changes = Changes::since(project, &obligations, as_of, &since, how);
             let judged = Judged {
                 folder,
                 project,
@@ -190,6 +194,7 @@ fn write(
                 folder: several.then_some(name),
             };
             write_project(&judged, &layout, &mut sink)?;
+            how.progress.project_done();
             listed.push(Listed {
                 name: project
                     .charter

@@ -200,6 +200,8 @@ pub(super) fn gather(
     splitter: &dyn Splitter,
     known: AllFacts,
 ) -> Result<AllFacts, HistoryError> {
+    let progress = repository.progress();
+    progress.expect_commits(graph.len());
     let work = |objects: &dyn Objects, part: Range<usize>, mut known: AllFacts| {
         let meanings = std::mem::take(&mut known.meanings);
         let mut gathering = Gathering {
@@ -213,6 +215,7 @@ pub(super) fn gather(
             if Some(at) != graph.base() {
                 gathering.commit(at, point)?;
             }
+            progress.commit_done();
         }
         gathering.facts.charter.reverse();
         gathering.facts.meanings = gathering.blobs.into_meanings();

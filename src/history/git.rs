@@ -17,6 +17,7 @@ use super::refs::{Refs, Target};
 use super::settings::{self, Settings};
 use super::tree::{Node, Trees};
 use crate::message::message;
+use crate::progress::Progress;
 
 /// A file of a commit or of the index.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +42,7 @@ pub struct Repository {
     settings: Settings,
     prefix: String,
     store: Store,
+    progress: Progress,
 }
 
 impl Repository {
@@ -101,6 +103,7 @@ impl Repository {
             workdir: place.workdir,
             settings,
             prefix,
+            progress: Progress::default(),
         })
     }
 
@@ -111,6 +114,7 @@ impl Repository {
             common: self.common.clone(),
             prefix: self.prefix.clone(),
             store: self.store.opened(),
+            progress: self.progress.clone(),
         }
     }
 
@@ -126,6 +130,18 @@ impl Repository {
         let parts = folder.split('/').filter(|part| !part.is_empty());
         self.prefix = parts.flat_map(|part| [part, "/"]).collect();
         self
+    }
+
+    /// The same repository, with counters for the commits that are read.
+    #[must_use]
+    pub fn counted_by(mut self, progress: &Progress) -> Self {
+        self.progress = progress.clone();
+        self
+    }
+
+    /// The counters of what is read.
+    pub(super) fn progress(&self) -> &Progress {
+        &self.progress
     }
 
     /// Another handle to the repository, for a project in another folder.
@@ -426,6 +442,7 @@ pub(super) struct Again {
     common: PathBuf,
     prefix: String,
     store: OpenedStore,
+    progress: Progress,
 }
 
 impl Again {
@@ -438,6 +455,7 @@ impl Again {
             settings: Settings::default(),
             prefix: self.prefix,
             store: Store::again(self.store),
+            progress: self.progress,
         }
     }
 }

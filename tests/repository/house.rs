@@ -10,8 +10,9 @@ use std::path::{Path, PathBuf};
 use crate::rust_code::{bare, paths, without_tests};
 
 /// The modules from the bottom up: each imports only from those before it.
-const ORDER: [&str; 21] = [
+const ORDER: [&str; 22] = [
     "clock",
+    "progress",
     "message",
     "source",
     "phrases",
@@ -45,7 +46,7 @@ const LEFT_ALONE: [(&str, &[&str]); 3] = [
 ];
 
 /// Third-party crates, and the only files or folders that may use each.
-const HOMES: [(&str, &[&str]); 19] = [
+const HOMES: [(&str, &[&str]); 20] = [
     ("granit_parser", &["yaml/"]),
     ("pulldown_cmark", &["markdown/"]),
     ("tz", &["calendar/zone.rs"]),
@@ -88,6 +89,7 @@ const HOMES: [(&str, &[&str]); 19] = [
     ("clap_complete", &["cli/"]),
     ("clap_mangen", &["cli/"]),
     ("terminal_size", &["cli/"]),
+    ("rustyline", &["cli/editor.rs"]),
     ("unicode_security", &["source/lookalike.rs"]),
 ];
 
