@@ -68,13 +68,11 @@ impl Answers for Editor {
         let history = MemHistory::with_config(&config);
         let mut editor = rustyline::Editor::<Menu, MemHistory>::with_history(config, history)
             .map_err(io::Error::other)?;
-        for (key, forward) in [(KeyCode::Up, false), (KeyCode::Down, true)] {
-            let step = Step(menu.clone(), forward);
-            editor.bind_sequence(
-                KeyEvent(key, Modifiers::NONE),
-                EventHandler::Conditional(Box::new(step)),
-            );
-        }
+        let none = Modifiers::NONE;
+        let down = EventHandler::Simple(Cmd::Complete);
+        let up = EventHandler::Conditional(Box::new(Up(menu.clone())));
+        editor.bind_sequence(KeyEvent(KeyCode::Down, none), down);
+        editor.bind_sequence(KeyEvent(KeyCode::Up, none), up);
         editor.set_helper(Some(menu));
         match editor.readline(prompt) {
             Ok(line) => Ok(Typed::Line(line)),
@@ -103,31 +101,27 @@ impl Choices {
         start + rest.len() - rest.trim_start().len()
     }
 
-    /// The line with the next choice, or the one before it, in place of the part that is being typed.
-    fn step(&self, line: &str, forward: bool) -> Option<String> {
-        let start = self.start(line);
-        let (kept, part) = line.split_at_checked(start)?;
-        let now = self.choices.iter().position(|one| one.value == part.trim());
-        let most = self.choices.len().checked_sub(1)?;
-        let next = match (now, forward) {
-            (None, true) => 0,
-            (None, false) => most,
-            (Some(now), true) if now == most => 0,
-            (Some(now), true) => now + 1,
-            (Some(now), false) => now.checked_sub(1).unwrap_or(most),
-        };
-        let space = if kept.ends_with(',') { " " } else { "" };
-        Some(format!("{kept}{space}{}", self.choices.get(next)?.value))
-    }
-
-    /// The choices that begin like the part that is being typed, or that have a word in their description that does.
+    /// Where the part of the line that is being typed begins, and the choices for it: those that begin like it, or have a word
+    /// in their description that does. If it is a choice, the others from the next one on, and it comes last.
     fn fitting(&self, line: &str) -> (usize, Vec<String>) {
         let start = self.start(line);
-        let part = line.get(start..).unwrap_or_default().to_lowercase();
+        let part = line.get(start..).unwrap_or_default();
+        let names = self.choices.iter().map(|one| one.value.clone());
+        if let Some(at) = self.choices.iter().position(|one| one.value == part.trim()) {
+            let all = names.clone().chain(names).skip(at + 1);
+            return (start, all.take(self.choices.len()).collect());
+        }
+        let part = part.to_lowercase();
         let begins = |text: &str| text.to_lowercase().starts_with(&part);
         let fits = |one: &&Shown| begins(&one.value) || one.about.split(' ').any(begins);
         let fitting = self.choices.iter().filter(fits);
         (start, fitting.map(|one| one.value.clone()).collect())
+    }
+
+    /// Whether the line ends with a choice.
+    fn is_choice(&self, line: &str) -> bool {
+        let part = line.get(self.start(line)..).unwrap_or_default();
+        self.choices.iter().any(|one| one.value == part.trim())
     }
 
     /// What the choice that the line ends with is.
@@ -181,10 +175,10 @@ impl Hint for About {
     }
 }
 
-/// An arrow key: forward or back among the choices.
-struct Step(Menu, bool);
+/// The key Up: back among the choices, once one of them is in the line.
+struct Up(Menu);
 
-impl ConditionalEventHandler for Step {
+impl ConditionalEventHandler for Up {
     fn handle(
         &self,
         _: &Event,
@@ -192,10 +186,12 @@ impl ConditionalEventHandler for Step {
         _: bool,
         context: &EventContext<'_>,
     ) -> Option<Cmd> {
-        let line = self.0.0.step(context.line(), self.1);
-        Some(line.map_or(Cmd::Noop, |line| {
-            Cmd::Replace(Movement::WholeLine, Some(line))
-        }))
+        let is_choice = self.0.0.is_choice(context.line());
+        Some(if is_choice {
+            Cmd::CompleteBackward
+        } else {
+            Cmd::Complete
+        })
     }
 }
 
@@ -217,30 +213,24 @@ mod tests {
     }
 
     #[test]
-    fn arrows_go_around_the_choices() {
+    fn a_choice_is_followed_by_the_others() {
         let one = choices(false);
-        let mut line = String::new();
-        for expected in ["account-manager", "designer", "директор", "account-manager"] {
-            line = one.step(&line, true).unwrap();
-            assert_eq!(line, expected);
-        }
-        assert_eq!(one.step("account-manager", false).unwrap(), "директор");
-        assert_eq!(one.step("", false).unwrap(), "директор");
-        assert_eq!(one.step("something", true).unwrap(), "account-manager");
+        let all = ["account-manager", "designer", "директор"];
+        assert_eq!(one.fitting("").1, all);
+        assert_eq!(one.fitting("designer").1, [all[2], all[0], all[1]]);
+        assert_eq!(one.fitting("директор").1, all);
         let many = choices(true);
         assert_eq!(
-            many.step("designer,", true).unwrap(),
-            "designer, account-manager"
+            many.fitting("designer,"),
+            (9, all.map(str::to_owned).to_vec())
         );
-        assert_eq!(
-            many.step("директор, designer", true).unwrap(),
-            "директор, директор"
-        );
+        assert_eq!(many.fitting("директор, designer").0, "директор, ".len());
+        assert!(many.is_choice("x, designer") && !one.is_choice("x, designer"));
         let none = Choices {
             choices: Vec::new(),
             many: false,
         };
-        assert_eq!(none.step("text", true), None);
+        assert_eq!(none.fitting("text"), (0, Vec::new()));
     }
 
     #[test]

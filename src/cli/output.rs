@@ -135,7 +135,8 @@ impl Output {
         if self.terminal && moves_cursor() {
             self.write_all(CLEAR_SCREEN.as_bytes())?;
         }
-        Ok(())
+        // Errors must not be removed with what was there.
+        self.flush()
     }
 
     /// Whether the reader has closed the pipe.
