@@ -443,13 +443,8 @@ fn people_are_named_in_full() {
 
 #[test]
 fn a_call_is_asked_when_it_was_and_what_was_said() {
-    let answers = [
-        "9:05",
-        "account-manager, marketing-director",
-        "",
-        "",
-        "The date stays.",
-    ];
+    let both = "account-manager, marketing-director";
+    let answers = ["9:05", both, "", "", "", "", "The date stays."];
     let (asked, entry) = dialogue(Kind::Call, &answers);
     assert!(entry.contains("at: 2026-03-20 09:05\n"), "{entry}\n{asked}");
     for part in [
