@@ -20,6 +20,7 @@ pub mod narrator;
 pub mod obligation;
 pub mod page;
 pub mod phrases;
+pub mod progress;
 pub mod project;
 pub mod render;
 pub mod rules;

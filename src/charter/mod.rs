@@ -35,7 +35,7 @@ pub use value::{Amount, Name};
 
 use crate::calendar::{Calendar, Instant, Meeting, Moment, Unread, Zone};
 use crate::message::Language;
-use crate::source::{Fault, Source, SourceId, Sources, Spanned, looks};
+use crate::source::{Fault, Source, SourceId, Sources, Spanned, composed, looks};
 use crate::yaml::Many;
 
 /// The charter's file name.
@@ -200,6 +200,21 @@ impl Charter {
     #[must_use]
     pub fn person(&self, name: &str) -> Option<&Person> {
         self.people.iter().find(|person| person.name == name)
+    }
+
+    /// The names of the people with a full name, which may be written in any case.
+    pub fn people_called<'c>(&'c self, full: &str) -> impl Iterator<Item = &'c str> + use<'c> {
+        let plain = |name: &str| {
+            let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+            composed(&name).unwrap_or(name).to_lowercase()
+        };
+        let full = plain(full);
+        let called = move |person: &&Person| {
+            let name = person.full_name.as_deref();
+            name.is_some_and(|name| plain(name) == full)
+        };
+        let called = self.people.iter().filter(called);
+        called.map(|person| person.name.as_str())
     }
 
     /// The appearance of the names of people and parties, for finding lookalikes.

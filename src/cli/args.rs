@@ -105,6 +105,9 @@ pub(super) struct Check {
     /// Show the number of findings per rule instead of the findings
     #[arg(long)]
     pub(super) statistics: bool,
+    /// Check again whenever the log, the charter, a calendar or the git repository changes, until Ctrl-C
+    #[arg(short, long, conflicts_with_all = ["fix", "diff"])]
+    pub(super) watch: bool,
     /// Omit the summary at the end
     #[arg(short, long)]
     pub(super) quiet: bool,
@@ -201,6 +204,9 @@ pub(super) struct StatusOf {
     /// Output format
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = StatusFormat::Human)]
     pub(super) output_format: StatusFormat,
+    /// Print it again whenever the log, the charter, a calendar or the git repository changes, until Ctrl-C
+    #[arg(short, long)]
+    pub(super) watch: bool,
     #[command(flatten)]
     pub(super) reading: Reading,
 }

@@ -1,6 +1,8 @@
 //! Questions on a terminal: printed to standard error, answered on standard input.
 
-use std::io::{BufRead, IsTerminal, Write};
+use std::io::{self, BufRead, IsTerminal, Write};
+
+use unicode_width::UnicodeWidthStr;
 
 use super::failure::Failure;
 use crate::message::{Language, Message, message};
@@ -28,73 +30,126 @@ pub(super) struct Question<'a> {
     pub(super) many: bool,
 }
 
+/// An answer as it was typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Typed {
+    Line(String),
+    /// The input has ended.
+    End,
+    /// The user pressed Ctrl-C.
+    Cancelled,
+}
+
+/// A choice as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Shown {
+    pub(super) value: String,
+    pub(super) about: String,
+}
+
+/// Where answers come from.
+pub(super) trait Answers {
+    /// Shows the prompt and reads a line. `choices` are what the line, or each of its parts between commas, may be.
+    fn line(
+        &mut self,
+        prompt: &str,
+        choices: Vec<Shown>,
+        many: bool,
+        questions: &mut dyn Write,
+    ) -> io::Result<Typed>;
+}
+
+/// Answers that are read as lines, from a terminal that only knows lines.
+pub(super) struct Lines<'a>(pub(super) &'a mut dyn BufRead);
+
+impl Answers for Lines<'_> {
+    fn line(
+        &mut self,
+        prompt: &str,
+        _: Vec<Shown>,
+        _: bool,
+        questions: &mut dyn Write,
+    ) -> io::Result<Typed> {
+        write!(questions, "{prompt}")?;
+        questions.flush()?;
+        let mut line = String::new();
+        if self.0.read_line(&mut line)? == 0 {
+            writeln!(questions)?;
+            return Ok(Typed::End);
+        }
+        Ok(Typed::Line(line))
+    }
+}
+
 /// The streams of a dialogue.
 pub(super) struct Asked<'a> {
-    pub(super) answers: &'a mut dyn BufRead,
+    pub(super) answers: &'a mut dyn Answers,
     pub(super) questions: &'a mut dyn Write,
     /// The language of the questions.
     pub(super) language: Language,
+    /// Whether the user has cancelled the dialogue.
+    pub(super) cancelled: bool,
 }
+
+/// Reads an answer as a value, or returns what is wrong with it.
+pub(super) type Reader<'a> = dyn Fn(&str) -> Result<String, Failure> + 'a;
 
 /// Whether the streams are a terminal.
 pub(super) fn is_somebody_there() -> bool {
-    std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+    io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
+/// Text as it is shown: without characters that a terminal interprets.
+fn shown(text: &str) -> String {
+    Untrusted::new(text).line().into_owned()
 }
 
 impl Asked<'_> {
-    /// Asks until the answer is valid and returns it; `None` if the question was left open. `check` returns what is wrong
-    /// with an answer.
+    /// Asks until the answer is valid and returns it; nothing if the question was left open.
     pub(super) fn ask(
         &mut self,
         question: &Question<'_>,
-        check: &dyn Fn(&str) -> Result<(), Failure>,
+        read: &Reader<'_>,
     ) -> Result<Vec<String>, Failure> {
         let language = self.language;
-        let shown = |text: &str| Untrusted::new(text).line().into_owned();
         let say = |message: &Message| shown(&message.text(language));
         writeln!(self.questions, "{}", say(&question.text))?;
-        let width = question
+        let choices: Vec<Shown> = question
             .choices
             .iter()
-            .map(|choice| choice.value.chars().count())
-            .max()
-            .unwrap_or(0);
-        for (number, choice) in question.choices.iter().enumerate() {
-            let line = format!(
-                "{:>3}  {:width$}  {}",
-                number + 1,
-                shown(&choice.value),
-                say(&choice.about)
-            );
+            .map(|choice| Shown {
+                value: shown(&choice.value),
+                about: say(&choice.about),
+            })
+            .collect();
+        let width = |choice: &Shown| choice.value.width();
+        let widest = choices.iter().map(width).max().unwrap_or(0);
+        for (number, choice) in choices.iter().enumerate() {
+            let gap = " ".repeat(widest - width(choice));
+            let Shown { value, about } = choice;
+            let line = format!("{:>3}  {value}{gap}  {about}", number + 1);
             writeln!(self.questions, "{}", line.trim_end())?;
         }
+        let prompt = match (question.default, question.optional) {
+            (Some(default), _) => format!("[{}] > ", shown(default)),
+            (None, true) => {
+                let optional = message! { en: "optional", ru: "необязательно", es: "opcional" };
+                format!("({}) > ", say(&optional))
+            }
+            (None, false) => "> ".to_owned(),
+        };
         loop {
-            match (question.default, question.optional) {
-                (Some(default), _) => write!(self.questions, "[{}] > ", shown(default))?,
-                (None, true) => write!(
-                    self.questions,
-                    "({}) > ",
-                    say(&message! { en: "optional", ru: "необязательно", es: "opcional" })
-                )?,
-                (None, false) => write!(self.questions, "> ")?,
-            }
-            self.questions.flush()?;
-            let mut line = String::new();
-            if self.answers.read_line(&mut line)? == 0 {
-                writeln!(self.questions)?;
-                return Err(Failure::new(
-                    message! {
-                        en: "not all questions were answered",
-                        ru: "ответы даны не на все вопросы",
-                        es: "no se respondieron todas las preguntas",
-                    },
-                    message! {
-                        en: "nothing was written; give the answers as options",
-                        ru: "ничего не записано; дайте ответы параметрами команды",
-                        es: "no se escribió nada; dé las respuestas como opciones",
-                    },
-                ));
-            }
+            let typed =
+                self.answers
+                    .line(&prompt, choices.clone(), question.many, self.questions)?;
+            let line = match typed {
+                Typed::Line(line) => line,
+                Typed::End => return Err(ended()),
+                Typed::Cancelled => {
+                    self.cancelled = true;
+                    return Err(ended());
+                }
+            };
             let line = line.trim();
             if line.is_empty() {
                 match question.default {
@@ -103,7 +158,7 @@ impl Asked<'_> {
                     None => continue,
                 }
             }
-            match question.values(line, check) {
+            match question.values(line, read) {
                 Ok(values) => return Ok(values),
                 Err(failure) => writeln!(
                     self.questions,
@@ -116,13 +171,35 @@ impl Asked<'_> {
     }
 }
 
+/// States that the dialogue was cancelled.
+pub(super) fn say_nothing_written(out: &mut dyn Write, language: Language) -> io::Result<()> {
+    let nothing = message! {
+        en: "Cancelled; nothing was written.",
+        ru: "Отменено, ничего не записано.",
+        es: "Cancelado; no se escribió nada.",
+    };
+    writeln!(out, "{}", nothing.text(language))
+}
+
+/// The error of a dialogue that ended early.
+fn ended() -> Failure {
+    Failure::new(
+        message! {
+            en: "not all questions were answered",
+            ru: "ответы даны не на все вопросы",
+            es: "no se respondieron todas las preguntas",
+        },
+        message! {
+            en: "nothing was written; give the answers as options",
+            ru: "ничего не записано; дайте ответы параметрами команды",
+            es: "no se escribió nada; dé las respuestas como opciones",
+        },
+    )
+}
+
 impl Question<'_> {
     /// The values of an answer: numbers of choices, or the words themselves.
-    fn values(
-        &self,
-        line: &str,
-        check: &dyn Fn(&str) -> Result<(), Failure>,
-    ) -> Result<Vec<String>, Failure> {
+    fn values(&self, line: &str, read: &Reader<'_>) -> Result<Vec<String>, Failure> {
         let parts: Vec<&str> = if self.many {
             line.split(',')
                 .map(str::trim)
@@ -162,8 +239,7 @@ impl Question<'_> {
                 },
                 None => part.to_owned(),
             };
-            check(&value)?;
-            values.push(value);
+            values.push(read(&value)?);
         }
         Ok(values)
     }
@@ -181,13 +257,14 @@ mod tests {
                 let message = Message::value(format!("no `{value}`"));
                 Err(Failure::new(message, Message::value("try `a`")))
             } else {
-                Ok(())
+                Ok(value.to_owned())
             }
         };
         let given = Asked {
-            answers: &mut answers,
+            answers: &mut Lines(&mut answers),
             questions: &mut written,
             language: Language::English,
+            cancelled: false,
         }
         .ask(question, &check)
         .ok();

@@ -7,6 +7,7 @@ use super::output::Output;
 use super::places::{Chosen, Places, limit, named, note_strays};
 use super::reports::Reports;
 use super::shared::language_for;
+use super::watch::watch;
 use super::{fix, several};
 use crate::calendar::When;
 use crate::edit::Lock;
@@ -17,6 +18,20 @@ use crate::project::{Open, Project};
 use crate::render::{Checked, write_account};
 
 pub(super) fn run(arguments: &Check, output: &mut Output) -> Result<Status, Failure> {
+    if !arguments.watch {
+        return once(arguments, output);
+    }
+    let config = arguments.reading.common.config.as_deref();
+    let chosen = named(&arguments.paths, &which(arguments), config)?;
+    let roots = chosen.places.roots();
+    let at_present = arguments.as_of.is_none() && arguments.at.is_none();
+    watch(&roots, config, at_present, output, &mut |output| {
+        once(arguments, output)
+    })
+}
+
+/// Checks and reports once.
+fn once(arguments: &Check, output: &mut Output) -> Result<Status, Failure> {
     let reports = Reports::new(&arguments.output_format)?;
     let mut settings = settings(&arguments.rules)?;
     settings.at_present = arguments.as_of.is_none() && arguments.at.is_none();
@@ -25,6 +40,7 @@ pub(super) fn run(arguments: &Check, output: &mut Output) -> Result<Status, Fail
     let Chosen { places, strays } = named(&arguments.paths, &tree, common.config.as_deref())?;
     let open = Open {
         tree,
+        progress: output.progress(arguments.quiet, places.count()),
         ..arguments.reading.open()
     };
     let (root, limits) = match places {

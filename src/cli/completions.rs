@@ -12,13 +12,11 @@ use super::output::Output;
 use crate::message::message;
 
 pub(super) fn run(arguments: &Completions, output: &mut Output) -> Result<Status, Failure> {
+    let mut script = Vec::new();
     if arguments.fixed {
-        clap_complete::generate(
-            arguments.shell,
-            &mut Arguments::command(),
-            "projlog",
-            output,
-        );
+        let mut command = Arguments::command();
+        clap_complete::generate(arguments.shell, &mut command, "projlog", &mut script);
+        output.write_all(&started(arguments.shell, script))?;
         return Ok(Status::Clean);
     }
     let name = match arguments.shell {
@@ -44,7 +42,6 @@ pub(super) fn run(arguments: &Completions, output: &mut Output) -> Result<Status
             },
         ));
     };
-    let mut script = Vec::new();
     shell.write_registration(
         super::complete::VARIABLE,
         "projlog",
@@ -52,6 +49,20 @@ pub(super) fn run(arguments: &Completions, output: &mut Output) -> Result<Status
         "projlog",
         &mut script,
     )?;
-    output.write_all(&script)?;
+    output.write_all(&started(arguments.shell, script))?;
     Ok(Status::Clean)
+}
+
+/// The script, with the start of completion in a zsh that has not started it: without a line for that in `~/.zshrc`, there is no
+/// `compdef`, and sourcing the script would fail.
+fn started(shell: Shell, script: Vec<u8>) -> Vec<u8> {
+    const START: &str =
+        "(( ${+functions[compdef]} )) || { autoload -Uz compinit && compinit -i }\n";
+    if shell != Shell::Zsh {
+        return script;
+    }
+    // The first line is for a zsh that finds the script in its folders of functions.
+    let first = script.iter().position(|byte| *byte == b'\n');
+    let (first, rest) = script.split_at(first.map_or(0, |end| end + 1));
+    [first, START.as_bytes(), rest].concat()
 }

@@ -88,22 +88,30 @@ pub(super) fn run(arguments: &Demo, output: &mut Output) -> Result<Status, Failu
 }
 
 /// Commands to try, and what each does.
-fn to_try(as_of: &str) -> [(String, Message); 4] {
+fn to_try(as_of: &str) -> [(String, Message); 5] {
     [
+        (
+            format!("projlog status --as-of {as_of}"),
+            message! {
+                en: "see what is overdue, what is due next, and who has to act",
+                ru: "посмотреть, что просрочено, чей срок подходит и кто должен действовать",
+                es: "ver qué está vencido, qué vence después y quién debe actuar",
+            },
+        ),
+        (
+            format!("projlog status --as-of {as_of} --output-format html > status.html"),
+            message! {
+                en: "the same as a page with a timeline: open status.html in a browser",
+                ru: "то же в виде страницы с графиком: откройте status.html в браузере",
+                es: "lo mismo como página con una línea de tiempo: abra status.html en un navegador",
+            },
+        ),
         (
             format!("projlog check --as-of {as_of}"),
             message! {
                 en: "run the same check again",
                 ru: "повторить ту же проверку",
                 es: "repetir la misma comprobación",
-            },
-        ),
-        (
-            "projlog check --as-of 2026-03-13".to_owned(),
-            message! {
-                en: "check as of another day",
-                ru: "проверить по состоянию на другой день",
-                es: "comprobar a fecha de otro día",
             },
         ),
         (

@@ -11,6 +11,7 @@ use crate::calendar::{Calendar, Instant};
 use crate::changes::{Changes, Since};
 use crate::message::Language;
 use crate::obligation::obligations;
+use crate::progress::Progress;
 use crate::project::{Open, Project, Which};
 use crate::render::digest::{
     Digest, Part, Unread, write_digest, write_digest_html, write_digest_markdown,
@@ -27,9 +28,10 @@ pub(super) fn run(arguments: &DigestOf, output: &mut Output) -> Result<Status, F
     let mut parts: Vec<Part> = Vec::new();
     let mut languages = Vec::new();
     let mut status = Status::Clean;
+    let progress = output.progress(false, folders.len());
     for folder in folders {
         let name = folder.to_string_lossy().into_owned();
-        match digest(arguments, folder, &name, now) {
+        match digest(arguments, folder, &name, now, &progress) {
             Ok((digest, language)) => {
                 languages.push(language);
                 if !digest.is_empty() {
@@ -70,6 +72,7 @@ fn digest(
     folder: &Path,
     name: &str,
     now: Instant,
+    progress: &Progress,
 ) -> Result<(Digest, Option<Language>), Failure> {
     let config = arguments.common.config.as_deref();
     let (root, _) = project_folder(folder, &Which::Worktree, config)?;
@@ -77,6 +80,7 @@ fn digest(
         no_history: arguments.no_history,
         no_cache: arguments.no_cache,
         config: arguments.common.config.clone(),
+        progress: progress.clone(),
         ..Open::default()
     };
     let mut project = Project::open(&root, &how)?;

@@ -19,6 +19,8 @@ pub(super) enum Status {
     Findings = 1,
     /// The project could not be checked.
     NotJudged = 2,
+    /// The user cancelled a dialogue.
+    Cancelled = 130,
 }
 
 /// The result for one of several projects; a panic is a bug in projlog, which must not affect the others.

@@ -63,6 +63,7 @@ pub(super) fn run(arguments: &Feed, output: &mut Output) -> Result<Status, Failu
         no_history: arguments.no_history,
         config: arguments.config.clone(),
         no_cache: arguments.no_cache,
+        progress: output.progress(false, 1),
         ..Open::default()
     };
     let project = Project::open(&root, &open)?;

@@ -19,6 +19,7 @@ pub(super) fn run(arguments: &HistoryOf, output: &mut Output) -> Result<Status, 
         &Open {
             config: arguments.config.clone(),
             no_cache: arguments.no_cache,
+            progress: output.progress(false, 1),
             ..Open::default()
         },
     )?;

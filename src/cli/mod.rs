@@ -9,6 +9,7 @@ mod completions;
 mod demo;
 mod digest;
 mod due;
+mod editor;
 mod explain;
 mod failure;
 mod feed;
@@ -29,6 +30,8 @@ mod shared;
 mod show;
 mod site;
 mod status;
+mod ticker;
+mod watch;
 
 use std::ffi::OsString;
 use std::io::Write;

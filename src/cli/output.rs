@@ -5,8 +5,12 @@ use std::io::{self, BufWriter, IsTerminal, Stderr, Stdout, Write};
 use clap::ValueEnum;
 
 use super::failure::Failure;
+use super::shared::language_here;
+use super::ticker::{Cleared, Ticker};
 use crate::message::Language;
+use crate::progress::Progress;
 use crate::render::Style;
+use crate::render::terminal::CLEAR_SCREEN;
 
 /// When output is coloured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -21,9 +25,10 @@ pub(super) enum Color {
 
 /// Standard output, buffered, and standard error.
 pub(super) struct Output {
-    out: BufWriter<Stdout>,
+    out: BufWriter<Cleared<Stdout>>,
     /// Standard error.
-    pub(super) errors: Stderr,
+    pub(super) errors: Cleared<Stderr>,
+    ticker: Ticker,
     terminal: bool,
     failed: Option<io::Error>,
     /// The language of `--language` or `PROJLOG_LANGUAGE`.
@@ -37,9 +42,12 @@ impl Output {
     pub(super) fn standard(asked: Option<Language>) -> Self {
         let out = io::stdout();
         let terminal = out.is_terminal();
+        let ticker = Ticker::default();
+        let out = Cleared::new(out, ticker.clone());
         Self {
             out: BufWriter::with_capacity(64 * 1024, out),
-            errors: io::stderr(),
+            errors: Cleared::new(io::stderr(), ticker.clone()),
+            ticker,
             terminal,
             failed: None,
             asked,
@@ -83,9 +91,7 @@ impl Output {
             Color::Never => false,
             Color::Auto if set("NO_COLOR") => false,
             Color::Auto if forced("CLICOLOR_FORCE") || forced("FORCE_COLOR") => true,
-            Color::Auto => {
-                self.terminal && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
-            }
+            Color::Auto => self.terminal && moves_cursor(),
         };
         let columns = std::env::var("COLUMNS")
             .ok()
@@ -103,6 +109,36 @@ impl Output {
         }
     }
 
+    /// Counters for a run over so many projects. If it takes long, they are shown on standard error until something is
+    /// printed: only on a terminal, and not in CI, where the terminal is a file that somebody reads later.
+    pub(super) fn progress(&self, quiet: bool, projects: usize) -> Progress {
+        let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        if quiet || is_set("CI") || !(io::stderr().is_terminal() && moves_cursor()) {
+            return Progress::default();
+        }
+        let progress = Progress::counting(projects);
+        let asked = self.asked;
+        let language = move || asked.or_else(language_here).unwrap_or_default();
+        let width = terminal_width().unwrap_or(80);
+        let shown = progress.clone();
+        self.ticker.start(shown, language, width, io::stderr());
+        progress
+    }
+
+    /// Whether standard output is a terminal.
+    pub(super) fn is_terminal(&self) -> bool {
+        self.terminal
+    }
+
+    /// Begins a report in the place of an earlier one: on an empty screen, if there is a screen.
+    pub(super) fn start_over(&mut self) -> io::Result<()> {
+        if self.terminal && moves_cursor() {
+            self.write_all(CLEAR_SCREEN.as_bytes())?;
+        }
+        // Errors must not be removed with what was there.
+        self.flush()
+    }
+
     /// Whether the reader has closed the pipe.
     pub(super) fn is_closed(&self) -> bool {
         self.failed
@@ -112,6 +148,7 @@ impl Output {
 
     /// Flushes the output. A closed pipe is not an error.
     pub(super) fn finish(&mut self) -> Result<(), Failure> {
+        self.ticker.stop();
         let _ = self.flush();
         match self.failed.take() {
             Some(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
@@ -132,12 +169,21 @@ impl Output {
 pub(super) trait Speaker: Write {
     /// Uses the language of a project, unless another was asked for, and returns the language in use.
     fn speaks(&mut self, project: Option<Language>) -> Language;
+
+    /// Whether the output goes to the screen on which questions are asked.
+    fn is_on_screen(&self) -> bool {
+        false
+    }
 }
 
 impl Speaker for Output {
     fn speaks(&mut self, project: Option<Language>) -> Language {
         self.speak([project]);
         self.language
+    }
+
+    fn is_on_screen(&self) -> bool {
+        self.terminal
     }
 }
 
@@ -157,6 +203,11 @@ impl Write for Output {
         let result = self.out.flush();
         self.note(result, ())
     }
+}
+
+/// Whether a terminal understands more than text, such as colours and movements of the cursor.
+pub(super) fn moves_cursor() -> bool {
+    std::env::var_os("TERM").is_none_or(|term| term != "dumb")
 }
 
 fn terminal_width() -> Option<usize> {

@@ -29,6 +29,30 @@ pub(super) enum Places {
     Several(Vec<Folder>),
 }
 
+impl Places {
+    /// The number of projects.
+    pub(super) fn count(&self) -> usize {
+        match self {
+            Self::Within(..) => 1,
+            Self::Several(folders) => folders.len(),
+        }
+    }
+
+    /// The folders of the projects that were found.
+    pub(super) fn roots(self) -> Vec<PathBuf> {
+        match self {
+            Self::Within(root, _) => vec![root],
+            Self::Several(folders) => roots(folders),
+        }
+    }
+}
+
+/// The folders of the projects that were found.
+pub(super) fn roots(folders: Vec<Folder>) -> Vec<PathBuf> {
+    let roots = folders.into_iter().filter_map(|folder| folder.root.ok());
+    roots.collect()
+}
+
 /// The folder of one of several projects.
 pub(super) struct Folder {
     /// The path as given.

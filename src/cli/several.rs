@@ -54,6 +54,7 @@ pub(super) fn run(
         fix::offer(&project, &mut report, open.config.is_none());
         let owed = obligations(&project, report.as_of);
         let overview = Overview::new(&project, &owed, report.as_of, DAYS_AHEAD);
+        open.progress.project_done();
         Ok(Done {
             project,
             report,

@@ -10,7 +10,7 @@ use super::shared::{as_of, language_for, project_folder};
 use crate::engine::{Settings, run as judge};
 use crate::message::message;
 use crate::obligation::obligations;
-use crate::project::{Project, Which};
+use crate::project::{Open, Project, Which};
 use crate::render::entry::EntryReport;
 use crate::render::{Subject, to_json, write_story};
 use crate::source::hint;
@@ -19,7 +19,11 @@ pub(super) fn run(arguments: &Show, output: &mut Output) -> Result<Status, Failu
     let reading = &arguments.reading;
     let config = reading.common.config.as_deref();
     let (root, _) = project_folder(&std::env::current_dir()?, &Which::Worktree, config)?;
-    let project = Project::open(&root, &reading.open())?;
+    let how = Open {
+        progress: output.progress(false, 1),
+        ..reading.open()
+    };
+    let project = Project::open(&root, &how)?;
     output.speak([language_for(&project.charter, reading.party.as_deref())?]);
     let as_of = as_of(arguments.as_of.as_deref(), &project.charter.zone)?;
     let id = arguments.id.as_str();

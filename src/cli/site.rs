@@ -16,7 +16,7 @@ use crate::edit::{Generated, GeneratedError};
 use crate::engine::{Settings, run as judge};
 use crate::message::{Language, message};
 use crate::obligation::obligations;
-use crate::project::{Project, Which, absolute};
+use crate::project::{Open, Project, Which, absolute};
 use crate::render::Untrusted;
 use crate::render::site::{
     Judged, Layout, Listed, Needs, folder_names, write_assets, write_portfolio, write_project,
@@ -36,7 +36,10 @@ pub(super) fn run(arguments: &SiteOf, output: &mut Output) -> Result<Status, Fai
     let mut projects = Vec::new();
     let mut failures = Vec::new();
     let alone = folders.len() == 1;
-    let how = arguments.reading.open();
+    let how = Open {
+        progress: output.progress(false, folders.len()),
+        ..arguments.reading.open()
+    };
     let opened = workers::each(&folders, |Folder { root, .. }| {
         let root = root.as_ref().map_err(Failure::clone)?;
         Ok(Project::open(root, &how)?)
@@ -62,7 +65,7 @@ pub(super) fn run(arguments: &SiteOf, output: &mut Output) -> Result<Status, Fai
         &projects,
         &failures,
         &languages,
-        now,
+        (now, &how),
         &mut generated,
     )?;
     let (files, changed, removed) = generated.finish()?;
@@ -149,7 +152,7 @@ fn write(
     projects: &[(String, Project)],
     failures: &[(String, Failure)],
     languages: &[Language],
-    now: Instant,
+    (now, how): (Instant, &Open),
     generated: &mut Generated,
 ) -> Result<(), Failure> {
     let roots: Vec<&Path> = projects
@@ -160,6 +163,7 @@ fn write(
     let several = projects.len() + failures.len() > 1;
     let mut refused: Option<GeneratedError> = None;
     let mut sink = |path: &str, bytes: &[u8]| {
+        how.progress.page_done();
         generated.write(path, bytes).map_err(|error| {
             refused = Some(error);
             io::ErrorKind::Other.into()
@@ -179,10 +183,9 @@ fn write(
             };
             let obligations = obligations(project, as_of);
             let since = Since::Time(as_of - TimeDelta::days(DAYS_OF_CHANGES));
-            let how = arguments.reading.open();
             let (report, changes) = workers::both(
                 || judge(project, &settings, as_of),
-                || Changes::since(project, &obligations, as_of, &since, &how),
+                || Changes::since(project, &obligations, as_of, &since, how),
             );
             let judged = Judged {
                 folder,
@@ -198,6 +201,7 @@ fn write(
                 folder: several.then_some(name),
             };
             write_project(&judged, &layout, &mut sink)?;
+            how.progress.project_done();
             listed.push(Listed {
                 name: project
                     .charter

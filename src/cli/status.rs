@@ -7,14 +7,15 @@ use super::alone::{self, Read};
 use super::args::{StatusFormat, StatusOf};
 use super::failure::{Failure, Status, or_bug};
 use super::output::Output;
-use super::places::{Folder, Projects, note_strays, projects as named};
+use super::places::{Folder, Projects, note_strays, projects as named, roots};
 use super::shared::{as_of, language_for, since};
+use super::watch::watch;
 use crate::calendar::Instant;
 use crate::changes::Changes;
 use crate::engine::{Settings, run as judge};
 use crate::message::Language;
 use crate::obligation::obligations;
-use crate::project::{Project, Which};
+use crate::project::{Open, Project, Which};
 use crate::render::status::{
     ProjectStatus, StatusPage, StatusReport, Trouble, write_status, write_status_markdown,
 };
@@ -22,6 +23,26 @@ use crate::render::to_json;
 use crate::workers;
 
 pub(super) fn run(arguments: &StatusOf, output: &mut Output) -> Result<Status, Failure> {
+    if !arguments.watch {
+        return once(arguments, output);
+    }
+    let config = arguments.reading.common.config.as_deref();
+    let mut folders = named(&arguments.folders, &Which::Worktree, config).folders;
+    if let [Folder { root: Err(_), .. }] = folders.as_slice()
+        && let Some(Folder {
+            root: Err(failure), ..
+        }) = folders.pop()
+    {
+        return Err(failure);
+    }
+    let at_present = arguments.as_of.is_none();
+    watch(&roots(folders), config, at_present, output, &mut |output| {
+        once(arguments, output)
+    })
+}
+
+/// Prints the status once.
+fn once(arguments: &StatusOf, output: &mut Output) -> Result<Status, Failure> {
     let config = arguments.reading.common.config.as_deref();
     let Projects { folders, strays } = named(&arguments.folders, &Which::Worktree, config);
     // All pages use the same current time.
@@ -30,9 +51,15 @@ pub(super) fn run(arguments: &StatusOf, output: &mut Output) -> Result<Status, F
     let mut projects = Vec::new();
     let mut languages = Vec::new();
     let alone = folders.len() == 1;
+    let how = Open {
+        progress: output.progress(false, folders.len()),
+        ..arguments.reading.open()
+    };
     let pages = workers::each(&folders, |Folder { name, root }| {
         let root = root.as_ref().map_err(Failure::clone)?;
-        page(arguments, root, name, now, machine)
+        let page = page(arguments, &how, root, name, now, machine);
+        how.progress.project_done();
+        page
     });
     for (Folder { name, .. }, page) in folders.into_iter().zip(pages) {
         let (page, read) = match or_bug(page) {
@@ -82,12 +109,13 @@ pub(super) fn run(arguments: &StatusOf, output: &mut Output) -> Result<Status, F
 /// has its entries.
 fn page(
     arguments: &StatusOf,
+    how: &Open,
     root: &Path,
     name: &str,
     now: Instant,
     machine: Language,
 ) -> Result<(StatusPage, Option<Language>, Option<Read>), Failure> {
-    let project = Project::open(root, &arguments.reading.open())?;
+    let project = Project::open(root, how)?;
     let as_of = match &arguments.as_of {
         Some(text) => as_of(Some(text), &project.charter.zone)?,
         None => now,
@@ -97,8 +125,7 @@ fn page(
     let changes = match &arguments.since {
         Some(text) => {
             let since = since(text, root, &project.charter.zone, as_of)?;
-            let how = arguments.reading.open();
-            Some(Changes::since(&project, &obligations, as_of, &since, &how))
+            Some(Changes::since(&project, &obligations, as_of, &since, how))
         }
         None => None,
     };

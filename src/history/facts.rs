@@ -175,6 +175,8 @@ pub(super) fn gather(
     views: &Views<'_>,
     splitter: &dyn Splitter,
 ) -> Result<AllFacts, HistoryError> {
+    let progress = repository.progress();
+    progress.expect_commits(graph.len());
     let work = |objects: &dyn Objects, part: Range<usize>| {
         let mut gathering = Gathering {
             objects,
@@ -188,6 +190,7 @@ pub(super) fn gather(
             if Some(at) != graph.base() {
                 gathering.commit(at, point)?;
             }
+            progress.commit_done();
         }
         gathering.facts.charter.reverse();
         gathering.facts.meanings = gathering.blobs.into_meanings();

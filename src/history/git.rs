@@ -18,6 +18,7 @@ use super::refs::{Refs, Target};
 use super::settings::{self, Settings};
 use super::tree::{Node, Trees};
 use crate::message::message;
+use crate::progress::Progress;
 
 /// A file of a commit or of the index.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +43,7 @@ pub struct Repository {
     settings: Settings,
     prefix: String,
     store: Store,
+    progress: Progress,
 }
 
 impl Repository {
@@ -102,6 +104,7 @@ impl Repository {
             workdir: place.workdir,
             settings,
             prefix,
+            progress: Progress::default(),
         })
     }
 
@@ -112,6 +115,7 @@ impl Repository {
             common: self.common.clone(),
             prefix: self.prefix.clone(),
             store: self.store.opened(),
+            progress: self.progress.clone(),
         }
     }
 
@@ -127,6 +131,18 @@ impl Repository {
         let parts = folder.split('/').filter(|part| !part.is_empty());
         self.prefix = parts.flat_map(|part| [part, "/"]).collect();
         self
+    }
+
+    /// The same repository, with counters for the commits that are read.
+    #[must_use]
+    pub fn counted_by(mut self, progress: &Progress) -> Self {
+        self.progress = progress.clone();
+        self
+    }
+
+    /// The counters of what is read.
+    pub(super) fn progress(&self) -> &Progress {
+        &self.progress
     }
 
     /// Another handle to the repository, for a project in another folder.
@@ -446,6 +462,7 @@ pub(super) struct Again {
     common: PathBuf,
     prefix: String,
     store: OpenedStore,
+    progress: Progress,
 }
 
 impl Again {
@@ -458,6 +475,7 @@ impl Again {
             settings: Settings::default(),
             prefix: self.prefix,
             store: Store::again(self.store),
+            progress: self.progress,
         }
     }
 }

@@ -3,6 +3,7 @@
 mod earlier;
 mod error;
 mod files;
+mod how;
 mod inside;
 mod language;
 mod moved;
@@ -15,6 +16,7 @@ mod signed;
 mod story;
 mod trees;
 mod versions;
+mod watched;
 mod withdrawn;
 mod without;
 
@@ -25,6 +27,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 pub use error::ProjectError;
 pub use files::absolute;
 use files::{Found, Globs, read_bounded};
+pub use how::Open;
 pub use inside::prefixes;
 pub use narrowed::Narrowed;
 pub use past_meetings::PastMeetings;
@@ -38,6 +41,7 @@ use trees::Files;
 pub use trees::{Drafts, Staging, Which};
 pub use versions::CharterVersion;
 use versions::{charter_name, read_charter};
+pub use watched::{Look, Watched};
 pub use without::NoHistory;
 
 use crate::calendar::Instant;
@@ -72,21 +76,6 @@ pub enum TreeKind {
     Index,
     /// A commit.
     Revision,
-}
-
-/// Options for opening a project.
-#[derive(Debug, Clone, Default)]
-pub struct Open {
-    /// Judge without history.
-    pub no_history: bool,
-    /// Use this charter instead of the one that is found.
-    pub config: Option<PathBuf>,
-    /// Neither read nor write the history cache.
-    pub no_cache: bool,
-    /// The tree to check.
-    pub tree: Which,
-    /// The revision whose charter, calendars and globs apply, instead of those of the tree itself.
-    pub policy: Option<String>,
 }
 
 /// Whether history is available.
@@ -217,7 +206,7 @@ impl Project {
         let repository = if worktree_alone {
             None
         } else {
-            Repository::discover_around(root)?
+            Repository::discover_around(root)?.map(|one| one.counted_by(&how.progress))
         };
         // Files left out by a sparse checkout are read from the index, if it is readable, even if history is not used.
         let left_out_in = worktree_alone.then(|| Repository::discover_around(root).ok().flatten());

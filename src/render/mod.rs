@@ -37,6 +37,7 @@ mod snippet;
 mod statistics;
 pub mod status;
 mod story;
+pub mod terminal;
 #[cfg(test)]
 mod tests;
 mod wrap;

@@ -158,3 +158,43 @@ fn the_manual_has_a_page_for_every_command() {
     }
     shows!("man-unknown", page("new requst"));
 }
+
+/// In a zsh without a line about completion in `~/.zshrc`, if zsh is installed.
+#[cfg(unix)]
+#[test]
+#[allow(
+    clippy::print_stderr,
+    reason = "a skipped test must not look like one that passed"
+)]
+fn the_script_works_in_a_bare_zsh() {
+    use std::process::Command;
+
+    let folder = Folder::of_example("bakery");
+    for arguments in ["completions zsh", "completions zsh --fixed"] {
+        let run = folder.projlog(arguments);
+        assert!(
+            run.stdout.starts_with("#compdef projlog\n"),
+            "{}",
+            run.stdout
+        );
+        let script = folder.path().join("script.zsh");
+        std::fs::write(&script, &run.stdout).unwrap();
+        let sourced = Command::new("zsh")
+            .args([
+                "-f",
+                "-c",
+                "source ./script.zsh && print -r -- $_comps[projlog]",
+            ])
+            .current_dir(folder.path())
+            .env("HOME", folder.path())
+            .env("ZDOTDIR", folder.path())
+            .output();
+        let Ok(sourced) = sourced else {
+            eprintln!("skipped: zsh is not installed");
+            return;
+        };
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        assert_eq!(text(&sourced.stderr), "", "{arguments}");
+        assert!(text(&sourced.stdout).contains("projlog"), "{arguments}");
+    }
+}

@@ -62,3 +62,4 @@ mod strays;
 mod streams;
 mod taken_away;
 mod trees;
+mod watch;

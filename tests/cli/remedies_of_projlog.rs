@@ -127,7 +127,7 @@ fn hooks_elsewhere() {
     let folder = project(&[]);
     git(folder.path(), &["config", "core.hooksPath", "hooks"]).unwrap();
     let run = folder.projlog("init --hook");
-    let command = suggested(&run, "projlog check --staged");
+    let command = suggested(&run, "projlog check --staged --quiet");
     folder.write("hooks/pre-commit", &format!("#!/bin/sh\n{command}\n"));
     let hook = folder.path().join("hooks/pre-commit");
     std::fs::set_permissions(&hook, std::fs::Permissions::from_mode(0o755)).unwrap();

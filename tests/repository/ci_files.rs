@@ -407,7 +407,11 @@ fn the_hooks_take_no_file_names_and_run_once() {
         .collect();
     assert_eq!(ids, ["projlog", "projlog-system"]);
     for hook in items(&yaml) {
-        assert_eq!(hook["entry"].as_str(), Some("projlog check --staged"));
+        assert_eq!(
+            hook["entry"].as_str(),
+            Some("projlog check --staged --quiet")
+        );
+        assert_eq!(hook["verbose"].as_bool(), Some(true), "warnings are shown");
         assert_eq!(
             (
                 hook["pass_filenames"].as_bool(),

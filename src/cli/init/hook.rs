@@ -84,9 +84,9 @@ pub(super) fn add(place: &Place, steps: &mut Steps) -> Result<(), Failure> {
 /// The command of the hook; git runs it in the root of the work tree.
 fn command(inside: &str) -> String {
     if inside.is_empty() {
-        "projlog check --staged".to_owned()
+        "projlog check --staged --quiet".to_owned()
     } else {
-        format!("projlog check --staged -- {}", quoted(inside))
+        format!("projlog check --staged --quiet -- {}", quoted(inside))
     }
 }
 
@@ -100,9 +100,10 @@ fn script(inside: &str) -> String {
     format!(
         "\
 #!/bin/sh
-# Judges what this commit adds to the log. From `projlog init --hook`; `git commit --no-verify` goes past it.
+# Checks what this commit adds to the log: errors stop it, warnings are shown. From `projlog init --hook`; `git commit
+# --no-verify` skips it.
 charter={}
-# Where neither this commit nor the one before it has the charter, there is nothing to judge.
+# Where neither this commit nor the one before it has the charter, there is nothing to check.
 git cat-file -e \":$charter\" 2>/dev/null || git cat-file -e \"HEAD:$charter\" 2>/dev/null || exit 0
 if ! command -v projlog >/dev/null; then
     echo 'error: projlog is not on the PATH, so the log was not checked' >&2

@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 
 use chrono::TimeDelta;
 
-use super::ask::{self, Asked};
+use super::ask;
+use super::editor::dialogue;
 use super::failure::{Failure, Status};
 use super::output::Output;
 use super::shared::{as_of, language_in};
@@ -35,13 +36,13 @@ pub(super) fn run(arguments: &Init, output: &mut Output) -> Result<Status, Failu
     output.speak([language_in(&root)]);
     let language = output.asked();
     let wanted = if ask::is_somebody_there() {
-        let (mut answers, mut questions) = (std::io::stdin().lock(), std::io::stderr());
-        let asked = Asked {
-            answers: &mut answers,
-            questions: &mut questions,
-            language: output.language(),
+        let wanted = dialogue(output.language(), |asked| {
+            wanted::wanted(arguments, Some(asked))
+        })?;
+        let Some(wanted) = wanted else {
+            return Ok(Status::Cancelled);
         };
-        wanted::wanted(arguments, Some(asked))?
+        wanted
     } else {
         wanted::wanted(arguments, None)?
     };

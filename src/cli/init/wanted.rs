@@ -7,7 +7,7 @@ use super::ci::Wanted;
 use crate::message::{Message, message};
 
 /// Takes what the options say. If they say nothing beyond the service, and somebody is there, asks.
-pub(super) fn wanted(arguments: &Init, asked: Option<Asked<'_>>) -> Result<Wanted, Failure> {
+pub(super) fn wanted(arguments: &Init, asked: Option<&mut Asked<'_>>) -> Result<Wanted, Failure> {
     let mut wanted = Wanted {
         from: arguments.from.clone().or_else(built_from),
         pages: arguments.pages,
@@ -15,7 +15,7 @@ pub(super) fn wanted(arguments: &Init, asked: Option<Asked<'_>>) -> Result<Wante
         comment: arguments.comment,
     };
     let says_nothing = !wanted.pages && wanted.digest.is_empty() && !wanted.comment;
-    let Some(mut asked) = asked.filter(|_| arguments.ci.is_some() && says_nothing) else {
+    let Some(asked) = asked.filter(|_| arguments.ci.is_some() && says_nothing) else {
         return Ok(wanted);
     };
     if wanted.from.is_none() {
@@ -30,20 +30,23 @@ pub(super) fn wanted(arguments: &Init, asked: Option<Asked<'_>>) -> Result<Wante
             optional: true,
             many: false,
         };
-        let check = |value: &str| install_source(value).map(|_| ()).map_err(not_a_source);
-        wanted.from = asked.ask(&question, &check)?.pop();
+        let read = |value: &str| {
+            let source = install_source(value).map_err(not_a_source);
+            source.map(|_| value.to_owned())
+        };
+        wanted.from = asked.ask(&question, &read)?.pop();
     }
     wanted.pages = yes(
-        &mut asked,
+        asked,
         message! {
             en: "Publish the site and the feeds on Pages? Everybody may be able to read them",
             ru: "Публиковать сайт и ленты на Pages? Возможно, их смогут читать все",
             es: "¿Publicar el sitio y los canales en Pages? Es posible que cualquiera pueda leerlos",
         },
     )?;
-    wanted.digest = channels(&mut asked)?;
+    wanted.digest = channels(asked)?;
     wanted.comment = yes(
-        &mut asked,
+        asked,
         message! {
             en: "Keep one comment with the new findings on each pull or merge request?",
             ru: "Вести у каждого запроса на слияние один комментарий с новыми замечаниями?",
@@ -122,7 +125,7 @@ fn one_of(
     };
     asked.ask(&question, &|value| {
         if choices.iter().any(|choice| choice.value == value) {
-            return Ok(());
+            return Ok(value.to_owned());
         }
         Err(Failure::new(
             message! {
@@ -158,6 +161,7 @@ fn not_a_source(why: String) -> Failure {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::ask::Lines;
     use super::super::arguments::Service;
     use super::*;
     use crate::message::Language;
@@ -166,12 +170,13 @@ mod tests {
 
     fn asked(arguments: &Init, language: Language, answers: &str) -> (Wanted, String) {
         let (mut answers, mut questions) = (answers.as_bytes(), Vec::new());
-        let asked = Asked {
-            answers: &mut answers,
+        let mut asked = Asked {
+            answers: &mut Lines(&mut answers),
             questions: &mut questions,
             language,
+            cancelled: false,
         };
-        let wanted = wanted(arguments, Some(asked)).unwrap();
+        let wanted = wanted(arguments, Some(&mut asked)).unwrap();
         (wanted, String::from_utf8(questions).unwrap())
     }
 

@@ -2,24 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::super::ask::{Asked, Question};
 use super::super::failure::{Failure, about};
 use super::arguments::New;
 use super::offer::Offer;
+use super::structured::{allowed, mapping};
 use super::{values, words};
 use crate::calendar::{Moment, Zone};
 use crate::charter::{Amount, ChannelKind, Role};
-use crate::engine::{nearest_rule, unknown_rule};
 use crate::log::field::{
     Channel, Due, Effective, EntryField, Happened, Promised, Recipient, Sender, Topic,
 };
 use crate::log::value::{Flag, Gives, NoticeKind, Verdict};
 use crate::log::{Body, Call, Field, InCall, Kind, Meaning, Relation, Sets};
-use crate::message::{Language, Value as Say, message};
+use crate::message::{Language, Message, Value as Say, message};
 use crate::project::Project;
-use crate::rules::Rule;
 use crate::yaml::FromText;
 
 /// What is known about the entry so far.
@@ -45,10 +44,15 @@ impl Known {
     }
 
     /// Sets `at`, if the kind needs it and it was not given.
-    pub(super) fn happened(&mut self, at: impl FnOnce() -> String) {
+    pub(super) fn happened(&mut self, at: String) {
         if let Some(field) = self.field::<Happened>().filter(|field| field.required) {
-            self.given.entry(field.key).or_insert_with(|| vec![at()]);
+            self.given.entry(field.key).or_insert_with(|| vec![at]);
         }
+    }
+
+    /// Whether more is missing than when it happened, which has a default.
+    pub(super) fn lacks_facts(&self) -> bool {
+        self.missing().iter().any(|field| !field.is::<Happened>())
     }
 
     /// The note of the entry.
@@ -67,12 +71,12 @@ impl Known {
         values.first().map(String::as_str)
     }
 
-    /// Checks every given value.
-    pub(super) fn check(&self, offer: &Offer<'_>) -> Result<(), Failure> {
+    /// Checks every given value, and replaces names of people by their ids.
+    pub(super) fn read(&mut self, offer: &Offer<'_>) -> Result<(), Failure> {
         for field in self.kind.fields() {
-            for value in self.given.get(field.key).into_iter().flatten() {
+            for value in self.given.get_mut(field.key).into_iter().flatten() {
                 let option = |failure: Failure| failure.about(&format!("--{}", field.key));
-                offer.check(field, value).map_err(option)?;
+                *value = offer.read(field, value).map_err(option)?;
             }
         }
         Ok(())
@@ -115,12 +119,13 @@ impl Known {
         ))
     }
 
-    /// Asks for the missing required fields, and for useful optional ones.
+    /// Asks for the missing required fields, and for useful optional ones. `now` is the default of when it happened.
     pub(super) fn ask(
         &mut self,
         offer: &Offer<'_>,
         asked: &mut Asked<'_>,
         project: &Project,
+        now: &str,
     ) -> Result<(), Failure> {
         for field in self.kind.fields() {
             let required = self
@@ -161,19 +166,24 @@ impl Known {
                 .is::<Sender>()
                 .then(|| self.asked_one(project))
                 .flatten();
+            let happened = field.is::<Happened>() && required;
+            let what = words::field(field);
             let question = Question {
-                text: about(field.key, &words::field(field)),
+                text: about(
+                    field.key,
+                    &if happened { a_time_alone(&what) } else { what },
+                ),
                 choices: &choices,
-                default: asked_one.as_deref(),
+                default: happened.then_some(now).or(asked_one.as_deref()),
                 optional: !required,
                 many: field.many && field.meaning != Meaning::Evidence,
             };
-            let values = asked.ask(&question, &|value| offer.check(field, value))?;
+            let values = asked.ask(&question, &|value| offer.read(field, value))?;
             if !values.is_empty() {
                 self.given.insert(field.key, values);
             }
         }
-        let fine = |_: &str| Ok(());
+        let as_typed = |text: &str| Ok(text.to_owned());
         if self.title.is_none() {
             let title = self.usual_title(project);
             let question = Question {
@@ -187,23 +197,36 @@ impl Known {
                 optional: true,
                 many: false,
             };
-            self.title = asked.ask(&question, &fine)?.pop();
+            self.title = asked.ask(&question, &as_typed)?.pop();
         }
         if self.note.is_none() {
             let question = Question {
-                text: message! {
-                    en: "Note, one line",
-                    ru: "Текст записи, одна строка",
-                    es: "Nota, una línea",
-                },
+                text: self.about_note(),
                 choices: &[],
                 default: None,
                 optional: true,
                 many: false,
             };
-            self.note = asked.ask(&question, &fine)?.pop();
+            self.note = asked.ask(&question, &as_typed)?.pop();
         }
         Ok(())
+    }
+
+    /// What the note of its kind is.
+    fn about_note(&self) -> Message {
+        if self.kind == Kind::Call {
+            message! {
+                en: "What was said and agreed, one line",
+                ru: "Что было сказано и о чём договорились, одна строка",
+                es: "Qué se dijo y qué se acordó, una línea",
+            }
+        } else {
+            message! {
+                en: "Note, one line",
+                ru: "Текст записи, одна строка",
+                es: "Nota, una línea",
+            }
+        }
     }
 
     /// The person to whom the request was addressed, who usually answers.
@@ -335,7 +358,7 @@ impl Known {
                 optional: true,
                 many: false,
             };
-            let values = asked.ask(&question, &|value| offer.check(inner, value))?;
+            let values = asked.ask(&question, &|value| offer.read(inner, value))?;
             for value in values {
                 let pair = format!("{}={value}", inner.key);
                 self.given.entry(field.key).or_default().push(pair);
@@ -431,70 +454,12 @@ fn in_a_line(title: &str) -> String {
     title.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Parses an item of `allow`, written as `RULE=REASON`.
-fn allowed(text: &str) -> Result<Value, Failure> {
-    let (rule, reason) = text
-        .split_once('=')
-        .filter(|(_, reason)| !reason.trim().is_empty())
-        .ok_or_else(|| {
-            Failure::new(
-                message! {
-                    en: "--allow: `{text}` gives no reason",
-                    ru: "--allow: в `{text}` не указана причина",
-                    es: "--allow: `{text}` no da ningún motivo",
-                    text: text,
-                },
-                message! {
-                    en: "write the rule and the reason: `--allow reply-late='agreed in D-3'`",
-                    ru: "напишите правило и причину: `--allow reply-late='agreed in D-3'`",
-                    es: "escriba la regla y el motivo: `--allow reply-late='agreed in D-3'`",
-                },
-            )
-        })?;
-    if Rule::named(rule).is_none() {
-        return Err(Failure::new(unknown_rule(rule), nearest_rule(rule)).about("--allow"));
+/// What a field is, with how to give a time of the present day.
+fn a_time_alone(what: &Message) -> Message {
+    message! {
+        en: "{what}, a time alone is today",
+        ru: "{what}, время без даты — сегодня",
+        es: "{what}; una hora sola es hoy",
+        what: what,
     }
-    Ok(Value::from_iter([
-        ("rule".to_owned(), rule),
-        ("reason".to_owned(), reason),
-    ]))
-}
-
-/// Parses a mapping, written as several `FIELD=VALUE`.
-fn mapping(field: &Field, values: &[String], offer: &Offer<'_>) -> Result<Value, Failure> {
-    let option = field.key;
-    let mut pairs = Map::new();
-    for text in values {
-        let pair = text.split_once('=').and_then(|(key, value)| {
-            let inner = field.inner.iter().find(|inner| inner.key == key)?;
-            Some((inner, value))
-        });
-        let (inner, value) = pair.ok_or_else(|| {
-            let known: Vec<String> = field
-                .inner
-                .iter()
-                .map(|inner| format!("`{}`", inner.key))
-                .collect();
-            Failure::new(
-                message! {
-                    en: "--{option}: expected `FIELD=VALUE`, got `{text}`",
-                    ru: "--{option}: ожидается `FIELD=VALUE`, указано `{text}`",
-                    es: "--{option}: se esperaba `FIELD=VALUE`, pero es `{text}`",
-                    option: option,
-                    text: text,
-                },
-                message! {
-                    en: "write `FIELD=VALUE`; the fields are {fields}",
-                    ru: "напишите `FIELD=VALUE`; поля: {fields}",
-                    es: "escriba `FIELD=VALUE`; los campos son {fields}",
-                    fields: Say::commas(known),
-                },
-            )
-        })?;
-        offer
-            .check(inner, value)
-            .map_err(|failure| failure.about(&format!("--{option} {}", inner.key)))?;
-        pairs.insert(inner.key.to_owned(), Value::from(value));
-    }
-    Ok(Value::Object(pairs))
 }

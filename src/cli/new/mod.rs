@@ -3,6 +3,8 @@
 mod arguments;
 mod known;
 mod offer;
+mod plan;
+mod structured;
 #[cfg(test)]
 mod tests;
 mod values;
@@ -10,50 +12,44 @@ mod words;
 
 use std::path::Path;
 
-use super::ask::{self, Asked, Choice, Question};
+use super::ask::{self, Asked, Choice, Question, say_nothing_written};
+use super::editor::dialogue;
 use super::failure::{Failure, Status};
 use super::output::{Output, Speaker};
 use super::shared::{as_of, project_folder};
 pub(super) use arguments::New;
 use known::Known;
 use offer::Offer;
+use plan::{Plan, Wanted};
 
 use crate::calendar::{Instant, Zone};
-use crate::edit::{Draft, Lock, append, place, replace};
-use crate::log::{EntryId, Kind, next_id};
-use crate::message::{Language, Message, Value, message};
-use crate::project::{MAX_FILE, Open, Project, Which, absolute};
-use crate::render::Untrusted;
+use crate::edit::Lock;
+use crate::log::Kind;
+use crate::message::{Value, message};
+use crate::project::{Open, Project, Which};
 use crate::yaml::FromText;
+
+const YES: &str = "yes";
+const NO: &str = "no";
 
 pub(super) fn run(arguments: &New, output: &mut Output) -> Result<Status, Failure> {
     let here = std::env::current_dir()?;
-    if ask::is_somebody_there() {
-        let mut answers = std::io::stdin().lock();
-        let mut questions = std::io::stderr();
-        write_entry(
-            arguments,
-            &here,
-            Some(Asked {
-                answers: &mut answers,
-                questions: &mut questions,
-                language: output.language(),
-            }),
-            output,
-        )
-    } else {
-        write_entry(arguments, &here, None, output)
+    if !ask::is_somebody_there() {
+        return write_entry(arguments, &here, None, output);
     }
+    let status = dialogue(output.language(), |asked| {
+        write_entry(arguments, &here, Some(asked), output)
+    })?;
+    Ok(status.unwrap_or(Status::Cancelled))
 }
 
 /// Adds the entry and shows it. On a terminal, asks for what is missing.
 fn write_entry(
     arguments: &New,
     here: &Path,
-    asked: Option<Asked<'_>>,
+    mut asked: Option<&mut Asked<'_>>,
     output: &mut dyn Speaker,
 ) -> Result<Status, Failure> {
-    let mut asked = asked;
     let config = arguments.config.clone();
     let (root, _) = project_folder(here, &Which::Worktree, config.as_deref())?;
     let how = Open {
@@ -71,70 +67,115 @@ fn write_entry(
         }
     };
     let mut lock = if asked.is_none() { take()? } else { None };
-    let project = Project::open(&root, &how)?;
+    let mut project = Project::open(&root, &how)?;
     let language = output.speaks(project.charter.language);
     if let Some(asked) = &mut asked {
         asked.language = language;
     }
-    let kind = kind(arguments, asked.as_mut())?;
-    let zone = &project.charter.zone;
-    let now = as_of(arguments.as_of.as_deref(), zone)?;
+    let kind = kind(arguments, asked.as_deref_mut())?;
+    let now = as_of(arguments.as_of.as_deref(), &project.charter.zone)?;
     let mut known = Known::new(kind, arguments);
-    let offer = Offer::new(&project, asked.as_ref().map(|_| now));
-    known.check(&offer)?;
-    known.happened(|| local(now, zone));
-    let project = match asked.as_mut().filter(|_| !known.missing().is_empty()) {
-        Some(asked) => {
-            known.ask(&offer, asked, &project)?;
-            // Other programs may have written while the questions were answered.
-            lock = take()?;
-            Project::open(&root, &how)?
-        }
-        None => {
-            known.complain()?;
-            project
-        }
-    };
-    let project = if lock.is_none() && !arguments.dry_run {
-        lock = take()?;
-        Project::open(&root, &how)?
-    } else {
-        project
-    };
-    let zone = &project.charter.zone;
-    let id = id(arguments.id.as_deref(), kind, &project)?;
-    let draft = Draft {
+    let wanted = Wanted {
+        arguments,
         kind,
-        title: known.title(&id, &project, language),
-        id,
-        fields: known.values(&Offer::new(&project, None))?,
-        note: known.note(),
-    };
-    let path = match &arguments.file {
-        Some(file) => named(file, here, &project)?,
-        None => {
-            let refers_to = known.refers_to();
-            let refers_to: Vec<&str> = refers_to.iter().map(String::as_str).collect();
-            let day = known.day(zone).unwrap_or_else(|| zone.date(now));
-            place(&project, kind, &draft.id, day, &refers_to).map_err(|error| {
-                let help = message! {
-                    en: "choose one with `--file`; the charter's `log` globs are: {globs}",
-                    ru: "выберите его с помощью `--file`; шаблоны поля `log` в уставе: {globs}",
-                    es: "elija uno con `--file`; los patrones del campo `log` del estatuto son: {globs}",
-                    globs: globs(&project),
-                };
-                Failure::new(error.message(), help)
-            })?
-        }
-    };
-    let file = FileOf {
-        path: &path,
-        dry_run: arguments.dry_run,
+        here,
+        now,
         language,
     };
-    let status = save(&file, &draft, &project, output)?;
+    let mut previewed = None;
+    {
+        let offer = Offer::new(&project, asked.is_some().then_some(now));
+        known.read(&offer)?;
+        let at = local(now, &project.charter.zone);
+        match asked.filter(|_| known.lacks_facts()) {
+            Some(asked) => {
+                known.ask(&offer, asked, &project, &at)?;
+                if !arguments.dry_run {
+                    let plan = Plan::new(&wanted, &known, &project)?;
+                    if !confirmed(&plan, asked)? {
+                        return Ok(Status::Cancelled);
+                    }
+                    previewed = Some(plan);
+                }
+            }
+            None => {
+                known.happened(at);
+                known.complain()?;
+            }
+        }
+    }
+    if lock.is_none() && !arguments.dry_run {
+        // Other programs may have written while the questions were answered.
+        lock = take()?;
+        project = Project::open(&root, &how)?;
+    }
+    let plan = Plan::new(&wanted, &known, &project)?;
+    if !arguments.dry_run {
+        plan.write()?;
+    }
+    writeln!(output, "{}", plan.done(arguments.dry_run, language))?;
+    // What was just shown on the same screen is not repeated.
+    if !(output.is_on_screen() && previewed.is_some_and(|previewed| previewed.adds(&plan))) {
+        writeln!(output)?;
+        plan.show(output)?;
+    }
     drop(lock);
-    Ok(status)
+    Ok(Status::Clean)
+}
+
+/// Shows the entry, and asks whether to write it.
+fn confirmed(plan: &Plan, asked: &mut Asked<'_>) -> Result<bool, Failure> {
+    let language = asked.language;
+    writeln!(asked.questions, "\n{}\n", plan.done(true, language))?;
+    plan.show(asked.questions)?;
+    writeln!(asked.questions)?;
+    let choices = [
+        Choice {
+            value: YES.to_owned(),
+            about: message! { en: "write the entry", ru: "внести запись", es: "escribir la entrada" },
+        },
+        Choice {
+            value: NO.to_owned(),
+            about: message! { en: "write nothing", ru: "ничего не записывать", es: "no escribir nada" },
+        },
+    ];
+    let question = Question {
+        text: message! {
+            en: "Write this entry?",
+            ru: "Внести эту запись?",
+            es: "¿Escribir esta entrada?",
+        },
+        choices: &choices,
+        default: Some(YES),
+        optional: false,
+        many: false,
+    };
+    let read = |word: &str| {
+        let word = word.to_lowercase();
+        match word.as_str() {
+            YES | "y" | "да" | "д" | "sí" | "si" | "s" => Ok(YES.to_owned()),
+            NO | "n" | "нет" | "н" => Ok(NO.to_owned()),
+            _ => Err(Failure::new(
+                message! {
+                    en: "`{word}` is neither yes nor no",
+                    ru: "`{word}` — не «да» и не «нет»",
+                    es: "`{word}` no es ni sí ni no",
+                    word: word,
+                },
+                message! {
+                    en: "answer `yes` or `no`",
+                    ru: "ответьте «да» или «нет»",
+                    es: "responda «sí» o «no»",
+                },
+            )),
+        }
+    };
+    let answer = asked.ask(&question, &read)?;
+    let confirmed = answer.first().is_some_and(|answer| answer == YES);
+    if !confirmed {
+        say_nothing_written(asked.questions, language)?;
+    }
+    Ok(confirmed)
 }
 
 /// The given kind, or the one chosen on the terminal.
@@ -183,7 +224,7 @@ fn kind(arguments: &New, asked: Option<&mut Asked<'_>>) -> Result<Kind, Failure>
                 }
             };
             let check = |word: &str| match Kind::from_text(word) {
-                Ok(_) => Ok(()),
+                Ok(kind) => Ok(kind.name().to_owned()),
                 Err((message, help)) => Err(Failure::new(message, help.unwrap_or_else(choose))),
             };
             let word = asked.ask(&question, &check)?;
@@ -198,213 +239,6 @@ fn kind(arguments: &New, asked: Option<&mut Asked<'_>>) -> Result<Kind, Failure>
             })
         }
     }
-}
-
-/// The file for an entry.
-struct FileOf<'a> {
-    path: &'a str,
-    dry_run: bool,
-    language: Language,
-}
-
-/// Adds the entry to its file, and shows what was added.
-fn save(
-    file: &FileOf<'_>,
-    draft: &Draft,
-    project: &Project,
-    output: &mut dyn Speaker,
-) -> Result<Status, Failure> {
-    let FileOf {
-        path,
-        dry_run,
-        language,
-    } = *file;
-    let other_file = || {
-        message! {
-            en: "choose another file with `--file`",
-            ru: "выберите другой файл с помощью `--file`",
-            es: "elija otro archivo con `--file`",
-        }
-    };
-    let unreadable = |why: Message| {
-        Failure::new(
-            message! {
-                en: "failed to write {path}: {why}",
-                ru: "не удалось записать {path}: {why}",
-                es: "no se pudo escribir {path}: {why}",
-                path: path,
-                why: why,
-            },
-            message! {
-                en: "nothing was written; {choose}",
-                ru: "ничего не записано; {choose}",
-                es: "no se escribió nada; {choose}",
-                choose: other_file(),
-            },
-        )
-    };
-    let (whole, before) = project.file_now(path).map_err(unreadable)?;
-    let text = std::str::from_utf8(before.as_deref().unwrap_or_default()).map_err(|_| {
-        unreadable(message! {
-            en: "it is not UTF-8 text",
-            ru: "это не текст в кодировке UTF-8",
-            es: "no es texto UTF-8",
-        })
-    })?;
-    let name = Path::new(path)
-        .file_stem()
-        .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
-    // A file for a single entry starts with the entry's heading.
-    let name = if name == draft.id {
-        draft.title.clone()
-    } else {
-        name
-    };
-    let appended = append(text, draft, &name)
-        .map_err(|error| Failure::new(error.message(), error.remedy()).about(path))?;
-    if u64::try_from(appended.text.len()).unwrap_or(u64::MAX) > MAX_FILE {
-        return Err(Failure::new(
-            message! {
-                en: "{path} would exceed the limit of {most} bytes",
-                ru: "{path}: размер превысил бы предел в {most} {most#байт|байта|байт}",
-                es: "{path} superaría el límite de {most} bytes",
-                path: path,
-                most: MAX_FILE,
-            },
-            other_file(),
-        ));
-    }
-    if !dry_run {
-        replace(&whole, before.as_deref(), appended.text.as_bytes())
-            .map_err(|error| Failure::new(error.message(), error.remedy()))?;
-    }
-    let place = format!("{path}:{}", appended.line);
-    let done = match (dry_run, before.is_some()) {
-        (true, true) => message! {
-            en: "{id} would be added to {place}",
-            ru: "{id}: запись была бы добавлена в {place}",
-            es: "{id} se añadiría a {place}",
-            id: &draft.id,
-            place: place,
-        },
-        (true, false) => message! {
-            en: "{id} would be written to the new file {place}",
-            ru: "{id}: запись была бы внесена в новый файл {place}",
-            es: "{id} se escribiría en el archivo nuevo {place}",
-            id: &draft.id,
-            place: place,
-        },
-        (false, true) => message! {
-            en: "{id} added to {place}",
-            ru: "{id}: запись добавлена в {place}",
-            es: "{id} añadida a {place}",
-            id: &draft.id,
-            place: place,
-        },
-        (false, false) => message! {
-            en: "{id} written to the new file {place}",
-            ru: "{id}: запись внесена в новый файл {place}",
-            es: "{id} escrita en el archivo nuevo {place}",
-            id: &draft.id,
-            place: place,
-        },
-    };
-    let done = done.text(language);
-    writeln!(output, "{}\n", Untrusted::new(&done).line())?;
-    for line in appended.added.lines() {
-        writeln!(output, "{}", Untrusted::new(line).line())?;
-    }
-    Ok(Status::Clean)
-}
-
-/// The file from `--file`, relative to the project's root, with `/`.
-fn named(file: &Path, here: &Path, project: &Project) -> Result<String, Failure> {
-    let whole = absolute(&here.join(file));
-    let inside = whole
-        .strip_prefix(&project.root)
-        .ok()
-        .and_then(Path::to_str)
-        .map(|path| path.replace('\\', "/"));
-    let shown = || file.display().to_string();
-    let path = inside.ok_or_else(|| {
-        Failure::new(
-            message! {
-                en: "--file: {file} is not in the project",
-                ru: "--file: {file} находится вне проекта",
-                es: "--file: {file} no está en el proyecto",
-                file: shown(),
-            },
-            message! {
-                en: "choose a file below {folder}",
-                ru: "выберите файл внутри {folder}",
-                es: "elija un archivo dentro de {folder}",
-                folder: project.root.display().to_string(),
-            },
-        )
-    })?;
-    if project.would_read(&path) {
-        return Ok(path);
-    }
-    Err(Failure::new(
-        message! {
-            en: "--file: {file} does not belong to the log",
-            ru: "--file: {file} не относится к журналу",
-            es: "--file: {file} no pertenece al registro",
-            file: shown(),
-        },
-        message! {
-            en: "choose one that matches the charter's `log`: {globs}",
-            ru: "выберите файл, который подходит под поле `log` устава: {globs}",
-            es: "elija uno que encaje con el campo `log` del estatuto: {globs}",
-            globs: globs(project),
-        },
-    ))
-}
-
-fn globs(project: &Project) -> Value {
-    let globs = project.charter.log.iter();
-    Value::commas(globs.map(|glob| format!("`{}`", glob.value)))
-}
-
-/// The given id, if it is free, otherwise the next one.
-fn id(given: Option<&str>, kind: Kind, project: &Project) -> Result<String, Failure> {
-    let known = project.known_ids();
-    let entries = project
-        .log
-        .entries()
-        .iter()
-        .filter(|entry| entry.kind == kind)
-        .map(crate::log::Entry::id);
-    let next = next_id(kind, entries, &known);
-    let Some(given) = given else { return Ok(next) };
-    let id = EntryId::from_text(given).map_err(|error| super::shared::usage("--id", error))?;
-    if known.contains(&id.0.as_str()) {
-        let message = if project.log.get(&id).is_some() {
-            message! {
-                en: "--id: the log already has an entry `{id}`",
-                ru: "--id: в журнале уже есть запись `{id}`",
-                es: "--id: el registro ya tiene una entrada `{id}`",
-                id: given,
-            }
-        } else {
-            message! {
-                en: "--id: the history of the log already has an entry `{id}`",
-                ru: "--id: в истории журнала уже есть запись `{id}`",
-                es: "--id: el historial del registro ya tiene una entrada `{id}`",
-                id: given,
-            }
-        };
-        return Err(Failure::new(
-            message,
-            message! {
-                en: "the next free id is `{next}`",
-                ru: "следующий свободный id: `{next}`",
-                es: "el siguiente id libre es `{next}`",
-                next: next,
-            },
-        ));
-    }
-    Ok(id.0)
 }
 
 /// Local time in a zone, to the minute; with its offset if the time occurs twice.

@@ -2,12 +2,14 @@
 
 use std::collections::HashSet;
 
+use chrono::{NaiveDate, NaiveTime};
+
 use super::super::ask::Choice;
 use super::super::failure::Failure;
 use super::{values, words};
 use crate::calendar::{Instant, Moment, When};
 use crate::charter::{Amount, Name};
-use crate::log::field::{Names, Recipient};
+use crate::log::field::{Happened, Names, Recipient};
 use crate::log::value::Flag;
 use crate::log::{
     CHARTER, Delivery, Entry, EntryId, Field, Instead, Kind, Meaning, Request, Stage, Targets,
@@ -25,6 +27,8 @@ const OFFERED: usize = 12;
 pub(super) struct Offer<'p> {
     project: &'p Project,
     open: Vec<Obligation>,
+    /// The present day, in a dialogue.
+    today: Option<NaiveDate>,
 }
 
 impl<'p> Offer<'p> {
@@ -41,11 +45,63 @@ impl<'p> Offer<'p> {
         Self {
             project,
             open: open.unwrap_or_default(),
+            today: as_of.map(|as_of| project.charter.zone.date(as_of)),
+        }
+    }
+
+    /// Reads the value of a field: a person may be named in full, and in a dialogue a time alone is that of the present day.
+    pub(super) fn read(&self, field: &Field, value: &str) -> Result<String, Failure> {
+        let value = match field.meaning {
+            Meaning::Name(Names::People | Names::Sides) => self.person_called(value)?,
+            Meaning::Moment(_) if field.is::<Happened>() => self.today_at(value),
+            _ => value.to_owned(),
+        };
+        self.check(field, &value)?;
+        Ok(value)
+    }
+
+    /// The id of the person with a full name; other text as it is.
+    fn person_called(&self, name: &str) -> Result<String, Failure> {
+        let charter = &self.project.charter;
+        if charter.person(name).is_some() || charter.party(name).is_some() {
+            return Ok(name.to_owned());
+        }
+        let people: Vec<&str> = charter.people_called(name).collect();
+        match people.as_slice() {
+            [] => Ok(name.to_owned()),
+            [one] => Ok((*one).to_owned()),
+            several => Err(Failure::new(
+                message! {
+                    en: "the charter has {count} people with the name `{name}`",
+                    ru: "в уставе {count} {count#человек|человека|человек} с именем `{name}`",
+                    es: "el estatuto tiene {count} personas con el nombre `{name}`",
+                    count: several.len(),
+                    name: name,
+                },
+                message! {
+                    en: "give one of them as {people}",
+                    ru: "укажите одного из них: {people}",
+                    es: "indique una de ellas como {people}",
+                    people: Value::any(several.iter().map(|id| format!("`{id}`"))),
+                },
+            )),
+        }
+    }
+
+    fn today_at(&self, text: &str) -> String {
+        let is_time = NaiveTime::parse_from_str(text, "%H:%M").is_ok();
+        match self.today {
+            Some(today) if is_time => format!("{today} {text:0>5}"),
+            _ => text.to_owned(),
         }
     }
 
     /// Checks the value of a field.
-    pub(super) fn check(&self, field: &Field, value: &str) -> Result<(), Failure> {
+    fn check(&self, field: &Field, value: &str) -> Result<(), Failure> {
+        // An unknown name in full is not an invalid id.
+        if matches!(field.meaning, Meaning::Name(_)) {
+            self.known(field, value)?;
+        }
         let form: Result<(), Wrong> = match field.meaning {
             Meaning::Reference(_) => EntryId::from_text(value).map(drop),
             Meaning::Name(_) => Name::from_text(value).map(drop),
@@ -86,7 +142,13 @@ impl<'p> Offer<'p> {
             if known.is_empty() || known.contains(&value) {
                 return Ok(());
             }
-            Err(Failure::new(unknown, hint(value, known.iter().copied())))
+            let in_full = charter
+                .people
+                .iter()
+                .filter_map(|one| one.full_name.as_deref());
+            let in_full: Vec<&str> = in_full.filter(|_| value.contains(' ')).collect();
+            let nearest = if in_full.is_empty() { known } else { &in_full };
+            Err(Failure::new(unknown, hint(value, nearest.iter().copied())))
         };
         let person = || {
             message! {
@@ -219,7 +281,11 @@ impl<'p> Offer<'p> {
                         .party(party)
                         .and_then(|party| party.speaker.as_ref())
                         .is_some_and(|speaker| **speaker == person.name);
-                    people.push((own == Some(party), !speaks, choice(&person.name, party)));
+                    let about = [person.full_name.as_deref().unwrap_or_default(), party];
+                    let about: Vec<&str> =
+                        about.into_iter().filter(|part| !part.is_empty()).collect();
+                    let one = choice(&person.name, &about.join(", "));
+                    people.push((own == Some(party), !speaks, one));
                 }
                 if field.is::<Recipient>() {
                     people.sort_by_key(|(same_side, mute, _)| (*same_side, *mute));

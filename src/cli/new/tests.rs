@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
+use super::super::ask::Lines;
 use super::*;
+use crate::message::Language;
 
 const CHARTER: &str = include_str!("../../../tests/cases/charter.yaml");
 const LOG: &str = "# March 2026\n\n## Access to the account\n\n```yaml\nrequest: R-1\nat: 2026-03-03 10:40\nfrom: account-manager\nto: \
@@ -31,13 +33,16 @@ fn talk(folder: &Path, kind: Option<Kind>, answers: &str) -> (String, String, Op
         no_history: true,
         ..New::default()
     };
+    // The entry is written after a last Enter.
+    let answers = format!("{answers}\n");
     let (mut questions, mut shown, mut answers) = (Vec::new(), Vec::new(), answers.as_bytes());
-    let asked = Asked {
-        answers: &mut answers,
+    let mut asked = Asked {
+        answers: &mut Lines(&mut answers),
         questions: &mut questions,
         language: Language::English,
+        cancelled: false,
     };
-    let failure = write_entry(&arguments, folder, Some(asked), &mut shown).err();
+    let failure = write_entry(&arguments, folder, Some(&mut asked), &mut shown).err();
     (
         String::from_utf8(questions).unwrap(),
         String::from_utf8(shown).unwrap(),
@@ -51,7 +56,7 @@ fn a_reply_is_asked_for() {
     let (asked, shown, failure) = talk(
         folder.path(),
         None,
-        "3\n1\nmarketing-directr\n\ntelegram\n2\n2026-03-25\n\nThe rest comes then.\n",
+        "3\n1\n\nmarketing-directr\n\ntelegram\n2\n2026-03-25\n\nThe rest comes then.\n",
     );
     assert!(failure.is_none(), "{failure:?}\n{asked}");
     let last = "```yaml\nreply: A-1\nanswers: R-1\nat: 2026-03-20 12:00\nfrom: marketing-director\nvia: telegram\ngives: part\npromises: \
@@ -84,7 +89,7 @@ fn a_project_is_asked_in_its_language() {
         let folder = project();
         let charter = CHARTER.replace("projlog: 1\n", &format!("projlog: 1\nlanguage: {code}\n"));
         std::fs::write(folder.path().join("projlog.yaml"), charter).unwrap();
-        let answers = "9\n3\n1\nmarketing-directr\n\ntelegram\n2\n2026-03-25\n\nnote\n";
+        let answers = "9\n3\n1\n\nmarketing-directr\n\ntelegram\n2\n2026-03-25\n\nnote\n";
         let (asked, shown, failure) = talk(folder.path(), None, answers);
         assert!(failure.is_none(), "{failure:?}\n{asked}");
         assert!(asked.contains(kind), "{asked}");
@@ -100,7 +105,7 @@ fn a_request_goes_to_the_other_side() {
     let (asked, shown, failure) = talk(
         folder.path(),
         Some(Kind::Request),
-        "account-manager\n1\n2\n1\nA heading\n\n",
+        "\naccount-manager\n1\n2\n1\nA heading\n\n",
     );
     assert!(failure.is_none(), "{failure:?}\n{asked}");
     let expected = "## A heading\n\n```yaml\nrequest: R-2\nat: 2026-03-20 12:00\nfrom: account-manager\nto: marketing-director\nvia: \
@@ -137,12 +142,13 @@ fn an_id_that_was_taken_during_the_questions_is_not_used() {
         ..New::default()
     };
     let (mut questions, mut shown) = (Vec::new(), Vec::new());
-    let asked = Asked {
-        answers: &mut Slow(b"R-1\n1\nemail\n\n\n", folder.path()),
+    let mut asked = Asked {
+        answers: &mut Lines(&mut Slow(b"R-1\n\n1\nemail\n\n\n\n", folder.path())),
         questions: &mut questions,
         language: Language::English,
+        cancelled: false,
     };
-    write_entry(&arguments, folder.path(), Some(asked), &mut shown).unwrap();
+    write_entry(&arguments, folder.path(), Some(&mut asked), &mut shown).unwrap();
     assert!(
         shown.starts_with(b"M-2 added to log/2026-03.md"),
         "{}",
@@ -153,7 +159,7 @@ fn an_id_that_was_taken_during_the_questions_is_not_used() {
 #[test]
 fn whoever_goes_away_leaves_nothing_behind() {
     let folder = project();
-    let (asked, shown, failure) = talk(folder.path(), Some(Kind::Call), "account-manager, 3\n");
+    let (asked, shown, failure) = talk(folder.path(), Some(Kind::Call), "\naccount-manager, 3\n");
     assert!(
         failure.is_some_and(|failure| failure.help.english().contains("nothing was written")),
         "{asked}"
@@ -209,7 +215,15 @@ fn dialogue(kind: Kind, answers: &[&str]) -> (String, String) {
 
 #[test]
 fn an_objection_is_offered_for_what_is_not_a_request() {
-    let answers = ["C-1", "marketing-director", "email", "objection", "", "No."];
+    let answers = [
+        "C-1",
+        "",
+        "marketing-director",
+        "email",
+        "objection",
+        "",
+        "No.",
+    ];
     let (asked, entry) = dialogue(Kind::Reply, &answers);
     assert!(
         entry.contains("answers: C-1\n") && entry.contains("gives: objection\n"),
@@ -228,7 +242,7 @@ fn an_objection_is_offered_for_what_is_not_a_request() {
 
 #[test]
 fn a_refusal_and_a_promise_are_offered_with_what_they_say() {
-    let answers = ["R-2", "", "email", "refusal", "", "We do no printing."];
+    let answers = ["R-2", "", "", "email", "refusal", "", "We do no printing."];
     let (asked, entry) = dialogue(Kind::Reply, &answers);
     assert!(entry.contains("gives: refusal\n"), "{entry}");
     assert!(
@@ -243,6 +257,7 @@ fn a_termination_is_asked_when_it_takes_effect() {
         "termination",
         "",
         "2026-03-31",
+        "",
         "marketing-director",
         "email",
         "",
@@ -255,7 +270,7 @@ fn a_termination_is_asked_when_it_takes_effect() {
     );
     for (word, what) in [("stop-work", "work stops"), ("resume-work", "work goes on")] {
         assert!(asked.contains(word) && asked.contains(what), "{asked}");
-        let answers = [word, "S-1", "account-manager", "email", "", ""];
+        let answers = [word, "S-1", "", "account-manager", "email", "", ""];
         let (asked, entry) = dialogue(Kind::Notice, &answers);
         assert!(entry.contains(&format!("kind: {word}\n")), "{entry}");
         assert!(!asked.contains("effective"), "{asked}");
@@ -268,6 +283,7 @@ fn a_decision_is_asked_what_it_changes() {
     let (_, extension) = dialogue(
         Kind::Decision,
         &[
+            "",
             "marketing-director",
             "email",
             "R-1",
@@ -285,6 +301,7 @@ fn a_decision_is_asked_what_it_changes() {
     let (asked, reversal) = dialogue(
         Kind::Decision,
         &[
+            "",
             "marketing-director",
             "email",
             "L-1",
@@ -304,6 +321,7 @@ fn a_decision_is_asked_what_it_changes() {
     let (_, extra) = dialogue(
         Kind::Decision,
         &[
+            "",
             "marketing-director",
             "email",
             "R-2",
@@ -317,7 +335,7 @@ fn a_decision_is_asked_what_it_changes() {
     assert!(extra.contains("amount: 900\n"), "{extra}");
     let (asked, waiver) = dialogue(
         Kind::Decision,
-        &["account-manager", "email", "R-1", "waived", "", "", ""],
+        &["", "account-manager", "email", "R-1", "waived", "", "", ""],
     );
     assert!(waiver.contains("verdict: waived\n"), "{waiver}");
     assert!(
@@ -335,6 +353,7 @@ fn extra_work_is_asked_for_when_the_contractor_is_asked() {
     let (asked, entry) = dialogue(
         Kind::Request,
         &[
+            "",
             "marketing-director",
             "account-manager",
             "email",
@@ -349,6 +368,7 @@ fn extra_work_is_asked_for_when_the_contractor_is_asked() {
     let (asked, _) = dialogue(
         Kind::Request,
         &[
+            "",
             "account-manager",
             "marketing-director",
             "email",
@@ -359,4 +379,95 @@ fn extra_work_is_asked_for_when_the_contractor_is_asked() {
         ],
     );
     assert!(!asked.contains("extra"), "{asked}");
+}
+
+#[test]
+fn people_are_named_in_full() {
+    let people = ["Account Manager", "marketing  director"];
+    let answers = [
+        "",
+        people[0],
+        people[1],
+        "email",
+        "answer",
+        "",
+        "A question",
+        "",
+    ];
+    let (asked, entry) = dialogue(Kind::Request, &answers);
+    assert!(
+        entry.contains("from: account-manager\nto: marketing-director\n"),
+        "{entry}\n{asked}"
+    );
+    assert!(
+        asked.contains("account-manager     Account manager, agency"),
+        "{asked}"
+    );
+    let folder = quarrel();
+    let mut arguments = New {
+        kind: Some(Kind::Call),
+        as_of: Some("2026-03-20 12:00".to_owned()),
+        no_history: true,
+        dry_run: true,
+        ..New::default()
+    };
+    let mut run = |with: &[&str]| {
+        let with = with.iter().map(|one| (*one).to_owned()).collect();
+        arguments.given.insert("with", with);
+        let mut shown = Vec::new();
+        let failure = write_entry(&arguments, folder.path(), None, &mut shown).err();
+        (String::from_utf8(shown).unwrap(), failure)
+    };
+    let (shown, _) = run(&["Designer", "marketing-director"]);
+    assert!(
+        shown.contains("with: [designer, marketing-director]\n"),
+        "{shown}"
+    );
+    let (_, failure) = run(&["Account manger"]);
+    let failure = failure.unwrap();
+    assert_eq!(
+        (failure.message.english(), failure.help.english()),
+        (
+            "--with: the charter has no person `Account manger`".to_owned(),
+            "did you mean `Account manager`?".to_owned()
+        )
+    );
+    let twice = CHARTER.replace("name: Designer", "name: account Manager");
+    std::fs::write(folder.path().join("projlog.yaml"), twice).unwrap();
+    let failure = run(&["Account manager"]).1.unwrap();
+    assert_eq!(
+        failure.help.english(),
+        "give one of them as `account-manager` or `designer`"
+    );
+}
+
+#[test]
+fn a_call_is_asked_when_it_was_and_what_was_said() {
+    let both = "account-manager, marketing-director";
+    let answers = ["9:05", both, "", "", "", "", "The date stays."];
+    let (asked, entry) = dialogue(Kind::Call, &answers);
+    assert!(entry.contains("at: 2026-03-20 09:05\n"), "{entry}\n{asked}");
+    for part in [
+        "at: When it happened. A date alone is the whole day, a time alone is today\n[2026-03-20 12:00] > ",
+        "What was said and agreed, one line\n(optional) > ",
+        "C-2 would be added to log/2026-03.md:",
+        "The date stays.\n\nWrite this entry?\n  1  yes  write the entry\n  2  no   write nothing\n[yes] > ",
+    ] {
+        assert!(asked.contains(part), "{part}\n{asked}");
+    }
+}
+
+#[test]
+fn an_entry_that_is_declined_is_not_written() {
+    let folder = project();
+    for (word, refused) in [("no", true), ("Нет", true), ("2", true), ("y", false)] {
+        let answers = format!("R-1\n\naccount-manager\nemail\n\n\n{word}");
+        let (asked, shown, failure) = talk(folder.path(), Some(Kind::Reminder), &answers);
+        assert!(failure.is_none(), "{failure:?}\n{asked}");
+        let text = std::fs::read_to_string(folder.path().join("log/2026-03.md")).unwrap();
+        assert_eq!(text == LOG, refused, "{word}\n{asked}");
+        assert_eq!(shown.is_empty(), refused, "{shown}");
+        let said = asked.ends_with("Cancelled; nothing was written.\n");
+        assert_eq!(said, refused, "{asked}");
+    }
 }
