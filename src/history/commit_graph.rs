@@ -92,13 +92,11 @@ impl CommitGraph {
 
     /// The place of a commit.
     pub(super) fn find(&self, id: CommitId) -> Option<Place> {
-        let layers = self.layers.iter().enumerate().rev();
-        layers
-            .filter_map(|(layer, found)| {
-                let number = found.find(id.as_bytes())?;
-                Some(Place { layer, number })
-            })
-            .next()
+        let mut layers = self.layers.iter().enumerate().rev();
+        layers.find_map(|(layer, found)| {
+            let number = found.find(id.as_bytes())?;
+            Some(Place { layer, number })
+        })
     }
 
     /// A commit's tree and parents. `None`: the description is invalid.
@@ -203,7 +201,7 @@ impl Layer {
             return None;
         }
         let chunks = Chunks::parse(&bytes, usize::from(chunks), id_len)?;
-        let fan_out = bytes.get(chunks.of(b"OIDF")?)?;
+        let fan_out = bytes.get(chunks.of(*b"OIDF")?)?;
         let (counts, []) = fan_out.as_chunks::<4>() else {
             return None;
         };
@@ -215,9 +213,9 @@ impl Layer {
         let layer = Self {
             first,
             count,
-            ids: chunks.of(b"OIDL")?,
-            commits: chunks.of(b"CDAT")?,
-            edges: chunks.of(b"EDGE").unwrap_or(0..0),
+            ids: chunks.of(*b"OIDL")?,
+            commits: chunks.of(*b"CDAT")?,
+            edges: chunks.of(*b"EDGE").unwrap_or(0..0),
             filters: Filters::parse(&bytes, &chunks, count),
             bytes,
             fan_out,
@@ -265,8 +263,8 @@ impl Layer {
 
 impl Filters {
     fn parse(bytes: &[u8], chunks: &Chunks, count: usize) -> Option<Self> {
-        let ends = chunks.of(b"BIDX").filter(|ends| ends.len() == 4 * count)?;
-        let all = chunks.of(b"BDAT")?;
+        let ends = chunks.of(*b"BIDX").filter(|ends| ends.len() == 4 * count)?;
+        let all = chunks.of(*b"BDAT")?;
         let head = bytes.get(all.clone())?;
         let hashing = Hashing {
             version: number(head, 0)?,
@@ -307,8 +305,8 @@ impl Chunks {
         (in_order && inside).then_some(Self(chunks))
     }
 
-    fn of(&self, name: &[u8; 4]) -> Option<Range<usize>> {
-        let found = self.0.iter().find(|(known, _)| known == name)?;
+    fn of(&self, name: [u8; 4]) -> Option<Range<usize>> {
+        let found = self.0.iter().find(|(known, _)| *known == name)?;
         Some(found.1.clone())
     }
 }

@@ -161,8 +161,9 @@ impl Graph {
     ) -> Result<bool, HistoryError> {
         let mut room = KEPT;
         // A commit is added after all its parents, so its number is higher than theirs.
-        let mut open = vec![(source.point(tip, &mut room, &mut self.people)?, 0)];
-        open.iter().for_each(|((point, _), _)| each(point.tree));
+        let first = source.point(tip, &mut room, &mut self.people)?;
+        each(first.0.tree);
+        let mut open = vec![(first, 0)];
         read.insert(tip, None);
         while let Some(((_, parents), next)) = open.last_mut() {
             if self.base.is_some() && parents.is_empty() || read.len() > most {
