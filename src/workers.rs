@@ -39,7 +39,12 @@ pub(crate) fn each<T: Sync, R: Send>(
         let others: Vec<_> = (1..workers).map(|_| scope.spawn(take)).collect();
         let mut all = take();
         // Every panic is caught where it happens, so none of the threads ends with one.
-        all.extend(others.into_iter().filter_map(|other| other.join().ok()).flatten());
+        all.extend(
+            others
+                .into_iter()
+                .filter_map(|other| other.join().ok())
+                .flatten(),
+        );
         all
     });
     all.sort_by_key(|(number, _)| *number);

@@ -49,7 +49,12 @@ impl Import {
     }
 
     /// A commit on top of another one, with these files.
-    pub(crate) fn commit_on(&mut self, parent: u32, files: &[(&str, &str)], merged: Option<u32>) -> u32 {
+    pub(crate) fn commit_on(
+        &mut self,
+        parent: u32,
+        files: &[(&str, &str)],
+        merged: Option<u32>,
+    ) -> u32 {
         self.marks += 1;
         self.time += 600;
         let mut text = String::new();

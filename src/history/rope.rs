@@ -335,7 +335,8 @@ impl Pieces {
             let back = back_x.min(back_y).min(most);
             let part = |len: usize, piece: &Piece| len - back - piece.at..len - shared - piece.at;
             let (of_x, of_y) = (part(self.len, x), part(other.len, y));
-            if !(Arc::ptr_eq(&x.buffer, &y.buffer) && x.start + of_x.start == y.start + of_y.start) {
+            if !(Arc::ptr_eq(&x.buffer, &y.buffer) && x.start + of_x.start == y.start + of_y.start)
+            {
                 let left = x.bytes().get(of_x).unwrap_or_default();
                 let right = y.bytes().get(of_y).unwrap_or_default();
                 let same = common_suffix(left, right);

@@ -74,7 +74,12 @@ impl<'a> Known<'a> {
     /// same prefix, otherwise the nearest word. It is never `except`.
     pub(super) fn near(&self, id: &str, except: Option<&str>) -> Option<&'a str> {
         let other = |known: &&str| except != Some(*known);
-        let mut same = self.spellings.get(&plain(id)).into_iter().flatten().copied();
+        let mut same = self
+            .spellings
+            .get(&plain(id))
+            .into_iter()
+            .flatten()
+            .copied();
         same.find(other)
             .or_else(|| self.numbered(id, except))
             .or_else(|| nearest(id, self.ids.iter().copied().filter(other)))
