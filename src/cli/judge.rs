@@ -45,10 +45,7 @@ pub(super) fn checked(
             Some(revision) => Some(Project::commit_of(root, revision)?),
             None => project.tree.commit.clone(),
         };
-        (
-            compare(&mut project, open, older, settings, as_of)?,
-            None,
-        )
+        (compare(&mut project, open, older, settings, as_of)?, None)
     } else {
         let (report, obligations) = run_with_obligations(&project, settings, as_of);
         (report, Some(obligations))
