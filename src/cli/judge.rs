@@ -7,9 +7,10 @@ use super::failure::{Failure, Status};
 use super::shared::{as_of, usage};
 use crate::calendar::Instant;
 use crate::charter::Level;
-use crate::engine::{Report, Settings, Trees, run as judge, run_since};
+use crate::engine::{Report, Settings, Trees, run_since, run_with_obligations};
 use crate::finding::Severity;
 use crate::message::message;
+use crate::obligation::Obligations;
 use crate::project::{Open, Project, ProjectError, Staging, Which};
 use crate::yaml::FromText as _;
 
@@ -30,25 +31,26 @@ pub(super) fn status(arguments: &Check, project: &Project, report: &Report) -> S
     }
 }
 
-/// Opens a project and checks it.
+/// Opens a project and checks it. The obligations are those of the check, if it was of one tree alone.
 pub(super) fn checked(
     arguments: &Check,
     settings: &Settings,
     open: &Open,
     root: &Path,
-) -> Result<(Project, Report), Failure> {
+) -> Result<(Project, Report, Option<Obligations>), Failure> {
     let mut project = Project::open(root, open)?;
     let as_of = instant(arguments, root, &project)?;
-    let report = if arguments.staged || arguments.since.is_some() {
+    let (report, obligations) = if arguments.staged || arguments.since.is_some() {
         let older = match &arguments.since {
             Some(revision) => Some(Project::commit_of(root, revision)?),
             None => project.tree.commit.clone(),
         };
-        compare(&mut project, open, older, settings, as_of)?
+        (compare(&mut project, open, older, settings, as_of)?, None)
     } else {
-        judge(&project, settings, as_of)
+        let (report, obligations) = run_with_obligations(&project, settings, as_of);
+        (report, Some(obligations))
     };
-    Ok((project, report))
+    Ok((project, report, obligations))
 }
 
 /// The tree to check. Git passes the index of the pending commit to its hooks in environment variables.

@@ -50,9 +50,9 @@ pub(super) fn run(
     }
     let done = workers::each(&folders, |folder| {
         let root = folder.root.as_ref().map_err(Failure::clone)?;
-        let (project, mut report) = checked(arguments, settings, open, root)?;
+        let (project, mut report, owed) = checked(arguments, settings, open, root)?;
         fix::offer(&project, &mut report, open.config.is_none());
-        let owed = obligations(&project, report.as_of);
+        let owed = owed.unwrap_or_else(|| obligations(&project, report.as_of));
         let overview = Overview::new(&project, &owed, report.as_of, DAYS_AHEAD);
         open.progress.project_done();
         Ok(Done {
@@ -126,5 +126,7 @@ pub(super) fn run(
             }
         }
     }
+    // The run ends here, and freeing every entry would take longer than ending.
+    std::mem::forget(all);
     Ok(worst)
 }

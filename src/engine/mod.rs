@@ -17,6 +17,10 @@ use crate::finding::{Finding, Severity};
 use crate::obligation::{Obligations, obligations, severities};
 use crate::project::Project;
 use crate::rules::{ALL, AllowUse, Context, Needs, Rule};
+use crate::workers;
+
+/// With fewer entries, the rules are as quick on one processor.
+const WORTH_SHARING: usize = 500;
 
 /// The result of a run.
 #[derive(Debug, Clone)]
@@ -66,6 +70,18 @@ pub fn run(project: &Project, settings: &Settings, as_of: DateTime<Utc>) -> Repo
     judge(project, settings, as_of, None)
 }
 
+/// Checks a project as of an instant, and also returns the obligations for which it was checked.
+#[must_use]
+pub fn run_with_obligations(
+    project: &Project,
+    settings: &Settings,
+    as_of: DateTime<Utc>,
+) -> (Report, Obligations) {
+    let obligations = obligations(project, as_of);
+    let report = judge_by(project, &obligations, settings, as_of, None);
+    (report, obligations)
+}
+
 /// With `held`, only the `allow` items in it are applied.
 fn judge(
     project: &Project,
@@ -73,7 +89,17 @@ fn judge(
     as_of: DateTime<Utc>,
     held: Option<&allow::Held>,
 ) -> Report {
-    let obligations: Obligations = obligations(project, as_of);
+    let obligations = obligations(project, as_of);
+    judge_by(project, &obligations, settings, as_of, held)
+}
+
+fn judge_by(
+    project: &Project,
+    obligations: &Obligations,
+    settings: &Settings,
+    as_of: DateTime<Utc>,
+    held: Option<&allow::Held>,
+) -> Report {
     let names: Vec<&'static str> = ALL.iter().map(|rule| rule.name).collect();
     let mut report = Report {
         as_of,
@@ -85,7 +111,7 @@ fn judge(
         since: None,
     };
     let mut chosen: Vec<(&Rule, Severity)> = Vec::new();
-    let charter = severities(project, &obligations, as_of);
+    let charter = severities(project, obligations, as_of);
     report.unagreed = unagreed(&project.charter, charter);
     for rule in ALL {
         match settings.severity(rule, project, charter) {
@@ -99,35 +125,33 @@ fn judge(
 
     let mut context = Context {
         project,
-        obligations: &obligations,
+        obligations,
         as_of,
         at_present: settings.at_present,
         rule_names: &names,
         allows: &[],
     };
-    let mut found = Vec::new();
-    for (rule, severity) in chosen
+    let (last, first): (Vec<(&Rule, Severity)>, Vec<_>) = chosen
         .iter()
-        .filter(|(rule, _)| rule.needs != Needs::Findings)
-    {
-        found.extend(
-            rule.check(&context)
-                .into_iter()
-                .map(|finding| named(finding, rule, *severity)),
-        );
-    }
+        .partition(|(rule, _)| rule.needs == Needs::Findings);
+    let check = |context: &Context<'_>, (rule, severity): &(&Rule, Severity)| -> Vec<Finding> {
+        let findings = rule.check(context).into_iter();
+        findings
+            .map(|finding| named(finding, rule, *severity))
+            .collect()
+    };
+    let of_each = |rule: &(&Rule, Severity)| check(&context, rule);
+    let found: Vec<Vec<Finding>> = if project.log.entries().len() < WORTH_SHARING {
+        first.iter().map(of_each).collect()
+    } else {
+        workers::all(&first, of_each)
+    };
+    let mut found: Vec<Finding> = found.into_iter().flatten().collect();
     drop_repeated_causes(&mut found);
     let allows: Vec<AllowUse<'_>> = allow::apply(&context, &mut found, &mut report, held);
     context.allows = &allows;
-    for (rule, severity) in chosen
-        .iter()
-        .filter(|(rule, _)| rule.needs == Needs::Findings)
-    {
-        found.extend(
-            rule.check(&context)
-                .into_iter()
-                .map(|finding| named(finding, rule, *severity)),
-        );
+    for rule in &last {
+        found.extend(check(&context, rule));
     }
 
     sort(project, &mut found);

@@ -6,6 +6,7 @@ mod files;
 mod how;
 mod inside;
 mod language;
+mod log_files;
 mod moved;
 mod narrowed;
 mod past_meetings;
@@ -22,13 +23,13 @@ mod without;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 pub use error::ProjectError;
 pub use files::absolute;
-use files::{Found, Globs, read_bounded};
+use files::{Globs, read_bounded};
 pub use how::Open;
 pub use inside::prefixes;
+use log_files::LogFiles;
 pub use narrowed::Narrowed;
 pub use past_meetings::PastMeetings;
 pub use reader::LogReader;
@@ -47,16 +48,13 @@ pub use without::NoHistory;
 use crate::calendar::Instant;
 use crate::charter::{Charter, FILE_NAME};
 use crate::history::{self, Cache, CommitId, History, HistoryError, LogPaths, Repository};
-use crate::log::{self, Content, LeftAlone, Log, LogFault, MAX_ENTRIES, ReadFile};
-use crate::source::{Fault, FaultKind, Source, SourceId, Sources, Span};
-use crate::workers;
+use crate::log::{self, Content, LeftAlone, Log, LogFault, MAX_ENTRIES};
+use crate::source::{SourceId, Sources};
 
 /// The largest file that is read, in bytes.
 pub const MAX_FILE: u64 = history::LARGEST_FILE as u64;
 /// The maximum total size of all log files, in bytes.
 pub const MAX_LOG: usize = 64 << 20;
-/// A log of fewer bytes is read as quickly on one processor.
-const WORTH_SHARING: usize = 256 << 10;
 
 /// The tree that is checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -261,7 +259,7 @@ impl Project {
             }
             log.add(&mut sources, &found, bytes);
         }
-        log.read(&sources, &charter, all).map_err(|file| {
+        log.read(&sources, &charter.fields, all).map_err(|file| {
             let path = root.join(sources.get(file).path());
             ProjectError::too_many_entries(path, MAX_ENTRIES)
         })?;
@@ -452,73 +450,5 @@ impl Project {
             Evidence::None(why) => Some(why),
             Evidence::Empty | Evidence::Read(_) => None,
         }
-    }
-}
-
-/// The log files.
-#[derive(Debug, Default)]
-struct LogFiles {
-    files: Vec<SourceId>,
-    entries: Vec<log::Entry>,
-    faults: Vec<LogFault>,
-    left_alone: Vec<(SourceId, LeftAlone)>,
-    unread: Vec<String>,
-    unreadable: Vec<SourceId>,
-}
-
-impl LogFiles {
-    /// Adds a file, or the reason why it cannot be read.
-    fn add(
-        &mut self,
-        sources: &mut Sources,
-        found: &Found,
-        read: Result<Vec<u8>, crate::message::Message>,
-    ) {
-        let (bytes, trouble) = match read {
-            Ok(bytes) => (bytes, None),
-            Err(trouble) => (Vec::new(), Some(trouble)),
-        };
-        let unreadable = trouble.map(|why| Fault::new(FaultKind::Syntax, Span::default(), why));
-        let (source, broken) = Source::new(&found.path, bytes);
-        let unknown = unreadable.is_some() || source.is_wide();
-        let id = sources.add(source);
-        self.unreadable.extend(unknown.then_some(id));
-        let faults = unreadable.into_iter().chain(broken);
-        self.faults
-            .extend(faults.map(|fault| LogFault::of_file(id, fault)));
-        self.files.push(id);
-    }
-
-    /// Reads the entries of all files, which have so many bytes together; those of a large log on several processors.
-    ///
-    /// # Errors
-    /// The file with the first entry that is one too many.
-    fn read(&mut self, sources: &Sources, charter: &Charter, bytes: usize) -> Result<(), SourceId> {
-        let count = AtomicUsize::new(0);
-        let read = |id: &SourceId| {
-            // The files are taken in order, so that what is left out comes after the one with too many.
-            if count.load(Ordering::Relaxed) > MAX_ENTRIES {
-                return ReadFile::default();
-            }
-            let file = log::read_file(*id, sources.get(*id), &charter.fields);
-            count.fetch_add(file.entries.len(), Ordering::Relaxed);
-            file
-        };
-        let all: Vec<ReadFile> = if bytes < WORTH_SHARING {
-            self.files.iter().map(read).collect()
-        } else {
-            workers::all(&self.files, read)
-        };
-        for (id, mut file) in self.files.iter().zip(all) {
-            self.entries.append(&mut file.entries);
-            if self.entries.len() > MAX_ENTRIES {
-                return Err(*id);
-            }
-            self.faults.append(&mut file.faults);
-            self.unread.append(&mut file.unread);
-            let blocks = file.left_alone.into_iter();
-            self.left_alone.extend(blocks.map(|block| (*id, block)));
-        }
-        Ok(())
     }
 }

@@ -156,14 +156,14 @@ pub(super) fn add_node(reader: &mut Reader<'_>, span: Span, kind: NodeKind) -> N
 
 /// Builds the nodes of one range of the text.
 pub(super) struct Builder<'r, 'a> {
-    reader: &'r mut Reader<'a>,
+    pub(super) reader: &'r mut Reader<'a>,
     /// The range.
-    start: usize,
-    end: usize,
+    pub(super) start: usize,
+    pub(super) end: usize,
     /// The nesting depth of the range itself.
     depth: usize,
     open: Vec<Frame>,
-    root: Option<NodeId>,
+    pub(super) root: Option<NodeId>,
 }
 
 impl<'r, 'a> Builder<'r, 'a> {
@@ -261,6 +261,11 @@ impl<'r, 'a> Builder<'r, 'a> {
             .min(self.end)
     }
 
+    /// Adds a plain scalar.
+    pub(super) fn plain(&mut self, value: &str, start: usize, end: usize) {
+        self.scalar(value, ScalarStyle::Plain, start, end);
+    }
+
     fn scalar(&mut self, value: &str, style: ScalarStyle, start: usize, end: usize) {
         let (value, style, start, end) = match style {
             // The parser reports a missing value as `~`.
@@ -302,7 +307,7 @@ impl<'r, 'a> Builder<'r, 'a> {
         self.attach(node, start, end, true);
     }
 
-    fn begin(&mut self, kind: NodeKind, start: usize) -> Result<(), Failure> {
+    pub(super) fn begin(&mut self, kind: NodeKind, start: usize) -> Result<(), Failure> {
         if self.depth.saturating_add(self.open.len()) >= MAX_DEPTH {
             return Err(Failure {
                 at: start,
@@ -315,7 +320,7 @@ impl<'r, 'a> Builder<'r, 'a> {
         Ok(())
     }
 
-    fn finish(&mut self, end: usize) {
+    pub(super) fn finish(&mut self, end: usize) {
         let Some(mut frame) = self.open.pop() else {
             return;
         };

@@ -10,6 +10,7 @@ mod decode;
 mod explain;
 mod read;
 mod recover;
+mod simple;
 mod split;
 #[cfg(test)]
 mod tests;

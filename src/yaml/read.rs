@@ -2,7 +2,7 @@
 
 use super::build::{Builder, Failure};
 use super::recover::recover;
-use super::{Tree, explain};
+use super::{Tree, explain, simple};
 use crate::message::{Message, message};
 use crate::source::{Excerpt, Fault, FaultKind, Span, Spanned};
 
@@ -92,7 +92,12 @@ impl<'a> Reader<'a> {
         depth: usize,
     ) -> Result<Option<super::NodeId>, Failure> {
         let (nodes, faults) = (self.tree.nodes.len(), self.faults.len());
-        let result = Builder::new(self, start, end, depth).run();
+        let simple = self.text().get(start..end).and_then(simple::lines);
+        let builder = Builder::new(self, start, end, depth);
+        let result = match simple {
+            Some(lines) => builder.simple(&lines),
+            None => builder.run(),
+        };
         if result.is_err() {
             self.tree.nodes.truncate(nodes);
             self.faults.truncate(faults);

@@ -1,0 +1,129 @@
+//! The files of a log, read in order; those of a large log on several processors.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::files::Found;
+use crate::log::{Entry, LeftAlone, LogFault, MAX_ENTRIES, ReadFile, read_file};
+use crate::message::Message;
+use crate::source::{Fault, FaultKind, Source, SourceId, Sources, Span, Spanned};
+use crate::workers;
+
+/// A log of fewer bytes is read as quickly on one processor.
+const WORTH_SHARING: usize = 256 << 10;
+
+/// The log files.
+#[derive(Debug, Default)]
+pub(super) struct LogFiles {
+    pub(super) files: Vec<SourceId>,
+    pub(super) entries: Vec<Entry>,
+    pub(super) faults: Vec<LogFault>,
+    pub(super) left_alone: Vec<(SourceId, LeftAlone)>,
+    pub(super) unread: Vec<String>,
+    pub(super) unreadable: Vec<SourceId>,
+}
+
+impl LogFiles {
+    /// Adds a file, or the reason why it cannot be read.
+    pub(super) fn add(
+        &mut self,
+        sources: &mut Sources,
+        found: &Found,
+        read: Result<Vec<u8>, Message>,
+    ) {
+        let (bytes, trouble) = match read {
+            Ok(bytes) => (bytes, None),
+            Err(trouble) => (Vec::new(), Some(trouble)),
+        };
+        let unreadable = trouble.map(|why| Fault::new(FaultKind::Syntax, Span::default(), why));
+        let (source, broken) = Source::new(&found.path, bytes);
+        let unknown = unreadable.is_some() || source.is_wide();
+        let id = sources.add(source);
+        self.unreadable.extend(unknown.then_some(id));
+        let faults = unreadable.into_iter().chain(broken);
+        self.faults
+            .extend(faults.map(|fault| LogFault::of_file(id, fault)));
+        self.files.push(id);
+    }
+
+    /// Reads the entries of all files, which have so many bytes together; those of a large log on several processors.
+    ///
+    /// # Errors
+    /// The file with the first entry that is one too many.
+    pub(super) fn read(
+        &mut self,
+        sources: &Sources,
+        foreign: &[Spanned<String>],
+        bytes: usize,
+    ) -> Result<(), SourceId> {
+        let count = AtomicUsize::new(0);
+        let read = |id: &SourceId| {
+            // The files are taken in order, so that what is left out comes after the one with too many.
+            if count.load(Ordering::Relaxed) > MAX_ENTRIES {
+                return ReadFile::default();
+            }
+            let file = read_file(*id, sources.get(*id), foreign);
+            count.fetch_add(file.entries.len(), Ordering::Relaxed);
+            file
+        };
+        let all: Vec<ReadFile> = if bytes < WORTH_SHARING {
+            self.files.iter().map(read).collect()
+        } else {
+            workers::all(&self.files, read)
+        };
+        for (id, mut file) in self.files.iter().zip(all) {
+            self.entries.append(&mut file.entries);
+            if self.entries.len() > MAX_ENTRIES {
+                return Err(*id);
+            }
+            self.faults.append(&mut file.faults);
+            self.unread.append(&mut file.unread);
+            let blocks = file.left_alone.into_iter();
+            self.left_alone.extend(blocks.map(|block| (*id, block)));
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use super::*;
+
+    fn files(count: usize, entries: usize) -> (Sources, LogFiles) {
+        let (mut sources, mut log) = (Sources::default(), LogFiles::default());
+        for file in 0..count {
+            let mut text = String::new();
+            for entry in 0..entries {
+                let _ = write!(
+                    text,
+                    "```yaml\nstage: S-{file}.{entry}\ndew: 2026-03-0{entry}\n```\n\n```yaml\na: b\n```\n"
+                );
+            }
+            let path = format!("log/{file:03}.md");
+            let found = Found {
+                path,
+                trouble: None,
+                object: None,
+            };
+            let bytes = if file == 3 {
+                Err(Message::value("it cannot be read"))
+            } else {
+                Ok(text.into_bytes())
+            };
+            log.add(&mut sources, &found, bytes);
+        }
+        (sources, log)
+    }
+
+    #[test]
+    fn several_processors_read_the_same() {
+        let read = |bytes| {
+            let (sources, mut log) = files(40, 7);
+            log.read(&sources, &[], bytes).unwrap();
+            assert_eq!(log.entries.len(), 39 * 7);
+            format!("{log:?}")
+        };
+        assert_eq!(read(0), read(usize::MAX));
+    }
+}
