@@ -89,8 +89,8 @@ mod tests {
         let places = [199, 150, 151, 90, 100, 30, 95, 0, 1, 60];
         for (round, place) in places.into_iter().cycle().take(60).enumerate() {
             let place = place.min(list.len());
-            let last = list[..place].last().copied().unwrap_or_default();
-            let more: Vec<usize> = (1..=round % 90).map(|n| last + n).collect();
+            let before = list[..place].last().copied().unwrap_or_default();
+            let more: Vec<usize> = (1..=round % 90).map(|n| before + n).collect();
             offsets = offsets.with(place, more.iter().copied());
             list.truncate(place);
             list.extend(more);

@@ -40,13 +40,16 @@ fn in_word(c: char) -> bool {
         )
 }
 
+/// Ids by prefix and number, each with its place in the list of all.
+type ByNumber<'a> = HashMap<&'a str, BTreeMap<u64, Vec<(usize, &'a str)>>>;
+
 /// Known ids, for the one that was probably meant by an unknown one.
 pub(super) struct Known<'a> {
     ids: Vec<&'a str>,
     /// The ids of each spelling without signs and capitals.
     spellings: HashMap<String, Vec<&'a str>>,
     /// Of each prefix, the ids with each number, with their places.
-    numbers: HashMap<&'a str, BTreeMap<u64, Vec<(usize, &'a str)>>>,
+    numbers: ByNumber<'a>,
 }
 
 impl<'a> Known<'a> {
@@ -54,7 +57,7 @@ impl<'a> Known<'a> {
     pub(super) fn new(ids: impl Iterator<Item = &'a str>) -> Self {
         let ids: Vec<&str> = ids.collect();
         let mut spellings: HashMap<String, Vec<&str>> = HashMap::with_capacity(ids.len());
-        let mut numbers: HashMap<&str, BTreeMap<u64, Vec<(usize, &str)>>> = HashMap::new();
+        let mut numbers = ByNumber::new();
         for (place, id) in ids.iter().enumerate() {
             spellings.entry(plain(id)).or_default().push(id);
             let numbered = parts(id).and_then(|(prefix, n)| Some((prefix, n.parse().ok()?)));
