@@ -121,6 +121,7 @@ impl Size {
     }
 
     /// The events around one stage: requests and their answers, a call and its confirmation, a delivery and a decision on it.
+    #[allow(clippy::too_many_lines, reason = "one text, entry by entry")]
     fn thread(
         &self,
         number: u32,
