@@ -747,11 +747,12 @@ fn read_branch(repository: &Repository, branch: &str) -> History {
 /// Checks that git's commit-graph does not change the result: with filters of either version, as a chain of two files, and
 /// without filters. Each is compared for some of the repositories.
 fn same_with_a_commit_graph(dir: &Path, histories: &[(Repository, String, History)]) {
-    let older: String = histories
+    let older: Vec<String> = histories
         .iter()
         .filter_map(|(.., history)| history.commits.get(history.commits.len() / 2))
-        .map(|commit| format!("{}\n", commit.id))
+        .map(|commit| commit.id.to_string())
         .collect();
+    let older = older.join("\n") + "\n";
     let write = |version: &str, options: &[&str], input: &str| {
         let setting = format!("commitGraph.changedPathsVersion={version}");
         let command = ["-c", &setting, "commit-graph", "write"];
