@@ -194,7 +194,8 @@ fn alternatives(command: &str) -> Vec<String> {
         command = command.replace(&format!("={placeholder} "), &format!("={value} "));
     }
     let command = command.trim().to_owned();
-    if NAMED.contains(&command.as_str()) {
+    // What watches does not end by itself.
+    if NAMED.contains(&command.as_str()) || command.contains(" --watch") {
         return vec![format!("{command} --help")];
     }
     let Some(choice) = command.split(' ').find(|word| word.contains('|')) else {
