@@ -49,8 +49,7 @@ pub struct Repository {
 impl Repository {
     /// Opens the repository that contains the folder `dir`. `None`: there is none.
     ///
-    /// A bare repository inside another repository's work tree is skipped: it is a set of committed
-    /// files.
+    /// A bare repository inside another repository's work tree is skipped: it is a set of committed files.
     ///
     /// # Errors
     /// [`HistoryError::NotOwned`], [`HistoryError::Unsupported`] or [`HistoryError::Unreadable`].

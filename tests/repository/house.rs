@@ -250,13 +250,14 @@ fn every_module_has_its_place_in_the_order() {
 
 /// What is used of chrono outside `calendar/`: dates, times and spans, no parsing by patterns, no local time. Whatever replaces
 /// chrono has to provide these (docs/decisions/0024-dates.md).
-const DATES: [&str; 11] = [
+const DATES: [&str; 12] = [
     "DateTime",
     "Datelike",
     "Days",
     "FixedOffset",
     "Months",
     "NaiveDate",
+    "NaiveTime",
     "SecondsFormat",
     "TimeDelta",
     "Timelike",
@@ -276,7 +277,8 @@ fn little_of_chrono_is_used_outside_the_calendar() {
             }
         }
     }
-    used.retain(|name, _| !DATES.contains(&name.as_str()));
+    // A trait that is imported without a name is in the list by another file.
+    used.retain(|name, _| name != "_" && !DATES.contains(&name.as_str()));
     assert!(
         used.is_empty(),
         "more of chrono outside calendar/: {used:#?}"

@@ -100,8 +100,8 @@ fn script(inside: &str) -> String {
     format!(
         "\
 #!/bin/sh
-# Checks what this commit adds to the log: errors stop it, warnings are shown. From `projlog init --hook`; `git commit
-# --no-verify` skips it.
+# Checks what this commit adds to the log: errors stop it, warnings are shown. From `projlog init --hook`.
+# `git commit --no-verify` skips it.
 charter={}
 # Where neither this commit nor the one before it has the charter, there is nothing to check.
 git cat-file -e \":$charter\" 2>/dev/null || git cat-file -e \"HEAD:$charter\" 2>/dev/null || exit 0
