@@ -43,6 +43,9 @@ fn in_word(c: char) -> bool {
 /// Ids by prefix and number, each with its place in the list of all.
 type ByNumber<'a> = HashMap<&'a str, BTreeMap<u64, Vec<(usize, &'a str)>>>;
 
+/// The most ids with which a word is compared: thousands of unknown ids in a log of thousands would take minutes.
+const MOST_COMPARED: usize = 1_000;
+
 /// Known ids, for the one that was probably meant by an unknown one.
 pub(super) struct Known<'a> {
     ids: Vec<&'a str>,
@@ -74,7 +77,7 @@ impl<'a> Known<'a> {
     }
 
     /// The id that was probably meant by an unknown one: the same in another spelling, otherwise the nearest number with the
-    /// same prefix, otherwise the nearest word. It is never `except`.
+    /// same prefix, otherwise the nearest word if there are few ids. It is never `except`.
     pub(super) fn near(&self, id: &str, except: Option<&str>) -> Option<&'a str> {
         let other = |known: &&str| except != Some(*known);
         let mut same = self
@@ -85,7 +88,11 @@ impl<'a> Known<'a> {
             .copied();
         same.find(other)
             .or_else(|| self.numbered(id, except))
-            .or_else(|| nearest(id, self.ids.iter().copied().filter(other)))
+            .or_else(|| {
+                let compared = self.ids.len() <= MOST_COMPARED;
+                let others = self.ids.iter().copied().filter(other);
+                compared.then(|| nearest(id, others)).flatten()
+            })
     }
 
     fn numbered(&self, id: &str, except: Option<&str>) -> Option<&'a str> {

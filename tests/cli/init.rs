@@ -307,6 +307,11 @@ mod hook {
 
     /// Git with the program on the PATH, as if installed.
     fn try_git(folder: &Path, arguments: &[&str]) -> Output {
+        with_program(folder, arguments).output().unwrap()
+    }
+
+    /// Git, which finds the program in its hooks.
+    fn with_program(folder: &Path, arguments: &[&str]) -> Command {
         let program = Path::new(env!("CARGO_BIN_EXE_projlog")).parent().unwrap();
         let path = std::env::var_os("PATH").unwrap();
         let paths = std::iter::once(program.to_owned()).chain(std::env::split_paths(&path));
@@ -316,10 +321,9 @@ mod hook {
             "-c",
             "user.email=am@agency.example",
         ];
-        git_command(folder, &[&user, arguments].concat())
-            .env("PATH", std::env::join_paths(paths).unwrap())
-            .output()
-            .unwrap()
+        let mut git = git_command(folder, &[&user, arguments].concat());
+        git.env("PATH", std::env::join_paths(paths).unwrap());
+        git
     }
 
     fn text_of(output: &Output) -> String {
@@ -338,13 +342,19 @@ mod hook {
         text_of(&output)
     }
 
-    /// The hook runs and accepts the commit.
+    /// The hook runs, accepts the commit and prints nothing.
     #[track_caller]
     fn passes(folder: &Path, arguments: &[&str]) {
+        let output = with_program(folder, arguments)
+            .env("GIT_TRACE", "1")
+            .output()
+            .unwrap();
+        let text = text_of(&output);
         assert!(
-            git(folder, arguments).contains("(index on "),
-            "the hook was not asked: {arguments:?}"
+            output.status.success() && text.contains("/hooks/pre-"),
+            "the hook was not asked: {arguments:?}: {text}"
         );
+        assert!(!text.contains("Checked "), "{text}");
     }
 
     /// The hook rejects the commit, because of this entry only.
