@@ -107,13 +107,15 @@ fn damaged_and_cut_off() {
             assert!(found.is_none() || found == *expected, "{what}: {found:?}");
         }
     };
-    for bit in 0..8 * pack.len() {
+    // Every third bit is in every byte.
+    for bit in (0..8 * pack.len()).step_by(3) {
         let mut damaged = pack.clone();
         damaged[bit / 8] ^= 1 << (bit % 8);
         check(&index, &damaged, &format!("bit {bit} of the pack"));
     }
     // The table of counts is long and always the same.
-    for bit in (0..8 * index.len()).filter(|bit| bit % 8 < 2 || bit / 8 > HEAD) {
+    let bits = (0..8 * index.len()).filter(|bit| bit % 8 < 2 || bit / 8 > HEAD);
+    for bit in bits.step_by(3) {
         let mut damaged = index.clone();
         damaged[bit / 8] ^= 1 << (bit % 8);
         check(&damaged, &pack, &format!("bit {bit} of the index"));
