@@ -84,7 +84,10 @@ fn each_change_is_followed_by_a_report() {
         "{added}"
     );
     let shown = watching.end();
-    assert!(shown.contains("a request needs the field `needs`"), "{shown}");
+    assert!(
+        shown.contains("a request needs the field `needs`"),
+        "{shown}"
+    );
     assert!(!shown.contains('\u{1b}'), "a pipe is not cleared: {shown}");
 }
 
