@@ -19,6 +19,15 @@ const SHARES_EACH: usize = 4;
 /// The number of finished shares that a worker is ahead of those that were taken.
 const AHEAD: usize = 2;
 
+/// The number of threads for work that can be shared: as many as there are processors, and one within shared work.
+pub(crate) fn processors() -> usize {
+    if SHARES.get() {
+        1
+    } else {
+        thread::available_parallelism().map_or(1, NonZero::get)
+    }
+}
+
 /// Calls `work` for each item, on as many threads as there are processors, and returns the results in the order of the items,
 /// whichever thread was first. The result of an item whose work panicked is the panic; the others are not affected.
 pub(crate) fn each<T: Sync, R: Send>(
@@ -26,9 +35,8 @@ pub(crate) fn each<T: Sync, R: Send>(
     work: impl Fn(&T) -> R + Sync,
 ) -> Vec<thread::Result<R>> {
     let one = |item: &T| catch_unwind(AssertUnwindSafe(|| work(item)));
-    let processors = thread::available_parallelism().map_or(1, NonZero::get);
-    let workers = processors.min(items.len());
-    if workers < 2 || SHARES.get() {
+    let workers = processors().min(items.len());
+    if workers < 2 {
         return items.iter().map(one).collect();
     }
     let next = AtomicUsize::new(0);
@@ -77,11 +85,11 @@ pub(crate) fn in_order<T: Sync, R: Send, E>(
     work: impl Fn(&T) -> R + Sync,
     mut take: impl FnMut(R) -> Result<(), E>,
 ) -> Result<(), E> {
-    let processors = thread::available_parallelism().map_or(1, NonZero::get);
+    let processors = processors();
     let share = (items.len() / (processors * SHARES_EACH)).clamp(1, A_SHARE);
     let shares: Vec<&[T]> = items.chunks(share).collect();
     let workers = processors.min(shares.len());
-    if workers < 2 || SHARES.get() {
+    if workers < 2 {
         return items.iter().try_for_each(|item| take(work(item)));
     }
     thread::scope(|scope| {
@@ -110,8 +118,7 @@ pub(crate) fn both<A, B: Send>(
     first: impl FnOnce() -> A,
     second: impl FnOnce() -> B + Send,
 ) -> (A, B) {
-    let processors = thread::available_parallelism().map_or(1, NonZero::get);
-    if processors < 2 || SHARES.get() {
+    if processors() < 2 {
         return (first(), second());
     }
     thread::scope(|scope| {
@@ -172,8 +179,7 @@ mod tests {
             let threads = all(&items, |_| thread::current().id());
             threads.iter().all(|id| *id == thread::current().id())
         };
-        let processors = thread::available_parallelism().map_or(1, NonZero::get);
-        assert!(processors == 1 || all(&items, inner).into_iter().all(|alone| alone));
+        assert!(processors() == 1 || all(&items, inner).into_iter().all(|alone| alone));
         assert!(!SHARES.get());
     }
 

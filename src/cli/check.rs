@@ -2,7 +2,7 @@
 
 use super::args::Check;
 use super::failure::{Failure, Status, remark};
-use super::judge::{checked, settings, status, which};
+use super::judge::{checked, leave, settings, status, which};
 use super::output::Output;
 use super::places::{Chosen, Places, limit, named, note_strays};
 use super::reports::Reports;
@@ -100,8 +100,7 @@ fn once(arguments: &Check, output: &mut Output) -> Result<Status, Failure> {
         details(&project, output)?;
     }
     let status = status(arguments, &project, &report);
-    // The run ends here, and freeing every entry would take longer than ending.
-    std::mem::forget((project, report));
+    leave(arguments, (project, report));
     Ok(status)
 }
 

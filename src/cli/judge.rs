@@ -53,6 +53,14 @@ pub(super) fn checked(
     Ok((project, report, obligations))
 }
 
+/// Leaves values to the end of the program, because freeing every entry takes longer than ending. A run that watches goes on,
+/// and frees them.
+pub(super) fn leave<T>(arguments: &Check, values: T) {
+    if !arguments.watch {
+        std::mem::forget(values);
+    }
+}
+
 /// The tree to check. Git passes the index of the pending commit to its hooks in environment variables.
 pub(super) fn which(arguments: &Check) -> Which {
     let given = |name: &str| {

@@ -5,7 +5,7 @@ use std::io::Write;
 use super::args::Check;
 use super::failure::{Failure, Status, or_bug};
 use super::fix;
-use super::judge::{checked, status};
+use super::judge::{checked, leave, status};
 use super::output::Output;
 use super::places::{Folder, Stray, note_strays};
 use super::reports::Reports;
@@ -126,7 +126,6 @@ pub(super) fn run(
             }
         }
     }
-    // The run ends here, and freeing every entry would take longer than ending.
-    std::mem::forget(all);
+    leave(arguments, all);
     Ok(worst)
 }

@@ -9,18 +9,19 @@ use super::git::{Again, Repository};
 use super::object::ObjectId;
 use super::objects::Objects;
 use super::roots::Roots;
+use crate::workers;
 
 /// The fewest commits for which another worker is worth its cost (smaller in tests).
 const A_WORKERS_SHARE: usize = if cfg!(test) { 2 } else { 1_000 };
 /// More workers cost more memory than they save time.
 const MAX_WORKERS: usize = 2;
 
-/// The number of processors.
+/// The number of threads for reading; always several in tests.
 pub(super) fn processors() -> usize {
     if cfg!(test) {
         MAX_WORKERS
     } else {
-        std::thread::available_parallelism().map_or(1, usize::from)
+        workers::processors()
     }
 }
 
