@@ -140,16 +140,33 @@ impl Changes {
         since: &Since,
         how: &Open,
     ) -> Self {
-        let past = Past::read(project, since, how);
+        Self::after(
+            &Past::read(project, since, how),
+            project,
+            obligations,
+            as_of,
+            how,
+        )
+    }
+
+    /// What changed in a project since an earlier state of it.
+    #[must_use]
+    pub fn after(
+        past: &Past<'_>,
+        project: &Project,
+        obligations: &Obligations,
+        as_of: Instant,
+        how: &Open,
+    ) -> Self {
         let earlier = project.commit_by(as_of).is_some_and(|commit| {
             let tip = project.tree.commit.as_ref();
             tip.is_some_and(|tip| *tip != commit)
         });
         if earlier {
             let then = Past::read(project, &Since::Time(as_of), how);
-            Self::between(&past, then.project(), &then.obligations, as_of)
+            Self::between(past, then.project(), &then.obligations, as_of)
         } else {
-            Self::between(&past, project, obligations, as_of)
+            Self::between(past, project, obligations, as_of)
         }
     }
 

@@ -11,9 +11,9 @@ use super::output::Output;
 use super::places::{Folder, Projects, note_strays, projects as named};
 use super::shared::{as_of, language_for};
 use crate::calendar::Instant;
-use crate::changes::{Changes, Since};
+use crate::changes::{Changes, Past, Since};
 use crate::edit::{Generated, GeneratedError};
-use crate::engine::{Settings, run as judge};
+use crate::engine::{Settings, run_by as judge};
 use crate::message::{Language, message};
 use crate::obligation::obligations;
 use crate::project::{Open, Project, Which, absolute};
@@ -69,6 +69,8 @@ pub(super) fn run(arguments: &SiteOf, output: &mut Output) -> Result<Status, Fai
         &mut generated,
     )?;
     let (files, changed, removed) = generated.finish()?;
+    // Freeing every entry takes longer than ending the program.
+    std::mem::forget(projects);
     let done = message! {
         en: "{folder}: {files} {files#file|files}, {changed} new or changed, {removed} removed",
         ru: "{folder}: {files} {files#файл|файла|файлов}, новых и изменённых: {changed}, удалено: {removed}",
@@ -181,11 +183,14 @@ fn write(
                 at_present: arguments.as_of.is_none(),
                 ..Settings::default()
             };
-            let obligations = obligations(project, as_of);
             let since = Since::Time(as_of - TimeDelta::days(DAYS_OF_CHANGES));
+            let (obligations, past) = workers::both(
+                || obligations(project, as_of),
+                || Past::read(project, &since, how),
+            );
             let (report, changes) = workers::both(
-                || judge(project, &settings, as_of),
-                || Changes::since(project, &obligations, as_of, &since, how),
+                || judge(project, &obligations, &settings, as_of),
+                || Changes::after(&past, project, &obligations, as_of, how),
             );
             let judged = Judged {
                 folder,

@@ -12,7 +12,7 @@ use super::shared::{as_of, language_for, since};
 use super::watch::watch;
 use crate::calendar::Instant;
 use crate::changes::Changes;
-use crate::engine::{Settings, run as judge};
+use crate::engine::{Settings, run_by as judge};
 use crate::message::Language;
 use crate::obligation::obligations;
 use crate::project::{Open, Project, Which};
@@ -140,7 +140,7 @@ fn page(
             ..Settings::default()
         };
         Read {
-            report: judge(&project, &settings, as_of),
+            report: judge(&project, &obligations, &settings, as_of),
             project,
             obligations,
             changes,

@@ -65,7 +65,9 @@ impl Draft {
 fn field(name: &str, value: &Value, plain: bool) -> String {
     let in_a_line = |value: &Value| in_a_line(value, plain);
     match value {
-        Value::String(text) if plain && is_plain(text) => format!("{name}: {text}\n"),
+        Value::String(text) if is_word(text) || (plain && is_plain(text)) => {
+            format!("{name}: {text}\n")
+        }
         Value::Array(items) if items.len() == 1 && items.iter().all(Value::is_string) => items
             .first()
             .map_or_else(String::new, |item| field(name, item, plain)),
@@ -120,8 +122,20 @@ fn in_a_line(value: &Value, plain: bool) -> Option<String> {
     }
 }
 
+/// Whether a text is written without quotes by every YAML library: an id or a word, and neither a number nor a word such as `false`.
+fn is_word(text: &str) -> bool {
+    const LONGEST_WITH_A_MEANING: usize = "false".len();
+    let word = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.chars().all(word)
+        && (text.contains('-') || text.len() > LONGEST_WITH_A_MEANING)
+}
+
 /// A text as a YAML scalar, quoted if necessary.
 fn scalar(text: &str) -> String {
+    if is_word(text) {
+        return text.to_owned();
+    }
     serde_yaml::to_string(text)
         .unwrap_or_default()
         .trim_end_matches('\n')
@@ -215,5 +229,23 @@ fn is_heading(line: &str, title: &str) -> bool {
     match markdown::read(line).blocks.as_slice() {
         [Block::Heading(heading)] => heading.text.text() == title,
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// Words are short here, so that those with a meaning in YAML come up.
+        #[test]
+        fn words_are_written_as_the_library_writes_them(text in "[a-zA-Z][a-zA-Z0-9-]{0,7}|true|False|NULL|yes|off|nan|e5|inf") {
+            let library = serde_yaml::to_string(&text).unwrap_or_default();
+            let field = block_style("to", &Value::from(text.as_str()));
+            prop_assert_eq!(format!("{}\n", scalar(&text)), library);
+            prop_assert_eq!(super::field("to", &Value::from(text.as_str()), false), field);
+        }
     }
 }

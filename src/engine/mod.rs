@@ -70,16 +70,15 @@ pub fn run(project: &Project, settings: &Settings, as_of: DateTime<Utc>) -> Repo
     judge(project, settings, as_of, None)
 }
 
-/// Checks a project as of an instant, and also returns the obligations for which it was checked.
+/// Checks a project as of an instant by its obligations as of that instant.
 #[must_use]
-pub fn run_with_obligations(
+pub fn run_by(
     project: &Project,
+    obligations: &Obligations,
     settings: &Settings,
     as_of: DateTime<Utc>,
-) -> (Report, Obligations) {
-    let obligations = obligations(project, as_of);
-    let report = judge_by(project, &obligations, settings, as_of, None);
-    (report, obligations)
+) -> Report {
+    judge_by(project, obligations, settings, as_of, None)
 }
 
 /// With `held`, only the `allow` items in it are applied.

@@ -33,6 +33,9 @@ pub use single::{Alone, write_alone};
 
 use edition::{Edition, Index};
 use page::Page;
+use register::Register;
+
+use crate::workers;
 
 /// Takes the files of a site one after the other: the path from the site's folder, with `/`, and the bytes.
 pub type Sink<'s> = dyn FnMut(&str, &[u8]) -> io::Result<()> + 's;
@@ -55,9 +58,32 @@ pub fn write_project(
             language: *language,
             folded: None,
         };
-        home::write(edition, sink)?;
-        register::write(edition, sink)?;
+        write_overviews(edition, sink)?;
         entry::write(edition, sink)?;
+    }
+    Ok(())
+}
+
+/// Writes the home page, and the registers that are not empty.
+fn write_overviews(edition: Edition<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
+    let registers = edition.index.registers().iter().copied().map(Some);
+    let parts: Vec<Option<Register>> = std::iter::once(None).chain(registers).collect();
+    let made = workers::all(&parts, |part| -> io::Result<Vec<(String, Vec<u8>)>> {
+        let mut pages = Vec::new();
+        let mut keep = |path: &str, bytes: &[u8]| {
+            pages.push((path.to_owned(), bytes.to_vec()));
+            Ok(())
+        };
+        match part {
+            None => home::write(edition, &mut keep)?,
+            Some(register) => register::write(edition, *register, &mut keep)?,
+        }
+        Ok(pages)
+    });
+    for pages in made {
+        for (path, bytes) in pages? {
+            sink(&path, &bytes)?;
+        }
     }
     Ok(())
 }

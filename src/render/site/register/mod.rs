@@ -26,7 +26,6 @@ use super::{Sink, emit};
 use crate::log::Kind;
 use crate::message::{Message, message};
 use crate::obligation::{extras, month};
-use crate::workers;
 
 use row::{Row, Table, happened};
 
@@ -172,21 +171,13 @@ struct Part<'r> {
     rows: &'r [Row],
 }
 
-/// Writes all registers of an edition that are not empty.
-pub(super) fn write(edition: Edition<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
-    let pages_of = |register: &Register| -> io::Result<Vec<(String, Vec<u8>)>> {
-        let mut pages = Vec::new();
-        let mut keep = |path: &str, bytes: &[u8]| {
-            pages.push((path.to_owned(), bytes.to_vec()));
-            Ok(())
-        };
-        Writer::new(edition, *register).write(&mut keep)?;
-        Ok(pages)
-    };
-    workers::in_order(edition.index.registers(), pages_of, |pages| {
-        let mut pages = pages?.into_iter();
-        pages.try_for_each(|(path, bytes)| sink(&path, &bytes))
-    })
+/// Writes the pages of a register.
+pub(super) fn write(
+    edition: Edition<'_>,
+    register: Register,
+    sink: &mut Sink<'_>,
+) -> io::Result<()> {
+    Writer::new(edition, register).write(sink)
 }
 
 /// Writes the pages of a register.

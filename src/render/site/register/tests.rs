@@ -41,12 +41,14 @@ fn registers(log: &str) -> BTreeMap<String, String> {
         folded: None,
     };
     let mut pages = BTreeMap::new();
-    write(edition, &mut |path, bytes| {
+    let mut keep = |path: &str, bytes: &[u8]| {
         let page = String::from_utf8(bytes.to_vec()).unwrap();
         assert!(pages.insert(path.to_owned(), page).is_none(), "{path}");
         Ok(())
-    })
-    .unwrap();
+    };
+    for register in edition.index.registers() {
+        write(edition, *register, &mut keep).unwrap();
+    }
     pages
 }
 
