@@ -69,8 +69,9 @@ pub(super) fn run(arguments: &SiteOf, output: &mut Output) -> Result<Status, Fai
         &mut generated,
     )?;
     let (files, changed, removed) = generated.finish()?;
-    // Freeing every entry takes longer than ending the program.
-    std::mem::forget(projects);
+    if projects.len() == 1 {
+        std::mem::forget(projects);
+    }
     let done = message! {
         en: "{folder}: {files} {files#file|files}, {changed} new or changed, {removed} removed",
         ru: "{folder}: {files} {files#файл|файла|файлов}, новых и изменённых: {changed}, удалено: {removed}",
@@ -207,6 +208,11 @@ fn write(
             };
             write_project(&judged, &layout, &mut sink)?;
             how.progress.project_done();
+            let overview = Overview::new(project, &obligations, as_of, arguments.days);
+            // Freeing every entry takes longer than ending the program.
+            if !several {
+                std::mem::forget((report, changes, past, obligations));
+            }
             listed.push(Listed {
                 name: project
                     .charter
@@ -217,7 +223,7 @@ fn write(
                     folder: name.clone(),
                     as_of,
                     zone: project.charter.zone.clone(),
-                    overview: Overview::new(project, &obligations, as_of, arguments.days),
+                    overview,
                 }),
             });
         }

@@ -160,13 +160,11 @@ fn judge_by(
 
 /// Sorts findings by location.
 fn sort(project: &Project, found: &mut [Finding]) {
-    found.sort_by_cached_key(|f| {
-        (
-            project.sources.get(f.at.source).path().to_owned(),
-            f.at.span,
-            f.rule,
-            f.message.english(),
-        )
+    let place = |f: &Finding| (project.sources.get(f.at.source).path(), f.at.span, f.rule);
+    // Few findings of a rule have the same place, and only their texts are formatted.
+    found.sort_by(|a, b| {
+        let places = place(a).cmp(&place(b));
+        places.then_with(|| a.message.english().cmp(&b.message.english()))
     });
 }
 

@@ -21,6 +21,7 @@ use super::snippet::{Marker, Snippets};
 use super::wrap::wrap;
 use super::{Checked, Style, Untrusted};
 use crate::finding::{Finding, Severity};
+use crate::workers;
 
 /// The minimum width of text, in columns.
 const NARROWEST: usize = 40;
@@ -55,11 +56,11 @@ fn write(checked: &Checked<'_>, style: Style, out: &mut dyn io::Write) -> io::Re
         width: style.width.max(NARROWEST),
         ..style
     };
-    for finding in &checked.report.findings {
-        out.write_all(one(checked, finding, style).as_bytes())?;
-        out.write_all(b"\n")?;
-    }
-    Ok(())
+    let text = |finding: &Finding| one(checked, finding, style);
+    workers::in_order(&checked.report.findings, text, |text| {
+        out.write_all(text.as_bytes())?;
+        out.write_all(b"\n")
+    })
 }
 
 /// Renders a finding: message, frames, derivation and help.

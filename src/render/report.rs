@@ -13,6 +13,7 @@ use crate::finding::{Finding, FindingKind, Severity};
 use crate::message::{Language, Values};
 use crate::project::{Project, Tree, TreeKind};
 use crate::source::{Fix, Location, Sources};
+use crate::workers;
 
 /// The name and version of this format.
 pub const SCHEMA: &str = "projlog-report/1";
@@ -290,10 +291,8 @@ impl CheckReport {
             rule,
             why: why.message().text(language),
         });
-        let marked = report
-            .findings
-            .iter()
-            .zip(fingerprints(&project.sources, &report.findings));
+        let fingerprints = fingerprints(&project.sources, &report.findings);
+        let marked: Vec<(&Finding, String)> = report.findings.iter().zip(fingerprints).collect();
         let run = ReportedRun {
             schema: SCHEMA,
             tool: Tool::this(),
@@ -322,11 +321,10 @@ impl CheckReport {
         };
         Self {
             run,
-            findings: marked
-                .map(|(finding, mark)| {
-                    ReportedFinding::new(&project.sources, zone, finding, mark, language)
-                })
-                .collect(),
+            findings: workers::all(&marked, |(finding, fingerprint)| {
+                let fingerprint = fingerprint.clone();
+                ReportedFinding::new(&project.sources, zone, finding, fingerprint, language)
+            }),
         }
     }
 }

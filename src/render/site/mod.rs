@@ -66,8 +66,9 @@ pub fn write_project(
 
 /// Writes the home page, and the registers that are not empty.
 fn write_overviews(edition: Edition<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
-    let registers = edition.index.registers().iter().copied().map(Some);
-    let parts: Vec<Option<Register>> = std::iter::once(None).chain(registers).collect();
+    // The last register, that of the findings, takes longest and therefore comes first.
+    let registers = edition.index.registers().iter().rev().copied().map(Some);
+    let parts: Vec<Option<Register>> = registers.chain([None]).collect();
     let made = workers::all(&parts, |part| -> io::Result<Vec<(String, Vec<u8>)>> {
         let mut pages = Vec::new();
         let mut keep = |path: &str, bytes: &[u8]| {
