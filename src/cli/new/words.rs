@@ -46,6 +46,11 @@ pub(super) fn kind(kind: Kind) -> Message {
             ru: "Официальное уведомление: раннее предупреждение, приостановка работ, возобновление, расторжение",
             es: "Un aviso formal: aviso anticipado, suspensión de los trabajos, reanudación, terminación",
         },
+        Kind::Confirmation => message! {
+            en: "Messages that somebody found again in an own export, named by their keys of evidence",
+            ru: "Сообщения, найденные в собственной выгрузке, названные своими ключами",
+            es: "Mensajes que alguien encontró en su propia exportación, nombrados por sus claves de prueba",
+        },
     }
 }
 
@@ -60,6 +65,7 @@ pub(super) fn heading(kind: Kind, id: &str) -> Message {
         Kind::Decision => message! { en: "Decision", ru: "Решение", es: "Decisión" },
         Kind::Delivery => message! { en: "Delivery", ru: "Сдача", es: "Entrega" },
         Kind::Notice => message! { en: "Notice", ru: "Уведомление", es: "Aviso" },
+        Kind::Confirmation => message! { en: "Confirmation", ru: "Подтверждение", es: "Confirmación" },
     };
     message! { en: "{name} {id}", ru: "{name} {id}", es: "{name} {id}", name: name, id: id }
 }
