@@ -11,6 +11,7 @@ pub mod cli;
 pub mod clock;
 pub mod edit;
 pub mod engine;
+pub mod evidence;
 pub mod finding;
 pub mod history;
 pub mod log;

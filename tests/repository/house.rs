@@ -10,13 +10,14 @@ use std::path::{Path, PathBuf};
 use crate::rust_code::{bare, paths, without_tests};
 
 /// The modules from the bottom up: each imports only from those before it.
-const ORDER: [&str; 23] = [
+const ORDER: [&str; 24] = [
     "clock",
     "workers",
     "progress",
     "message",
     "source",
     "phrases",
+    "evidence",
     "finding",
     "yaml",
     "markdown",
@@ -72,7 +73,10 @@ const HOMES: [(&str, &[&str]); 21] = [
         ],
     ),
     ("sha1", &["history/hash.rs", "history/fuzzing.rs"]),
-    ("sha2", &["history/hash.rs", "render/site/hash.rs"]),
+    (
+        "sha2",
+        &["evidence/key.rs", "history/hash.rs", "render/site/hash.rs"],
+    ),
     ("askama", &["render/site/"]),
     ("rustix", &["history/open.rs"]),
     ("postcard", &["history/cache.rs"]),
