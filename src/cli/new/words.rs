@@ -65,7 +65,9 @@ pub(super) fn heading(kind: Kind, id: &str) -> Message {
         Kind::Decision => message! { en: "Decision", ru: "Решение", es: "Decisión" },
         Kind::Delivery => message! { en: "Delivery", ru: "Сдача", es: "Entrega" },
         Kind::Notice => message! { en: "Notice", ru: "Уведомление", es: "Aviso" },
-        Kind::Confirmation => message! { en: "Confirmation", ru: "Подтверждение", es: "Confirmación" },
+        Kind::Confirmation => {
+            message! { en: "Confirmation", ru: "Подтверждение", es: "Confirmación" }
+        }
     };
     message! { en: "{name} {id}", ru: "{name} {id}", es: "{name} {id}", name: name, id: id }
 }
@@ -337,6 +339,11 @@ fn meaning(summary: &str) -> Option<Message> {
                 es: "Los avisos anteriores que sustituye, por ejemplo uno que la otra parte impugna",
             }
         }
+        "The earlier confirmations in whose place it comes" => message! {
+            en: "The earlier confirmations in whose place it comes",
+            ru: "Прежние подтверждения, вместо которых оно внесено",
+            es: "Las confirmaciones anteriores que sustituye",
+        },
         "When it happened. A date alone is the whole day" => message! {
             en: "When it happened. A date alone is the whole day",
             ru: "Когда это произошло. Дата без времени означает весь день",
