@@ -55,6 +55,7 @@ kind::kinds! {
     decision: Decision = "decision" / "решение" / "decisión|resolución",
     delivery: Delivery = "delivery" / "поставка|сдача|передача|доставка" / "entrega|envío",
     notice: Notice = "notice" / "уведомление|извещение" / "aviso|notificación",
+    confirmation: Confirmation = "confirmation" / "подтверждение" / "confirmación",
 }
 
 /// The maximum number of entries read in one run.

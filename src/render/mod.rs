@@ -17,6 +17,7 @@ pub mod feed;
 mod format;
 mod github;
 mod gitlab;
+pub mod grade;
 pub mod heads;
 pub mod history;
 mod human;
