@@ -7,7 +7,7 @@ use super::draft::{Draft, Kind, Reason, Source, Tie, Value, Why};
 use super::people::Person;
 use super::scene::Scene;
 use super::words::{Act, Needs, acknowledges, acts};
-use crate::import::model::{Body, Item};
+use crate::import::model::{Body, Item, Platform};
 
 /// The longest title, in characters.
 const LONGEST_TITLE: usize = 70;
@@ -277,10 +277,15 @@ impl Message<'_> {
         why: Why,
         tie: Option<Tie>,
     ) -> Draft {
+        // A mail begins with a greeting, and has a subject.
+        let title = match scene.platform() {
+            Platform::Mail => title(scene.title(), scene.title()),
+            _ => title(self.text, scene.title()),
+        };
         Draft {
             kind,
             fields,
-            title: title(self.text, scene.title()),
+            title,
             note: self.text.to_owned(),
             source: Source {
                 conversation: scene.index(),

@@ -379,3 +379,12 @@ fn mail_threads_hold_a_request_and_its_answers() {
          decision by=marketing-director on=#0 verdict=approved (Approves)",
     );
 }
+
+#[test]
+fn what_a_mail_is_about_is_its_subject() {
+    let mail = chat(Platform::Mail, "0 am: Hello, please approve the estimate.");
+    let titles = |chat| made(&[chat], false).drafts.remove(0).title;
+    assert_eq!(titles(mail), "Marketing chat");
+    let chat = chat(Platform::Slack, "0 am: Please approve it.\n1 md: Why?");
+    assert_eq!(titles(chat), "Please approve it.");
+}
