@@ -4,6 +4,7 @@
 //! before it is saved, so that an entry always reads back as intended. A file is replaced atomically, and only if it has not
 //! changed since it was read.
 
+mod account;
 mod append;
 mod apply;
 mod begin;
@@ -17,6 +18,7 @@ mod sound;
 #[cfg(test)]
 mod tests;
 
+pub use account::{AccountError, add_account};
 pub use append::{AppendError, Appended, append, of_one};
 pub use apply::{FixedFile, Round, apply};
 pub use begin::Beginning;
