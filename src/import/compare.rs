@@ -124,7 +124,7 @@ struct Index<'a> {
 
 /// How far the time of the same message can differ between two exports. Phones of both sides round down to minutes what
 /// they may have received a moment apart.
-fn tolerance(platform: Platform) -> &'static [i64] {
+pub fn tolerance(platform: Platform) -> &'static [i64] {
     if platform == Platform::WhatsApp {
         &[0, -60, 60]
     } else {

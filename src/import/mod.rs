@@ -20,7 +20,7 @@ pub mod whatsapp;
 #[cfg(test)]
 mod tests;
 
-pub use self::compare::{Change, Verdict, compare};
+pub use self::compare::{Change, Verdict, compare, tolerance};
 pub use self::content::{content, key_of};
 pub use self::fault::{Fault, Part, Reading};
 pub use self::model::{Body, Conversation, Item, Place, Platform, Sender, Spot};
