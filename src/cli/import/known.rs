@@ -42,6 +42,8 @@ type Sign = (Platform, String, String);
 #[derive(Debug, Default)]
 pub(super) struct Known {
     slots: HashMap<Sign, Vec<Slot>>,
+    /// The digests of the log's messages, by when and by whom they were sent.
+    sent: HashMap<(Platform, String, i64), Vec<String>>,
     /// What was taken in the current conversation.
     taken: Vec<Sign>,
 }
@@ -52,6 +54,15 @@ pub(super) struct Found(Slot);
 impl Found {
     pub(super) fn entry(&self, kind: &str) -> Option<Entry> {
         self.0.entry(kind)
+    }
+
+    /// The id of an entry or draft of the log.
+    pub(super) fn id(&self) -> Option<String> {
+        let mut entries = self.0.entries.iter();
+        entries.find_map(|(_, entry)| match entry {
+            Entry::InLog(id) => Some(id.clone()),
+            Entry::Drafted(_) => None,
+        })
     }
 }
 
@@ -87,6 +98,11 @@ impl Known {
             return;
         };
         let sender = accounts.in_keys(key.platform, &key.sender);
+        let digests = self.sent.entry((key.platform, sender.clone(), key.at));
+        let digests = digests.or_default();
+        if !digests.contains(&key.digest) {
+            digests.push(key.digest.clone());
+        }
         let sign = (key.platform, sender, key.digest);
         let slots = self.slots.entry(sign).or_default();
         // A message may have an entry of each kind; a second one of a kind is that of another message.
@@ -125,6 +141,26 @@ impl Known {
             }
         }
         None
+    }
+
+    /// Takes the log's message of the same second and sender with another text: it was edited after one of the exports.
+    ///
+    /// `WhatsApp` has no seconds, and a calendar may have several meetings at a time.
+    pub(super) fn take_edited(&mut self, key: &Key) -> Option<Found> {
+        if matches!(key.platform, Platform::WhatsApp | Platform::Calendar) {
+            return None;
+        }
+        let sent = (key.platform, key.sender.clone(), key.at);
+        let [digest] = self.sent.get(&sent)?.as_slice() else {
+            return None;
+        };
+        let sign = (key.platform, key.sender.clone(), digest.clone());
+        let slots = self.slots.get_mut(&sign)?.iter_mut();
+        let mut free = slots.filter(|slot| slot.at == key.at && !slot.used);
+        let slot = free.next()?;
+        slot.used = true;
+        self.taken.push(sign);
+        Some(Found(slot.clone()))
     }
 
     /// Ends a conversation, whose new messages are known from now on.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value as Json;
 
 use super::call_notes::{self, CallNotes};
-use super::known::{Entry, Known};
+use super::known::{Entry, Found, Known};
 use super::people::Named;
 use super::{instant, words};
 use crate::charter::FILE_NAME;
@@ -39,6 +39,8 @@ pub(super) struct Plan {
     pub(super) named: Named,
     /// The number of drafts whose messages the log knows.
     pub(super) known: usize,
+    /// The entries and drafts of the log whose messages have another text now.
+    pub(super) edited: Vec<String>,
     /// The number of drafts that refer to something that was skipped.
     pub(super) orphans: usize,
     /// The accounts of nobody, with the number of their messages.
@@ -69,7 +71,7 @@ impl Plan {
             .iter()
             .map(|draft| key(draft, conversations, accounts))
             .collect();
-        let mut fates = fates(&drafts, &keys, Known::new(project, accounts));
+        let (mut fates, edited) = fates(&drafts, &keys, Known::new(project, accounts));
         let known = fates
             .iter()
             .filter(|fate| matches!(fate, Fate::Known(_)))
@@ -96,6 +98,7 @@ impl Plan {
             charter,
             named,
             known,
+            edited,
             orphans,
             unknown: drafted.unknown,
             notes,
@@ -130,43 +133,55 @@ fn key(draft: &draft::Draft, conversations: &[Conversation], accounts: &Accounts
 }
 
 /// What becomes of each draft by what the log knows, one conversation after the other: two exports of a chat have the same
-/// messages, while within one export equal messages are different ones.
-fn fates(drafts: &[draft::Draft], keys: &[Option<Key>], mut known: Known) -> Vec<Fate> {
+/// messages, while within one export equal messages are different ones. Also the entries whose messages were edited.
+fn fates(
+    drafts: &[draft::Draft],
+    keys: &[Option<Key>],
+    mut known: Known,
+) -> (Vec<Fate>, Vec<String>) {
     // By conversation, then by message.
-    let mut messages: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
+    let mut conversations: BTreeMap<usize, BTreeMap<usize, Vec<usize>>> = BTreeMap::new();
     for (at, draft) in drafts.iter().enumerate() {
-        let source = (draft.source.conversation, draft.source.item);
-        messages.entry(source).or_default().push(at);
+        let messages = conversations.entry(draft.source.conversation).or_default();
+        messages.entry(draft.source.item).or_default().push(at);
     }
     let mut fates: Vec<Fate> = drafts.iter().map(|_| Fate::New).collect();
-    let mut new: Vec<(Key, Vec<(String, Entry)>)> = Vec::new();
-    let mut current = None;
-    for ((conversation, _), own) in messages {
-        if current != Some(conversation) {
-            known.end(std::mem::take(&mut new));
-            current = Some(conversation);
-        }
-        let Some(Some(key)) = own.first().and_then(|at| keys.get(*at)) else {
-            continue;
-        };
-        let kind = |at: usize| drafts.get(at).map_or("", |draft| draft.kind.as_str());
-        match known.take(key) {
-            Some(found) => {
-                for at in own {
-                    if let Some(fate) = fates.get_mut(at) {
-                        *fate = Fate::Known(found.entry(kind(at)));
-                    }
-                }
-            }
-            None => {
-                let entries = own
-                    .iter()
-                    .map(|at| (kind(*at).to_owned(), Entry::Drafted(*at)));
-                new.push((key.clone(), entries.collect()));
+    let mut edited = Vec::new();
+    let kind = |at: usize| drafts.get(at).map_or("", |draft| draft.kind.as_str());
+    let mut settle = |own: Vec<usize>, found: &Found| {
+        for at in own {
+            if let Some(fate) = fates.get_mut(at) {
+                *fate = Fate::Known(found.entry(kind(at)));
             }
         }
+    };
+    for messages in conversations.into_values() {
+        let mut rest: Vec<(&Key, Vec<usize>)> = Vec::new();
+        for own in messages.into_values() {
+            let Some(Some(key)) = own.first().and_then(|at| keys.get(*at)) else {
+                continue;
+            };
+            match known.take(key) {
+                Some(found) => settle(own, &found),
+                None => rest.push((key, own)),
+            }
+        }
+        let mut new: Vec<(Key, Vec<(String, Entry)>)> = Vec::new();
+        // What the log has with the text before an edit is left over by now.
+        for (key, own) in rest {
+            if let Some(found) = known.take_edited(key) {
+                edited.extend(found.id());
+                settle(own, &found);
+                continue;
+            }
+            let entries = own
+                .iter()
+                .map(|at| (kind(*at).to_owned(), Entry::Drafted(*at)));
+            new.push((key.clone(), entries.collect()));
+        }
+        known.end(new);
     }
-    fates
+    (fates, edited)
 }
 
 /// The drafts that a draft refers to.

@@ -155,6 +155,14 @@ fn written(plan: &Plan, dry_run: bool) -> Vec<Message> {
             number: count(plan.known),
         });
     }
+    for id in &plan.edited {
+        lines.push(message! {
+            en: "{id}: its message has another text in this export, so it was edited; nothing was changed",
+            ru: "{id}: в этой выгрузке у сообщения другой текст, его изменили; в журнале ничего не изменено",
+            es: "{id}: su mensaje tiene otro texto en esta exportación, luego se editó; no se cambió nada",
+            id: id,
+        });
+    }
     if plan.orphans > 0 {
         lines.push(message! {
             en: "{number} left out, about something that was skipped",
