@@ -14,6 +14,7 @@ pub mod engine;
 pub mod evidence;
 pub mod finding;
 pub mod history;
+pub mod import;
 pub mod log;
 pub mod markdown;
 pub mod message;

@@ -7,6 +7,7 @@ use clap_complete::Shell;
 
 use super::complete;
 use super::feed::Feed;
+use super::import::Import;
 use super::init::Init;
 use super::language::parser as language_parser;
 use super::new::New;
@@ -42,6 +43,8 @@ pub(super) enum Command {
     Site(SiteOf),
     /// Add an entry to the log, with the next free id and the current time
     New(New),
+    /// Draft entries from exports of chats, mail and calendars; what is already in the log is not added again
+    Import(Import),
     /// Create a charter, a first log file, the git hook and CI files; existing files are never overwritten
     Init(Init),
     /// List when each entry, present or removed, was recorded according to git

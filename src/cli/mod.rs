@@ -15,6 +15,7 @@ mod failure;
 mod feed;
 mod fix;
 mod history;
+mod import;
 mod init;
 mod judge;
 mod language;
@@ -82,6 +83,7 @@ fn start(arguments: Vec<OsString>) -> u8 {
         Command::Feed(arguments) => feed::run(&arguments, &mut output),
         Command::Site(arguments) => site::run(&arguments, &mut output),
         Command::New(arguments) => new::run(&arguments, &mut output),
+        Command::Import(arguments) => import::run(&arguments, &mut output),
         Command::Init(arguments) => init::run(&arguments, &mut output),
         Command::History(arguments) => history::run(&arguments, &mut output),
         Command::Due(arguments) => due::run(&arguments, &mut output),

@@ -1,6 +1,8 @@
 //! The log: entries of several kinds, read from Markdown files, with look-ups over all of them.
 
+pub mod draft;
 mod entry;
+mod evidence;
 mod fence;
 pub mod field;
 mod ids;
@@ -21,7 +23,9 @@ mod walk;
 use std::collections::{HashMap, HashSet};
 
 pub use decision::{CHARTER, Sets};
+pub use draft::Draft;
 pub use entry::{Common, Entry};
+pub use evidence::evidence_in;
 pub use field::{Field, Meaning};
 pub use ids::next_id;
 pub use kind::{EntryKind, Style, kind_schema};

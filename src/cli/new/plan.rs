@@ -250,7 +250,8 @@ fn globs(project: &Project) -> Value {
 
 /// The given id, if it is free, otherwise the next one.
 fn id(given: Option<&str>, kind: Kind, project: &Project) -> Result<String, Failure> {
-    let known = project.known_ids();
+    let mut known = project.known_ids();
+    known.extend(project.draft_ids());
     let entries = project
         .log
         .entries()
@@ -266,6 +267,13 @@ fn id(given: Option<&str>, kind: Kind, project: &Project) -> Result<String, Fail
                 en: "--id: the log already has an entry `{id}`",
                 ru: "--id: в журнале уже есть запись `{id}`",
                 es: "--id: el registro ya tiene una entrada `{id}`",
+                id: given,
+            }
+        } else if project.draft(&id).is_some() {
+            message! {
+                en: "--id: the log already has a draft `{id}`",
+                ru: "--id: в журнале уже есть черновик `{id}`",
+                es: "--id: el registro ya tiene un borrador `{id}`",
                 id: given,
             }
         } else {

@@ -1,0 +1,92 @@
+//! `projlog import EXPORT…`: drafts entries from exports of chats, mail and calendars.
+
+mod arguments;
+mod call_notes;
+mod known;
+mod people;
+mod plan;
+mod report;
+mod words;
+
+use std::path::Path;
+
+use super::failure::{Failure, Status};
+use super::output::Output;
+use super::shared::{as_of, moment, project_folder, usage};
+pub(super) use arguments::Import;
+use people::Named;
+use plan::Plan;
+
+use crate::calendar::{Instant, Zone};
+use crate::edit::Lock;
+use crate::import::draft::{self, drafts};
+use crate::import::{Fault, Options, instants, read_together};
+use crate::project::{Open, Project, Which};
+
+impl From<Fault> for Failure {
+    fn from(fault: Fault) -> Self {
+        Self::new(fault.message(), fault.remedy())
+    }
+}
+
+pub(super) fn run(arguments: &Import, output: &mut Output) -> Result<Status, Failure> {
+    let here = std::env::current_dir()?;
+    let config = arguments.config.clone();
+    let (root, _) = project_folder(&here, &Which::Worktree, config.as_deref())?;
+    // The lock is held from reading the log to writing it, so that two imports do not add the same.
+    let lock = if arguments.dry_run {
+        None
+    } else {
+        Some(Lock::take(&root)?)
+    };
+    let open = Open {
+        no_history: arguments.no_history,
+        config,
+        no_cache: arguments.no_cache,
+        ..Open::default()
+    };
+    let project = Project::open(&root, &open)?;
+    output.speak([project.charter.language]);
+    let zone = &project.charter.zone;
+    let now = as_of(arguments.as_of.as_deref(), zone)?;
+    let exported_in = match &arguments.timezone {
+        Some(name) => Zone::named(name).map_err(|error| {
+            usage("--timezone", (error.message(), Some(error.help())))
+        })?,
+        None => zone.clone(),
+    };
+    let since = arguments.since.as_deref();
+    let since = since.map(|text| moment("--since", text)).transpose()?;
+    let since = since.map(|since| since.answer(zone).instant.timestamp());
+    let local = |local| instants(&exported_in, local);
+    let options = Options {
+        zone: Some(&local),
+        calendars: Some(&exported_in),
+        dates: arguments.dates.map(arguments::Order::order),
+        not_after: Some(now.timestamp()),
+        ..Options::default()
+    };
+    let paths: Vec<&Path> = arguments.exports.iter().map(AsRef::as_ref).collect();
+    let read = read_together(&paths, &options)?;
+    let named = Named::new(&arguments.person, &read.conversations, &project)?;
+    let (people, accounts) = named.people(&project);
+    let day = |at: i64| zone.date(instant(at));
+    let options = draft::Options {
+        all: arguments.all,
+        day: &day,
+        now: now.timestamp(),
+    };
+    let drafted = drafts(&read.conversations, &people, &options);
+    let plan = Plan::new(&project, &read, drafted, &accounts, named, since)?;
+    if !arguments.dry_run {
+        plan.write()?;
+    }
+    drop(lock);
+    report::write(&plan, &read, &project, arguments.dry_run, output)?;
+    Ok(Status::Clean)
+}
+
+/// An instant in Unix seconds; beyond what a calendar has, the first one.
+fn instant(seconds: i64) -> Instant {
+    chrono::DateTime::from_timestamp(seconds, 0).unwrap_or_default()
+}
