@@ -27,7 +27,8 @@ impl Slot {
     /// The entry of a kind; another one if the kind was changed.
     fn entry(&self, kind: &str) -> Option<Entry> {
         let same = self.entries.iter().find(|(known, _)| known == kind);
-        same.or(self.entries.first()).map(|(_, entry)| entry.clone())
+        same.or(self.entries.first())
+            .map(|(_, entry)| entry.clone())
     }
 }
 
@@ -41,6 +42,8 @@ type Sign = (Platform, String, String);
 #[derive(Debug, Default)]
 pub(super) struct Known {
     slots: HashMap<Sign, Vec<Slot>>,
+    /// What was taken in the current conversation.
+    taken: Vec<Sign>,
 }
 
 /// What became of a message: the entry of each kind.
@@ -117,6 +120,7 @@ impl Known {
             let free = slots.iter_mut().find(|slot| slot.at == at && !slot.used);
             if let Some(slot) = free {
                 slot.used = true;
+                self.taken.push(sign(key));
                 return Some(Found(slot.clone()));
             }
         }
@@ -125,8 +129,10 @@ impl Known {
 
     /// Ends a conversation, whose new messages are known from now on.
     pub(super) fn end(&mut self, new: Vec<(Key, Vec<(String, Entry)>)>) {
-        for slot in self.slots.values_mut().flatten() {
-            slot.used = false;
+        for sign in self.taken.drain(..) {
+            for slot in self.slots.get_mut(&sign).into_iter().flatten() {
+                slot.used = false;
+            }
         }
         for (key, entries) in new {
             let slots = self.slots.entry(sign(&key)).or_default();

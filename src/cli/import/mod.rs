@@ -21,6 +21,7 @@ use crate::calendar::{Instant, Zone};
 use crate::edit::Lock;
 use crate::import::draft::{self, drafts};
 use crate::import::{Fault, Options, instants, read_together};
+use crate::message::message;
 use crate::project::{Open, Project, Which};
 
 impl From<Fault> for Failure {
@@ -51,7 +52,13 @@ pub(super) fn run(arguments: &Import, output: &mut Output) -> Result<Status, Fai
     let now = as_of(arguments.as_of.as_deref(), zone)?;
     let exported_in = match &arguments.timezone {
         Some(name) => Zone::named(name).map_err(|error| {
-            usage("--timezone", (error.message(), Some(error.help())))
+            let message = message! {
+                en: "`{name}` is not a time zone",
+                ru: "`{name}` — не часовой пояс",
+                es: "`{name}` no es una zona horaria",
+                name: name,
+            };
+            usage("--timezone", (message, Some(error.help())))
         })?,
         None => zone.clone(),
     };

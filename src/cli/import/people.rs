@@ -71,12 +71,16 @@ impl Named {
         let before = self.accounts.len();
         for conversation in conversations {
             let platform = conversation.platform;
-            let senders = conversation.messages.iter().filter_map(|item| item.sender.as_ref());
+            let senders = conversation
+                .messages
+                .iter()
+                .filter_map(|item| item.sender.as_ref());
             for sender in senders.filter(|sender| is(platform, sender, name)) {
                 let account = clean(platform, &sender.account);
-                let known = self.accounts.iter().any(|(known, same, _)| {
-                    *known == platform && *same == account
-                });
+                let known = self
+                    .accounts
+                    .iter()
+                    .any(|(known, same, _)| *known == platform && *same == account);
                 if !known {
                     self.accounts.push((platform, account, person.to_owned()));
                 }
@@ -111,12 +115,20 @@ impl Named {
             });
             let emails = person.emails.iter();
             let emails = emails.map(|email| (Platform::Mail, email.clone()));
-            let named = self.accounts.iter().filter(|(.., name)| *name == person.name);
+            let named = self
+                .accounts
+                .iter()
+                .filter(|(.., name)| *name == person.name);
             let named = named.map(|(platform, account, _)| (*platform, account.clone()));
             let all: Vec<(Platform, String)> = listed.chain(emails).chain(named).collect();
             let id = person.name.clone();
-            let party = person.party.as_ref().map_or("", |party| party.value.as_str());
-            let known = all.iter().map(|(platform, account)| (*platform, account.as_str()));
+            let party = person
+                .party
+                .as_ref()
+                .map_or("", |party| party.value.as_str());
+            let known = all
+                .iter()
+                .map(|(platform, account)| (*platform, account.as_str()));
             // Who belongs to no side can write nothing that crosses the sides.
             if !party.is_empty() {
                 let party = party.to_owned();
