@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::complete;
+use super::evidence::Evidence;
 use super::feed::Feed;
 use super::import::Import;
 use super::init::Init;
@@ -45,6 +46,8 @@ pub(super) enum Command {
     New(New),
     /// Draft entries from exports of chats, mail and calendars; what is already in the log is not added again
     Import(Import),
+    /// Look for the messages that the log names as evidence in an own export; confirm those that are there
+    Evidence(Evidence),
     /// Create a charter, a first log file, the git hook and CI files; existing files are never overwritten
     Init(Init),
     /// List when each entry, present or removed, was recorded according to git
@@ -442,4 +445,6 @@ pub(super) enum SchemaName {
     History,
     /// Output of `due --output-format json`
     Due,
+    /// Output of `evidence --output-format json`
+    Evidence,
 }

@@ -10,6 +10,7 @@ mod demo;
 mod digest;
 mod due;
 mod editor;
+mod evidence;
 mod explain;
 mod failure;
 mod feed;
@@ -84,6 +85,7 @@ fn start(arguments: Vec<OsString>) -> u8 {
         Command::Site(arguments) => site::run(&arguments, &mut output),
         Command::New(arguments) => new::run(&arguments, &mut output),
         Command::Import(arguments) => import::run(&arguments, &mut output),
+        Command::Evidence(arguments) => evidence::run(&arguments, &mut output),
         Command::Init(arguments) => init::run(&arguments, &mut output),
         Command::History(arguments) => history::run(&arguments, &mut output),
         Command::Due(arguments) => due::run(&arguments, &mut output),

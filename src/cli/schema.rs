@@ -8,6 +8,7 @@ use schemars::{Schema, json_schema};
 
 use super::args::{SchemaName, SchemaOf};
 use super::due;
+use super::evidence::EvidenceReport;
 use super::failure::{Failure, Status};
 use super::output::Output;
 use crate::charter::CharterFields;
@@ -74,6 +75,12 @@ pub(super) fn run(arguments: &SchemaOf, output: &mut Output) -> Result<Status, F
                 .into_generator()
                 .into_root_schema_for::<due::DueReport>(),
             "projlog due",
+        ),
+        SchemaName::Evidence => titled(
+            written
+                .into_generator()
+                .into_root_schema_for::<EvidenceReport>(),
+            "projlog evidence",
         ),
     };
     let text = serde_json::to_string_pretty(&schema).unwrap_or_default();

@@ -84,6 +84,13 @@ pub fn uncounted(grade: &Grade) -> impl Iterator<Item = Message> {
             id: id,
             side: side,
         },
+        Uncounted::NotCommitted { side } => message! {
+            en: "{id} of {side} does not count yet: it is not committed",
+            ru: "{id} ({side}) пока не учитывается: запись не в коммите",
+            es: "{id} de {side} aún no cuenta: no tiene commit",
+            id: id,
+            side: side,
+        },
         Uncounted::Earlier => message! {
             en: "{id} does not count: the entry got its time or its evidence later",
             ru: "{id} не учитывается: время или `evidence` указаны в записи позже",

@@ -58,6 +58,11 @@ pub enum Uncounted {
         /// The side.
         side: String,
     },
+    /// It is not committed yet.
+    NotCommitted {
+        /// The side of the person who confirms.
+        side: String,
+    },
     /// The entry got its time or its evidence afterwards.
     Earlier,
     /// Another confirmation of the side came in its place.
@@ -73,6 +78,8 @@ enum Writer {
     NoHistory,
     /// The author of a commit, with the side that alone has the address, and the commit's time.
     Author(Option<String>, Instant),
+    /// Nobody yet: it is not committed.
+    Nobody,
     /// This is not shown.
     Unknown,
 }
@@ -81,15 +88,18 @@ fn writer(project: &Project, entry: &Entry, fields: &[&str]) -> Writer {
     if project.without_history().is_some() {
         return Writer::NoHistory;
     }
-    let Recorded::At(_) = project.recorded(entry.id()) else {
-        return Writer::Unknown;
-    };
+    match project.recorded(entry.id()) {
+        Recorded::At(_) => {}
+        Recorded::Pending => return Writer::Nobody,
+        Recorded::Unknown => return Writer::Unknown,
+    }
     match project.recorder_of_fields(entry.id(), fields) {
         Recorder::Author(stamp) => {
             let side = project.side_of_address(&stamp.author_email);
             Writer::Author(side.map(str::to_owned), stamp.time)
         }
-        Recorder::NotRecorded | Recorder::Unknown => Writer::Unknown,
+        Recorder::NotRecorded => Writer::Nobody,
+        Recorder::Unknown => Writer::Unknown,
     }
 }
 
@@ -137,14 +147,18 @@ impl Confirmations {
             let Some(side) = side.map(|party| party.name.as_str()) else {
                 continue;
             };
-            let (recorded, shown) =
-                match writer(project, entry, &["at", "from", "evidence", "replaces"]) {
-                    Writer::NoHistory => (None, true),
-                    Writer::Author(by, at) => (Some(at), by.as_deref() == Some(side)),
-                    Writer::Unknown => (None, false),
-                };
+            let own = || side.to_owned();
+            let by = writer(project, entry, &["at", "from", "evidence", "replaces"]);
+            let (recorded, uncounted) = match by {
+                Writer::NoHistory => (None, None),
+                Writer::Author(Some(by), at) if by == side => (Some(at), None),
+                Writer::Nobody => (None, Some(Uncounted::NotCommitted { side: own() })),
+                Writer::Author(..) | Writer::Unknown => {
+                    (None, Some(Uncounted::NotShown { side: own() }))
+                }
+            };
             if let Body::Confirmation(fields) = &entry.body
-                && shown
+                && uncounted.is_none()
             {
                 let earlier = fields.replaces.iter().map(|id| id.value.0.as_str());
                 replaced.extend(earlier.map(|id| (id, (entry.id(), side))));
@@ -154,9 +168,7 @@ impl Confirmations {
                 id: entry.id().to_owned(),
                 side: side.to_owned(),
                 recorded,
-                uncounted: (!shown).then(|| Uncounted::NotShown {
-                    side: side.to_owned(),
-                }),
+                uncounted,
             });
             for key in entry
                 .common
@@ -276,7 +288,8 @@ impl Obligations {
         grade
     }
 
-    /// Whether a side has yet to confirm one of the keys of an entry that agree with its time, for its grade to count that side.
+    /// Whether a side has yet to confirm a key of an entry, so that the grade counts that side; a confirmation of it that only has to
+    /// be committed is enough.
     #[must_use]
     pub fn lacks_confirmation(
         &self,
@@ -285,11 +298,11 @@ impl Obligations {
         key: &Key,
         side: &str,
     ) -> bool {
-        !self
-            .sides(project, entry, key)
-            .sides
-            .iter()
-            .any(|known| known == side)
+        let known = self.sides(project, entry, key);
+        let waits =
+            |why: &Uncounted| matches!(why, Uncounted::NotCommitted { side: of } if of == side);
+        !known.sides.iter().any(|known| known == side)
+            && !known.uncounted.iter().any(|(_, why)| waits(why))
     }
 
     /// The sides that support a key of an entry: the one that is shown to have written it, and those that confirmed it since.
@@ -308,7 +321,7 @@ impl Obligations {
             match writer(project, entry, &["at", "evidence"]) {
                 Writer::NoHistory => (acting(project, entry), None),
                 Writer::Author(side, at) => (side, Some(at)),
-                Writer::Unknown => (None, Some(Instant::MAX_UTC)),
+                Writer::Nobody | Writer::Unknown => (None, Some(Instant::MAX_UTC)),
             }
         };
         let mut found = Sides {

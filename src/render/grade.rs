@@ -67,6 +67,8 @@ pub struct ReportedUncounted {
 pub enum UncountedWord {
     /// Git does not show that the side of the person who confirms wrote it.
     NotShown,
+    /// It is not committed yet.
+    NotCommitted,
     /// The entry got its time or its evidence afterwards.
     Earlier,
     /// Another confirmation came in its place.
@@ -98,6 +100,7 @@ impl ReportedTime {
                     entry: entry.clone(),
                     why: match why {
                         Uncounted::NotShown { .. } => UncountedWord::NotShown,
+                        Uncounted::NotCommitted { .. } => UncountedWord::NotCommitted,
                         Uncounted::Earlier => UncountedWord::Earlier,
                         Uncounted::Replaced { .. } => UncountedWord::Replaced,
                     },

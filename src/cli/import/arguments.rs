@@ -46,7 +46,7 @@ pub(in crate::cli) struct Import {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Order {
+pub(in crate::cli) enum Order {
     /// Day, month, year
     Dmy,
     /// Month, day, year
@@ -56,7 +56,7 @@ pub(super) enum Order {
 }
 
 impl Order {
-    pub(super) fn order(self) -> DateOrder {
+    pub(in crate::cli) fn order(self) -> DateOrder {
         match self {
             Self::Dmy => DateOrder::DayMonthYear,
             Self::Mdy => DateOrder::MonthDayYear,

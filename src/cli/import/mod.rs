@@ -13,12 +13,13 @@ use std::path::Path;
 use super::failure::{Failure, Status};
 use super::output::Output;
 use super::shared::{as_of, moment, project_folder, usage};
-pub(super) use arguments::Import;
+pub(super) use arguments::{Import, Order};
 use people::Named;
 use plan::Plan;
 
 use crate::calendar::{Instant, Zone};
 use crate::edit::Lock;
+use crate::evidence::Accounts;
 use crate::import::draft::{self, drafts};
 use crate::import::{Fault, Options, instants, read_together};
 use crate::message::message;
@@ -50,18 +51,7 @@ pub(super) fn run(arguments: &Import, output: &mut Output) -> Result<Status, Fai
     output.speak([project.charter.language]);
     let zone = &project.charter.zone;
     let now = as_of(arguments.as_of.as_deref(), zone)?;
-    let exported_in = match &arguments.timezone {
-        Some(name) => Zone::named(name).map_err(|error| {
-            let message = message! {
-                en: "`{name}` is not a time zone",
-                ru: "`{name}` — не часовой пояс",
-                es: "`{name}` no es una zona horaria",
-                name: name,
-            };
-            usage("--timezone", (message, Some(error.help())))
-        })?,
-        None => zone.clone(),
-    };
+    let exported_in = exported_in(arguments.timezone.as_deref(), zone)?;
     let since = arguments.since.as_deref();
     let since = since.map(|text| moment("--since", text)).transpose()?;
     let since = since.map(|since| since.answer(zone).instant.timestamp());
@@ -96,4 +86,25 @@ pub(super) fn run(arguments: &Import, output: &mut Output) -> Result<Status, Fai
 /// An instant in Unix seconds; beyond what a calendar has, the first one.
 fn instant(seconds: i64) -> Instant {
     chrono::DateTime::from_timestamp(seconds, 0).unwrap_or_default()
+}
+
+/// The zone of the device that made an export: the one that `--timezone` names, otherwise that of the charter.
+pub(super) fn exported_in(name: Option<&str>, usual: &Zone) -> Result<Zone, Failure> {
+    let Some(name) = name else {
+        return Ok(usual.clone());
+    };
+    Zone::named(name).map_err(|error| {
+        let message = message! {
+            en: "`{name}` is not a time zone",
+            ru: "`{name}` — не часовой пояс",
+            es: "`{name}` no es una zona horaria",
+            name: name,
+        };
+        usage("--timezone", (message, Some(error.help())))
+    })
+}
+
+/// The accounts that the charter lists.
+pub(super) fn accounts(project: &Project) -> Accounts {
+    Named::default().people(project).1
 }

@@ -20,7 +20,8 @@ use super::shared::{as_of, local, project_folder};
 pub(super) use arguments::New;
 use known::Known;
 use offer::Offer;
-use plan::{Plan, Wanted};
+use plan::Wanted;
+pub(super) use plan::{Plan, free_id};
 
 use crate::edit::Lock;
 use crate::log::Kind;
