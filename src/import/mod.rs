@@ -6,6 +6,7 @@ mod content;
 pub mod draft;
 mod fault;
 mod fault_words;
+mod folder;
 pub mod mail;
 mod model;
 mod open;

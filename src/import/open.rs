@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::fault::{Fault, Part};
+use super::folder::{exports_in, is_maildir};
 use super::mail::{Mails, Note, is_eml, is_mbox};
 use super::model::{Conversation, Place, Platform};
 use super::options::Options;
@@ -66,7 +67,7 @@ pub struct Read {
 /// If the file cannot be read, or is an archive that is cut off or hostile.
 pub fn detect(path: &Path, options: &Options<'_>) -> Result<Option<Format>, Fault> {
     Ok(match open(path, options)? {
-        Opened::Tree(mut tree) => contents(&mut tree)?.map(|contents| contents.format()),
+        Opened::Tree(mut tree) => contents(&mut tree)?.first().map(Contents::format),
         Opened::WhatsApp(_) => Some(Format::WhatsApp),
         Opened::Telegram(_) => Some(Format::Telegram),
         Opened::Mbox(_) | Opened::Eml(_) | Opened::Maildir => Some(Format::Mail),
@@ -84,7 +85,7 @@ pub fn read(path: &Path, options: &Options<'_>) -> Result<Vec<Conversation>, Fau
     read_together(&[path], options).map(|read| read.conversations)
 }
 
-/// Reads several exports.
+/// Reads several exports. A folder stands for the exports in it.
 ///
 /// # Errors
 /// If one of them is not an export, is cut off or hostile, or leaves something open that the options do not say.
@@ -92,37 +93,17 @@ pub fn read_together(paths: &[&Path], options: &Options<'_>) -> Result<Read, Fau
     let mut read = Read::default();
     let mut mails = Mails::default();
     let mut calendars: Vec<(usize, Vec<u8>)> = Vec::new();
-    for (at, path) in paths.iter().enumerate() {
-        let name = name(path);
-        let mut one = One {
-            mails: &mut mails,
-            options,
-            name: &name,
-            conversations: Vec::new(),
-        };
-        let known = one.mails.count();
-        let (format, rest) = one.read(path)?;
-        let conversations = one.conversations;
-        let mut export = Export {
-            path: Arc::clone(&name),
-            format,
-            messages: 0,
-            span: None,
-        };
-        export.count(&conversations);
-        read.conversations.extend(conversations);
-        for at in mails.times(known) {
-            export.add(at);
+    for path in paths {
+        for path in exports_in(path, options)? {
+            let mut one = One {
+                read: &mut read,
+                mails: &mut mails,
+                calendars: &mut calendars,
+                options,
+                name: &name(&path),
+            };
+            one.path(&path)?;
         }
-        match rest {
-            Rest::Nothing => {}
-            Rest::Calendar(bytes) => calendars.push((at, bytes)),
-            Rest::Transcript(transcript) => {
-                export.messages = transcript.passages.len();
-                read.transcripts.push((name, transcript));
-            }
-        }
-        read.exports.push(export);
     }
     let (threads, notes) = mails.finish();
     read.conversations.extend(threads);
@@ -145,101 +126,165 @@ impl Export {
     }
 }
 
-/// What is read only when all exports are known.
-enum Rest {
-    Nothing,
-    Calendar(Vec<u8>),
-    Transcript(Transcript),
-}
-
-/// An export that is being read.
+/// A path that is being read, and what was read so far.
 struct One<'a> {
+    read: &'a mut Read,
     mails: &'a mut Mails,
+    /// Calendars are read together when all are known, each with the place of its export.
+    calendars: &'a mut Vec<(usize, Vec<u8>)>,
     options: &'a Options<'a>,
     name: &'a Arc<str>,
-    conversations: Vec<Conversation>,
 }
 
 impl One<'_> {
-    fn read(&mut self, path: &Path) -> Result<(Format, Rest), Fault> {
+    fn path(&mut self, path: &Path) -> Result<(), Fault> {
         let (options, name) = (self.options, self.name);
+        let known = self.mails.count();
         let whole = |file| read_within(file, name, options.limits.file, Part::File);
-        Ok(match open(path, options)? {
-            Opened::Tree(tree) => (self.tree(tree)?, Rest::Nothing),
+        match open(path, options)? {
+            Opened::Tree(tree) => return self.tree(tree),
             Opened::WhatsApp(file) => {
                 let chat = whatsapp::read(&whole(file)?, name, &[name], options)?;
-                self.conversations.push(chat);
-                (Format::WhatsApp, Rest::Nothing)
+                self.chats(Format::WhatsApp, name, vec![chat]);
             }
             Opened::Telegram(file) => {
-                self.conversations = telegram::read(file, name, options)?;
-                (Format::Telegram, Rest::Nothing)
+                let chats = telegram::read(file, name, options)?;
+                self.chats(Format::Telegram, name, chats);
             }
             Opened::Mbox(file) => {
                 self.within(&file)?;
                 self.mails.read_mbox(BufReader::new(file), name)?;
-                (Format::Mail, Rest::Nothing)
+                self.mails_since(known, name);
             }
             Opened::Eml(file) => {
                 self.mails.read_eml(file, name)?;
-                (Format::Mail, Rest::Nothing)
+                self.mails_since(known, name);
             }
             Opened::Maildir => {
                 self.mails.read_maildir(path)?;
-                (Format::Mail, Rest::Nothing)
+                self.mails_since(known, name);
             }
-            Opened::Calendar(file) => (Format::Calendar, Rest::Calendar(whole(file)?)),
-            Opened::Transcript(file) => {
-                let bytes = whole(file)?;
-                let text = String::from_utf8_lossy(&bytes);
-                let transcript = transcript::read(&text).ok_or_else(|| self.not_an_export())?;
-                (Format::Transcript, Rest::Transcript(transcript))
-            }
+            Opened::Calendar(file) => self.calendar(name, whole(file)?),
+            Opened::Transcript(file) => self.transcript(name, &whole(file)?)?,
             Opened::Other => return Err(self.not_an_export()),
-        })
+        }
+        Ok(())
     }
 
-    fn tree(&mut self, mut tree: Tree) -> Result<Format, Fault> {
-        let contents = contents(&mut tree)?.ok_or_else(|| self.not_an_export())?;
-        let format = contents.format();
-        match contents {
-            Contents::Slack => self.conversations = slack::read(&mut tree)?,
-            Contents::Telegram(path) => {
-                let inner = tree.name(&path);
-                let (stream, limit) = tree.open(&path)?;
-                let mut options = *self.options;
-                options.limits.stream = options.limits.stream.min(limit);
-                self.conversations = telegram::read(stream, &inner, &options)?;
-            }
-            Contents::WhatsApp(paths) => {
-                for path in &paths {
-                    let bytes = tree.read(path)?;
-                    let names = [path.as_str(), self.name];
-                    let chat = whatsapp::read(&bytes, &tree.name(path), &names, self.options)?;
-                    self.conversations.push(chat);
+    fn tree(&mut self, mut tree: Tree) -> Result<(), Fault> {
+        let contents = contents(&mut tree)?;
+        if contents.is_empty() {
+            return Err(self.not_an_export());
+        }
+        let name = self.name;
+        for contents in contents {
+            match contents {
+                Contents::Slack => {
+                    let chats = slack::read(&mut tree)?;
+                    self.chats(Format::Slack, name, chats);
                 }
-            }
-            Contents::Mail(paths) => {
-                for (path, is_mbox) in &paths {
-                    let inner = tree.name(path);
-                    let (stream, limit) = tree.open(path)?;
-                    let mut stream = BufReader::new(stream.take(limit.saturating_add(1)));
-                    if *is_mbox {
-                        self.mails.read_mbox(&mut stream, &inner)?;
-                    } else {
-                        self.mails.read_eml(&mut stream, &inner)?;
+                Contents::Telegram(path) => {
+                    let inner = tree.name(&path);
+                    let (stream, limit) = tree.open(&path)?;
+                    let mut options = *self.options;
+                    options.limits.stream = options.limits.stream.min(limit);
+                    let chats = telegram::read(stream, &inner, &options)?;
+                    self.chats(Format::Telegram, name, chats);
+                }
+                Contents::WhatsApp(paths) => {
+                    let mut chats = Vec::new();
+                    for path in &paths {
+                        let bytes = tree.read(path)?;
+                        let names = [path.as_str(), name];
+                        chats.push(whatsapp::read(
+                            &bytes,
+                            &tree.name(path),
+                            &names,
+                            self.options,
+                        )?);
                     }
-                    if stream.get_ref().limit() == 0 {
-                        return Err(Fault::TooLarge {
-                            place: Place::whole(&inner),
-                            what: Part::Unpacked,
-                            limit,
-                        });
-                    }
+                    self.chats(Format::WhatsApp, name, chats);
+                }
+                Contents::Mail(paths) => self.mail_of(&mut tree, &paths)?,
+                Contents::Calendar(path) => {
+                    let bytes = tree.read(&path)?;
+                    self.calendar(&tree.name(&path), bytes);
+                }
+                Contents::Transcript(path) => {
+                    let bytes = tree.read(&path)?;
+                    self.transcript(&tree.name(&path), &bytes)?;
                 }
             }
         }
-        Ok(format)
+        Ok(())
+    }
+
+    /// Reads the mails of an archive.
+    fn mail_of(&mut self, tree: &mut Tree, paths: &[(String, bool)]) -> Result<(), Fault> {
+        let known = self.mails.count();
+        for (path, is_mbox) in paths {
+            let inner = tree.name(path);
+            let (stream, limit) = tree.open(path)?;
+            let mut stream = BufReader::new(stream.take(limit.saturating_add(1)));
+            if *is_mbox {
+                self.mails.read_mbox(&mut stream, &inner)?;
+            } else {
+                self.mails.read_eml(&mut stream, &inner)?;
+            }
+            if stream.get_ref().limit() == 0 {
+                return Err(Fault::TooLarge {
+                    place: Place::whole(&inner),
+                    what: Part::Unpacked,
+                    limit,
+                });
+            }
+        }
+        self.mails_since(known, self.name);
+        Ok(())
+    }
+
+    /// Adds an export without messages.
+    fn export(&mut self, format: Format, path: &Arc<str>) -> Option<&mut Export> {
+        self.read.exports.push(Export {
+            path: Arc::clone(path),
+            format,
+            messages: 0,
+            span: None,
+        });
+        self.read.exports.last_mut()
+    }
+
+    fn chats(&mut self, format: Format, path: &Arc<str>, chats: Vec<Conversation>) {
+        if let Some(export) = self.export(format, path) {
+            export.count(&chats);
+        }
+        self.read.conversations.extend(chats);
+    }
+
+    /// Adds the export of the mails behind the first ones.
+    fn mails_since(&mut self, known: usize, path: &Arc<str>) {
+        let times: Vec<i64> = self.mails.times(known).collect();
+        if let Some(export) = self.export(Format::Mail, path) {
+            for at in times {
+                export.add(at);
+            }
+        }
+    }
+
+    fn calendar(&mut self, path: &Arc<str>, bytes: Vec<u8>) {
+        self.calendars.push((self.read.exports.len(), bytes));
+        self.export(Format::Calendar, path);
+    }
+
+    fn transcript(&mut self, path: &Arc<str>, bytes: &[u8]) -> Result<(), Fault> {
+        let text = String::from_utf8_lossy(bytes);
+        let transcript = transcript::read(&text).ok_or_else(|| self.not_an_export())?;
+        if let Some(export) = self.export(Format::Transcript, path) {
+            export.messages = transcript.passages.len();
+        }
+        let found = (Arc::clone(path), transcript);
+        self.read.transcripts.push(found);
+        Ok(())
     }
 
     /// Whether a file that is read as a stream is within the limit.
@@ -261,12 +306,12 @@ impl One<'_> {
     }
 }
 
-fn name(path: &Path) -> Arc<str> {
+pub(super) fn name(path: &Path) -> Arc<str> {
     Arc::from(path.to_string_lossy().as_ref())
 }
 
 /// A path, by its first bytes.
-enum Opened {
+pub(super) enum Opened {
     Tree(Tree),
     WhatsApp(File),
     Telegram(File),
@@ -278,12 +323,11 @@ enum Opened {
     Other,
 }
 
-fn open(path: &Path, options: &Options<'_>) -> Result<Opened, Fault> {
+pub(super) fn open(path: &Path, options: &Options<'_>) -> Result<Opened, Fault> {
     let name = name(path);
     let fault = |error| Fault::unreadable(&name, &error);
     if std::fs::metadata(path).map_err(fault)?.is_dir() {
-        let is_folder = |inner: &str| path.join(inner).is_dir();
-        if is_folder("cur") && is_folder("new") {
+        if is_maildir(path) {
             return Ok(Opened::Maildir);
         }
         return Tree::folder(path, &name, options.limits).map(Opened::Tree);
@@ -331,12 +375,14 @@ fn is_json(start: &[u8]) -> bool {
 }
 
 /// What a folder or archive holds.
-enum Contents {
+pub(super) enum Contents {
     Slack,
     Telegram(String),
     WhatsApp(Vec<String>),
     /// Files of mail, and whether each is a mailbox.
     Mail(Vec<(String, bool)>),
+    Calendar(String),
+    Transcript(String),
 }
 
 impl Contents {
@@ -346,6 +392,8 @@ impl Contents {
             Self::Telegram(_) => Format::Telegram,
             Self::WhatsApp(_) => Format::WhatsApp,
             Self::Mail(_) => Format::Mail,
+            Self::Calendar(_) => Format::Calendar,
+            Self::Transcript(_) => Format::Transcript,
         }
     }
 }
@@ -364,26 +412,41 @@ impl Format {
     }
 }
 
-fn contents(tree: &mut Tree) -> Result<Option<Contents>, Fault> {
+/// All exports of a folder or archive. Slack's has no others.
+pub(super) fn contents(tree: &mut Tree) -> Result<Vec<Contents>, Fault> {
     if slack::is_export(tree.paths()) {
-        return Ok(Some(Contents::Slack));
+        return Ok(vec![Contents::Slack]);
     }
     let base = |path: &str| path.rsplit('/').next().unwrap_or_default().to_lowercase();
-    let paths = tree.paths().to_vec();
-    for path in paths.iter().filter(|path| base(path) == "result.json") {
-        if is_json(&tree.start(path)?) {
-            return Ok(Some(Contents::Telegram(path.clone())));
-        }
-    }
-    let ends = |path: &str, end: &str| {
-        Path::new(path)
-            .extension()
-            .is_some_and(|extension| extension.eq_ignore_ascii_case(end))
+    let extension = |path: &str| {
+        let extension = Path::new(path).extension();
+        extension.map(|extension| extension.to_string_lossy().to_lowercase())
     };
-    let mut chats = Vec::new();
-    for path in paths.iter().filter(|path| ends(path, "txt")) {
-        if whatsapp::is_export(&String::from_utf8_lossy(&tree.start(path)?)) {
-            chats.push(path.clone());
+    let mut found = Vec::new();
+    let (mut chats, mut mails) = (Vec::new(), Vec::new());
+    for path in tree.paths().to_vec() {
+        let extension = extension(&path);
+        let named = base(&path) == "result.json";
+        let known = ["txt", "mbox", "eml", "ics", "vtt"];
+        if !named
+            && !known
+                .iter()
+                .any(|known| extension.as_deref() == Some(known))
+        {
+            continue;
+        }
+        let start = tree.start(&path)?;
+        let text = String::from_utf8_lossy(&start);
+        match extension.as_deref() {
+            _ if named && is_json(&start) => found.push(Contents::Telegram(path)),
+            Some("txt") if whatsapp::is_export(&text) => chats.push(path),
+            Some("mbox" | "eml") if is_mbox(&start) => mails.push((path, true)),
+            Some("mbox" | "eml") if is_eml(&start) => mails.push((path, false)),
+            Some("ics") if calendar::is_calendar(&text) => found.push(Contents::Calendar(path)),
+            Some("vtt") if transcript::is_transcript(&text) => {
+                found.push(Contents::Transcript(path));
+            }
+            _ => {}
         }
     }
     // A chat may contain another one as a document.
@@ -392,19 +455,10 @@ fn contents(tree: &mut Tree) -> Result<Option<Contents>, Fault> {
         chats.retain(own);
     }
     if !chats.is_empty() {
-        return Ok(Some(Contents::WhatsApp(chats)));
+        found.push(Contents::WhatsApp(chats));
     }
-    let mut mails = Vec::new();
-    for path in &paths {
-        if !(ends(path, "mbox") || ends(path, "eml")) {
-            continue;
-        }
-        let start = tree.start(path)?;
-        if is_mbox(&start) {
-            mails.push((path.clone(), true));
-        } else if is_eml(&start) {
-            mails.push((path.clone(), false));
-        }
+    if !mails.is_empty() {
+        found.push(Contents::Mail(mails));
     }
-    Ok((!mails.is_empty()).then_some(Contents::Mail(mails)))
+    Ok(found)
 }

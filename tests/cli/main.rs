@@ -62,4 +62,5 @@ mod strays;
 mod streams;
 mod taken_away;
 mod trees;
+mod walk_import;
 mod watch;

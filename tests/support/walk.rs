@@ -2,7 +2,7 @@
 //!
 //! A walk is a Markdown page that writes files, in the notation of `docs/pages.md`: its fences `yaml file projlog.yaml` and the
 //! like are what the reader saves. What its markers name behind `$ ` is run in that folder, after whatever stands above, so that
-//! a page shows what its reader will see. A command is one of projlog or git.
+//! a page shows what its reader will see. A command is one of projlog or git, or the `sed` that accepts all drafts.
 //!
 //! A line `<!-- exports: agency -->` makes the reader a person of that side of `examples/exports/`, whose exports are in `exports/`
 //! from there on.
@@ -26,6 +26,9 @@ pub(crate) struct Walk {
 
 /// The committer on a walk.
 const READER: (&str, &str) = ("account-manager", "account-manager@studio.example");
+
+/// The command that accepts all drafts, which is run without a shell.
+const ACCEPT: &str = "sed -i 's/^```yaml draft/```yaml/' log/*.md";
 
 /// The sides that have exports, each with its committer.
 const SIDES: [(&str, (&str, &str)); 2] = [
@@ -63,6 +66,10 @@ impl Walk {
             let run = self.folder.projlog(arguments);
             assert_ne!(run.status(), 2, "{command}: {}", run.stderr);
             return run.stdout + &run.stderr;
+        }
+        if command == ACCEPT {
+            self.accept();
+            return String::new();
         }
         let arguments = words(command.strip_prefix("git ").unwrap());
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
@@ -112,6 +119,15 @@ impl Walk {
         std::fs::create_dir(&to).unwrap();
         for path in files_in(&from, "") {
             std::fs::copy(from.join(&path), to.join(&path)).unwrap();
+        }
+    }
+
+    /// Removes the word `draft` everywhere in the log.
+    fn accept(&self) {
+        for path in files_in(self.folder.path(), "log") {
+            let text = self.folder.read(&path);
+            self.folder
+                .write(&path, &text.replace("\n```yaml draft", "\n```yaml"));
         }
     }
 }

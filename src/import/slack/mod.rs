@@ -26,6 +26,11 @@ pub(super) fn is_export(paths: &[String]) -> bool {
     root(paths).is_some_and(|root| days(paths, root).next().is_some())
 }
 
+/// Whether a folder itself holds an export, not one in it.
+pub(super) fn is_root(paths: &[String]) -> bool {
+    root(paths) == Some("") && is_export(paths)
+}
+
 /// The folder of the lists, with its slash: the nearest one to the root.
 fn root(paths: &[String]) -> Option<&str> {
     let of = |path: &str| {
