@@ -41,6 +41,7 @@ mod hostile;
 mod hostile_bombs;
 mod hostile_history;
 mod hostile_text;
+mod import;
 mod init;
 mod language;
 mod merges;

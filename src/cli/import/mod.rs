@@ -2,6 +2,7 @@
 
 mod arguments;
 mod call_notes;
+mod earlier;
 mod known;
 mod people;
 mod plan;
@@ -15,7 +16,7 @@ use super::output::Output;
 use super::shared::{as_of, moment, project_folder, usage};
 pub(super) use arguments::{Import, Order};
 use people::Named;
-use plan::Plan;
+use plan::{Plan, Sources};
 
 use crate::calendar::{Instant, Zone};
 use crate::edit::Lock;
@@ -68,13 +69,21 @@ pub(super) fn run(arguments: &Import, output: &mut Output) -> Result<Status, Fai
     let named = Named::new(&arguments.person, &read.conversations, &project)?;
     let (people, accounts) = named.people(&project);
     let day = |at: i64| zone.date(instant(at));
+    let (ids, earlier): (Vec<_>, Vec<_>) = earlier::earlier(&project).into_iter().unzip();
     let options = draft::Options {
         all: arguments.all,
         day: &day,
+        earlier: &earlier,
         now: now.timestamp(),
     };
     let drafted = drafts(&read.conversations, &people, &options);
-    let plan = Plan::new(&project, &read, drafted, &accounts, named, since)?;
+    let sources = Sources {
+        project: &project,
+        read: &read,
+        accounts: &accounts,
+        earlier: &ids,
+    };
+    let plan = Plan::new(&sources, drafted, named, since)?;
     if !arguments.dry_run {
         plan.write()?;
     }

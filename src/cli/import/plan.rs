@@ -1,6 +1,6 @@
 //! What is written: the drafts, the files of the log with them, and the charter with new accounts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use serde_json::Value as Json;
@@ -48,6 +48,15 @@ pub(super) struct Plan {
     pub(super) notes: CallNotes,
 }
 
+/// What a plan is made of.
+pub(super) struct Sources<'a> {
+    pub(super) project: &'a Project,
+    pub(super) read: &'a Read,
+    pub(super) accounts: &'a Accounts,
+    /// The ids of the requests of the log that conversations may continue.
+    pub(super) earlier: &'a [String],
+}
+
 /// What becomes of a draft.
 enum Fate {
     New,
@@ -58,13 +67,17 @@ enum Fate {
 
 impl Plan {
     pub(super) fn new(
-        project: &Project,
-        read: &Read,
+        sources: &Sources<'_>,
         drafted: draft::Drafted,
-        accounts: &Accounts,
         named: Named,
         since: Option<i64>,
     ) -> Result<Self, Failure> {
+        let Sources {
+            project,
+            read,
+            accounts,
+            earlier,
+        } = *sources;
         let mut drafts = drafted.drafts;
         let conversations = &read.conversations;
         let keys: Vec<Option<Key>> = drafts
@@ -79,7 +92,7 @@ impl Plan {
         if let Some(since) = since {
             drop_before(since, &drafts, conversations, &mut fates);
         }
-        let orphans = drop_orphans(&drafts, &mut fates);
+        let orphans = drop_orphans(&drafts, &mut fates, earlier);
         let notes = call_notes::attach(project, read, &mut drafts, &fates_of_calls(&fates))?;
         let ids = ids(project, &drafts, &fates);
         let entries = Entries {
@@ -89,6 +102,7 @@ impl Plan {
             keys: &keys,
             fates: &fates,
             ids: &ids,
+            earlier,
             language: project.charter.language.unwrap_or_default(),
         };
         let files = entries.files()?;
@@ -218,7 +232,7 @@ fn drop_before(
 }
 
 /// Drops the answers to what was skipped, and returns their number. What a draft refers to comes before it.
-fn drop_orphans(drafts: &[draft::Draft], fates: &mut [Fate]) -> usize {
+fn drop_orphans(drafts: &[draft::Draft], fates: &mut [Fate], earlier: &[String]) -> usize {
     let mut dropped = 0;
     for (at, draft) in drafts.iter().enumerate() {
         if !matches!(fates.get(at), Some(Fate::New)) {
@@ -226,7 +240,7 @@ fn drop_orphans(drafts: &[draft::Draft], fates: &mut [Fate]) -> usize {
         }
         // A decision can stand alone.
         let mut required = refers_to(draft).filter(|(name, _)| *name != "on");
-        if required.any(|(_, other)| entry_of(other, fates).is_none()) {
+        if required.any(|(_, other)| entry_of(other, fates, earlier).is_none()) {
             dropped += 1;
             if let Some(fate) = fates.get_mut(at) {
                 *fate = Fate::Dropped;
@@ -237,10 +251,15 @@ fn drop_orphans(drafts: &[draft::Draft], fates: &mut [Fate]) -> usize {
 }
 
 /// The entry that a draft is in the end.
-fn entry_of(at: usize, fates: &[Fate]) -> Option<Entry> {
+fn entry_of(at: usize, fates: &[Fate], earlier: &[String]) -> Option<Entry> {
+    if let Some(at) = draft::earlier_of(at) {
+        return earlier.get(at).cloned().map(Entry::InLog);
+    }
     match fates.get(at)? {
         Fate::New => Some(Entry::Drafted(at)),
-        Fate::Known(Some(Entry::Drafted(other))) if *other != at => entry_of(*other, fates),
+        Fate::Known(Some(Entry::Drafted(other))) if *other != at => {
+            entry_of(*other, fates, earlier)
+        }
         Fate::Known(entry) => entry.clone(),
         Fate::Dropped => None,
     }
@@ -263,6 +282,7 @@ fn ids(project: &Project, drafts: &[draft::Draft], fates: &[Fate]) -> Vec<String
         .into_iter()
         .chain(project.draft_ids())
         .collect();
+    let known: HashSet<&str> = taken.iter().copied().collect();
     let mut next: BTreeMap<Kind, (String, u64, usize)> = BTreeMap::new();
     let entries = project.log.entries();
     let mut id = |draft: &draft::Draft| {
@@ -284,7 +304,7 @@ fn ids(project: &Project, drafts: &[draft::Draft], fates: &[Fate]) -> Vec<String
         loop {
             let id = format!("{prefix}{number:0width$}");
             *number = number.saturating_add(1);
-            if !taken.contains(&id.as_str()) || *number == u64::MAX {
+            if !known.contains(id.as_str()) || *number == u64::MAX {
                 return Some(id);
             }
         }
@@ -335,6 +355,7 @@ struct Entries<'a> {
     keys: &'a [Option<Key>],
     fates: &'a [Fate],
     ids: &'a [String],
+    earlier: &'a [String],
     language: Language,
 }
 
@@ -417,7 +438,7 @@ impl Entries<'_> {
             Value::Names(names) => names.iter().map(String::as_str).collect(),
             Value::Channel(platform) => words::channel(&self.project.charter, *platform).into(),
             Value::Length(seconds) => words::length(*seconds).text(self.language).into(),
-            Value::Draft(other) => match entry_of(*other, self.fates)? {
+            Value::Draft(other) => match entry_of(*other, self.fates, self.earlier)? {
                 Entry::InLog(id) => id.into(),
                 Entry::Drafted(at) => self.ids.get(at)?.as_str().into(),
             },

@@ -48,6 +48,9 @@ fn export(one: &Export, project: &Project) -> Message {
     let zone = &project.charter.zone;
     let day = |at| When::day(zone.date(instant(at)));
     let span = one.span.map(|(first, last)| {
+        if zone.date(instant(first)) == zone.date(instant(last)) {
+            return message! { en: ", {day}", ru: ", {day}", es: ", {day}", day: day(first) };
+        }
         message! {
             en: ", {first} to {last}",
             ru: ", с {first} по {last}",

@@ -14,6 +14,36 @@ const BURST: i64 = 30 * 60;
 /// How many replies to replies are followed.
 const DEEPEST: usize = 50;
 
+/// A request of the log that was sent before an export begins.
+///
+/// An export may begin in the middle of a conversation. What was asked before decides what its first messages are: without it, the
+/// second half of a request would be another one.
+#[derive(Debug, Clone)]
+pub struct Earlier {
+    /// The platform.
+    pub platform: Platform,
+    /// The label of its conversation.
+    pub label: String,
+    /// The person in the charter.
+    pub person: String,
+    /// What is asked for.
+    pub needs: Needs,
+    /// When, in Unix seconds.
+    pub at: i64,
+    /// When it was answered.
+    pub closed: Option<i64>,
+    /// What was written.
+    pub text: String,
+}
+
+/// The index of the first [`Earlier`] in the place of that of a draft; the others follow downwards.
+const FIRST_EARLIER: usize = usize::MAX;
+
+/// The index of the [`Earlier`] that a [`super::Value::Draft`] names, if it names one.
+pub fn earlier_of(draft: usize) -> Option<usize> {
+    (draft > FIRST_EARLIER / 2).then(|| FIRST_EARLIER - draft)
+}
+
 /// A request that was drafted.
 #[derive(Debug)]
 pub(super) struct Asked {
@@ -58,6 +88,48 @@ impl<'a> Requests<'a> {
             open: true,
             heard: false,
         });
+    }
+
+    /// Adds the requests of the log that the beginning of the conversation may continue.
+    pub(super) fn continue_from(
+        &mut self,
+        earlier: &[Earlier],
+        conversation: &Conversation,
+        party: &dyn Fn(&str) -> Option<String>,
+    ) {
+        let Some(first) = conversation.messages.first() else {
+            return;
+        };
+        // Mail has its references.
+        if self.mail {
+            return;
+        }
+        for (at, asked) in earlier.iter().enumerate() {
+            // The other side's export has another label.
+            let most = if asked.label == conversation.id {
+                NEAR
+            } else {
+                BURST
+            };
+            let before = first.at - asked.at;
+            let open = asked.closed.is_none_or(|closed| closed >= first.at);
+            if asked.platform != conversation.platform || !open || !(1..=most).contains(&before) {
+                continue;
+            }
+            if let Some(party) = party(&asked.person) {
+                self.asked.push(Asked {
+                    draft: FIRST_EARLIER - at,
+                    party,
+                    needs: asked.needs,
+                    at: asked.at,
+                    id: String::new(),
+                    thread: None,
+                    words: significant(&asked.text),
+                    open: true,
+                    heard: false,
+                });
+            }
+        }
     }
 
     pub(super) fn get(&self, at: usize) -> Option<&Asked> {

@@ -20,6 +20,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
+pub use asked::{Earlier, earlier_of};
 pub use draft::{Draft, Kind, Reason, Source, Tie, Value, Why};
 pub use people::{People, Person};
 pub use quotation::quotation;
@@ -35,6 +36,8 @@ pub struct Options<'a> {
     pub all: bool,
     /// The day of an instant in the charter's zone.
     pub day: &'a dyn Fn(i64) -> NaiveDate,
+    /// The requests of the log, by time.
+    pub earlier: &'a [Earlier],
     /// The instant as of which meetings have ended, in Unix seconds.
     pub now: i64,
 }
@@ -55,6 +58,8 @@ pub fn drafts(conversations: &[Conversation], people: &People, options: &Options
     for (index, conversation) in conversations.iter().enumerate() {
         let scene = Scene::new(conversation, index, people);
         let mut requests = Requests::new(conversation);
+        let party = |name: &str| scene.party(name).map(str::to_owned);
+        requests.continue_from(options.earlier, conversation, &party);
         for (at, item) in conversation.messages.iter().enumerate() {
             let written = item
                 .sender

@@ -61,6 +61,11 @@ impl<'a> Scene<'a> {
         names
     }
 
+    /// The side of a person who occurs in the conversation.
+    pub(super) fn party(&self, name: &str) -> Option<&'a str> {
+        self.known.get(name).copied()
+    }
+
     pub(super) fn everybody(&self) -> Vec<String> {
         self.known.keys().map(ToString::to_string).collect()
     }

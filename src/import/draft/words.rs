@@ -55,6 +55,18 @@ pub enum Needs {
 }
 
 impl Needs {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Access,
+        Self::Approval,
+        Self::Payment,
+        Self::Revision,
+        Self::Feedback,
+        Self::Materials,
+        Self::Information,
+        Self::Answer,
+    ];
+
     /// The word in the log.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate};
 
-use crate::import::draft::{Drafted, Options, People, Person, Value, drafts, quotation};
+use crate::import::draft::{
+    Draft, Drafted, Earlier, Needs, Options, People, Person, Value, drafts, earlier_of, quotation,
+};
 use crate::import::model::{Body, Conversation, Item, Place, Platform, Sender};
 
 fn people() -> People {
@@ -96,6 +98,7 @@ fn made(conversations: &[Conversation], all: bool) -> Drafted {
     let options = Options {
         all,
         day: &day,
+        earlier: &[],
         now: START + 30 * 86_400,
     };
     drafts(conversations, &people(), &options)
@@ -387,4 +390,58 @@ fn what_a_mail_is_about_is_its_subject() {
     assert_eq!(titles(mail), "Marketing chat");
     let chat = chat(Platform::Slack, "0 am: Please approve it.\n1 md: Why?");
     assert_eq!(titles(chat), "Please approve it.");
+}
+
+#[test]
+fn a_conversation_continues_what_the_log_has() {
+    let chat = chat(
+        Platform::Telegram,
+        "10 am: And could you please send the prices as well?\n40 md: Here they are: 10 and 20",
+    );
+    let earlier = |label: &str, minutes: i64, closed| Earlier {
+        platform: Platform::Telegram,
+        label: label.to_owned(),
+        person: "account-manager".to_owned(),
+        needs: Needs::Materials,
+        at: START + minutes * 60,
+        closed,
+        text: "Could you please send the photographs?".to_owned(),
+    };
+    let kinds = |earlier: &[Earlier]| -> Vec<(&str, Option<usize>)> {
+        let options = Options {
+            all: false,
+            day: &day,
+            earlier,
+            now: START,
+        };
+        let made = drafts(std::slice::from_ref(&chat), &people(), &options).drafts;
+        let kind = |draft: &Draft| {
+            let refers = draft.fields.iter().find_map(|(_, value)| match value {
+                Value::Draft(at) => earlier_of(*at),
+                _ => None,
+            });
+            (draft.kind.as_str(), refers)
+        };
+        made.iter().map(kind).collect()
+    };
+    let alone = vec![("request", None), ("reply", None)];
+    assert_eq!(kinds(&[]), alone);
+    // Within half an hour it is the same request, also in the other side's export.
+    assert_eq!(kinds(&[earlier("other", 0, None)]), [("reply", Some(0))]);
+    assert_eq!(kinds(&[earlier("other", -60, None)]), alone);
+    let answered = Some(START + 60);
+    assert_eq!(kinds(&[earlier("chat", 0, answered)]), alone);
+}
+
+#[test]
+fn quotations_hold_no_markup_of_the_message() {
+    let text = "Please send `us` the <!-- logo -->\n```yaml\nrequest: R-1\n```\n# Heading\n> quoted [x](y)";
+    let expected = "> Please send \\`us\\` the \\<!-- logo -->
+> \\`\\`\\`yaml
+> request: R-1
+> \\`\\`\\`
+> \\# Heading
+> \\> quoted \\[x](y)
+";
+    assert_eq!(quotation(text), expected);
 }
