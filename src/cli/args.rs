@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::complete;
+use super::drafts::Drafts;
 use super::feed::Feed;
 use super::init::Init;
 use super::language::parser as language_parser;
@@ -42,6 +43,8 @@ pub(super) enum Command {
     Site(SiteOf),
     /// Add an entry to the log, with the next free id and the current time
     New(New),
+    /// List the drafts, which are not entries yet; accept or skip them
+    Drafts(Drafts),
     /// Create a charter, a first log file, the git hook and CI files; existing files are never overwritten
     Init(Init),
     /// List when each entry, present or removed, was recorded according to git
@@ -435,6 +438,8 @@ pub(super) enum SchemaName {
     Show,
     /// Output of `status --output-format json`
     Status,
+    /// Output of `drafts --output-format json`
+    Drafts,
     /// One line of `history --output-format jsonl`
     History,
     /// Output of `due --output-format json`
