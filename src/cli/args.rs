@@ -7,6 +7,7 @@ use clap_complete::Shell;
 
 use super::complete;
 use super::evidence::Evidence;
+use super::drafts::Drafts;
 use super::feed::Feed;
 use super::import::Import;
 use super::init::Init;
@@ -48,6 +49,8 @@ pub(super) enum Command {
     Import(Import),
     /// Look for the messages that the log names as evidence in an own export; confirm those that are there
     Evidence(Evidence),
+    /// List the drafts, which are not entries yet; accept or skip them
+    Drafts(Drafts),
     /// Create a charter, a first log file, the git hook and CI files; existing files are never overwritten
     Init(Init),
     /// List when each entry, present or removed, was recorded according to git
@@ -441,6 +444,8 @@ pub(super) enum SchemaName {
     Show,
     /// Output of `status --output-format json`
     Status,
+    /// Output of `drafts --output-format json`
+    Drafts,
     /// One line of `history --output-format jsonl`
     History,
     /// Output of `due --output-format json`

@@ -8,6 +8,7 @@ mod complete;
 mod completions;
 mod demo;
 mod digest;
+mod drafts;
 mod due;
 mod editor;
 mod evidence;
@@ -86,6 +87,7 @@ fn start(arguments: Vec<OsString>) -> u8 {
         Command::New(arguments) => new::run(&arguments, &mut output),
         Command::Import(arguments) => import::run(&arguments, &mut output),
         Command::Evidence(arguments) => evidence::run(&arguments, &mut output),
+        Command::Drafts(arguments) => drafts::run(&arguments, &mut output),
         Command::Init(arguments) => init::run(&arguments, &mut output),
         Command::History(arguments) => history::run(&arguments, &mut output),
         Command::Due(arguments) => due::run(&arguments, &mut output),

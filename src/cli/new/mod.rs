@@ -19,9 +19,10 @@ use super::output::{Output, Speaker};
 use super::shared::{as_of, local, project_folder};
 pub(super) use arguments::New;
 use known::Known;
-use offer::Offer;
+pub(super) use offer::Offer;
 use plan::Wanted;
 pub(super) use plan::{Plan, free_id};
+pub(super) use words::{field as field_in_words, kind as kind_in_words};
 
 use crate::edit::Lock;
 use crate::log::Kind;
