@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::complete;
+use super::drafts::Drafts;
 use super::feed::Feed;
 use super::import::Import;
 use super::init::Init;
@@ -45,6 +46,8 @@ pub(super) enum Command {
     New(New),
     /// Draft entries from exports of chats, mail and calendars; what is already in the log is not added again
     Import(Import),
+    /// List the drafts, which are not entries yet; accept or skip them
+    Drafts(Drafts),
     /// Create a charter, a first log file, the git hook and CI files; existing files are never overwritten
     Init(Init),
     /// List when each entry, present or removed, was recorded according to git
@@ -438,6 +441,8 @@ pub(super) enum SchemaName {
     Show,
     /// Output of `status --output-format json`
     Status,
+    /// Output of `drafts --output-format json`
+    Drafts,
     /// One line of `history --output-format jsonl`
     History,
     /// Output of `due --output-format json`

@@ -8,6 +8,7 @@ mod complete;
 mod completions;
 mod demo;
 mod digest;
+mod drafts;
 mod due;
 mod editor;
 mod explain;
@@ -84,6 +85,7 @@ fn start(arguments: Vec<OsString>) -> u8 {
         Command::Site(arguments) => site::run(&arguments, &mut output),
         Command::New(arguments) => new::run(&arguments, &mut output),
         Command::Import(arguments) => import::run(&arguments, &mut output),
+        Command::Drafts(arguments) => drafts::run(&arguments, &mut output),
         Command::Init(arguments) => init::run(&arguments, &mut output),
         Command::History(arguments) => history::run(&arguments, &mut output),
         Command::Due(arguments) => due::run(&arguments, &mut output),

@@ -13,6 +13,7 @@ use super::output::Output;
 use crate::charter::CharterFields;
 use crate::log::{Kind, kind_schema};
 use crate::project::{Open, Project};
+use crate::render::drafts::DraftsReport;
 use crate::render::entry::EntryReport;
 use crate::render::history::HistoryLine;
 use crate::render::jsonl::ReportLine;
@@ -62,6 +63,12 @@ pub(super) fn run(arguments: &SchemaOf, output: &mut Output) -> Result<Status, F
                 .into_generator()
                 .into_root_schema_for::<StatusReport>(),
             "projlog status",
+        ),
+        SchemaName::Drafts => titled(
+            written
+                .into_generator()
+                .into_root_schema_for::<DraftsReport>(),
+            "projlog drafts",
         ),
         SchemaName::History => titled(
             written

@@ -65,6 +65,22 @@ impl Draft {
     }
 }
 
+/// A field of a kind with its values, as whole lines.
+pub(super) fn line_of(kind: Kind, name: &str, values: &[String]) -> String {
+    let whole = Draft {
+        kind,
+        id: "X-1".to_owned(),
+        fields: vec![(name.to_owned(), Value::from(values.to_vec()))],
+        title: String::new(),
+        note: None,
+    };
+    let block = whole.block();
+    let lines = block.split_inclusive('\n').skip(2);
+    lines
+        .filter(|line| !line.starts_with("```") && !line.trim().is_empty())
+        .collect()
+}
+
 /// A field with its value, as whole lines. With `plain`, times, amounts and flags are not quoted. Other YAML parsers may
 /// not read them as text then, but the format defines them so.
 fn field(name: &str, value: &Value, plain: bool) -> String {

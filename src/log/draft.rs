@@ -21,6 +21,8 @@ pub struct Draft {
     pub title: Option<Spanned<String>>,
     /// The prose that belongs to it.
     pub note: Vec<Prose>,
+    /// The evidence that it names, as far as it could be read.
+    pub evidence: Vec<String>,
     /// Why it was drafted, with the place of the comment that says so.
     pub because: Option<Spanned<String>>,
     /// The entry that it would be; `None` if it cannot be read.
@@ -43,12 +45,11 @@ impl Draft {
         }
     }
 
-    /// The evidence that it names.
-    #[must_use]
-    pub fn evidence(&self) -> Vec<&str> {
+    /// The ids to which it refers.
+    pub fn references(&self) -> impl Iterator<Item = &str> {
         let entry = self.entry.iter();
-        let values = entry.flat_map(|entry| entry.common.evidence.iter());
-        values.map(|value| value.value.as_str()).collect()
+        let references = entry.flat_map(Entry::references);
+        references.map(|reference| reference.id.value.0.as_str())
     }
 }
 

@@ -2,45 +2,38 @@
 
 use super::draft::skips;
 use super::walk::{Asked, walk};
-use crate::yaml::{NodeKind, Tree};
+use crate::yaml::{NodeId, NodeKind, Tree};
 
 /// The values of `evidence` in the entries and drafts of a text, even of those that cannot be read otherwise, and the keys
 /// of what was skipped.
 #[must_use]
 pub fn evidence_in(text: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    for item in walk(text, Asked::All).items {
-        collect(&item.parsed.tree, &mut found);
-    }
+    let items = walk(text, Asked::All).items;
+    let mut found: Vec<String> = items
+        .iter()
+        .flat_map(|item| evidence_of(&item.parsed.tree))
+        .collect();
     found.extend(skips(text).map(|(key, _)| key.to_owned()));
     found
 }
 
-fn collect(tree: &Tree, found: &mut Vec<String>) {
-    let Some(NodeKind::Mapping(pairs)) = tree.root().map(|root| &tree.node(root).kind) else {
-        return;
+/// The values of `evidence` in a block.
+pub(super) fn evidence_of(tree: &Tree) -> Vec<String> {
+    let scalar = |node: NodeId| match &tree.node(node).kind {
+        NodeKind::Scalar(text, _) => Some(text.clone()),
+        _ => None,
     };
-    let is_evidence =
-        |name: &NodeKind| matches!(name, NodeKind::Scalar(name, _) if name == "evidence");
-    let values = pairs
+    let Some(NodeKind::Mapping(pairs)) = tree.root().map(|root| &tree.node(root).kind) else {
+        return Vec::new();
+    };
+    let named = pairs
         .iter()
-        .filter(|(key, _)| is_evidence(&tree.node(*key).kind));
-    for (_, value) in values {
-        match &tree.node(*value).kind {
-            NodeKind::Scalar(text, _) => found.push(text.clone()),
-            NodeKind::Sequence(items) => {
-                found.extend(
-                    items
-                        .iter()
-                        .filter_map(|item| match &tree.node(*item).kind {
-                            NodeKind::Scalar(text, _) => Some(text.clone()),
-                            _ => None,
-                        }),
-                );
-            }
-            NodeKind::Mapping(_) => {}
-        }
-    }
+        .filter(|(key, _)| scalar(*key).as_deref() == Some("evidence"));
+    let values = named.flat_map(|(_, value)| match &tree.node(*value).kind {
+        NodeKind::Sequence(items) => items.clone(),
+        _ => vec![*value],
+    });
+    values.filter_map(scalar).collect()
 }
 
 #[cfg(test)]

@@ -55,7 +55,8 @@ impl Language {
 }
 
 /// An info string without the word `draft`, and without what separated that word from the one before it.
-pub(super) fn without_draft(info: &str) -> String {
+#[must_use]
+pub fn without_draft(info: &str) -> String {
     let is_draft = |(_, word): &(usize, &str)| word.eq_ignore_ascii_case(DRAFT);
     let between = |c: char| c.is_whitespace() || matches!(c, ',' | ';');
     let Some((at, _)) = words(info).find(is_draft) else {

@@ -26,6 +26,7 @@ pub use decision::{CHARTER, Sets};
 pub use draft::Draft;
 pub use entry::{Common, Entry};
 pub use evidence::evidence_in;
+pub use fence::without_draft;
 pub use field::{Field, Meaning};
 pub use ids::next_id;
 pub use kind::{EntryKind, Style, kind_schema};

@@ -2,6 +2,7 @@
 
 use super::draft::{Draft, reason};
 use super::entry::{Common, Entry};
+use super::evidence::evidence_of;
 use super::field::{Meaning, Names};
 use super::value::EntryId;
 use super::walk::{Asked, Item, walk};
@@ -83,6 +84,7 @@ fn draft(
         id: item.id.clone(),
         title: item.title.clone(),
         note: item.note.clone(),
+        evidence: evidence_of(&item.parsed.tree),
         because: reason(text, item.span.end),
         entry: None,
         faults: Vec::new(),

@@ -11,6 +11,7 @@ mod concise;
 mod delay;
 mod diff;
 pub mod digest;
+pub mod drafts;
 pub mod entry;
 mod escape;
 pub mod feed;

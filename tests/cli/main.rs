@@ -31,6 +31,7 @@ mod completion;
 mod demo;
 mod devtools;
 mod digest;
+mod drafts;
 mod due;
 mod feeds;
 mod fix;

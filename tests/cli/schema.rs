@@ -12,6 +12,7 @@ fn every_schema_is_one_document_with_a_title() {
         "report-line",
         "show",
         "status",
+        "drafts",
         "history",
         "due",
     ] {

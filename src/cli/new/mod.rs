@@ -19,8 +19,9 @@ use super::output::{Output, Speaker};
 use super::shared::{as_of, local, project_folder};
 pub(super) use arguments::New;
 use known::Known;
-use offer::Offer;
+pub(super) use offer::Offer;
 use plan::{Plan, Wanted};
+pub(super) use words::{field as field_in_words, kind as kind_in_words};
 
 use crate::edit::Lock;
 use crate::log::Kind;

@@ -4,7 +4,7 @@ use crate::log::{Field, Kind};
 use crate::message::{Message, Say, Value, Words, message};
 
 /// What an entry of a kind is.
-pub(super) fn kind(kind: Kind) -> Message {
+pub(in crate::cli) fn kind(kind: Kind) -> Message {
     match kind {
         Kind::Stage => message! {
             en: "One stage of the agreed plan",
@@ -65,7 +65,7 @@ pub(super) fn heading(kind: Kind, id: &str) -> Message {
 }
 
 /// What a field means.
-pub(super) fn field(field: &Field) -> Message {
+pub(in crate::cli) fn field(field: &Field) -> Message {
     meaning(field.summary()).unwrap_or_else(|| Message::value(field.summary()))
 }
 
