@@ -7,7 +7,10 @@
     clippy::cast_precision_loss,
     reason = "a program to be read by people"
 )]
-#![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on has failed")]
+#![allow(
+    clippy::unwrap_used,
+    reason = "a benchmark that cannot go on has failed"
+)]
 
 use std::io::Write as _;
 use std::time::Instant as Clock;
@@ -44,7 +47,9 @@ fn main() {
     );
     let clock = Clock::now();
     let keys = chat.messages.iter();
-    let keys = keys.filter_map(|item| key_of(chat, item, &accounts)).count();
+    let keys = keys
+        .filter_map(|item| key_of(chat, item, &accounts))
+        .count();
     println!("{keys} keys in {:.2} s", clock.elapsed().as_secs_f64());
     let mut people = People::default();
     for (at, account) in ["user0", "user1"].into_iter().enumerate() {
@@ -81,6 +86,9 @@ fn write(path: &std::path::Path, size: u64) {
         written += message.len() as u64;
         file.write_all(message.as_bytes()).unwrap();
     }
-    file.write_all(b"  {\"id\": 0, \"date_unixtime\": \"1\", \"from\": \"x\", \"text\": \"\"}\n ]\n}").unwrap();
+    file.write_all(
+        b"  {\"id\": 0, \"date_unixtime\": \"1\", \"from\": \"x\", \"text\": \"\"}\n ]\n}",
+    )
+    .unwrap();
     file.flush().unwrap();
 }
