@@ -32,6 +32,7 @@ mod demo;
 mod devtools;
 mod digest;
 mod due;
+mod evidence;
 mod feeds;
 mod fix;
 mod fix_words;
