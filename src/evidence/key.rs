@@ -27,6 +27,13 @@ impl Key {
         self.identity() == other.identity()
     }
 
+    /// The key without the label of the conversation: equal for equal messages.
+    #[must_use]
+    pub fn without_label(mut self) -> Self {
+        self.conversation.clear();
+        self
+    }
+
     /// What a message is known by, whatever its conversation is called.
     pub fn identity(&self) -> (Platform, i64, &str, &str) {
         (self.platform, self.at, &self.sender, &self.digest)

@@ -120,14 +120,6 @@ pub(super) struct Confirmations {
     by_message: HashMap<Key, Vec<usize>>,
 }
 
-/// A key without the label of the conversation, which is not part of a message's identity.
-fn message(key: &Key) -> Key {
-    Key {
-        conversation: String::new(),
-        ..key.clone()
-    }
-}
-
 impl Confirmations {
     /// The confirmations that were given by an instant.
     pub(super) fn new(project: &Project, as_of: Instant) -> Self {
@@ -178,7 +170,7 @@ impl Confirmations {
             {
                 found
                     .by_message
-                    .entry(message(&key))
+                    .entry(key.without_label())
                     .or_default()
                     .push(place);
             }
@@ -200,7 +192,7 @@ impl Confirmations {
         let places = if self.all.is_empty() {
             None
         } else {
-            self.by_message.get(&message(key))
+            self.by_message.get(&key.clone().without_label())
         };
         places
             .into_iter()

@@ -33,6 +33,7 @@ mod devtools;
 mod digest;
 mod drafts;
 mod due;
+mod evidence;
 mod feeds;
 mod fix;
 mod fix_words;

@@ -1,5 +1,7 @@
 //! Fields of an entry that have an effect only in another situation than the entry's.
 
+use std::collections::HashSet;
+
 use super::useless;
 use crate::charter::{Charter, Role};
 use crate::evidence::Key;
@@ -209,12 +211,12 @@ fn effective(entry: &Entry, notice: &Notice) -> Option<Finding> {
 
 /// Evidence in a confirmation that is not a key, or the key of a message that no entry names.
 fn unfounded(cx: &Context<'_>, entry: &Entry) -> Option<Finding> {
-    let named = |key: &Key| {
-        let others = cx.log().entries().iter();
-        let others = others.filter(|other| other.kind != Kind::Confirmation);
-        let mut keys = others.flat_map(|other| other.common.evidence.iter());
-        keys.any(|text| Key::parse(&text.value).is_some_and(|other| other.is_same_message(key)))
-    };
+    let others = cx.log().entries().iter();
+    let others = others.filter(|other| other.kind != Kind::Confirmation);
+    let keys = others.flat_map(|other| other.common.evidence.iter());
+    let keys: HashSet<Key> = keys
+        .filter_map(|text| Key::parse(&text.value).map(Key::without_label))
+        .collect();
     let (span, why) = entry.common.evidence.iter().find_map(|text| {
         let why = match Key::parse(&text.value) {
             None => message! {
@@ -223,7 +225,7 @@ fn unfounded(cx: &Context<'_>, entry: &Entry) -> Option<Finding> {
                 es: "`{text}` no es una clave de prueba",
                 text: &text.value,
             },
-            Some(key) if !named(&key) => message! {
+            Some(key) if !keys.contains(&key.clone().without_label()) => message! {
                 en: "no entry names the message `{text}`",
                 ru: "ни одна запись не называет сообщение `{text}`",
                 es: "ninguna entrada nombra el mensaje `{text}`",
