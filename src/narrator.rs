@@ -4,6 +4,7 @@
 //! every language.
 
 pub mod delay;
+pub mod grade;
 
 use crate::calendar::{Instant, When, Zone};
 use crate::charter::{Charter, Party};

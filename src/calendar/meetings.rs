@@ -67,6 +67,12 @@ fn meeting(entry: Entry) -> Option<Meeting> {
 }
 
 impl Meeting {
+    /// Its length.
+    #[must_use]
+    pub fn length(&self) -> TimeDelta {
+        self.length
+    }
+
     /// The starts, in order, of the meetings that began on or after `from` and ended by `until`. The expansion of a series takes at
     /// most `budget` steps, which are deducted from it.
     #[must_use]

@@ -206,6 +206,12 @@ impl<'p> Wording<'p> {
                     },
                 }
             }
+            Body::Confirmation(_) => message! {
+                en: "confirmation of {n} {n#message|messages} from an own export",
+                ru: "подтверждение по своей выгрузке: {n} {n#сообщение|сообщения|сообщений}",
+                es: "confirmación de {n} {n#mensaje|mensajes} de una exportación propia",
+                n: entry.common.evidence.len(),
+            },
             _ => message! {
                 en: "new: {kind}",
                 ru: "новая запись: {kind}",

@@ -3,6 +3,7 @@
 //! There are two steps: the charter as it is written ([`raw`], every field with its span), then the charter for queries, with
 //! calendars built and names looked up. Mistakes in it are faults with spans, like those in the log.
 
+mod account;
 mod agreed;
 mod authority;
 mod days;
@@ -20,6 +21,7 @@ mod value;
 use std::collections::HashMap;
 
 pub use crate::yaml::FOREIGN;
+pub use account::{Account, AccountPlatform};
 pub use agreed::Agreed;
 pub use authority::{ALL, Authority, BUDGET, Bound, CHARTER, DELIVERABLES, PLAN, When};
 pub use days::{CalendarFile, ChosenFile, Days};
@@ -73,6 +75,8 @@ pub struct Person {
     pub party: Option<Spanned<String>>,
     /// The addresses by which git knows this person.
     pub emails: Vec<String>,
+    /// The accounts from which this person writes in chats.
+    pub accounts: Vec<Spanned<Account>>,
     /// The person's grants.
     pub decides: Many<Grant>,
     /// The person's delegations, during which somebody else decides.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
+use super::account::Account;
 use super::days::Days;
 use super::grant::Grant;
 use super::level::Level;
@@ -142,6 +143,8 @@ mapping! {
         party: "party" / "сторона" / "parte" required Name,
         /// The addresses by which git knows this person.
         email: "email" / "почта|эл. почта|электронная почта" / "correo|correo electrónico" many String,
+        /// The accounts from which this person writes in chats, such as `telegram:user12345`.
+        accounts: "accounts" / "учётные записи|учетные записи|аккаунты" / "cuentas" many Account,
         /// What this person may decide.
         decides: "decides" / "решает|полномочия|вправе решать" / "decide|facultades" many Grant,
         /// Who decides in this person's place for a period.

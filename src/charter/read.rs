@@ -5,7 +5,9 @@ use globset::Glob;
 use super::days::{CalendarFile, Days};
 use super::raw::{CharterFields, PartyFields, PersonFields};
 use super::value::Name;
-use super::{Cadence, CallCalendar, Charter, DEFAULT_LOG, Party, Person, Terms, UnreadCalendar};
+use super::{
+    Cadence, CallCalendar, Charter, DEFAULT_LOG, Party, Person, Terms, UnreadCalendar, account,
+};
 use crate::calendar::{
     Calendar, Choice, Holidays, NotACalendar, Unread, Week, Zone, as_utf8, holidays, meetings,
     same_name, workdays,
@@ -310,6 +312,7 @@ fn person_of(name: Spanned<Name>, fields: PersonFields) -> Person {
             .into_iter()
             .map(|email| email.value)
             .collect(),
+        accounts: fields.accounts.0,
         decides: fields.decides,
         delegates: fields.delegates,
         from: fields.from,
@@ -437,6 +440,7 @@ fn checked(mut charter: Charter) -> Charter {
     }
     faults.extend(charter.log.iter().filter_map(not_a_glob));
     faults.extend(unknown_cosigners(&charter));
+    faults.extend(account::shared(&charter.people));
     charter.faults.append(&mut faults);
     charter
 }

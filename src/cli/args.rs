@@ -6,7 +6,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::complete;
+use super::evidence::Evidence;
+use super::drafts::Drafts;
 use super::feed::Feed;
+use super::import::Import;
 use super::init::Init;
 use super::language::parser as language_parser;
 use super::new::New;
@@ -42,6 +45,12 @@ pub(super) enum Command {
     Site(SiteOf),
     /// Add an entry to the log, with the next free id and the current time
     New(New),
+    /// Draft entries from exports of chats, mail and calendars; what is already in the log is not added again
+    Import(Import),
+    /// Look for the messages that the log names as evidence in an own export; confirm those that are there
+    Evidence(Evidence),
+    /// List the drafts, which are not entries yet; accept or skip them
+    Drafts(Drafts),
     /// Create a charter, a first log file, the git hook and CI files; existing files are never overwritten
     Init(Init),
     /// List when each entry, present or removed, was recorded according to git
@@ -435,8 +444,12 @@ pub(super) enum SchemaName {
     Show,
     /// Output of `status --output-format json`
     Status,
+    /// Output of `drafts --output-format json`
+    Drafts,
     /// One line of `history --output-format jsonl`
     History,
     /// Output of `due --output-format json`
     Due,
+    /// Output of `evidence --output-format json`
+    Evidence,
 }

@@ -62,6 +62,19 @@ pub(super) fn ids() -> ArgValueCompleter {
     })
 }
 
+/// Completer for the ids of drafts.
+pub(super) fn drafts() -> ArgValueCompleter {
+    ArgValueCompleter::new(|typed: &OsStr| {
+        let project = project();
+        let drafts = project.iter().flat_map(|project| &project.drafts);
+        let ids = drafts.filter_map(|draft| {
+            let title = draft.title.as_ref().map(|title| title.value.as_str());
+            Some((draft.id.as_deref()?, title))
+        });
+        fitting(ids, typed)
+    })
+}
+
 /// Completer for the names of parties.
 pub(super) fn parties() -> ArgValueCompleter {
     ArgValueCompleter::new(|typed: &OsStr| {

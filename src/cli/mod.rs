@@ -8,13 +8,16 @@ mod complete;
 mod completions;
 mod demo;
 mod digest;
+mod drafts;
 mod due;
 mod editor;
+mod evidence;
 mod explain;
 mod failure;
 mod feed;
 mod fix;
 mod history;
+mod import;
 mod init;
 mod judge;
 mod language;
@@ -82,6 +85,9 @@ fn start(arguments: Vec<OsString>) -> u8 {
         Command::Feed(arguments) => feed::run(&arguments, &mut output),
         Command::Site(arguments) => site::run(&arguments, &mut output),
         Command::New(arguments) => new::run(&arguments, &mut output),
+        Command::Import(arguments) => import::run(&arguments, &mut output),
+        Command::Evidence(arguments) => evidence::run(&arguments, &mut output),
+        Command::Drafts(arguments) => drafts::run(&arguments, &mut output),
         Command::Init(arguments) => init::run(&arguments, &mut output),
         Command::History(arguments) => history::run(&arguments, &mut output),
         Command::Due(arguments) => due::run(&arguments, &mut output),

@@ -8,11 +8,13 @@ use schemars::{Schema, json_schema};
 
 use super::args::{SchemaName, SchemaOf};
 use super::due;
+use super::evidence::EvidenceReport;
 use super::failure::{Failure, Status};
 use super::output::Output;
 use crate::charter::CharterFields;
 use crate::log::{Kind, kind_schema};
 use crate::project::{Open, Project};
+use crate::render::drafts::DraftsReport;
 use crate::render::entry::EntryReport;
 use crate::render::history::HistoryLine;
 use crate::render::jsonl::ReportLine;
@@ -63,6 +65,12 @@ pub(super) fn run(arguments: &SchemaOf, output: &mut Output) -> Result<Status, F
                 .into_root_schema_for::<StatusReport>(),
             "projlog status",
         ),
+        SchemaName::Drafts => titled(
+            written
+                .into_generator()
+                .into_root_schema_for::<DraftsReport>(),
+            "projlog drafts",
+        ),
         SchemaName::History => titled(
             written
                 .into_generator()
@@ -74,6 +82,12 @@ pub(super) fn run(arguments: &SchemaOf, output: &mut Output) -> Result<Status, F
                 .into_generator()
                 .into_root_schema_for::<due::DueReport>(),
             "projlog due",
+        ),
+        SchemaName::Evidence => titled(
+            written
+                .into_generator()
+                .into_root_schema_for::<EvidenceReport>(),
+            "projlog evidence",
         ),
     };
     let text = serde_json::to_string_pretty(&schema).unwrap_or_default();

@@ -145,3 +145,19 @@ pub(super) fn since(
     }
     Ok(since)
 }
+
+/// Local time in a zone, to the minute; with its offset if the time occurs twice.
+pub(super) fn local(instant: Instant, zone: &Zone) -> String {
+    let time = zone.local(instant).time;
+    if zone.instant(time).irregular.is_none() {
+        return time.format("%Y-%m-%d %H:%M").to_string();
+    }
+    let offset = zone.local(instant).offset_seconds / 60;
+    let sign = if offset < 0 { '-' } else { '+' };
+    format!(
+        "{}{sign}{:02}:{:02}",
+        time.format("%Y-%m-%dT%H:%M"),
+        offset.abs() / 60,
+        offset.abs() % 60
+    )
+}

@@ -57,6 +57,24 @@ pub(super) fn run(arguments: &Show, output: &mut Output) -> Result<Status, Failu
 
 /// The error for an unknown id. Similar ids are suggested; ids with the same start are compared first, up to a limit.
 fn unknown(project: &Project, id: &str) -> Failure {
+    if let Some(draft) = project.draft(id) {
+        let file = project.sources.get(draft.source);
+        return Failure::new(
+            message! {
+                en: "`{id}` is a draft, at {path}:{line}, and not an entry yet",
+                ru: "`{id}` — черновик ({path}:{line}), ещё не запись",
+                es: "`{id}` es un borrador, en {path}:{line}, y aún no una entrada",
+                id: id,
+                path: file.path(),
+                line: file.position(draft.span.start).line,
+            },
+            message! {
+                en: "`projlog drafts` shows the drafts",
+                ru: "черновики покажет `projlog drafts`",
+                es: "`projlog drafts` muestra los borradores",
+            },
+        );
+    }
     let mut known = project.known_ids();
     let common = |known: &str| {
         id.chars()

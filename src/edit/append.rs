@@ -140,16 +140,7 @@ pub struct Appended {
 /// # Errors
 /// The entry cannot be added so that it reads back as intended.
 pub fn append(text: &str, draft: &Draft, first: &str) -> Result<Appended, AppendError> {
-    if let Some(fault) = markdown::read(text).faults.first() {
-        let line = line_of(text, fault.span.start);
-        return Err(AppendError::Faulty(line, fault.message.clone()));
-    }
-    if let Some(line) = open_block(text) {
-        return Err(AppendError::Open(line));
-    }
-    if let Some(id) = of_one(text) {
-        return Err(AppendError::OfOne(id));
-    }
+    check(text)?;
     if log::contents(text.as_bytes())
         .iter()
         .any(|known| known.id == draft.id)
@@ -180,6 +171,35 @@ pub fn append(text: &str, draft: &Draft, first: &str) -> Result<Appended, Append
         let note = note.replace("\r\n", "\n");
         let _ = writeln!(added, "\n{note}");
     }
+    let whole = joined(text, &added);
+    if open_block(&whole).is_some() {
+        return Err(AppendError::OpenNote);
+    }
+    let line = verify(text, &whole, draft).map_err(AppendError::Unfaithful)?;
+    Ok(Appended {
+        text: whole,
+        added,
+        line,
+    })
+}
+
+/// Checks that something can be appended to a text.
+pub(super) fn check(text: &str) -> Result<(), AppendError> {
+    if let Some(fault) = markdown::read(text).faults.first() {
+        let line = line_of(text, fault.span.start);
+        return Err(AppendError::Faulty(line, fault.message.clone()));
+    }
+    if let Some(line) = open_block(text) {
+        return Err(AppendError::Open(line));
+    }
+    if let Some(id) = of_one(text) {
+        return Err(AppendError::OfOne(id));
+    }
+    Ok(())
+}
+
+/// A text with another one behind it, which gets its line endings.
+pub(super) fn joined(text: &str, added: &str) -> String {
     let end = if is_crlf(text) { "\r\n" } else { "\n" };
     let mut whole = text.to_owned();
     let bare = text.trim_start_matches('\u{feff}');
@@ -196,15 +216,7 @@ pub fn append(text: &str, draft: &Draft, first: &str) -> Result<Appended, Append
         }
     }
     whole.push_str(&added.replace('\n', end));
-    if open_block(&whole).is_some() {
-        return Err(AppendError::OpenNote);
-    }
-    let line = verify(text, &whole, draft).map_err(AppendError::Unfaithful)?;
-    Ok(Appended {
-        text: whole,
-        added,
-        line,
-    })
+    whole
 }
 
 /// The id of the entry in the front matter, to which the whole file belongs.
@@ -226,7 +238,7 @@ fn is_crlf(text: &str) -> bool {
 
 /// The last heading that is not part of an entry's note, and the heading level of entries: that of the last entry, otherwise
 /// that of the last heading that is not the title of the file.
-fn headings(text: &str) -> (Option<String>, usize) {
+pub(super) fn headings(text: &str) -> (Option<String>, usize) {
     let (entries, ..) = read(text);
     let own = entries.last().and_then(|entry| entry.title.as_ref());
     let (mut last, mut level) = (None, 2);
@@ -247,7 +259,7 @@ fn headings(text: &str) -> (Option<String>, usize) {
 }
 
 /// The line of the block that is open at the end of a text, if there is one.
-fn open_block(text: &str) -> Option<usize> {
+pub(super) fn open_block(text: &str) -> Option<usize> {
     const PROBE: &str = "Probe";
     let end = text.trim_end().len();
     let document = markdown::read(text);

@@ -30,6 +30,11 @@ impl Draft {
     /// The fenced block, with `\n` at the end of each line but the last.
     #[must_use]
     pub fn block(&self) -> String {
+        self.fenced("yaml")
+    }
+
+    /// The fenced block with this info string.
+    pub(super) fn fenced(&self, info: &str) -> String {
         let mut yaml = format!("{}: {}\n", self.kind, scalar(&self.id));
         for (name, value) in &self.fields {
             let meaning = self.kind.field(name).map(|field| field.meaning);
@@ -56,8 +61,24 @@ impl Draft {
         // Longer than any run of backquotes in the text.
         let longest = yaml.split(|c| c != '`').map(str::len).max().unwrap_or(0);
         let fence = "`".repeat(longest.saturating_add(1).max(3));
-        format!("{fence}yaml\n{yaml}{fence}")
+        format!("{fence}{info}\n{yaml}{fence}")
     }
+}
+
+/// A field of a kind with its values, as whole lines.
+pub(super) fn line_of(kind: Kind, name: &str, values: &[String]) -> String {
+    let whole = Draft {
+        kind,
+        id: "X-1".to_owned(),
+        fields: vec![(name.to_owned(), Value::from(values.to_vec()))],
+        title: String::new(),
+        note: None,
+    };
+    let block = whole.block();
+    let lines = block.split_inclusive('\n').skip(2);
+    lines
+        .filter(|line| !line.starts_with("```") && !line.trim().is_empty())
+        .collect()
 }
 
 /// A field with its value, as whole lines. With `plain`, times, amounts and flags are not quoted. Other YAML parsers may

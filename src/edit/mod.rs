@@ -4,10 +4,13 @@
 //! before it is saved, so that an entry always reads back as intended. A file is replaced atomically, and only if it has not
 //! changed since it was read.
 
+mod account;
 mod append;
 mod apply;
 mod begin;
 mod compose;
+mod drafted;
+mod drafts;
 mod generated;
 mod lock;
 mod place;
@@ -16,10 +19,13 @@ mod sound;
 #[cfg(test)]
 mod tests;
 
+pub use account::{AccountError, add_account};
 pub use append::{AppendError, Appended, append, of_one};
 pub use apply::{FixedFile, Round, apply};
 pub use begin::Beginning;
 pub use compose::{Draft, one_line};
+pub use drafted::{Drafted, append_drafts};
+pub use drafts::{DraftEdit, DraftError, edit_draft};
 pub use generated::{Generated, GeneratedError};
 pub use lock::{Busy, Lock};
 pub use place::{NoPlace, place};

@@ -41,6 +41,7 @@ pub fn heading_cuts(text: &[u8]) -> Vec<usize> {
                 levels.fence();
                 fence = Some((marker, marks));
             }
+            None if is_comment(line) => levels.other(line),
             None if has_open_end(line) => return cuts,
             None => {
                 if let Some(level) = heading(line) {
@@ -132,6 +133,17 @@ fn may_close(line: &[u8], marker: u8, length: usize) -> bool {
     indented || lone_cr(line)
 }
 
+/// Whether the line is a comment, which begins at the beginning of the line and is closed in it. Such a line is a block of
+/// its own wherever it is, except in another block of HTML, of which it is then a part.
+fn is_comment(line: &[u8]) -> bool {
+    let comment = line.strip_prefix(b"<!--").map(<[u8]>::trim_ascii_end);
+    let body = comment.and_then(|comment| comment.strip_suffix(b"-->"));
+    body.is_some_and(|body| {
+        let is_inside = |mark: &[u8]| body.windows(mark.len()).any(|window| window == mark);
+        !lone_cr(line) && !is_inside(b"-->") && !is_inside(b"<!")
+    })
+}
+
 /// Whether a construct that could contain a later heading might begin in this line.
 fn has_open_end(line: &[u8]) -> bool {
     let fences = line
@@ -176,6 +188,9 @@ mod tests {
         assert_eq!(cut_lines("~~~~\n# a\n```\n~~~\n~~~~~ \n# b"), ["# b"]);
         assert_eq!(cut_lines("# a\n- ```\n# b\n"), [""; 0]);
         assert_eq!(cut_lines("x\n# a\n<!-- \n# b\n-->\n# c\n"), ["# a"]);
+        assert_eq!(cut_lines("x\n# a\n<!-- b -->\n# c\n"), ["# a", "# c"]);
+        assert_eq!(cut_lines("x\n# a\n<!-- b --> <!-- \n# c\n"), ["# a"]);
+        assert_eq!(cut_lines("x\n# a\n - <!-- b -->\n# c\n"), ["# a"]);
         assert_eq!(cut_lines("---\nx: y\n---\n# a\n"), [""; 0]);
         assert_eq!(cut_lines("\n ---\nx: y\n---\n# a\n"), [""; 0]);
         assert_eq!(cut_lines("x\n# a\n<<<<<<< b\n# c\n"), ["# a"]);

@@ -1,6 +1,8 @@
 //! The log: entries of several kinds, read from Markdown files, with look-ups over all of them.
 
+pub mod draft;
 mod entry;
+mod evidence;
 mod fence;
 pub mod field;
 mod ids;
@@ -21,7 +23,10 @@ mod walk;
 use std::collections::{HashMap, HashSet};
 
 pub use decision::{CHARTER, Sets};
+pub use draft::Draft;
 pub use entry::{Common, Entry};
+pub use evidence::evidence_in;
+pub use fence::without_draft;
 pub use field::{Field, Meaning};
 pub use ids::next_id;
 pub use kind::{EntryKind, Style, kind_schema};
@@ -51,6 +56,7 @@ kind::kinds! {
     decision: Decision = "decision" / "решение" / "decisión|resolución",
     delivery: Delivery = "delivery" / "поставка|сдача|передача|доставка" / "entrega|envío",
     notice: Notice = "notice" / "уведомление|извещение" / "aviso|notificación",
+    confirmation: Confirmation = "confirmation" / "подтверждение" / "confirmación",
 }
 
 /// The maximum number of entries read in one run.

@@ -1,6 +1,8 @@
 //! Reads the entries of a Markdown file.
 
+use super::draft::{Draft, reason};
 use super::entry::{Common, Entry};
+use super::evidence::evidence_of;
 use super::field::{Meaning, Names};
 use super::value::EntryId;
 use super::walk::{Asked, Item, walk};
@@ -17,6 +19,8 @@ const MAX_FAULTS: usize = 20;
 pub struct ReadFile {
     /// The entries.
     pub entries: Vec<Entry>,
+    /// The drafts.
+    pub drafts: Vec<Draft>,
     /// The faults.
     pub faults: Vec<LogFault>,
     /// The ids of entries that exist but cannot be read.
@@ -48,6 +52,11 @@ pub fn read_file(id: SourceId, source: &Source, foreign: &[Spanned<String>]) -> 
     for mut item in found.items {
         let mut faults = std::mem::take(&mut item.parsed.faults);
         let (kind, unread) = (item.kind.map(|(kind, _)| kind), item.id.clone());
+        if item.draft {
+            file.drafts
+                .push(draft(id, source.text(), item, foreign, faults));
+            continue;
+        }
         let entry = decode(id, item, foreign, &mut faults);
         file.unread.extend(unread.filter(|_| entry.is_none()));
         limit(&mut faults);
@@ -60,6 +69,35 @@ pub fn read_file(id: SourceId, source: &Source, foreign: &[Spanned<String>]) -> 
         file.entries.extend(entry);
     }
     file
+}
+
+/// A draft, with its faults.
+fn draft(
+    source: SourceId,
+    text: &str,
+    item: Item,
+    foreign: &[Spanned<String>],
+    mut faults: Vec<Fault>,
+) -> Draft {
+    let draft = Draft {
+        kind: item.kind.map(|(kind, _)| kind),
+        id: item.id.clone(),
+        title: item.title.clone(),
+        note: item.note.clone(),
+        evidence: evidence_of(&item.parsed.tree),
+        because: reason(text, item.span.end),
+        entry: None,
+        faults: Vec::new(),
+        source,
+        span: item.span,
+    };
+    let entry = decode(source, item, foreign, &mut faults);
+    limit(&mut faults);
+    Draft {
+        entry,
+        faults,
+        ..draft
+    }
 }
 
 /// Keeps the first faults of a block and reports how many more there are: text that is not YAML at all has thousands.

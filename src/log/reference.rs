@@ -86,6 +86,7 @@ impl Targets for Contestable {
         Kind::Notice,
         Kind::Reminder,
         Kind::Reply,
+        Kind::Confirmation,
     ];
 }
 

@@ -349,3 +349,86 @@ fn of_several_people_the_help_names_their_party() {
     assert_ne!(help("from").as_deref(), Some(party), "a party does not act");
     assert_ne!(help("via").as_deref(), Some(party));
 }
+
+/// The drafts of a text, each with its id, its title, its note and its reason.
+fn drafts(text: &str) -> Vec<(Option<String>, String, String, Option<String>)> {
+    let file = read(text);
+    assert!(file.faults.is_empty(), "{:?}", file.faults);
+    assert!(file.unread.is_empty());
+    let drafts = file.drafts.into_iter().map(|draft| {
+        (
+            draft.id,
+            draft.title.map(|title| title.value).unwrap_or_default(),
+            note_words(&draft.note),
+            draft.because.map(|because| because.value),
+        )
+    });
+    drafts.collect()
+}
+
+#[test]
+fn a_draft_is_not_an_entry() {
+    for info in [
+        "yaml draft",
+        "yaml,draft",
+        "{.yaml .draft}",
+        "draft",
+        "text Draft",
+        "yaml draft title=x",
+    ] {
+        let text = format!("## A\n\n```{info}\nrequest: R-1\n{REST}```\n\nnote\n");
+        assert_eq!(ids(&text), [""; 0], "{info}");
+        assert!(contents(text.as_bytes()).is_empty());
+        assert_eq!(content_of(text.as_bytes(), "R-1"), None);
+        assert_eq!(written(text.as_bytes(), "R-1"), None);
+        let id = Some("R-1".to_owned());
+        assert_eq!(
+            drafts(&text),
+            [(id, "A".to_owned(), "note".to_owned(), None)]
+        );
+        let accepted = text.replace(info, &fence::without_draft(info));
+        assert_eq!(ids(&accepted), ["R-1"], "{info}");
+    }
+    for info in ["yaml ignore draft", "yaml drafts", "yaml title=\"draft\""] {
+        let text = format!("```{info}\nrequest: R-1\n{REST}```\n");
+        assert!(drafts(&text).is_empty(), "{info}");
+    }
+}
+
+#[test]
+fn mistakes_in_drafts_are_kept_apart() {
+    let text = "## A\n\n```yaml draft\nrequst: R-1\n```\n<!-- projlog: drafted because it asks -->\n\none\n\n\
+        ## B\n\n```yaml draft\ncall: C-1\nat: never\n```\n\n## C\n\n```yaml draft\na: b\n```\n";
+    let found = drafts(text);
+    let id = |id: &str| Some(id.to_owned());
+    let because = Some("it asks".to_owned());
+    assert_eq!(
+        found,
+        [
+            (id("R-1"), "A".to_owned(), "one".to_owned(), because),
+            (id("C-1"), "B".to_owned(), String::new(), None)
+        ]
+    );
+    let file = read(text);
+    let mistakes: Vec<usize> = file.drafts.iter().map(|draft| draft.faults.len()).collect();
+    assert!(
+        mistakes.iter().all(|mistakes| *mistakes > 0),
+        "{mistakes:?}"
+    );
+    assert_eq!(file.left_alone.len(), 1);
+}
+
+#[test]
+fn a_draft_ends_the_note_above_it_in_every_reader() {
+    let text = "# A\n\n```yaml\nrequest: R-1\n```\n\none\n\n## B\n\n```yaml draft\nrequest: R-2\n```\n\ntwo\n\n### C\n\n\
+        three\n\n```yaml\nrequest: R-3\n```\n\nfour\n";
+    let note = |id: &str, note: &str| (id.to_owned(), note.to_owned());
+    assert_eq!(notes(text), [note("R-1", "one"), note("R-3", "four")]);
+    let accepted = text.replace(" draft", "");
+    let all = [note("R-1", "one"), note("R-2", "two"), note("R-3", "four")];
+    assert_eq!(notes(&accepted), all);
+    assert_eq!(
+        content_of(text.as_bytes(), "R-3"),
+        content_of(accepted.as_bytes(), "R-3")
+    );
+}

@@ -4,6 +4,7 @@
 //! fixed text.
 
 use super::Kind;
+use super::fence::Info;
 use super::recognise::{Language, Recognised, recognise, unfenced};
 use crate::markdown::{self, Block, Document, Fence, Heading, Prose, Raw};
 use crate::message::{Message, message};
@@ -13,7 +14,7 @@ use crate::yaml::Parsed;
 /// The scope of a walk.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Asked<'i> {
-    /// The entries, the faults of the text, and the blocks that are left alone.
+    /// The entries, the drafts, the faults of the text, and the blocks that are left alone.
     All,
     /// The entries.
     Entries,
@@ -53,6 +54,8 @@ pub(super) struct Item {
     pub(super) note: Vec<Prose>,
     /// Whether it is the file's front matter, so that the whole file is its note.
     pub(super) whole_file: bool,
+    /// Whether its info string contains `draft`: only found by [`Asked::All`].
+    pub(super) draft: bool,
 }
 
 /// A block of YAML that is not an entry.
@@ -86,7 +89,7 @@ pub(super) fn walk<'t>(text: &'t str, asked: Asked<'t>) -> Walk {
         let span = front.span(0, front.text().len());
         let found = recognise(Language::Yaml, front).filter(|found| walker.wants(found));
         match found {
-            Some(found) => walker.item(found, span, None, true),
+            Some(found) => walker.item(found, span, None, Form::WholeFile),
             None => walker.leave_alone(span, Language::Yaml, false),
         }
     }
@@ -95,14 +98,28 @@ pub(super) fn walk<'t>(text: &'t str, asked: Asked<'t>) -> Walk {
             Block::Heading(heading) => walker.heading(heading),
             Block::Fence(fence) => walker.fence(&fence),
             Block::Prose(prose) => {
-                walker.check_unfenced(&prose.text);
-                walker.check_code_spans(&prose);
+                // What a draft quotes was not written as an entry.
+                if !(prose.quoted && walker.is_in_draft()) {
+                    walker.check_unfenced(&prose.text);
+                    walker.check_code_spans(&prose);
+                }
                 walker.note(prose);
             }
             Block::Raw(raw) => walker.raw(&raw),
         }
     }
     walker.found
+}
+
+/// How an item is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// As a fenced block.
+    Block,
+    /// As a fenced block that is marked as a draft.
+    Draft,
+    /// As the front matter of its file.
+    WholeFile,
 }
 
 /// A heading: its text and its level.
@@ -188,7 +205,11 @@ impl Walker<'_> {
     }
 
     fn fence(&mut self, fence: &Fence) {
-        let (language, ignored) = Language::of(&fence.info);
+        let Info {
+            language,
+            ignored,
+            draft,
+        } = Info::of(&fence.info);
         // Any entry ends the note of the previous one.
         let matters = match self.asked {
             Asked::Entry(id) => self.current.is_some() || fence.body.text().contains(id),
@@ -200,8 +221,14 @@ impl Walker<'_> {
         let found = is_read.then(|| recognise(language, &fence.body)).flatten();
         if let Some(found) = found {
             self.end_note();
-            if self.wants(&found) {
-                self.item(found, fence.span, fence.inside, false);
+            if draft {
+                if self.is_all() {
+                    self.item(found, fence.span, fence.inside, Form::Draft);
+                    // The faults of a draft are not reported, and it must not hide an entry.
+                    self.check_swallowed(fence);
+                }
+            } else if self.wants(&found) {
+                self.item(found, fence.span, fence.inside, Form::Block);
             }
             return;
         }
@@ -217,7 +244,13 @@ impl Walker<'_> {
         }
     }
 
-    fn item(&mut self, found: Recognised, span: Span, inside: Option<usize>, whole_file: bool) {
+    /// Whether the note of a draft is being read.
+    fn is_in_draft(&self) -> bool {
+        self.current.is_some() && self.found.items.last().is_some_and(|item| item.draft)
+    }
+
+    fn item(&mut self, found: Recognised, span: Span, inside: Option<usize>, form: Form) {
+        let whole_file = form == Form::WholeFile;
         let title = match (&self.inner, inside) {
             (Some((container, title)), Some(own)) if *container == own => Some(title.clone()),
             _ => self.title.clone(),
@@ -243,6 +276,7 @@ impl Walker<'_> {
             level,
             note: Vec::new(),
             whole_file,
+            draft: form == Form::Draft,
         });
     }
 

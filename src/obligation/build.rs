@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::approval::OfResult;
 use super::binding::{Binding, Taken};
 use super::contract::{ContractEnd, contract_end, goes_on};
+use super::grade::Confirmations;
 use super::joint;
 use super::moved;
 use super::record_start::{in_force, record_start};
@@ -36,6 +37,7 @@ pub fn obligations(project: &Project, as_of: Instant) -> Obligations {
     all.stoppages = stoppages;
     all.calendars = calendars;
     moved::apply(project, &mut all, as_of);
+    all.confirmations = Confirmations::new(project, as_of);
     all
 }
 

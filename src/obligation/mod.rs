@@ -18,6 +18,7 @@ mod early_warning;
 mod extension;
 mod extra;
 mod fulfilment;
+mod grade;
 mod joint;
 mod left;
 mod moved;
@@ -50,6 +51,7 @@ pub use delay::{Dates, Delay, Division, Range, Refused, Waited, delay, divide, w
 pub use dispute::Dispute;
 pub use extra::{Extra, extras};
 pub use fulfilment::Fulfilment;
+pub use grade::{Grade, Support, Uncounted, time_keys};
 pub use left::left;
 pub use moved::{CalendarChange, MovedDue};
 pub use period::month;
@@ -286,6 +288,7 @@ pub struct Obligations {
     calendars: HashMap<String, Calendar>,
     record_start: Option<RecordStart>,
     calendar_changes: Vec<CalendarChange>,
+    confirmations: grade::Confirmations,
 }
 
 impl Obligations {
@@ -311,6 +314,7 @@ impl Obligations {
             calendars: HashMap::new(),
             record_start: None,
             calendar_changes: Vec::new(),
+            confirmations: grade::Confirmations::default(),
         }
     }
 

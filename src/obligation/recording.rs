@@ -171,25 +171,36 @@ pub fn was_recorded_late(project: &Project, entry: &Entry, recorded: &Stamp) -> 
         && !is_corrected_version(project, entry, recorded.time)
 }
 
+/// Whether an entry that was recorded at an instant was in the log within the terms `call-record` and `logging`, as it is or as an
+/// earlier version; `None` without such a term.
+pub(super) fn was_in_time(
+    project: &Project,
+    entry: &Entry,
+    by: &Stamp,
+    recorded: Instant,
+) -> Option<bool> {
+    let due = record_due(project, entry, Some(by))?;
+    Some(recorded <= due || is_corrected_version(project, entry, recorded))
+}
+
 fn is_late(project: &Project, entry: &Entry, by: Option<&Stamp>, recorded: Instant) -> bool {
+    record_due(project, entry, by).is_some_and(|due| recorded > due)
+}
+
+/// Until when an entry should be in the log, by the terms `call-record` and `logging`.
+fn record_due(project: &Project, entry: &Entry, by: Option<&Stamp>) -> Option<Instant> {
     let term = match entry.kind {
-        Kind::Stage => return false,
+        Kind::Stage => return None,
         Kind::Call => "call-record",
         _ => "logging",
     };
-    let Some(at) = &entry.common.at else {
-        return false;
-    };
+    let at = entry.common.at.as_ref()?;
     let start = at.value.start(&project.charter.zone);
-    let Some(party) = keeper(&project.charter, by) else {
-        return false;
-    };
+    let party = keeper(&project.charter, by)?;
     let other = project.charter.other_side(&party.name);
     let terms = &project.charter_at(start.instant).terms;
-    let agreed = terms.get(term, Some(party.name.as_str()), false);
-    let due = agreed.and_then(|term| {
-        let other = other.map(|other| &other.calendar);
-        due(&term.value, &start, &party.calendar, other).ok()
-    });
-    due.is_some_and(|due| recorded > due.instant)
+    let term = terms.get(term, Some(party.name.as_str()), false)?;
+    let other = other.map(|other| &other.calendar);
+    let due = due(&term.value, &start, &party.calendar, other).ok()?;
+    Some(due.instant)
 }

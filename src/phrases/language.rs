@@ -92,7 +92,7 @@ sections! {
 }
 
 /// Parses the sections of a file; `#` starts a comment, and a name in brackets on its own line starts a section.
-pub(super) fn read(file: &'static str) -> Sections {
+pub(crate) fn read(file: &'static str) -> Sections {
     let mut sections = Sections::new();
     let mut open: Option<(&'static str, Vec<&'static str>)> = None;
     let lines = file

@@ -36,8 +36,8 @@ use std::sync::LazyLock;
 pub use calls::{Mention, mentions};
 pub(crate) use figures::may_have_figures;
 pub(crate) use fold::Folded;
-pub(crate) use language::Language;
-pub(crate) use phrase::{Days, Section};
+pub(crate) use language::{Language, read as sections};
+pub(crate) use phrase::{Caught, Days, Section};
 pub(crate) use words::{Kind, Word, Written, words};
 
 const FILES: [&str; 3] = [

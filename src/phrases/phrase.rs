@@ -416,7 +416,7 @@ pub(crate) struct Section {
 }
 
 /// The sections of a file so far, by name.
-pub(super) type Sections = HashMap<&'static str, Arc<Section>>;
+pub(crate) type Sections = HashMap<&'static str, Arc<Section>>;
 
 impl Section {
     pub(super) fn new(lines: &[&'static str], sections: &Sections) -> Self {

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::files::Found;
-use crate::log::{Entry, LeftAlone, LogFault, MAX_ENTRIES, ReadFile, read_file};
+use crate::log::{Draft, Entry, LeftAlone, LogFault, MAX_ENTRIES, ReadFile, read_file};
 use crate::message::Message;
 use crate::source::{Fault, FaultKind, Source, SourceId, Sources, Span, Spanned};
 use crate::workers;
@@ -16,6 +16,7 @@ const WORTH_SHARING: usize = 256 << 10;
 pub(super) struct LogFiles {
     pub(super) files: Vec<SourceId>,
     pub(super) entries: Vec<Entry>,
+    pub(super) drafts: Vec<Draft>,
     pub(super) faults: Vec<LogFault>,
     pub(super) left_alone: Vec<(SourceId, LeftAlone)>,
     pub(super) unread: Vec<String>,
@@ -62,7 +63,7 @@ impl LogFiles {
                 return ReadFile::default();
             }
             let file = read_file(*id, sources.get(*id), foreign);
-            count.fetch_add(file.entries.len(), Ordering::Relaxed);
+            count.fetch_add(file.entries.len() + file.drafts.len(), Ordering::Relaxed);
             file
         };
         let all: Vec<ReadFile> = if bytes < WORTH_SHARING {
@@ -72,7 +73,8 @@ impl LogFiles {
         };
         for (id, mut file) in self.files.iter().zip(all) {
             self.entries.append(&mut file.entries);
-            if self.entries.len() > MAX_ENTRIES {
+            self.drafts.append(&mut file.drafts);
+            if self.entries.len() + self.drafts.len() > MAX_ENTRIES {
                 return Err(*id);
             }
             self.faults.append(&mut file.faults);

@@ -48,7 +48,7 @@ pub use without::NoHistory;
 use crate::calendar::Instant;
 use crate::charter::{Charter, FILE_NAME};
 use crate::history::{self, Cache, CommitId, History, HistoryError, LogPaths, Repository};
-use crate::log::{self, Content, LeftAlone, Log, LogFault, MAX_ENTRIES};
+use crate::log::{self, Content, Draft, LeftAlone, Log, LogFault, MAX_ENTRIES};
 use crate::source::{SourceId, Sources};
 
 /// The largest file that is read, in bytes.
@@ -107,6 +107,8 @@ pub struct Project {
     pub log: Log,
     /// The faults in log files.
     pub faults: Vec<LogFault>,
+    /// The drafts in log files, which are not entries yet.
+    pub drafts: Vec<Draft>,
     /// The YAML blocks in log files that are not entries.
     pub left_alone: Vec<(SourceId, LeftAlone)>,
     /// The ids of entries that are in the log but cannot be read.
@@ -274,6 +276,7 @@ impl Project {
             charter,
             log: Log::new(log.entries),
             faults: log.faults,
+            drafts: log.drafts,
             left_alone: log.left_alone,
             unread: log.unread,
             unreadable: log.unreadable,

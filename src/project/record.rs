@@ -7,7 +7,7 @@ use super::story::{changes, content_at};
 use super::{Evidence, FieldChange, NoHistory, Project, Stamp};
 use crate::calendar::Instant;
 use crate::history::{self, Commit, History, Identity, Repository, Story};
-use crate::log::{self, Written};
+use crate::log::{self, Draft, Written};
 
 /// An uncommitted change of an entry in the tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,6 +99,27 @@ impl Project {
         ids.sort_unstable();
         ids.dedup();
         ids
+    }
+
+    /// The ids of drafts, which no other entry takes.
+    pub fn draft_ids(&self) -> impl Iterator<Item = &str> {
+        self.drafts.iter().filter_map(|draft| draft.id.as_deref())
+    }
+
+    /// The draft with an id.
+    #[must_use]
+    pub fn draft(&self, id: &str) -> Option<&Draft> {
+        let mut drafts = self.drafts.iter();
+        drafts.find(|draft| draft.id.as_deref() == Some(id))
+    }
+
+    /// All evidence that the log knows: of entries, of drafts, and of what was skipped.
+    #[must_use]
+    pub fn evidence(&self) -> Vec<String> {
+        let files = self.log_files().into_iter();
+        files
+            .flat_map(|(_, source)| log::evidence_in(source.text()))
+            .collect()
     }
 
     /// Whether the known past, for example [`Self::known_ids`], is complete: not if there may be a history that was not

@@ -1,4 +1,4 @@
-//! Who recorded an exception in an entry, and for which side.
+//! Who recorded what an entry says, such as an exception, and for which side.
 
 use serde_json::Value;
 
@@ -20,17 +20,34 @@ pub enum Recorder {
 
 impl Project {
     /// Who recorded the exception of an entry from a rule: the author of the commit that last changed it, otherwise of the one
-    /// recorded the entry.
+    /// that recorded the entry.
     #[must_use]
     pub fn recorder_of_allow(&self, id: &str, rule: &str) -> Recorder {
+        self.recorder_of(id, &["allow"], &|file| accepted(file, id, rule))
+    }
+
+    /// Who recorded the present values of some fields of an entry: the author of the commit that last changed one of them,
+    /// otherwise of the one that recorded the entry.
+    #[must_use]
+    pub fn recorder_of_fields(&self, id: &str, fields: &[&str]) -> Recorder {
+        self.recorder_of(id, fields, &|file| values(file, id, fields))
+    }
+
+    /// Who recorded what `pick` takes from the entry of a file, which depends on these fields alone.
+    fn recorder_of(
+        &self,
+        id: &str,
+        fields: &[&str],
+        pick: &dyn Fn(&[u8]) -> Vec<Value>,
+    ) -> Recorder {
         let history = match &self.evidence {
             Evidence::None(_) | Evidence::Empty => return Recorder::NotRecorded,
             Evidence::Read(history) => history,
         };
-        let source = self.log.get(id).map(|entry| entry.source);
-        let text = source.map(|source| self.sources.get(source).text());
-        let now = text.map(|text| accepted(text.as_bytes(), id, rule));
-        let (Some(now), Some(repository)) = (now, self.past()) else {
+        let Some(source) = self.log.get(id).map(|entry| entry.source) else {
+            return Recorder::Unknown;
+        };
+        let Some(repository) = self.past() else {
             return Recorder::Unknown;
         };
         let Some(story) = history.story(id) else {
@@ -39,26 +56,29 @@ impl Project {
         if story.times_unknown.is_some() {
             return Recorder::Unknown;
         }
-        let at = |commit, path: u32| {
-            let bytes = repository.file_at(commit, history.path(path)).ok()??;
-            Some(accepted(&bytes, id, rule))
+        let recorded = |commit: Option<&Commit>| {
+            commit.map_or(Recorder::Unknown, |commit| author(history, commit))
         };
-        if self.pending.contains_key(id) {
-            let place = history.last_place(story);
-            let committed = place.and_then(|(commit, path)| {
-                Some(accepted(&repository.file_at(commit, path).ok()??, id, rule))
-            });
-            if committed.as_ref() != Some(&now) {
-                return Recorder::NotRecorded;
-            }
+        let is_pending = self.pending.contains_key(id);
+        if !is_pending && story.edited.is_empty() && story.recorded == story.landed {
+            return recorded(history.recorded(story));
         }
+        let now = pick(self.sources.get(source).text().as_bytes());
+        let at = |commit, path: &str| Some(pick(&repository.file_at(commit, path).ok()??));
+        let place = history.last_place(story);
+        if is_pending && place.and_then(|(commit, path)| at(commit, path)).as_ref() != Some(&now) {
+            return Recorder::NotRecorded;
+        }
+        let concerns = |field: &String| fields.contains(&field.as_str());
         let changes = story.edited.iter().rev();
-        for change in changes.filter(|change| change.fields.iter().any(|field| field == "allow")) {
+        for change in changes.filter(|change| change.fields.iter().any(concerns)) {
             let Some(commit) = history.commit(change.commit) else {
                 return Recorder::Unknown;
             };
-            let after = change.path.and_then(|path| at(commit.id, path));
-            let before = at(change.parent, change.parent_path);
+            let after = change
+                .path
+                .and_then(|path| at(commit.id, history.path(path)));
+            let before = at(change.parent, history.path(change.parent_path));
             if after != before {
                 return match after {
                     Some(after) if after == now => author(history, commit),
@@ -66,18 +86,23 @@ impl Project {
                 };
             }
         }
-        self.first_with(history, repository, story, rule, &now)
-            .map_or(Recorder::Unknown, |commit| author(history, commit))
+        // Most entries are where they were recorded.
+        let first = history.recorded(story);
+        let same_place = first.zip(place);
+        if same_place.is_some_and(|(first, (_, path))| at(first.id, path).as_ref() == Some(&now)) {
+            return recorded(first);
+        }
+        recorded(self.first_with(history, repository, story, &now, pick))
     }
 
-    /// The first commit, between the one that recorded an entry and the one by which it landed, that contains this exception.
+    /// The first commit, between the one that recorded an entry and the one by which it landed, that contains this.
     fn first_with<'h>(
         &self,
         history: &'h History,
         repository: &Repository,
         story: &Story,
-        rule: &str,
         now: &[Value],
+        pick: &dyn Fn(&[u8]) -> Vec<Value>,
     ) -> Option<&'h Commit> {
         if story.recorded == story.landed {
             return history.recorded(story);
@@ -92,10 +117,8 @@ impl Project {
             .filter(|commit| commit.touches_log)
             .find(|commit| {
                 let files = repository.files_at(commit.id, &paths).unwrap_or_default();
-                let mut found = files
-                    .iter()
-                    .map(|file| accepted(&file.bytes, &story.id, rule));
-                found.any(|accepted| accepted == now)
+                let mut found = files.iter().map(|file| pick(&file.bytes));
+                found.any(|found| found == now)
             })
     }
 
@@ -149,4 +172,19 @@ fn accepted(file: &[u8], id: &str, rule: &str) -> Vec<Value> {
         name => name == rule,
     };
     items.filter(names).collect()
+}
+
+/// The values of some fields of an entry in a file, whether they are written as lists or not.
+fn values(file: &[u8], id: &str, fields: &[&str]) -> Vec<Value> {
+    let written = log::written(file, id).map_or_else(Vec::new, |written| written.fields);
+    let of_field = |field: &&str| {
+        let values = written.iter().filter(move |(name, _)| name == field);
+        let values = values.flat_map(|(_, value)| match value {
+            Value::Array(items) => items.iter().map(log::value_text).collect(),
+            one => vec![log::value_text(one)],
+        });
+        let values: Vec<Value> = values.map(Value::String).collect();
+        Value::Array(values)
+    };
+    fields.iter().map(of_field).collect()
 }

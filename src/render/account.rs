@@ -20,6 +20,7 @@ pub fn account(project: &Project, report: &Report) -> Vec<Message> {
         .chain(report.since.as_ref().map(compared))
         .chain(known_since(project))
         .chain(left_alone(project))
+        .chain(drafts(project))
         .chain(fixable(project, report))
         .chain(unagreed(report))
         .chain([rules(report)])
@@ -64,6 +65,31 @@ fn left_alone(project: &Project) -> Option<Message> {
             en: "{number} {number#YAML block that is not an entry was|YAML blocks that are not entries were} skipped; `-v` lists them.",
             ru: "Пропущено блоков YAML, которые не являются записями: {number}; список покажет `-v`.",
             es: "Se {number#omitió|omitieron} {number} {number#bloque YAML que no es una entrada|bloques YAML que no son entradas}; `-v` los muestra.",
+            number: number,
+        }
+    })
+}
+
+/// The number of drafts that nobody has accepted yet.
+pub(super) fn drafts(project: &Project) -> Option<Message> {
+    waiting(project).map(|waiting| {
+        message! {
+            en: "{waiting}.",
+            ru: "{waiting}.",
+            es: "{waiting}.",
+            waiting: waiting,
+        }
+    })
+}
+
+/// `12 drafts are waiting for review: projlog drafts`.
+pub(super) fn waiting(project: &Project) -> Option<Message> {
+    let number = project.drafts.len();
+    (number > 0).then(|| {
+        message! {
+            en: "{number} {number#draft is|drafts are} waiting for review: `projlog drafts`",
+            ru: "{number#Ждёт|Ждут|Ждут} проверки {number} {number#черновик|черновика|черновиков}: `projlog drafts`",
+            es: "{number} {number#borrador espera|borradores esperan} revisión: `projlog drafts`",
             number: number,
         }
     })

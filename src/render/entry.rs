@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::grade::ReportedTime;
 use super::obligation::ReportedObligation;
 use super::report::{Place, ReportedFinding, fingerprints, timestamp};
 use super::story::Subject;
@@ -57,6 +58,8 @@ pub struct EntryReport {
     pub unjudged: Option<String>,
     /// Why history was not read, if it was not.
     pub without_history: Option<String>,
+    /// How well its time is supported; null if it was removed.
+    pub time: Option<ReportedTime>,
     /// Its obligations.
     pub obligations: Vec<ReportedObligation>,
     /// The pending decisions, and who may take them.
@@ -190,6 +193,8 @@ impl EntryReport {
             without_history: project
                 .without_history()
                 .map(|why| why.message().text(language)),
+            time: (project.log.get(record.id))
+                .map(|entry| ReportedTime::new(&subject.obligations.grade(project, entry), zone)),
             obligations: obligations()
                 .map(|obligation| ReportedObligation::new(obligation, zone, language))
                 .collect(),

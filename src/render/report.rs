@@ -150,6 +150,8 @@ pub struct Summary {
     pub files: usize,
     /// The number of entries in them.
     pub entries: usize,
+    /// The number of drafts in them, which are not entries yet.
+    pub drafts: usize,
     /// The number of findings of severity `error`.
     pub errors: usize,
     /// The number of findings of severity `warning`.
@@ -302,6 +304,7 @@ impl CheckReport {
             summary: Summary {
                 files: project.files,
                 entries: project.log.entries().len(),
+                drafts: project.drafts.len(),
                 errors: report.count(Severity::Error),
                 warnings: report.count(Severity::Warning),
                 notes: report.count(Severity::Note),

@@ -14,11 +14,12 @@ use super::{Style, Untrusted, owed};
 use crate::calendar::Instant;
 use crate::engine::Report;
 use crate::finding::Finding;
-use crate::log::{Entry, Written, value_text};
+use crate::log::{Entry, Kind, Written, value_text};
 use crate::message::{Message, Value, message};
+use crate::narrator::grade::{support, uncounted};
 use crate::narrator::{Narrator, disputed};
 use crate::obligation::{Obligations, awaited};
-use crate::project::{Pending, Project, Record};
+use crate::project::{Pending, Project, Record, Recorded};
 
 /// The minimum width of text, in columns.
 const NARROWEST: usize = 20;
@@ -78,6 +79,7 @@ pub fn write_story(subject: &Subject<'_>, style: Style, out: &mut dyn io::Write)
     let parts = [
         content(subject, style),
         clock(subject),
+        time(subject),
         disputes(subject),
         awaits(subject),
         story(subject, style),
@@ -221,23 +223,44 @@ fn clock(subject: &Subject<'_>) -> Part {
         let below = owed::steps(narrator, subject.obligations, obligation);
         lines.extend(below.into_iter().map(|step| ("    ".to_owned(), step)));
     }
-    if subject
-        .obligations
-        .written_afterwards(subject.project, subject.record.id)
-    {
-        let afterwards = message! {
-            en: "written down afterwards, by agreement",
-            ru: "внесено впоследствии, по договорённости",
-            es: "registrado después, por acuerdo",
-        };
-        lines.push(("  ".to_owned(), afterwards));
-    }
     let heading = message! {
         en: "Clock",
         ru: "Сроки",
         es: "Plazos",
     };
     Part(Some(heading), lines)
+}
+
+/// How well the time of the entry is supported.
+fn time(subject: &Subject<'_>) -> Part {
+    let lines = grade(subject).into_iter();
+    let heading = message! {
+        en: "Time",
+        ru: "Время",
+        es: "Hora",
+    };
+    Part(
+        Some(heading),
+        lines.map(|line| ("  ".to_owned(), line)).collect(),
+    )
+}
+
+/// How well the time of the entry is supported, and which confirmations of its evidence do not count. A stage needs no time.
+pub(super) fn grade(subject: &Subject<'_>) -> Vec<Message> {
+    let project = subject.project;
+    let id = subject.record.id;
+    let entry = project.log.get(id);
+    let Some(entry) = entry.filter(|entry| entry.common.at.is_some() || entry.kind != Kind::Stage)
+    else {
+        return Vec::new();
+    };
+    let grade = subject.obligations.grade(project, entry);
+    let afterwards = subject.obligations.written_afterwards(project, id);
+    let committed = matches!(project.recorded(id), Recorded::At(_));
+    [support(&grade, afterwards, committed)]
+        .into_iter()
+        .chain(uncounted(&grade))
+        .collect()
 }
 
 pub(super) fn disputes(subject: &Subject<'_>) -> Part {

@@ -11,7 +11,6 @@ use crate::message::{Message, Value, message};
 use crate::narrator::delay::more;
 use crate::narrator::owed;
 use crate::obligation::{Obligation, State, Waited, What, waited};
-use crate::project::Recorded;
 
 /// Overdue requests to the party in this role.
 pub(super) fn overdue(cx: &Context<'_>, role: Role) -> Vec<Finding> {
@@ -387,75 +386,4 @@ fn which_days(stage: &Entry, time: &Waited) -> Message {
         dates: Value::commas(time.dates.iter().copied().map(When::day)),
         more: more(days.saturating_sub(time.dates.len())),
     }
-}
-
-/// Entries that were recorded later than the term allows.
-pub(super) fn recorded_late(cx: &Context<'_>, what: What) -> Vec<Finding> {
-    let late = cx
-        .owed(|owed| owed == what)
-        .filter(|(o, _)| o.state == State::Late);
-    late.map(|(o, entry)| super::edits::unless_time_edited(cx, entry, record(cx, o, entry)))
-        .collect()
-}
-
-fn record(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
-    let narrator = cx.narrator();
-    let id = entry.id();
-    let place = entry.common.at.as_ref().map_or(entry.head, |at| at.span);
-    let happened = entry.common.at.as_ref().map(|at| &at.value);
-    let (message, proof) = match cx.project.recorded(id) {
-        Recorded::At(stamp) => {
-            let message = message! {
-                en: "{entry} happened on {happened} and was recorded on {recorded} (commit {commit} by {who}), {over} late; {due}",
-                ru: "{entry}: дата события — {happened:full}, запись внесена {recorded:on} (коммит {commit}, автор: {who}), с опозданием на {over}; {due}",
-                es: "{entry} ocurrió el {happened:on} y se registró el {recorded:on} (commit {commit} de {who}), con {over} de retraso; {due}",
-                entry: id,
-                happened: happened,
-                recorded: narrator.time(stamp.time),
-                commit: &stamp.commit,
-                who: cx.project.who(&stamp).into_owned(),
-                over: narrator.over(o),
-                due: narrator.due(o),
-            };
-            let proof = message! {
-                en: "the time of recording is that of the commit",
-                ru: "время записи — время коммита",
-                es: "la hora de registro es la del commit",
-            };
-            (message, proof)
-        }
-        Recorded::Pending | Recorded::Unknown => {
-            let message = message! {
-                en: "{entry} happened on {happened} and is not committed yet, {over} late; {due}",
-                ru: "{entry}: дата события — {happened:full}, коммита ещё нет, опоздание {over}; {due}",
-                es: "{entry} ocurrió el {happened:on} y aún no tiene commit, con {over} de retraso; {due}",
-                entry: id,
-                happened: happened,
-                over: narrator.over(o),
-                due: narrator.due(o),
-            };
-            let proof = message! {
-                en: "the time of recording is that of this check",
-                ru: "время записи — время этой проверки",
-                es: "la hora de registro es la de esta comprobación",
-            };
-            (message, proof)
-        }
-    };
-    let mut finding = Finding::new(entry.at(place), message)
-        .entry(id)
-        .caption(message! {
-            en: "recorded {over} late",
-            ru: "внесено с опозданием на {over}",
-            es: "registrado con {over} de retraso",
-            over: narrator.over(o),
-        })
-        .derivation(o.derivation.iter().cloned().chain([proof]))
-        .help(message! {
-            en: "log events on the day; if both sides accept this one, add an `allow` with a reason",
-            ru: "вносите события в день, когда они произошли; если стороны согласны, добавьте `allow` с причиной",
-            es: "registre los hechos el mismo día; si ambas partes lo aceptan, añada un `allow` con su motivo",
-        });
-    finding.since = o.due;
-    finding
 }

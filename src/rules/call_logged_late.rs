@@ -1,4 +1,4 @@
-use super::{Context, answers};
+use super::{Context, late_records};
 use crate::finding::Finding;
 use crate::obligation::What;
 
@@ -8,6 +8,10 @@ rule! {
     /// The time of the call is its `at`; the time of the record is that of the first commit that contains it. A call that
     /// is not committed yet counts as recorded now. A corrected version, which `replaces` a call that the same side recorded with the
     /// same `at`, is not late if that one was recorded in time.
+    ///
+    /// If a key in `evidence` has the same time as `at`, the finding says so, and whether the other side has
+    /// confirmed it from its own export: until then the key is a claim that can be checked. Once both sides confirm it, the finding is
+    /// a note.
     ///
     /// ## Why it matters
     ///
@@ -60,5 +64,5 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    answers::recorded_late(cx, What::CallRecord)
+    late_records::late(cx, What::CallRecord)
 }

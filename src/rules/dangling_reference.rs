@@ -63,6 +63,9 @@ rule! {
     /// If the prose names something else that is written like an id: an issue of another project, a form, a part
     /// number. An `allow` with its reason accepts it.
     ///
+    /// An entry that names a [draft](../format.md#drafts) is reported too: what the draft says is not in the log before
+    /// somebody accepts it.
+    ///
     /// ## Configuration
     ///
     /// None.
@@ -133,6 +136,17 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         for (id, span) in mentioned(entry) {
             let in_use = ids::parts(id).is_some_and(|(prefix, _)| prefixes.contains(prefix));
             if in_use && !known(id) && reported.insert(id) {
+                if cx.project.draft(id).is_some() {
+                    let message = message! {
+                        en: "the note of {entry} mentions {id}, which is a draft and not accepted yet",
+                        ru: "в тексте записи {entry} упоминается {id}, но это черновик, который ещё не принят",
+                        es: "la nota de {entry} menciona {id}, que es un borrador aún no aceptado",
+                        entry: entry.id(),
+                        id: id,
+                    };
+                    findings.push(of_draft(entry, span, message, id, id));
+                    continue;
+                }
                 let message = message! {
                     en: "the note of {entry} mentions {id}, but no entry has that id",
                     ru: "в тексте записи {entry} упоминается {id}, но записи с таким id нет",
@@ -163,6 +177,18 @@ fn in_field(
     ids: &mut Ids<'_>,
 ) -> Finding {
     let id: &str = &reference.id.value;
+    let distinguisher = format!("{} {id}", reference.field);
+    if cx.project.draft(id).is_some() {
+        let message = message! {
+            en: "`{field}` of {entry} names {id}, which is a draft and not accepted yet",
+            ru: "`{field}` в {entry}: {id}, но это черновик, который ещё не принят",
+            es: "`{field}` de {entry} indica {id}, que es un borrador aún no aceptado",
+            field: reference.field,
+            entry: entry.id(),
+            id: id,
+        };
+        return of_draft(entry, reference.id.span, message, &distinguisher, id);
+    }
     let items = || cx.charter().cadence.iter().map(|item| item.name.as_str());
     let near = ids
         .fitting(reference, entry)
@@ -190,13 +216,27 @@ fn in_field(
         id: id,
         or_item: or_item,
     };
-    finding(
-        entry,
-        reference.id.span,
-        message,
-        &format!("{} {id}", reference.field),
-        near,
-    )
+    finding(entry, reference.id.span, message, &distinguisher, near)
+}
+
+/// A reference to a draft: what it says is not in the log until somebody accepts it.
+fn of_draft(
+    entry: &Entry,
+    span: Span,
+    message: Message,
+    distinguisher: &str,
+    draft: &str,
+) -> Finding {
+    Finding::new(entry.at(span), message)
+        .entry(entry.id())
+        .distinguish(distinguisher)
+        .caption(message! { en: "a draft", ru: "черновик", es: "un borrador" })
+        .help(message! {
+            en: "accept the draft with `projlog drafts --accept {draft}`, or name an existing entry",
+            ru: "примите черновик командой `projlog drafts --accept {draft}` или укажите существующую запись",
+            es: "acepte el borrador con `projlog drafts --accept {draft}` o indique una entrada existente",
+            draft: draft,
+        })
 }
 
 /// A call may refer to a cadence item.

@@ -1,4 +1,4 @@
-use super::{Context, answers};
+use super::{Context, late_records};
 use crate::finding::Finding;
 use crate::obligation::What;
 
@@ -8,6 +8,10 @@ rule! {
     /// The time of the event is the entry's `at`; the time of the record is that of the first commit that contains it. An entry
     /// that is not committed yet counts as recorded now. Stages have no `at`; calls have a rule of their own. A
     /// corrected version, which `replaces` an entry of the same side with the same `at`, is not late if that one was recorded in time.
+    ///
+    /// If a key in `evidence` has the same time as `at`, the finding says so, and whether the other side has
+    /// confirmed it from its own export: until then the key is a claim that can be checked. Once both sides confirm it, the finding is
+    /// a note.
     ///
     /// ## Why it matters
     ///
@@ -61,5 +65,5 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    answers::recorded_late(cx, What::Record)
+    late_records::late(cx, What::Record)
 }

@@ -26,6 +26,7 @@ impl FreeIds {
                 .map(str::to_owned)
                 .collect();
             taken.extend(cx.project.unread_ids().map(str::to_owned));
+            taken.extend(cx.project.draft_ids().map(str::to_owned));
             for entry in cx.log().entries() {
                 taken.extend(
                     entry

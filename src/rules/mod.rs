@@ -17,6 +17,7 @@ mod effects;
 mod faults;
 mod free_ids;
 mod ids;
+mod late_records;
 mod meetings;
 mod page;
 mod taking_edits;
@@ -244,6 +245,7 @@ rules! {
     entry_removed
     deadline_moved
     entry_logged_late
+    evidence_time_differs
     recorded_before_it_happened
     clock_skew
     history_rewritten

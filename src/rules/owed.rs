@@ -88,6 +88,7 @@ const OWED: &[(&str, To)] = &[
     ("entry-removed", To::Both),
     ("deadline-moved", To::Both),
     ("entry-logged-late", To::NotRecorder),
+    ("evidence-time-differs", To::NotRecorder),
     ("recorded-before-it-happened", To::NotRecorder),
     ("clock-skew", To::NotRecorder),
     ("history-rewritten", To::Both),

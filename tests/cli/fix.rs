@@ -330,7 +330,15 @@ fn links_and_binary_files_are_left_alone() {
 fn with_typo(line: &str, how: u8) -> Option<String> {
     let (key, value) = line.split_once(": ")?;
     let kinds = [
-        "stage", "request", "reply", "reminder", "call", "decision", "delivery", "notice",
+        "stage",
+        "request",
+        "reply",
+        "reminder",
+        "call",
+        "decision",
+        "delivery",
+        "notice",
+        "confirmation",
     ];
     let fields = [
         "from", "needs", "answers", "blocks", "verdict", "owner", "accept", "topic", "agreed",

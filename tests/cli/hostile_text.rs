@@ -318,7 +318,15 @@ fn entries(write: &dyn Fn(&str) -> String, schema: &Value) -> Vec<(&'static str,
     for kind in schema["oneOf"].as_array().unwrap() {
         let fields = kind["properties"].as_object().unwrap();
         let name = [
-            "stage", "request", "reply", "reminder", "call", "decision", "delivery", "notice",
+            "stage",
+            "request",
+            "reply",
+            "reminder",
+            "call",
+            "decision",
+            "delivery",
+            "notice",
+            "confirmation",
         ];
         let name = name
             .into_iter()

@@ -12,8 +12,10 @@ fn every_schema_is_one_document_with_a_title() {
         "report-line",
         "show",
         "status",
+        "drafts",
         "history",
         "due",
+        "evidence",
     ] {
         let run = Folder::empty().projlog(&format!("schema {what}"));
         assert_eq!((run.status(), run.stderr.as_str()), (0, ""), "{what}");

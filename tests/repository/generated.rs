@@ -10,6 +10,7 @@
 //! | `docs/rules/*.md` | the rules' pages, and an index of them |
 //! | `examples/*/projlog.yaml`, `examples/*/log/` | `history.md` beside them |
 //! | `examples/*/report.txt`, `examples/*/report.json` | `projlog check` as of the time in `history.md` |
+//! | `examples/exports/` | `story.yaml` in it (`exports.rs`) |
 //! | `docs/images/finding.*.svg` | `projlog check` in a terminal (`pictures.rs`, also for the pictures of pages) |
 //! | the address of the repository, for `https://github.com/OWNER/projlog` | `repository` in `Cargo.toml`, once it is set |
 //! | parts of `README*.md` and of `docs/**/*.md` | the marker around them, see below |
@@ -40,6 +41,7 @@ use projlog::source::Excerpt;
 use projlog::yaml::{MAX_BYTES, NodeId, NodeKind, Tree, parse};
 use serde_json::Value;
 
+use crate::exports;
 use crate::markers::{fenced, fenced_as, refreshed};
 use crate::pictures;
 use crate::support::{
@@ -56,7 +58,7 @@ const OWNED: [(&str, &[&str]); 6] = [
     ("docs/rules", &[]),
     ("docs/ru/rules", &[]),
     ("docs/es/rules", &[]),
-    ("examples", &["README.md", "history.md"]),
+    ("examples", &["README.md", "history.md", "story.yaml"]),
     ("docs/images", &pictures::OF_A_BROWSER),
 ];
 
@@ -136,6 +138,7 @@ fn generated() -> BTreeMap<String, String> {
             report(&name, "json"),
         );
     }
+    files.extend(exports::all());
     files.extend(pictures::of_a_terminal());
     let bakery = Folder::of_example("bakery");
     for path in files_with_parts() {

@@ -20,6 +20,7 @@ mod walk;
 
 mod ci_files;
 mod docs;
+mod exports;
 mod generated;
 mod glossary;
 mod house;

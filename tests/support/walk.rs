@@ -2,13 +2,16 @@
 //!
 //! A walk is a Markdown page that writes files, in the notation of `docs/pages.md`: its fences `yaml file projlog.yaml` and the
 //! like are what the reader saves. What its markers name behind `$ ` is run in that folder, after whatever stands above, so that
-//! a page shows what its reader will see. A command is one of projlog or git.
+//! a page shows what its reader will see. A command is one of projlog or git, or the `sed` that accepts all drafts.
+//!
+//! A line `<!-- exports: agency -->` makes the reader a person of that side of `examples/exports/`, whose exports are in `exports/`
+//! from there on.
 
 use std::collections::BTreeMap;
 
 use projlog::page::Page;
 
-use crate::support::{Folder, files_in, git_as, words, writes_a_file};
+use crate::support::{Folder, files_in, git_as, repository, words, writes_a_file};
 
 /// The reader's folder at the current position of the page.
 pub(crate) struct Walk {
@@ -17,10 +20,21 @@ pub(crate) struct Walk {
     read: usize,
     /// The commit time: that of the last paragraph `As of …`.
     now: String,
+    /// The committer: name and address.
+    reader: (&'static str, &'static str),
 }
 
 /// The committer on a walk.
 const READER: (&str, &str) = ("account-manager", "account-manager@studio.example");
+
+/// The command that accepts all drafts, which is run without a shell.
+const ACCEPT: &str = "sed -i 's/^```yaml draft/```yaml/' log/*.md";
+
+/// The sides that have exports, each with its committer.
+const SIDES: [(&str, (&str, &str)); 2] = [
+    ("agency", ("account-manager", "am@agency.example")),
+    ("hotel", ("marketing-director", "md@hotel.example")),
+];
 
 impl Walk {
     /// Starts with an empty folder.
@@ -29,6 +43,7 @@ impl Walk {
             folder: Folder::empty(),
             read: 0,
             now: String::new(),
+            reader: READER,
         }
     }
 
@@ -52,10 +67,14 @@ impl Walk {
             assert_ne!(run.status(), 2, "{command}: {}", run.stderr);
             return run.stdout + &run.stderr;
         }
+        if command == ACCEPT {
+            self.accept();
+            return String::new();
+        }
         let arguments = words(command.strip_prefix("git ").unwrap());
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
         git_as(
-            (READER.0, READER.1, &self.now),
+            (self.reader.0, self.reader.1, &self.now),
             self.folder.path(),
             &arguments,
             b"",
@@ -68,6 +87,16 @@ impl Walk {
         if let Some(time) = page.as_of {
             self.now = time.to_rfc3339();
         }
+        let exports = |line: &str| {
+            Some(
+                line.strip_prefix("<!-- exports: ")?
+                    .strip_suffix(" -->")?
+                    .to_owned(),
+            )
+        };
+        for side in part.lines().filter_map(exports) {
+            self.export(&side);
+        }
         if part.lines().any(writes_a_file) {
             let read = |path: String| (path.clone(), self.folder.read(&path));
             let files: BTreeMap<String, String> = files_in(self.folder.path(), "")
@@ -75,6 +104,30 @@ impl Walk {
                 .map(read)
                 .collect();
             page.build(self.folder.path(), &files).unwrap();
+        }
+    }
+
+    /// Puts a side's exports into the folder, in place of those of the other side.
+    fn export(&mut self, side: &str) {
+        let known = SIDES.iter().find(|(name, _)| *name == side);
+        self.reader = known.unwrap_or_else(|| panic!("{side}")).1;
+        let (from, to) = (
+            repository().join("examples/exports").join(side),
+            self.folder.path().join("exports"),
+        );
+        let _ = std::fs::remove_dir_all(&to);
+        std::fs::create_dir(&to).unwrap();
+        for path in files_in(&from, "") {
+            std::fs::copy(from.join(&path), to.join(&path)).unwrap();
+        }
+    }
+
+    /// Removes the word `draft` everywhere in the log.
+    fn accept(&self) {
+        for path in files_in(self.folder.path(), "log") {
+            let text = self.folder.read(&path);
+            self.folder
+                .write(&path, &text.replace("\n```yaml draft", "\n```yaml"));
         }
     }
 }

@@ -16,13 +16,14 @@ use super::ask::{self, Asked, Choice, Question, say_nothing_written};
 use super::editor::dialogue;
 use super::failure::{Failure, Status};
 use super::output::{Output, Speaker};
-use super::shared::{as_of, project_folder};
+use super::shared::{as_of, local, project_folder};
 pub(super) use arguments::New;
 use known::Known;
-use offer::Offer;
-use plan::{Plan, Wanted};
+pub(super) use offer::Offer;
+use plan::Wanted;
+pub(super) use plan::{Plan, free_id};
+pub(super) use words::{field as field_in_words, kind as kind_in_words};
 
-use crate::calendar::{Instant, Zone};
 use crate::edit::Lock;
 use crate::log::Kind;
 use crate::message::{Value, message};
@@ -239,20 +240,4 @@ fn kind(arguments: &New, asked: Option<&mut Asked<'_>>) -> Result<Kind, Failure>
             })
         }
     }
-}
-
-/// Local time in a zone, to the minute; with its offset if the time occurs twice.
-fn local(instant: Instant, zone: &Zone) -> String {
-    let time = zone.local(instant).time;
-    if zone.instant(time).irregular.is_none() {
-        return time.format("%Y-%m-%d %H:%M").to_string();
-    }
-    let offset = zone.local(instant).offset_seconds / 60;
-    let sign = if offset < 0 { '-' } else { '+' };
-    format!(
-        "{}{sign}{:02}:{:02}",
-        time.format("%Y-%m-%dT%H:%M"),
-        offset.abs() / 60,
-        offset.abs() % 60
-    )
 }

@@ -24,7 +24,7 @@ use crate::yaml::{FromText, Wrong};
 const OFFERED: usize = 12;
 
 /// A project and its open obligations.
-pub(super) struct Offer<'p> {
+pub(in crate::cli) struct Offer<'p> {
     project: &'p Project,
     open: Vec<Obligation>,
     /// The present day, in a dialogue.
@@ -33,7 +33,7 @@ pub(super) struct Offer<'p> {
 
 impl<'p> Offer<'p> {
     /// The choices in a project as of an instant. Open obligations are only computed if questions are asked.
-    pub(super) fn new(project: &'p Project, as_of: Option<Instant>) -> Self {
+    pub(in crate::cli) fn new(project: &'p Project, as_of: Option<Instant>) -> Self {
         let is_open = |one: &&Obligation| matches!(one.state, State::Open | State::Overdue);
         let open = as_of.map(|as_of| {
             obligations(project, as_of)
@@ -50,7 +50,7 @@ impl<'p> Offer<'p> {
     }
 
     /// Reads the value of a field: a person may be named in full, and in a dialogue a time alone is that of the present day.
-    pub(super) fn read(&self, field: &Field, value: &str) -> Result<String, Failure> {
+    pub(in crate::cli) fn read(&self, field: &Field, value: &str) -> Result<String, Failure> {
         let value = match field.meaning {
             Meaning::Name(Names::People | Names::Sides) => self.person_called(value)?,
             Meaning::Moment(_) if field.is::<Happened>() => self.today_at(value),
@@ -248,7 +248,7 @@ impl<'p> Offer<'p> {
     }
 
     /// The choices for a field. `from` is the person who acts, if known: the other side is the one to address.
-    pub(super) fn choices(&self, field: &Field, from: Option<&str>) -> Vec<Choice> {
+    pub(in crate::cli) fn choices(&self, field: &Field, from: Option<&str>) -> Vec<Choice> {
         let charter = &self.project.charter;
         let choice = |value: &str, about: &str| Choice {
             value: value.to_owned(),

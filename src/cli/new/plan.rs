@@ -3,6 +3,8 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
+
 use super::arguments::New;
 use super::known::Known;
 use super::offer::Offer;
@@ -27,7 +29,7 @@ pub(super) struct Wanted<'a> {
 }
 
 /// An entry with its place.
-pub(super) struct Plan {
+pub(in crate::cli) struct Plan {
     id: String,
     /// From the project's folder, with `/`.
     path: String,
@@ -62,18 +64,20 @@ impl Plan {
                 let refers_to = known.refers_to();
                 let refers_to: Vec<&str> = refers_to.iter().map(String::as_str).collect();
                 let day = known.day(zone).unwrap_or_else(|| zone.date(wanted.now));
-                place(project, kind, &draft.id, day, &refers_to).map_err(|error| {
-                    let help = message! {
-                        en: "choose one with `--file`; the charter's `log` globs are: {globs}",
-                        ru: "выберите его с помощью `--file`; шаблоны поля `log` в уставе: {globs}",
-                        es: "elija uno con `--file`; los patrones del campo `log` del estatuto son: {globs}",
-                        globs: globs(project),
-                    };
-                    Failure::new(error.message(), help)
-                })?
+                usual_place(&draft, day, &refers_to, project)?
             }
         };
         Self::in_file(path, &draft, project)
+    }
+
+    /// Plans an entry at the place where entries of its day belong.
+    pub(in crate::cli) fn of(
+        draft: &Draft,
+        day: NaiveDate,
+        project: &Project,
+    ) -> Result<Self, Failure> {
+        let path = usual_place(draft, day, &[], project)?;
+        Self::in_file(path, draft, project)
     }
 
     fn in_file(path: String, draft: &Draft, project: &Project) -> Result<Self, Failure> {
@@ -147,14 +151,19 @@ impl Plan {
     }
 
     /// Writes the file.
-    pub(super) fn write(&self) -> Result<(), Failure> {
+    pub(in crate::cli) fn write(&self) -> Result<(), Failure> {
         let text = self.appended.text.as_bytes();
         replace(&self.whole, self.before.as_deref(), text)
             .map_err(|error| Failure::new(error.message(), error.remedy()))
     }
 
+    /// The id, the file and the line of the entry.
+    pub(in crate::cli) fn place(&self) -> (&str, &str, usize) {
+        (&self.id, &self.path, self.appended.line)
+    }
+
     /// Prints the added text.
-    pub(super) fn show(&self, out: &mut dyn Write) -> io::Result<()> {
+    pub(in crate::cli) fn show(&self, out: &mut dyn Write) -> io::Result<()> {
         for line in self.appended.added.lines() {
             writeln!(out, "{}", Untrusted::new(line).line())?;
         }
@@ -162,7 +171,7 @@ impl Plan {
     }
 
     /// Where the entry is written, in a line.
-    pub(super) fn done(&self, dry_run: bool, language: Language) -> String {
+    pub(in crate::cli) fn done(&self, dry_run: bool, language: Language) -> String {
         let place = format!("{}:{}", self.path, self.appended.line);
         let done = match (dry_run, self.before.is_some()) {
             (true, true) => message! {
@@ -243,21 +252,51 @@ fn named(file: &Path, here: &Path, project: &Project) -> Result<String, Failure>
     ))
 }
 
+/// The file in which an entry belongs.
+fn usual_place(
+    draft: &Draft,
+    day: NaiveDate,
+    refers_to: &[&str],
+    project: &Project,
+) -> Result<String, Failure> {
+    place(project, draft.kind, &draft.id, day, refers_to).map_err(|error| {
+        let help = message! {
+            en: "choose one with `--file`; the charter's `log` globs are: {globs}",
+            ru: "выберите его с помощью `--file`; шаблоны поля `log` в уставе: {globs}",
+            es: "elija uno con `--file`; los patrones del campo `log` del estatuto son: {globs}",
+            globs: globs(project),
+        };
+        Failure::new(error.message(), help)
+    })
+}
+
 fn globs(project: &Project) -> Value {
     let globs = project.charter.log.iter();
     Value::commas(globs.map(|glob| format!("`{}`", glob.value)))
 }
 
+/// The next free id of a kind. Ids of removed entries and of drafts are taken.
+pub(in crate::cli) fn free_id(kind: Kind, project: &Project) -> String {
+    next_id(kind, of_kind(kind, project), &taken(project))
+}
+
+fn of_kind(kind: Kind, project: &Project) -> impl Iterator<Item = &str> {
+    let entries = project.log.entries().iter();
+    entries
+        .filter(move |entry| entry.kind == kind)
+        .map(crate::log::Entry::id)
+}
+
+fn taken(project: &Project) -> Vec<&str> {
+    let mut taken = project.known_ids();
+    taken.extend(project.draft_ids());
+    taken
+}
+
 /// The given id, if it is free, otherwise the next one.
 fn id(given: Option<&str>, kind: Kind, project: &Project) -> Result<String, Failure> {
-    let known = project.known_ids();
-    let entries = project
-        .log
-        .entries()
-        .iter()
-        .filter(|entry| entry.kind == kind)
-        .map(crate::log::Entry::id);
-    let next = next_id(kind, entries, &known);
+    let known = taken(project);
+    let next = next_id(kind, of_kind(kind, project), &known);
     let Some(given) = given else { return Ok(next) };
     let id = EntryId::from_text(given).map_err(|error| crate::cli::shared::usage("--id", error))?;
     if known.contains(&id.0.as_str()) {
@@ -266,6 +305,13 @@ fn id(given: Option<&str>, kind: Kind, project: &Project) -> Result<String, Fail
                 en: "--id: the log already has an entry `{id}`",
                 ru: "--id: в журнале уже есть запись `{id}`",
                 es: "--id: el registro ya tiene una entrada `{id}`",
+                id: given,
+            }
+        } else if project.draft(&id).is_some() {
+            message! {
+                en: "--id: the log already has a draft `{id}`",
+                ru: "--id: в журнале уже есть черновик `{id}`",
+                es: "--id: el registro ya tiene un borrador `{id}`",
                 id: given,
             }
         } else {

@@ -4,7 +4,7 @@ use crate::log::{Field, Kind};
 use crate::message::{Message, Say, Value, Words, message};
 
 /// What an entry of a kind is.
-pub(super) fn kind(kind: Kind) -> Message {
+pub(in crate::cli) fn kind(kind: Kind) -> Message {
     match kind {
         Kind::Stage => message! {
             en: "One stage of the agreed plan",
@@ -46,6 +46,11 @@ pub(super) fn kind(kind: Kind) -> Message {
             ru: "Официальное уведомление: раннее предупреждение, приостановка работ, возобновление, расторжение",
             es: "Un aviso formal: aviso anticipado, suspensión de los trabajos, reanudación, terminación",
         },
+        Kind::Confirmation => message! {
+            en: "Messages that somebody found again in an own export, named by their keys of evidence",
+            ru: "Сообщения, найденные в собственной выгрузке, названные своими ключами",
+            es: "Mensajes que alguien encontró en su propia exportación, nombrados por sus claves de prueba",
+        },
     }
 }
 
@@ -60,12 +65,15 @@ pub(super) fn heading(kind: Kind, id: &str) -> Message {
         Kind::Decision => message! { en: "Decision", ru: "Решение", es: "Decisión" },
         Kind::Delivery => message! { en: "Delivery", ru: "Сдача", es: "Entrega" },
         Kind::Notice => message! { en: "Notice", ru: "Уведомление", es: "Aviso" },
+        Kind::Confirmation => {
+            message! { en: "Confirmation", ru: "Подтверждение", es: "Confirmación" }
+        }
     };
     message! { en: "{name} {id}", ru: "{name} {id}", es: "{name} {id}", name: name, id: id }
 }
 
 /// What a field means.
-pub(super) fn field(field: &Field) -> Message {
+pub(in crate::cli) fn field(field: &Field) -> Message {
     meaning(field.summary()).unwrap_or_else(|| Message::value(field.summary()))
 }
 
@@ -331,6 +339,11 @@ fn meaning(summary: &str) -> Option<Message> {
                 es: "Los avisos anteriores que sustituye, por ejemplo uno que la otra parte impugna",
             }
         }
+        "The earlier confirmations in whose place it comes" => message! {
+            en: "The earlier confirmations in whose place it comes",
+            ru: "Прежние подтверждения, вместо которых оно внесено",
+            es: "Las confirmaciones anteriores que sustituye",
+        },
         "When it happened. A date alone is the whole day" => message! {
             en: "When it happened. A date alone is the whole day",
             ru: "Когда это произошло. Дата без времени означает весь день",

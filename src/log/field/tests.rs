@@ -51,6 +51,7 @@ fn fields_stand_in_the_order_in_which_people_write_them() {
     decision: at by from via in on verdict scope amount sets replaces met reason evidence allow
     delivery: of at from to via in replaces period evidence allow
     notice: kind about effective cause replaces at from via in evidence allow
+    confirmation: at from via in replaces evidence allow
     ");
 }
 

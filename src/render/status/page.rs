@@ -9,7 +9,7 @@ use crate::message::Language;
 use crate::message::{Message, Value, message};
 use crate::obligation::{ContractEnd, Obligation, Obligations, State, What, extras};
 use crate::project::Project;
-use crate::render::account::tree;
+use crate::render::account::{tree, waiting};
 use crate::render::delay::ReportedDispute;
 use crate::render::report::timestamp;
 
@@ -274,5 +274,11 @@ fn remarks(project: &Project, mistakes: usize) -> Vec<Message> {
             why: why.message(),
         }
     });
-    empty.into_iter().chain(mistakes).chain(without).collect()
+    let drafts = waiting(project);
+    empty
+        .into_iter()
+        .chain(drafts)
+        .chain(mistakes)
+        .chain(without)
+        .collect()
 }

@@ -63,6 +63,8 @@ pub struct ReportedProject {
     pub files: Option<usize>,
     /// The number of entries.
     pub entries: Option<usize>,
+    /// The number of drafts, which are not entries yet.
+    pub drafts: Option<usize>,
     /// The number of open items of the page; reminders and warnings are part of the item that they are about.
     pub open: Option<usize>,
     /// The number of overdue items.
@@ -236,6 +238,7 @@ impl ReportedProject {
             tree: Some(JudgedTree::new(&project.tree)),
             files: Some(project.files),
             entries: Some(project.log.entries().len()),
+            drafts: Some(project.drafts.len()),
             without_history: project
                 .without_history()
                 .map(|why| why.message().text(language)),

@@ -30,7 +30,7 @@ pub(in crate::rules) fn findings(cx: &Context<'_>, entry: &Entry) -> Vec<Finding
             ];
             found.into_iter().flatten().collect()
         }
-        Body::Reminder(_) | Body::Notice(_) => Vec::new(),
+        Body::Reminder(_) | Body::Notice(_) | Body::Confirmation(_) => Vec::new(),
     }
 }
 

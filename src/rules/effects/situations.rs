@@ -1,7 +1,10 @@
 //! Fields of an entry that have an effect only in another situation than the entry's.
 
+use std::collections::HashSet;
+
 use super::useless;
 use crate::charter::{Charter, Role};
+use crate::evidence::Key;
 use crate::finding::Finding;
 use crate::log::value::{Flag, Gives, NoticeKind, Verdict};
 use crate::log::{Body, Decision, Delivery, Entry, Kind, Notice, Reply, Request, Stage};
@@ -20,6 +23,7 @@ pub(in crate::rules) fn findings(cx: &Context<'_>, entry: &Entry) -> Vec<Finding
         Body::Notice(notice) => [effective(entry, notice), replaces(cx, entry)],
         Body::Reminder(_) => [None, replaces(cx, entry)],
         Body::Call(_) => [None, None],
+        Body::Confirmation(_) => [unfounded(cx, entry), replaces(cx, entry)],
     };
     found.into_iter().flatten().collect()
 }
@@ -205,6 +209,40 @@ fn effective(entry: &Entry, notice: &Notice) -> Option<Finding> {
     Some(finding(entry, effective.span, "effective", why, help))
 }
 
+/// Evidence in a confirmation that is not a key, or the key of a message that no entry names.
+fn unfounded(cx: &Context<'_>, entry: &Entry) -> Option<Finding> {
+    let others = cx.log().entries().iter();
+    let others = others.filter(|other| other.kind != Kind::Confirmation);
+    let keys = others.flat_map(|other| other.common.evidence.iter());
+    let keys: HashSet<Key> = keys
+        .filter_map(|text| Key::parse(&text.value).map(Key::without_label))
+        .collect();
+    let (span, why) = entry.common.evidence.iter().find_map(|text| {
+        let why = match Key::parse(&text.value) {
+            None => message! {
+                en: "`{text}` is not a key of evidence",
+                ru: "`{text}` — не ключ сообщения",
+                es: "`{text}` no es una clave de prueba",
+                text: &text.value,
+            },
+            Some(key) if !keys.contains(&key.clone().without_label()) => message! {
+                en: "no entry names the message `{text}`",
+                ru: "ни одна запись не называет сообщение `{text}`",
+                es: "ninguna entrada nombra el mensaje `{text}`",
+                text: &text.value,
+            },
+            Some(_) => return None,
+        };
+        Some((text.span, why))
+    })?;
+    let help = message! {
+        en: "name keys that stand in `evidence` of other entries; `projlog evidence EXPORT --record PERSON` writes those that the export has",
+        ru: "укажите ключи из `evidence` других записей; `projlog evidence EXPORT --record PERSON` внесёт те, что есть в выгрузке",
+        es: "indique claves que figuren en `evidence` de otras entradas; `projlog evidence EXPORT --record PERSON` escribe las que tiene la exportación",
+    };
+    Some(finding(entry, span, "evidence", why, help))
+}
+
 /// The place of an entry that the other side wrote.
 fn replaces(cx: &Context<'_>, entry: &Entry) -> Option<Finding> {
     let side = |entry: &Entry| {
@@ -217,6 +255,7 @@ fn replaces(cx: &Context<'_>, entry: &Entry) -> Option<Finding> {
         Body::Delivery(delivery) => &*delivery.replaces,
         Body::Notice(notice) => &*notice.replaces,
         Body::Reminder(reminder) => &*reminder.replaces,
+        Body::Confirmation(confirmation) => &*confirmation.replaces,
         _ => return None,
     };
     let theirs = replaced.iter().find_map(|id| {

@@ -1,4 +1,4 @@
-//! The fields of an entry with captions, and how well its time is supported.
+//! The fields of an entry with captions.
 
 use serde_json::Value;
 
@@ -7,10 +7,7 @@ use super::super::page::Page;
 use crate::calendar::Moment;
 use crate::log::value::{Gives, Medium, Need, NoticeKind, Verdict};
 use crate::log::{Entry, Field, Meaning, fields_of, value_text};
-use crate::message::{Language, Message, message};
-use crate::obligation::was_recorded_late;
-use crate::project::{Pending, Recorded};
-use crate::render::Subject;
+use crate::message::{Language, Message};
 use crate::source::Also;
 use crate::yaml::FromText;
 
@@ -134,41 +131,4 @@ fn link(text: &str) -> Option<Html> {
             "<a href=\"{address}\" rel=\"noopener noreferrer nofollow\">{shown}</a>"
         ))
     })
-}
-
-/// How well the time of an entry is supported.
-pub(super) fn grade(subject: &Subject<'_>, entry: &Entry) -> Message {
-    let project = subject.project;
-    let record = subject.record;
-    let claimed = message! {
-        en: "The time is the writer's statement alone.",
-        ru: "Время указано автором записи и ничем не подтверждено.",
-        es: "La hora es solo la indicación de quien escribe.",
-    };
-    let stamp = match project.recorded(entry.id()) {
-        Recorded::At(stamp) => Some(stamp),
-        Recorded::Pending | Recorded::Unknown => None,
-    };
-    match (&stamp, &record.pending) {
-        _ if entry.common.at.is_none() => message! {
-            en: "The entry states no time.",
-            ru: "Время в записи не указано.",
-            es: "La entrada no indica ninguna hora.",
-        },
-        (Some(stamp), None | Some(Pending::Edited(_)))
-            if was_recorded_late(project, entry, stamp) =>
-        {
-            message! {
-                en: "The time is the writer's statement; it was written down later than agreed.",
-                ru: "Время указано автором; запись внесена позже согласованного срока.",
-                es: "La hora es la indicación de quien escribe; se registró después de lo acordado.",
-            }
-        }
-        (Some(_), None | Some(Pending::Edited(_))) => message! {
-            en: "The time is the writer's statement; git shows when it was written down.",
-            ru: "Время указано автором; git показывает, когда запись внесена.",
-            es: "La hora es la indicación de quien escribe; git muestra cuándo se registró.",
-        },
-        _ => claimed,
-    }
 }

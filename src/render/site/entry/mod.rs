@@ -83,7 +83,7 @@ struct Found {
 #[derive(Debug)]
 struct Trace {
     /// How well its time is supported.
-    grade: Html,
+    grade: Vec<Html>,
     events: Vec<(Html, Vec<Html>)>,
     unknown: Vec<Html>,
 }
@@ -161,7 +161,7 @@ impl<'s> EntryPage<'s> {
             awaits: Lines::new(page, story::awaits(&subject)),
             findings: findings(page, id),
             thread: Thread::new(page, shared, id),
-            record: Trace::new(page, &subject, entry),
+            record: Trace::new(page, &subject),
             reaction: entry.map_or_else(Reaction::default, |entry| {
                 Reaction::new(page, entry, &obligations)
             }),
@@ -207,7 +207,7 @@ impl Clock {
 }
 
 impl Trace {
-    fn new(page: &Page<'_>, subject: &Subject<'_>, entry: Option<&Entry>) -> Self {
+    fn new(page: &Page<'_>, subject: &Subject<'_>) -> Self {
         let style = Style {
             unicode: true,
             language: page.edition.language,
@@ -221,9 +221,9 @@ impl Trace {
         };
         let unknown = events::unknown(subject);
         Self {
-            grade: entry
-                .map(|entry| page.plain(&fields::grade(subject, entry)))
-                .unwrap_or_default(),
+            grade: (story::grade(subject).iter())
+                .map(|line| page.plain(line))
+                .collect(),
             events: all.map(shown).collect(),
             unknown: unknown.iter().map(|line| page.plain(line)).collect(),
         }

@@ -1,0 +1,186 @@
+//! The messages that the log already knows: by entries, drafts, and what was skipped.
+
+use std::collections::HashMap;
+
+use crate::evidence::{Accounts, Key, Platform};
+use crate::import::tolerance;
+use crate::project::Project;
+
+/// The entry of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Entry {
+    /// One of the log, or a draft in it.
+    InLog(String),
+    /// A draft of this import.
+    Drafted(usize),
+}
+
+/// A message that is known, with its entries by kind; none if it was skipped.
+#[derive(Debug, Clone, Default)]
+struct Slot {
+    at: i64,
+    entries: Vec<(String, Entry)>,
+    used: bool,
+}
+
+impl Slot {
+    /// The entry of a kind; another one if the kind was changed.
+    fn entry(&self, kind: &str) -> Option<Entry> {
+        let same = self.entries.iter().find(|(known, _)| known == kind);
+        same.or(self.entries.first())
+            .map(|(_, entry)| entry.clone())
+    }
+}
+
+/// What messages are known by, but for the time.
+type Sign = (Platform, String, String);
+
+/// The messages that are known.
+///
+/// Messages that were sent in the same minute with the same words have the same key on WhatsApp. Each key of the log stands for
+/// one message, so that neither a second call is lost nor the first one added again.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    slots: HashMap<Sign, Vec<Slot>>,
+    /// The digests of the log's messages, by when and by whom they were sent.
+    sent: HashMap<(Platform, String, i64), Vec<String>>,
+    /// What was taken in the current conversation.
+    taken: Vec<Sign>,
+}
+
+/// What became of a message: the entry of each kind.
+pub(super) struct Found(Slot);
+
+impl Found {
+    pub(super) fn entry(&self, kind: &str) -> Option<Entry> {
+        self.0.entry(kind)
+    }
+
+    /// The id of an entry or draft of the log.
+    pub(super) fn id(&self) -> Option<String> {
+        let mut entries = self.0.entries.iter();
+        entries.find_map(|(_, entry)| match entry {
+            Entry::InLog(id) => Some(id.clone()),
+            Entry::Drafted(_) => None,
+        })
+    }
+}
+
+impl Known {
+    pub(super) fn new(project: &Project, accounts: &Accounts) -> Self {
+        let mut known = Self::default();
+        let entries = project.log.entries().iter().flat_map(|entry| {
+            let evidence = entry.common.evidence.iter();
+            let evidence = evidence.map(|value| value.value.as_str());
+            evidence.map(|key| (key, entry.kind.name(), entry.id()))
+        });
+        let drafts = project.drafts.iter().flat_map(|draft| {
+            let kind = draft.kind.map_or("", |kind| kind.name());
+            let id = draft.id.as_deref().unwrap_or_default();
+            draft.evidence().into_iter().map(move |key| (key, kind, id))
+        });
+        let named: Vec<(&str, &str, &str)> = entries.chain(drafts).collect();
+        for (key, kind, id) in &named {
+            let entry = Some(Entry::InLog((*id).to_owned())).filter(|_| !id.is_empty());
+            known.add(key, accounts, Some(kind), entry);
+        }
+        // What was skipped, and what cannot be read otherwise.
+        for key in project.evidence() {
+            if !named.iter().any(|(known, ..)| *known == key) {
+                known.add(&key, accounts, None, None);
+            }
+        }
+        known
+    }
+
+    fn add(&mut self, key: &str, accounts: &Accounts, kind: Option<&str>, entry: Option<Entry>) {
+        let Some(key) = Key::parse(key) else {
+            return;
+        };
+        let sender = accounts.in_keys(key.platform, &key.sender);
+        let digests = self.sent.entry((key.platform, sender.clone(), key.at));
+        let digests = digests.or_default();
+        if !digests.contains(&key.digest) {
+            digests.push(key.digest.clone());
+        }
+        let sign = (key.platform, sender, key.digest);
+        let slots = self.slots.entry(sign).or_default();
+        // A message may have an entry of each kind; a second one of a kind is that of another message.
+        let free = slots.iter_mut().find(|slot| {
+            let has = |kind: &str| slot.entries.iter().any(|(known, _)| known == kind);
+            slot.at == key.at && kind.is_none_or(|kind| !has(kind))
+        });
+        let slot = match free {
+            Some(slot) => slot,
+            None => {
+                slots.push(Slot {
+                    at: key.at,
+                    ..Slot::default()
+                });
+                let Some(slot) = slots.last_mut() else {
+                    return;
+                };
+                slot
+            }
+        };
+        if let (Some(kind), Some(entry)) = (kind, entry) {
+            slot.entries.push((kind.to_owned(), entry));
+        }
+    }
+
+    /// Takes the known message with a key, which then stands for no other message of the conversation.
+    pub(super) fn take(&mut self, key: &Key) -> Option<Found> {
+        let slots = self.slots.get_mut(&sign(key))?;
+        for shift in tolerance(key.platform) {
+            let at = key.at.saturating_add(*shift);
+            let free = slots.iter_mut().find(|slot| slot.at == at && !slot.used);
+            if let Some(slot) = free {
+                slot.used = true;
+                self.taken.push(sign(key));
+                return Some(Found(slot.clone()));
+            }
+        }
+        None
+    }
+
+    /// Takes the log's message of the same second and sender with another text: it was edited after one of the exports.
+    ///
+    /// `WhatsApp` has no seconds, and a calendar may have several meetings at a time.
+    pub(super) fn take_edited(&mut self, key: &Key) -> Option<Found> {
+        if matches!(key.platform, Platform::WhatsApp | Platform::Calendar) {
+            return None;
+        }
+        let sent = (key.platform, key.sender.clone(), key.at);
+        let [digest] = self.sent.get(&sent)?.as_slice() else {
+            return None;
+        };
+        let sign = (key.platform, key.sender.clone(), digest.clone());
+        let slots = self.slots.get_mut(&sign)?.iter_mut();
+        let mut free = slots.filter(|slot| slot.at == key.at && !slot.used);
+        let slot = free.next()?;
+        slot.used = true;
+        self.taken.push(sign);
+        Some(Found(slot.clone()))
+    }
+
+    /// Ends a conversation, whose new messages are known from now on.
+    pub(super) fn end(&mut self, new: Vec<(Key, Vec<(String, Entry)>)>) {
+        for sign in self.taken.drain(..) {
+            for slot in self.slots.get_mut(&sign).into_iter().flatten() {
+                slot.used = false;
+            }
+        }
+        for (key, entries) in new {
+            let slots = self.slots.entry(sign(&key)).or_default();
+            slots.push(Slot {
+                at: key.at,
+                entries,
+                used: false,
+            });
+        }
+    }
+}
+
+fn sign(key: &Key) -> Sign {
+    (key.platform, key.sender.clone(), key.digest.clone())
+}

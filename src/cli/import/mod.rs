@@ -1,0 +1,119 @@
+//! `projlog import EXPORT…`: drafts entries from exports of chats, mail and calendars.
+
+mod arguments;
+mod call_notes;
+mod earlier;
+mod known;
+mod people;
+mod plan;
+mod report;
+mod words;
+
+use std::path::Path;
+
+use super::failure::{Failure, Status};
+use super::output::Output;
+use super::shared::{as_of, moment, project_folder, usage};
+pub(super) use arguments::{Import, Order};
+use people::Named;
+use plan::{Plan, Sources};
+
+use crate::calendar::{Instant, Zone};
+use crate::edit::Lock;
+use crate::evidence::Accounts;
+use crate::import::draft::{self, drafts};
+use crate::import::{Fault, Options, instants, read_together};
+use crate::message::message;
+use crate::project::{Open, Project, Which};
+
+impl From<Fault> for Failure {
+    fn from(fault: Fault) -> Self {
+        Self::new(fault.message(), fault.remedy())
+    }
+}
+
+pub(super) fn run(arguments: &Import, output: &mut Output) -> Result<Status, Failure> {
+    let here = std::env::current_dir()?;
+    let config = arguments.config.clone();
+    let (root, _) = project_folder(&here, &Which::Worktree, config.as_deref())?;
+    // The lock is held from reading the log to writing it, so that two imports do not add the same.
+    let lock = if arguments.dry_run {
+        None
+    } else {
+        Some(Lock::take(&root)?)
+    };
+    let open = Open {
+        no_history: arguments.no_history,
+        config,
+        no_cache: arguments.no_cache,
+        ..Open::default()
+    };
+    let project = Project::open(&root, &open)?;
+    output.speak([project.charter.language]);
+    let zone = &project.charter.zone;
+    let now = as_of(arguments.as_of.as_deref(), zone)?;
+    let exported_in = exported_in(arguments.timezone.as_deref(), zone)?;
+    let since = arguments.since.as_deref();
+    let since = since.map(|text| moment("--since", text)).transpose()?;
+    let since = since.map(|since| since.answer(zone).instant.timestamp());
+    let local = |local| instants(&exported_in, local);
+    let options = Options {
+        zone: Some(&local),
+        calendars: Some(&exported_in),
+        dates: arguments.dates.map(arguments::Order::order),
+        not_after: Some(now.timestamp()),
+        ..Options::default()
+    };
+    let paths: Vec<&Path> = arguments.exports.iter().map(AsRef::as_ref).collect();
+    let read = read_together(&paths, &options)?;
+    let named = Named::new(&arguments.person, &read.conversations, &project)?;
+    let (people, accounts) = named.people(&project);
+    let day = |at: i64| zone.date(instant(at));
+    let (ids, earlier): (Vec<_>, Vec<_>) = earlier::earlier(&project).into_iter().unzip();
+    let options = draft::Options {
+        all: arguments.all,
+        day: &day,
+        earlier: &earlier,
+        now: now.timestamp(),
+    };
+    let drafted = drafts(&read.conversations, &people, &options);
+    let sources = Sources {
+        project: &project,
+        read: &read,
+        accounts: &accounts,
+        earlier: &ids,
+    };
+    let plan = Plan::new(&sources, drafted, named, since)?;
+    if !arguments.dry_run {
+        plan.write()?;
+    }
+    drop(lock);
+    report::write(&plan, &read, &project, arguments.dry_run, output)?;
+    Ok(Status::Clean)
+}
+
+/// An instant in Unix seconds; beyond what a calendar has, the first one.
+fn instant(seconds: i64) -> Instant {
+    chrono::DateTime::from_timestamp(seconds, 0).unwrap_or_default()
+}
+
+/// The zone of the device that made an export: the one that `--timezone` names, otherwise that of the charter.
+pub(super) fn exported_in(name: Option<&str>, usual: &Zone) -> Result<Zone, Failure> {
+    let Some(name) = name else {
+        return Ok(usual.clone());
+    };
+    Zone::named(name).map_err(|error| {
+        let message = message! {
+            en: "`{name}` is not a time zone",
+            ru: "`{name}` — не часовой пояс",
+            es: "`{name}` no es una zona horaria",
+            name: name,
+        };
+        usage("--timezone", (message, Some(error.help())))
+    })
+}
+
+/// The accounts that the charter lists.
+pub(super) fn accounts(project: &Project) -> Accounts {
+    Named::default().people(project).1
+}

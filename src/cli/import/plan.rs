@@ -1,0 +1,457 @@
+//! What is written: the drafts, the files of the log with them, and the charter with new accounts.
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::{Path, PathBuf};
+
+use serde_json::Value as Json;
+
+use super::call_notes::{self, CallNotes};
+use super::known::{Entry, Found, Known};
+use super::people::Named;
+use super::{instant, words};
+use crate::charter::FILE_NAME;
+use crate::cli::failure::Failure;
+use crate::cli::shared::local;
+use crate::edit::{Draft, Drafted, append_drafts, place, replace};
+use crate::evidence::{Accounts, Key, visible};
+use crate::import::draft::{self, Value, quotation};
+use crate::import::{Conversation, Read, Sender, key_of};
+use crate::log::{Kind, next_id};
+use crate::message::{Language, Message, message};
+use crate::project::{MAX_FILE, Project};
+
+/// A file that is written.
+pub(super) struct File {
+    /// From the project's folder, with `/`.
+    pub(super) path: String,
+    whole: PathBuf,
+    before: Option<Vec<u8>>,
+    after: String,
+    /// The number of drafts of each kind in it.
+    pub(super) kinds: BTreeMap<Kind, usize>,
+}
+
+/// What an import does.
+pub(super) struct Plan {
+    pub(super) files: Vec<File>,
+    /// The new accounts, if there are any: they are written first, so that an import that is interrupted can be repeated.
+    charter: Option<(PathBuf, Vec<u8>, String)>,
+    pub(super) named: Named,
+    /// The number of drafts whose messages the log knows.
+    pub(super) known: usize,
+    /// The entries and drafts of the log whose messages have another text now.
+    pub(super) edited: Vec<String>,
+    /// The number of drafts that refer to something that was skipped.
+    pub(super) orphans: usize,
+    /// The accounts of nobody, with the number of their messages.
+    pub(super) unknown: Vec<(crate::evidence::Platform, Sender, usize)>,
+    pub(super) notes: CallNotes,
+}
+
+/// What a plan is made of.
+pub(super) struct Sources<'a> {
+    pub(super) project: &'a Project,
+    pub(super) read: &'a Read,
+    pub(super) accounts: &'a Accounts,
+    /// The ids of the requests of the log that conversations may continue.
+    pub(super) earlier: &'a [String],
+}
+
+/// What becomes of a draft.
+enum Fate {
+    New,
+    Known(Option<Entry>),
+    /// It is not written: too early, or about something that was skipped.
+    Dropped,
+}
+
+impl Plan {
+    pub(super) fn new(
+        sources: &Sources<'_>,
+        drafted: draft::Drafted,
+        named: Named,
+        since: Option<i64>,
+    ) -> Result<Self, Failure> {
+        let Sources {
+            project,
+            read,
+            accounts,
+            earlier,
+        } = *sources;
+        let mut drafts = drafted.drafts;
+        let conversations = &read.conversations;
+        let keys: Vec<Option<Key>> = drafts
+            .iter()
+            .map(|draft| key(draft, conversations, accounts))
+            .collect();
+        let (mut fates, edited) = fates(&drafts, &keys, Known::new(project, accounts));
+        let known = fates
+            .iter()
+            .filter(|fate| matches!(fate, Fate::Known(_)))
+            .count();
+        if let Some(since) = since {
+            drop_before(since, &drafts, conversations, &mut fates);
+        }
+        let orphans = drop_orphans(&drafts, &mut fates, earlier);
+        let notes = call_notes::attach(project, read, &mut drafts, &fates_of_calls(&fates))?;
+        let ids = ids(project, &drafts, &fates);
+        let entries = Entries {
+            project,
+            conversations,
+            drafts: &drafts,
+            keys: &keys,
+            fates: &fates,
+            ids: &ids,
+            earlier,
+            language: project.charter.language.unwrap_or_default(),
+        };
+        let files = entries.files()?;
+        let charter = charter(project, &named)?;
+        Ok(Self {
+            files,
+            charter,
+            named,
+            known,
+            edited,
+            orphans,
+            unknown: drafted.unknown,
+            notes,
+        })
+    }
+
+    /// Writes the files, each as a whole.
+    pub(super) fn write(&self) -> Result<(), Failure> {
+        let failure =
+            |error: crate::edit::ReplaceError| Failure::new(error.message(), error.remedy());
+        if let Some((path, before, after)) = &self.charter {
+            replace(path, Some(before), after.as_bytes()).map_err(failure)?;
+        }
+        for file in &self.files {
+            replace(&file.whole, file.before.as_deref(), file.after.as_bytes()).map_err(failure)?;
+        }
+        Ok(())
+    }
+}
+
+fn item<'c>(
+    draft: &draft::Draft,
+    conversations: &'c [Conversation],
+) -> Option<(&'c Conversation, &'c crate::import::Item)> {
+    let conversation = conversations.get(draft.source.conversation)?;
+    Some((conversation, conversation.messages.get(draft.source.item)?))
+}
+
+fn key(draft: &draft::Draft, conversations: &[Conversation], accounts: &Accounts) -> Option<Key> {
+    let (conversation, item) = item(draft, conversations)?;
+    key_of(conversation, item, accounts)
+}
+
+/// What becomes of each draft by what the log knows, one conversation after the other: two exports of a chat have the same
+/// messages, while within one export equal messages are different ones. Also the entries whose messages were edited.
+fn fates(
+    drafts: &[draft::Draft],
+    keys: &[Option<Key>],
+    mut known: Known,
+) -> (Vec<Fate>, Vec<String>) {
+    // By conversation, then by message.
+    let mut conversations: BTreeMap<usize, BTreeMap<usize, Vec<usize>>> = BTreeMap::new();
+    for (at, draft) in drafts.iter().enumerate() {
+        let messages = conversations.entry(draft.source.conversation).or_default();
+        messages.entry(draft.source.item).or_default().push(at);
+    }
+    let mut fates: Vec<Fate> = drafts.iter().map(|_| Fate::New).collect();
+    let mut edited = Vec::new();
+    let kind = |at: usize| drafts.get(at).map_or("", |draft| draft.kind.as_str());
+    let mut settle = |own: Vec<usize>, found: &Found| {
+        for at in own {
+            if let Some(fate) = fates.get_mut(at) {
+                *fate = Fate::Known(found.entry(kind(at)));
+            }
+        }
+    };
+    for messages in conversations.into_values() {
+        let mut rest: Vec<(&Key, Vec<usize>)> = Vec::new();
+        for own in messages.into_values() {
+            let Some(Some(key)) = own.first().and_then(|at| keys.get(*at)) else {
+                continue;
+            };
+            match known.take(key) {
+                Some(found) => settle(own, &found),
+                None => rest.push((key, own)),
+            }
+        }
+        let mut new: Vec<(Key, Vec<(String, Entry)>)> = Vec::new();
+        // What the log has with the text before an edit is left over by now.
+        for (key, own) in rest {
+            if let Some(found) = known.take_edited(key) {
+                edited.extend(found.id());
+                settle(own, &found);
+                continue;
+            }
+            let entries = own
+                .iter()
+                .map(|at| (kind(*at).to_owned(), Entry::Drafted(*at)));
+            new.push((key.clone(), entries.collect()));
+        }
+        known.end(new);
+    }
+    (fates, edited)
+}
+
+/// The drafts that a draft refers to.
+fn refers_to(draft: &draft::Draft) -> impl Iterator<Item = (&'static str, usize)> {
+    draft.fields.iter().filter_map(|(name, value)| match value {
+        Value::Draft(at) => Some((*name, *at)),
+        _ => None,
+    })
+}
+
+/// Drops what was sent earlier and what nothing later refers to.
+fn drop_before(
+    since: i64,
+    drafts: &[draft::Draft],
+    conversations: &[Conversation],
+    fates: &mut [Fate],
+) {
+    let mut needed = vec![false; drafts.len()];
+    for (at, draft) in drafts.iter().enumerate().rev() {
+        let early = item(draft, conversations).is_some_and(|(_, item)| item.at < since);
+        let Some(fate) = fates.get_mut(at).filter(|fate| matches!(fate, Fate::New)) else {
+            continue;
+        };
+        if early && needed.get(at) != Some(&true) {
+            *fate = Fate::Dropped;
+            continue;
+        }
+        for (_, other) in refers_to(draft) {
+            if let Some(needed) = needed.get_mut(other) {
+                *needed = true;
+            }
+        }
+    }
+}
+
+/// Drops the answers to what was skipped, and returns their number. What a draft refers to comes before it.
+fn drop_orphans(drafts: &[draft::Draft], fates: &mut [Fate], earlier: &[String]) -> usize {
+    let mut dropped = 0;
+    for (at, draft) in drafts.iter().enumerate() {
+        if !matches!(fates.get(at), Some(Fate::New)) {
+            continue;
+        }
+        // A decision can stand alone.
+        let mut required = refers_to(draft).filter(|(name, _)| *name != "on");
+        if required.any(|(_, other)| entry_of(other, fates, earlier).is_none()) {
+            dropped += 1;
+            if let Some(fate) = fates.get_mut(at) {
+                *fate = Fate::Dropped;
+            }
+        }
+    }
+    dropped
+}
+
+/// The entry that a draft is in the end.
+fn entry_of(at: usize, fates: &[Fate], earlier: &[String]) -> Option<Entry> {
+    if let Some(at) = draft::earlier_of(at) {
+        return earlier.get(at).cloned().map(Entry::InLog);
+    }
+    match fates.get(at)? {
+        Fate::New => Some(Entry::Drafted(at)),
+        Fate::Known(Some(Entry::Drafted(other))) if *other != at => {
+            entry_of(*other, fates, earlier)
+        }
+        Fate::Known(entry) => entry.clone(),
+        Fate::Dropped => None,
+    }
+}
+
+/// For each draft, whether it is new, and the entry of the log that it already is.
+fn fates_of_calls(fates: &[Fate]) -> Vec<call_notes::Call> {
+    let call = |(at, _)| match fates.get(at) {
+        Some(Fate::New) => call_notes::Call::New,
+        Some(Fate::Known(Some(Entry::InLog(id)))) => call_notes::Call::InLog(id.clone()),
+        _ => call_notes::Call::None,
+    };
+    fates.iter().enumerate().map(call).collect()
+}
+
+/// The ids of the new drafts, which continue those of the log.
+fn ids(project: &Project, drafts: &[draft::Draft], fates: &[Fate]) -> Vec<String> {
+    let taken: Vec<&str> = project
+        .known_ids()
+        .into_iter()
+        .chain(project.draft_ids())
+        .collect();
+    let known: HashSet<&str> = taken.iter().copied().collect();
+    let mut next: BTreeMap<Kind, (String, u64, usize)> = BTreeMap::new();
+    let entries = project.log.entries();
+    let mut id = |draft: &draft::Draft| {
+        let kind = Kind::named(draft.kind.as_str())?;
+        let (prefix, number, width) = next.entry(kind).or_insert_with(|| {
+            let of_kind = entries.iter().filter(|entry| entry.kind == kind);
+            let of_kind = of_kind.map(crate::log::Entry::id);
+            let waiting = project
+                .drafts
+                .iter()
+                .filter(|draft| draft.kind == Some(kind));
+            let waiting = waiting.filter_map(|draft| draft.id.as_deref());
+            let first = next_id(kind, of_kind.chain(waiting), &taken);
+            let prefix = first.trim_end_matches(|c: char| c.is_ascii_digit());
+            let digits = first.get(prefix.len()..).unwrap_or_default();
+            (prefix.to_owned(), digits.parse().unwrap_or(1), digits.len())
+        });
+        let width = if *width > 1 { *width } else { 0 };
+        loop {
+            let id = format!("{prefix}{number:0width$}");
+            *number = number.saturating_add(1);
+            if !known.contains(id.as_str()) || *number == u64::MAX {
+                return Some(id);
+            }
+        }
+    };
+    let new = |at| matches!(fates.get(at), Some(Fate::New));
+    let drafts = drafts.iter().enumerate();
+    drafts
+        .map(|(at, draft)| {
+            Some(draft)
+                .filter(|_| new(at))
+                .and_then(&mut id)
+                .unwrap_or_default()
+        })
+        .collect()
+}
+
+/// The charter's path, its content, and its text with the new accounts, if there are any.
+fn charter(
+    project: &Project,
+    named: &Named,
+) -> Result<Option<(PathBuf, Vec<u8>, String)>, Failure> {
+    if named.accounts.is_empty() {
+        return Ok(None);
+    }
+    let unreadable = |why: Message| {
+        Failure::new(
+            why,
+            message! {
+                en: "nothing was written; check the charter",
+                ru: "ничего не записано; проверьте устав проекта",
+                es: "no se escribió nada; compruebe el estatuto del proyecto",
+            },
+        )
+        .about(FILE_NAME)
+    };
+    let (path, before) = project.file_now(FILE_NAME).map_err(unreadable)?;
+    let before = before.unwrap_or_default();
+    let text = String::from_utf8(before.clone()).map_err(|_| unreadable(words::not_utf8()))?;
+    let after = named.in_charter(&text)?;
+    Ok((after != text).then_some((path, before, after)))
+}
+
+/// The drafts as entries of the log.
+struct Entries<'a> {
+    project: &'a Project,
+    conversations: &'a [Conversation],
+    drafts: &'a [draft::Draft],
+    keys: &'a [Option<Key>],
+    fates: &'a [Fate],
+    ids: &'a [String],
+    earlier: &'a [String],
+    language: Language,
+}
+
+impl Entries<'_> {
+    /// The files with the drafts that belong in each.
+    fn files(&self) -> Result<Vec<File>, Failure> {
+        let mut paths: BTreeMap<String, Vec<Drafted>> = BTreeMap::new();
+        for (at, one) in self.drafts.iter().enumerate() {
+            if !matches!(self.fates.get(at), Some(Fate::New)) {
+                continue;
+            }
+            let Some(drafted) = self.drafted(at, one) else {
+                continue;
+            };
+            let zone = &self.project.charter.zone;
+            let sent = item(one, self.conversations).map_or(0, |(_, item)| item.at);
+            let day = zone.date(instant(sent));
+            let entry = &drafted.draft;
+            let path = place(self.project, entry.kind, &entry.id, day, &[])
+                .map_err(|error| Failure::new(error.message(), words::no_place()))?;
+            paths.entry(path).or_default().push(drafted);
+        }
+        let file = |(path, drafts): (String, Vec<Drafted>)| self.file(path, &drafts);
+        paths.into_iter().map(file).collect()
+    }
+
+    fn file(&self, path: String, drafts: &[Drafted]) -> Result<File, Failure> {
+        let failed = |why: Message| Failure::new(why, words::nothing_written()).about(&path);
+        let (whole, before) = self.project.file_now(&path).map_err(failed)?;
+        let text = std::str::from_utf8(before.as_deref().unwrap_or_default())
+            .map_err(|_| failed(words::not_utf8()))?;
+        let name = Path::new(&path).file_stem();
+        let name = name.map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+        let after = append_drafts(text, drafts, &name)
+            .map_err(|error| Failure::new(error.message(), error.remedy()).about(&path))?;
+        if u64::try_from(after.len()).unwrap_or(u64::MAX) > MAX_FILE {
+            return Err(words::too_large(&path, MAX_FILE));
+        }
+        let mut kinds = BTreeMap::new();
+        for drafted in drafts {
+            *kinds.entry(drafted.draft.kind).or_insert(0) += 1;
+        }
+        Ok(File {
+            path,
+            whole,
+            before,
+            after,
+            kinds,
+        })
+    }
+
+    fn drafted(&self, at: usize, one: &draft::Draft) -> Option<Drafted> {
+        let id = self.ids.get(at)?.clone();
+        let fields = one.fields.iter().filter_map(|(name, value)| {
+            let value = self.value(value)?;
+            Some(((*name).to_owned(), value))
+        });
+        let key = self.keys.get(at)?.as_ref().map(ToString::to_string);
+        let evidence = key.map(|key| ("evidence".to_owned(), Json::from(key)));
+        let because = words::because(one.reason).text(self.language);
+        Some(Drafted {
+            draft: Draft {
+                kind: Kind::named(one.kind.as_str())?,
+                title: title(&one.title).unwrap_or_else(|| id.clone()),
+                id,
+                fields: fields.chain(evidence).collect(),
+                note: Some(quotation(&visible(&one.note))),
+            },
+            because,
+        })
+    }
+
+    fn value(&self, value: &Value) -> Option<Json> {
+        let zone = &self.project.charter.zone;
+        Some(match value {
+            Value::Time(at) => local(instant(*at), zone).into(),
+            Value::Day(day) => day.to_string().into(),
+            Value::Word(word) => (*word).into(),
+            Value::Name(name) => name.as_str().into(),
+            Value::Names(names) => names.iter().map(String::as_str).collect(),
+            Value::Channel(platform) => words::channel(&self.project.charter, *platform).into(),
+            Value::Length(seconds) => words::length(*seconds).text(self.language).into(),
+            Value::Draft(other) => match entry_of(*other, self.fates, self.earlier)? {
+                Entry::InLog(id) => id.into(),
+                Entry::Drafted(at) => self.ids.get(at)?.as_str().into(),
+            },
+        })
+    }
+}
+
+/// A title as a heading has it: in one line, without invisible characters; `None` if nothing is left.
+fn title(text: &str) -> Option<String> {
+    let shown: String = visible(text)
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    let words: Vec<&str> = shown.split_whitespace().collect();
+    Some(words.join(" ")).filter(|title| !title.is_empty())
+}

@@ -1,0 +1,232 @@
+//! What was asked in a conversation and is still open.
+
+use std::collections::{HashMap, HashSet};
+
+use super::draft::Tie;
+use super::words::Needs;
+use crate::import::model::{Conversation, Item, Platform};
+use crate::phrases::{Folded, Kind, words};
+
+/// How long a message in a chat may answer an earlier one without saying so, in seconds.
+const NEAR: i64 = 7 * 24 * 3600;
+/// How long messages of one side may be one request, in seconds.
+const BURST: i64 = 30 * 60;
+/// How many replies to replies are followed.
+const DEEPEST: usize = 50;
+
+/// A request of the log that was sent before an export begins.
+///
+/// An export may begin in the middle of a conversation. What was asked before decides what its first messages are: without it, the
+/// second half of a request would be another one.
+#[derive(Debug, Clone)]
+pub struct Earlier {
+    /// The platform.
+    pub platform: Platform,
+    /// The label of its conversation.
+    pub label: String,
+    /// The person in the charter.
+    pub person: String,
+    /// What is asked for.
+    pub needs: Needs,
+    /// When, in Unix seconds.
+    pub at: i64,
+    /// When it was answered.
+    pub closed: Option<i64>,
+    /// What was written.
+    pub text: String,
+}
+
+/// The index of the first [`Earlier`] in the place of that of a draft; the others follow downwards.
+const FIRST_EARLIER: usize = usize::MAX;
+
+/// The index of the [`Earlier`] that a [`super::Value::Draft`] names, if it names one.
+pub fn earlier_of(draft: usize) -> Option<usize> {
+    (draft > FIRST_EARLIER / 2).then(|| FIRST_EARLIER - draft)
+}
+
+/// A request that was drafted.
+#[derive(Debug)]
+pub(super) struct Asked {
+    pub(super) draft: usize,
+    pub(super) party: String,
+    pub(super) needs: Needs,
+    at: i64,
+    id: String,
+    thread: Option<String>,
+    words: HashSet<String>,
+    open: bool,
+    /// Whether the other side wrote anything since.
+    pub(super) heard: bool,
+}
+
+/// The requests of a conversation.
+pub(super) struct Requests<'a> {
+    asked: Vec<Asked>,
+    parents: HashMap<&'a str, &'a str>,
+    mail: bool,
+}
+
+impl<'a> Requests<'a> {
+    pub(super) fn new(conversation: &'a Conversation) -> Self {
+        let parent = |item: &'a Item| Some((item.id.as_str(), item.reply_to.as_deref()?));
+        Self {
+            asked: Vec::new(),
+            parents: conversation.messages.iter().filter_map(parent).collect(),
+            mail: conversation.platform == Platform::Mail,
+        }
+    }
+
+    pub(super) fn add(&mut self, draft: usize, party: &str, needs: Needs, item: &Item, text: &str) {
+        self.asked.push(Asked {
+            draft,
+            party: party.to_owned(),
+            needs,
+            at: item.at,
+            id: item.id.clone(),
+            thread: item.thread.clone(),
+            words: significant(text),
+            open: true,
+            heard: false,
+        });
+    }
+
+    /// Adds the requests of the log that the beginning of the conversation may continue.
+    pub(super) fn continue_from(
+        &mut self,
+        earlier: &[Earlier],
+        conversation: &Conversation,
+        party: &dyn Fn(&str) -> Option<String>,
+    ) {
+        let Some(first) = conversation.messages.first() else {
+            return;
+        };
+        // Mail has its references.
+        if self.mail {
+            return;
+        }
+        for (at, asked) in earlier.iter().enumerate() {
+            // The other side's export has another label.
+            let most = if asked.label == conversation.id {
+                NEAR
+            } else {
+                BURST
+            };
+            let before = first.at - asked.at;
+            let open = asked.closed.is_none_or(|closed| closed >= first.at);
+            if asked.platform != conversation.platform || !open || !(1..=most).contains(&before) {
+                continue;
+            }
+            if let Some(party) = party(&asked.person) {
+                self.asked.push(Asked {
+                    draft: FIRST_EARLIER - at,
+                    party,
+                    needs: asked.needs,
+                    at: asked.at,
+                    id: String::new(),
+                    thread: None,
+                    words: significant(&asked.text),
+                    open: true,
+                    heard: false,
+                });
+            }
+        }
+    }
+
+    pub(super) fn get(&self, at: usize) -> Option<&Asked> {
+        self.asked.get(at)
+    }
+
+    /// Whether an item replies to a request itself, not to what was written about it.
+    pub(super) fn is_direct(&self, at: usize, item: &Item) -> bool {
+        self.get(at)
+            .is_some_and(|asked| item.reply_to.as_ref() == Some(&asked.id))
+    }
+
+    /// Whether an item comes within some seconds of a request.
+    pub(super) fn is_within(&self, at: usize, item: &Item, seconds: i64) -> bool {
+        self.get(at)
+            .is_some_and(|asked| item.at - asked.at <= seconds)
+    }
+
+    pub(super) fn close(&mut self, at: usize) {
+        if let Some(asked) = self.asked.get_mut(at) {
+            asked.open = false;
+        }
+    }
+
+    /// Notes that a side wrote something, other than a request: what the other side asked was heard.
+    pub(super) fn heard(&mut self, party: &str) {
+        for asked in &mut self.asked {
+            asked.heard |= asked.party != party;
+        }
+    }
+
+    /// The open request, of this side or of the other, that an item refers to.
+    pub(super) fn target(&self, item: &Item, party: &str, own: bool) -> Option<(usize, Tie)> {
+        let fits = |asked: &&Asked| asked.open && (asked.party == party) == own;
+        let find = |is: &dyn Fn(&Asked) -> bool| {
+            self.asked
+                .iter()
+                .rposition(|asked| fits(&asked) && is(asked))
+        };
+        let mut parent = item.reply_to.as_deref();
+        for _ in 0..DEEPEST {
+            let Some(id) = parent else { break };
+            if let Some(at) = find(&|asked| asked.id == id) {
+                return Some((at, Tie::Reply));
+            }
+            parent = self.parents.get(id).copied();
+        }
+        if self.mail {
+            return find(&|_| true).map(|at| (at, Tie::Thread));
+        }
+        if item.thread.is_some() {
+            return find(&|asked| {
+                asked.thread == item.thread || Some(&asked.id) == item.thread.as_ref()
+            })
+            .map(|at| (at, Tie::Thread));
+        }
+        // A reply to something else does not answer this.
+        let near = |asked: &Asked| asked.thread.is_none() && item.at - asked.at <= NEAR;
+        let follows = || find(&near).map(|at| (at, Tie::Follows));
+        item.reply_to.is_none().then(follows)?
+    }
+
+    /// The open request of the same side that an item repeats, and whether it only continues it.
+    pub(super) fn repeated(
+        &self,
+        item: &Item,
+        party: &str,
+        needs: Needs,
+        text: &str,
+    ) -> Option<(usize, bool)> {
+        let words = significant(text);
+        let same = |asked: &Asked| {
+            let common = asked.words.intersection(&words).count();
+            let all = asked.words.union(&words).count();
+            common * 2 >= all && all > 0
+        };
+        let related = |asked: &Asked| {
+            let threaded = self.mail || asked.thread.is_some() && asked.thread == item.thread;
+            let replies = item.reply_to.as_ref() == Some(&asked.id);
+            let burst = item.at - asked.at <= BURST && !asked.heard;
+            asked.needs == needs && (threaded || replies || burst)
+        };
+        let mut all = self.asked.iter().enumerate().rev();
+        let (at, asked) = all.find(|(_, asked)| {
+            asked.open && asked.party == party && (same(asked) || related(asked))
+        })?;
+        Some((at, item.at - asked.at <= BURST && !asked.heard))
+    }
+}
+
+/// The longer words of a text, by which a repeated question is recognized.
+fn significant(text: &str) -> HashSet<String> {
+    let folded = Folded::new(text);
+    let all = words(&folded.text, 0..folded.text.len());
+    let long =
+        |word: &crate::phrases::Word| word.kind == Kind::Letters && word.plain.chars().count() > 3;
+    // The ends of words change with their case.
+    let stem = |word: crate::phrases::Word| word.plain.chars().take(5).collect();
+    all.into_iter().filter(long).map(stem).collect()
+}

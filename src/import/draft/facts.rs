@@ -1,0 +1,77 @@
+//! Facts of the platforms: calls, voice messages, meetings.
+
+use super::draft::{Draft, Kind, Reason, Source, Value, Why};
+use super::scene::Scene;
+use crate::import::model::{Body, Item, Platform};
+
+/// The draft of a call, if both sides took part in it, as far as it is known.
+pub(super) fn draft(scene: &Scene<'_>, at: usize, item: &Item, now: i64) -> Option<Draft> {
+    let (with, why, seconds, file) = match &item.body {
+        Body::Call {
+            seconds: Some(seconds),
+            group,
+            participants,
+        } => {
+            let named = participants.iter().chain(&item.sender).chain(&item.to);
+            let mut with = scene.names(named);
+            let meeting = scene.platform() == Platform::Calendar;
+            let mut why = if meeting { Why::Meeting } else { Why::Call };
+            if meeting && item.at.saturating_add(i64::from(*seconds)) > now {
+                return None;
+            }
+            // A chat of two people has no list of participants, and that of a group may be missing.
+            if !scene.both_sides(&with) {
+                with = scene.everybody();
+                if *group {
+                    why = Why::CallOfGroup;
+                }
+            }
+            (
+                with,
+                why,
+                Some(*seconds).filter(|seconds| *seconds > 0),
+                None,
+            )
+        }
+        Body::Voice { seconds, file } => {
+            let sender = item.sender.as_ref()?;
+            scene.person(sender)?;
+            let mut with = scene.names(item.sender.iter().chain(&item.to));
+            if !scene.both_sides(&with) {
+                with.extend(
+                    scene
+                        .everybody()
+                        .into_iter()
+                        .filter(|name| !with.contains(name))
+                        .collect::<Vec<_>>(),
+                );
+            }
+            (with, Why::VoiceMessage, *seconds, file.clone())
+        }
+        _ => return None,
+    };
+    if !scene.both_sides(&with) {
+        return None;
+    }
+    let medium = match (why, &item.body) {
+        (Why::VoiceMessage, _) => Some("voice-message"),
+        (Why::Meeting, _) => Some("meeting"),
+        (_, Body::Call { group: false, .. }) => Some("phone"),
+        // With or without pictures: exports of groups do not say.
+        _ => None,
+    };
+    let mut fields = vec![("at", Value::Time(item.at)), ("with", Value::Names(with))];
+    fields.extend(medium.map(|medium| ("medium", Value::Word(medium))));
+    fields.extend(seconds.map(|seconds| ("lasted", Value::Length(seconds))));
+    Some(Draft {
+        kind: Kind::Call,
+        fields,
+        title: scene.title().to_owned(),
+        note: file.unwrap_or_default(),
+        source: Source {
+            conversation: scene.index(),
+            item: at,
+        },
+        reason: Reason { why, tie: None },
+    })
+}

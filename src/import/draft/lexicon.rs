@@ -1,0 +1,99 @@
+//! The words by which messages are recognized, one file per language in the notation of [`crate::phrases`].
+
+use std::sync::{Arc, LazyLock};
+
+use crate::phrases::{Section, sections};
+
+const FILES: [&str; 3] = [
+    include_str!("en.txt"),
+    include_str!("ru.txt"),
+    include_str!("es.txt"),
+];
+
+/// The lexicons, in the order of [`crate::phrases::LANGUAGES`].
+pub(super) static LEXICONS: LazyLock<[Lexicon; 3]> = LazyLock::new(|| FILES.map(Lexicon::new));
+
+/// Declares the sections: the name in the file, with hyphens for underscores, and the meaning of its phrases.
+macro_rules! lexicon {
+    ($($(#[doc = $doc:literal])+ $name:ident,)+) => {
+        /// The phrases of a language.
+        #[derive(Debug)]
+        pub(super) struct Lexicon {
+            $($(#[doc = $doc])+ pub(super) $name: Arc<Section>,)+
+        }
+
+        impl Lexicon {
+            fn new(file: &'static str) -> Self {
+                let sections = sections(file);
+                let section = |name: &str| {
+                    sections.get(name.replace('_', "-").as_str()).cloned().unwrap_or_default()
+                };
+                Self { $($name: section(stringify!($name)),)+ }
+            }
+        }
+
+        #[cfg(test)]
+        pub(super) const NAMES: &[&str] = &[$(stringify!($name),)+];
+    };
+}
+
+lexicon! {
+    /// Approve something.
+    approves,
+    /// Approve what was asked, if they are nearly all that is said.
+    weakly_approves,
+    /// Anywhere in the sentence: the approval is conditional, denied, expected or reported of somebody else.
+    no_approval,
+    /// Reject something.
+    rejects,
+    /// Reject what was asked, if there is such a request.
+    weakly_rejects,
+    /// Anywhere in the sentence: it is too early to reject anything.
+    no_rejection,
+    /// Refuse something that was asked for.
+    refuses,
+    /// Promise something, if a date is in the sentence.
+    promises,
+    /// Anywhere in the sentence: what is promised is a meeting, or nothing.
+    no_promise,
+    /// Hand something over.
+    gives,
+    /// Remind of something.
+    reminds,
+    /// The same, if nothing is asked for in the same sentence.
+    nags,
+    /// Ask for something, also without a question mark.
+    asks,
+    /// Ask for something, if the sentence says for what.
+    wants,
+    /// Anywhere in the sentence: nothing is asked for that the other side would owe.
+    idle,
+    /// Anywhere in the sentence: what is said is a supposition.
+    supposes,
+    /// Acknowledge without saying anything.
+    acknowledges,
+    /// What a question needs, in the order in which they are tried: yes, no, or one of two.
+    choice,
+    /// Access to something.
+    access,
+    /// An approval.
+    approval,
+    /// A change of something.
+    revision,
+    /// What somebody thinks of something.
+    feedback,
+    /// Information, asked for with a verb or word that leaves no doubt.
+    explains,
+    /// Money.
+    payment,
+    /// Files, texts, pictures.
+    materials,
+    /// What is asked is information: when, how many, who.
+    information,
+    /// Today, tomorrow, the day after tomorrow.
+    days_ahead,
+    /// The end of the week.
+    week_end,
+    /// A number of days from now.
+    days_from_now,
+}

@@ -1,0 +1,314 @@
+//! What messages say: requests, answers, reminders, decisions.
+
+use chrono::NaiveDate;
+
+use super::asked::Requests;
+use super::draft::{Draft, Kind, Reason, Source, Tie, Value, Why};
+use super::people::Person;
+use super::scene::Scene;
+use super::words::{Act, Needs, acknowledges, acts};
+use crate::import::model::{Body, Item, Platform};
+
+/// The longest title, in characters.
+const LONGEST_TITLE: usize = 70;
+/// How long an answer to a question may take that does not say what it answers, in seconds.
+const SOON: i64 = 24 * 3600;
+
+/// A message that crosses the sides.
+struct Message<'a> {
+    item: &'a Item,
+    at: usize,
+    person: &'a Person,
+    to: String,
+    text: &'a str,
+}
+
+/// Adds the drafts of a message.
+pub(super) fn draft(
+    scene: &Scene<'_>,
+    requests: &mut Requests<'_>,
+    (at, item): (usize, &Item),
+    options: &super::Options<'_>,
+    drafts: &mut Vec<Draft>,
+) {
+    let Some(person) = item.sender.as_ref().and_then(|sender| scene.person(sender)) else {
+        return;
+    };
+    let (text, file) = match &item.body {
+        Body::Text(text) => (text.as_str(), false),
+        Body::Attachment { text, file, .. } => (text.as_str(), file.is_some()),
+        _ => return,
+    };
+    let Some(to) = scene.other_side(item, person) else {
+        return;
+    };
+    let message = Message {
+        item,
+        at,
+        person,
+        to,
+        text,
+    };
+    let mut acts = acts(text, (options.day)(item.at));
+    if file
+        && !acts
+            .iter()
+            .any(|act| matches!(act, Act::Give | Act::Ask(..)))
+    {
+        acts.push(Act::Give);
+    }
+    let before = drafts.len();
+    let mut asked = false;
+    for act in acts {
+        asked |= matches!(act, Act::Ask(..) | Act::Remind(_));
+        let made = message.act(scene, requests, act);
+        if let Some((draft, needs)) = made {
+            if let Some(needs) = needs {
+                requests.add(drafts.len(), &person.party, needs, item, text);
+            }
+            drafts.push(draft);
+        }
+    }
+    if drafts.len() == before && !asked {
+        drafts.extend(message.answer(scene, requests));
+    }
+    if drafts.len() == before && options.all {
+        drafts.push(message.crossing(scene, requests));
+    }
+    requests.heard(&person.party);
+}
+
+impl Message<'_> {
+    /// The draft of one act, with what it needs if it is a request.
+    fn act(
+        &self,
+        scene: &Scene<'_>,
+        requests: &mut Requests<'_>,
+        act: Act,
+    ) -> Option<(Draft, Option<Needs>)> {
+        let party = self.person.party.as_str();
+        let target = requests.target(self.item, party, false);
+        let needs = target.and_then(|(at, _)| Some(requests.get(at)?.needs));
+        let answer = |requests: &mut Requests<'_>, gives, why, close| {
+            let (at, tie) = target?;
+            Some((
+                self.reply(scene, requests, (at, tie), gives, why, close)?,
+                None,
+            ))
+        };
+        match act {
+            Act::Ask(needs, due) => match requests.repeated(self.item, party, needs, self.text) {
+                Some((_, true)) => None,
+                Some((at, false)) => self.reminder(scene, requests, at, Why::AsksAgain),
+                None => Some(self.request(scene, needs, due)),
+            },
+            Act::Remind(needs) => match requests.target(self.item, party, true) {
+                Some((at, _)) => self.reminder(scene, requests, at, Why::Reminds),
+                // What it reminds of was asked for elsewhere, as in a call.
+                None => Some(self.request(scene, needs?, None)),
+            },
+            Act::Approve | Act::Reject | Act::Agree
+                if self.is_first(requests, target, Needs::Answer) =>
+            {
+                answer(requests, "all", Why::Answers, true)
+            }
+            Act::Approve | Act::Reject => {
+                let decides = matches!(needs, Some(Needs::Approval | Needs::Feedback));
+                let on = target.filter(|_| decides);
+                let (verdict, why) = match act {
+                    Act::Reject => ("rejected", Why::Rejects),
+                    _ => ("approved", Why::Approves),
+                };
+                Some((self.decision(scene, requests, on, verdict, why), None))
+            }
+            Act::Agree => {
+                let on = target.filter(|_| self.is_first(requests, target, Needs::Approval))?;
+                Some((
+                    self.decision(scene, requests, Some(on), "approved", Why::Approves),
+                    None,
+                ))
+            }
+            Act::Disagree => {
+                let on = target.filter(|_| matches!(needs, Some(Needs::Approval)))?;
+                Some((
+                    self.decision(scene, requests, Some(on), "rejected", Why::Rejects),
+                    None,
+                ))
+            }
+            Act::Refuse => answer(requests, "refusal", Why::Refuses, true),
+            Act::Promise(day) => {
+                let (mut draft, _) = answer(requests, "promise", Why::Promises, false)?;
+                draft.fields.push(("promises", Value::Day(day)));
+                Some((draft, None))
+            }
+            // What is handed over is no approval.
+            Act::Give if needs == Some(Needs::Approval) => None,
+            Act::Give => answer(requests, "all", Why::HandsOver, true),
+        }
+    }
+
+    /// Whether this is the first answer to a request, or a reply to it, and the request needs this.
+    fn is_first(
+        &self,
+        requests: &Requests<'_>,
+        target: Option<(usize, Tie)>,
+        needs: Needs,
+    ) -> bool {
+        let asked = target.and_then(|(at, _)| Some((at, requests.get(at)?)));
+        asked.is_some_and(|(at, asked)| {
+            asked.needs == needs && (!asked.heard || requests.is_direct(at, self.item))
+        })
+    }
+
+    /// The answer to a question that nothing but its place makes one.
+    fn answer(&self, scene: &Scene<'_>, requests: &mut Requests<'_>) -> Option<Draft> {
+        let (at, tie) = requests.target(self.item, &self.person.party, false)?;
+        let asked = requests.get(at)?;
+        let question = matches!(
+            asked.needs,
+            Needs::Answer | Needs::Information | Needs::Feedback
+        );
+        let soon = || !asked.heard && requests.is_within(at, self.item, SOON);
+        let answers = requests.is_direct(at, self.item) || soon();
+        if !question || !answers || self.text.contains('?') || acknowledges(self.text) {
+            return None;
+        }
+        self.reply(scene, requests, (at, tie), "all", Why::Answers, true)
+    }
+
+    /// The draft of a message that says nothing that is recognized.
+    fn crossing(&self, scene: &Scene<'_>, requests: &mut Requests<'_>) -> Draft {
+        let mut fields = self.fields();
+        let target = requests.target(self.item, &self.person.party, false);
+        let answered = target.and_then(|(at, tie)| Some((requests.get(at)?.draft, tie)));
+        if let Some((draft, tie)) = answered {
+            fields.push(("via", Value::Channel(scene.platform())));
+            fields.push(("answers", Value::Draft(draft)));
+            return self.draft(scene, Kind::Reply, fields, Why::Crosses, Some(tie));
+        }
+        fields.push(("to", Value::Name(self.to.clone())));
+        fields.push(("via", Value::Channel(scene.platform())));
+        fields.push(("needs", Value::Word(Needs::Answer.as_str())));
+        self.draft(scene, Kind::Request, fields, Why::Crosses, None)
+    }
+
+    fn request(
+        &self,
+        scene: &Scene<'_>,
+        needs: Needs,
+        due: Option<NaiveDate>,
+    ) -> (Draft, Option<Needs>) {
+        let mut fields = self.fields();
+        fields.push(("to", Value::Name(self.to.clone())));
+        fields.push(("via", Value::Channel(scene.platform())));
+        fields.push(("needs", Value::Word(needs.as_str())));
+        fields.extend(due.map(|due| ("due", Value::Day(due))));
+        let draft = self.draft(scene, Kind::Request, fields, Why::Asks, None);
+        (draft, Some(needs))
+    }
+
+    fn reply(
+        &self,
+        scene: &Scene<'_>,
+        requests: &mut Requests<'_>,
+        (at, tie): (usize, Tie),
+        gives: &'static str,
+        why: Why,
+        close: bool,
+    ) -> Option<Draft> {
+        let draft = requests.get(at)?.draft;
+        if close {
+            requests.close(at);
+        }
+        let mut fields = self.fields();
+        fields.push(("via", Value::Channel(scene.platform())));
+        fields.push(("answers", Value::Draft(draft)));
+        fields.push(("gives", Value::Word(gives)));
+        Some(self.draft(scene, Kind::Reply, fields, why, Some(tie)))
+    }
+
+    fn reminder(
+        &self,
+        scene: &Scene<'_>,
+        requests: &Requests<'_>,
+        at: usize,
+        why: Why,
+    ) -> Option<(Draft, Option<Needs>)> {
+        let mut fields = self.fields();
+        fields.push(("via", Value::Channel(scene.platform())));
+        fields.push(("of", Value::Draft(requests.get(at)?.draft)));
+        Some((self.draft(scene, Kind::Reminder, fields, why, None), None))
+    }
+
+    fn decision(
+        &self,
+        scene: &Scene<'_>,
+        requests: &mut Requests<'_>,
+        on: Option<(usize, Tie)>,
+        verdict: &'static str,
+        why: Why,
+    ) -> Draft {
+        let draft = on.and_then(|(at, _)| Some(requests.get(at)?.draft));
+        if let Some((at, _)) = on {
+            requests.close(at);
+        }
+        let mut fields = vec![
+            ("at", Value::Time(self.item.at)),
+            ("by", Value::Name(self.person.id.clone())),
+            ("via", Value::Channel(scene.platform())),
+        ];
+        fields.extend(draft.map(|draft| ("on", Value::Draft(draft))));
+        fields.push(("verdict", Value::Word(verdict)));
+        self.draft(scene, Kind::Decision, fields, why, on.map(|(_, tie)| tie))
+    }
+
+    fn fields(&self) -> Vec<(&'static str, Value)> {
+        vec![
+            ("at", Value::Time(self.item.at)),
+            ("from", Value::Name(self.person.id.clone())),
+        ]
+    }
+
+    fn draft(
+        &self,
+        scene: &Scene<'_>,
+        kind: Kind,
+        fields: Vec<(&'static str, Value)>,
+        why: Why,
+        tie: Option<Tie>,
+    ) -> Draft {
+        // A mail begins with a greeting, and has a subject.
+        let title = match scene.platform() {
+            Platform::Mail => title(scene.title(), scene.title()),
+            _ => title(self.text, scene.title()),
+        };
+        Draft {
+            kind,
+            fields,
+            title,
+            note: self.text.to_owned(),
+            source: Source {
+                conversation: scene.index(),
+                item: self.at,
+            },
+            reason: Reason { why, tie },
+        }
+    }
+}
+
+/// The first line of a text, shortened at a word; otherwise the conversation's title.
+fn title(text: &str, otherwise: &str) -> String {
+    let line = text
+        .lines()
+        .map(str::trim)
+        .find(|line| line.chars().any(char::is_alphanumeric));
+    let line = line.unwrap_or(otherwise);
+    if line.chars().count() <= LONGEST_TITLE {
+        return line.to_owned();
+    }
+    let short: String = line.chars().take(LONGEST_TITLE).collect();
+    let short = short
+        .rsplit_once(' ')
+        .map_or(short.as_str(), |(start, _)| start);
+    format!("{} …", short.trim_end_matches([',', ';', ':', '.', ' ']))
+}

@@ -1,0 +1,114 @@
+//! Drafts of entries from conversations: facts of the platforms, and what messages say.
+//!
+//! Only what crosses the sides is drafted. A draft has the item that it comes from and the reason for it; drafts refer to each other
+//! by their index.
+
+mod asked;
+#[expect(clippy::module_inception, reason = "a draft is the subject here")]
+mod draft;
+mod facts;
+mod lexicon;
+mod messages;
+mod people;
+mod quotation;
+mod scene;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+pub use asked::{Earlier, earlier_of};
+pub use draft::{Draft, Kind, Reason, Source, Tie, Value, Why};
+pub use people::{People, Person};
+pub use quotation::quotation;
+pub use words::{Act, Needs, acknowledges, acts};
+
+use crate::import::model::{Body, Conversation, Platform, Sender};
+use asked::Requests;
+use scene::Scene;
+
+/// How drafts are made.
+pub struct Options<'a> {
+    /// Whether every message that crosses the sides is drafted.
+    pub all: bool,
+    /// The day of an instant in the charter's zone.
+    pub day: &'a dyn Fn(i64) -> NaiveDate,
+    /// The requests of the log, by time.
+    pub earlier: &'a [Earlier],
+    /// The instant as of which meetings have ended, in Unix seconds.
+    pub now: i64,
+}
+
+/// The drafts of some conversations.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Drafted {
+    /// The drafts, by time.
+    pub drafts: Vec<Draft>,
+    /// The accounts that belong to nobody, with the number of their messages, the most frequent first.
+    pub unknown: Vec<(Platform, Sender, usize)>,
+}
+
+/// Makes the drafts of some conversations.
+pub fn drafts(conversations: &[Conversation], people: &People, options: &Options<'_>) -> Drafted {
+    let mut drafts = Vec::new();
+    let mut unknown: HashMap<(Platform, &str), (&Sender, usize)> = HashMap::new();
+    for (index, conversation) in conversations.iter().enumerate() {
+        let scene = Scene::new(conversation, index, people);
+        let mut requests = Requests::new(conversation);
+        let party = |name: &str| scene.party(name).map(str::to_owned);
+        requests.continue_from(options.earlier, conversation, &party);
+        for (at, item) in conversation.messages.iter().enumerate() {
+            let written = item
+                .sender
+                .iter()
+                .filter(|_| !matches!(item.body, Body::System(_)));
+            for sender in written.filter(|sender| scene.person(sender).is_none()) {
+                let counted = unknown.entry((conversation.platform, &sender.account));
+                counted.or_insert((sender, 0)).1 += 1;
+            }
+            drafts.extend(facts::draft(&scene, at, item, options.now));
+            messages::draft(&scene, &mut requests, (at, item), options, &mut drafts);
+        }
+    }
+    let mut unknown: Vec<(Platform, Sender, usize)> = unknown
+        .into_iter()
+        .map(|((platform, _), (sender, count))| (platform, sender.clone(), count))
+        .collect();
+    unknown.sort_by(|a, b| (b.2, a.0, &a.1.account).cmp(&(a.2, b.0, &b.1.account)));
+    Drafted {
+        drafts: by_time(drafts, conversations),
+        unknown,
+    }
+}
+
+/// Sorts drafts by the time of their items; what refers to a draft follows it.
+fn by_time(drafts: Vec<Draft>, conversations: &[Conversation]) -> Vec<Draft> {
+    let time = |draft: &Draft| {
+        let conversation = conversations.get(draft.source.conversation);
+        let item =
+            conversation.and_then(|conversation| conversation.messages.get(draft.source.item));
+        item.map_or(0, |item| item.at)
+    };
+    let mut order: Vec<usize> = (0..drafts.len()).collect();
+    order.sort_by_key(|at| drafts.get(*at).map(time));
+    let mut places = vec![0; drafts.len()];
+    for (place, at) in order.iter().enumerate() {
+        if let Some(slot) = places.get_mut(*at) {
+            *slot = place;
+        }
+    }
+    let mut sorted: Vec<(usize, Draft)> = drafts.into_iter().enumerate().collect();
+    sorted.sort_by_key(|(at, _)| places.get(*at).copied());
+    let moved = |mut draft: Draft| {
+        for (_, value) in &mut draft.fields {
+            if let Value::Draft(at) = value {
+                *at = places.get(*at).copied().unwrap_or(*at);
+            }
+        }
+        draft
+    };
+    sorted.into_iter().map(|(_, draft)| moved(draft)).collect()
+}

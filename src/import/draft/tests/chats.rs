@@ -1,0 +1,447 @@
+//! Conversations and what is drafted from them.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate};
+
+use crate::import::draft::{
+    Draft, Drafted, Earlier, Needs, Options, People, Person, Value, drafts, earlier_of, quotation,
+};
+use crate::import::model::{Body, Conversation, Item, Place, Platform, Sender};
+
+fn people() -> People {
+    let mut people = People::default();
+    for (id, party, account) in [
+        ("account-manager", "agency", "am"),
+        ("designer", "agency", "de"),
+        ("marketing-director", "bakery", "md"),
+        ("brand-manager", "bakery", "bm"),
+    ] {
+        let accounts = ["telegram", "slack", "whatsapp", "mail", "calendar"];
+        let accounts = accounts.map(|platform| (Platform::from_name(platform).unwrap(), account));
+        let person = Person {
+            id: id.to_owned(),
+            party: party.to_owned(),
+        };
+        people.add(person, accounts);
+    }
+    people
+}
+
+fn sender(account: &str) -> Sender {
+    Sender {
+        account: account.to_owned(),
+        name: None,
+    }
+}
+
+/// 3 March 2026, 10:00 UTC, a Tuesday.
+const START: i64 = 1_772_532_000;
+
+fn item(id: usize, minutes: i64, from: &str, body: Body) -> Item {
+    Item {
+        id: id.to_string(),
+        at: START + minutes * 60,
+        claimed_at: None,
+        sender: Some(sender(from)),
+        body,
+        reply_to: None,
+        thread: None,
+        edited: None,
+        place: Place::whole(&Arc::from("chat")),
+        to: Vec::new(),
+    }
+}
+
+fn conversation(platform: Platform, messages: Vec<Item>) -> Conversation {
+    Conversation {
+        platform,
+        id: "chat".to_owned(),
+        title: "Marketing chat".to_owned(),
+        messages,
+    }
+}
+
+/// A chat from lines `minutes from: text`, where `^2` before the text is a reply to the second message.
+fn chat(platform: Platform, lines: &str) -> Conversation {
+    let messages = lines.lines().map(str::trim).filter(|line| !line.is_empty());
+    let messages = messages.enumerate().map(|(at, line)| {
+        let (head, text) = line.split_once(": ").unwrap();
+        let (minutes, from) = head.split_once(' ').unwrap();
+        let reply = text.strip_prefix('^').and_then(|text| text.split_once(' '));
+        let text = reply.map_or(text, |(_, text)| text);
+        let mut item = item(
+            at + 1,
+            minutes.parse().unwrap(),
+            from,
+            Body::Text(text.to_owned()),
+        );
+        item.reply_to = reply.map(|(id, _)| id.to_owned());
+        if platform == Platform::Mail {
+            item.to = vec![sender(if from == "md" || from == "bm" {
+                "am"
+            } else {
+                "md"
+            })];
+        }
+        item
+    });
+    conversation(platform, messages.collect())
+}
+
+fn day(at: i64) -> NaiveDate {
+    DateTime::from_timestamp(at, 0).unwrap().date_naive()
+}
+
+fn made(conversations: &[Conversation], all: bool) -> Drafted {
+    let options = Options {
+        all,
+        day: &day,
+        earlier: &[],
+        now: START + 30 * 86_400,
+    };
+    drafts(conversations, &people(), &options)
+}
+
+/// One line for each draft.
+fn lines(drafted: &Drafted) -> String {
+    let mut text = String::new();
+    for draft in &drafted.drafts {
+        write!(text, "{}", draft.kind.as_str()).unwrap();
+        for (name, value) in &draft.fields {
+            let value = match value {
+                Value::Time(_) | Value::Channel(_) => continue,
+                Value::Day(day) => day.to_string(),
+                Value::Word(word) => (*word).to_owned(),
+                Value::Name(name) => name.clone(),
+                Value::Names(names) => names.join("+"),
+                Value::Length(seconds) => seconds.to_string(),
+                Value::Draft(at) => format!("#{at}"),
+            };
+            write!(text, " {name}={value}").unwrap();
+        }
+        writeln!(text, " ({:?})", draft.reason.why).unwrap();
+    }
+    text
+}
+
+fn check(platform: Platform, lines_of: &str, expected: &str) {
+    let drafted = made(&[chat(platform, lines_of)], false);
+    let expected: Vec<&str> = expected
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
+    let lines = lines(&drafted);
+    assert_eq!(lines.lines().collect::<Vec<_>>(), expected, "{lines_of}");
+}
+
+#[test]
+fn a_request_with_its_answers() {
+    check(
+        Platform::Telegram,
+        "0 am: Good morning!
+         1 am: Could you give us access to the advertising account by Friday?
+         2 md: Hi! We'll give you access tomorrow.
+         1500 am: Any news on the access?
+         1510 md: Done, you have access now.
+         1511 am: Thanks!",
+        "request from=account-manager to=marketing-director needs=access due=2026-03-06 (Asks)
+         reply from=marketing-director answers=#0 gives=promise promises=2026-03-04 (Promises)
+         reminder from=account-manager of=#0 (Reminds)
+         reply from=marketing-director answers=#0 gives=all (HandsOver)",
+    );
+}
+
+#[test]
+fn an_approval_belongs_to_what_it_replies_to() {
+    check(
+        Platform::Slack,
+        "0 am: Согласуйте, пожалуйста, макет.
+         5 am: Пришлите фотографии магазина.
+         9 md: ^1 Согласовано, спасибо!
+         12 bm: ^2 К сожалению, не сможем прислать, фотограф заболел.",
+        "request from=account-manager to=bakery needs=approval (Asks)
+         request from=account-manager to=bakery needs=materials (Asks)
+         decision by=marketing-director on=#0 verdict=approved (Approves)
+         reply from=brand-manager answers=#1 gives=refusal (Refuses)",
+    );
+}
+
+#[test]
+fn a_weak_yes_counts_only_as_the_first_answer_to_a_request_for_approval() {
+    check(
+        Platform::WhatsApp,
+        "0 am: Por favor, aprobad la maqueta.
+         3 md: Vale
+         5 md: Vale",
+        "request from=account-manager to=marketing-director needs=approval (Asks)
+         decision by=marketing-director on=#0 verdict=approved (Approves)",
+    );
+    check(
+        Platform::WhatsApp,
+        "0 am: La reunión fue bien.\n 3 md: Vale",
+        "",
+    );
+}
+
+#[test]
+fn negations_conditions_and_questions_approve_nothing() {
+    for text in [
+        "Not approved yet.",
+        "If approved, we print on Monday.",
+        "Пока не согласовано.",
+        "Если согласуете, печатаем.",
+        "Todavía no está aprobado.",
+        "Si se aprueba, imprimimos.",
+        "Who approved this?",
+        "> approved",
+        "He wrote \"approved\" to the printer, I think it's a joke.",
+    ] {
+        let drafted = made(
+            &[chat(
+                Platform::Telegram,
+                &format!("0 am: Hello\n1 md: {text}"),
+            )],
+            false,
+        );
+        let decisions = drafted
+            .drafts
+            .iter()
+            .filter(|draft| draft.kind.as_str() == "decision");
+        assert_eq!(decisions.count(), 0, "{text}");
+    }
+}
+
+#[test]
+fn a_repeated_question_is_a_reminder_and_a_burst_is_one_request() {
+    check(
+        Platform::Telegram,
+        "0 am: Please send us the logo as a vector file.
+         1 am: And send the photos too, please.
+         3000 am: Please send us the logo as a vector file!
+         3001 md: Hello",
+        "request from=account-manager to=marketing-director needs=materials (Asks)
+         reminder from=account-manager of=#0 (AsksAgain)",
+    );
+}
+
+#[test]
+fn the_next_statement_answers_a_question() {
+    check(
+        Platform::Telegram,
+        "0 am: When will the shop open?
+         7 md: On 15 April, after the repairs.
+         8 am: Noted.",
+        "request from=account-manager to=marketing-director needs=information (Asks)
+         reply from=marketing-director answers=#0 gives=all (Answers)",
+    );
+    check(
+        Platform::Telegram,
+        "0 am: When will the shop open?
+         7 md: Ok thanks
+         9000 md: The weather was nice.",
+        "request from=account-manager to=marketing-director needs=information (Asks)",
+    );
+}
+
+#[test]
+fn an_approval_answers_a_question() {
+    check(
+        Platform::Telegram,
+        "0 am: Can we publish the post tomorrow?
+         7 md: Yes, you can publish it.
+         9 am: Публикуем и второй пост?
+         11 md: Да",
+        "request from=account-manager to=marketing-director needs=answer due=2026-03-04 (Asks)
+         reply from=marketing-director answers=#0 gives=all (Answers)
+         request from=account-manager to=marketing-director needs=answer (Asks)
+         reply from=marketing-director answers=#2 gives=all (Answers)",
+    );
+}
+
+#[test]
+fn a_reminder_of_what_was_asked_elsewhere_is_a_request() {
+    check(
+        Platform::Telegram,
+        "0 am: Как договорились по телефону: тексты так и не получили, пришлите их, пожалуйста.
+         1 md: Добрый день!
+         9 am: Any news?",
+        "request from=account-manager to=marketing-director needs=materials (Asks)
+         reminder from=account-manager of=#0 (Reminds)",
+    );
+}
+
+#[test]
+fn messages_within_a_side_are_not_drafted() {
+    check(
+        Platform::Telegram,
+        "0 am: Please send me the logo.\n1 de: Here is the logo.",
+        "",
+    );
+    let mut mail = chat(
+        Platform::Mail,
+        "0 am: Please send me the logo.\n1 md: Hello",
+    );
+    mail.messages[0].to = vec![sender("de")];
+    assert_eq!(made(&[mail], false).drafts, []);
+}
+
+#[test]
+fn all_drafts_every_message_that_crosses_the_sides() {
+    let chat = chat(
+        Platform::Telegram,
+        "0 am: The campaign started today.\n1 md: Nice.\n2 de: Indeed.",
+    );
+    assert_eq!(made(std::slice::from_ref(&chat), false).drafts, []);
+    assert_eq!(made(&[chat], true).drafts.len(), 3);
+}
+
+#[test]
+fn calls_voice_messages_and_meetings_are_facts() {
+    let call = |seconds, group, participants: &[&str]| Body::Call {
+        seconds,
+        group,
+        participants: participants.iter().map(|account| sender(account)).collect(),
+    };
+    let voice = Body::Voice {
+        seconds: Some(14),
+        file: Some("voice_1.ogg".to_owned()),
+    };
+    let chat = conversation(
+        Platform::Telegram,
+        vec![
+            item(1, 0, "am", call(Some(61), false, &[])),
+            item(2, 5, "md", call(None, false, &[])),
+            item(3, 9, "md", voice),
+        ],
+    );
+    let group = conversation(
+        Platform::Slack,
+        vec![
+            item(1, 20, "md", call(Some(1805), true, &["md", "de"])),
+            item(2, 30, "am", call(Some(60), true, &[])),
+        ],
+    );
+    let meeting = |minutes, participants: &[&str]| {
+        let body = call(Some(3600), true, participants);
+        conversation(Platform::Calendar, vec![item(1, minutes, "am", body)])
+    };
+    let later = 60 * 24 * 40;
+    let drafted = made(
+        &[
+            chat,
+            group,
+            meeting(60, &["am", "md"]),
+            meeting(90, &["am", "de"]),
+            meeting(later, &["am", "md"]),
+        ],
+        false,
+    );
+    let expected = "call with=account-manager+marketing-director medium=phone lasted=61 (Call)
+call with=marketing-director+account-manager medium=voice-message lasted=14 (VoiceMessage)
+call with=marketing-director+designer lasted=1805 (Call)
+call with=account-manager+designer+marketing-director lasted=60 (CallOfGroup)
+call with=account-manager+marketing-director medium=meeting lasted=3600 (Meeting)
+";
+    assert_eq!(lines(&drafted), expected);
+}
+
+#[test]
+fn unknown_senders_are_counted() {
+    let drafted = made(
+        &[chat(
+            Platform::Telegram,
+            "0 xx: Hi\n1 yy: Hi\n2 yy: Please send the logo.\n3 am: Hi",
+        )],
+        false,
+    );
+    let unknown: Vec<(&str, usize)> = drafted
+        .unknown
+        .iter()
+        .map(|(_, sender, count)| (sender.account.as_str(), *count))
+        .collect();
+    assert_eq!(unknown, [("yy", 2), ("xx", 1)]);
+    assert_eq!(drafted.drafts, []);
+}
+
+#[test]
+fn mail_threads_hold_a_request_and_its_answers() {
+    check(
+        Platform::Mail,
+        "0 am: Dear all, please approve the estimate.
+         90 md: ^1 Which budget line is it for?
+         200 am: ^2 It is for the spring campaign.
+         4000 am: ^3 A friendly reminder of the estimate.
+         5000 md: ^4 Approved.",
+        "request from=account-manager to=marketing-director needs=approval (Asks)
+         request from=marketing-director to=account-manager needs=information (Asks)
+         reply from=account-manager answers=#1 gives=all (Answers)
+         reminder from=account-manager of=#0 (Reminds)
+         decision by=marketing-director on=#0 verdict=approved (Approves)",
+    );
+}
+
+#[test]
+fn what_a_mail_is_about_is_its_subject() {
+    let mail = chat(Platform::Mail, "0 am: Hello, please approve the estimate.");
+    let titles = |chat| made(&[chat], false).drafts.remove(0).title;
+    assert_eq!(titles(mail), "Marketing chat");
+    let chat = chat(Platform::Slack, "0 am: Please approve it.\n1 md: Why?");
+    assert_eq!(titles(chat), "Please approve it.");
+}
+
+#[test]
+fn a_conversation_continues_what_the_log_has() {
+    let chat = chat(
+        Platform::Telegram,
+        "10 am: And could you please send the prices as well?\n40 md: Here they are: 10 and 20",
+    );
+    let earlier = |label: &str, minutes: i64, closed| Earlier {
+        platform: Platform::Telegram,
+        label: label.to_owned(),
+        person: "account-manager".to_owned(),
+        needs: Needs::Materials,
+        at: START + minutes * 60,
+        closed,
+        text: "Could you please send the photographs?".to_owned(),
+    };
+    let kinds = |earlier: &[Earlier]| -> Vec<(&str, Option<usize>)> {
+        let options = Options {
+            all: false,
+            day: &day,
+            earlier,
+            now: START,
+        };
+        let made = drafts(std::slice::from_ref(&chat), &people(), &options).drafts;
+        let kind = |draft: &Draft| {
+            let refers = draft.fields.iter().find_map(|(_, value)| match value {
+                Value::Draft(at) => earlier_of(*at),
+                _ => None,
+            });
+            (draft.kind.as_str(), refers)
+        };
+        made.iter().map(kind).collect()
+    };
+    let alone = vec![("request", None), ("reply", None)];
+    assert_eq!(kinds(&[]), alone);
+    // Within half an hour it is the same request, also in the other side's export.
+    assert_eq!(kinds(&[earlier("other", 0, None)]), [("reply", Some(0))]);
+    assert_eq!(kinds(&[earlier("other", -60, None)]), alone);
+    let answered = Some(START + 60);
+    assert_eq!(kinds(&[earlier("chat", 0, answered)]), alone);
+}
+
+#[test]
+fn quotations_hold_no_markup_of_the_message() {
+    let text = "Please send `us` the <!-- logo -->\n```yaml\nrequest: R-1\n```\n# Heading\n> quoted [x](y)";
+    let expected = "> Please send \\`us\\` the \\<!-- logo -->
+> \\`\\`\\`yaml
+> request: R-1
+> \\`\\`\\`
+> \\# Heading
+> \\> quoted \\[x](y)
+";
+    assert_eq!(quotation(text), expected);
+}

@@ -1,0 +1,2 @@
+mod chats;
+mod sentences;

@@ -1,0 +1,131 @@
+//! What sentences amount to: a word, then the sentence. The `later` and `last` ones were written when the words stood, and measured
+//! before any word was added for them.
+
+use chrono::NaiveDate;
+
+use crate::import::draft::{Act, acts};
+
+const FILES: [(&str, &str); 9] = [
+    ("en", include_str!("words/en.txt")),
+    ("ru", include_str!("words/ru.txt")),
+    ("es", include_str!("words/es.txt")),
+    ("later-en", include_str!("words/later-en.txt")),
+    ("later-ru", include_str!("words/later-ru.txt")),
+    ("later-es", include_str!("words/later-es.txt")),
+    ("last-en", include_str!("words/last-en.txt")),
+    ("last-ru", include_str!("words/last-ru.txt")),
+    ("last-es", include_str!("words/last-es.txt")),
+];
+
+fn name(act: Act) -> String {
+    match act {
+        Act::Ask(needs, _) => format!("ask:{}", needs.as_str()),
+        Act::Remind(_) => "remind".to_owned(),
+        Act::Approve => "approve".to_owned(),
+        Act::Agree => "agree".to_owned(),
+        Act::Reject => "reject".to_owned(),
+        Act::Disagree => "disagree".to_owned(),
+        Act::Refuse => "refuse".to_owned(),
+        Act::Promise(_) => "promise".to_owned(),
+        Act::Give => "give".to_owned(),
+    }
+}
+
+fn day() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 3, 3).unwrap()
+}
+
+#[test]
+fn sentences_amount_to_what_they_say() {
+    let (mut wrong, mut measured) = (Vec::new(), Vec::new());
+    for (language, file) in FILES {
+        let (mut wanted, mut found, mut right, mut needs) = (0, 0, 0, 0);
+        let lines = file.lines().filter(|line| !line.starts_with('#'));
+        for line in lines {
+            let (act, text) = line.split_once(' ').unwrap();
+            let got = acts(text, day()).into_iter().map(name);
+            // Weak words count only in an answer to a request for approval.
+            let got: Vec<String> = match act {
+                "approve" => got.map(|got| got.replace("agree", act)).collect(),
+                "reject" => got.map(|got| got.replace("disagree", act)).collect(),
+                _ => got
+                    .filter(|got| got != "agree" && got != "disagree")
+                    .collect(),
+            };
+            let kind = |name: &str| name.split(':').next().unwrap_or("").to_owned();
+            let same = got.iter().filter(|got| kind(got) == kind(act)).count();
+            wanted += usize::from(act != "none");
+            found += got.len();
+            right += same;
+            needs += got.iter().filter(|got| *got == act).count();
+            let exact = if act == "none" {
+                got.is_empty()
+            } else {
+                got == [act]
+            };
+            if !exact {
+                wrong.push(format!("{got:?} {line}"));
+            }
+        }
+        measured.push(format!(
+            "{language}: precision {right}/{found}, recall {right}/{wanted}, with needs {needs}"
+        ));
+    }
+    // Those need more than words: jokes, and what is said of others.
+    assert!(
+        wrong.len() <= 6,
+        "{}\n{}",
+        measured.join("\n"),
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn promised_days_are_counted_from_the_message() {
+    for (text, expected) in [
+        ("We'll send it tomorrow.", "2026-03-04"),
+        ("We'll send it by Friday.", "2026-03-06"),
+        ("We'll send it on Tuesday.", "2026-03-10"),
+        ("We'll send it in 3 days.", "2026-03-06"),
+        ("We'll send it by the end of the week.", "2026-03-06"),
+        ("We'll send it by 2 March.", "2027-03-02"),
+        ("We'll send it on 2026-03-30.", "2026-03-30"),
+        ("Пришлём послезавтра.", "2026-03-05"),
+        ("Пришлём через два дня.", "2026-03-05"),
+        ("Пришлём до 31.03.", "2026-03-31"),
+        ("Lo enviamos pasado mañana.", "2026-03-05"),
+        ("Lo enviamos en dos días.", "2026-03-05"),
+        ("Lo enviamos el 10 de marzo.", "2026-03-10"),
+    ] {
+        let acts = acts(text, day());
+        let days: Vec<String> = acts
+            .iter()
+            .map(|act| match act {
+                Act::Promise(day) => day.to_string(),
+                other => format!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(days, [expected], "{text}");
+    }
+}
+
+/// Each section of each language has a phrase, so that no name is misspelt.
+#[test]
+fn every_section_has_phrases() {
+    for (language, file) in [
+        ("en", include_str!("../en.txt")),
+        ("ru", include_str!("../ru.txt")),
+        ("es", include_str!("../es.txt")),
+    ] {
+        let sections = crate::phrases::sections(file);
+        for name in crate::import::draft::lexicon::NAMES {
+            let name = name.replace('_', "-");
+            assert!(
+                sections
+                    .get(name.as_str())
+                    .is_some_and(|section| !section.phrases.is_empty()),
+                "{language} {name}"
+            );
+        }
+    }
+}

@@ -1,0 +1,313 @@
+//! What a message amounts to, by its words.
+
+use chrono::{Datelike, Days, NaiveDate};
+
+use super::lexicon::{LEXICONS, Lexicon};
+use crate::phrases::{Caught, Folded, Kind, LANGUAGES, Language, Section, Word, words};
+
+/// The longest text whose words are looked at, in bytes. What somebody wants comes early.
+const LONGEST: usize = 8000;
+/// The fewest words of a question that asks for something.
+const FEWEST: usize = 3;
+
+/// What a sentence does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    /// Asks for something, by a date if it says so.
+    Ask(Needs, Option<NaiveDate>),
+    /// Reminds of something that was asked for; what it needs, if it also asks for it.
+    Remind(Option<Needs>),
+    /// Approves something.
+    Approve,
+    /// Would approve what was asked: "looks good".
+    Agree,
+    /// Rejects something.
+    Reject,
+    /// Would reject what was asked: "we don't like it".
+    Disagree,
+    /// Refuses what was asked for.
+    Refuse,
+    /// Promises something by a date.
+    Promise(NaiveDate),
+    /// Hands something over.
+    Give,
+}
+
+/// What is asked for: the values of the field `needs`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needs {
+    /// Access to something.
+    Access,
+    /// An approval.
+    Approval,
+    /// Money.
+    Payment,
+    /// A change.
+    Revision,
+    /// An opinion.
+    Feedback,
+    /// Files, texts, pictures.
+    Materials,
+    /// Information.
+    Information,
+    /// An answer.
+    Answer,
+}
+
+impl Needs {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Access,
+        Self::Approval,
+        Self::Payment,
+        Self::Revision,
+        Self::Feedback,
+        Self::Materials,
+        Self::Information,
+        Self::Answer,
+    ];
+
+    /// The word in the log.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Access => "access",
+            Self::Approval => "approval",
+            Self::Payment => "payment",
+            Self::Revision => "revision",
+            Self::Feedback => "feedback",
+            Self::Materials => "materials",
+            Self::Information => "information",
+            Self::Answer => "answer",
+        }
+    }
+}
+
+/// What the sentences of a message do, each act once, in their order; `day` is the day on which it was written.
+pub fn acts(text: &str, day: NaiveDate) -> Vec<Act> {
+    // Quoted lines are the words of somebody else.
+    let own = start(text)
+        .lines()
+        .filter(|line| !line.trim_start().starts_with('>'));
+    let own = own.collect::<Vec<_>>().join("\n");
+    let text = Folded::new(&own);
+    let all = words(&text.text, 0..text.text.len());
+    let languages = languages(&text.text, &all);
+    let mut acts: Vec<Act> = Vec::new();
+    for sentence in all.chunk_by(|a, b| a.sentence == b.sentence) {
+        let sentence: Vec<Word> = sentence
+            .iter()
+            .filter(|word| !word.quoted)
+            .cloned()
+            .collect();
+        let found = languages.iter().find_map(|(lexicon, language)| {
+            Sentence {
+                words: &sentence,
+                lexicon,
+                language,
+                day,
+            }
+            .act()
+        });
+        let same = |act: &Act| {
+            found.is_some_and(|found| std::mem::discriminant(act) == std::mem::discriminant(&found))
+        };
+        if !acts.iter().any(same) {
+            acts.extend(found);
+        }
+    }
+    // "Great! Approved." approves once.
+    if acts
+        .iter()
+        .any(|act| matches!(act, Act::Approve | Act::Reject))
+    {
+        acts.retain(|act| !matches!(act, Act::Agree | Act::Disagree));
+    }
+    acts
+}
+
+/// Whether a message only says that another one was received.
+pub fn acknowledges(text: &str) -> bool {
+    let text = Folded::new(start(text));
+    let all = words(&text.text, 0..text.text.len());
+    let letters = all.iter().filter(|word| word.kind != Kind::Mark).count();
+    let says = |lexicon: &Lexicon| lexicon.acknowledges.occurs_in(&all);
+    letters == 0 || letters <= 6 && LEXICONS.iter().any(says)
+}
+
+/// The languages in which a text may be: those with the most common words.
+fn languages(text: &str, words: &[Word]) -> Vec<(&'static Lexicon, &'static Language)> {
+    let score = |language: &Language| {
+        let common = |word: &&Word| language.common.has(word);
+        let scored = words.iter().filter(|word| word.kind == Kind::Letters);
+        scored.filter(common).count()
+    };
+    let cyrillic = words.iter().filter(|word| is_cyrillic(word)).count();
+    let spanish = if text.contains(['¿', '¡', 'ñ', 'á', 'é', 'í', 'ó', 'ú']) {
+        2
+    } else {
+        0
+    };
+    let scored = LEXICONS.iter().zip(LANGUAGES.iter()).enumerate();
+    let scored: Vec<_> = scored
+        .map(|(at, pair)| match at {
+            1 => (cyrillic, pair),
+            2 => (score(pair.1) + spanish, pair),
+            _ => (score(pair.1), pair),
+        })
+        .collect();
+    let most = scored.iter().map(|(score, _)| *score).max();
+    let best = scored.into_iter().filter(|(score, _)| Some(*score) == most);
+    best.map(|(_, pair)| pair).collect()
+}
+
+fn is_cyrillic(word: &Word) -> bool {
+    word.plain
+        .starts_with(|c| ('\u{400}'..='\u{4ff}').contains(&c))
+}
+
+fn start(text: &str) -> &str {
+    let end = (0..=LONGEST.min(text.len()))
+        .rev()
+        .find(|at| text.is_char_boundary(*at));
+    text.get(..end.unwrap_or(0)).unwrap_or(text)
+}
+
+/// A sentence in one language.
+struct Sentence<'a> {
+    words: &'a [Word],
+    lexicon: &'a Lexicon,
+    language: &'a Language,
+    day: NaiveDate,
+}
+
+impl Sentence<'_> {
+    fn act(&self) -> Option<Act> {
+        let lexicon = self.lexicon;
+        let question = self.is_question();
+        if self.has(&lexicon.reminds) {
+            return Some(self.remind());
+        }
+        if question {
+            return self.question();
+        }
+        if self.has(&lexicon.supposes) {
+            return self.ask();
+        }
+        if self.has(&lexicon.rejects) {
+            return (!self.has(&lexicon.no_rejection)).then_some(Act::Reject);
+        }
+        if self.has(&lexicon.refuses) {
+            return Some(Act::Refuse);
+        }
+        if self.has(&lexicon.approves) && !self.has(&lexicon.no_approval) {
+            return Some(Act::Approve);
+        }
+        if let Some(day) = self.promised() {
+            return Some(Act::Promise(day));
+        }
+        if self.has(&lexicon.gives) {
+            return Some(Act::Give);
+        }
+        let weak = self.has(&lexicon.weakly_approves) && !self.has(&lexicon.no_approval);
+        let weak = weak.then_some(Act::Agree);
+        let dislikes = || self.has(&lexicon.weakly_rejects).then_some(Act::Disagree);
+        let nags = || self.has(&lexicon.nags).then(|| self.remind());
+        self.ask().or_else(nags).or_else(dislikes).or(weak)
+    }
+
+    fn has(&self, section: &Section) -> bool {
+        section.occurs_in(self.words)
+    }
+
+    fn is_question(&self) -> bool {
+        let mark = |word: &Word| matches!(word.plain.as_str(), "?" | "¿");
+        self.words.iter().any(mark)
+    }
+
+    fn promised(&self) -> Option<NaiveDate> {
+        let promises = self.has(&self.lexicon.promises) && !self.has(&self.lexicon.no_promise);
+        promises.then(|| self.date())?
+    }
+
+    fn ask(&self) -> Option<Act> {
+        let needs = self.needs();
+        let wants = needs != Needs::Answer && self.has(&self.lexicon.wants);
+        let asks = (wants || self.has(&self.lexicon.asks)) && !self.has(&self.lexicon.idle);
+        asks.then(|| Act::Ask(needs, self.date()))
+    }
+
+    fn remind(&self) -> Act {
+        let asks = self.has(&self.lexicon.asks) || self.has(&self.lexicon.wants);
+        let needs = asks.then(|| self.needs());
+        Act::Remind(needs.filter(|needs| *needs != Needs::Answer))
+    }
+
+    fn question(&self) -> Option<Act> {
+        let letters = self.words.iter().filter(|word| word.kind != Kind::Mark);
+        let idle = self.has(&self.lexicon.idle);
+        let asks = self.has(&self.lexicon.asks);
+        (!idle && (asks || letters.count() >= FEWEST)).then(|| Act::Ask(self.needs(), self.date()))
+    }
+
+    fn needs(&self) -> Needs {
+        let lexicon = self.lexicon;
+        if self.is_question() && self.has(&lexicon.choice) {
+            return Needs::Answer;
+        }
+        let tried = [
+            (&lexicon.access, Needs::Access),
+            (&lexicon.approval, Needs::Approval),
+            (&lexicon.revision, Needs::Revision),
+            (&lexicon.feedback, Needs::Feedback),
+            (&lexicon.explains, Needs::Information),
+            (&lexicon.payment, Needs::Payment),
+            (&lexicon.materials, Needs::Materials),
+            (&lexicon.information, Needs::Information),
+        ];
+        let found = tried.into_iter().find(|(section, _)| self.has(section));
+        found.map_or(Needs::Answer, |(_, needs)| needs)
+    }
+
+    /// The date in the sentence, on or after the day on which it was written.
+    fn date(&self) -> Option<NaiveDate> {
+        (0..self.words.len()).find_map(|at| self.date_at(at))
+    }
+
+    fn date_at(&self, at: usize) -> Option<NaiveDate> {
+        let lexicon = self.lexicon;
+        if let Some((_, written)) = self.language.date(self.words, at) {
+            let years = written
+                .year
+                .map_or(self.day.year()..=self.day.year() + 1, |year| year..=year);
+            let dates = years.flat_map(|year| written.in_year(year).take(1));
+            // A date long past is that of something else, or of another year.
+            return dates.into_iter().find(|date| *date >= self.day);
+        }
+        if let Some((_, caught)) = lexicon.days_from_now.find(self.words, at) {
+            let (count, _) = caught.period()?;
+            return self
+                .day
+                .checked_add_days(Days::new(u64::from(count.min(400))));
+        }
+        if lexicon.week_end.find(self.words, at).is_some() {
+            return self.next(chrono::Weekday::Fri, 0);
+        }
+        if let Some((weekday, _)) = self.language.weekday(self.words, at) {
+            return self.next(weekday, 1);
+        }
+        let line = lexicon
+            .days_ahead
+            .phrases
+            .iter()
+            .position(|phrase| phrase.end(self.words, at, &mut Caught::default()).is_some())?;
+        self.day
+            .checked_add_days(Days::new(u64::try_from(line).ok()?))
+    }
+
+    /// The next such day of the week, at least some days from now.
+    fn next(&self, weekday: chrono::Weekday, least: u64) -> Option<NaiveDate> {
+        let mut days =
+            (least..least + 7).filter_map(|days| self.day.checked_add_days(Days::new(days)));
+        days.find(|day| day.weekday() == weekday)
+    }
+}

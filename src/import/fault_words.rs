@@ -1,0 +1,277 @@
+//! What is said about exports that were not read.
+
+use super::fault::{Fault, Part};
+use super::mail::NoteKind;
+use super::model::{Place, Spot};
+use crate::message::{Message, Value, errors, message};
+
+errors!(Fault);
+
+impl Place {
+    /// The place in one line: `result.json:41`, `_chat.txt, byte 512`.
+    pub fn message(&self) -> Message {
+        let file: &str = &self.file;
+        match self.spot {
+            Spot::Whole => message! { en: "{file}", ru: "{file}", es: "{file}", file: file },
+            Spot::Line(line) => message! {
+                en: "{file}, line {line}",
+                ru: "{file}, строка {line}",
+                es: "{file}, línea {line}",
+                file: file,
+                line: number(line),
+            },
+            Spot::Byte(byte) => message! {
+                en: "{file}, byte {byte}",
+                ru: "{file}, байт {byte}",
+                es: "{file}, byte {byte}",
+                file: file,
+                byte: number(byte),
+            },
+        }
+    }
+}
+
+/// A number as it is written in a place: without groups of digits.
+fn number(number: u64) -> String {
+    number.to_string()
+}
+
+impl Fault {
+    /// The error message, which begins with the place.
+    pub fn message(&self) -> Message {
+        let place = self.place().message();
+        message! {
+            en: "{place}: {why}",
+            ru: "{place}: {why}",
+            es: "{place}: {why}",
+            place: place,
+            why: self.why(),
+        }
+    }
+
+    fn why(&self) -> Message {
+        match self {
+            Self::Unreadable { kind, .. } => message! {
+                en: "cannot be read: {kind}",
+                ru: "не читается: {kind}",
+                es: "no se puede leer: {kind}",
+                kind: kind.to_string(),
+            },
+            Self::NotAnExport { .. } => message! {
+                en: "not an export of Telegram, WhatsApp or Slack, not a mailbox, calendar or transcript",
+                ru: "это не выгрузка из Telegram, WhatsApp или Slack, не почтовый ящик, не календарь и не расшифровка",
+                es: "no es una exportación de Telegram, WhatsApp o Slack, ni un buzón, un calendario o una transcripción",
+            },
+            Self::Truncated { .. } => message! {
+                en: "the file ends in the middle of a message",
+                ru: "файл обрывается посреди сообщения",
+                es: "el archivo termina en medio de un mensaje",
+            },
+            Self::Malformed { what, .. } => message! {
+                en: "the content is damaged: {what}",
+                ru: "содержимое повреждено: {what}",
+                es: "el contenido está dañado: {what}",
+                what: what,
+            },
+            Self::NotUtf8 { .. } => message! {
+                en: "the text is not UTF-8",
+                ru: "текст не в кодировке UTF-8",
+                es: "el texto no es UTF-8",
+            },
+            Self::NeedsZone { text, .. } => message! {
+                en: "`{text}` is a local time, and the time zone of the device that exported it is not known",
+                ru: "`{text}` — местное время, а часовой пояс устройства, с которого сделана выгрузка, неизвестен",
+                es: "`{text}` es una hora local y no se conoce la zona horaria del dispositivo que la exportó",
+                text: text,
+            },
+            Self::AmbiguousDates { text, readings, .. } => message! {
+                en: "day and month cannot be told apart: `{text}` could be {readings}",
+                ru: "день и месяц не различить: `{text}` может означать {readings}",
+                es: "no se distinguen el día y el mes: `{text}` puede ser {readings}",
+                text: text,
+                readings: Value::any(readings.iter().map(|reading| reading.date.to_string())),
+            },
+            Self::NoDateOrder { text, .. } => message! {
+                en: "`{text}` does not fit the order of day, month and year of the other dates",
+                ru: "`{text}` не согласуется с порядком дня, месяца и года в остальных датах",
+                es: "`{text}` no encaja con el orden de día, mes y año de las demás fechas",
+                text: text,
+            },
+            Self::TooLarge { what, limit, .. } => too_large(*what, *limit),
+            Self::UnsafeName { name, .. } => message! {
+                en: "the archive has an entry whose name leads out of it: `{name}`",
+                ru: "в архиве есть файл, имя которого ведёт за его пределы: `{name}`",
+                es: "el archivo comprimido tiene una entrada cuyo nombre sale de él: `{name}`",
+                name: name,
+            },
+            Self::UnreadableEntry { .. } => message! {
+                en: "it is encrypted, or compressed in a way that is not supported",
+                ru: "файл зашифрован или сжат неподдерживаемым способом",
+                es: "está cifrado o comprimido de una forma no admitida",
+            },
+        }
+    }
+
+    /// What to do about it.
+    pub fn remedy(&self) -> Message {
+        match self {
+            Self::Unreadable { .. } => message! {
+                en: "nothing was written; check the path and the permissions",
+                ru: "ничего не записано; проверьте путь и права доступа",
+                es: "no se escribió nada; compruebe la ruta y los permisos",
+            },
+            Self::NotAnExport { .. } => message! {
+                en: "nothing was written; give `result.json` of Telegram Desktop, the text or zip file of WhatsApp, the folder or zip file of Slack, or an .eml, mbox, .ics or .vtt file",
+                ru: "ничего не записано; укажите `result.json` из Telegram Desktop, текст или zip-файл WhatsApp, папку или zip-файл Slack либо файл .eml, mbox, .ics или .vtt",
+                es: "no se escribió nada; indique el `result.json` de Telegram Desktop, el texto o el zip de WhatsApp, la carpeta o el zip de Slack, o un archivo .eml, mbox, .ics o .vtt",
+            },
+            Self::NeedsZone { .. } => message! {
+                en: "nothing was written; name it, for example `--timezone Europe/Madrid`",
+                ru: "ничего не записано; укажите его, например `--timezone Europe/Moscow`",
+                es: "no se escribió nada; indíquela, por ejemplo `--timezone Europe/Madrid`",
+            },
+            Self::AmbiguousDates { readings, .. } => {
+                let orders = readings.iter().map(|reading| {
+                    let (order, date) = (reading.order.as_str(), reading.date);
+                    message! {
+                        en: "`--dates {order}` for {date}",
+                        ru: "`--dates {order}` для {date}",
+                        es: "`--dates {order}` para {date}",
+                        order: order,
+                        date: date.to_string(),
+                    }
+                });
+                message! {
+                    en: "nothing was written; say which it is: {orders}",
+                    ru: "ничего не записано; уточните: {orders}",
+                    es: "no se escribió nada; indique cuál es: {orders}",
+                    orders: Message::clauses(orders),
+                }
+            }
+            Self::NoDateOrder { .. } => message! {
+                en: "nothing was written; export the chat again, or give another order with `--dates`",
+                ru: "ничего не записано; выгрузите чат ещё раз или укажите другой порядок параметром `--dates`",
+                es: "no se escribió nada; exporte el chat de nuevo o indique otro orden con `--dates`",
+            },
+            Self::Truncated { .. }
+            | Self::Malformed { .. }
+            | Self::NotUtf8 { .. }
+            | Self::UnsafeName { .. } => message! {
+                en: "nothing was written; export it again, or copy the whole file again",
+                ru: "ничего не записано; сделайте выгрузку ещё раз или заново скопируйте файл целиком",
+                es: "no se escribió nada; expórtelo de nuevo o vuelva a copiar el archivo entero",
+            },
+            Self::TooLarge { .. } => message! {
+                en: "nothing was written; export less: one chat, or a part of the time",
+                ru: "ничего не записано; выгрузите меньше: один чат или часть периода",
+                es: "no se escribió nada; exporte menos: un solo chat o parte del periodo",
+            },
+            Self::UnreadableEntry { .. } => message! {
+                en: "nothing was written; unpack the archive and give the folder",
+                ru: "ничего не записано; распакуйте архив и укажите папку",
+                es: "no se escribió nada; descomprima el archivo e indique la carpeta",
+            },
+        }
+    }
+}
+
+fn too_large(what: Part, limit: u64) -> Message {
+    match what {
+        Part::File => message! {
+            en: "the file is larger than {limit} {limit#byte|bytes}",
+            ru: "файл больше {limit} {limit#байта|байт|байт}",
+            es: "el archivo supera {limit} {limit#byte|bytes}",
+            limit: limit,
+        },
+        Part::Line => message! {
+            en: "a line is longer than {limit} {limit#byte|bytes}",
+            ru: "строка длиннее {limit} {limit#байта|байт|байт}",
+            es: "una línea supera {limit} {limit#byte|bytes}",
+            limit: limit,
+        },
+        Part::Message => message! {
+            en: "a message is longer than {limit} {limit#byte|bytes}",
+            ru: "сообщение длиннее {limit} {limit#байта|байт|байт}",
+            es: "un mensaje supera {limit} {limit#byte|bytes}",
+            limit: limit,
+        },
+        Part::Messages => message! {
+            en: "it has more than {limit} {limit#message|messages}",
+            ru: "в нём больше {limit} {limit#сообщения|сообщений|сообщений}",
+            es: "tiene más de {limit} {limit#mensaje|mensajes}",
+            limit: limit,
+        },
+        Part::Unpacked => message! {
+            en: "unpacked, it is larger than {limit} {limit#byte|bytes}, or far larger than packed",
+            ru: "в распакованном виде больше {limit} {limit#байта|байт|байт} или во много раз больше, чем в сжатом",
+            es: "descomprimido supera {limit} {limit#byte|bytes}, o es mucho mayor que comprimido",
+            limit: limit,
+        },
+        Part::Entries => message! {
+            en: "it has more than {limit} {limit#file|files}",
+            ru: "в нём больше {limit} {limit#файла|файлов|файлов}",
+            es: "tiene más de {limit} {limit#archivo|archivos}",
+            limit: limit,
+        },
+    }
+}
+
+impl NoteKind {
+    /// What is noted, as the rest of a sentence about a mail.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::NotAMail => message! {
+                en: "left out: not a mail",
+                ru: "пропущено: это не письмо",
+                es: "omitido: no es un correo",
+            },
+            Self::Unreadable(kind) => message! {
+                en: "left out: cannot be read: {kind}",
+                ru: "пропущено: не читается: {kind}",
+                es: "omitido: no se puede leer: {kind}",
+                kind: kind.to_string(),
+            },
+            Self::NoSender => message! {
+                en: "left out: the mail has no sender's address",
+                ru: "пропущено: в письме нет адреса отправителя",
+                es: "omitido: el correo no tiene dirección de remitente",
+            },
+            Self::NoTime => message! {
+                en: "left out: the mail has no time that can be read",
+                ru: "пропущено: в письме нет времени, которое удалось бы прочитать",
+                es: "omitido: el correo no tiene ninguna hora legible",
+            },
+            Self::NoDate => message! {
+                en: "`Date` is missing or cannot be read; the time of the mail server is used",
+                ru: "поля `Date` нет или оно не читается; взято время почтового сервера",
+                es: "falta `Date` o no se puede leer; se usa la hora del servidor de correo",
+            },
+            Self::DatesDiffer { .. } => message! {
+                en: "`Date` is more than a day from the time of the mail server, which is used",
+                ru: "`Date` отличается больше чем на сутки от времени почтового сервера, которое и взято",
+                es: "`Date` difiere más de un día de la hora del servidor de correo, que es la que se usa",
+            },
+            Self::Cut => message! {
+                en: "the mail is too long; its end was not read",
+                ru: "письмо слишком длинное; его конец не прочитан",
+                es: "el correo es demasiado largo; no se leyó el final",
+            },
+            Self::Draft => message! {
+                en: "left out: a draft that was never sent",
+                ru: "пропущено: черновик, который не отправляли",
+                es: "omitido: un borrador que no se envió",
+            },
+            Self::Spam => message! {
+                en: "left out: marked as spam",
+                ru: "пропущено: помечено как спам",
+                es: "omitido: marcado como spam",
+            },
+            Self::SameId(id) => message! {
+                en: "an earlier mail has the same `Message-ID`, {id}, and another text, which is used",
+                ru: "у более раннего письма тот же `Message-ID` ({id}), но другой текст; взят он",
+                es: "un correo anterior tiene el mismo `Message-ID`, {id}, y otro texto, que es el que se usa",
+                id: id,
+            },
+        }
+    }
+}

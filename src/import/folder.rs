@@ -1,0 +1,89 @@
+//! The exports in a folder.
+
+use std::path::{Path, PathBuf};
+
+use super::fault::Fault;
+use super::open::{Opened, contents, name, open};
+use super::options::Options;
+use super::tree::Tree;
+use super::{slack, whatsapp};
+
+/// How deep folders are looked into.
+const DEEPEST: usize = 3;
+
+/// The exports that a path stands for: itself, or those in the folder that it is. A folder of Slack or a Maildir is one export.
+pub(super) fn exports_in(path: &Path, options: &Options<'_>) -> Result<Vec<PathBuf>, Fault> {
+    let found = found(path, options, 0)?;
+    Ok(if found.is_empty() {
+        vec![path.to_owned()]
+    } else {
+        found
+    })
+}
+
+fn found(path: &Path, options: &Options<'_>, depth: usize) -> Result<Vec<PathBuf>, Fault> {
+    let name = name(path);
+    let fault = |error| Fault::unreadable(&name, &error);
+    if !path.is_dir() || is_maildir(path) {
+        return Ok(vec![path.to_owned()]);
+    }
+    if slack::is_root(Tree::folder(path, &name, options.limits)?.paths()) {
+        return Ok(vec![path.to_owned()]);
+    }
+    let mut inner = Vec::new();
+    for entry in std::fs::read_dir(path).map_err(fault)? {
+        let entry = entry.map_err(fault)?;
+        inner.push((entry.path(), entry.file_type().map_err(fault)?));
+    }
+    inner.sort_by(|(a, _), (b, _)| a.cmp(b));
+    let mut exports = Vec::new();
+    // A chat may contain another one as a document.
+    let own = |path: &Path| {
+        let name = path.file_name().unwrap_or_default();
+        whatsapp::is_own_name(&name.to_string_lossy().to_lowercase())
+    };
+    let has_own = inner.iter().any(|(path, _)| own(path));
+    // Links are not followed.
+    for (path, kind) in inner {
+        if kind.is_dir() && depth < DEEPEST {
+            exports.extend(found(&path, options, depth + 1)?);
+        } else if kind.is_file() && is_export(&path, options, |path| own(path) || !has_own)? {
+            exports.push(path);
+        }
+    }
+    Ok(exports)
+}
+
+/// Whether a folder is a Maildir.
+pub(super) fn is_maildir(path: &Path) -> bool {
+    ["cur", "new"].iter().all(|inner| path.join(inner).is_dir())
+}
+
+/// Whether a file among others is an export, by its name and its content. Exports contain files of every kind.
+fn is_export(
+    path: &Path,
+    options: &Options<'_>,
+    is_chat: impl Fn(&Path) -> bool,
+) -> Result<bool, Fault> {
+    let extension = path.extension();
+    let extension = extension.map(|extension| extension.to_string_lossy().to_lowercase());
+    let extension = extension.as_deref();
+    let known = ["json", "txt", "zip", "mbox", "eml", "ics", "vtt"];
+    if extension.is_some_and(|extension| !known.contains(&extension)) {
+        return Ok(false);
+    }
+    Ok(match open(path, options)? {
+        Opened::Tree(mut tree) => extension == Some("zip") && !contents(&mut tree)?.is_empty(),
+        Opened::Telegram(_) => {
+            let name = path.file_stem().unwrap_or_default();
+            extension == Some("json") && name.to_string_lossy().starts_with("result")
+        }
+        Opened::WhatsApp(_) => extension == Some("txt") && is_chat(path),
+        // Thunderbird's files have no extension.
+        Opened::Mbox(_) => matches!(extension, Some("mbox") | None),
+        Opened::Eml(_) => extension == Some("eml"),
+        Opened::Calendar(_) => extension == Some("ics"),
+        Opened::Transcript(_) => extension == Some("vtt"),
+        Opened::Maildir | Opened::Other => false,
+    })
+}

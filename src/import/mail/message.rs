@@ -1,0 +1,279 @@
+//! One mail.
+
+use mail_parser::{
+    Address, HeaderForm, HeaderName, HeaderValue, Message, MessageParser, MimeHeaders, PartType,
+};
+
+use super::note::{Note, NoteKind};
+use super::{date, html, quote};
+use crate::import::model::{Body, Place, Sender};
+
+/// How far a claimed time may be from that of the recipient's server without a note, in seconds.
+const CLOSE: i64 = 24 * 3600;
+
+/// The most parts of a mail that are looked at: the parser's time grows with their square.
+const MOST_PARTS: usize = 1000;
+
+/// What is needed of a mail.
+#[derive(Debug)]
+pub(super) struct Mail {
+    pub(super) id: Option<String>,
+    /// The ids of the mails before it in its thread, oldest first.
+    pub(super) references: Vec<String>,
+    /// The key of its thread in Outlook.
+    pub(super) index: Option<Vec<u8>>,
+    /// The id of its thread in Gmail.
+    pub(super) gmail_thread: Option<String>,
+    pub(super) subject: String,
+    pub(super) from: Sender,
+    pub(super) to: Vec<Sender>,
+    pub(super) claimed: Option<i64>,
+    pub(super) received: Option<i64>,
+    pub(super) at: i64,
+    pub(super) body: Body,
+    pub(super) place: Place,
+}
+
+/// Reads a mail; `sent` is the time that the mailbox states.
+pub(super) fn read(
+    bytes: &[u8],
+    place: &Place,
+    sent: Option<i64>,
+    notes: &mut Vec<Note>,
+) -> Result<Mail, NoteKind> {
+    let end = end_of_parts(bytes);
+    let mut note = |kind| {
+        notes.push(Note {
+            place: place.clone(),
+            kind,
+        });
+    };
+    if end < bytes.len() {
+        note(NoteKind::Cut);
+    }
+    let message = MessageParser::default()
+        .parse(bytes.get(..end).unwrap_or(bytes))
+        .ok_or(NoteKind::NotAMail)?;
+    if let Some(why) = left_out(&message) {
+        return Err(why);
+    }
+    let from = [HeaderName::From, HeaderName::Sender, HeaderName::ReplyTo]
+        .into_iter()
+        .find_map(|name| addresses(&message, name).into_iter().next());
+    let from = from.ok_or(NoteKind::NoSender)?;
+    let claimed = first(&message, HeaderName::Date, HeaderForm::Date);
+    let claimed = claimed.as_ref().and_then(HeaderValue::as_datetime);
+    let claimed = claimed.and_then(date::timestamp);
+    let received = received(&message);
+    let at = received.or(claimed).or(sent).ok_or(NoteKind::NoTime)?;
+    match (claimed, received) {
+        (None, _) => note(NoteKind::NoDate),
+        (Some(claimed), Some(received)) if (claimed - received).abs() > CLOSE => {
+            note(NoteKind::DatesDiffer { claimed, received });
+        }
+        _ => {}
+    }
+    let recipients = [HeaderName::To, HeaderName::Cc, HeaderName::Bcc];
+    let subject = text_of(&message, HeaderName::Subject).unwrap_or_default();
+    let mut references = ids(&message, HeaderName::References);
+    for id in ids(&message, HeaderName::InReplyTo) {
+        // The mail that it replies to comes last.
+        references.retain(|other| *other != id);
+        references.push(id);
+    }
+    let index = text_of(&message, other("Thread-Index")).and_then(|text| thread_index(&text));
+    Ok(Mail {
+        id: ids(&message, HeaderName::MessageId).pop(),
+        references,
+        index,
+        gmail_thread: text_of(&message, other("X-GM-THRID")),
+        body: body(&message, &subject),
+        subject,
+        from,
+        to: recipients
+            .into_iter()
+            .flat_map(|name| addresses(&message, name))
+            .collect(),
+        claimed,
+        received,
+        at,
+        place: place.clone(),
+    })
+}
+
+/// Where the part begins that is one too many.
+fn end_of_parts(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    let mut parts = 0;
+    for line in bytes.split(|byte| *byte == b'\n') {
+        let name = line.get(..12);
+        parts += usize::from(name.is_some_and(|name| name.eq_ignore_ascii_case(b"content-type")));
+        if parts > MOST_PARTS {
+            return at;
+        }
+        at += line.len() + 1;
+    }
+    bytes.len()
+}
+
+fn other(name: &'static str) -> HeaderName<'static> {
+    HeaderName::Other(name.into())
+}
+
+/// The topmost header field of a name. The parser itself gives the last one.
+fn first<'x>(
+    message: &'x Message<'x>,
+    name: HeaderName<'x>,
+    form: HeaderForm,
+) -> Option<HeaderValue<'x>> {
+    let name = match name {
+        // Other programs write other cases of the letters.
+        HeaderName::Other(wanted) => {
+            let mut headers = message.headers().iter().map(|header| &header.name);
+            headers
+                .find(|name| name.as_str().eq_ignore_ascii_case(&wanted))?
+                .clone()
+        }
+        name => name,
+    };
+    message.header_as(name, form).into_iter().next()
+}
+
+fn text_of<'x>(message: &'x Message<'x>, name: HeaderName<'x>) -> Option<String> {
+    let value = first(message, name, HeaderForm::Text)?;
+    let text = value.as_text()?.split_whitespace().collect::<Vec<_>>();
+    (!text.is_empty()).then(|| text.join(" "))
+}
+
+fn ids<'x>(message: &'x Message<'x>, name: HeaderName<'x>) -> Vec<String> {
+    let value = first(message, name, HeaderForm::MessageIds);
+    let ids = match &value {
+        Some(HeaderValue::Text(id)) => vec![id.to_string()],
+        Some(HeaderValue::TextList(ids)) => ids.iter().map(ToString::to_string).collect(),
+        _ => Vec::new(),
+    };
+    let ids = ids.into_iter().map(|id| id.split_whitespace().collect());
+    ids.filter(|id: &String| !id.is_empty()).collect()
+}
+
+fn addresses<'x>(message: &'x Message<'x>, name: HeaderName<'x>) -> Vec<Sender> {
+    let value = first(message, name, HeaderForm::Addresses);
+    let address = value.as_ref().and_then(HeaderValue::as_address);
+    let sender = |address: &mail_parser::Addr<'_>| {
+        let account = address.address()?.trim().to_lowercase();
+        let name = address
+            .name()
+            .map(str::trim)
+            .filter(|name| !name.is_empty());
+        account.contains('@').then(|| Sender {
+            account,
+            name: name.map(str::to_owned),
+        })
+    };
+    address
+        .into_iter()
+        .flat_map(Address::iter)
+        .filter_map(sender)
+        .collect()
+}
+
+/// The time of the topmost `Received`, which the recipient's server added: what follows its last semicolon.
+fn received(message: &Message<'_>) -> Option<i64> {
+    let value = first(message, HeaderName::Received, HeaderForm::Raw)?;
+    let (_, time) = value.as_text()?.rsplit_once(';')?;
+    let time = mail_parser::DateTime::parse_rfc822(&format!("{}\n", time.trim()))?;
+    date::timestamp(&time)
+}
+
+/// The key of a thread in Outlook: the first 22 bytes of the index of the first mail, to which each reply adds five.
+fn thread_index(text: &str) -> Option<Vec<u8>> {
+    let bytes = mail_parser::decoders::base64::base64_decode(text.trim().as_bytes())?;
+    bytes.get(..22).map(<[u8]>::to_vec)
+}
+
+/// The reason to leave a mail out, from the labels of Gmail.
+fn left_out(message: &Message<'_>) -> Option<NoteKind> {
+    const DRAFTS: [&str; 6] = [
+        "drafts",
+        "draft",
+        "черновики",
+        "черновик",
+        "borradores",
+        "borrador",
+    ];
+    const SPAM: [&str; 5] = [
+        "spam",
+        "junk",
+        "спам",
+        "correo no deseado",
+        "нежелательная почта",
+    ];
+    let labels = text_of(message, other("X-Gmail-Labels")).unwrap_or_default();
+    let labels: Vec<String> = labels
+        .split(',')
+        .map(|label| label.trim().to_lowercase())
+        .collect();
+    let has = |names: &[&str]| labels.iter().any(|label| names.contains(&label.as_str()));
+    match (has(&DRAFTS), has(&SPAM)) {
+        (true, _) => Some(NoteKind::Draft),
+        (_, true) => Some(NoteKind::Spam),
+        _ => None,
+    }
+}
+
+/// Whether a program wrote the mail: an automatic reply or a report on its delivery.
+fn is_automatic(message: &Message<'_>) -> bool {
+    let submitted = text_of(message, other("Auto-Submitted"));
+    let submitted = submitted.is_some_and(|how| !how.to_lowercase().starts_with("no"));
+    let replied = ["X-Autoreply", "X-Autorespond"];
+    let replied = replied
+        .into_iter()
+        .any(|name| text_of(message, other(name)).is_some());
+    submitted || replied || message.is_content_type("multipart", "report")
+}
+
+fn body(message: &Message<'_>, subject: &str) -> Body {
+    let written = quote::strip(&text(message));
+    let text = if written.is_empty() {
+        subject.to_owned()
+    } else {
+        written
+    };
+    if is_automatic(message) {
+        return Body::System(text);
+    }
+    let name = |part: &mail_parser::MessagePart<'_>| {
+        let name = part.attachment_name().map(|name| {
+            let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
+            name.chars().filter(|c| !c.is_control()).collect::<String>()
+        });
+        let subject = || Some(part.message()?.subject()?.to_owned());
+        name.or_else(subject).filter(|name| !name.trim().is_empty())
+    };
+    let names: Vec<String> = message.attachments().filter_map(name).collect();
+    if names.is_empty() {
+        return Body::Text(text);
+    }
+    Body::Attachment {
+        kind: "file".to_owned(),
+        file: Some(names.join(", ")),
+        text,
+    }
+}
+
+/// The text that was written, or that of the HTML if there is no other.
+fn text(message: &Message<'_>) -> String {
+    let plain = message.text_bodies().filter_map(|part| match &part.body {
+        PartType::Text(text) => Some(text.as_ref()),
+        _ => None,
+    });
+    let plain: Vec<&str> = plain.filter(|text| !text.trim().is_empty()).collect();
+    if !plain.is_empty() {
+        return plain.join("\n");
+    }
+    let html = message.html_bodies().filter_map(|part| match &part.body {
+        PartType::Html(text) => Some(html::to_text(text)),
+        _ => None,
+    });
+    html.collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,156 @@
+//! Mail: single files, mailboxes of every dialect of mbox, and Maildir.
+//!
+//! The time of a mail is that of its topmost `Received`, which the recipient's server added. The sender's own copy has none, so that
+//! the two sides recognize a mail by its `Date` ([`Item::shared_time`](super::model::Item::shared_time)).
+
+mod date;
+mod html;
+mod lines;
+mod maildir;
+mod mbox;
+mod message;
+mod note;
+mod quote;
+mod quote_header;
+#[cfg(test)]
+mod tests;
+mod thread;
+
+use std::io::{self, BufRead, Read};
+use std::path::Path;
+use std::sync::Arc;
+
+pub use html::to_text as html_to_text;
+pub use note::{Note, NoteKind};
+pub use quote::strip as strip_quotes;
+
+use crate::import::fault::Fault;
+use crate::import::model::{Conversation, Place};
+use message::Mail;
+
+/// The longest mail that is read in full, in bytes. Attachments come last, so that what is cut is rarely text.
+pub const LONGEST_MAIL: usize = 50 << 20;
+
+/// The mails of one or several exports.
+#[derive(Debug, Default)]
+pub struct Mails {
+    mails: Vec<Mail>,
+    notes: Vec<Note>,
+}
+
+/// Whether a file starts like a mailbox.
+pub fn is_mbox(start: &[u8]) -> bool {
+    let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
+    let line = start.iter().position(|byte| *byte == b'\n');
+    let (first, rest) = start.split_at(line.map_or(start.len(), |at| at + 1));
+    mbox::separates(first)
+        && rest
+            .split(|byte| *byte == b'\n')
+            .next()
+            .is_some_and(mbox::is_header)
+}
+
+/// Whether a file starts like a single mail: with header lines, one of which only mails have.
+pub fn is_eml(start: &[u8]) -> bool {
+    let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
+    let lines = start
+        .split(|byte| *byte == b'\n')
+        .map(<[u8]>::trim_ascii_end);
+    let mut header = lines.take_while(|line| !line.is_empty()).peekable();
+    header.peek().is_some_and(|line| mbox::is_header(line)) && header.any(mbox::is_known_header)
+}
+
+impl Mails {
+    /// Reads a mailbox, one mail after another.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read, or holds no mail although it is not empty.
+    pub fn read_mbox(&mut self, from: impl BufRead, file: &str) -> Result<(), Fault> {
+        let file: Arc<str> = file.into();
+        let mut mails = Self::default();
+        let read = mbox::split(from, LONGEST_MAIL, |raw| {
+            let place = Place::line(&file, raw.line);
+            if raw.cut {
+                mails.note(place.clone(), NoteKind::Cut);
+            }
+            mails.add(raw.bytes, place, raw.sent);
+        });
+        match read {
+            Err(error) => return Err(Fault::unreadable(&file, &error)),
+            Ok(bytes) if bytes > 0 && mails.mails.is_empty() && mails.notes.is_empty() => {
+                let place = Place::whole(&file);
+                return Err(Fault::NotAnExport { place });
+            }
+            Ok(_) => {}
+        }
+        self.mails.append(&mut mails.mails);
+        self.notes.append(&mut mails.notes);
+        Ok(())
+    }
+
+    /// Reads a file with a single mail.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn read_eml(&mut self, from: impl Read, file: &str) -> Result<(), Fault> {
+        let file: Arc<str> = file.into();
+        let (bytes, cut) = read_at_most(from).map_err(|error| Fault::unreadable(&file, &error))?;
+        let place = Place::whole(&file);
+        if cut {
+            self.note(place.clone(), NoteKind::Cut);
+        }
+        self.add(
+            bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes),
+            place,
+            None,
+        );
+        Ok(())
+    }
+
+    /// Reads a Maildir and its subfolders. Symbolic links are not followed.
+    ///
+    /// # Errors
+    ///
+    /// If the folder itself cannot be read; what is unreadable in it is noted.
+    pub fn read_maildir(&mut self, folder: &Path) -> Result<(), Fault> {
+        maildir::read(self, folder)
+    }
+
+    /// The conversations, one for each thread, by their first mail, and what was noted.
+    pub fn finish(mut self) -> (Vec<Conversation>, Vec<Note>) {
+        let conversations = thread::conversations(self.mails, &mut self.notes);
+        (conversations, self.notes)
+    }
+
+    /// The number of mails.
+    pub(super) fn count(&self) -> usize {
+        self.mails.len()
+    }
+
+    /// The times of the mails behind the first ones.
+    pub(super) fn times(&self, skipped: usize) -> impl Iterator<Item = i64> {
+        self.mails.iter().skip(skipped).map(|mail| mail.at)
+    }
+
+    fn add(&mut self, bytes: &[u8], place: Place, sent: Option<i64>) {
+        match message::read(bytes, &place, sent, &mut self.notes) {
+            Ok(mail) => self.mails.push(mail),
+            Err(kind) => self.note(place, kind),
+        }
+    }
+
+    fn note(&mut self, place: Place, kind: NoteKind) {
+        self.notes.push(Note { place, kind });
+    }
+}
+
+/// The bytes of a mail, and whether it has more than are read.
+fn read_at_most(from: impl Read) -> io::Result<(Vec<u8>, bool)> {
+    let mut bytes = Vec::new();
+    from.take(LONGEST_MAIL as u64 + 1).read_to_end(&mut bytes)?;
+    let cut = bytes.len() > LONGEST_MAIL;
+    bytes.truncate(LONGEST_MAIL);
+    Ok((bytes, cut))
+}

@@ -1,0 +1,201 @@
+use super::{eml, kinds, mail, one, text};
+use crate::import::mail::{NoteKind, html_to_text};
+use crate::import::model::Body;
+
+/// 3 March 2026, 10:40 in Moscow.
+const CLAIMED: i64 = 1_772_523_600;
+
+fn with(header: &str, body: &[u8]) -> Vec<u8> {
+    let head = format!(
+        "From: am@agency.example\nTo: md@bakery.example\nMessage-ID: <1@agency.example>\nDate: Tue, 3 Mar 2026 10:40:00 +0300\n{header}\n\n"
+    );
+    [head.as_bytes(), body].concat()
+}
+
+#[test]
+fn charsets_and_encodings() {
+    let cp1251 = b"\xd1\xee\xe3\xeb\xe0\xf1\xee\xe2\xe0\xed\xee";
+    let koi8 = b"\xf3\xcf\xc7\xcc\xc1\xd3\xcf\xd7\xc1\xce\xcf";
+    let cases: [(&str, &[u8], &str); 7] = [
+        (
+            "Content-Type: text/plain; charset=windows-1251",
+            cp1251,
+            "Согласовано",
+        ),
+        (
+            "Content-Type: text/plain; charset=\"KOI8-R\"",
+            koi8,
+            "Согласовано",
+        ),
+        (
+            "Content-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable",
+            b"Maqueta aprobada, ma=F1ana se imp=\nrime",
+            "Maqueta aprobada, mañana se imprime",
+        ),
+        (
+            "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64",
+            "0KHQvtCz0LvQsNGB\r\n0L7QstCw0L3Qvg==".as_bytes(),
+            "Согласовано",
+        ),
+        (
+            "Content-Type: text/plain; charset=koi8-r\nContent-Transfer-Encoding: quoted-printable",
+            b"=F3=CF=C7=CC=C1=D3=CF=D7=C1=CE=CF",
+            "Согласовано",
+        ),
+        ("X-No: charset", "Согласовано".as_bytes(), "Согласовано"),
+        (
+            "Content-Type: text/plain; charset=unknown-8bit",
+            b"approved",
+            "approved",
+        ),
+    ];
+    for (header, body, expected) in cases {
+        assert_eq!(text(&one(with(header, body))), expected, "{header}");
+    }
+}
+
+#[test]
+fn encoded_names_and_subjects() {
+    let raw = "From: =?koi8-r?B?4c7OwQ==?= <AM@Agency.example>\nTo: \"Director, Marketing\" <md@bakery.example>, Team: bm@bakery.example;\nSubject: =?UTF-8?Q?Re:_=D0=9C=D0=B0=D0=BA?=\n =?UTF-8?Q?=D0=B5=D1=82?=\nMessage-ID: <1@x>\nDate: Tue, 3 Mar 2026 10:40:00 +0300\n\nText.\n";
+    let (conversations, _) = eml(raw);
+    assert_eq!(conversations[0].title, "Макет");
+    assert_eq!(conversations[0].id, "макет");
+    let item = &conversations[0].messages[0];
+    let sender = item.sender.as_ref().unwrap();
+    assert_eq!(
+        (sender.account.as_str(), sender.name.as_deref()),
+        ("am@agency.example", Some("Анна"))
+    );
+    let to: Vec<&str> = item.to.iter().map(|to| to.account.as_str()).collect();
+    assert_eq!(to, ["md@bakery.example", "bm@bakery.example"]);
+}
+
+#[test]
+fn the_server_states_when_a_mail_came_and_date_is_the_key_of_both_sides() {
+    let received = "Received: from a by mx.bakery.example with ESMTPS id 1;\n Tue, 03 Mar 2026 07:41:30 +0000 (UTC)\nReceived: from c by a; Tue, 3 Mar 2026 10:40:02 +0300";
+    let theirs = one(with(received, b"Text."));
+    let ours = one(with("X-Sent: yes", b"Text."));
+    assert_eq!(
+        (theirs.at, theirs.claimed_at),
+        (CLAIMED + 90, Some(CLAIMED))
+    );
+    assert_eq!((ours.at, ours.claimed_at), (CLAIMED, Some(CLAIMED)));
+    assert_eq!(theirs.shared_time(), ours.shared_time());
+}
+
+#[test]
+fn a_claimed_time_far_from_that_of_the_server_is_noted() {
+    let raw = with(
+        "Received: by mx.bakery.example; Tue, 10 Mar 2026 07:41:30 +0000",
+        b"Text.",
+    );
+    let (conversations, notes) = eml(raw);
+    assert_eq!(conversations[0].messages[0].claimed_at, Some(CLAIMED));
+    assert!(matches!(kinds(&notes)[..], [NoteKind::DatesDiffer { .. }]));
+}
+
+#[test]
+fn dates_that_do_not_exist_are_noted() {
+    for date in [
+        "Tue, 31 Feb 2026 10:40:00 +0300",
+        "yesterday",
+        "",
+        "Tue, 3 Mar 1926 10:40:00 +0300",
+        "Tue, 3 Mar 2026 25:40:00 +0300",
+    ] {
+        let raw = String::from_utf8(with("X: y", b"Text.")).unwrap();
+        let raw = raw.replace("Tue, 3 Mar 2026 10:40:00 +0300", date);
+        let (conversations, notes) = eml(&raw);
+        assert_eq!(
+            (conversations.len(), kinds(&notes)),
+            (0, vec![&NoteKind::NoTime]),
+            "{date}"
+        );
+        let (conversations, notes) = eml(format!(
+            "Received: by mx; Tue, 10 Mar 2026 07:41:30 +0000\n{raw}"
+        ));
+        assert_eq!(
+            (conversations.len(), kinds(&notes)),
+            (1, vec![&NoteKind::NoDate]),
+            "{date}"
+        );
+    }
+}
+
+#[test]
+fn html_alone_becomes_text() {
+    let html = "<html><head><style>p {color: red}</style><title>x</title></head><body><p>Hello &amp; welcome,</p><div>the layout is <b>approved</b>.<br>Thank&nbsp;you</div><ul><li>one<li>two</ul><!-- hidden --><script>alert('x')</script>5 &lt; 6 < 7<blockquote type=\"cite\"><p>Is it approved?</p></blockquote></body></html>";
+    let expected = "Hello & welcome,\n\nthe layout is approved.\nThank you\n\n- one\n- two\n\n5 < 6 < 7\n> Is it approved?";
+    assert_eq!(html_to_text(html), expected);
+    let item = one(with(
+        "Content-Type: text/html; charset=utf-8",
+        html.as_bytes(),
+    ));
+    assert_eq!(text(&item), expected.rsplit_once('\n').unwrap().0);
+    for broken in [
+        "<",
+        "<p",
+        "a<b",
+        "&",
+        "&#xffffffff;",
+        "<!--",
+        "<style>x",
+        "<p title='>'>x",
+        "</",
+        "&#0;",
+    ] {
+        html_to_text(broken);
+    }
+}
+
+#[test]
+fn plain_text_is_preferred_and_attachments_are_names() {
+    let raw = with(
+        "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=\"b\"",
+        b"--b\nContent-Type: multipart/alternative; boundary=\"c\"\n\n--c\nContent-Type: text/plain; charset=utf-8\n\nThe plain text.\n--c\nContent-Type: text/html\n\n<p>The HTML</p>\n--c--\n--b\nContent-Type: application/pdf; name=\"=?UTF-8?B?0LzQsNC60LXRgg==?=.pdf\"\nContent-Disposition: attachment; filename*=UTF-8''%D0%BC%D0%B0%D0%BA%D0%B5%D1%82.pdf\nContent-Transfer-Encoding: base64\n\nAAAA\n--b\nContent-Type: image/png\nContent-Disposition: attachment; filename=\"../../logo.png\"\n\nx\n--b--\n",
+    );
+    let expected = Body::Attachment {
+        kind: "file".to_owned(),
+        file: Some("макет.pdf, logo.png".to_owned()),
+        text: "The plain text.".to_owned(),
+    };
+    assert_eq!(one(raw).body, expected);
+}
+
+#[test]
+fn a_mail_without_a_text_of_its_own_has_its_subject() {
+    let raw = mail(
+        1,
+        "",
+        "---------- Forwarded message ---------\nFrom: md@bakery.example\nDate: Mon, 2 Mar 2026\nSubject: x\n\nApproved.",
+    );
+    assert_eq!(text(&one(raw)), "Logo");
+}
+
+#[test]
+fn automatic_replies_are_not_what_somebody_wrote() {
+    for header in [
+        "Auto-Submitted: auto-replied\n",
+        "X-Autoreply: yes\n",
+        "auto-submitted: auto-generated (x)\n",
+    ] {
+        assert!(
+            matches!(one(mail(1, header, "I am away.")).body, Body::System(_)),
+            "{header}"
+        );
+    }
+    assert!(matches!(
+        one(mail(1, "Auto-Submitted: no\n", "I am here.")).body,
+        Body::Text(_)
+    ));
+}
+
+#[test]
+fn a_mail_without_a_sender_is_left_out() {
+    let (conversations, notes) =
+        eml(mail(1, "", "x").replace("Manager <am@agency.example>", "undisclosed"));
+    assert_eq!(
+        (conversations.len(), kinds(&notes)),
+        (0, vec![&NoteKind::NoSender])
+    );
+}

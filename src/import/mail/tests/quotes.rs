@@ -1,0 +1,96 @@
+use crate::import::mail::strip_quotes;
+
+#[test]
+fn what_is_below_a_header_is_quoted() {
+    for header in [
+        "On Tue, Mar 3, 2026 at 10:40 AM Manager <am@agency.example> wrote:",
+        "On Tue, Mar 3, 2026 at 10:40 AM The Long Name of a Manager <\nam@agency.example> wrote:",
+        "On 03/03/2026 10:40, Manager wrote:",
+        "On Mar 3, 2026, at 10:40, Manager\n<am@agency.example>\nwrote:",
+        "вт, 3 мар. 2026 г. в 10:40, Manager <am@agency.example>:",
+        "3 марта 2026 г., в 10:40, Manager <am@agency.example> написал(а):",
+        "Вторник, 3 марта 2026, 10:40 +03:00 от Manager <am@agency.example>:",
+        "03.03.2026, 10:40, \"Manager\" <am@agency.example>:",
+        "03.03.2026 10:40, Manager пишет:",
+        "El mar, 3 mar 2026 a las 10:40, Manager (<am@agency.example>) escribió:",
+        "El 3 mar 2026, a las 10:40, Manager <am@agency.example> escribió:",
+        "El 3/3/26 a las 10:40, Manager escribió:",
+        "-----Original Message-----",
+        "-----Исходное сообщение-----",
+        "-----Mensaje original-----",
+        "---------- Forwarded message ---------",
+        "-------- Пересылаемое сообщение --------",
+        "---------- Mensaje reenviado ---------",
+        "Begin forwarded message:",
+        "Начало переадресованного сообщения:",
+        "Inicio del mensaje reenviado:",
+        "From: Manager <am@agency.example>\nSent: Tuesday, March 3, 2026 10:40 AM\nTo: Director\nSubject: RE: Logo",
+        "*From:* Manager\n*Date:* 3 March 2026\n*To:* Director",
+        "От: Manager <am@agency.example>\nОтправлено: 3 марта 2026 г. 10:40\nКому: Director\nТема: RE: Логотип",
+        "De: Manager <am@agency.example>\nEnviado el: martes, 3 de marzo de 2026 10:40\nPara: Director\nAsunto: RE: Logo",
+        "________________________________\nFrom: Manager\nSent: Tuesday\nTo: Director\nSubject: Logo",
+    ] {
+        for below in ["Is it approved?", "> Is it approved?\n> Please tell us."] {
+            let mail = format!("Approved.\nThank you all.\n\n{header}\n\n{below}\n");
+            assert_eq!(strip_quotes(&mail), "Approved.\nThank you all.", "{mail}");
+        }
+    }
+}
+
+#[test]
+fn answers_between_quoted_lines_are_kept() {
+    let mail = "Hi,\n\nOn 3 March 2026 at 10:40, am@agency.example wrote:\n> Is the logo approved?\nYes.\n> And the banner?\n\nNot yet.\n\n> Regards\n> Manager\n";
+    assert_eq!(strip_quotes(mail), "Hi,\n\nYes.\n\nNot yet.");
+    assert_eq!(strip_quotes("> Is it approved?\n\nApproved."), "Approved.");
+}
+
+#[test]
+fn signatures_are_left_out() {
+    for signature in [
+        "-- \nManager\n+7 900 000-00-00",
+        "--\nManager",
+        "Sent from my iPhone",
+        "Sent from Outlook for Android",
+        "Get Outlook for iOS<https://aka.ms/o0ukef>",
+        "Отправлено с iPhone",
+        "Отправлено из мобильной Почты Mail.ru",
+        "Отправлено из Mail.ru для Android",
+        "Enviado desde mi iPhone",
+        "Enviado desde Outlook para iOS",
+        "Best regards,\nManager\nAgency\n+7 900 000-00-00",
+        "С уважением,\nМенеджер\nАгентство",
+        "С уважением, Анна",
+        "Saludos cordiales,\nManager",
+        "Un saludo",
+        "__\nlist mailing list\nlist@lists.example",
+        "————\nManager",
+    ] {
+        for line in ["Approved.", "Согласовано.\n\nСпасибо!"] {
+            assert_eq!(
+                strip_quotes(&format!("{line}\n\n{signature}\n")),
+                line,
+                "{signature}"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_only_looks_like_a_quotation_or_signature_stays() {
+    for text in [
+        "On Thursday:\n\nwe print.",
+        "On 3 March 2026 the director wrote that the price is final.\n\nWe agree.",
+        "From: the shop\nTo be printed on Monday.",
+        "The points are:\n-- the logo\n-- the banner\n\nPlease check.",
+        "Service  Date\n--------------\nLogo  3 March",
+        "Sent from my desk, which is easier.",
+        "Отправлено сегодня с курьером",
+        "Best regards from the whole team, and please send us the logo.\nWe need it on Monday. Can you do that?",
+        "Please note:\nhttps://files.example/2026/03/03:",
+        "We met at 10:40 on 3 March 2026:\n- the logo is approved",
+        "Regards to the printer are fine.\n\nThe rest follows.",
+        "I wrote:\nthe price is final.".trim_start_matches("I wrote:\n"),
+    ] {
+        assert_eq!(strip_quotes(text), text);
+    }
+}

@@ -1,0 +1,181 @@
+//! What a message of a Slack export means.
+
+use super::super::model::{Body, Item, Place, Sender};
+use super::super::scalar::Scalar;
+use super::raw::{FileRecord, Message, Room};
+use super::text::displayed;
+use super::{People, timestamp};
+
+/// Events of a channel; everything else is said by somebody.
+const EVENTS: [&str; 20] = [
+    "channel_join",
+    "channel_leave",
+    "channel_topic",
+    "channel_purpose",
+    "channel_name",
+    "channel_archive",
+    "channel_unarchive",
+    "channel_convert_to_private",
+    "channel_posting_permissions",
+    "group_join",
+    "group_leave",
+    "group_topic",
+    "group_purpose",
+    "group_name",
+    "group_archive",
+    "pinned_item",
+    "unpinned_item",
+    "bot_add",
+    "bot_remove",
+    "reminder_add",
+];
+
+/// The item of a message; `None` if it has no time.
+pub(super) fn item(raw: Message, place: Place, people: &People) -> Option<Item> {
+    let id = raw.ts.clone().text()?;
+    let at = timestamp(&id)?;
+    let thread = raw.thread_ts.clone().text();
+    let edited = raw
+        .edited
+        .as_ref()
+        .map(|edited| timestamp(edited.ts.as_str()).unwrap_or(at));
+    let reply_to = thread.clone().filter(|thread| *thread != id);
+    let mut sender = sender(&raw, people);
+    let subtype = raw.subtype.as_str().to_owned();
+    let body = if let Some(room) = raw.room {
+        if let Some(account) = room.created_by.clone().text() {
+            sender = Some(people.sender(&account));
+        }
+        call(room, people)
+    } else if EVENTS.contains(&subtype.as_str()) {
+        Body::System(displayed(raw.text.as_str(), people))
+    } else if matches!(subtype.as_str(), "tombstone" | "message_deleted") {
+        Body::Deleted
+    } else {
+        said(raw, people)
+    };
+    Some(Item {
+        id,
+        at,
+        claimed_at: None,
+        sender,
+        body,
+        reply_to,
+        thread,
+        edited,
+        place,
+        to: Vec::new(),
+    })
+}
+
+fn sender(raw: &Message, people: &People) -> Option<Sender> {
+    let comment = raw
+        .comment
+        .as_ref()
+        .and_then(|comment| comment.user.clone().text());
+    let shown = raw.username.clone().text();
+    let bot = raw
+        .bot_profile
+        .as_ref()
+        .and_then(|profile| profile.name.clone().text());
+    if let Some(account) = raw.user.clone().text().or(comment) {
+        let mut sender = people.sender(&account);
+        if sender.name.is_none() {
+            let profile = raw.user_profile.as_ref();
+            let names =
+                profile.map(|profile| [&profile.real_name, &profile.display_name, &profile.name]);
+            sender.name = names
+                .into_iter()
+                .flatten()
+                .find_map(|name| name.clone().text())
+                .or(shown)
+                .or(bot);
+        }
+        return Some(sender);
+    }
+    let name = shown.or(bot);
+    let account = raw.bot_id.clone().text().or_else(|| name.clone())?;
+    Some(Sender { account, name })
+}
+
+fn call(room: Room, people: &People) -> Body {
+    let present = |list: Option<Vec<Scalar>>| list.filter(|list| !list.is_empty());
+    let participants: Vec<Sender> = present(room.participant_history)
+        .or(present(room.participants))
+        .unwrap_or_default()
+        .into_iter()
+        .take(1000)
+        .filter_map(|account| Some(people.sender(&account.text()?)))
+        .collect();
+    let unanswered = room.was_missed == Some(true) || room.was_rejected == Some(true);
+    let length = match (room.date_start.number(), room.date_end.number()) {
+        (Some(start), Some(end)) if end > start => u32::try_from(end - start).unwrap_or(u32::MAX),
+        _ => 0,
+    };
+    Body::Call {
+        seconds: (!unanswered).then_some(length),
+        group: participants.len() > 2,
+        participants,
+    }
+}
+
+fn said(raw: Message, people: &People) -> Body {
+    let mut text = displayed(raw.text.as_str(), people);
+    if let Some(comment) = raw.comment.and_then(|comment| comment.comment.text()) {
+        return Body::Text(displayed(&comment, people));
+    }
+    let files: Vec<FileRecord> = raw
+        .files
+        .unwrap_or_default()
+        .into_iter()
+        .flatten()
+        .chain(raw.file)
+        .collect();
+    if text.is_empty() && files.is_empty() {
+        let attachments = raw.attachments.unwrap_or_default();
+        let parts: Vec<String> = attachments
+            .into_iter()
+            .flatten()
+            .flat_map(|attachment| {
+                let said: Vec<String> = [attachment.pretext, attachment.text]
+                    .into_iter()
+                    .filter_map(Scalar::text)
+                    .collect();
+                if said.is_empty() {
+                    attachment.fallback.text().into_iter().collect()
+                } else {
+                    said
+                }
+            })
+            .map(|part| displayed(&part, people))
+            .collect();
+        text = parts.join("\n");
+    }
+    let Some(file) = files.into_iter().next() else {
+        return Body::Text(text);
+    };
+    let name = file.name.text().or_else(|| file.title.text());
+    let mime = file.mimetype.as_str();
+    let voice = file.subtype.as_str() == "slack_audio";
+    if voice && text.is_empty() {
+        let seconds = file
+            .duration_ms
+            .number()
+            .and_then(|length| u32::try_from((length + 500) / 1000).ok());
+        return Body::Voice {
+            seconds,
+            file: name,
+        };
+    }
+    let kind = match mime.split('/').next() {
+        Some("image") => "photo",
+        Some("video") => "video",
+        Some("audio") => "audio",
+        _ => "document",
+    };
+    Body::Attachment {
+        kind: kind.to_owned(),
+        file: name,
+        text,
+    }
+}

@@ -1,0 +1,91 @@
+//! Folders and archives that hold several exports.
+
+use std::io::Write as _;
+use std::path::Path;
+
+use super::in_utc;
+use crate::import::{Fault, Format, read_together};
+
+fn formats(path: &Path) -> Result<Vec<(String, Format)>, Fault> {
+    let read = read_together(&[path], &in_utc())?;
+    let exports = read.exports.iter().map(|export| {
+        let name = export.path.rsplit('/').next().unwrap().to_owned();
+        (name, export.format)
+    });
+    Ok(exports.collect())
+}
+
+const CHAT: &str = "23/06/2018, 13:55 - designer: the banner is ready\n";
+
+#[test]
+fn a_folder_stands_for_all_exports_in_it() {
+    let agency = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/exports/agency");
+    let found = formats(&agency).unwrap();
+    let transcript = "GMT20260226-140210_Recording.transcript.vtt";
+    let expected = [
+        (transcript, Format::Transcript),
+        ("_chat.txt", Format::WhatsApp),
+        ("calendar.ics", Format::Calendar),
+        ("mail.mbox", Format::Mail),
+        ("result.json", Format::Telegram),
+    ];
+    assert_eq!(
+        found,
+        expected.map(|(name, format)| (name.to_owned(), format))
+    );
+}
+
+#[test]
+fn what_else_is_in_a_folder_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write("chat/_chat.txt", CHAT);
+    write("chat/an older one.txt", CHAT);
+    write("other/notes.txt", "23 June\n");
+    write("photo.jpg", CHAT);
+    write(
+        "mails/inbox",
+        "From \nSubject: Logo\nFrom: a@b.example\n\nHello\n",
+    );
+    write("settings.json", "{\"about\": 1}");
+    assert_eq!(
+        formats(folder.path()).unwrap(),
+        [
+            ("_chat.txt".to_owned(), Format::WhatsApp),
+            ("inbox".to_owned(), Format::Mail),
+        ]
+    );
+    let empty = tempfile::tempdir().unwrap();
+    let fault = formats(empty.path()).unwrap_err();
+    assert!(matches!(fault, Fault::NotAnExport { .. }), "{fault:?}");
+}
+
+#[test]
+fn an_archive_may_hold_several_kinds() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("takeout.zip");
+    let mut zip = zip::ZipWriter::new(std::fs::File::create(&path).unwrap());
+    let calendar = "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\nEND:VCALENDAR\n";
+    let mail =
+        "From \nSubject: Logo\nFrom: a@b.example\nDate: Tue, 3 Mar 2026 10:40:00 +0300\n\nHello\n";
+    for (name, text) in [
+        ("Takeout/Calendar/a.ics", calendar),
+        ("Takeout/Mail/a.mbox", mail),
+    ] {
+        let options = zip::write::SimpleFileOptions::default();
+        zip.start_file(name, options).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap();
+    assert_eq!(
+        formats(&path).unwrap(),
+        [
+            ("a.ics".to_owned(), Format::Calendar),
+            ("takeout.zip".to_owned(), Format::Mail),
+        ]
+    );
+}

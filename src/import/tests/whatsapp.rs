@@ -1,0 +1,479 @@
+//! The pitfalls of WhatsApp's exports.
+
+use super::super::{Body, DateOrder, Fault, Options, Spot};
+use super::{
+    account, at, in_utc, madrid, text, whatsapp, whatsapp_body, whatsapp_with, with_dates,
+};
+
+/// The forms of headers; the same moment in each.
+const HEADERS: &[(&str, &str)] = &[
+    ("Android, day first, 12 hours", "23/06/2018, 01:55 p.m. - "),
+    ("Android, month first", "6/23/18, 1:55 PM - "),
+    (
+        "Android, narrow no-break space",
+        "6/23/18, 1:55\u{202f}PM - ",
+    ),
+    (
+        "Android, narrow no-break space, lower case",
+        "23/06/18, 1:55\u{202f}pm - ",
+    ),
+    ("Android, 24 hours", "23/06/18, 13:55 - "),
+    ("Android, dots", "23.06.18, 13:55 - "),
+    ("Android, no comma", "23.06.18 13:55 - "),
+    ("dashes, dot in the time", "23-06-2018, 01.55 PM - "),
+    ("dots with seconds, no dash", "23.06.18 13.55.15: "),
+    ("iOS, month first, dots", "[06.23.18 13:55:15] "),
+    ("iOS, day first", "[23/06/18, 13:55:15] "),
+    (
+        "iOS, left-to-right mark",
+        "\u{200e}[23/06/18, 1:55:15 p. m.] ",
+    ),
+    (
+        "iOS, no-break space in the half of the day",
+        "[23/6/18 1:55:00 p.\u{a0}m.] ",
+    ),
+    ("Finnish", "23.6.2018 klo 13.55.15 - "),
+    ("Croatian", "23. 6. 2018. 13:55:15 "),
+    ("year first", "[2018/06/23, 13:55:15] "),
+    ("year first, dashes", "2018-06-23, 13:55 - "),
+    ("German iOS, 12 hours", "[23.06.18, 01:55:15 PM] "),
+    (
+        "Arabic digits",
+        "\u{662}\u{663}\u{200f}/\u{666}\u{200f}/\u{662}\u{660}\u{661}\u{668}\u{60c} \u{661}:\u{665}\u{665} \u{645} - ",
+    ),
+    ("byte order mark", "\u{feff}23/06/2018, 13:55 - "),
+    ("Korean", "2018. 6. 23. 오후 1:55 - "),
+    ("Chinese", "[2018/6/23 下午1:55:15] "),
+    ("Greek", "23/6/18, 1:55 μ.μ. - "),
+    ("German, nachm.", "23.06.18, 1:55 nachm. - "),
+    (
+        "Persian digits",
+        "\u{6f2}\u{6f0}\u{6f1}\u{6f8}/\u{6f6}/\u{6f2}\u{6f3}, \u{6f1}\u{6f3}:\u{6f5}\u{6f5} - ",
+    ),
+];
+
+#[test]
+fn every_form_of_header() {
+    for (form, header) in HEADERS {
+        let read = whatsapp_with(&format!("{header}designer: the banner is ready"), &in_utc());
+        let messages = read
+            .unwrap_or_else(|fault| panic!("{form}: {fault:?}"))
+            .messages;
+        assert_eq!(messages.len(), 1, "{form}");
+        assert_eq!(
+            messages[0].at.div_euclid(60) * 60,
+            at("2018-06-23 13:55:00"),
+            "{form}"
+        );
+        assert_eq!(account(&messages[0]), Some("designer"), "{form}");
+        assert_eq!(text(&messages[0]), "the banner is ready", "{form}");
+    }
+}
+
+#[test]
+fn a_byte_order_mark_on_every_line() {
+    for mark in ["\u{feff}", "\u{200e}", "\u{200f}\u{200e}"] {
+        let messages = whatsapp(&format!(
+            "{mark}23/06/2018, 13:55 - a: one\n{mark}23/06/2018, 13:56 - b: two\n"
+        ));
+        assert_eq!(messages.len(), 2);
+    }
+}
+
+#[test]
+fn midnight_and_noon() {
+    let hour = |time: &str| whatsapp(&format!("23/06/2018, {time} - a: x"))[0].at;
+    assert_eq!(hour("12:05 a.m."), at("2018-06-23 00:05:00"));
+    assert_eq!(hour("00:05 a. m."), at("2018-06-23 00:05:00"));
+    assert_eq!(hour("12:05 PM"), at("2018-06-23 12:05:00"));
+    assert_eq!(hour("1:05 AM"), at("2018-06-23 01:05:00"));
+}
+
+#[test]
+fn a_day_after_the_twelfth_decides_for_the_whole_file() {
+    let messages = whatsapp("01/02/19, 10:00 - a: x\n13/02/19, 10:00 - a: y\n");
+    assert_eq!(messages[0].at, at("2019-02-01 10:00:00"));
+    let messages = whatsapp("01/02/19, 10:00 - a: x\n02/13/19, 10:00 - a: y\n");
+    assert_eq!(messages[0].at, at("2019-01-02 10:00:00"));
+}
+
+#[test]
+fn time_that_goes_back_decides() {
+    // As month/day: 2 January, 3 February, 1 March. As day/month it would go back.
+    let messages =
+        whatsapp("01/02/19, 10:00 - a: x\n02/03/19, 10:00 - a: y\n03/01/19, 10:00 - a: z\n");
+    assert_eq!(messages[2].at, at("2019-03-01 10:00:00"));
+}
+
+#[test]
+fn both_orders_possible_is_refused_with_both_readings() {
+    let fault = whatsapp_with(
+        "03/04/19, 10:00 - a: x\n05/06/19, 10:00 - a: y\n",
+        &in_utc(),
+    )
+    .unwrap_err();
+    let Fault::AmbiguousDates {
+        place,
+        text,
+        readings,
+    } = fault
+    else {
+        panic!("{fault:?}");
+    };
+    assert_eq!((place.spot, text.as_str()), (Spot::Line(1), "03/04/19"));
+    let readings: Vec<_> = readings
+        .iter()
+        .map(|reading| (reading.order.as_str(), reading.date.to_string()))
+        .collect();
+    assert_eq!(
+        readings,
+        [
+            ("dmy", "2019-04-03".to_owned()),
+            ("mdy", "2019-03-04".to_owned())
+        ]
+    );
+}
+
+#[test]
+fn given_dates_decide_and_are_checked() {
+    let text = "03/04/19, 10:00 - a: x\n";
+    let read = |dates| whatsapp_with(text, &with_dates(dates)).unwrap().messages[0].at;
+    assert_eq!(read(DateOrder::DayMonthYear), at("2019-04-03 10:00:00"));
+    assert_eq!(read(DateOrder::MonthDayYear), at("2019-03-04 10:00:00"));
+    let fault = whatsapp_with(
+        "13/04/19, 10:00 - a: x\n",
+        &with_dates(DateOrder::MonthDayYear),
+    )
+    .unwrap_err();
+    assert!(matches!(fault, Fault::NoDateOrder { .. }));
+    let long = whatsapp_with(
+        "2019-03-04, 10:00 - a: x\n",
+        &with_dates(DateOrder::DayMonthYear),
+    )
+    .unwrap();
+    assert_eq!(
+        long.messages[0].at,
+        at("2019-03-04 10:00:00"),
+        "a year of four digits needs no order"
+    );
+}
+
+#[test]
+fn the_same_date_in_both_orders_is_not_ambiguous() {
+    assert_eq!(
+        whatsapp("05/05/19, 10:00 - a: x\n")[0].at,
+        at("2019-05-05 10:00:00")
+    );
+}
+
+#[test]
+fn dates_in_the_future_are_not_possible() {
+    let options = Options {
+        not_after: Some(at("2019-03-10 00:00:00")),
+        ..in_utc()
+    };
+    let read = whatsapp_with("03/04/19, 10:00 - a: x\n", &options).unwrap();
+    assert_eq!(read.messages[0].at, at("2019-03-04 10:00:00"));
+}
+
+#[test]
+fn a_short_year_may_be_first() {
+    let messages = whatsapp("18/6/23, 10:00 - a: x\n18/6/24, 10:00 - a: y\n18/7/1, 10:00 - a: z\n");
+    assert_eq!(messages[2].at, at("2018-07-01 10:00:00"));
+    let open = whatsapp_with("18/6/23, 10:00 - a: x\n18/6/24, 10:00 - a: y\n", &in_utc());
+    assert!(
+        matches!(open, Err(Fault::AmbiguousDates { .. })),
+        "three years or three days"
+    );
+}
+
+#[test]
+fn contradicting_dates_are_refused() {
+    let fault = whatsapp_with(
+        "13/02/19, 10:00 - a: x\n02/14/19, 10:00 - a: y\n",
+        &in_utc(),
+    )
+    .unwrap_err();
+    assert!(matches!(fault, Fault::NoDateOrder { .. }));
+    assert_eq!(fault.place().spot, Spot::Line(2));
+}
+
+#[test]
+fn a_zone_is_needed_and_used() {
+    let text = "23/06/2026, 13:55 - a: x\n";
+    assert!(matches!(
+        whatsapp_with(text, &Options::default()),
+        Err(Fault::NeedsZone { .. })
+    ));
+    let options = Options {
+        zone: Some(&madrid),
+        ..Options::default()
+    };
+    assert_eq!(
+        whatsapp_with(text, &options).unwrap().messages[0].at,
+        at("2026-06-23 11:55:00")
+    );
+}
+
+#[test]
+fn messages_of_several_lines() {
+    let messages =
+        whatsapp("23/06/2018, 13:55 - a: one\n\ntwo: 3\n  four\r\n23/06/2018, 13:56 - b: five\n");
+    assert_eq!(text(&messages[0]), "one\n\ntwo: 3\n  four");
+    assert_eq!(messages[1].place.spot, Spot::Line(5));
+}
+
+#[test]
+fn a_pasted_message_of_another_form_is_text() {
+    let messages = whatsapp(
+        "[23/06/18, 13:55:15] a: see\n6/1/17, 1:55 PM - b: old\n[23/06/18, 13:55:16] a: so\n[23/06/18, 13:56:16] a: so\n",
+    );
+    assert_eq!(messages.len(), 3);
+    assert_eq!(text(&messages[0]), "see\n6/1/17, 1:55 PM - b: old");
+}
+
+#[test]
+fn a_list_of_dates_in_a_message_is_text() {
+    let messages =
+        whatsapp("23.06.2018, 13:55 - a: dates:\n24.06.2018 10:00 kick-off\n25.06.2018: review\n");
+    assert_eq!(messages.len(), 1);
+}
+
+#[test]
+fn system_lines_without_a_name() {
+    let messages = whatsapp(
+        "23/06/2018, 13:55 - Messages and calls are end-to-end encrypted.\n23/06/2018, 13:55 - +12 345 578 created group \"Plan: B\"\n23/06/2018, 13:56 - a: hi\n",
+    );
+    assert!(matches!(&messages[0].body, Body::System(_)));
+    assert!(matches!(&messages[1].body, Body::System(text) if text.contains("Plan: B")));
+    assert_eq!(
+        (messages[1].sender.as_ref(), account(&messages[2])),
+        (None, Some("a"))
+    );
+}
+
+#[test]
+fn system_lines_with_a_name() {
+    for event in [
+        "\u{200e}Messages and calls are end-to-end encrypted.",
+        "\u{200e}a added b",
+        "\u{200e}Сообщения и звонки защищены сквозным шифрованием.",
+        "\u{200e}Los mensajes y las llamadas están cifrados de extremo a extremo.",
+        "\u{200e}Nachrichten und Anrufe sind Ende-zu-Ende-verschlüsselt.",
+    ] {
+        let messages = whatsapp(&format!("[23/06/18, 13:55:15] Our group: {event}"));
+        assert!(matches!(&messages[0].body, Body::System(_)), "{event}");
+    }
+    let said = whatsapp("[23/06/18, 13:55:15] a: she said that bob left");
+    assert_eq!(text(&said[0]), "she said that bob left");
+}
+
+#[test]
+fn media_in_four_languages() {
+    for (text, kind) in [
+        ("<Media omitted>", "media"),
+        ("<Без медиафайлов>", "media"),
+        ("<Multimedia omitido>", "media"),
+        ("<Medien ausgeschlossen>", "media"),
+        ("\u{200e}image omitted", "photo"),
+        ("\u{200e}изображение отсутствует", "photo"),
+        ("\u{200e}imagen omitida", "photo"),
+        ("\u{200e}Bild weggelassen", "photo"),
+        ("\u{200e}document omitted", "document"),
+        (
+            "\u{200e}<attached: 00000012-PHOTO-2018-06-23-13-55-15.jpg>",
+            "photo",
+        ),
+        (
+            "\u{200e}<прикреплено: 00000012-PHOTO-2018-06-23-13-55-15.jpg>",
+            "photo",
+        ),
+        (
+            "\u{200e}<adjunto: 00000012-PHOTO-2018-06-23-13-55-15.jpg>",
+            "photo",
+        ),
+        (
+            "\u{200e}<Anhang: 00000012-PHOTO-2018-06-23-13-55-15.jpg>",
+            "photo",
+        ),
+        ("\u{200e}IMG-20180623-WA0001.jpg (file attached)", "photo"),
+        ("\u{200e}IMG-20180623-WA0001.jpg (файл добавлен)", "photo"),
+        ("\u{200e}IMG-20180623-WA0001.jpg (archivo adjunto)", "photo"),
+        ("\u{200e}IMG-20180623-WA0001.jpg (Datei angehängt)", "photo"),
+        ("plan.pdf (file attached)\nplan.pdf", "document"),
+        (
+            "plan.pdf • \u{200e}2 pages \u{200e}document omitted",
+            "document",
+        ),
+    ] {
+        let body = whatsapp_body(text);
+        assert!(
+            matches!(&body, Body::Attachment { kind: is, text, .. } if is == kind && text.is_empty()),
+            "{text}: {body:?}"
+        );
+    }
+}
+
+#[test]
+fn captions_on_every_phone() {
+    for text in [
+        "IMG-20180623-WA0001.jpg (file attached)\nthe banner",
+        "<Media omitted>\nthe banner",
+        "the banner \u{200e}image omitted",
+        "the banner \u{200e}<attached: 00000012-PHOTO-2018-06-23.jpg>",
+        "\u{200e}<attached: 00000012-PHOTO-2018-06-23.jpg>\nthe banner",
+    ] {
+        let body = whatsapp_body(text);
+        assert!(
+            matches!(&body, Body::Attachment { text, .. } if text == "the banner"),
+            "{text}: {body:?}"
+        );
+    }
+}
+
+#[test]
+fn voice_messages() {
+    for text in [
+        "PTT-20180623-WA0001.opus (file attached)",
+        "\u{200e}<attached: 00000013-AUDIO-2018-06-23-13-55-15.opus>",
+        "\u{200e}audio omitted",
+        "\u{200e}Audio weggelassen",
+        "\u{200e}audio omitido",
+        "\u{200e}аудиофайл отсутствует",
+    ] {
+        assert!(matches!(whatsapp_body(text), Body::Voice { .. }), "{text}");
+    }
+}
+
+#[test]
+fn calls_in_four_languages() {
+    for (text, expected) in [
+        ("\u{200e}Voice call, \u{200e}11 min", Some(660)),
+        ("\u{200e}Voice call. \u{200e}1 hr 5 min", Some(3900)),
+        ("\u{200e}Video call, \u{200e}45 sec", Some(45)),
+        ("\u{200e}Missed voice call, \u{200e}Tap to call back", None),
+        ("Missed voice call", None),
+        ("Missed group video call", None),
+        ("\u{200e}Voice call, \u{200e}No answer", None),
+        ("\u{200e}Silenced voice call", None),
+        (
+            "\u{200e}Voice call, \u{200e}Answered on other device",
+            Some(0),
+        ),
+        ("\u{200e}Аудиозвонок, \u{200e}12 мин.", Some(720)),
+        ("\u{200e}Пропущенный аудиозвонок", None),
+        ("\u{200e}Видеозвонок, \u{200e}Нет ответа", None),
+        ("\u{200e}Llamada de voz, \u{200e}3 min", Some(180)),
+        ("\u{200e}Llamada de voz perdida", None),
+        ("\u{200e}Sprachanruf, \u{200e}2 Min.", Some(120)),
+        ("\u{200e}Verpasster Sprachanruf", None),
+        ("\u{200e}Video call, \u{200e}1:02:03", Some(3723)),
+    ] {
+        let body = whatsapp_body(text);
+        assert!(
+            matches!(&body, Body::Call { seconds, .. } if *seconds == expected),
+            "{text}: {body:?}"
+        );
+    }
+    for text in [
+        "Voice call tomorrow?",
+        "video call, 5 pm?",
+        "Voice call",
+        "call me. Tap to call back",
+    ] {
+        assert!(matches!(whatsapp_body(text), Body::Text(_)), "{text}");
+    }
+}
+
+#[test]
+fn edited_and_deleted_marks() {
+    for mark in [
+        "<This message was edited>",
+        "\u{200e}<This message was edited>",
+        "<Сообщение изменено>",
+        "<Se editó este mensaje.>",
+        "<Diese Nachricht wurde bearbeitet.>",
+    ] {
+        let messages = whatsapp(&format!("23/06/2018, 13:55 - a: by 5 pm {mark}"));
+        assert_eq!(
+            (text(&messages[0]), messages[0].edited),
+            ("by 5 pm", Some(messages[0].at)),
+            "{mark}"
+        );
+    }
+    for text in [
+        "This message was deleted",
+        "\u{200e}You deleted this message.",
+        "Данное сообщение удалено",
+        "Se eliminó este mensaje.",
+        "Eliminaste este mensaje",
+        "Diese Nachricht wurde gelöscht.",
+    ] {
+        assert_eq!(whatsapp_body(text), Body::Deleted, "{text}");
+    }
+}
+
+#[test]
+fn a_text_in_angle_brackets_is_text() {
+    assert_eq!(
+        whatsapp_body("<b>bold</b>"),
+        Body::Text("<b>bold</b>".to_owned())
+    );
+    assert_eq!(
+        whatsapp_body("a < b > c"),
+        Body::Text("a < b > c".to_owned())
+    );
+}
+
+#[test]
+fn unsaved_contacts_are_their_number() {
+    let messages = whatsapp(
+        "23/06/2018, 13:55 - \u{202a}+34 600\u{a0}11‑22 33\u{202c}: x\n23/06/2018, 13:55 - ~\u{202f}Ann: y\n",
+    );
+    assert_eq!(account(&messages[0]), Some("+34600112233"));
+    assert_eq!(account(&messages[1]), Some("Ann"));
+}
+
+#[test]
+fn locations_and_polls() {
+    let body = whatsapp_body("location: https://maps.google.com/?q=1.5,2.5");
+    assert!(
+        matches!(&body, Body::Attachment { kind, .. } if kind == "location"),
+        "{body:?}"
+    );
+    let body = whatsapp_body("\u{200e}POLL:\nWhen?\n\u{200e}OPTION: Monday (\u{200e}1 vote)");
+    assert!(
+        matches!(&body, Body::Attachment { kind, text, .. } if kind == "poll" && text == "When?"),
+        "{body:?}"
+    );
+}
+
+#[test]
+fn the_title_is_in_the_name_of_the_file_or_of_the_archive() {
+    let title = |names: &[&str]| {
+        let bytes = "23/06/2018, 13:55 - bakery: x".as_bytes();
+        super::super::whatsapp::read(bytes, &"x".into(), names, &in_utc())
+            .unwrap()
+            .title
+    };
+    assert_eq!(title(&["WhatsApp Chat with Our bakery.txt"]), "Our bakery");
+    assert_eq!(
+        title(&["_chat.txt", "/home/x/WhatsApp Chat - Our bakery.zip"]),
+        "Our bakery"
+    );
+    assert_eq!(title(&["Чат WhatsApp с контактом Пекарня.txt"]), "Пекарня");
+    assert_eq!(title(&["Chat de WhatsApp con Panadería.txt"]), "Panadería");
+    assert_eq!(title(&["WhatsApp-Chat mit Bäckerei.txt"]), "Bäckerei");
+    assert_eq!(title(&["_chat.txt"]), "bakery");
+}
+
+#[test]
+fn another_text_is_not_an_export() {
+    assert!(matches!(
+        whatsapp_with("hello\nworld\n", &in_utc()),
+        Err(Fault::NotAnExport { .. })
+    ));
+    assert!(!super::super::whatsapp::is_export(
+        "2018-06-23 13:55:15 INFO: started\n2018-06-23 13:55:16 INFO: x\n"
+    ));
+}

@@ -1,0 +1,306 @@
+//! The beginning of a message in a WhatsApp export: date, time, and what sets them off from the text.
+//!
+//! Date and time are written as the phone's language has them, so that the form differs between exports, but not
+//! within one. [`Shape`] is what all lines of an export share.
+
+use crate::evidence::{is_blank, is_mark};
+
+/// The beginning of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Header<'a> {
+    pub(super) shape: Shape,
+    /// The date as written, without invisible marks around it.
+    pub(super) date: &'a str,
+    /// Day, month and year in the order of the line.
+    pub(super) numbers: [Number; 3],
+    pub(super) hour: u32,
+    pub(super) minute: u32,
+    pub(super) second: u32,
+    /// What follows: the sender and the text, or an event.
+    pub(super) rest: &'a str,
+}
+
+/// A number of a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Number {
+    pub(super) value: u32,
+    pub(super) digits: u8,
+}
+
+/// What all lines of an export share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Shape {
+    bracket: bool,
+    separator: char,
+    comma: Option<char>,
+    time_separator: char,
+    /// Whether times have seconds.
+    pub(super) seconds: bool,
+    half: bool,
+    tail: Tail,
+    /// Whether the first or the last number has four digits.
+    long: (bool, bool),
+}
+
+/// What stands between the time and the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Tail {
+    /// `] `
+    Bracket,
+    /// ` - `
+    Dash,
+    /// `: `
+    Colon,
+    /// A blank.
+    Blank,
+}
+
+/// The half of the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Half {
+    Morning,
+    Afternoon,
+}
+
+/// The header at the beginning of a line, if it has one.
+pub(super) fn header(line: &str) -> Option<Header<'_>> {
+    let mut cursor = Cursor { rest: line };
+    cursor.marks();
+    let bracket = cursor.take(&['[']).is_some();
+    cursor.marks();
+    let start = cursor.rest;
+    let first = cursor.number()?;
+    cursor.marks();
+    let separator = cursor.take(&['/', '.', '-'])?;
+    cursor.blanks();
+    let second = cursor.number()?;
+    cursor.marks();
+    cursor.take(&[separator])?;
+    cursor.blanks();
+    let third = cursor.number()?;
+    let date = start.get(..start.len().saturating_sub(cursor.rest.len()))?;
+    cursor.marks();
+    let dotted = separator == '.' && cursor.take(&['.']).is_some();
+    let comma = cursor.take(&[',', '،']);
+    if !cursor.blanks() && comma.is_none() {
+        return None;
+    }
+    cursor.word_before_time();
+    let mut half = cursor.half();
+    cursor.blanks();
+    let hour = cursor
+        .number()
+        .filter(|hour| hour.digits <= 2 && hour.value <= 23)?;
+    let time_separator = cursor.take(&[':', '.'])?;
+    let minute = cursor
+        .number()
+        .filter(|minute| minute.digits == 2 && minute.value <= 59)?;
+    let seconds = cursor.seconds(time_separator);
+    // Behind a date that ends in a full stop follows the name, if anything.
+    if half.is_none() && !dotted {
+        let before = cursor.rest;
+        cursor.blanks();
+        half = cursor.half();
+        if half.is_none() {
+            cursor.rest = before;
+        }
+    }
+    let tail = cursor.tail(bracket)?;
+    if tail == Tail::Colon && separator != '.' || tail == Tail::Blank && !dotted {
+        return None;
+    }
+    Some(Header {
+        shape: Shape {
+            bracket,
+            separator,
+            comma,
+            time_separator,
+            seconds: seconds.is_some(),
+            half: half.is_some(),
+            tail,
+            long: (first.digits == 4, third.digits == 4),
+        },
+        date,
+        numbers: [first, second, third],
+        hour: match half {
+            Some(Half::Morning) if hour.value == 12 => 0,
+            Some(Half::Afternoon) if hour.value < 12 => hour.value + 12,
+            _ => hour.value,
+        },
+        minute: minute.value,
+        second: seconds.unwrap_or(0),
+        rest: cursor.rest,
+    })
+}
+
+struct Cursor<'a> {
+    rest: &'a str,
+}
+
+impl Cursor<'_> {
+    fn peek(&self) -> Option<char> {
+        self.rest.chars().next()
+    }
+
+    fn skip(&mut self, letter: char) {
+        self.rest = self.rest.get(letter.len_utf8()..).unwrap_or_default();
+    }
+
+    fn marks(&mut self) {
+        self.rest = self.rest.trim_start_matches(is_mark);
+    }
+
+    /// Skips blanks and marks; whether there was a blank.
+    fn blanks(&mut self) -> bool {
+        let before = self.rest;
+        self.rest = before.trim_start_matches(|letter| is_blank(letter) || is_mark(letter));
+        let skipped = before
+            .get(..before.len().saturating_sub(self.rest.len()))
+            .unwrap_or_default();
+        skipped.chars().any(is_blank)
+    }
+
+    fn take(&mut self, wanted: &[char]) -> Option<char> {
+        let letter = self.peek().filter(|letter| wanted.contains(letter))?;
+        self.skip(letter);
+        Some(letter)
+    }
+
+    /// A number of one to four digits.
+    fn number(&mut self) -> Option<Number> {
+        self.marks();
+        let mut number = Number {
+            value: 0,
+            digits: 0,
+        };
+        while let Some((letter, value)) = self
+            .peek()
+            .and_then(|letter| Some((letter, digit(letter)?)))
+        {
+            if number.digits == 4 {
+                return None;
+            }
+            number = Number {
+                value: number.value * 10 + value,
+                digits: number.digits + 1,
+            };
+            self.skip(letter);
+        }
+        (number.digits > 0).then_some(number)
+    }
+
+    fn seconds(&mut self, separator: char) -> Option<u32> {
+        let before = self.rest;
+        let seconds = self
+            .take(&[separator])
+            .and_then(|_| self.number())
+            .filter(|second| second.digits == 2 && second.value <= 60);
+        if seconds.is_none() {
+            self.rest = before;
+        }
+        seconds.map(|second| second.value.min(59))
+    }
+
+    /// "at", in languages that write it between date and time.
+    fn word_before_time(&mut self) {
+        const WORDS: [&str; 10] = [
+            "klo ", "kl. ", "kl ", "um ", "à ", "às ", "at ", "ora ", "о ", "в ",
+        ];
+        for word in WORDS {
+            if let Some(rest) = self.rest.strip_prefix(word) {
+                self.rest = rest;
+                return;
+            }
+        }
+    }
+
+    /// The half of the day: letters with full stops and blanks between them.
+    fn half(&mut self) -> Option<Half> {
+        const HALVES: [(&str, Half); 29] = [
+            ("am", Half::Morning),
+            ("pm", Half::Afternoon),
+            ("ص", Half::Morning),
+            ("م", Half::Afternoon),
+            ("πμ", Half::Morning),
+            ("μμ", Half::Afternoon),
+            ("fm", Half::Morning),
+            ("em", Half::Afternoon),
+            ("ap", Half::Morning),
+            ("ip", Half::Afternoon),
+            ("vorm", Half::Morning),
+            ("nachm", Half::Afternoon),
+            ("dop", Half::Morning),
+            ("odp", Half::Afternoon),
+            ("öö", Half::Morning),
+            ("ös", Half::Afternoon),
+            ("де", Half::Morning),
+            ("дп", Half::Morning),
+            ("пп", Half::Afternoon),
+            ("de", Half::Morning),
+            ("du", Half::Afternoon),
+            ("sa", Half::Morning),
+            ("ch", Half::Afternoon),
+            ("오전", Half::Morning),
+            ("오후", Half::Afternoon),
+            ("上午", Half::Morning),
+            ("下午", Half::Afternoon),
+            ("午前", Half::Morning),
+            ("午後", Half::Afternoon),
+        ];
+        let mut letters = String::new();
+        for (at, letter) in self.rest.char_indices() {
+            let end = at + letter.len_utf8();
+            if is_blank(letter) || is_mark(letter) || letter == '.' {
+                continue;
+            }
+            if !letter.is_alphabetic() || letters.chars().count() > 5 {
+                return None;
+            }
+            letters.extend(letter.to_lowercase());
+            let after = self.rest.get(end..).unwrap_or_default();
+            if after.chars().next().is_some_and(char::is_alphabetic)
+                && letters.chars().all(|letter| letter < '\u{2E80}')
+            {
+                continue;
+            }
+            if let Some((_, half)) = HALVES.iter().find(|(word, _)| *word == letters) {
+                self.rest = after.strip_prefix('.').unwrap_or(after);
+                return Some(*half);
+            }
+        }
+        None
+    }
+
+    fn tail(&mut self, bracket: bool) -> Option<Tail> {
+        self.marks();
+        if bracket {
+            self.take(&[']'])?;
+            self.blanks();
+            return Some(Tail::Bracket);
+        }
+        if self.take(&[':']).is_some() {
+            return self.blanks().then_some(Tail::Colon);
+        }
+        if !self.blanks() {
+            return None;
+        }
+        let before = self.rest;
+        if self.take(&['-', '–', '—']).is_some() {
+            if self.rest.is_empty() || self.blanks() {
+                return Some(Tail::Dash);
+            }
+            self.rest = before;
+        }
+        Some(Tail::Blank)
+    }
+}
+
+/// The value of a decimal digit of the scripts that phones write dates in.
+fn digit(letter: char) -> Option<u32> {
+    const ZEROS: [u32; 6] = [0x30, 0x660, 0x6F0, 0x966, 0x9E6, 0xE50];
+    let code = u32::from(letter);
+    ZEROS
+        .into_iter()
+        .filter_map(|zero| code.checked_sub(zero))
+        .find(|value| *value < 10)
+}

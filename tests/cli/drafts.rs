@@ -1,0 +1,152 @@
+//! `projlog drafts`, and how the other commands treat drafts.
+
+use crate::support::Folder;
+
+const CHARTER: &str = include_str!("../cases/charter.yaml");
+const KEY: &str = "slack:a/17/U1/0123456789abcdef";
+
+/// A project outside git with an entry and two drafts, one of which has a mistake.
+fn project() -> Folder {
+    let folder = Folder::empty();
+    folder.write("projlog.yaml", CHARTER);
+    folder.write(
+        "log/2026-03.md",
+        &format!(
+            "# March\n\n## Access\n\n```yaml\nrequest: R-1\nat: 2026-03-16 10:40\nfrom: account-manager\nto: marketing-director\n\
+             via: email\nneeds: access\n```\n\n## It is sent\n\n```yaml draft\nreply: A-1\nanswers: R-2\nat: 2026-03-16 11:00\n\
+             from: marketing-director\nvia: email\ngives: al\n```\n\n## The logo\n\n```yaml draft\nrequest: R-2\nat: 2026-03-16 10:50\n\
+             from: account-manager\nto: marketing-director\nvia: email\nneeds: materials\nevidence: {KEY}\n```\n\
+             <!-- projlog: drafted because it asks for something -->\n\n> The logo, please.\n"
+        ),
+    );
+    folder
+}
+
+const AS_OF: &str = "--as-of '2026-03-16 12:00'";
+
+#[test]
+fn drafts_are_listed() {
+    let folder = project();
+    shows!("drafts", folder.projlog("drafts"));
+    shows!("drafts-json", folder.projlog("drafts --output-format json"));
+    let several = folder.projlog("drafts . . --language ru");
+    assert_eq!(several.stdout.matches("A-1  reply").count(), 2);
+    assert!(several.stdout.contains("причина: it asks for something"));
+    folder.write("log/2026-03.md", "# March\n");
+    assert_eq!(folder.projlog("drafts").stdout, "No drafts.\n");
+    assert_eq!(folder.projlog("drafts").status(), 0);
+}
+
+#[test]
+fn drafts_are_counted_and_not_judged() {
+    let folder = project();
+    let check = folder.projlog(&format!("check {AS_OF}"));
+    assert_eq!(check.status(), 0, "{}", check.transcript());
+    let line = "2 drafts are waiting for review: `projlog drafts`";
+    assert!(check.stdout.contains(line), "{}", check.transcript());
+    let summary = folder.projlog(&format!("check {AS_OF} --output-format json"));
+    assert_eq!(summary.json()["summary"]["drafts"], 2);
+    assert_eq!(summary.json()["summary"]["entries"], 1);
+    for format in ["human", "markdown", "html"] {
+        let status = folder.projlog(&format!("status {AS_OF} --output-format {format}"));
+        let text = status.stdout.replace("<code>", "`").replace("</code>", "`");
+        assert!(
+            text.contains("2 drafts are waiting for review"),
+            "{format}\n{text}"
+        );
+    }
+    let status = folder.projlog(&format!("status {AS_OF} --output-format json"));
+    assert_eq!(status.json()["projects"][0]["drafts"], 2);
+    let russian = folder.projlog(&format!("check {AS_OF} --language ru"));
+    assert!(
+        russian
+            .stdout
+            .contains("Ждут проверки 2 черновика: `projlog drafts`.")
+    );
+}
+
+#[test]
+fn the_id_of_a_draft_is_taken() {
+    let folder = project();
+    let new = "new request --from account-manager --to marketing-director --needs access --at '2026-03-16 11:30'";
+    let added = folder.projlog(new);
+    assert!(
+        added.stdout.starts_with("R-3 added"),
+        "{}",
+        added.transcript()
+    );
+    let taken = folder.projlog(&format!("{new} --id R-2"));
+    assert_eq!(taken.status(), 2);
+    assert!(taken.stderr.contains("the log already has a draft `R-2`"));
+    let shown = folder.projlog("show R-2");
+    assert!(
+        shown
+            .stderr
+            .contains("`R-2` is a draft, at log/2026-03.md:27"),
+        "{}",
+        shown.transcript()
+    );
+}
+
+#[test]
+fn a_draft_is_accepted_by_its_id() {
+    let folder = project();
+    let before = folder.read("log/2026-03.md");
+    let accepted = folder.projlog("drafts --accept R-2");
+    assert_eq!(accepted.status(), 0, "{}", accepted.transcript());
+    let (first, second) = before.split_at(before.find("## The logo").unwrap());
+    let expected = format!("{first}{}", second.replace("yaml draft", "yaml"));
+    assert_eq!(folder.read("log/2026-03.md"), expected);
+    // Of several ids, what comes before a mistake is done.
+    let refused = folder.projlog("drafts --accept A-1");
+    assert_eq!(refused.status(), 2);
+    shows!("drafts-mistaken", refused);
+    shows!("drafts-not-a-draft", folder.projlog("drafts --accept R-1"));
+    assert_eq!(folder.read("log/2026-03.md"), expected);
+}
+
+#[test]
+fn what_is_skipped_is_remembered_in_the_log() {
+    let folder = project();
+    let skipped = folder.projlog("drafts --skip R-2,A-1");
+    assert_eq!(skipped.status(), 0, "{}", skipped.transcript());
+    let text = folder.read("log/2026-03.md");
+    assert!(
+        text.ends_with(&format!("```\n\n<!-- projlog: skipped {KEY} -->\n")),
+        "{text}"
+    );
+    assert!(
+        !text.contains("It is sent") && !text.contains("draft"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_review_without_a_terminal_names_what_to_do() {
+    let folder = project();
+    shows!("drafts-no-terminal", folder.projlog("drafts --review"));
+    // What it says is run by hand: the word is removed, and the block is an entry.
+    let text = folder.read("log/2026-03.md").replace("yaml draft", "yaml");
+    folder.write("log/2026-03.md", &text.replace("gives: al", "gives: all"));
+    let check = folder.projlog(&format!("check {AS_OF}"));
+    assert!(
+        check.stdout.contains("Checked 3 entries"),
+        "{}",
+        check.transcript()
+    );
+}
+
+#[test]
+fn a_log_of_drafts_alone_names_the_review() {
+    let folder = project();
+    let text = folder.read("log/2026-03.md");
+    folder.write("log/2026-03.md", &text[text.find("## It is").unwrap()..]);
+    let check = folder.projlog(&format!("check {AS_OF}"));
+    assert!(
+        check
+            .stdout
+            .contains("`projlog drafts --review` goes through them"),
+        "{}",
+        check.transcript()
+    );
+}
