@@ -50,9 +50,10 @@ impl Known {
         }
     }
 
-    /// Whether more is missing than when it happened, which has a default.
+    /// Whether more is missing than when it happened, which has a default, or nothing is given at all: a stage needs nothing, but
+    /// one without an owner and a due date says nothing.
     pub(super) fn lacks_facts(&self) -> bool {
-        self.missing().iter().any(|field| !field.is::<Happened>())
+        self.given.is_empty() || self.missing().iter().any(|field| !field.is::<Happened>())
     }
 
     /// The note of the entry.

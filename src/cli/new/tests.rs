@@ -471,3 +471,11 @@ fn an_entry_that_is_declined_is_not_written() {
         assert_eq!(said, refused, "{asked}");
     }
 }
+
+#[test]
+fn a_stage_is_asked_who_delivers_it_and_when() {
+    let (asked, entry) = dialogue(Kind::Stage, &["agency", "2026-03-27", "", "", "Texts", ""]);
+    for line in ["owner: agency\n", "due: 2026-03-27\n"] {
+        assert!(entry.contains(line), "{entry}\n{asked}");
+    }
+}
