@@ -99,12 +99,11 @@ impl Builder {
         self.len += len;
         // Not only at the end: two bytes of a delta can add a piece, which takes far more memory.
         if self.pieces.len() > MAX_PIECES {
-            self.flat = Some(
-                self.pieces
-                    .drain(..)
-                    .flat_map(|piece| piece.bytes().to_vec())
-                    .collect(),
-            );
+            let mut flat = Vec::with_capacity(self.len);
+            for piece in self.pieces.drain(..) {
+                flat.extend_from_slice(piece.bytes());
+            }
+            self.flat = Some(flat);
         }
         Some(())
     }
