@@ -153,7 +153,7 @@ fn overlapping_exports_add_what_is_new() {
     let (folder, at_once) = (project(), project());
     at_once.write("all.json", &telegram(CHAT, 1, "Marketing chat"));
     import(&at_once, "all.json");
-    folder.write("early.json", &telegram(&CHAT[..4], 1, "Marketing chat"));
+    folder.write("early.json", &telegram(&CHAT[..6], 1, "Marketing chat"));
     folder.write("late.json", &telegram(&CHAT[2..], 3, "Marketing chat"));
     import(&folder, "early.json");
     import(&folder, "late.json");
@@ -241,7 +241,7 @@ fn hostile_exports_write_nothing() {
         ("notes.txt", b"Hello\n"),
         (
             "ambiguous.txt",
-            b"03/04/2026, 10:00 - Account manager: Hello\n",
+            b"03/02/2026, 10:00 - Account manager: Hello\n",
         ),
         (
             "latin.txt",
