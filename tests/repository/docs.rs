@@ -42,8 +42,9 @@ const PLACEHOLDERS: [(&str, &str); 22] = [
 ];
 
 /// Commands that sentences only mention by name: they need more arguments or a terminal.
-const NAMED: [&str; 9] = [
+const NAMED: [&str; 10] = [
     "digest",
+    "drafts --review",
     "site",
     "new",
     "new request",
