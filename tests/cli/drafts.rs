@@ -68,7 +68,7 @@ fn drafts_are_counted_and_not_judged() {
 #[test]
 fn the_id_of_a_draft_is_taken() {
     let folder = project();
-    let new = "new request --from account-manager --to marketing-director --needs access --at '2026-03-16 11:30'";
+    let new = "new request --from account-manager --to marketing-director --via email --needs access --as-of '2026-03-16 11:30'";
     let added = folder.projlog(new);
     assert!(
         added.stdout.starts_with("R-3 added"),
