@@ -77,7 +77,8 @@ impl Known {
         let drafts = project.drafts.iter().flat_map(|draft| {
             let kind = draft.kind.map_or("", |kind| kind.name());
             let id = draft.id.as_deref().unwrap_or_default();
-            draft.evidence().into_iter().map(move |key| (key, kind, id))
+            let evidence = draft.evidence.iter();
+            evidence.map(move |key| (key.as_str(), kind, id))
         });
         let named: Vec<(&str, &str, &str)> = entries.chain(drafts).collect();
         for (key, kind, id) in &named {
