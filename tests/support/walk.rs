@@ -98,10 +98,14 @@ impl Walk {
             self.export(&side);
         }
         if part.lines().any(writes_a_file) {
-            let read = |path: String| (path.clone(), self.folder.read(&path));
+            // What projlog keeps for itself is not text.
+            let read = |path: String| {
+                let text = std::fs::read_to_string(self.folder.path().join(&path));
+                Some((path, text.ok()?))
+            };
             let files: BTreeMap<String, String> = files_in(self.folder.path(), "")
                 .into_iter()
-                .map(read)
+                .filter_map(read)
                 .collect();
             page.build(self.folder.path(), &files).unwrap();
         }
