@@ -241,7 +241,7 @@ fn hostile_exports_write_nothing() {
         ("notes.txt", b"Hello\n"),
         (
             "ambiguous.txt",
-            b"03/04/2026, 10:00 - Account manager: Hello\n",
+            b"03/02/2026, 10:00 - Account manager: Hello\n",
         ),
         (
             "latin.txt",

@@ -7,6 +7,10 @@ use clap::{Args, ValueEnum, ValueHint};
 use crate::import::DateOrder;
 
 #[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the command line"
+)]
 pub(in crate::cli) struct Import {
     /// Exports: result.json of Telegram Desktop, a text or zip file of WhatsApp, a folder or zip file of Slack, .eml and mbox
     /// files, a Maildir, .ics files, and .vtt transcripts of calls that the others date; recognized by their content
