@@ -36,6 +36,20 @@ const SIDES: [(&str, (&str, &str)); 2] = [
     ("hotel", ("marketing-director", "md@hotel.example")),
 ];
 
+/// The longest output that is shown as a whole, and what is shown of a longer one at its beginning and at its end, in lines.
+const LONGEST: usize = 70;
+const KEPT: usize = 10;
+
+/// The output as a page shows it.
+fn shortened(output: &str) -> String {
+    let lines: Vec<&str> = output.lines().collect();
+    if lines.len() <= LONGEST {
+        return output.to_owned();
+    }
+    let end = &lines[lines.len() - KEPT..];
+    format!("{}\n…\n{}\n", lines[..KEPT].join("\n"), end.join("\n"))
+}
+
 impl Walk {
     /// Starts with an empty folder.
     pub(crate) fn new() -> Self {
@@ -47,13 +61,13 @@ impl Walk {
         }
     }
 
-    /// The terminal output of commands, joined by ` && `, after the page up to `above`.
+    /// The terminal output of commands, joined by ` && `, after the page up to `above`; a long one without its middle.
     pub(crate) fn shown(&mut self, commands: &str, above: &str) -> String {
         self.save(&above[self.read..]);
         self.read = above.len();
         let shown: String = commands
             .split(" && ")
-            .map(|command| format!("$ {command}\n{}", self.run(command)))
+            .map(|command| format!("$ {command}\n{}", shortened(&self.run(command))))
             .collect::<Vec<_>>()
             .concat();
         // The reader's folder has a fixed name.
