@@ -6,8 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::complete;
-use super::evidence::Evidence;
 use super::drafts::Drafts;
+use super::evidence::Evidence;
 use super::feed::Feed;
 use super::import::Import;
 use super::init::Init;

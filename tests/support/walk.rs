@@ -36,6 +36,20 @@ const SIDES: [(&str, (&str, &str)); 2] = [
     ("hotel", ("marketing-director", "md@hotel.example")),
 ];
 
+/// The longest output that is shown as a whole, and what is shown of a longer one at its beginning and at its end, in lines.
+const LONGEST: usize = 70;
+const KEPT: usize = 10;
+
+/// The output as a page shows it.
+fn shortened(output: &str) -> String {
+    let lines: Vec<&str> = output.lines().collect();
+    if lines.len() <= LONGEST {
+        return output.to_owned();
+    }
+    let end = &lines[lines.len() - KEPT..];
+    format!("{}\n…\n{}\n", lines[..KEPT].join("\n"), end.join("\n"))
+}
+
 impl Walk {
     /// Starts with an empty folder.
     pub(crate) fn new() -> Self {
@@ -47,13 +61,13 @@ impl Walk {
         }
     }
 
-    /// The terminal output of commands, joined by ` && `, after the page up to `above`.
+    /// The terminal output of commands, joined by ` && `, after the page up to `above`; a long one without its middle.
     pub(crate) fn shown(&mut self, commands: &str, above: &str) -> String {
         self.save(&above[self.read..]);
         self.read = above.len();
         let shown: String = commands
             .split(" && ")
-            .map(|command| format!("$ {command}\n{}", self.run(command)))
+            .map(|command| format!("$ {command}\n{}", shortened(&self.run(command))))
             .collect::<Vec<_>>()
             .concat();
         // The reader's folder has a fixed name.
@@ -98,10 +112,14 @@ impl Walk {
             self.export(&side);
         }
         if part.lines().any(writes_a_file) {
-            let read = |path: String| (path.clone(), self.folder.read(&path));
+            // What projlog keeps for itself is not text.
+            let read = |path: String| {
+                let text = std::fs::read_to_string(self.folder.path().join(&path));
+                Some((path, text.ok()?))
+            };
             let files: BTreeMap<String, String> = files_in(self.folder.path(), "")
                 .into_iter()
-                .map(read)
+                .filter_map(read)
                 .collect();
             page.build(self.folder.path(), &files).unwrap();
         }
