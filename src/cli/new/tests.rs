@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::super::ask::Lines;
 use super::*;
+use crate::calendar::Zone;
 use crate::message::Language;
 
 const CHARTER: &str = include_str!("../../../tests/cases/charter.yaml");
