@@ -68,7 +68,7 @@ fn drafts_are_counted_and_not_judged() {
 #[test]
 fn the_id_of_a_draft_is_taken() {
     let folder = project();
-    let new = "new request --from account-manager --to marketing-director --needs access --at '2026-03-16 11:30'";
+    let new = "new request --from account-manager --to marketing-director --via email --needs access --as-of '2026-03-16 11:30'";
     let added = folder.projlog(new);
     assert!(
         added.stdout.starts_with("R-3 added"),
@@ -92,12 +92,16 @@ fn the_id_of_a_draft_is_taken() {
 fn a_draft_is_accepted_by_its_id() {
     let folder = project();
     let before = folder.read("log/2026-03.md");
+    for ids in ["R-2 A-1", "R-2 R-9", "R-2 R-1"] {
+        let run = folder.projlog(&format!("drafts --accept {ids}"));
+        assert_eq!(run.status(), 2, "{}", run.transcript());
+        assert_eq!(folder.read("log/2026-03.md"), before, "nothing was written");
+    }
     let accepted = folder.projlog("drafts --accept R-2");
     assert_eq!(accepted.status(), 0, "{}", accepted.transcript());
     let (first, second) = before.split_at(before.find("## The logo").unwrap());
     let expected = format!("{first}{}", second.replace("yaml draft", "yaml"));
     assert_eq!(folder.read("log/2026-03.md"), expected);
-    // Of several ids, what comes before a mistake is done.
     let refused = folder.projlog("drafts --accept A-1");
     assert_eq!(refused.status(), 2);
     shows!("drafts-mistaken", refused);

@@ -42,10 +42,11 @@ const PLACEHOLDERS: [(&str, &str); 22] = [
 ];
 
 /// Commands that sentences only mention by name: they need more arguments or a terminal.
-const NAMED: [&str; 11] = [
+const NAMED: [&str; 12] = [
     "evidence",
     "import",
     "digest",
+    "drafts --review",
     "site",
     "new",
     "new request",

@@ -17,9 +17,11 @@ pub(in crate::cli) struct Drafts {
     pub(super) review: bool,
     /// Accept these drafts: remove the word `draft` from their blocks, and nothing else
     #[arg(long, value_name = "ID", num_args = 1.., value_delimiter = ',', add = complete::drafts())]
+    #[arg(conflicts_with_all = ["skip", "output_format"])]
     pub(super) accept: Vec<String>,
     /// Skip these drafts: remove them, and remember their evidence in a comment, so that they are not imported again
     #[arg(long, value_name = "ID", num_args = 1.., value_delimiter = ',', add = complete::drafts())]
+    #[arg(conflicts_with = "output_format")]
     pub(super) skip: Vec<String>,
     /// Output format of the list
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = DueFormat::Human)]

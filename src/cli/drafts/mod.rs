@@ -1,25 +1,25 @@
 //! `projlog drafts`: lists the drafts of projects, and accepts, changes or skips them.
 
 mod arguments;
+mod find;
 mod review;
 #[cfg(test)]
 mod tests;
 mod write;
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
 
 use super::args::DueFormat;
-use super::ask;
 use super::failure::{Failure, Status};
 use super::output::Output;
 use super::places::{Folder, Projects, note_strays, projects as named};
 pub(super) use arguments::Drafts;
-use write::{Done, accept, skip};
+use find::{find, open};
+use write::{Act, decide, edited};
 
 use crate::edit::Lock;
-use crate::message::{Value, message};
-use crate::project::{Open, Project, Which};
+use crate::message::message;
+use crate::project::Which;
 use crate::render::drafts::{DraftsReport, ReportedDraft, write_drafts};
 use crate::render::{Untrusted, to_json};
 
@@ -52,15 +52,26 @@ pub(super) fn run(arguments: &Drafts, output: &mut Output) -> Result<Status, Fai
         return review::run(&root, config, output);
     }
     let _lock = Lock::take(&root)?;
-    for id in &arguments.accept {
-        let project = open(&root, config)?;
-        output.speak([project.charter.language]);
-        say(&accept(&project, &find(&project, id)?)?, output)?;
+    let (ids, act): (&[String], Act<'_>) = if arguments.accept.is_empty() {
+        (&arguments.skip, Act::Skip)
+    } else {
+        (&arguments.accept, Act::Accept)
+    };
+    let project = open(&root, config)?;
+    output.speak([project.charter.language]);
+    let mut wanted: Vec<&str> = Vec::new();
+    for id in ids {
+        // Nothing is written if one of them cannot be.
+        edited(&project, find(&project, id)?, act)?;
+        if !wanted.contains(&id.as_str()) {
+            wanted.push(id);
+        }
     }
-    for id in &arguments.skip {
+    for id in wanted {
         let project = open(&root, config)?;
-        output.speak([project.charter.language]);
-        say(&skip(&project, &find(&project, id)?)?, output)?;
+        let done = decide(&project, find(&project, id)?, act)?;
+        let line = done.message().text(output.language());
+        writeln!(output, "{}", Untrusted::new(&line).line())?;
     }
     output.flush()?;
     Ok(Status::Clean)
@@ -112,85 +123,4 @@ fn list(arguments: &Drafts, folders: Vec<Folder>, output: &mut Output) -> Result
     }
     output.flush()?;
     Ok(status)
-}
-
-/// Reads a project; its history does not matter.
-fn open(root: &Path, config: Option<&Path>) -> Result<Project, Failure> {
-    let how = Open {
-        no_history: true,
-        config: config.map(PathBuf::from),
-        ..Open::default()
-    };
-    Ok(Project::open(root, &how)?)
-}
-
-/// The place of the draft with an id among the drafts.
-fn find(project: &Project, id: &str) -> Result<usize, Failure> {
-    let mut drafts = project.drafts.iter();
-    let found = drafts.position(|draft| draft.id.as_deref() == Some(id));
-    found.ok_or_else(|| {
-        let message = if project.log.get(id).is_some() {
-            message! {
-                en: "`{id}` is an entry, not a draft",
-                ru: "`{id}` — запись, а не черновик",
-                es: "`{id}` es una entrada, no un borrador",
-                id: id,
-            }
-        } else {
-            message! {
-                en: "the log has no draft `{id}`",
-                ru: "в журнале нет черновика `{id}`",
-                es: "el registro no tiene el borrador `{id}`",
-                id: id,
-            }
-        };
-        let ids: Vec<&str> = project.draft_ids().collect();
-        let help = if ids.is_empty() {
-            message! {
-                en: "the log has no drafts",
-                ru: "черновиков в журнале нет",
-                es: "el registro no tiene borradores",
-            }
-        } else if ids.len() > MOST_NAMED {
-            message! {
-                en: "`projlog drafts` lists the drafts",
-                ru: "черновики покажет `projlog drafts`",
-                es: "`projlog drafts` muestra los borradores",
-            }
-        } else {
-            message! {
-                en: "the drafts are {ids}",
-                ru: "черновики: {ids}",
-                es: "los borradores son {ids}",
-                ids: Value::commas(ids),
-            }
-        };
-        Failure::new(message, help)
-    })
-}
-
-/// The most drafts that are named where one was not found.
-const MOST_NAMED: usize = 8;
-
-fn say(done: &Done, output: &mut Output) -> Result<(), Failure> {
-    let line = done.message().text(output.language());
-    writeln!(output, "{}", Untrusted::new(&line).line())?;
-    Ok(())
-}
-
-/// The remedy where there is no terminal.
-fn no_terminal() -> Failure {
-    debug_assert!(!ask::is_somebody_there());
-    Failure::new(
-        message! {
-            en: "`projlog drafts --review` asks questions, and there is no terminal",
-            ru: "`projlog drafts --review` задаёт вопросы, а терминала нет",
-            es: "`projlog drafts --review` hace preguntas y no hay terminal",
-        },
-        message! {
-            en: "remove the word `draft` from a block by hand to accept it, or use `projlog drafts --accept ID` and `--skip ID`",
-            ru: "чтобы принять черновик, уберите слово `draft` из блока вручную или используйте `projlog drafts --accept ID` и `--skip ID`",
-            es: "para aceptar un borrador quite a mano la palabra `draft` del bloque, o use `projlog drafts --accept ID` y `--skip ID`",
-        },
-    )
 }

@@ -9,8 +9,8 @@ use super::super::failure::{Failure, Status, about};
 use super::super::new::{Offer, field_in_words, kind_in_words};
 use super::super::output::Output;
 use super::super::shared::language_in;
-use super::write::{Done, accept, change, skip};
-use super::{no_terminal, open};
+use super::find::open;
+use super::write::{Act, Done, decide as write};
 use crate::edit::Lock;
 use crate::log::{Draft, Kind, Meaning};
 use crate::message::{Message, Value, message};
@@ -142,24 +142,26 @@ pub(super) fn review(
             Choose::Later => {
                 later.insert(key(&project, draft));
             }
-            Choose::Accept => report(decide(root, config, &[key(&project, draft)], accept), asked)?,
-            Choose::Skip => report(decide(root, config, &[key(&project, draft)], skip), asked)?,
+            Choose::Accept => report(
+                decide(root, config, &[key(&project, draft)], Act::Accept),
+                asked,
+            )?,
+            Choose::Skip => report(
+                decide(root, config, &[key(&project, draft)], Act::Skip),
+                asked,
+            )?,
             Choose::Thread => {
                 let all = thread(&project, at);
                 let drafts = all.iter().filter_map(|at| project.drafts.get(*at));
                 let keys: Vec<Key> = drafts.map(|draft| key(&project, draft)).collect();
-                report(decide(root, config, &keys, skip), asked)?;
+                report(decide(root, config, &keys, Act::Skip), asked)?;
             }
             Choose::Kind => {
                 let Some((kind, fields)) = other_kind(&project, draft, asked)? else {
                     continue;
                 };
-                let become_kind =
-                    |project: &Project, at: &usize| change(project, *at, kind, &fields);
-                report(
-                    decide(root, config, &[key(&project, draft)], become_kind),
-                    asked,
-                )?;
+                let act = Act::Become(kind, &fields);
+                report(decide(root, config, &[key(&project, draft)], act), asked)?;
             }
         }
     }
@@ -174,25 +176,25 @@ fn key(project: &Project, draft: &Draft) -> Key {
 }
 
 /// Reads the project again and does something with some drafts, one after the other, each at once.
-fn decide(
+fn decide<'a>(
     root: &Path,
     config: Option<&Path>,
     keys: &[Key],
-    act: impl Fn(&Project, &usize) -> Result<Done, Failure>,
-) -> Result<Vec<Done>, Failure> {
+    act: Act<'a>,
+) -> Result<Vec<Done<'a>>, Failure> {
     let _lock = Lock::take(root)?;
     let mut done = Vec::new();
     for wanted in keys {
         let project = open(root, config)?;
         let mut drafts = project.drafts.iter();
         let at = drafts.position(|draft| key(&project, draft) == *wanted);
-        done.push(act(&project, &at.unwrap_or(usize::MAX))?);
+        done.push(write(&project, at.unwrap_or(usize::MAX), act)?);
     }
     Ok(done)
 }
 
 /// Says what was done, or why it could not be done; the draft is then asked about again.
-fn report(done: Result<Vec<Done>, Failure>, asked: &mut Asked<'_>) -> Result<(), Failure> {
+fn report(done: Result<Vec<Done<'_>>, Failure>, asked: &mut Asked<'_>) -> Result<(), Failure> {
     match done {
         Ok(done) => {
             for one in done {
@@ -404,4 +406,20 @@ fn end(left: usize) -> Message {
             left: left,
         },
     }
+}
+
+/// The remedy where there is no terminal.
+fn no_terminal() -> Failure {
+    Failure::new(
+        message! {
+            en: "`projlog drafts --review` asks questions, and there is no terminal",
+            ru: "`projlog drafts --review` задаёт вопросы, а терминала нет",
+            es: "`projlog drafts --review` hace preguntas y no hay terminal",
+        },
+        message! {
+            en: "remove the word `draft` from a block by hand to accept it, or use `projlog drafts --accept ID` and `--skip ID`",
+            ru: "чтобы принять черновик, уберите слово `draft` из блока вручную или используйте `projlog drafts --accept ID` и `--skip ID`",
+            es: "para aceptar un borrador quite a mano la palabra `draft` del bloque, o use `projlog drafts --accept ID` y `--skip ID`",
+        },
+    )
 }

@@ -10,8 +10,10 @@ const CHARTER: &str = include_str!("../../../tests/cases/charter.yaml");
 
 /// The key of the message from which a draft was made.
 fn key(id: &str) -> String {
-    let digits: String = id.bytes().map(|byte| format!("{byte:02x}")).collect();
-    format!("slack:a/17/U1/{digits:0>16}")
+    let number = id
+        .bytes()
+        .fold(0, |number: u64, byte| number * 256 + u64::from(byte));
+    format!("slack:a/17/U1/{number:016x}")
 }
 
 /// A draft of a request or of a reply to it.
@@ -148,6 +150,6 @@ fn an_id_that_is_taken_is_not_accepted() {
     std::fs::write(folder.path().join("log/2026-02.md"), entry).unwrap();
     let project = open(folder.path(), None).unwrap();
     let at = find(&project, "R-2").unwrap();
-    assert!(accept(&project, &at).is_err());
-    assert!(skip(&project, &at).is_ok());
+    assert!(edited(&project, at, Act::Accept).is_err());
+    assert!(edited(&project, at, Act::Skip).is_ok());
 }

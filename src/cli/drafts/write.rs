@@ -1,46 +1,52 @@
 //! Writes what was decided about a draft, at once and as a whole file.
 
+use std::path::PathBuf;
+
 use super::super::failure::Failure;
 use crate::edit::{DraftEdit, DraftError, edit_draft, replace};
-use crate::log::{Draft, Kind};
+use crate::log::Kind;
 use crate::message::{Message, message};
 use crate::project::Project;
 
+/// What is done with a draft.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Act<'a> {
+    /// It becomes an entry.
+    Accept,
+    /// It is removed, and its keys are remembered.
+    Skip,
+    /// It becomes a draft of another kind, with these fields added.
+    Become(Kind, &'a [(&'static str, Vec<String>)]),
+}
+
 /// What was done with a draft.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Done {
-    what: What,
+#[derive(Debug)]
+pub(super) struct Done<'a> {
+    act: Act<'a>,
     id: String,
     place: String,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum What {
-    Accepted,
-    Skipped,
-    Changed(Kind),
-}
-
-impl Done {
+impl Done<'_> {
     /// What was done, in a sentence.
     pub(super) fn message(&self) -> Message {
         let (id, place) = (self.id.as_str(), self.place.as_str());
-        match self.what {
-            What::Accepted => message! {
+        match self.act {
+            Act::Accept => message! {
                 en: "{id} accepted: it is an entry now, at {place}",
                 ru: "{id}: черновик принят, теперь это запись в {place}",
                 es: "{id} aceptado: ahora es una entrada, en {place}",
                 id: id,
                 place: place,
             },
-            What::Skipped => message! {
+            Act::Skip => message! {
                 en: "{id} skipped, at {place}",
                 ru: "{id}: черновик пропущен в {place}",
                 es: "{id} omitido, en {place}",
                 id: id,
                 place: place,
             },
-            What::Changed(kind) => message! {
+            Act::Become(kind, _) => message! {
                 en: "{id} is now a draft of {kind}, at {place}",
                 ru: "{id}: теперь это черновик, {kind}, в {place}",
                 es: "{id} es ahora un borrador de {kind}, en {place}",
@@ -52,70 +58,41 @@ impl Done {
     }
 }
 
-/// Accepts a draft, by its place among the drafts.
-pub(super) fn accept(project: &Project, at: &usize) -> Result<Done, Failure> {
-    let draft = get(project, *at)?;
-    if let Some(id) = draft.id.as_deref().filter(|id| is_taken(project, id)) {
-        let failure = Failure::new(
-            message! {
-                en: "the log already has an entry `{id}`",
-                ru: "в журнале уже есть запись `{id}`",
-                es: "el registro ya tiene una entrada `{id}`",
-                id: id,
-            },
-            message! {
-                en: "nothing was written; give the draft another id first, or skip it",
-                ru: "ничего не записано; сначала дайте черновику другой id или пропустите его",
-                es: "no se escribió nada; dé antes otro id al borrador, u omítalo",
-            },
-        );
-        return Err(failure.about(&place(project, draft)));
+/// Does something with a draft, by its place among the drafts.
+pub(super) fn decide<'a>(project: &Project, at: usize, act: Act<'a>) -> Result<Done<'a>, Failure> {
+    let edited = edited(project, at, act)?;
+    let text = edited.after.as_bytes();
+    replace(&edited.whole, Some(edited.before.as_slice()), text)
+        .map_err(|error| Failure::new(error.message(), error.remedy()))?;
+    Ok(Done {
+        act,
+        id: edited.id,
+        place: edited.place,
+    })
+}
+
+/// A file in which something is done with a draft.
+pub(super) struct Edited {
+    whole: PathBuf,
+    before: Vec<u8>,
+    after: String,
+    id: String,
+    place: String,
+}
+
+/// The file in which something is done with a draft; nothing is written yet.
+pub(super) fn edited(project: &Project, at: usize, act: Act<'_>) -> Result<Edited, Failure> {
+    let of = |error: &DraftError| Failure::new(error.message(), error.remedy());
+    let draft = project
+        .drafts
+        .get(at)
+        .ok_or_else(|| of(&DraftError::Gone))?;
+    let file = project.sources.get(draft.source);
+    let place = format!("{}:{}", file.path(), file.position(draft.span.start).line);
+    let taken = draft.id.as_deref().filter(|id| is_taken(project, id));
+    if let (Act::Accept, Some(id)) = (act, taken) {
+        return Err(id_taken(id).about(&place));
     }
-    write(project, draft, &DraftEdit::Accept, What::Accepted)
-}
-
-/// Removes a draft, and remembers its keys.
-pub(super) fn skip(project: &Project, at: &usize) -> Result<Done, Failure> {
-    let draft = get(project, *at)?;
-    write(project, draft, &DraftEdit::Skip, What::Skipped)
-}
-
-/// Makes a draft one of another kind, with these fields added.
-pub(super) fn change(
-    project: &Project,
-    at: usize,
-    kind: Kind,
-    fields: &[(&'static str, Vec<String>)],
-) -> Result<Done, Failure> {
-    let draft = get(project, at)?;
-    let edit = DraftEdit::Become(kind, fields);
-    write(project, draft, &edit, What::Changed(kind))
-}
-
-fn get(project: &Project, at: usize) -> Result<&Draft, Failure> {
-    let draft = project.drafts.get(at);
-    draft.ok_or_else(|| Failure::new(DraftError::Gone.message(), DraftError::Gone.remedy()))
-}
-
-/// Whether an entry has an id, even if it cannot be read.
-fn is_taken(project: &Project, id: &str) -> bool {
-    project.log.get(id).is_some() || project.unread_ids().any(|unread| unread == id)
-}
-
-/// `log/2026-03.md:12`.
-fn place(project: &Project, draft: &Draft) -> String {
-    let file = project.sources.get(draft.source);
-    format!("{}:{}", file.path(), file.position(draft.span.start).line)
-}
-
-fn write(
-    project: &Project,
-    draft: &Draft,
-    edit: &DraftEdit<'_>,
-    what: What,
-) -> Result<Done, Failure> {
-    let place = place(project, draft);
-    let file = project.sources.get(draft.source);
     let (whole, before) = project.file_now(file.path()).map_err(|why| {
         let failure = message! {
             en: "failed to read {path}: {why}",
@@ -126,21 +103,45 @@ fn write(
         };
         Failure::new(failure, DraftError::Gone.remedy())
     })?;
+    let before = before.unwrap_or_default();
     // What is not UTF-8 would not be kept.
-    let text = before
-        .as_deref()
-        .and_then(|bytes| std::str::from_utf8(bytes).ok())
+    let text = std::str::from_utf8(&before)
+        .ok()
         .filter(|text| *text == file.text())
-        .ok_or_else(|| {
-            Failure::new(DraftError::Unusual.message(), DraftError::Unusual.remedy()).about(&place)
-        })?;
-    let edited = edit_draft(text, draft.span.start, edit, &project.charter.fields)
-        .map_err(|error| Failure::new(error.message(), error.remedy()).about(&place))?;
-    replace(&whole, before.as_deref(), edited.as_bytes())
-        .map_err(|error| Failure::new(error.message(), error.remedy()))?;
-    Ok(Done {
-        what,
+        .ok_or_else(|| of(&DraftError::Unusual).about(&place))?;
+    let edit = match act {
+        Act::Accept => DraftEdit::Accept,
+        Act::Skip => DraftEdit::Skip,
+        Act::Become(kind, fields) => DraftEdit::Become(kind, fields),
+    };
+    let after = edit_draft(text, draft.span.start, &edit, &project.charter.fields)
+        .map_err(|error| of(&error).about(&place))?;
+    Ok(Edited {
+        whole,
+        before,
+        after,
         id: draft.id.clone().unwrap_or_else(|| "?".to_owned()),
         place,
     })
+}
+
+/// Whether an entry has an id, even if it cannot be read.
+fn is_taken(project: &Project, id: &str) -> bool {
+    project.log.get(id).is_some() || project.unread_ids().any(|unread| unread == id)
+}
+
+fn id_taken(id: &str) -> Failure {
+    Failure::new(
+        message! {
+            en: "the log already has an entry `{id}`",
+            ru: "в журнале уже есть запись `{id}`",
+            es: "el registro ya tiene una entrada `{id}`",
+            id: id,
+        },
+        message! {
+            en: "nothing was written; give the draft another id first, or skip it",
+            ru: "ничего не записано; сначала дайте черновику другой id или пропустите его",
+            es: "no se escribió nada; dé antes otro id al borrador, u omítalo",
+        },
+    )
 }

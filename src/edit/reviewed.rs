@@ -211,18 +211,13 @@ fn without(text: &str, draft: &Draft, file: &ReadFile) -> Option<String> {
         }
     }
     if lines.is_empty() {
-        let blank =
-            |text: &str| text.is_empty() || text.ends_with("\n\n") || text.ends_with("\n\r\n");
-        let after = match after.strip_prefix(newline) {
-            Some(after) if blank(before) => after,
-            _ => after,
-        };
-        return Some(format!("{before}{after}"));
+        let is_apart = before.is_empty() || before.ends_with("\n\n") || before.ends_with("\n\r\n");
+        // The blank line after it is not needed as well.
+        let rest = after.strip_prefix(newline).filter(|_| is_apart);
+        return Some(format!("{before}{}", rest.unwrap_or(after)));
     }
-    let comments: String = lines
-        .iter()
-        .map(|line| format!("{line}{newline}"))
-        .collect();
+    let comments = lines.iter().flat_map(|line| [line.as_str(), newline]);
+    let comments: String = comments.collect();
     Some(format!("{before}{comments}{after}"))
 }
 
@@ -279,13 +274,12 @@ fn become_kind(
     }
     let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let indent = text.get(line_start(text, root.span.start)..root.span.start)?;
-    let mut added = String::new();
-    for line in fields.iter().flat_map(|(name, values)| {
-        let lines = line_of(kind, name, values);
-        lines.lines().map(str::to_owned).collect::<Vec<_>>()
-    }) {
-        added.push_str(&format!("{indent}{line}{newline}"));
-    }
+    let lines: String = fields
+        .iter()
+        .map(|(name, values)| line_of(kind, name, values))
+        .collect();
+    let lines = lines.lines().flat_map(|line| [indent, line, newline]);
+    let added: String = lines.collect();
     let last = last?;
     edits.push((Span::new(last, last), added));
     edits.sort_by_key(|(span, _)| (span.start, span.end));

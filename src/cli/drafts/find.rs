@@ -1,0 +1,65 @@
+//! Reads a project with its drafts, and finds a draft by its id.
+
+use std::path::{Path, PathBuf};
+
+use super::super::failure::Failure;
+use crate::message::{Value, message};
+use crate::project::{Open, Project};
+
+/// Reads a project; its history does not matter.
+pub(super) fn open(root: &Path, config: Option<&Path>) -> Result<Project, Failure> {
+    let how = Open {
+        no_history: true,
+        config: config.map(PathBuf::from),
+        ..Open::default()
+    };
+    Ok(Project::open(root, &how)?)
+}
+
+/// The place of the draft with an id among the drafts.
+pub(super) fn find(project: &Project, id: &str) -> Result<usize, Failure> {
+    let mut drafts = project.drafts.iter();
+    let found = drafts.position(|draft| draft.id.as_deref() == Some(id));
+    found.ok_or_else(|| {
+        let message = if project.log.get(id).is_some() {
+            message! {
+                en: "`{id}` is an entry, not a draft",
+                ru: "`{id}` — запись, а не черновик",
+                es: "`{id}` es una entrada, no un borrador",
+                id: id,
+            }
+        } else {
+            message! {
+                en: "the log has no draft `{id}`",
+                ru: "в журнале нет черновика `{id}`",
+                es: "el registro no tiene el borrador `{id}`",
+                id: id,
+            }
+        };
+        let ids: Vec<&str> = project.draft_ids().collect();
+        let help = if ids.is_empty() {
+            message! {
+                en: "the log has no drafts",
+                ru: "черновиков в журнале нет",
+                es: "el registro no tiene borradores",
+            }
+        } else if ids.len() > MOST_NAMED {
+            message! {
+                en: "`projlog drafts` lists the drafts",
+                ru: "черновики покажет `projlog drafts`",
+                es: "`projlog drafts` muestra los borradores",
+            }
+        } else {
+            message! {
+                en: "the drafts are {ids}",
+                ru: "черновики: {ids}",
+                es: "los borradores son {ids}",
+                ids: Value::commas(ids),
+            }
+        };
+        Failure::new(message, help)
+    })
+}
+
+/// The most drafts that are named where one was not found.
+const MOST_NAMED: usize = 8;
