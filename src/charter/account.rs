@@ -16,7 +16,7 @@ use crate::yaml::{FromText, Wrong};
 pub enum AccountPlatform {
     /// Telegram.
     Telegram,
-    /// WhatsApp.
+    /// `WhatsApp`.
     WhatsApp,
     /// Slack.
     Slack,

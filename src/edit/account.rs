@@ -202,17 +202,17 @@ impl Place<'_> {
         let (_, people) = self.pair(self.tree.root()?, "people")?;
         let (_, fields) = self.pair(people, person)?;
         let account = scalar(account);
-        let Some((key, list)) = self.pair(fields, ACCOUNTS) else {
+        let Some((key, accounts)) = self.pair(fields, ACCOUNTS) else {
             return self.new_list(fields, &account);
         };
-        let node = self.tree.node(list);
+        let node = self.tree.node(accounts);
         match &node.kind {
             NodeKind::Scalar(text, Style::Plain) if text.is_empty() => {
                 let key = self.tree.node(key).span.end;
                 let colon = key + self.text.get(key..)?.find(':')? + 1;
                 self.insert(colon, &format!(" [{account}]"))
             }
-            NodeKind::Scalar(_, Style::Block) => None,
+            NodeKind::Scalar(_, Style::Block) | NodeKind::Mapping(_) => None,
             NodeKind::Scalar(..) => {
                 let one = self.slice(node)?;
                 let (start, end) = (node.span.start, node.span.end);
@@ -233,7 +233,6 @@ impl Place<'_> {
                 let is_bullet = bullet.trim() == "-";
                 is_bullet.then(|| self.new_line(last, &format!("{bullet}{account}")))?
             }
-            NodeKind::Mapping(_) => None,
         }
     }
 
@@ -243,13 +242,13 @@ impl Place<'_> {
         let NodeKind::Mapping(pairs) = &node.kind else {
             return None;
         };
-        let list = format!("{ACCOUNTS}: [{account}]");
+        let added = format!("{ACCOUNTS}: [{account}]");
         if self.slice(node)?.starts_with('{') {
             let Some((_, value)) = pairs.last() else {
-                return self.insert(node.span.start + 1, &list);
+                return self.insert(node.span.start + 1, &added);
             };
             let end = self.tree.node(*value).span.end;
-            return self.insert(end, &format!(", {list}"));
+            return self.insert(end, &format!(", {added}"));
         }
         let named = AFTER.iter().find_map(|name| {
             pairs
@@ -267,7 +266,7 @@ impl Place<'_> {
             value
         };
         let is_block = indent.trim().is_empty();
-        is_block.then(|| self.new_line(last, &format!("{indent}{list}")))?
+        is_block.then(|| self.new_line(last, &format!("{indent}{added}")))?
     }
 
     /// The text with a line below the one in which a node ends.

@@ -105,17 +105,17 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             globs: globs,
         };
         // Help for users who have not written an entry yet.
-        let help = if !cx.project.drafts.is_empty() {
-            message! {
-                en: "a draft is not an entry yet: `projlog drafts --review` goes through them",
-                ru: "черновик ещё не запись: разберите черновики с помощью `projlog drafts --review`",
-                es: "un borrador aún no es una entrada: `projlog drafts --review` los recorre",
-            }
-        } else {
+        let help = if cx.project.drafts.is_empty() {
             message! {
                 en: "an entry is a fenced block with the info string `yaml` with its kind and id, such as `request: R-1`",
                 ru: "запись — это блок с пометкой `yaml`, где указаны вид и id, например `request: R-1`",
                 es: "una entrada es un bloque delimitado con la marca `yaml` con su tipo e id, por ejemplo `request: R-1`",
+            }
+        } else {
+            message! {
+                en: "a draft is not an entry yet: `projlog drafts --review` goes through them",
+                ru: "черновик ещё не запись: разберите черновики с помощью `projlog drafts --review`",
+                es: "un borrador aún no es una entrada: `projlog drafts --review` los recorre",
             }
         };
         (message, help)
