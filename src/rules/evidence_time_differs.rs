@@ -9,7 +9,7 @@ use crate::message::message;
 use crate::obligation::time_keys;
 
 rule! {
-    /// Checks for an entry whose evidence is a message of another time than its `at`.
+    /// Checks for an entry whose `evidence` is a message of another time than its `at`.
     ///
     /// A key of evidence has the time of the message that it names. It may differ by a minute, and a mail may have
     /// been sent up to an hour before. An `at` that is a date is compared with the date of the message. An entry with several keys is

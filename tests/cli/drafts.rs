@@ -43,7 +43,7 @@ fn drafts_are_counted_and_not_judged() {
     let check = folder.projlog(&format!("check {AS_OF}"));
     assert_eq!(check.status(), 0, "{}", check.transcript());
     let line = "2 drafts are waiting for review: `projlog drafts`";
-    assert!(check.stdout.contains(line), "{}", check.transcript());
+    assert!(check.stderr.contains(line), "{}", check.transcript());
     let summary = folder.projlog(&format!("check {AS_OF} --output-format json"));
     assert_eq!(summary.json()["summary"]["drafts"], 2);
     assert_eq!(summary.json()["summary"]["entries"], 1);
@@ -60,7 +60,7 @@ fn drafts_are_counted_and_not_judged() {
     let russian = folder.projlog(&format!("check {AS_OF} --language ru"));
     assert!(
         russian
-            .stdout
+            .stderr
             .contains("Ждут проверки 2 черновика: `projlog drafts`.")
     );
 }

@@ -72,7 +72,7 @@ fn a_reply_is_asked_for() {
         format!("{LOG}\n{last}")
     );
     for part in [
-        "  3  reply     The answer to a request",
+        "  3  reply         The answer to a request",
         "  1  R-1  Access to the account; was due Fri 6 Mar 2026",
         "[Access to the account] >",
         "  the charter has no person `marketing-directr`: did you mean `marketing-director`?",
@@ -86,11 +86,14 @@ fn a_reply_is_asked_for() {
 
 #[test]
 fn a_project_is_asked_in_its_language() {
-    for (code, kind) in [("ru", "7  delivery  Сдача"), ("es", "7  delivery  Trabajo")] {
+    for (code, kind) in [
+        ("ru", "7  delivery      Сдача"),
+        ("es", "7  delivery      Trabajo"),
+    ] {
         let folder = project();
         let charter = CHARTER.replace("projlog: 1\n", &format!("projlog: 1\nlanguage: {code}\n"));
         std::fs::write(folder.path().join("projlog.yaml"), charter).unwrap();
-        let answers = "9\n3\n1\n\nmarketing-directr\n\ntelegram\n2\n2026-03-25\n\nnote\n";
+        let answers = "99\n3\n1\n\nmarketing-directr\n\ntelegram\n2\n2026-03-25\n\nnote\n";
         let (asked, shown, failure) = talk(folder.path(), None, answers);
         assert!(failure.is_none(), "{failure:?}\n{asked}");
         assert!(asked.contains(kind), "{asked}");
