@@ -43,6 +43,9 @@ pub(super) struct Evidence {
     /// Output format
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = DueFormat::Human)]
     output_format: DueFormat,
+    /// Also list the keys that are confirmed
+    #[arg(short, long)]
+    verbose: bool,
     /// Look as of this time, which is also that of the confirmation [default: now]
     #[arg(long, value_name = "TIME")]
     as_of: Option<String>,
@@ -62,6 +65,19 @@ struct Looked {
     key: Key,
     entries: Vec<String>,
     verdict: Verdict,
+}
+
+impl Looked {
+    /// Whether the exports have the message, and the charter says whose account sent it.
+    fn is_settled(&self) -> bool {
+        matches!(
+            self.verdict,
+            Verdict::Confirmed {
+                sender_as: None,
+                ..
+            }
+        )
+    }
 }
 
 /// The keys of a log, and the evidence that only looks like one.
@@ -127,7 +143,15 @@ pub(super) fn run(arguments: &Evidence, output: &mut Output) -> Result<Status, F
     let report = EvidenceReport::new(&looked, &known.unreadable, recording.as_ref(), zone);
     match arguments.output_format {
         DueFormat::Human => {
-            report::write(&looked, &known.unreadable, output.language(), output)?;
+            let shown = |looked: &&Looked| arguments.verbose || !looked.is_settled();
+            let shown: Vec<&Looked> = looked.iter().filter(shown).collect();
+            report::write(
+                &shown,
+                &known.unreadable,
+                &looked,
+                output.language(),
+                output,
+            )?;
             if let Some(recording) = &recording {
                 recording.show(output.language(), output)?;
             }

@@ -183,14 +183,15 @@ impl ReportedKey {
     }
 }
 
-/// Writes a line for each key, and the numbers.
+/// Writes a line for each key that is shown, and the numbers of all.
 pub(super) fn write(
-    looked: &[Looked],
+    shown: &[&Looked],
     unreadable: &[(String, String)],
+    all: &[Looked],
     language: Language,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let lines = looked.iter().map(line);
+    let lines = shown.iter().copied().map(line);
     let unreadable = unreadable.iter().map(|(entry, text)| {
         message! {
             en: "{entry}: `{text}` begins like a key of evidence and cannot be read as one",
@@ -200,7 +201,7 @@ pub(super) fn write(
             text: text,
         }
     });
-    for line in lines.chain(unreadable).chain([numbers(looked)]) {
+    for line in lines.chain(unreadable).chain([numbers(all)]) {
         let line = line.text(language);
         writeln!(out, "{}", Untrusted::new(&line).line())?;
     }
