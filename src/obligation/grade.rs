@@ -221,7 +221,7 @@ fn agrees(at: &Moment, key: &Key, zone: &Zone) -> bool {
 }
 
 /// The sides that support one key of an entry.
-struct Sides {
+struct Supporters {
     sides: Vec<String>,
     confirmations: Vec<String>,
     uncounted: Vec<(String, Uncounted)>,
@@ -298,7 +298,7 @@ impl Obligations {
     }
 
     /// The sides that support a key of an entry: the one that is shown to have written it, and those that confirmed it since.
-    fn sides(&self, project: &Project, entry: &Entry, key: &Key) -> Sides {
+    fn sides(&self, project: &Project, entry: &Entry, key: &Key) -> Supporters {
         let confirmations: Vec<&Confirmation> = self.confirmations.of(key).collect();
         let (own, since) = if confirmations.is_empty() {
             // Nothing depends on when it was written.
@@ -316,7 +316,7 @@ impl Obligations {
                 Writer::Nobody | Writer::Unknown => (None, Some(Instant::MAX_UTC)),
             }
         };
-        let mut found = Sides {
+        let mut found = Supporters {
             sides: own.into_iter().collect(),
             confirmations: Vec::new(),
             uncounted: Vec::new(),
