@@ -31,10 +31,10 @@ fn export(edited: bool) -> String {
         ("We will: tomorrow", "")
     };
     let messages = [
-        message(1, 1772431200, "user2", "Good morning", ""),
-        message(2, 1772523612, "user1", "Please send the access", ""),
-        message(3, 1772528740, "user2", answer, more),
-        message(4, 1773990000, "user2", "See you", ""),
+        message(1, 1_772_431_200, "user2", "Good morning", ""),
+        message(2, 1_772_523_612, "user1", "Please send the access", ""),
+        message(3, 1_772_528_740, "user2", answer, more),
+        message(4, 1_773_990_000, "user2", "See you", ""),
     ];
     format!(
         r#"{{"name":"Bakery","type":"private_group","id":7,"messages":[{}]}}"#,

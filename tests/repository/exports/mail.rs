@@ -18,7 +18,7 @@ impl Story {
                     let _ = write!(text, "From {number}@xxx {time}\nX-Gmail-Labels: {label}\n");
                 }
                 Side::Hotel => {
-                    text.push_str("From \nX-Mozilla-Status: 0001\nX-Mozilla-Status2: 00000000\n")
+                    text.push_str("From \nX-Mozilla-Status: 0001\nX-Mozilla-Status2: 00000000\n");
                 }
             }
             if received {
@@ -142,7 +142,10 @@ fn plain(body: &str) -> String {
             } else {
                 let mut buffer = [0; 4];
                 let bytes = letter.encode_utf8(&mut buffer).bytes();
-                bytes.map(|byte| format!("={byte:02X}")).collect()
+                bytes.fold(String::new(), |mut quoted, byte| {
+                    let _ = write!(quoted, "={byte:02X}");
+                    quoted
+                })
             };
             if length + quoted.len() > 75 {
                 text.push_str("=\n");
