@@ -31,8 +31,8 @@ const TEXTS: [&str; 5] = [
 ];
 
 fn main() {
-    let given = std::env::args().filter_map(|size| size.parse::<u64>().ok());
-    let size = given.last().unwrap_or(MEGABYTES) * 1_000_000;
+    let mut given = std::env::args().filter_map(|size| size.parse::<u64>().ok());
+    let size = given.next_back().unwrap_or(MEGABYTES) * 1_000_000;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("result.json");
     write(&path, size);

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+pub(super) use super::common::{Common, DueFormat};
 use super::complete;
 use super::drafts::Drafts;
 use super::evidence::Evidence;
@@ -13,7 +14,6 @@ use super::import::Import;
 use super::init::Init;
 use super::language::parser as language_parser;
 use super::new::New;
-use super::output::Color;
 use super::reports::{ReportParser, ReportTo};
 use crate::message::Language;
 use crate::project::Open;
@@ -138,16 +138,6 @@ pub(super) struct RuleChoice {
     /// Override a rule's severity: error, warning, note or off
     #[arg(long, value_name = "RULE=LEVEL", value_delimiter = ',', add = complete::rules())]
     pub(super) severity: Vec<String>,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Common {
-    /// When to use colored output
-    #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
-    pub(super) color: Color,
-    /// Charter to use instead of the project's projlog.yaml
-    #[arg(long, value_name = "FILE")]
-    pub(super) config: Option<PathBuf>,
 }
 
 /// How a command reads a project.
@@ -371,14 +361,6 @@ pub(super) struct Manual {
     /// Command, such as `check` or `new request`
     #[arg(value_name = "COMMAND")]
     pub(super) command: Vec<String>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum DueFormat {
-    /// For people
-    Human,
-    /// For programs
-    Json,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -4,6 +4,7 @@ mod alone;
 mod args;
 mod ask;
 mod check;
+mod common;
 mod complete;
 mod completions;
 mod demo;

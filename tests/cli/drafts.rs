@@ -29,9 +29,8 @@ fn drafts_are_listed() {
     let folder = project();
     shows!("drafts", folder.projlog("drafts"));
     shows!("drafts-json", folder.projlog("drafts --output-format json"));
-    let several = folder.projlog("drafts . . --language ru");
-    assert_eq!(several.stdout.matches("A-1  reply").count(), 2);
-    assert!(several.stdout.contains("причина: it asks for something"));
+    let russian = folder.projlog("drafts --language ru");
+    assert!(russian.stdout.contains("причина: it asks for something"));
     folder.write("log/2026-03.md", "# March\n");
     assert_eq!(folder.projlog("drafts").stdout, "No drafts.\n");
     assert_eq!(folder.projlog("drafts").status(), 0);
@@ -134,7 +133,7 @@ fn a_review_without_a_terminal_names_what_to_do() {
     folder.write("log/2026-03.md", &text.replace("gives: al", "gives: all"));
     let check = folder.projlog(&format!("check {AS_OF}"));
     assert!(
-        check.stdout.contains("Checked 3 entries"),
+        check.stderr.contains("Checked 3 entries"),
         "{}",
         check.transcript()
     );

@@ -352,3 +352,27 @@ fn mail_of_both_mailboxes_is_one_thread() {
     import(&folder, "Theirs");
     assert_eq!(log(&folder), whole);
 }
+
+#[test]
+fn a_transcript_needs_its_call() {
+    let folder = project();
+    folder.write(
+        "GMT20260310-090100.vtt",
+        "WEBVTT\n\n00:00.000 --> 00:02.000\n<v Account manager>The banner is late</v>\n",
+    );
+    let transcript = format!("import GMT20260310-090100.vtt {NOW}");
+    let refused = folder.projlog(&transcript);
+    assert_eq!(refused.status(), 2, "{}", refused.stderr);
+    assert!(
+        refused.stderr.contains("`projlog new call`"),
+        "{}",
+        refused.stderr
+    );
+    let call = "new call --at '2026-03-10 12:01' --with account-manager,marketing-director";
+    let call = folder.projlog(&format!("{call} {NOW}"));
+    assert_eq!(call.status(), 0, "{}", call.stderr);
+    let before = log(&folder);
+    let read = folder.projlog(&transcript);
+    assert_eq!(read.status(), 0, "{}", read.stderr);
+    assert_eq!(log(&folder), before);
+}

@@ -41,9 +41,12 @@ const PLACEHOLDERS: [(&str, &str); 22] = [
     ("FOLDER", "site"),
 ];
 
-/// Commands that sentences only mention by name: they need more arguments or a terminal.
-const NAMED: [&str; 12] = [
+/// Commands that sentences only mention by name: they need more arguments, an export or a terminal.
+const NAMED: [&str; 15] = [
     "evidence",
+    "evidence ChatExport_2026-03-16/result.json --record marketing-director",
+    "evidence EXPORT --record PERSON",
+    "evidence EXPORT…",
     "import",
     "digest",
     "drafts --review",

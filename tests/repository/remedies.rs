@@ -7,7 +7,7 @@ use crate::rust_code::{bare, texts, without_tests};
 use crate::support::{files_under, repository};
 
 /// What messages suggest, and the test in `tests/cli` that follows it.
-const REMEDIES: [(&str, &str); 58] = [
+const REMEDIES: [(&str, &str); 73] = [
     (
         "--allow reply-late='agreed in D-3'",
         "an_allow_without_a_reason",
@@ -16,6 +16,8 @@ const REMEDIES: [(&str, &str); 58] = [
     ("--as-of TIME", "the_time_of_a_malformed_commit"),
     ("--at", "no_repository"),
     ("--at HEAD", "a_charter_outside_a_sparse_checkout"),
+    ("--dates", "hostile_exports_write_nothing"),
+    ("--dates {order}", "hostile_exports_write_nothing"),
     ("--diff", "a_finding_with_a_fix"),
     ("--file", "another_file_or_id_for_a_new_entry"),
     ("--filter", "a_checkout_of_a_service"),
@@ -31,9 +33,25 @@ const REMEDIES: [(&str, &str); 58] = [
         "--output-format sarif=report.sarif",
         "two_reports_for_standard_output",
     ),
+    (
+        "--person 'Ann Manager=account-manager'",
+        "a_sender_is_named",
+    ),
+    ("--person 'NAME=PERSON'", "a_sender_is_named"),
+    ("--person 'NOMBRE=PERSONA'", "a_sender_is_named"),
+    ("--person 'ИМЯ=ЛИЦО'", "a_sender_is_named"),
     ("--severity reply-late=note", "a_severity_without_a_level"),
     ("--since", "no_repository"),
+    ("--skip ID", "what_is_skipped_is_remembered_in_the_log"),
     ("--staged", "no_repository"),
+    (
+        "--timezone Europe/Madrid",
+        "an_hour_that_occurs_twice_has_both_instants",
+    ),
+    (
+        "--timezone Europe/Moscow",
+        "an_hour_that_occurs_twice_has_both_instants",
+    ),
     ("--{}", "no_project"),
     ("GIT_DEPTH: 0", "a_checkout_of_a_service"),
     ("GIT_FETCH_EXTRA_FLAGS", "a_checkout_of_a_service"),
@@ -79,13 +97,31 @@ const REMEDIES: [(&str, &str); 58] = [
     ("git update-index --no-split-index", "other_formats"),
     ("projlog check", "mistakes_behind_a_status_or_a_due_date"),
     ("projlog demo DIR", "a_demo"),
+    ("projlog drafts", "a_chat_is_drafted_once"),
+    (
+        "projlog drafts --accept ID",
+        "a_draft_is_accepted_by_its_id",
+    ),
+    (
+        "projlog drafts --accept {draft}",
+        "a_draft_is_accepted_by_its_id",
+    ),
+    (
+        "projlog drafts --review",
+        "a_review_without_a_terminal_names_what_to_do",
+    ),
     (
         "projlog due '2 working days' --from TIME",
         "a_due_date_without_a_term",
     ),
+    (
+        "projlog evidence EXPORT --record PERSON",
+        "what_the_other_side_records_and_commits_confirms_the_time",
+    ),
     ("projlog explain RULE", "an_unknown_rule"),
     ("projlog init", "no_project"),
     ("projlog init --hook", "the_hook_is_skipped"),
+    ("projlog new call", "a_transcript_needs_its_call"),
     ("projlog new request", "a_new_entry_without_a_kind"),
     ("projlog new {kind} --help", "no_project"),
     ("projlog rules", "an_unknown_rule"),
@@ -171,10 +207,17 @@ fn each_remedy_is_followed_by_a_test() {
         missing.is_empty(),
         "write a test that follows it where it is printed, and list it here: {missing:#?}"
     );
-    let tests: String = ["tests/cli/remedies.rs", "tests/cli/remedies_of_projlog.rs"]
-        .iter()
-        .map(|path| std::fs::read_to_string(repository().join(path)).unwrap())
-        .collect();
+    let files = [
+        "drafts",
+        "evidence",
+        "import",
+        "remedies",
+        "remedies_of_projlog",
+    ];
+    let tests: String = files
+        .map(|name| repository().join(format!("tests/cli/{name}.rs")))
+        .map(|path| std::fs::read_to_string(path).unwrap())
+        .concat();
     for (remedy, test) in REMEDIES {
         assert!(found.contains(remedy), "no message suggests `{remedy}`");
         let is_test = tests.contains(&format!("#[test]\nfn {test}() {{"));

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::super::args::{Common, DueFormat};
+use super::super::common::{Common, DueFormat};
 use super::super::complete;
 
 #[derive(Debug, Args)]

@@ -9,7 +9,7 @@ mod write;
 
 use std::io::Write;
 
-use super::args::DueFormat;
+use super::common::DueFormat;
 use super::failure::{Failure, Status};
 use super::output::Output;
 use super::places::{Folder, Projects, note_strays, projects as named};

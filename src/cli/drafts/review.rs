@@ -413,7 +413,7 @@ fn no_terminal() -> Failure {
     Failure::new(
         message! {
             en: "`projlog drafts --review` asks questions, and there is no terminal",
-            ru: "`projlog drafts --review` задаёт вопросы, а терминала нет",
+            ru: "`projlog drafts --review` задаёт вопросы, но её запустили не в окне командной строки",
             es: "`projlog drafts --review` hace preguntas y no hay terminal",
         },
         message! {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueHint};
 
-use super::args::DueFormat;
+use super::common::DueFormat;
 use super::complete;
 use super::failure::{Failure, Status};
 use super::import::{Order, accounts, exported_in};
