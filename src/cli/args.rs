@@ -14,6 +14,7 @@ use super::import::Import;
 use super::init::Init;
 use super::language::parser as language_parser;
 use super::new::New;
+use super::output::Color;
 use super::reports::{ReportParser, ReportTo};
 use crate::message::Language;
 use crate::project::Open;
