@@ -181,7 +181,14 @@ fn a_forbidden_word_is_found_in_its_forms() {
 }
 
 /// Words that are the same in Spanish, and names of formats, of git and of this program.
-const SHARED: [&str; 41] = [
+const SHARED: [&str; 48] = [
+    "desktop",
+    "local",
+    "mbox",
+    "slack",
+    "spam",
+    "telegram",
+    "whatsapp",
     "actions",
     "alias",
     "byte",
