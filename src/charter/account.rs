@@ -45,9 +45,9 @@ impl AccountPlatform {
                 es: "escriba el identificador del remitente de la exportación, por ejemplo `telegram:user12345`",
             },
             Self::WhatsApp => message! {
-                en: "write the number with its country code, such as `whatsapp:+34600111222`, or the name of the contact, such as `whatsapp:Ann Manager`",
-                ru: "укажите номер с кодом страны, например `whatsapp:+34600111222`, или имя контакта, например `whatsapp:Ann Manager`",
-                es: "escriba el número con el prefijo del país, por ejemplo `whatsapp:+34600111222`, o el nombre del contacto, por ejemplo `whatsapp:Ann Manager`",
+                en: "write the number with its country code, such as `whatsapp:+34600111222`, or the name of the contact, such as `whatsapp:Our manager`",
+                ru: "укажите номер с кодом страны, например `whatsapp:+34600111222`, или имя контакта, например `whatsapp:Our manager`",
+                es: "escriba el número con el prefijo del país, por ejemplo `whatsapp:+34600111222`, o el nombre del contacto, por ejemplo `whatsapp:Our manager`",
             },
             Self::Slack => message! {
                 en: "write the member ID, such as `slack:U0BMYT2FL`",
@@ -208,7 +208,7 @@ mod tests {
             ("telegram:user12345", "telegram:user12345"),
             ("telegram:channel678", "telegram:channel678"),
             ("whatsapp:+34 600 11-12.22", "whatsapp:+34600111222"),
-            ("whatsapp: Ann  Manager", "whatsapp:Ann Manager"),
+            ("whatsapp: Our  manager", "whatsapp:Our manager"),
             ("slack:U0BMYT2FL", "slack:U0BMYT2FL"),
         ] {
             assert_eq!(Account::from_text(text).unwrap().to_string(), read);

@@ -34,7 +34,7 @@ const REMEDIES: [(&str, &str); 73] = [
         "two_reports_for_standard_output",
     ),
     (
-        "--person 'Ann Manager=account-manager'",
+        "--person 'Our manager=account-manager'",
         "a_sender_is_named",
     ),
     ("--person 'NAME=PERSON'", "a_sender_is_named"),

@@ -22,7 +22,7 @@ pub(in crate::cli) struct Import {
     /// Order of day, month and year, where an export of WhatsApp leaves it open
     #[arg(long, value_name = "ORDER", value_enum)]
     pub(super) dates: Option<Order>,
-    /// Who writes under a name or account in an export: `'Ann Manager=account-manager'`; the account is added to the charter's
+    /// Who writes under a name or account in an export: `'Our manager=account-manager'`; the account is added to the charter's
     /// `accounts`; repeat for several
     #[arg(long, value_name = "NAME=PERSON")]
     pub(super) person: Vec<String>,

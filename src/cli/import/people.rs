@@ -50,9 +50,9 @@ impl Named {
                         text: text,
                     },
                     message! {
-                        en: "write the name in the chat, an equals sign and the person in the charter: `--person 'Ann Manager=account-manager'`",
-                        ru: "укажите имя в чате, знак равенства и лицо из устава: `--person 'Ann Manager=account-manager'`",
-                        es: "escriba el nombre en el chat, un signo igual y la persona del estatuto: `--person 'Ann Manager=account-manager'`",
+                        en: "write the name in the chat, an equals sign and the person in the charter: `--person 'Our manager=account-manager'`",
+                        ru: "укажите имя в чате, знак равенства и лицо из устава: `--person 'Our manager=account-manager'`",
+                        es: "escriba el nombre en el chat, un signo igual y la persona del estatuto: `--person 'Our manager=account-manager'`",
                     },
                 )
             })?;

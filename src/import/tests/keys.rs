@@ -103,7 +103,7 @@ fn mentions_on_whatsapp_are_the_same_on_both_phones() {
     let of = |text: &str| content(Platform::WhatsApp, &whatsapp_body(text)).unwrap();
     assert_eq!(
         of("@34600111222 please"),
-        of("@\u{2068}Ann Manager\u{2069} please")
+        of("@\u{2068}Our manager\u{2069} please")
     );
     assert_eq!(of("see @\u{2068}Ann\u{2069}"), of("see @79001112233"));
     assert_ne!(of("a@example.org"), of("b@example.org"));

@@ -12,7 +12,7 @@ use crate::evidence::{Accounts, Key, normalise};
 
 const OURS: Device = Device {
     offset: 3600,
-    names: ["Ann Manager", "Client from the bakery"],
+    names: ["Our manager", "Client from the bakery"],
     title: "bakery",
     first: 1000,
 };

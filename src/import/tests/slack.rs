@@ -16,7 +16,7 @@ fn export(files: &[(&str, &str)]) -> Result<Vec<Conversation>, Fault> {
     read(folder.path(), &in_utc())
 }
 
-const USERS: &str = r#"[{"id": "U1", "name": "ann", "real_name": "Ann Manager", "profile": {"display_name": "annie"}},
+const USERS: &str = r#"[{"id": "U1", "name": "ann", "real_name": "Our manager", "profile": {"display_name": "annie"}},
     {"id": "U2", "name": "bob", "profile": {"real_name": "Bob Client"}}]"#;
 
 fn channel(messages: &str) -> Conversation {
@@ -37,7 +37,7 @@ fn ts_is_id_and_time() {
     );
     assert_eq!(
         item.sender.as_ref().unwrap().name.as_deref(),
-        Some("Ann Manager")
+        Some("Our manager")
     );
     assert_eq!(item.place.spot, Spot::Byte(1));
 }
