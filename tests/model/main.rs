@@ -153,7 +153,7 @@ fn difference(world: &World) -> Option<String> {
 
 #[test]
 fn the_program_judges_as_the_documentation_says() {
-    let (seed, logs) = (number("PROJLOG_SEED", 1), number("PROJLOG_LOGS", 1_000));
+    let (seed, logs) = (number("PROJLOG_SEED", 1), number("PROJLOG_LOGS", 500));
     let survey = std::env::var_os("PROJLOG_SURVEY").is_some();
     let mut differing = 0;
     for seed in seed..seed + logs {

@@ -178,7 +178,7 @@ fn the_examples_read_the_same_from_both_sides() {
 
 #[test]
 fn generated_logs_read_the_same_from_both_sides() {
-    let (seed, logs) = (number("PROJLOG_SEED", 1), number("PROJLOG_LOGS", 300));
+    let (seed, logs) = (number("PROJLOG_SEED", 1), number("PROJLOG_LOGS", 200));
     let survey = std::env::var_os("PROJLOG_SURVEY").is_some();
     let pairs = [
         (SIDES[0], SIDES[1]),

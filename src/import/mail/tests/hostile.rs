@@ -88,7 +88,7 @@ fn changed_files_are_read_without_a_panic() {
     let count = std::env::var("MUTATIONS")
         .ok()
         .and_then(|count| count.parse().ok())
-        .unwrap_or(2000);
+        .unwrap_or(500);
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
     for _ in 0..count {
         let mut bytes = seed.clone();
