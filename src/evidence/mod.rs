@@ -6,7 +6,7 @@ mod normal;
 mod platform;
 mod slug;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub(crate) use accounts::telephone;
 pub use accounts::{Accounts, clean};

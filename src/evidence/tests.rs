@@ -7,7 +7,7 @@ use super::{Accounts, Key, Platform, digest, normalise, slug};
 const PAGE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/evidence.md"));
 
 /// The rows of the page's table with that number of columns whose last cell is code.
-fn rows(columns: usize) -> Vec<Vec<String>> {
+pub(crate) fn rows(columns: usize) -> Vec<Vec<String>> {
     let rows = PAGE.lines().filter_map(|line| {
         let cells: Vec<String> = line
             .strip_prefix("| ")?
@@ -21,7 +21,7 @@ fn rows(columns: usize) -> Vec<Vec<String>> {
     rows.collect()
 }
 
-fn code(cell: &str) -> &str {
+pub(crate) fn code(cell: &str) -> &str {
     cell.trim_matches('`')
 }
 

@@ -2,28 +2,8 @@
 
 use super::super::{Body, Conversation, Item, Place, Platform, Sender, content, key_of};
 use super::{telegram, whatsapp_body};
+use crate::evidence::tests::{code, rows};
 use crate::evidence::{Accounts, Key, slug};
-
-const PAGE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/evidence.md"));
-
-/// The rows of the page's table with that number of columns whose last cell is code.
-fn rows(columns: usize) -> Vec<Vec<String>> {
-    let rows = PAGE.lines().filter_map(|line| {
-        let cells: Vec<String> = line
-            .strip_prefix("| ")?
-            .strip_suffix(" |")?
-            .split(" | ")
-            .map(str::to_owned)
-            .collect();
-        let code = cells.last()?.starts_with('`') && cells.last()?.ends_with('`');
-        (cells.len() == columns && code).then_some(cells)
-    });
-    rows.collect()
-}
-
-fn code(cell: &str) -> &str {
-    cell.trim_matches('`')
-}
 
 fn conversation(
     platform: Platform,
