@@ -4,14 +4,14 @@ mod record;
 mod report;
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
 use super::common::DueFormat;
 use super::complete;
 use super::failure::{Failure, Status};
-use super::import::{Order, accounts, exported_in};
+use super::import::{Order, accounts, exported_in, read};
 use super::output::Output;
 use super::shared::{as_of, project_folder};
 use record::Recording;
@@ -19,7 +19,7 @@ pub(super) use report::EvidenceReport;
 
 use crate::edit::Lock;
 use crate::evidence::{Key, Platform};
-use crate::import::{Options, Verdict, compare, instants, read_together};
+use crate::import::{Verdict, compare};
 use crate::log::field::Names;
 use crate::log::{Kind, Meaning};
 use crate::project::{Open, Project, Which};
@@ -112,16 +112,7 @@ pub(super) fn run(arguments: &Evidence, output: &mut Output) -> Result<Status, F
         .map(|name| record::person(&project, name))
         .transpose()?;
     let exported_in = exported_in(arguments.timezone.as_deref(), zone)?;
-    let local = |local| instants(&exported_in, local);
-    let options = Options {
-        zone: Some(&local),
-        calendars: Some(&exported_in),
-        dates: arguments.dates.map(Order::order),
-        not_after: Some(now.timestamp()),
-        ..Options::default()
-    };
-    let paths: Vec<&Path> = arguments.exports.iter().map(AsRef::as_ref).collect();
-    let read = read_together(&paths, &options)?;
+    let read = read(&arguments.exports, &exported_in, arguments.dates, now)?;
     let known = known(&project);
     let keys: Vec<Key> = known.keys.iter().map(|(key, _)| key.clone()).collect();
     let verdicts = compare(&keys, &read.conversations, &accounts(&project));

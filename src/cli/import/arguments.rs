@@ -60,7 +60,7 @@ pub(in crate::cli) enum Order {
 }
 
 impl Order {
-    pub(in crate::cli) fn order(self) -> DateOrder {
+    pub(super) fn order(self) -> DateOrder {
         match self {
             Self::Dmy => DateOrder::DayMonthYear,
             Self::Mdy => DateOrder::MonthDayYear,

@@ -9,7 +9,7 @@ mod plan;
 mod report;
 mod words;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::failure::{Failure, Status};
 use super::output::Output;
@@ -22,7 +22,7 @@ use crate::calendar::{Instant, Zone};
 use crate::edit::Lock;
 use crate::evidence::Accounts;
 use crate::import::draft::{self, drafts};
-use crate::import::{Fault, Options, instants, read_together};
+use crate::import::{Fault, Options, Read, instants, read_together};
 use crate::message::message;
 use crate::project::{Open, Project, Which};
 
@@ -56,16 +56,7 @@ pub(super) fn run(arguments: &Import, output: &mut Output) -> Result<Status, Fai
     let since = arguments.since.as_deref();
     let since = since.map(|text| moment("--since", text)).transpose()?;
     let since = since.map(|since| since.answer(zone).instant.timestamp());
-    let local = |local| instants(&exported_in, local);
-    let options = Options {
-        zone: Some(&local),
-        calendars: Some(&exported_in),
-        dates: arguments.dates.map(arguments::Order::order),
-        not_after: Some(now.timestamp()),
-        ..Options::default()
-    };
-    let paths: Vec<&Path> = arguments.exports.iter().map(AsRef::as_ref).collect();
-    let read = read_together(&paths, &options)?;
+    let read = read(&arguments.exports, &exported_in, arguments.dates, now)?;
     let named = Named::new(&arguments.person, &read.conversations, &project)?;
     let (people, accounts) = named.people(&project);
     let day = |at: i64| zone.date(instant(at));
@@ -111,6 +102,25 @@ pub(super) fn exported_in(name: Option<&str>, usual: &Zone) -> Result<Zone, Fail
         };
         usage("--timezone", (message, Some(error.help())))
     })
+}
+
+/// Reads exports of a device in a zone, as of now.
+pub(super) fn read(
+    exports: &[PathBuf],
+    zone: &Zone,
+    dates: Option<Order>,
+    now: Instant,
+) -> Result<Read, Failure> {
+    let local = |local| instants(zone, local);
+    let options = Options {
+        zone: Some(&local),
+        calendars: Some(zone),
+        dates: dates.map(Order::order),
+        not_after: Some(now.timestamp()),
+        ..Options::default()
+    };
+    let paths: Vec<&Path> = exports.iter().map(AsRef::as_ref).collect();
+    Ok(read_together(&paths, &options)?)
 }
 
 /// The accounts that the charter lists.
