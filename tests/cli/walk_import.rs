@@ -127,6 +127,33 @@ fn what_was_imported_is_not_added_again() {
 }
 
 #[test]
+fn what_was_confirmed_is_not_added_again() {
+    let folder = imported();
+    accept(&folder);
+    for (side, person, options) in [
+        ("agency", "account-manager", IMPORTED),
+        ("hotel", "hotel-manager", LOOKED),
+    ] {
+        let run = folder.projlog(&format!("evidence {side} --record {person} {options}"));
+        assert!(run.stderr.is_empty(), "{}", run.stderr);
+    }
+    let before = log(&folder);
+    assert_eq!(values(&before, "confirmation"), ["E-1", "E-2"]);
+    for options in [
+        format!("agency {IMPORTED}"),
+        format!("hotel {HOTEL} {LOOKED}"),
+    ] {
+        let run = folder.projlog(&format!("import {options}"));
+        assert_eq!(
+            (run.status(), log(&folder)),
+            (0, before.clone()),
+            "{}",
+            run.stdout
+        );
+    }
+}
+
+#[test]
 fn each_side_finds_the_keys_of_the_other() {
     let sides = [
         ("agency", AGENCY, IMPORTED, "hotel", LOOKED),

@@ -1,9 +1,10 @@
 //! The messages that the log already knows: by entries, drafts, and what was skipped.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::evidence::{Accounts, Key, Platform};
 use crate::import::tolerance;
+use crate::log::Kind;
 use crate::project::Project;
 
 /// The entry of a message.
@@ -69,12 +70,18 @@ impl Found {
 impl Known {
     pub(super) fn new(project: &Project, accounts: &Accounts) -> Self {
         let mut known = Self::default();
-        let entries = project.log.entries().iter().flat_map(|entry| {
+        // Confirmations repeat the keys of other entries.
+        let is_of_message = |kind: Option<Kind>| kind != Some(Kind::Confirmation);
+        let entries = project.log.entries().iter();
+        let entries = entries.filter(|entry| is_of_message(Some(entry.kind)));
+        let entries = entries.flat_map(|entry| {
             let evidence = entry.common.evidence.iter();
             let evidence = evidence.map(|value| value.value.as_str());
             evidence.map(|key| (key, entry.kind.name(), entry.id()))
         });
-        let drafts = project.drafts.iter().flat_map(|draft| {
+        let drafts = project.drafts.iter();
+        let drafts = drafts.filter(|draft| is_of_message(draft.kind));
+        let drafts = drafts.flat_map(|draft| {
             let kind = draft.kind.map_or("", |kind| kind.name());
             let id = draft.id.as_deref().unwrap_or_default();
             let evidence = draft.evidence.iter();
@@ -85,9 +92,10 @@ impl Known {
             let entry = Some(Entry::InLog((*id).to_owned())).filter(|_| !id.is_empty());
             known.add(key, accounts, Some(kind), entry);
         }
-        // What was skipped, and what cannot be read otherwise.
+        // What was skipped, what cannot be read otherwise, and what only a confirmation names.
+        let named: HashSet<&str> = named.iter().map(|(key, ..)| *key).collect();
         for key in project.evidence() {
-            if !named.iter().any(|(known, ..)| *known == key) {
+            if !named.contains(key.as_str()) {
                 known.add(&key, accounts, None, None);
             }
         }
@@ -184,4 +192,79 @@ impl Known {
 
 fn sign(key: &Key) -> Sign {
     (key.platform, key.sender.clone(), key.digest.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project::Open;
+
+    const KEY: &str = "whatsapp:bakery/1772523600/account-manager/b4435a5f7de28047";
+
+    /// What a log knows of the entries, each given by its kind and id, that name the key.
+    fn known(entries: &[(&str, &str)]) -> Known {
+        let dir = tempfile::tempdir().unwrap();
+        let block = |(kind, id): &(&str, &str)| {
+            format!("```yaml\n{kind}: {id}\nat: 2026-03-03 10:40\nevidence: {KEY}\n```\n\n")
+        };
+        let log: Vec<String> = entries.iter().map(block).collect();
+        let charter = "projlog: 1\ntimezone: Europe/Moscow\nlog: [log.md]\n";
+        std::fs::write(dir.path().join("projlog.yaml"), charter).unwrap();
+        std::fs::write(dir.path().join("log.md"), log.concat()).unwrap();
+        let how = Open {
+            no_history: true,
+            ..Open::default()
+        };
+        let project = Project::open(dir.path(), &how).unwrap();
+        assert_eq!(project.log.entries().len(), entries.len());
+        Known::new(&project, &Accounts::default())
+    }
+
+    /// What each known message with the key is, as the entry of a kind.
+    fn found(entries: &[(&str, &str)], kind: &str) -> Vec<Option<Entry>> {
+        let mut known = known(entries);
+        let key = Key::parse(KEY).unwrap();
+        let taken = std::iter::from_fn(|| known.take(&key));
+        taken.map(|found| found.entry(kind)).collect()
+    }
+
+    fn in_log(id: &str) -> Entry {
+        Entry::InLog(id.to_owned())
+    }
+
+    #[test]
+    fn a_key_of_each_entry_stands_for_a_message() {
+        let entries = [("request", "R-1"), ("decision", "D-1"), ("request", "R-2")];
+        assert_eq!(
+            found(&entries, "request"),
+            [Some(in_log("R-1")), Some(in_log("R-2"))]
+        );
+    }
+
+    #[test]
+    fn confirmations_are_no_entries_of_a_message() {
+        // Both sides confirmed it, in files before and after that of the entry, whose kind may have been changed.
+        for entries in [
+            [
+                ("request", "R-1"),
+                ("confirmation", "E-1"),
+                ("confirmation", "E-2"),
+            ],
+            [
+                ("confirmation", "E-1"),
+                ("confirmation", "E-2"),
+                ("request", "R-1"),
+            ],
+        ] {
+            for kind in ["request", "decision"] {
+                assert_eq!(found(&entries, kind), [Some(in_log("R-1"))]);
+            }
+        }
+    }
+
+    #[test]
+    fn what_only_a_confirmation_names_is_known() {
+        let entries = [("confirmation", "E-1"), ("confirmation", "E-2")];
+        assert_eq!(found(&entries, "request"), [None]);
+    }
 }
