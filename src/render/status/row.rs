@@ -242,7 +242,7 @@ impl<'p> Rows<'p> {
                     en: "promised for {due} ({promise}){over}",
                     ru: "обещано до {due:from} ({promise}){over}",
                     es: "prometido para el {due:full} ({promise}){over}",
-                    due: promise.due.map(|due| self.time(due)),
+                    due: promise.due.map(|due| self.due(promise, due)),
                     promise: &promise.entry,
                     over: self.over(promise),
                 }

@@ -47,6 +47,12 @@ fn request(id: &str, title: &str, at: &str, more: &str) -> String {
     )
 }
 
+fn promise(promises: &str) -> String {
+    format!(
+        "```yaml\nreply: A-1\nanswers: R-1\nat: 2026-03-04 12:00\nfrom: marketing-director\nvia: telegram\ngives: promise\npromises: {promises}\n```\n\n"
+    )
+}
+
 fn awkward() -> String {
     let mut text = request(
         "R-1",
@@ -72,7 +78,7 @@ fn awkward() -> String {
         "2026-03-28 10:00",
         "needs: access",
     ));
-    text.push_str("```yaml\nreply: A-1\nanswers: R-1\nat: 2026-03-04 12:00\nfrom: marketing-director\nvia: telegram\ngives: promise\npromises: 2026-03-20\n```\n\n");
+    text.push_str(&promise("2026-03-20"));
     for (id, due) in [("S-1", "2026-03-20"), ("S-2", "2026-05-20")] {
         let _ = writeln!(
             text,
@@ -130,6 +136,41 @@ fn a_wide_terminal_has_columns() {
             ..Style::default()
         }
     ));
+}
+
+#[test]
+fn a_promised_day_is_shown_in_the_zone_of_who_promised() {
+    let asked = request("R-1", "Login", "2026-03-03 10:40", "needs: access");
+    for (promised, expected) in [
+        (
+            "2026-03-20",
+            [
+                "promised for Fri 20 Mar 24:00 (Asia/Yekaterinburg) (A-1)",
+                "обещано до пятницы, 20 марта, 24:00 (Asia/Yekaterinburg) (A-1)",
+                "prometido para el viernes 20 de marzo, 24:00 (Asia/Yekaterinburg) (A-1)",
+            ],
+        ),
+        (
+            "2026-03-20 18:00",
+            [
+                "promised for Fri 20 Mar 18:00 (A-1)",
+                "обещано до пятницы, 20 марта, 18:00 (A-1)",
+                "prometido para el viernes 20 de marzo, 18:00 (A-1)",
+            ],
+        ),
+    ] {
+        let status = [status(&(asked.clone() + &promise(promised)))];
+        for (language, expected) in Language::ALL.into_iter().zip(expected) {
+            let style = Style {
+                color: false,
+                unicode: true,
+                width: 200,
+                language,
+            };
+            let shown = shown(&status, style);
+            assert!(shown.contains(expected), "{expected}\n{shown}");
+        }
+    }
 }
 
 proptest! {
