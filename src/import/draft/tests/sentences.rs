@@ -80,6 +80,73 @@ fn sentences_amount_to_what_they_say() {
     );
 }
 
+/// The word has two meanings: rights of access, and rights to use what somebody made.
+#[test]
+fn rights_are_access_only_with_words_of_access() {
+    for (expected, sentences) in [
+        (
+            "ask:access",
+            vec![
+                "Could you give us admin rights?",
+                "Please give the designer access rights.",
+                "Please grant us editor rights for the page.",
+                "Can we get rights to the advertising account?",
+                "Could you give us the rights to your site by Friday?",
+                "Who can give us rights in the repository?",
+                "please give us the rights to the Google Ads account",
+                "Дайте нам, пожалуйста, права администратора.",
+                "Можете дать дизайнеру права доступа?",
+                "Нужны админские права.",
+                "Можете выдать нам права на рекламный кабинет?",
+                "Дайте, пожалуйста, права на сайт до пятницы.",
+                "Кто может выдать нам права в репозитории?",
+                "Нужны права на Яндекс Метрику и на группу.",
+                "¿Nos podéis dar derechos de administrador?",
+                "¿Podéis dar a la diseñadora derechos de acceso?",
+                "Dadnos derechos de editor en la página, por favor.",
+                "¿Podéis darnos derechos en la cuenta publicitaria?",
+                "¿Podéis darnos derechos sobre el sitio antes del viernes?",
+                "¿Quién nos puede dar derechos en el repositorio?",
+                "Necesitamos derechos de lectura en la carpeta.",
+            ],
+        ),
+        (
+            "ask:information",
+            vec![
+                "Do we have the usage rights for these photos?",
+                "Do you have the image rights of the people in the video?",
+                "Who holds the music rights for the clip?",
+                "Who owns the rights to the website photos?",
+                "What rights do we get to the design of the page?",
+                "Which rights does the licence of the font include?",
+                "We need the music rights.",
+                "Are the image rights on the website, in print and in ads ours?",
+                "У нас есть права на использование этих фотографий?",
+                "Есть ли у вас права на музыку в ролике?",
+                "У кого права на изображения людей на сайте?",
+                "Кому принадлежат права на фотографии группы?",
+                "Какие права на дизайн страницы мы получим?",
+                "Какие авторские права есть на этот шрифт?",
+                "Нам нужны права на эту песню.",
+                "Кто проверил авторские права на сайте?",
+                "¿Tenemos los derechos de uso de estas fotos?",
+                "¿Tenéis los derechos de imagen de las personas del vídeo?",
+                "¿Quién tiene los derechos de la música del vídeo?",
+                "¿Quién tiene los derechos de las fotos de la web?",
+                "¿Qué derechos tendremos sobre el diseño de la página?",
+                "¿Qué derechos incluye la licencia de la fuente?",
+                "Necesitamos los derechos de la canción.",
+                "¿Tenemos los derechos de publicación en la web y en redes?",
+            ],
+        ),
+    ] {
+        for text in sentences {
+            let found = acts(text, day()).into_iter().map(name);
+            assert_eq!(found.collect::<Vec<_>>(), [expected], "{text}");
+        }
+    }
+}
+
 #[test]
 fn promised_days_are_counted_from_the_message() {
     for (text, expected) in [
