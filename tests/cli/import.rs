@@ -205,6 +205,28 @@ fn the_report_is_in_the_language_of_the_project() {
 }
 
 #[test]
+fn what_was_spoken_has_a_title_in_the_language_of_the_log() {
+    for (language, call, voice) in [
+        ("en", "Call", "Voice message"),
+        ("ru", "Звонок", "Голосовое сообщение"),
+        ("es", "Llamada", "Mensaje de voz"),
+    ] {
+        let folder = project();
+        let charter = folder.read("projlog.yaml");
+        folder.write("projlog.yaml", &format!("{charter}language: {language}\n"));
+        folder.write("result.json", &telegram(CHAT, 1, "Marketing chat"));
+        import(&folder, "result.json");
+        let text = folder.read("log/2026-03.md");
+        let titles = text.lines().filter_map(|line| line.strip_prefix("## "));
+        let spoken: Vec<&str> = titles
+            .filter(|title| title.ends_with(", Marketing chat"))
+            .collect();
+        let expected = [call, voice].map(|what| format!("{what}, Marketing chat"));
+        assert_eq!(spoken, expected);
+    }
+}
+
+#[test]
 fn a_sender_is_named() {
     let folder = project();
     folder.write("result.json", &telegram(CHAT, 1, "Marketing chat"));

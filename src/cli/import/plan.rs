@@ -416,10 +416,12 @@ impl Entries<'_> {
         let key = self.keys.get(at)?.as_ref().map(ToString::to_string);
         let evidence = key.map(|key| ("evidence".to_owned(), Json::from(key)));
         let because = words::because(one.reason).text(self.language);
+        let title = title(&one.title);
+        let title = title.map(|title| words::heading(one.reason.why, &title).text(self.language));
         Some(Drafted {
             draft: Draft {
                 kind: Kind::named(one.kind.as_str())?,
-                title: title(&one.title).unwrap_or_else(|| id.clone()),
+                title: title.unwrap_or_else(|| id.clone()),
                 id,
                 fields: fields.chain(evidence).collect(),
                 note: Some(quotation(&visible(&one.note))),

@@ -105,6 +105,25 @@ fn why(why: Why) -> Message {
     }
 }
 
+/// The title of a draft, by the first words of its message; of what was spoken, only the conversation's title is known.
+pub(super) fn heading(why: Why, title: &str) -> Message {
+    match why {
+        Why::Call | Why::CallOfGroup => message! {
+            en: "Call, {chat}",
+            ru: "Звонок, {chat}",
+            es: "Llamada, {chat}",
+            chat: title,
+        },
+        Why::VoiceMessage => message! {
+            en: "Voice message, {chat}",
+            ru: "Голосовое сообщение, {chat}",
+            es: "Mensaje de voz, {chat}",
+            chat: title,
+        },
+        _ => Message::value(title),
+    }
+}
+
 /// A length of time, rounded to minutes from one minute on.
 pub(super) fn length(seconds: u32) -> Message {
     if seconds < 60 {
