@@ -215,11 +215,11 @@ mod tests {
         }
         for text in [
             "telegram:12345",
-            "telegram:@ann",
+            "telegram:@manager",
             "telegram:user",
             "whatsapp:34600111222",
             "whatsapp:+1",
-            "slack:ann",
+            "slack:manager",
             "slack:u0bmyt2fl",
             "signal:+34600111222",
             "user12345",

@@ -380,8 +380,8 @@ mod tests {
                 "  am:\n    party: agency\n    accounts: [telegram:user1] # none yet\n",
             ),
             (
-                "  am:\n    accounts: 'whatsapp:Ann, the manager'   # c\n    party: agency\n",
-                "  am:\n    accounts: ['whatsapp:Ann, the manager', telegram:user1]   # c\n    party: agency\n",
+                "  am:\n    accounts: 'whatsapp:Manager, agency'   # c\n    party: agency\n",
+                "  am:\n    accounts: ['whatsapp:Manager, agency', telegram:user1]   # c\n    party: agency\n",
             ),
             (
                 "  am:\n    accounts:\n      -  slack:U1  # one\n      # two\n      -  slack:U2  # three\n\n    party: agency\n",

@@ -87,7 +87,7 @@ fn the_account_in_keys() {
     let accounts = Accounts::new([
         vec![
             (Platform::Telegram, "user1"),
-            (Platform::WhatsApp, "Ann"),
+            (Platform::WhatsApp, "Manager"),
             (Platform::WhatsApp, "+34 600 111 222"),
         ],
         vec![(Platform::Slack, "U1"), (Platform::Slack, "U2")],
@@ -95,7 +95,7 @@ fn the_account_in_keys() {
     assert_eq!(
         accounts.in_keys(
             Platform::WhatsApp,
-            "~\u{202f}Ann".trim_start_matches(['~', '\u{202f}'])
+            "~\u{202f}Manager".trim_start_matches(['~', '\u{202f}'])
         ),
         "+34600111222"
     );

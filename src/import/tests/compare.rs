@@ -98,11 +98,11 @@ fn the_same_words_of_somebody_else_do_not_confirm() {
 
 #[test]
 fn another_conversation_covers_nothing() {
-    let ours = chat("Ann", &[(100, "user1", "a"), (200, "user1", "b")]);
-    let other_ann = chat("Ann", &[(50, "user8", "x"), (300, "user8", "y")]);
+    let ours = chat("Manager", &[(100, "user1", "a"), (200, "user1", "b")]);
+    let namesake = chat("Manager", &[(50, "user8", "x"), (300, "user8", "y")]);
     let other = chat("Bakery", &[(50, "user1", "x"), (300, "user1", "y")]);
     assert_eq!(
-        verdicts(&keys(&ours), &[other_ann, other]),
+        verdicts(&keys(&ours), &[namesake, other]),
         ["not covered", "not covered"]
     );
     assert_eq!(verdicts(&keys(&ours), &[]), ["not covered", "not covered"]);
@@ -158,8 +158,8 @@ const LINES: [(&str, usize, &str); 4] = [
 
 #[test]
 fn other_names_of_contacts_are_inferred_and_reported() {
-    let ours = phone(["Ann", "Client"], &LINES);
-    let theirs = phone(["Agency Ann", "Bob"], &LINES);
+    let ours = phone(["Manager", "Client"], &LINES);
+    let theirs = phone(["Agency manager", "Marketing director"], &LINES);
     assert_eq!(
         verdicts(&keys(&ours), &[theirs]),
         ["confirmed by another name"; 4]
@@ -168,11 +168,11 @@ fn other_names_of_contacts_are_inferred_and_reported() {
 
 #[test]
 fn an_inferred_name_stands_for_one_sender() {
-    let ours = phone(["Ann", "Client"], &LINES);
+    let ours = phone(["Manager", "Client"], &LINES);
     // On the other phone the first person wrote the approval.
     let mut lines = LINES;
     lines[1].1 = 0;
-    let theirs = phone(["Agency Ann", "Bob"], &lines);
+    let theirs = phone(["Agency manager", "Marketing director"], &lines);
     let verdicts = verdicts(&keys(&ours), &[theirs]);
     assert_eq!(verdicts[0], "confirmed by another name");
     assert_ne!(verdicts[1], "confirmed by another name");
@@ -181,14 +181,17 @@ fn an_inferred_name_stands_for_one_sender() {
 #[test]
 fn names_in_the_charter_need_no_inference() {
     let person = |names: [&'static str; 2]| names.map(|name| (Platform::WhatsApp, name));
-    let accounts = Accounts::new([person(["Ann", "Agency Ann"]), person(["Client", "Bob"])]);
-    let ours = phone(["Ann", "Client"], &LINES);
+    let accounts = Accounts::new([
+        person(["Manager", "Agency manager"]),
+        person(["Client", "Marketing director"]),
+    ]);
+    let ours = phone(["Manager", "Client"], &LINES);
     let keys: Vec<Key> = ours
         .messages
         .iter()
         .filter_map(|item| key_of(&ours, item, &accounts))
         .collect();
-    let theirs = phone(["Agency Ann", "Bob"], &LINES[1..2]);
+    let theirs = phone(["Agency manager", "Marketing director"], &LINES[1..2]);
     let found = compare(&keys[1..2], &[theirs], &accounts);
     assert!(matches!(
         found[0].1,
@@ -201,18 +204,18 @@ fn names_in_the_charter_need_no_inference() {
 
 #[test]
 fn a_minute_apart_is_the_same_on_whatsapp() {
-    let ours = phone(["Ann", "Client"], &LINES);
+    let ours = phone(["Manager", "Client"], &LINES);
     let mut lines = LINES;
     lines[1].0 = "13:57";
-    let theirs = phone(["Ann", "Client"], &lines);
+    let theirs = phone(["Manager", "Client"], &lines);
     assert_eq!(verdicts(&keys(&ours), &[theirs]), ["confirmed"; 4]);
 }
 
 #[test]
 fn a_deleted_message_differs() {
-    let ours = phone(["Ann", "Client"], &LINES);
+    let ours = phone(["Manager", "Client"], &LINES);
     let mut lines = LINES;
     lines[1].2 = "This message was deleted";
-    let theirs = phone(["Ann", "Client"], &lines);
+    let theirs = phone(["Manager", "Client"], &lines);
     assert_eq!(verdicts(&keys(&ours), &[theirs])[1], "differs, deleted");
 }

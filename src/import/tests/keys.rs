@@ -44,7 +44,7 @@ fn keys_of_the_page() {
             group: false,
             participants: Vec::new(),
         },
-        Body::Text("@ann see this".to_owned()),
+        Body::Text("@manager see this".to_owned()),
         Body::Text("@34600111222 yes".to_owned()),
         Body::Attachment {
             kind: "photo".to_owned(),
@@ -85,7 +85,7 @@ fn mentions_on_whatsapp_are_the_same_on_both_phones() {
         of("@34600111222 please"),
         of("@\u{2068}Our manager\u{2069} please")
     );
-    assert_eq!(of("see @\u{2068}Ann\u{2069}"), of("see @79001112233"));
+    assert_eq!(of("see @\u{2068}Designer\u{2069}"), of("see @79001112233"));
     assert_ne!(of("a@example.org"), of("b@example.org"));
 }
 

@@ -85,7 +85,7 @@ fn chat() -> Vec<Said> {
 
 const DEVICE: Device = Device {
     offset: 0,
-    names: ["Ann", "Client"],
+    names: ["Agency", "Client"],
     title: "bakery",
     first: 1,
 };

@@ -18,7 +18,7 @@ const OURS: Device = Device {
 };
 const THEIRS: Device = Device {
     offset: 10_800,
-    names: ["Анна (агентство)", "Bob"],
+    names: ["Менеджер (агентство)", "Client"],
     title: "agency",
     first: 77,
 };

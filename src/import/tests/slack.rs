@@ -16,8 +16,8 @@ fn export(files: &[(&str, &str)]) -> Result<Vec<Conversation>, Fault> {
     read(folder.path(), &in_utc())
 }
 
-const USERS: &str = r#"[{"id": "U1", "name": "ann", "real_name": "Our manager", "profile": {"display_name": "annie"}},
-    {"id": "U2", "name": "bob", "profile": {"real_name": "Bob Client"}}]"#;
+const USERS: &str = r#"[{"id": "U1", "name": "manager", "real_name": "Our manager", "profile": {"display_name": "am"}},
+    {"id": "U2", "name": "client", "profile": {"real_name": "Client lead"}}]"#;
 
 fn channel(messages: &str) -> Conversation {
     let day = format!("[{messages}]");
@@ -89,7 +89,7 @@ fn huddles_are_calls() {
     else {
         panic!("{item:?}");
     };
-    assert_eq!(participants[1].name.as_deref(), Some("Bob Client"));
+    assert_eq!(participants[1].name.as_deref(), Some("Client lead"));
     assert!(matches!(
         room(r#", "date_end": 0, "was_missed": true"#).body,
         Body::Call { seconds: None, .. }
@@ -109,8 +109,8 @@ fn huddles_are_calls() {
 #[test]
 fn mentions_links_and_entities() {
     for (written, shown) in [
-        ("<@U1>: look", "@ann: look"),
-        ("<@U9|carl>", "@carl"),
+        ("<@U1>: look", "@manager: look"),
+        ("<@U9|designer>", "@designer"),
         ("<@U9>", "@U9"),
         ("<#C1|general>", "#general"),
         (
@@ -149,7 +149,7 @@ fn bots_and_events() {
     );
     assert_eq!(
         chat.messages[1].body,
-        Body::System("@ann has joined the channel".to_owned())
+        Body::System("@manager has joined the channel".to_owned())
     );
     assert_eq!(
         (account(&chat.messages[2]), text(&chat.messages[2])),
@@ -189,7 +189,7 @@ fn direct_messages_are_called_after_both() {
         ("dms.json", r#"[{"id": "D5", "members": ["U2", "U1"]}]"#),
         ("D5/2016-03-26.json", day),
     ]);
-    assert_eq!(chats.unwrap()[0].id, "ann-bob");
+    assert_eq!(chats.unwrap()[0].id, "client-manager");
 }
 
 #[test]

@@ -78,9 +78,9 @@ fn control_characters_are_repaired() {
 #[test]
 fn pieces_of_text_join_without_anything_between() {
     let items = telegram(
-        r#"{"id": 1, "date_unixtime": "1", "from": "A", "text": ["see ", {"type": "text_link", "text": "this", "href": "https://example.org/"}, {"type": "bold", "text": ", please"}, {"type": "mention_name", "text": "Ann", "user_id": 4}, ""]}"#,
+        r#"{"id": 1, "date_unixtime": "1", "from": "A", "text": ["see ", {"type": "text_link", "text": "this", "href": "https://example.org/"}, {"type": "bold", "text": ", please"}, {"type": "mention_name", "text": "Designer", "user_id": 4}, ""]}"#,
     );
-    assert_eq!(text(&items[0]), "see this, pleaseAnn");
+    assert_eq!(text(&items[0]), "see this, pleaseDesigner");
 }
 
 #[test]

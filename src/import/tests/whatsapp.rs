@@ -264,8 +264,8 @@ fn system_lines_with_a_name() {
         let messages = whatsapp(&format!("[23/06/18, 13:55:15] Our group: {event}"));
         assert!(matches!(&messages[0].body, Body::System(_)), "{event}");
     }
-    let said = whatsapp("[23/06/18, 13:55:15] a: she said that bob left");
-    assert_eq!(text(&said[0]), "she said that bob left");
+    let said = whatsapp("[23/06/18, 13:55:15] a: she said that the designer left");
+    assert_eq!(text(&said[0]), "she said that the designer left");
 }
 
 #[test]
@@ -428,10 +428,10 @@ fn a_text_in_angle_brackets_is_text() {
 #[test]
 fn unsaved_contacts_are_their_number() {
     let messages = whatsapp(
-        "23/06/2018, 13:55 - \u{202a}+34 600\u{a0}11‑22 33\u{202c}: x\n23/06/2018, 13:55 - ~\u{202f}Ann: y\n",
+        "23/06/2018, 13:55 - \u{202a}+34 600\u{a0}11‑22 33\u{202c}: x\n23/06/2018, 13:55 - ~\u{202f}Designer: y\n",
     );
     assert_eq!(account(&messages[0]), Some("+34600112233"));
-    assert_eq!(account(&messages[1]), Some("Ann"));
+    assert_eq!(account(&messages[1]), Some("Designer"));
 }
 
 #[test]

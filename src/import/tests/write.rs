@@ -312,7 +312,7 @@ pub(super) fn slack(chat: &[Said], device: &Device) -> Vec<(String, String)> {
     }
     let mut files = vec![(
         "users.json".to_owned(),
-        json!([{"id": "U0", "name": "ann"}]).to_string(),
+        json!([{"id": "U0", "name": "manager"}]).to_string(),
     )];
     for (day, messages) in days {
         files.push((
