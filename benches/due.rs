@@ -135,7 +135,7 @@ fn main() {
                 Some(&calendars[1 - *party]),
             )
             .unwrap();
-            steps += due.derivation.len();
+            steps += due.derivation.steps().len();
         }
         let seconds = clock.elapsed().as_secs_f64();
         println!(

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::calendar::Derivation;
 use crate::message::Message;
 use crate::source::{Fix, Location, SourceId, Span};
 
@@ -89,7 +90,7 @@ pub struct Finding {
     /// Secondary locations.
     pub labels: Vec<Label>,
     /// The derivation of the due date, if the finding is based on one.
-    pub derivation: Vec<Message>,
+    pub derivation: Derivation,
     /// The instant since which it applies: the due date that passed, or the act.
     pub since: Option<DateTime<Utc>>,
     /// The maximum severity, if this finding is less severe than others of its rule.
@@ -119,7 +120,7 @@ impl Finding {
             help: None,
             at,
             labels: Vec::new(),
-            derivation: Vec::new(),
+            derivation: Derivation::default(),
             since: None,
             at_most: None,
             unless: &[],
@@ -179,7 +180,14 @@ impl Finding {
         self
     }
 
-    /// Sets the derivation of the due date.
+    /// Adds the steps to a due date.
+    #[must_use]
+    pub fn derived(mut self, steps: &Derivation) -> Self {
+        self.derivation.append(steps.clone());
+        self
+    }
+
+    /// Adds steps to the derivation.
     #[must_use]
     pub fn derivation<M: Into<Message>>(mut self, steps: impl IntoIterator<Item = M>) -> Self {
         self.derivation.extend(steps.into_iter().map(Into::into));

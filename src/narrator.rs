@@ -67,7 +67,7 @@ impl<'p> Narrator<'p> {
         let Some(due) = obligation.due else {
             return message! { en: "with no due date", ru: "срок не установлен", es: "sin plazo" };
         };
-        let term = obligation.term.as_ref().map(|(name, term)| {
+        let term = obligation.term.as_deref().map(|(name, term)| {
             message! {
                 en: " by `{name}: {term}`",
                 ru: " по условию `{name}: {term}`",

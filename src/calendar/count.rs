@@ -25,7 +25,7 @@
 
 use chrono::{Days, Months, NaiveDate, TimeDelta};
 
-use super::derivation;
+use super::explained::{Counted, Derivation};
 use super::steps::{Step, Steps};
 use super::term::{Length, Within};
 use super::{Calendar, Instant, LAST_YEAR, Start, Term, Unit};
@@ -36,9 +36,8 @@ use crate::message::{Message, errors, message};
 pub struct Due {
     /// The due instant. Anything after it, to the second, is late.
     pub instant: Instant,
-    /// The steps from the start to the due, in words and figures. They may contain names from the charter and from calendar
-    /// files, so they are text of the repository.
-    pub derivation: Vec<Message>,
+    /// The steps from the start to the due.
+    pub derivation: Derivation,
     /// The last date for which the days off are known, if the due is after it.
     pub beyond: Option<NaiveDate>,
 }
@@ -131,11 +130,16 @@ pub fn due(
     let beyond = calendar
         .covers_until()
         .filter(|until| by_calendar && reached.day > *until);
-    let derivation = derivation::steps(term, start, receipt, &reached, calendar);
     Ok(Due {
         instant: reached.instant,
-        derivation,
         beyond,
+        derivation: Derivation::counted(Counted {
+            term: term.clone(),
+            start: *start,
+            receipt,
+            reached,
+            calendar: calendar.clone(),
+        }),
     })
 }
 

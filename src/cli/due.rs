@@ -224,8 +224,9 @@ fn add(
         zone: zone.name(),
         elsewhere: elsewhere,
     };
-    let derivation = in_words(&found.derivation, *machine);
-    let lines = [answer].into_iter().chain(found.derivation).collect();
+    let steps = found.derivation.steps();
+    let derivation = in_words(&steps, *machine);
+    let lines = [answer].into_iter().chain(steps).collect();
     let report = DueReport::Due {
         schema: SCHEMA,
         from: rfc3339(start.instant, zone),

@@ -108,7 +108,7 @@ impl<'p> Building<'p> {
     /// The end of an approval whose term lets silence accept: the end of the term, if nothing was decided, asked or
     /// objected until then.
     fn by_silence(&self, draft: &mut Draft<'p>, entry: &'p Entry, end: End) -> End {
-        let term = draft.obligation.term.as_ref();
+        let term = draft.obligation.term.as_deref();
         let accepts = term.is_some_and(|(name, term)| {
             name == APPROVAL && term.value.silence == Some(Silence::Accepts)
         });

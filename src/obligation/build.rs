@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::approval::OfResult;
 use super::binding::{Binding, Taken};
@@ -14,7 +15,7 @@ use super::sides::deciding_sides;
 use super::standing::{granted_later, standing};
 use super::stoppage::{self, Stoppage};
 use super::{Dispute, End, Judgement, Obligation, Obligations, Standings, State, What};
-use crate::calendar::{Calendar, Instant, Moment, Start, Term, When, due, lateness};
+use crate::calendar::{Calendar, Derivation, Instant, Moment, Start, Term, When, due, lateness};
 use crate::charter::Charter;
 use crate::log::{Body, Decision, Entry};
 use crate::message::message;
@@ -75,7 +76,8 @@ pub(super) fn counted(
         answered: HashMap::new(),
         results: HashMap::new(),
         prepared: HashMap::new(),
-        all: Vec::new(),
+        // Most entries have one, some have two; what is not used takes no memory.
+        all: Vec::with_capacity(project.log.entries().len().saturating_mul(2)),
         by_entry: HashMap::new(),
     };
     building.disputes = building.disputes();
@@ -312,7 +314,7 @@ impl<'p> Building<'p> {
                 about: None,
                 period: None,
                 period_from: None,
-                derivation: Vec::new(),
+                derivation: Derivation::default(),
                 beyond: None,
                 ended: None,
             },
@@ -369,7 +371,7 @@ impl<'p> Building<'p> {
         draft.obligation.due = Some(found.instant);
         draft.obligation.derivation = found.derivation;
         draft.obligation.beyond = found.beyond;
-        draft.obligation.term = Some((name.to_owned(), term));
+        draft.obligation.term = Some(Arc::new((name.to_owned(), term)));
     }
 
     /// Sets the due date that an entry states itself.
@@ -388,7 +390,7 @@ impl<'p> Building<'p> {
         draft.obligation.start = start.map(|start| start.instant);
         draft.obligation.due = Some(at);
         draft.obligation.due_is_a_day = matches!(stated, Moment::Date(_));
-        draft.obligation.derivation = vec![match stated {
+        draft.obligation.derivation = Derivation::from(match stated {
             Moment::Date(date) => message! {
                 en: "due {date}, by the end of the day (stated in {by})",
                 ru: "срок до {date:from}, до конца дня (указан в {by})",
@@ -403,7 +405,7 @@ impl<'p> Building<'p> {
                 time: When::at(at, usual),
                 by: by,
             },
-        }];
+        });
     }
 
     /// Completes an obligation with its end.

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::build::{Building, first};
 use super::rhythm::{Rhythm, Span};
 use super::{Act, End, What};
-use crate::calendar::{Calendar, Instant, Start, When};
+use crate::calendar::{Calendar, Derivation, Instant, Start, When};
 use crate::charter::{Cadence, Role};
 use crate::log::{Body, Entry, Kind, ReportPeriod};
 use crate::message::message;
@@ -203,13 +203,13 @@ impl<'p> Building<'p> {
                         .pred_opt()
                         .map(|eve| self.charter().zone.close_of_day(eve).instant);
                     draft.obligation.due = Some(close);
-                    draft.obligation.derivation = vec![message! {
+                    draft.obligation.derivation = Derivation::from(message! {
                         en: "due {last}, the last day of {period}",
                         ru: "срок до {last:from}, последний день периода: {period}",
                         es: "plazo hasta el {last:full}, último día del período: {period}",
                         last: When::day(last),
                         period: &span.name,
-                    }];
+                    });
                 }
             }
             let Some(due) = draft.obligation.due else {

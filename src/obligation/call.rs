@@ -4,10 +4,9 @@ use super::binding::moves_due;
 use super::build::{Building, first};
 use super::dispute::contests;
 use super::{Act, End, What};
-use crate::calendar::{Instant, Start, Term, due};
+use crate::calendar::{Derivation, Instant, Start, Term, due};
 use crate::charter::{ChannelKind, Party};
 use crate::log::{Call, Entry};
-use crate::message::Message;
 use crate::project::{Project, Recorded};
 
 impl<'p> Building<'p> {
@@ -124,7 +123,7 @@ pub enum Invitation {
         /// The earliest possible start.
         earliest: Instant,
         /// The steps of the computation.
-        derivation: Vec<Message>,
+        derivation: Derivation,
     },
     /// It was agreed in time.
     InTime,

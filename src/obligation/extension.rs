@@ -102,7 +102,7 @@ impl<'p> Building<'p> {
     /// Stops the clock of a term with `pauses: question` while a question about the entry is open that the side that owes
     /// asked before the due date.
     pub(super) fn pause(&self, draft: &mut Draft<'p>, entry: &'p Entry, ended: Option<&Act>) {
-        let Some((_, term)) = draft.obligation.term.clone() else {
+        let Some((_, term)) = draft.obligation.term.as_deref().cloned() else {
             return;
         };
         let (Some(calendar), Some(start)) = (draft.calendar, draft.obligation.start) else {

@@ -7,7 +7,7 @@
 use super::binding::{Taken, is_about_plan, verdict};
 use super::build::Building;
 use super::{Act, End, Obligation, Silent, State};
-use crate::calendar::{Instant, lateness};
+use crate::calendar::{Derivation, Instant, lateness};
 use crate::log::value::Verdict;
 use crate::log::{Entry, Kind};
 use crate::project::Project;
@@ -37,7 +37,7 @@ impl Fulfilment {
             state: State::Late,
             over: lateness(stage.unit(), due, self.act.at, &debtor.calendar),
             earlier: stage.earlier.get(..place)?.to_vec(),
-            derivation: Vec::new(),
+            derivation: Derivation::default(),
             ..stage.clone()
         })
     }

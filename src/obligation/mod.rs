@@ -41,6 +41,7 @@ mod stoppage;
 mod waiting;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 pub use approved::{Approval, approval, severities};
 pub use build::obligations;
@@ -65,7 +66,7 @@ pub use standing::{Added, Needed, Standing, takes_stated_scope};
 pub use stop::{Stop, stop_conditions};
 pub use stoppage::{Ground, Stoppage};
 
-use crate::calendar::{Calendar, Instant, Lateness, Term, Unit};
+use crate::calendar::{Calendar, Derivation, Instant, Lateness, Term, Unit};
 use crate::charter::Charter;
 use crate::log::value::Need;
 use crate::log::{Body, Entry};
@@ -191,7 +192,7 @@ pub struct Obligation {
     /// The creditor's party.
     pub creditor: Option<String>,
     /// The charter's term for the due date: its name and value.
-    pub term: Option<(String, Spanned<Term>)>,
+    pub term: Option<Arc<(String, Spanned<Term>)>>,
     /// When the clock started.
     pub start: Option<Instant>,
     /// The due instant in force; it is breached strictly after it. `None` if there is none.
@@ -227,7 +228,7 @@ pub struct Obligation {
     /// The first day of that period.
     pub period_from: Option<chrono::NaiveDate>,
     /// The steps from start to due date.
-    pub derivation: Vec<Message>,
+    pub derivation: Derivation,
     /// The last day of the debtor's calendar, if the due date is after it.
     pub beyond: Option<chrono::NaiveDate>,
     /// When the contract ended, if that ended it: it was not discharged by then, and its lateness no longer grows.
@@ -253,7 +254,7 @@ impl Obligation {
     /// The unit of its durations: that of its term, otherwise the debtor's working days.
     fn unit(&self) -> Unit {
         self.term
-            .as_ref()
+            .as_deref()
             .map_or(Unit::WorkingDays, |(_, term)| term.value.unit())
     }
 }

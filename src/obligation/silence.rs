@@ -3,10 +3,9 @@
 use std::collections::HashSet;
 
 use super::{End, Obligations, What};
-use crate::calendar::{Instant, Start, Term, due};
+use crate::calendar::{Derivation, Instant, Start, Term, due};
 use crate::charter::{Charter, Party};
 use crate::log::{Body, Entry};
-use crate::message::Message;
 use crate::project::Project;
 use crate::source::Spanned;
 
@@ -20,7 +19,7 @@ pub struct Silence<'p> {
     /// The term.
     pub term: Spanned<Term>,
     /// The steps from the last act to the end of the term.
-    pub derivation: Vec<Message>,
+    pub derivation: Derivation,
     /// The obligations that are open meanwhile, by their entry.
     pub open: Vec<&'p str>,
 }

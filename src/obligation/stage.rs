@@ -56,12 +56,13 @@ impl<'p> Building<'p> {
             let Some(due) = sets.and_then(|sets| sets.value.due.as_ref()) else {
                 continue;
             };
-            let steps = std::mem::take(&mut draft.obligation.derivation);
+            let mut steps = std::mem::take(&mut draft.obligation.derivation);
             let before = draft.obligation.first_due.or(draft.obligation.due);
             self.due_as_stated(&mut draft, starts, &due.value, by.id());
             draft.agreed = Some(moved.at);
             draft.obligation.first_due = before;
-            draft.obligation.derivation.splice(0..0, steps);
+            steps.append(std::mem::take(&mut draft.obligation.derivation));
+            draft.obligation.derivation = steps;
         }
         for (act, reversed) in earlier {
             self.reopen(&mut draft, act, reversed, &rework);
@@ -108,7 +109,7 @@ impl<'p> Building<'p> {
         }
         let by_term = draft.obligation.due;
         let known = start.and_then(|start| self.known_due(draft, &start, reversed.at));
-        steps.append(&mut draft.obligation.derivation);
+        steps.append(std::mem::take(&mut draft.obligation.derivation));
         let agreed = rework
             .iter()
             .filter(|taken| taken.at > reversed.at)
@@ -131,7 +132,7 @@ impl<'p> Building<'p> {
                 draft.stated_in = None;
                 continue;
             }
-            steps.append(&mut draft.obligation.derivation);
+            steps.append(std::mem::take(&mut draft.obligation.derivation));
         }
         if draft.obligation.due.is_none() {
             steps.push(message! {

@@ -3,9 +3,8 @@
 use chrono::TimeDelta;
 
 use super::{Obligation, Obligations, State};
-use crate::calendar::{Instant, Start, Term, due};
+use crate::calendar::{Derivation, Instant, Start, Term, due};
 use crate::charter::Charter;
-use crate::message::Message;
 use crate::project::Project;
 use crate::source::Spanned;
 
@@ -35,7 +34,7 @@ pub struct Stop {
     /// The term.
     pub term: Spanned<Term>,
     /// The steps from the due date to that instant.
-    pub derivation: Vec<Message>,
+    pub derivation: Derivation,
 }
 
 /// Whether an obligation has been overdue for longer than the charter's `stop-work`, counted from the due date in the

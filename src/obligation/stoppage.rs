@@ -311,7 +311,9 @@ impl Building<'_> {
         at: Instant,
     ) -> Option<Instant> {
         let o = &draft.obligation;
-        let (Some(debtor), Some((_, term)), None) = (&o.debtor, &o.term, &draft.stated_in) else {
+        let (Some(debtor), Some((_, term)), None) =
+            (&o.debtor, o.term.as_deref(), &draft.stated_in)
+        else {
             return o.due;
         };
         let of_debtor = |stop: &&Stoppage| stop.counts() && stop.side == *debtor;

@@ -105,7 +105,8 @@ fn command(Listed { finding, place, .. }: &Listed<'_>, language: Language) -> St
         place.start,
         message(&finding.message.text(language))
     );
-    let steps = finding.derivation.iter().map(|step| ("note", step));
+    let steps = finding.derivation.steps();
+    let steps = steps.iter().map(|step| ("note", step));
     for (head, line) in steps.chain(finding.help.iter().map(|help| ("help", help))) {
         let _ = write!(text, "%0A{head}: {}", message(&line.text(language)));
     }

@@ -96,8 +96,9 @@ pub(super) fn one(checked: &Checked<'_>, finding: &Finding, style: Style) -> Str
         let more = more_places(omitted).text(style.language);
         let _ = writeln!(text, "  {more}");
     }
+    let steps = finding.derivation.steps();
     let headed = [
-        (heads::derivation(), finding.derivation.as_slice()),
+        (heads::derivation(), steps.as_slice()),
         (heads::next(), finding.help.as_slice()),
     ];
     for (head, lines) in headed {

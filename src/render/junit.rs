@@ -173,7 +173,7 @@ fn case(
         place.start,
         xml(finding.rule),
     );
-    for step in &finding.derivation {
+    for step in &finding.derivation.steps() {
         let _ = writeln!(text, "note: {}", xml(&step.text(language)));
     }
     if let Some(help) = &finding.help {

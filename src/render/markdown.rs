@@ -141,7 +141,7 @@ fn add(
         let _ = writeln!(text, "  - {more}");
     }
     let derived = word(message! { en: "derivation", ru: "пояснение", es: "detalle" });
-    for step in &finding.derivation {
+    for step in &finding.derivation.steps() {
         let _ = writeln!(text, "  - {derived}: {}", say(step));
     }
     let next = word(message! { en: "next", ru: "что сделать", es: "siguiente paso" });

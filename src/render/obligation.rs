@@ -151,6 +151,7 @@ impl ReportedObligation {
             blocks: obligation.blocks.clone(),
             derivation: obligation
                 .derivation
+                .steps()
                 .iter()
                 .map(|step| step.text(language))
                 .collect(),

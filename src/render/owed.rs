@@ -172,7 +172,7 @@ pub(super) fn steps(
             due: narrator.due_time(obligation, first),
         }
     });
-    let steps = obligation.derivation.iter().cloned();
+    let steps = obligation.derivation.steps().into_iter();
     let waiting = waiting(obligations, obligation);
     steps.chain(first).chain(waiting).collect()
 }

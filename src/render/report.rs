@@ -303,7 +303,7 @@ impl CheckReport {
             since: report.since.as_ref().map(ComparedTree::from),
             summary: Summary {
                 files: project.files,
-                entries: project.log.entries().len(),
+                entries: report.entries,
                 drafts: project.drafts.len(),
                 errors: report.count(Severity::Error),
                 warnings: report.count(Severity::Warning),
@@ -363,6 +363,7 @@ impl ReportedFinding {
                 .collect(),
             derivation: finding
                 .derivation
+                .steps()
                 .iter()
                 .map(|text| text.text(language))
                 .collect(),

@@ -10,7 +10,6 @@ use super::report::Tool;
 use super::several::Named;
 use super::{Checked, Style, Unchecked, Untrusted, to_json};
 use crate::charter::Level;
-use crate::engine::Report;
 use crate::finding::Severity;
 use crate::message::Language;
 use crate::project::Project;
@@ -81,7 +80,7 @@ fn run(checked: &Checked<'_>, language: Language) -> Value {
             .filter(|listed| listed.finding.severity == severity)
             .count()
     };
-    let mut invocation = json!({"executionSuccessful": !Report::nothing_checked(project)});
+    let mut invocation = json!({"executionSuccessful": !report.nothing_checked()});
     if findings.len() > RESULTS {
         let text = format!(
             "Only the {RESULTS} worst findings are listed; there are {} more.",
@@ -200,7 +199,8 @@ fn result(
 ) -> Value {
     let sarif = |text: &str| Untrusted::new(text).sarif();
     let mut message = sarif(&finding.message.text(language));
-    for more in finding.derivation.iter().chain(&finding.help) {
+    let steps = finding.derivation.steps();
+    for more in steps.iter().chain(&finding.help) {
         message.push('\n');
         message.push_str(&sarif(&more.text(language)));
     }

@@ -111,7 +111,7 @@ fn open(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
     let mut finding = Finding::new(entry.at(entry.head), message)
         .entry(id)
         .caption(narrator.overdue(o))
-        .derivation(o.derivation.iter().cloned())
+        .derived(&o.derivation)
         .help(after_end(o, if approves { "on" } else { "answers" }).unwrap_or_else(|| if approves {
             message! {
                 en: "ask {who} for a decision, then log it with `on: {request}` and its `verdict`",
@@ -178,7 +178,7 @@ fn undecided(cx: &Context<'_>, o: &Obligation, entry: &Entry, finding: Finding) 
             },
         )
     });
-    let term = o.term.as_ref();
+    let term = o.term.as_deref();
     if term.is_some_and(|(_, term)| term.value.silence.is_some()) {
         finding.derivation.push(message! {
             en: "silence accepts deliveries; it grants no request for approval",
@@ -272,7 +272,7 @@ fn came(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
             entry.head,
             Message::clauses([begun, narrator.due(o)]),
         )
-        .derivation(o.derivation.iter().cloned())
+        .derived(&o.derivation)
         .help(settled(entry.id()));
     finding.since = o.due;
     for (stage, time) in &waits {

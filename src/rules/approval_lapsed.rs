@@ -122,7 +122,7 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
             es: "decisión con {over} de retraso",
             over: narrator.over(o),
         })
-        .derivation(o.derivation.iter().cloned())
+        .derived(&o.derivation)
         .help(after_end(o, "on").unwrap_or_else(|| message! {
             en: "ask {who} for a decision, then log it with `on: {delivery}` and its `verdict`",
             ru: "запросите решение (от кого: {who}) и внесите его с `on: {delivery}` и `verdict`",

@@ -138,7 +138,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         };
         let mut finding = Finding::new(entry.at(entry.head), message)
             .entry(id)
-            .distinguish(o.term.as_ref().map_or("", |(name, _)| name.as_str()))
+            .distinguish(o.term.as_deref().map_or("", |(name, _)| name.as_str()))
             .caption(message! {
                 en: "the calendar {ends}",
                 ru: "календарь {ends}",
@@ -155,7 +155,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                     ends: ends,
                 },
             )
-            .derivation(o.derivation.iter().cloned())
+            .derived(&o.derivation)
             .help(message! {
                 en: "add the calendar of the next year under `holidays` of {party} in the charter",
                 ru: "добавьте календарь следующего года в `holidays` стороны {party} в уставе проекта",

@@ -86,7 +86,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                 ru: "письменно не подтверждён",
                 es: "sin confirmar por escrito",
             })
-            .derivation(o.derivation.iter().cloned())
+            .derived(&o.derivation)
             .help(message! {
                 en: "send {who} what was said and ask for a line in writing, then log it as a reply with `answers: {call}`",
                 ru: "направьте изложение сказанного (кому: {who}), попросите подтвердить его письменно и внесите ответ с `answers: {call}`",

@@ -112,7 +112,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                         ru: "звонок",
                         es: "la llamada",
                     })
-                    .derivation(derivation)
+                    .derived(&derivation)
                     .help(message! {
                         en: "agree time and topic of the next call earlier; if this one could not wait, add an `allow` with the reason",
                         ru: "время и тему следующего звонка согласуйте раньше; если этот не мог ждать, добавьте `allow` с причиной",

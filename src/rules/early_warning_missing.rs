@@ -152,7 +152,7 @@ fn finding(cx: &Context<'_>, o: &Obligation, stage: &Entry) -> Option<Finding> {
         .entry(about.id())
         .involves(id)
         .distinguish(if about.id() == id { "" } else { id })
-        .derivation(o.derivation.iter().cloned())
+        .derived(&o.derivation)
         .unless_about(OVERDUE, [o.about.clone().unwrap_or_else(|| id.to_owned())]);
     finding.since = o.due;
     if about.id() != id {

@@ -72,7 +72,8 @@ fn with_evidence(
             es: "registrado {over} después del plazo",
             over: narrator.over(o),
         })
-        .derivation(o.derivation.iter().cloned().chain(uncounted(grade)));
+        .derived(&o.derivation)
+        .derivation(uncounted(grade));
     for confirmation in (grade.confirmations.iter()).filter_map(|id| cx.log().get(id)) {
         finding = finding.involves(confirmation.id());
     }
@@ -147,7 +148,8 @@ fn claimed(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
             es: "registrado con {over} de retraso",
             over: narrator.over(o),
         })
-        .derivation(o.derivation.iter().cloned().chain([proof]))
+        .derived(&o.derivation)
+        .derivation([proof])
         .help(message! {
             en: "log events on the day; if both sides accept this one, add an `allow` with a reason",
             ru: "вносите события в день, когда они произошли; если стороны согласны, добавьте `allow` с причиной",

@@ -151,7 +151,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                 es: "nada desde el {at:full}",
                 at: cx.narrator().time(at),
             })
-            .derivation(silence.derivation)
+            .derived(&silence.derivation)
             .label(
                 last.source,
                 last.head,

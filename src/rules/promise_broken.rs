@@ -113,7 +113,7 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
     let mut finding = Finding::new(entry.at(promises.span), message)
         .entry(id)
         .caption(narrator.overdue(o))
-        .derivation(o.derivation.iter().cloned())
+        .derived(&o.derivation)
         .help(if o.ended.is_some() { settle() } else { message! {
             en: "ask for it; if it has come meanwhile, log it as a reply with `gives: all`",
             ru: "запросите обещанное; если оно уже получено, внесите его как ответ с `gives: all`",

@@ -86,7 +86,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                 ru: "просрочка без напоминания",
                 es: "con retraso y sin recordatorio",
             })
-            .derivation(o.derivation.iter().cloned())
+            .derived(&o.derivation)
             .help(message! {
                 en: "send a reminder and log it as a reminder with `of: {entry}`",
                 ru: "направьте напоминание и внесите его с `of: {entry}`",

@@ -134,7 +134,7 @@ fn finding(cx: &Context<'_>, name: &str, call: bool, owed: &[&Obligation]) -> Op
     let mut finding = Finding::new(place, message)
         .distinguish(format!("{kind} {name}"))
         .caption(narrator.overdue(last))
-        .derivation(last.derivation.iter().cloned())
+        .derived(&last.derivation)
         .help(if last.ended.is_some() { message! {
             en: "the contract has ended: if it took place by then, log it: `{kind}:` with `{field}: {name}`",
             ru: "договор окончен: если это было сделано до его окончания, внесите запись: `{kind}:` с `{field}: {name}`",

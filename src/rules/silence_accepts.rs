@@ -142,7 +142,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                 es: "aceptado si no hay decisión antes del {due:full}",
                 due: narrator.due_time(o, due),
             })
-            .derivation(o.derivation.iter().cloned())
+            .derived(&o.derivation)
             .help(message! {
                 en: "log a decision `on: {entry}`, a question `about: {entry}`, or an objection that `answers: {entry}`",
                 ru: "внесите решение `on: {entry}`, вопрос с `about: {entry}` или возражение с `answers: {entry}`",

@@ -120,7 +120,7 @@ fn judge(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
             es: "dentro de `stage-warning: {term}` y a la espera",
             term: &term.value,
         })
-        .derivation(o.derivation.iter().cloned())
+        .derived(&o.derivation)
         .help(message! {
             en: "ask for it now, or agree on a new date: a decision `on: {stage}` with `sets: {{due: …}}`",
             ru: "запросите это сейчас или согласуйте новый срок: решение `on: {stage}` с `sets: {{due: …}}`",

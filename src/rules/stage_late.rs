@@ -116,7 +116,7 @@ fn finding(cx: &Context<'_>, o: &Obligation, stage: &Entry) -> Option<Finding> {
             stage: stage.id(),
         })
         .label(stage.source, stage.head, narrator.due(o))
-        .derivation(o.derivation.iter().cloned())
+        .derived(&o.derivation)
         .derivation(delay_notes(cx, o))
         .help(settled(stage.id()));
     finding.since = o.due;

@@ -82,7 +82,7 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
     let mut finding = Finding::new(entry.at(entry.head), message)
         .entry(id)
         .caption(narrator.overdue(o))
-        .derivation(o.derivation.iter().cloned())
+        .derived(&o.derivation)
         .derivation(delay_notes(cx, o))
         .help(after_end(o, "of").unwrap_or_else(|| message! {
             en: "log the delivery with `of: {stage}`, or agree on a new date: a decision `on: {stage}` with `sets: {{due: …}}`",

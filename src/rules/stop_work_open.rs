@@ -86,7 +86,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                 es: "condiciones de `stop-work: {term}` cumplidas",
                 term: &stop.term.value,
             })
-            .derivation(stop.derivation)
+            .derived(&stop.derivation)
             .help(message! {
                 en: "if work is to stop, log the notice that was given: `kind: stop-work`, `about: {entry}`; otherwise nothing is needed",
                 ru: "если работы приостанавливаются, внесите отправленное уведомление: `kind: stop-work`, `about: {entry}`; иначе ничего не требуется",

@@ -810,7 +810,7 @@ proptest! {
             let term = Term { cutoff, joint: case.joint, ..Term::from(within) };
             let counted = due(&term, &start, &calendar, Some(&other));
             if let Ok(due) = &counted {
-                explained(&due.derivation)?;
+                explained(&due.derivation.steps())?;
             }
             if let Some(expected) = world.expected(case, &start) {
                 let counted = counted.map(|due| due.instant);

@@ -227,7 +227,11 @@ fn the_derivation_lists_every_step() {
     );
     let steps = |written: &str, from: &str| {
         let due = due(&term(written), &start(from, &calendar), &calendar, None).unwrap();
-        let steps = due.derivation.iter().map(Message::english);
+        let steps = due
+            .derivation
+            .steps()
+            .into_iter()
+            .map(|step| step.english());
         steps.collect::<Vec<String>>()
     };
     assert_eq!(
@@ -280,7 +284,11 @@ fn the_derivation_lists_every_step() {
 /// The steps in a language.
 fn steps(written: &str, from: &str, calendar: &Calendar, language: Language) -> Vec<String> {
     let due = due(&term(written), &start(from, calendar), calendar, None).unwrap();
-    let steps = due.derivation.iter().map(|step| step.text(language));
+    let steps = due
+        .derivation
+        .steps()
+        .into_iter()
+        .map(|step| step.text(language));
     steps.collect()
 }
 

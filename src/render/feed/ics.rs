@@ -214,7 +214,7 @@ fn description(feed: &Feed<'_>, o: &Obligation, cancelled: bool) -> Vec<Message>
         owed: owed::by_whom(o),
         due: narrator.due(o),
     };
-    let steps = o.derivation.iter().cloned();
+    let steps = o.derivation.steps();
     let waiting = owed::waiting(feed.obligations, o);
     std::iter::once(first).chain(steps).chain(waiting).collect()
 }

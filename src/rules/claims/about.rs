@@ -1,5 +1,6 @@
 //! The subject of an entry: the obligations that its prose may mention.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use chrono::{NaiveDate, TimeDelta};
@@ -18,7 +19,7 @@ pub(in crate::rules) struct About<'c, 'p> {
     /// By the entry that ended them.
     ended: HashMap<&'p str, Vec<&'p Obligation>>,
     /// The entries that refer to each other.
-    neighbours: HashMap<&'p str, Vec<&'p str>>,
+    neighbours: OnceCell<HashMap<&'p str, Vec<&'p str>>>,
 }
 
 fn has_deadline(o: &Obligation) -> bool {
@@ -36,24 +37,28 @@ impl<'c, 'p> About<'c, 'p> {
                 ended.entry(&act.entry).or_default().push(obligation);
             }
         }
-        let mut neighbours: HashMap<&str, Vec<&str>> = HashMap::new();
-        for entry in cx.log().entries() {
-            for reference in entry.references() {
-                neighbours
-                    .entry(entry.id())
-                    .or_default()
-                    .push(&reference.id.value);
-                neighbours
-                    .entry(&reference.id.value)
-                    .or_default()
-                    .push(entry.id());
-            }
-        }
         Self {
             cx,
             ended,
-            neighbours,
+            neighbours: OnceCell::new(),
         }
+    }
+
+    /// The entries that an entry refers to or that refer to it. Few logs have a sentence for which this is needed.
+    fn neighbours(&self, id: &str) -> &[&'p str] {
+        let log = self.cx.log();
+        let neighbours = self.neighbours.get_or_init(|| {
+            let mut neighbours: HashMap<&str, Vec<&str>> = HashMap::new();
+            for entry in log.entries() {
+                for reference in entry.references() {
+                    let other: &str = &reference.id.value;
+                    neighbours.entry(entry.id()).or_default().push(other);
+                    neighbours.entry(other).or_default().push(entry.id());
+                }
+            }
+            neighbours
+        });
+        neighbours.get(id).map_or(&[], Vec::as_slice)
     }
 
     fn of(&self, id: &str) -> impl Iterator<Item = &'p Obligation> {
@@ -88,7 +93,7 @@ impl<'c, 'p> About<'c, 'p> {
 
     /// The obligations of entries up to two references away.
     pub(in crate::rules) fn linked(&self, entry: &Entry) -> Vec<&'p Obligation> {
-        let near = |id: &str| self.neighbours.get(id).map_or(&[][..], Vec::as_slice);
+        let near = |id: &str| self.neighbours(id);
         let first = near(entry.id());
         let mut all: Vec<&str> = first
             .iter()
@@ -147,7 +152,7 @@ impl<'c, 'p> About<'c, 'p> {
         let now = now.into_iter().chain(ended).min()?;
         let unit = o
             .term
-            .as_ref()
+            .as_deref()
             .map_or(Unit::WorkingDays, |(_, term)| term.value.unit());
         Some((
             lateness(unit, o.due?, now, calendar)?,
@@ -215,7 +220,7 @@ impl<'c, 'p> About<'c, 'p> {
 
     /// A finding with the entry of an obligation and the steps to its due date.
     pub(in crate::rules) fn show(&self, finding: Finding, o: &Obligation) -> Finding {
-        let finding = finding.derivation(o.derivation.iter().cloned());
+        let finding = finding.derived(&o.derivation);
         let Some(entry) = self
             .cx
             .log()
