@@ -284,6 +284,10 @@ impl Walker<'_> {
         if self.current.is_some()
             && let Some(item) = self.found.items.last_mut()
         {
+            // Most notes are one paragraph.
+            if item.note.is_empty() {
+                item.note.reserve_exact(1);
+            }
             item.note.push(prose);
         }
     }

@@ -1,6 +1,6 @@
 //! Ids in prose, and the id nearest to one that does not exist.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use crate::source::nearest;
 
@@ -40,8 +40,8 @@ fn in_word(c: char) -> bool {
         )
 }
 
-/// Ids by prefix and number, each with its place in the list of all.
-type ByNumber<'a> = HashMap<&'a str, BTreeMap<u64, Vec<(usize, &'a str)>>>;
+/// Ids by prefix, each with its number and its place in the list of all, in this order.
+type ByNumber<'a> = HashMap<&'a str, Vec<(u64, usize, &'a str)>>;
 
 /// The most ids with which a word is compared: thousands of unknown ids in a log of thousands would take minutes.
 const MOST_COMPARED: usize = 1_000;
@@ -49,9 +49,8 @@ const MOST_COMPARED: usize = 1_000;
 /// Known ids, for the one that was probably meant by an unknown one.
 pub(super) struct Known<'a> {
     ids: Vec<&'a str>,
-    /// The ids of each spelling without signs and capitals.
-    spellings: HashMap<String, Vec<&'a str>>,
-    /// Of each prefix, the ids with each number, with their places.
+    /// The ids with their spelling without signs and capitals, sorted by that.
+    spellings: Vec<(Box<str>, &'a str)>,
     numbers: ByNumber<'a>,
 }
 
@@ -59,15 +58,22 @@ impl<'a> Known<'a> {
     /// Known ids, in the order in which the first of equally near ones is meant.
     pub(super) fn new(ids: impl Iterator<Item = &'a str>) -> Self {
         let ids: Vec<&str> = ids.collect();
-        let mut spellings: HashMap<String, Vec<&str>> = HashMap::with_capacity(ids.len());
+        let mut spellings: Vec<(Box<str>, &str)> =
+            ids.iter().map(|id| (plain(id).into(), *id)).collect();
+        // Among equal spellings, the order stays.
+        spellings.sort_by(|a, b| a.0.cmp(&b.0));
         let mut numbers = ByNumber::new();
         for (place, id) in ids.iter().enumerate() {
-            spellings.entry(plain(id)).or_default().push(id);
             let numbered = parts(id).and_then(|(prefix, n)| Some((prefix, n.parse().ok()?)));
             if let Some((prefix, number)) = numbered {
-                let of_prefix = numbers.entry(prefix).or_default();
-                of_prefix.entry(number).or_default().push((place, id));
+                numbers
+                    .entry(prefix)
+                    .or_default()
+                    .push((number, place, *id));
             }
+        }
+        for of_prefix in numbers.values_mut() {
+            of_prefix.sort_unstable();
         }
         Self {
             ids,
@@ -80,12 +86,14 @@ impl<'a> Known<'a> {
     /// same prefix, otherwise the nearest word if there are few ids. It is never `except`.
     pub(super) fn near(&self, id: &str, except: Option<&str>) -> Option<&'a str> {
         let other = |known: &&str| except != Some(*known);
-        let mut same = self
+        let spelling = plain(id);
+        let from = self
             .spellings
-            .get(&plain(id))
-            .into_iter()
-            .flatten()
-            .copied();
+            .partition_point(|(known, _)| **known < *spelling);
+        let same = self.spellings.iter().skip(from);
+        let mut same = same
+            .take_while(|(known, _)| **known == *spelling)
+            .map(|(_, known)| *known);
         same.find(other)
             .or_else(|| self.numbered(id, except))
             .or_else(|| {
@@ -99,13 +107,20 @@ impl<'a> Known<'a> {
         let (prefix, number) = parts(id)?;
         let number: u64 = number.parse().ok()?;
         let of_prefix = self.numbers.get(prefix)?;
-        let first = |(other, ids): (&u64, &Vec<(usize, &'a str)>)| {
-            let (place, known) = *ids.iter().find(|(_, known)| except != Some(*known))?;
-            Some((other.abs_diff(number), place, known))
-        };
-        let below = of_prefix.range(..=number).rev().find_map(first);
-        let above = of_prefix.range(number..).find_map(first);
-        let nearest = below.into_iter().chain(above).min();
+        let (below, from) =
+            of_prefix.split_at(of_prefix.partition_point(|(other, ..)| *other < number));
+        let other = |(_, _, known): &&(u64, usize, &str)| except != Some(*known);
+        let above = from.iter().find(other);
+        let nearest_below = below.iter().rev().find(other);
+        // Of several with the same number, the first.
+        let below = nearest_below.and_then(|(number, ..)| {
+            let from = below.partition_point(|(other, ..)| other < number);
+            below.iter().skip(from).find(other)
+        });
+        let found = below.into_iter().chain(above);
+        let nearest = found
+            .map(|(other, place, known)| (other.abs_diff(number), *place, *known))
+            .min();
         nearest.map(|(_, _, known)| known)
     }
 }

@@ -28,6 +28,11 @@ impl Excerpt {
             in_file.saturating_add(self.text.len().saturating_sub(*in_text)) == file_start
         });
         if !adjoins {
+            // Most texts are one piece, and a log has many.
+            if self.pieces.is_empty() {
+                self.pieces.reserve_exact(1);
+                self.text.reserve_exact(text.len());
+            }
             self.pieces.push((self.text.len(), file_start));
         }
         self.text.push_str(text);
