@@ -12,6 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::bounded;
@@ -29,6 +30,8 @@ const MAGIC: &[u8] = b"projlog history 3\n";
 const FOLDER: &str = "projlog";
 /// The extension of cache files.
 const ENDING: &str = ".history";
+/// The extension of files with facts about the same commits.
+const FACTS: &str = ".facts";
 /// The extension of files that are being written.
 const UNFINISHED: &str = ".unfinished";
 /// The number of files kept.
@@ -109,6 +112,29 @@ impl Cache {
         }
     }
 
+    /// Facts that were derived from commits of this query, which never change; `None` if none are stored or anything about
+    /// them is invalid.
+    #[must_use]
+    pub fn facts<T: DeserializeOwned>(&self) -> Option<T> {
+        let bytes = checked(&self.folder.join(format!("{}{FACTS}", self.key)))?;
+        whole(
+            bytes
+                .strip_prefix(MAGIC)?
+                .strip_prefix(self.key.as_bytes())?,
+        )
+    }
+
+    /// Stores such facts about a history of that many commits, instead of earlier ones. Failures are ignored.
+    pub fn put_facts<T: Serialize>(&self, facts: &T, commits: usize) {
+        if commits >= self.least {
+            let mut bytes = MAGIC.to_vec();
+            bytes.extend_from_slice(self.key.as_bytes());
+            if let Ok(bytes) = postcard::to_extend(facts, bytes) {
+                let _ = self.write(bytes, &format!("{}{FACTS}", self.key));
+            }
+        }
+    }
+
     fn store(&self, tip: CommitId, kept: &History) -> Option<()> {
         let mut bytes = MAGIC.to_vec();
         bytes.extend_from_slice(self.key.as_bytes());
@@ -117,7 +143,12 @@ impl Cache {
         let stories = postcard::to_allocvec(&kept.stories).ok()?;
         bytes.extend_from_slice(&(stories.len() as u64).to_le_bytes());
         bytes.extend_from_slice(&stories);
-        let mut bytes = postcard::to_extend(kept, bytes).ok()?;
+        let bytes = postcard::to_extend(kept, bytes).ok()?;
+        self.write(bytes, &format!("{}-{tip}{ENDING}", self.key))
+    }
+
+    /// Writes a file with its checksum.
+    fn write(&self, mut bytes: Vec<u8>, name: &str) -> Option<()> {
         let sum = crc32fast::hash(&bytes);
         bytes.extend_from_slice(&sum.to_le_bytes());
         fs::create_dir_all(&self.folder).ok()?;
@@ -126,7 +157,7 @@ impl Cache {
             .tempfile_in(&self.folder)
             .ok()?;
         fs::write(file.path(), &bytes).ok()?;
-        let path = self.folder.join(format!("{}-{tip}{ENDING}", self.key));
+        let path = self.folder.join(name);
         file.persist(&path).ok()?;
         self.tidy(&path);
         Some(())
@@ -134,14 +165,7 @@ impl Cache {
 
     /// The history in a file, if it is intact and matches its name.
     fn load(&self, path: &Path, tip: CommitId) -> Option<History> {
-        if fs::symlink_metadata(path).ok()?.is_symlink() {
-            return None;
-        }
-        let bytes = bounded::read(path, LARGEST).ok()??;
-        let (bytes, sum) = bytes.split_last_chunk()?;
-        if crc32fast::hash(bytes).to_le_bytes() != *sum {
-            return None;
-        }
+        let bytes = checked(path)?;
         let rest = bytes
             .strip_prefix(MAGIC)?
             .strip_prefix(self.key.as_bytes())?;
@@ -185,11 +209,13 @@ impl Cache {
                 .and_then(|meta| meta.modified())
                 .unwrap_or(SystemTime::UNIX_EPOCH)
         };
-        let mut files = Vec::new();
+        let (mut files, mut facts) = (Vec::new(), Vec::new());
         for item in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
             let (path, name) = (item.path(), item.file_name().to_string_lossy().into_owned());
             if name.ends_with(ENDING) {
                 files.push((changed(&path), path));
+            } else if name.ends_with(FACTS) {
+                facts.push((changed(&path), path));
             } else if name.ends_with(UNFINISHED) {
                 // No writer takes an hour.
                 let age = changed(newest).duration_since(changed(&path));
@@ -198,12 +224,28 @@ impl Cache {
                 }
             }
         }
-        files.sort();
-        let surplus = files.len().saturating_sub(MAX_FILES);
-        for (_, path) in files.into_iter().take(surplus) {
-            let _ = fs::remove_file(path);
+        for mut files in [files, facts] {
+            files.sort();
+            let surplus = files.len().saturating_sub(MAX_FILES);
+            for (_, path) in files.into_iter().take(surplus) {
+                let _ = fs::remove_file(path);
+            }
         }
     }
+}
+
+/// The content of a file without its checksum, if that is right.
+fn checked(path: &Path) -> Option<Vec<u8>> {
+    if fs::symlink_metadata(path).ok()?.is_symlink() {
+        return None;
+    }
+    let mut bytes = bounded::read(path, LARGEST).ok()??;
+    let (content, sum) = bytes.split_last_chunk()?;
+    let length = content.len();
+    (crc32fast::hash(content).to_le_bytes() == *sum).then(|| {
+        bytes.truncate(length);
+        bytes
+    })
 }
 
 /// A value from all of the bytes.

@@ -86,7 +86,7 @@ impl ObjectId {
         git2::Oid::from_bytes(bytes).ok().map(Self)
     }
 
-    pub(super) fn from_hex(text: &str) -> Option<Self> {
+    pub(crate) fn from_hex(text: &str) -> Option<Self> {
         let digit = |byte: u8| match byte {
             b'0'..=b'9' => Some(byte - b'0'),
             b'a'..=b'f' => Some(byte - b'a' + 10),

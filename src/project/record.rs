@@ -191,8 +191,10 @@ impl Project {
             let path = self.history()?.path(path?);
             content_at(self.past()?, commit, path, id)
         };
-        let before = content(change.parent, Some(change.parent_path));
-        changes(before.as_ref(), content(commit.id, change.path).as_ref())
+        self.remembered.changes((id, commit.id, change.parent), || {
+            let before = content(change.parent, Some(change.parent_path));
+            changes(before.as_ref(), content(commit.id, change.path).as_ref())
+        })
     }
 
     /// The content of an entry: in the tree, otherwise in its last place.

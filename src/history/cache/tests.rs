@@ -204,3 +204,28 @@ fn two_runs_at_once() {
     });
     assert_eq!(files(&made).len(), 1);
 }
+
+#[test]
+fn facts_are_stored_for_one_query_and_rejected_if_damaged() {
+    let made = Made::script(THREE);
+    let cache = cache(&made);
+    let facts = vec![("R-1".to_owned(), 1_u32), ("R-2".to_owned(), 2)];
+    assert_eq!(cache.facts::<Vec<(String, u32)>>(), None);
+    // A short history is read again as quickly.
+    Cache::new(made.open().common_dir(), &["log"]).put_facts(&facts, WORTH_KEEPING - 1);
+    assert!(files(&made).is_empty());
+    cache.put_facts(&facts, 3);
+    assert_eq!(cache.facts(), Some(facts));
+    let other = Cache::new(made.open().common_dir(), &["other"]);
+    assert_eq!(other.facts::<Vec<(String, u32)>>(), None);
+    let [file] = files(&made).try_into().unwrap();
+    let whole = fs::read(&file).unwrap();
+    for place in 0..whole.len() {
+        let mut damaged = whole.clone();
+        damaged[place] ^= 1;
+        fs::write(&file, &damaged).unwrap();
+        assert_eq!(cache.facts::<Vec<(String, u32)>>(), None, "byte {place}");
+        fs::write(&file, &whole[..place]).unwrap();
+        assert_eq!(cache.facts::<Vec<(String, u32)>>(), None, "{place} bytes");
+    }
+}
