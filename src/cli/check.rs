@@ -78,7 +78,7 @@ fn once(arguments: &Check, output: &mut Output) -> Result<Status, Failure> {
             Ok((project, report))
         })?;
         if arguments.diff {
-            return fixes.show(arguments, &project, output);
+            return fixes.show(arguments, &report, output);
         }
         fixes.write(arguments, output)?;
         drop(lock);
@@ -99,7 +99,7 @@ fn once(arguments: &Check, output: &mut Output) -> Result<Status, Failure> {
     if arguments.verbose {
         details(&project, output)?;
     }
-    let status = status(arguments, &project, &report);
+    let status = status(arguments, &report);
     leave(arguments, (project, report));
     Ok(status)
 }

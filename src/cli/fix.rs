@@ -247,7 +247,7 @@ impl Fixes {
     pub(super) fn show(
         &self,
         arguments: &Check,
-        project: &Project,
+        report: &Report,
         output: &mut Output,
     ) -> Result<Status, Failure> {
         let style = output.style(arguments.reading.common.color);
@@ -264,7 +264,7 @@ impl Fixes {
         self.account(arguments, true, output)?;
         Ok(
             match (
-                Report::nothing_checked(project),
+                report.nothing_checked(),
                 self.files.is_empty() || arguments.exit_zero,
             ) {
                 (true, _) => Status::NotJudged,

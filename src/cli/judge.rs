@@ -15,8 +15,8 @@ use crate::project::{Open, Project, ProjectError, Staging, Which};
 use crate::yaml::FromText as _;
 
 /// The exit status for a project's report.
-pub(super) fn status(arguments: &Check, project: &Project, report: &Report) -> Status {
-    if Report::nothing_checked(project) {
+pub(super) fn status(arguments: &Check, report: &Report) -> Status {
+    if report.nothing_checked() {
         return Status::NotJudged;
     }
     let threshold = match arguments.fail_on {
@@ -51,6 +51,7 @@ pub(super) fn checked(
         let report = run_by(&project, &obligations, settings, as_of);
         (report, Some(obligations))
     };
+    project.remember();
     Ok((project, report, obligations))
 }
 

@@ -50,10 +50,11 @@ pub(super) fn run(
     }
     let done = workers::each(&folders, |folder| {
         let root = folder.root.as_ref().map_err(Failure::clone)?;
-        let (project, mut report, owed) = checked(arguments, settings, open, root)?;
+        let (mut project, mut report, owed) = checked(arguments, settings, open, root)?;
         fix::offer(&project, &mut report, open.config.is_none());
         let owed = owed.unwrap_or_else(|| obligations(&project, report.as_of));
         let overview = Overview::new(&project, &owed, report.as_of, DAYS_AHEAD);
+        project.keep_files_only();
         open.progress.project_done();
         Ok(Done {
             project,
@@ -111,7 +112,7 @@ pub(super) fn run(
             Ok(Done {
                 project, report, ..
             }) => {
-                worst = worst.max(status(arguments, project, report));
+                worst = worst.max(status(arguments, report));
                 if !arguments.quiet && !output.is_closed() {
                     // A closed standard error is not a failure: the exit status carries the result.
                     let name = Untrusted::new(&folder.name).line();

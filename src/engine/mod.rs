@@ -15,7 +15,7 @@ pub use settings::{
 
 use crate::finding::{Finding, Severity};
 use crate::obligation::{Obligations, obligations, severities};
-use crate::project::Project;
+use crate::project::{Project, Stamp};
 use crate::rules::{ALL, AllowUse, Context, Needs, Rule};
 use crate::workers;
 
@@ -27,6 +27,10 @@ const WORTH_SHARING: usize = 500;
 pub struct Report {
     /// The time of the check.
     pub as_of: DateTime<Utc>,
+    /// The number of entries that were checked.
+    pub entries: usize,
+    /// The commit with which the known history begins, if an earlier part of it cannot be followed.
+    pub known_since: Option<Stamp>,
     /// The findings, sorted by location.
     pub findings: Vec<Finding>,
     /// The findings that an entry's `allow` accepts.
@@ -59,8 +63,8 @@ impl Report {
 
     /// Whether there was nothing to check: no log file, or no entry in one.
     #[must_use]
-    pub fn nothing_checked(project: &Project) -> bool {
-        project.log.entries().is_empty()
+    pub fn nothing_checked(&self) -> bool {
+        self.entries == 0
     }
 }
 
@@ -102,6 +106,8 @@ fn judge_by(
     let names: Vec<&'static str> = ALL.iter().map(|rule| rule.name).collect();
     let mut report = Report {
         as_of,
+        entries: project.log.entries().len(),
+        known_since: project.known_since(),
         findings: Vec::new(),
         allowed: Vec::new(),
         rules_run: Vec::new(),

@@ -6,7 +6,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::bounded;
-use super::commit_graph::CommitGraph;
 use super::error::{HistoryError, unreadable};
 use super::index::{self, Entry, Problem};
 use super::mailmap::{Identity, Mailmap};
@@ -430,23 +429,9 @@ impl Repository {
             .collect()
     }
 
-    /// Git's commit-graph, if there is an intact one and git would use it.
-    pub(super) fn commit_graph(&self) -> Option<CommitGraph> {
-        let mut found = self.store.commit_graph()?;
-        let is_off = |name: &str| {
-            let value = self.configured(name);
-            value.is_some_and(|value| !settings::is_on(&value))
-        };
-        if is_off("core.commitgraph") {
-            return None;
-        }
-        // A version of 0 switches them off as well.
-        found.use_filters = !is_off("commitgraph.readchangedpaths")
-            && self
-                .configured("commitgraph.changedpathsversion")
-                .as_deref()
-                != Some("0");
-        Some(found)
+    /// Closes what is open of the repository; it is opened again when something is read.
+    pub fn close(&mut self) {
+        self.store.close();
     }
 
     /// The object store.

@@ -63,6 +63,7 @@ mod revision;
 mod roots;
 mod rope;
 mod settings;
+mod shortcuts;
 mod stories;
 mod sweep;
 mod tree;

@@ -55,6 +55,11 @@ pub(super) struct OpenedStore {
 }
 
 impl Store {
+    /// Closes the packs and drops what was read from them. They are opened again when something is read.
+    pub(super) fn close(&mut self) {
+        self.packs = OnceLock::new();
+    }
+
     /// Opens the objects in a folder, then those in `alternates`, then the alternates of both. `id_len` is the length
     /// of an object id in bytes.
     ///

@@ -71,6 +71,8 @@ impl LogFiles {
         } else {
             workers::all(&self.files, read)
         };
+        let entries = all.iter().map(|file| file.entries.len()).sum::<usize>();
+        self.entries.reserve_exact(entries.min(MAX_ENTRIES));
         for (id, mut file) in self.files.iter().zip(all) {
             self.entries.append(&mut file.entries);
             self.drafts.append(&mut file.drafts);

@@ -13,6 +13,7 @@ mod past_meetings;
 mod places;
 mod reader;
 mod record;
+mod remembered;
 mod signed;
 mod story;
 mod trees;
@@ -34,6 +35,7 @@ pub use narrowed::Narrowed;
 pub use past_meetings::PastMeetings;
 pub use reader::LogReader;
 pub use record::{Malformed, Pending, Record};
+use remembered::Remembered;
 pub use signed::Recorder;
 pub use story::{
     Dropped, Edit, FieldChange, Message, Overwritten, Recorded, Removed, Skewed, Stamp,
@@ -135,6 +137,8 @@ pub struct Project {
     merging: Vec<History>,
     /// The calendars of calls after each commit that changed one, oldest first.
     past_calendars: Vec<past_meetings::CalendarsThen>,
+    /// What was read from commits on demand.
+    remembered: Remembered,
 }
 
 impl Project {
@@ -291,6 +295,7 @@ impl Project {
             calendars: BTreeMap::new(),
             merging: Vec::new(),
             past_calendars: Vec::new(),
+            remembered: Remembered::default(),
         };
         if let (Some(repository), false) = (&repository, worktree_alone) {
             project.tree.commit = checked.commit(repository)?.map(|commit| commit.to_string());
@@ -301,6 +306,28 @@ impl Project {
         project.calendars = policy.calendars();
         project.repository = repository;
         Ok(project)
+    }
+
+    /// Stores what was read from commits, for the next run.
+    pub fn remember(&self) {
+        if let Some(history) = self.history() {
+            self.remembered.store(history.commits.len());
+        }
+    }
+
+    /// Drops the entries and the history. A report needs neither, only the files, and of many projects that are reported
+    /// together they would fill the memory.
+    pub fn keep_files_only(&mut self) {
+        self.log = Log::default();
+        self.evidence = Evidence::None(NoHistory::SwitchedOff);
+        self.pending = HashMap::new();
+        self.versions = Vec::new();
+        self.merging = Vec::new();
+        self.past_calendars = Vec::new();
+        self.remembered = Remembered::default();
+        for repository in self.repository.iter_mut().chain(&mut self.home) {
+            repository.close();
+        }
     }
 
     fn read_history(
@@ -366,6 +393,7 @@ impl Project {
                 .collect::<Result<_, _>>()?;
         }
         self.evidence = Evidence::Read(Box::new(history));
+        self.remembered = Remembered::stored_in(cache);
         self.home = home;
         Ok(())
     }

@@ -18,7 +18,7 @@ pub fn account(project: &Project, report: &Report) -> Vec<Message> {
     [checked(project, report)]
         .into_iter()
         .chain(report.since.as_ref().map(compared))
-        .chain(known_since(project))
+        .chain(known_since(project, report))
         .chain(left_alone(project))
         .chain(drafts(project))
         .chain(fixable(project, report))
@@ -46,14 +46,14 @@ pub fn write_account(
 }
 
 /// The start of the known history, if an earlier part of it cannot be followed.
-fn known_since(project: &Project) -> Option<Message> {
-    let stamp = project.known_since()?;
+fn known_since(project: &Project, report: &Report) -> Option<Message> {
+    let stamp = report.known_since.as_ref()?;
     Some(message! {
         en: "The history of this project is known since {time}: commit {commit} brought the project here, and where it was before cannot be followed.",
         ru: "История этого проекта известна {time:since}: проект появился здесь в коммите {commit}, и проследить её дальше невозможно.",
         es: "El historial de este proyecto se conoce desde el {time:full}: el commit {commit} trajo el proyecto aquí y no se puede seguir más atrás.",
         time: crate::narrator::Narrator::new(&project.charter).time(stamp.time),
-        commit: stamp.commit,
+        commit: &stamp.commit,
     })
 }
 
@@ -132,7 +132,7 @@ fn checked(project: &Project, report: &Report) -> Message {
         zone: zone.name(),
         findings: findings(report),
     };
-    if Report::nothing_checked(project) {
+    if report.nothing_checked() {
         let globs = project.charter.log.iter().map(|glob| {
             message! { en: "`{glob}`", ru: "`{glob}`", es: "`{glob}`", glob: &glob.value }
         });
@@ -149,7 +149,7 @@ fn checked(project: &Project, report: &Report) -> Message {
         en: "Checked {entries} {entries#entry|entries} in {files} {files#file|files} {run}.",
         ru: "Проверено: {entries} {entries#запись|записи|записей}, {files} {files#файл|файла|файлов} {run}.",
         es: "{entries#Comprobada|Comprobadas} {entries} {entries#entrada|entradas} en {files} {files#archivo|archivos} {run}.",
-        entries: project.log.entries().len(),
+        entries: report.entries,
         files: project.files,
         run: run,
     }
