@@ -54,14 +54,28 @@ pub(super) struct Asked {
     id: String,
     thread: Option<String>,
     words: HashSet<String>,
-    open: bool,
     /// Whether the other side wrote anything since.
     pub(super) heard: bool,
+    /// The latest time of this request and of those before it.
+    latest: i64,
+}
+
+/// The open requests of a side, by index, oldest first.
+#[derive(Debug, Default)]
+struct Side {
+    open: Vec<usize>,
+    /// Those after which the other side has not written yet.
+    unheard: Vec<usize>,
 }
 
 /// The requests of a conversation.
+///
+/// A long conversation has thousands, of which nobody answered many. So what is looked for is found by id, by side and by time,
+/// not by going through all of them for every message.
 pub(super) struct Requests<'a> {
     asked: Vec<Asked>,
+    sides: HashMap<String, Side>,
+    by_id: HashMap<String, Vec<usize>>,
     parents: HashMap<&'a str, &'a str>,
     mail: bool,
 }
@@ -71,13 +85,15 @@ impl<'a> Requests<'a> {
         let parent = |item: &'a Item| Some((item.id.as_str(), item.reply_to.as_deref()?));
         Self {
             asked: Vec::new(),
+            sides: HashMap::new(),
+            by_id: HashMap::new(),
             parents: conversation.messages.iter().filter_map(parent).collect(),
             mail: conversation.platform == Platform::Mail,
         }
     }
 
     pub(super) fn add(&mut self, draft: usize, party: &str, needs: Needs, item: &Item, text: &str) {
-        self.asked.push(Asked {
+        self.push(Asked {
             draft,
             party: party.to_owned(),
             needs,
@@ -85,9 +101,20 @@ impl<'a> Requests<'a> {
             id: item.id.clone(),
             thread: item.thread.clone(),
             words: significant(text),
-            open: true,
             heard: false,
+            latest: item.at,
         });
+    }
+
+    fn push(&mut self, mut asked: Asked) {
+        let before = self.asked.last().map_or(asked.at, |last| last.latest);
+        asked.latest = asked.at.max(before);
+        let index = self.asked.len();
+        let side = self.sides.entry(asked.party.clone()).or_default();
+        side.open.push(index);
+        side.unheard.push(index);
+        self.by_id.entry(asked.id.clone()).or_default().push(index);
+        self.asked.push(asked);
     }
 
     /// Adds the requests of the log that the beginning of the conversation may continue.
@@ -117,7 +144,7 @@ impl<'a> Requests<'a> {
                 continue;
             }
             if let Some(party) = party(&asked.person) {
-                self.asked.push(Asked {
+                self.push(Asked {
                     draft: FIRST_EARLIER - at,
                     party,
                     needs: asked.needs,
@@ -125,8 +152,8 @@ impl<'a> Requests<'a> {
                     id: String::new(),
                     thread: None,
                     words: significant(&asked.text),
-                    open: true,
                     heard: false,
+                    latest: asked.at,
                 });
             }
         }
@@ -149,47 +176,83 @@ impl<'a> Requests<'a> {
     }
 
     pub(super) fn close(&mut self, at: usize) {
-        if let Some(asked) = self.asked.get_mut(at) {
-            asked.open = false;
+        let side = self.asked.get(at).map(|asked| &asked.party);
+        if let Some(side) = side.and_then(|party| self.sides.get_mut(party))
+            && let Ok(place) = side.open.binary_search(&at)
+        {
+            side.open.remove(place);
         }
     }
 
     /// Notes that a side wrote something, other than a request: what the other side asked was heard.
     pub(super) fn heard(&mut self, party: &str) {
-        for asked in &mut self.asked {
-            asked.heard |= asked.party != party;
+        let others = self.sides.iter_mut().filter(|(side, _)| *side != party);
+        for at in others.flat_map(|(_, side)| side.unheard.drain(..)) {
+            if let Some(asked) = self.asked.get_mut(at) {
+                asked.heard = true;
+            }
         }
+    }
+
+    /// The latest open request of this side, or of the others, that fits. Those that were asked before `since` are not
+    /// looked at.
+    fn last(
+        &self,
+        (party, own): (&str, bool),
+        since: i64,
+        fits: &dyn Fn(&Asked) -> bool,
+    ) -> Option<usize> {
+        let sides = self.sides.iter();
+        let sides = sides.filter(|(side, _)| (side.as_str() == party) == own);
+        let last = sides.filter_map(|(_, side)| {
+            let latest_first = side.open.iter().rev();
+            let mut open = latest_first.filter_map(|at| Some((*at, self.asked.get(*at)?)));
+            open.by_ref()
+                .take_while(|(_, asked)| asked.latest >= since)
+                .find(|(_, asked)| asked.at >= since && fits(asked))
+        });
+        last.map(|(at, _)| at).max()
+    }
+
+    fn is_open(&self, at: usize) -> bool {
+        let side = self.get(at).and_then(|asked| self.sides.get(&asked.party));
+        side.is_some_and(|side| side.open.binary_search(&at).is_ok())
     }
 
     /// The open request, of this side or of the other, that an item refers to.
     pub(super) fn target(&self, item: &Item, party: &str, own: bool) -> Option<(usize, Tie)> {
-        let fits = |asked: &&Asked| asked.open && (asked.party == party) == own;
-        let find = |is: &dyn Fn(&Asked) -> bool| {
-            self.asked
-                .iter()
-                .rposition(|asked| fits(&asked) && is(asked))
-        };
+        let whose = (party, own);
         let mut parent = item.reply_to.as_deref();
         for _ in 0..DEEPEST {
             let Some(id) = parent else { break };
-            if let Some(at) = find(&|asked| asked.id == id) {
-                return Some((at, Tie::Reply));
+            let mut asked = self.by_id.get(id).into_iter().flatten().rev();
+            let found = asked.find(|at| {
+                let fits = |asked: &Asked| (asked.party == party) == own;
+                self.is_open(**at) && self.get(**at).is_some_and(fits)
+            });
+            if let Some(at) = found {
+                return Some((*at, Tie::Reply));
             }
             parent = self.parents.get(id).copied();
         }
         if self.mail {
-            return find(&|_| true).map(|at| (at, Tie::Thread));
+            let last = self.last(whose, i64::MIN, &|_| true);
+            return last.map(|at| (at, Tie::Thread));
         }
         if item.thread.is_some() {
-            return find(&|asked| {
+            let in_thread = |asked: &Asked| {
                 asked.thread == item.thread || Some(&asked.id) == item.thread.as_ref()
-            })
-            .map(|at| (at, Tie::Thread));
+            };
+            let last = self.last(whose, i64::MIN, &in_thread);
+            return last.map(|at| (at, Tie::Thread));
         }
         // A reply to something else does not answer this.
-        let near = |asked: &Asked| asked.thread.is_none() && item.at - asked.at <= NEAR;
-        let follows = || find(&near).map(|at| (at, Tie::Follows));
-        item.reply_to.is_none().then(follows)?
+        if item.reply_to.is_some() {
+            return None;
+        }
+        let near = |asked: &Asked| asked.thread.is_none();
+        let last = self.last(whose, item.at.saturating_sub(NEAR), &near);
+        last.map(|at| (at, Tie::Follows))
     }
 
     /// The open request of the same side that an item repeats, and whether it only continues it.
@@ -212,10 +275,9 @@ impl<'a> Requests<'a> {
             let burst = item.at - asked.at <= BURST && !asked.heard;
             asked.needs == needs && (threaded || replies || burst)
         };
-        let mut all = self.asked.iter().enumerate().rev();
-        let (at, asked) = all.find(|(_, asked)| {
-            asked.open && asked.party == party && (same(asked) || related(asked))
-        })?;
+        let fits = |asked: &Asked| related(asked) || same(asked);
+        let at = self.last((party, true), i64::MIN, &fits)?;
+        let asked = self.get(at)?;
         Some((at, item.at - asked.at <= BURST && !asked.heard))
     }
 }
