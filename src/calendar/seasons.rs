@@ -349,6 +349,35 @@ mod tests {
     }
 
     #[test]
+    fn another_week_begins_with_a_line_and_after_its_end() {
+        let seasons = "\
+- Mon-Fri 09:00-18:00
+- { from: 15 Jun, until: 15 Sep, hours: Mon-Fri 08:00-15:00 }
+- { from: 20 Dec, until: 6 Jan, hours: Mon-Fri 10:00-14:00 }
+- { from: 2026-07-01, until: 2026-07-31, hours: Mon-Thu 08:00-12:00 }";
+        let autumn = "[Mon 09:00-10:00, { from: 1 Sep, until: 31 Dec, hours: Tue 09:00-10:00 }]";
+        let same = "[Mon 09:00-10:00, { from: 1 Sep, until: 31 Dec, hours: Mon 09:00-10:00 }]";
+        for (hours, from, to, changes) in [
+            (
+                seasons,
+                "2026-01-01",
+                "2026-12-31",
+                "2026-01-07 2026-06-15 2026-07-01 2026-08-01 2026-09-16 2026-12-20",
+            ),
+            (seasons, "2025-12-20", "2026-01-07", "2025-12-20 2026-01-07"),
+            (seasons, "2025-12-21", "2026-01-06", ""),
+            (autumn, "2026-01-01", "2026-08-31", "2026-01-01"),
+            (autumn, "2026-01-02", "2027-01-01", "2026-09-01 2027-01-01"),
+            (same, "2026-01-01", "2027-01-01", ""),
+        ] {
+            let date = |text: &str| text.parse().unwrap();
+            let dates = read(hours).0.unwrap().changes(date(from), date(to));
+            let dates: Vec<String> = dates.iter().map(NaiveDate::to_string).collect();
+            assert_eq!(dates.join(" "), changes, "{hours} {from} {to}");
+        }
+    }
+
+    #[test]
     fn hours_that_cannot_be_read_are_reported() {
         for (text, fault) in [
             (

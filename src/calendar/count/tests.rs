@@ -515,6 +515,14 @@ fn terms_that_never_fall_due_are_errors_and_nothing_overflows() {
         .to_string(),
         "`1 working day` does not fall due by the end of 2699 in nobody's hours"
     );
+    let nameless = NeverDue {
+        term: term("1 working day"),
+        name: String::new(),
+    };
+    assert_eq!(
+        nameless.to_string(),
+        "`1 working day` does not fall due by the end of 2699"
+    );
     assert!(
         due(
             &term("100000 working days"),

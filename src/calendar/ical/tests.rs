@@ -1,9 +1,36 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 
+use super::expand::Budget;
+use super::rule::Rule;
 use super::*;
+
+/// The work depends on the window, and not on the age of a series.
+#[test]
+fn an_old_series_costs_no_more_than_a_young_one() {
+    let time = |text: &str| NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap();
+    for (rule, first) in [
+        ("FREQ=HOURLY", "2026-03-02 00:00"),
+        ("FREQ=DAILY", "2026-03-02 09:00"),
+        ("FREQ=WEEKLY", "2026-03-07 09:00"),
+        ("FREQ=MONTHLY", "2026-04-01 09:00"),
+        ("FREQ=YEARLY", "2027-01-01 09:00"),
+    ] {
+        let mut found = None;
+        let complete = Rule::read(rule).unwrap().times(
+            time("1600-01-01 09:00"),
+            time("2026-03-02 00:00"),
+            &mut Budget(400),
+            |time| {
+                found = Some(time);
+                false
+            },
+        );
+        assert_eq!((complete, found), (true, Some(time(first))), "{rule}");
+    }
+}
 
 /// Writes the occurrences and unreadable parts of every calendar file in the folder `PROJLOG_CALENDARS` to the
 /// file `PROJLOG_OCCURRENCES`: `.ci/occurrences` compares them with those of another implementation.
@@ -55,4 +82,63 @@ fn occurrences() {
         writeln!(text, "{name}\tread").unwrap();
     }
     std::fs::write(std::env::var("PROJLOG_OCCURRENCES").unwrap(), text).unwrap();
+}
+
+#[test]
+fn rules_select_days_of_the_year_and_times_of_the_day() {
+    let time = |text: &str| NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S").unwrap();
+    for (rule, expected) in [
+        (
+            "FREQ=YEARLY;BYYEARDAY=1,-1",
+            ["2026-12-31 09:00:00", "2027-01-01 09:00:00"],
+        ),
+        (
+            "FREQ=YEARLY;BYYEARDAY=366,-307",
+            ["2026-02-28 09:00:00", "2027-02-28 09:00:00"],
+        ),
+        (
+            "FREQ=MINUTELY;BYMINUTE=15,20",
+            ["2026-02-02 00:15:00", "2026-02-02 00:20:00"],
+        ),
+        (
+            "FREQ=SECONDLY;BYSECOND=30,40",
+            ["2026-02-02 00:00:30", "2026-02-02 00:00:40"],
+        ),
+    ] {
+        let mut found = Vec::new();
+        Rule::read(rule).unwrap().times(
+            time("2020-01-01 09:00:00"),
+            time("2026-02-02 00:00:00"),
+            &mut Budget::of_a_file(),
+            |time| {
+                found.push(time);
+                found.len() < 2
+            },
+        );
+        assert_eq!(found, expected.map(time), "{rule}");
+    }
+}
+
+#[test]
+fn offsets_and_durations_have_signs_and_seconds() {
+    for (text, seconds) in [
+        ("+0130", 5400),
+        ("-003045", -1845),
+        ("+26", 93_600),
+        ("-5", -18_000),
+    ] {
+        assert_eq!(value::numeric_offset(text), Some(seconds), "{text}");
+    }
+    for text in ["+2601", "+0060", "+000060", "0130", "+"] {
+        assert_eq!(value::numeric_offset(text), None, "{text}");
+    }
+    let hours = chrono::TimeDelta::hours;
+    for (text, days, exact) in [
+        ("P1DT2H", 1, hours(2)),
+        ("-P1DT2H", -1, hours(-2)),
+        ("-P2W", -14, hours(0)),
+        ("-PT0S", 0, hours(0)),
+    ] {
+        assert_eq!(value::duration(text), Some((days, exact)), "{text}");
+    }
 }

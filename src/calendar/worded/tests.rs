@@ -1,6 +1,6 @@
 use super::*;
 use crate::calendar::Week;
-use crate::calendar::{DayOff, Edge, ExtraDay, Moment, Within};
+use crate::calendar::{Cutoff, DayOff, Edge, ExtraDay, Moment, Within};
 use crate::yaml::FromText;
 
 fn all<T: FromText>(rows: &[(&str, &str)]) {
@@ -159,11 +159,14 @@ fn terms_are_read_in_words() {
         ("2 рабочих часа", "2 working hours"),
         ("30 дней, затем конец месяца", "30 days, then end of month"),
         ("30 días, luego fin de mes", "30 days, then end of month"),
+        ("30 days, затем конец месяца", "30 days, then end of month"),
+        ("30 дней, затем end of month", "30 days, then end of month"),
         ("15-й день следующего месяца", "day 15 of the next month"),
         ("тот же день", "same day"),
         ("следующий рабочий день в 17.00", "next working day 17:00"),
         ("siguiente día hábil a las 17:00", "next working day 17:00"),
     ]);
+    all::<Cutoff>(&[("17.00", "17:00")]);
     none::<Within>(&[
         "2 суток",
         "1 quincena",

@@ -192,3 +192,54 @@ fn there_are_no_working_days_outside_the_supported_years() {
     }
     assert_eq!(calendar.nth_working_day(NaiveDate::default(), 0), None);
 }
+
+#[test]
+fn working_time_is_counted_over_the_turn_of_the_year() {
+    // 31 December 2026 is a Thursday: its night ends in the next year.
+    let calendar = calendar("UTC", "Thu 22:00-06:00", &[]);
+    let instant = |text: &str| {
+        let time = chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap();
+        time.and_utc()
+    };
+    for (from, until, hours) in [
+        ("2026-12-31 23:00", "2027-01-01 05:00", 6),
+        ("2027-01-01 01:00", "2027-01-01 03:00", 2),
+        ("2026-12-31 12:00", "2027-01-07 23:00", 9),
+        ("2026-12-30 12:00", "2027-01-08 12:00", 16),
+        ("2027-01-01 03:00", "2027-01-01 03:00", 0),
+        ("2027-01-01 03:00", "2027-01-01 01:00", 0),
+    ] {
+        let seconds = calendar.worked_between(instant(from), instant(until));
+        assert_eq!(seconds, hours * 3600, "{from} to {until}");
+        if hours > 0 && until != "2027-01-08 12:00" {
+            let reached = calendar.after_working(instant(from), seconds);
+            assert_eq!(reached, Some(instant(until)), "{hours} h after {from}");
+        }
+    }
+}
+
+#[test]
+fn intervals_are_listed_over_the_turn_of_the_year() {
+    let calendar = calendar("UTC", "daily 09:00-10:00", &[]);
+    let instant = |text: &str| {
+        let time = chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap();
+        time.and_utc()
+    };
+    let found = calendar.stretches(instant("2026-12-30 09:30"), instant("2027-01-05 09:30"));
+    let shown = |(from, until): &(Instant, Instant)| {
+        format!("{} {}", from.format("%d %H:%M"), until.format("%H:%M"))
+    };
+    let first: Vec<String> = found.first.iter().map(shown).collect();
+    assert_eq!(
+        first,
+        ["30 09:30 10:00", "31 09:00 10:00", "01 09:00 10:00"]
+    );
+    assert_eq!(
+        found.last.as_ref().map(shown).as_deref(),
+        Some("05 09:00 09:30")
+    );
+    assert_eq!(found.count, 7);
+    // From the first year that is counted.
+    let first = calendar.after_working(instant("1899-01-01 09:00"), 5400);
+    assert_eq!(first, Some(instant("1899-01-02 09:30")));
+}

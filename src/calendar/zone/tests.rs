@@ -126,3 +126,33 @@ fn the_ends_of_time_do_no_harm() {
         }
     }
 }
+
+/// The days that a rule of POSIX can name. At present, those of the database all name a weekday of a month.
+#[test]
+fn the_days_of_rules() {
+    use tz::timezone::{Julian0WithLeap, Julian1WithoutLeap, MonthWeekDay};
+    let without_leap = |day| RuleDay::Julian1WithoutLeap(Julian1WithoutLeap::new(day).unwrap());
+    let with_leap = |day| RuleDay::Julian0WithLeap(Julian0WithLeap::new(day).unwrap());
+    let weekday =
+        |month, week, day| RuleDay::MonthWeekDay(MonthWeekDay::new(month, week, day).unwrap());
+    for (rule, date) in [
+        (without_leap(1), "2028-01-01"),
+        (without_leap(59), "2028-02-28"),
+        (without_leap(60), "2028-03-01"),
+        (without_leap(60), "2026-03-01"),
+        (without_leap(365), "2028-12-31"),
+        (with_leap(0), "2028-01-01"),
+        (with_leap(59), "2028-02-29"),
+        (with_leap(59), "2026-03-01"),
+        (weekday(2, 5, 0), "2026-02-22"),
+        (weekday(3, 5, 0), "2026-03-29"),
+        (weekday(11, 1, 0), "2026-11-01"),
+        (weekday(12, 1, 2), "2026-12-01"),
+        (weekday(12, 5, 0), "2026-12-27"),
+        (weekday(12, 5, 4), "2026-12-31"),
+    ] {
+        let date: NaiveDate = date.parse().unwrap();
+        let days = i64::from(date.to_epoch_days());
+        assert_eq!(day_of(rule, date.year()), days, "{rule:?} {date}");
+    }
+}
