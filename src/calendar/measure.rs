@@ -240,6 +240,26 @@ mod tests {
     }
 
     #[test]
+    fn a_shift_past_midnight_is_late_when_it_has_ended() {
+        let nights = Calendar::new(
+            "bakery",
+            Zone::named("Europe/Berlin").unwrap(),
+            Week::from_text("daily 22:00-06:00").unwrap(),
+            Vec::new(),
+            Vec::new(),
+            None,
+        );
+        let late = |now: &str| {
+            let late = lateness(Unit::WorkingDays, at("2026-04-06 21:00"), at(now), &nights);
+            late.map_or("in time".to_owned(), |late| late.to_string())
+        };
+        assert_eq!(late("2026-04-07 05:59"), "7 working h 59 min");
+        assert_eq!(late("2026-04-07 06:00"), "1 working day");
+        assert_eq!(late("2026-04-08 03:00"), "1 working day 5 h");
+        assert_eq!(late("2026-04-08 06:00"), "2 working days");
+    }
+
+    #[test]
     fn lateness_is_in_the_unit_of_the_term_and_not_rounded() {
         assert_table(
             "

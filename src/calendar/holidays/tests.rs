@@ -259,11 +259,14 @@ fn extra_working_days_are_read() {
         "SUMMARY:Spring Festival|DTSTART:20260216|DTEND:20260224|X-APPLE-SPECIAL-DAY:WORK-HOLIDAY",
         "SUMMARY:Work|DTSTART:20260214|X-APPLE-SPECIAL-DAY:ALTERNATE-WORKDAY",
         "SUMMARY:Work|DTSTART:20260228|CATEGORIES:ALTERNATE-WORKDAY",
+        "SUMMARY:Work|DTSTART:20260307|ALTERNATE-WORKDAY:TRUE",
+        "SUMMARY:Rest|DTSTART:20260309|ALTERNATE-WORKDAY:FALSE",
     ]);
     let found = holidays(days.as_bytes(), &Zone::utc(), &Choice::default()).unwrap();
     let worked: Vec<String> = found.workdays.iter().map(ExtraDay::to_string).collect();
-    assert_eq!(worked, ["2026-02-14", "2026-02-28"]);
-    assert_eq!(dates(&found, 2026), ["2026-02-16..2026-02-23"]);
+    assert_eq!(worked, ["2026-02-14", "2026-02-28", "2026-03-07"]);
+    let off = ["2026-02-16..2026-02-23", "2026-03-09..2026-03-09"];
+    assert_eq!(dates(&found, 2026), off);
 }
 
 #[test]
