@@ -423,3 +423,15 @@ fn what_comes_every_year_may_begin_before_years_are_counted() {
         assert_eq!(read(event).unread.len(), 1, "{event}");
     }
 }
+
+#[test]
+fn hours_that_recur_forever_set_no_last_year() {
+    let hours = "DTSTART:20260307T100000|DTEND:20260307T140000|CATEGORIES:ALTERNATE-WORKDAY";
+    assert_eq!(
+        read(hours).covers_until,
+        NaiveDate::from_ymd_opt(2026, 12, 31)
+    );
+    let forever = read(&format!("{hours}|RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=1SA"));
+    assert_eq!(forever.covers_until, None);
+    assert!(forever.unread.is_empty() && forever.workdays.len() > 100);
+}
