@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashSet;
+
 /// What was said in a meeting.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Transcript {
@@ -43,6 +45,7 @@ pub fn read(text: &str) -> Option<Transcript> {
     }
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let mut transcript = Transcript::default();
+    let mut known = HashSet::new();
     let mut speaker: Option<String> = None;
     let blocks = text.split("\n\n").map(|block| block.trim_matches('\n'));
     for block in blocks.skip(1) {
@@ -58,18 +61,26 @@ pub fn read(text: &str) -> Option<Transcript> {
         for line in lines {
             let (named, said) = cue(line);
             speaker = named.or(speaker);
-            add(&mut transcript, speaker.as_ref(), &said, start);
+            add(&mut transcript, &mut known, speaker.as_ref(), &said, start);
         }
         speaker = None;
     }
     Some(transcript)
 }
 
-fn add(transcript: &mut Transcript, speaker: Option<&String>, said: &str, start: u64) {
+/// Adds what was said. `known` has the speakers too, so that many of them take linear time.
+fn add(
+    transcript: &mut Transcript,
+    known: &mut HashSet<String>,
+    speaker: Option<&String>,
+    said: &str,
+    start: u64,
+) {
     if said.is_empty() {
         return;
     }
-    if let Some(name) = speaker.filter(|name| !transcript.speakers.contains(name)) {
+    if let Some(name) = speaker.filter(|name| !known.contains(*name)) {
+        known.insert(name.clone());
         transcript.speakers.push(name.clone());
     }
     match transcript.passages.last_mut() {
@@ -112,9 +123,10 @@ fn cue(line: &str) -> (Option<String>, String) {
     while let Some((before, tag)) = rest.split_once('<') {
         said.push_str(before);
         let Some((tag, after)) = tag.split_once('>') else {
+            // No later tag ends either; looking for the end of each would take quadratic time.
             said.push('<');
             rest = tag;
-            continue;
+            break;
         };
         let class = tag
             .strip_prefix('v')

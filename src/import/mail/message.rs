@@ -1,5 +1,7 @@
 //! One mail.
 
+use std::collections::HashSet;
+
 use mail_parser::{
     Address, HeaderForm, HeaderName, HeaderValue, Message, MessageParser, MimeHeaders, PartType,
 };
@@ -75,12 +77,10 @@ pub(super) fn read(
     }
     let recipients = [HeaderName::To, HeaderName::Cc, HeaderName::Bcc];
     let subject = text_of(&message, HeaderName::Subject).unwrap_or_default();
-    let mut references = ids(&message, HeaderName::References);
-    for id in ids(&message, HeaderName::InReplyTo) {
-        // The mail that it replies to comes last.
-        references.retain(|other| *other != id);
-        references.push(id);
-    }
+    let references = before(
+        ids(&message, HeaderName::References),
+        ids(&message, HeaderName::InReplyTo),
+    );
     let index = text_of(&message, other("Thread-Index")).and_then(|text| thread_index(&text));
     Ok(Mail {
         id: ids(&message, HeaderName::MessageId).pop(),
@@ -154,6 +154,17 @@ fn ids<'x>(message: &'x Message<'x>, name: HeaderName<'x>) -> Vec<String> {
     };
     let ids = ids.into_iter().map(|id| id.split_whitespace().collect());
     ids.filter(|id: &String| !id.is_empty()).collect()
+}
+
+/// The mails before a mail: those that it refers to, and last the one that it replies to.
+fn before(mut references: Vec<String>, replied: Vec<String>) -> Vec<String> {
+    let mut known = HashSet::new();
+    let last = replied.into_iter().rev();
+    let mut last: Vec<String> = last.filter(|id| known.insert(id.clone())).collect();
+    last.reverse();
+    references.retain(|id| !known.contains(id));
+    references.extend(last);
+    references
 }
 
 fn addresses<'x>(message: &'x Message<'x>, name: HeaderName<'x>) -> Vec<Sender> {

@@ -65,3 +65,18 @@ fn other_files_are_no_transcripts() {
         );
     }
 }
+
+/// Texts that take quadratic time if the end of each tag or each speaker is looked for among all.
+#[test]
+fn tags_without_end_and_many_speakers() {
+    let with = |cue: &str| read(&format!("WEBVTT\n\n00:01.000 --> 00:02.000\n{cue}")).unwrap();
+    let tags = "<v ".repeat(1_000_000);
+    assert_eq!(with(&tags).passages[0].text, tags.trim_end());
+    let names: Vec<String> = (0..200_000).map(|at| format!("Speaker {at}")).collect();
+    let lines: Vec<String> = names
+        .iter()
+        .chain(&names)
+        .map(|name| format!("{name}: x"))
+        .collect();
+    assert_eq!(with(&lines.join("\n")).speakers, names);
+}

@@ -113,6 +113,7 @@ fn deep_and_long_structures_are_read_in_time() {
     let headers = "X-Header: value\n".repeat(20_000);
     let reference = |at| format!(" <{at}@x>\n");
     let references = (0..20_000).map(reference).collect::<Vec<_>>().concat();
+    let replied = (0..200_000).map(reference).collect::<Vec<_>>().concat();
     let html = "<blockquote>".repeat(20_000) + &"<".repeat(20_000) + &"<style>".repeat(2000);
     for text in [
         mail(1, "", &nested),
@@ -121,6 +122,7 @@ fn deep_and_long_structures_are_read_in_time() {
         mail(1, "", &quotes),
         mail(1, &headers, "x"),
         mail(1, &format!("References: <0@x>\n{references}"), "x"),
+        mail(1, &format!("In-Reply-To: <0@x>\n{replied}"), "x"),
         mail(1, "Content-Type: text/html\n", &html),
         mail(1, "", &"On 3 March 2026\n".repeat(4000)),
         mail(1, "", &"-- \nFrom: x\n".repeat(4000)),
