@@ -2,7 +2,7 @@
 # Fills corpus/ with what the examples and test cases hold. Run it again after they have changed.
 set -eu
 cd "$(dirname "$0")"
-mkdir -p corpus/yaml corpus/log corpus/charter corpus/time corpus/page corpus/check corpus/commit corpus/pack corpus/pages
+mkdir -p corpus/yaml corpus/log corpus/charter corpus/time corpus/page corpus/check corpus/commit corpus/pack corpus/pages corpus/import
 
 # Writes each fence of the standard input that has an info string matching $1 to a file of its own: $2, number, .seed.
 fences() {
@@ -25,8 +25,11 @@ for page in ../examples/*/history.md ../tests/cases/*.md; do
     # Entries without the fences of the files around them.
     grep -v '^````' "$page" | fences '^yaml$' "corpus/yaml/$name"
 done
-cp corpus/log/* corpus/check/
-cp corpus/log/* corpus/pages/
+# A whole run takes long, so that these get every fifth.
+find corpus/log -name '*.seed' | sort | awk 'NR % 5 == 0' | while IFS= read -r seed; do
+    cp "$seed" corpus/check/
+    cp "$seed" corpus/pages/
+done
 cp ../tests/cases/charter.yaml corpus/charter/cases.seed
 cp corpus/charter/*.seed corpus/yaml/
 {
@@ -68,4 +71,29 @@ printf 'hello, world#\014\010\220\005\003abc' > corpus/commit/delta.seed
 printf '\001\002\000\005hello\006\000\005\220\003\002ab\007\001\002\220\004' > corpus/pack/chain.seed
 printf '\001\002\000\005hello\004\000\006\005\005\005world\005\001\002\220\004#\000\020\377' > corpus/pack/damaged.seed
 printf '\000\377tOc\000\000\000\002#PACK\000\000\000\002\000\000\000\001' > corpus/pack/bytes.seed
+# Exports: those of the examples, JSON without its indentation so that it is short enough, and small ones of each form.
+for folder in ../examples/exports/*/; do
+    name=$(basename "$folder")
+    sed 's/^ *//' "$folder/result.json" > "corpus/import/$name-json.seed"
+    for file in "$folder"*.mbox "$folder"*.txt "$folder"*.vtt; do
+        [ ! -f "$file" ] || cp "$file" "corpus/import/$name-${file##*.}.seed"
+    done
+done
+number=0
+while IFS= read -r export; do
+    number=$((number + 1))
+    printf '%b' "$export" > "corpus/import/$number.seed"
+done <<'EXPORTS'
+[23/06/18, 13:55:15] a: see\n[23/06/18, 13:56:16] b: \0342\0200\0216image omitted\n
+6/23/18, 1:55 PM - a: plan.pdf (file attached)\nPlan\n6/23/18, 1:56 PM - a: Voice call, 5 min\n
+23.06.2018, 13:55 - a: @\0342\0201\0250b\0342\0201\0251 <This message was edited>\n23.06.2018, 13:56 - Messages are encrypted\n
+[2018/6/23 \0344\0270\0213\0345\0215\02101:55:15] a: POLL:\nWhen?\nOPTION: Today (1 vote)\n
+{"name":"x","messages":[{"id":1,"date_unixtime":"1","from":"A","from_id":4294967305,"text":["a",{"type":"bold","text":"b"}]}]}
+{"messages":[{"id":1,"date":"2026-03-03T12:30:12","edited":"x","from":"A","photo":"(none)","text":"hi","reply_to_message_id":3}]}
+{"messages":[{"type":"service","date_unixtime":"1","actor":"A","actor_id":"user1","action":"phone_call","duration_seconds":61}]}
+{"chats":{"about":"","list":[{"name":null,"id":7,"messages":[{"date_unixtime":1,"poll":{"question":"When?"},"text":""}]}]}}
+WEBVTT\n\n00:01.000 --> 00:02.000\n<v A b>see &lt;</v>\n\nNOTE x\n\n1\n01:00:00.000 --> 01:00:01,000\nA: so\n
+From: A <a@x>\nDate: Fri, 9 Jan 2026 10:12:05 +0100\nSubject: =?utf-8?q?=C3=A9?=\nContent-Type: text/html\n\n<p>a<br>b &amp; <blockquote>c</blockquote>\n
+From a@x Fri Jan 09 09:12:05 2026\nFrom: a@x\nReferences: <1@x> <2@x>\nThread-Index: AQHTtest\n\nSee\n\nOn 9 Jan, b wrote:\n> so\n>From c\n
+EXPORTS
 echo "seeds: $(find corpus -name '*.seed' | wc -l)"

@@ -8,7 +8,7 @@ use projlog::calendar::Instant;
 use projlog::engine::{self, Settings};
 use projlog::message::Language;
 use projlog::project::{Open, Project};
-use projlog::render::{Checked, Format, Style, account, statistics, write_account};
+use projlog::render::{Checked, Format, Readers, Style, account, statistics, write_account};
 use projlog_fuzz::{assert_harmless, assert_harmless_annotations, assert_spans_inside, project_folder};
 use tempfile::TempDir;
 
@@ -30,11 +30,17 @@ fuzz_target!(|log: &[u8]| {
     // Each language in turn.
     let language = Language::ALL[log.len() % Language::ALL.len()];
     let styles = [(false, 40), (true, 100)].map(|(unicode, width)| Style { unicode, width, language, ..Style::default() });
+    for style in styles {
+        let mut shown = Vec::new();
+        write_account(&project, &report, style, &mut shown).expect("memory takes everything");
+        assert_harmless(&String::from_utf8(shown).expect("text"));
+    }
     for format in Format::ALL {
+        // What programs read has neither a width nor frames.
+        let styles = if format.readers() == Readers::People { &styles[..] } else { &styles[..1] };
         for style in styles {
             let mut shown = Vec::new();
-            format.write(&Checked::new(&project, &report), style, &mut shown).expect("memory takes everything");
-            write_account(&project, &report, style, &mut shown).expect("memory takes everything");
+            format.write(&Checked::new(&project, &report), *style, &mut shown).expect("memory takes everything");
             let shown = String::from_utf8(shown).expect("text");
             if *format == Format::Github { assert_harmless_annotations(&shown) } else { assert_harmless(&shown) }
         }

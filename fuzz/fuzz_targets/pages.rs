@@ -14,9 +14,10 @@ use projlog::obligation::obligations;
 use projlog::project::{Open, Project};
 use projlog::render::entry::EntryReport;
 use projlog::render::site::{Alone, Judged, Layout, write_alone, write_project};
-use projlog::render::status::{ProjectStatus, StatusPage, StatusReport, Trouble, write_status, write_status_markdown};
+use projlog::render::status::{Overview, ProjectStatus, StatusPage, StatusReport, Trouble, write_status, write_status_markdown};
 use projlog::render::{
-    Format, Named, Style, Subject, to_json, write_history_lines, write_history_table, write_story,
+    Checked, Format, Named, Style, Subject, Unchecked, summary_table, to_json, write_history_lines, write_history_table,
+    write_story, write_summary,
 };
 use projlog_fuzz::{assert_harmless, assert_harmless_annotations, project_folder};
 use tempfile::TempDir;
@@ -77,8 +78,14 @@ fuzz_target!(|log: &[u8]| {
     harmless(|out| write_history_table(&project, language, out));
     harmless(|out| write_history_lines(&project, language, out));
 
-    let named = [Named { folder: &name, outcome: Ok((&project, &report)) }, Named { folder: &name, outcome: Err(&message) }];
-    for format in Format::ALL.iter().filter(|format| format.takes_several()) {
+    let overview = Overview::new(&project, &owed, as_of, 7);
+    let named = [
+        Named { folder: &name, outcome: Ok(Checked::new(&project, &report)), overview: Some(&overview) },
+        Named { folder: &name, outcome: Err(Unchecked { prefix: String::new(), why: message.clone() }), overview: None },
+    ];
+    styles.iter().for_each(|style| harmless(|out| write_summary(&named, *style, out)));
+    assert_harmless(&summary_table(&named, language));
+    for format in Format::ALL {
         let mut shown = Vec::new();
         format.write_several(&named, styles[1], &mut shown).expect("memory takes everything");
         let shown = String::from_utf8(shown).expect("text");

@@ -2,8 +2,9 @@
 
 use std::fmt::Debug;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use cpu_time::ThreadTime;
 use projlog::source::{Fault, Span};
 use tempfile::TempDir;
 
@@ -78,11 +79,12 @@ pub fn assert_linear(text: &str, read: impl Fn(&str)) {
     }
     let [short, long] = REPEATED.map(|length| text.repeat(length / text.len()));
     let time = |text: &str| {
-        let begun = Instant::now();
+        // The processor's time, as the machine may be busy.
+        let begun = ThreadTime::now();
         read(text);
         begun.elapsed()
     };
-    // The machine may be busy, so a single slow run proves nothing.
+    // Memory and caches may be busy too, so a single slow run proves nothing.
     let slow = (0..4).all(|_| {
         let took = time(&long);
         took > PATIENCE.0 && took > PATIENCE.1 * time(&short)
