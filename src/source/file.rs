@@ -73,7 +73,10 @@ impl Source {
                     es: "el archivo no es texto UTF-8: este byte no pertenece a ningún carácter",
                 }
             };
-            Fault::new(FaultKind::Syntax, Span::new(at, at + 1), what).help(message! {
+            // Where the text is valid UTF-8 nevertheless, its first character may have several bytes.
+            let first = text.get(at..).and_then(|rest| rest.chars().next());
+            let end = at + first.map_or(1, char::len_utf8);
+            Fault::new(FaultKind::Syntax, Span::new(at, end), what).help(message! {
                 en: "save the file as UTF-8",
                 ru: "сохраните файл в кодировке UTF-8",
                 es: "guarde el archivo en UTF-8",
@@ -328,6 +331,15 @@ mod tests {
             readable(b"a\xffb"),
             Source::new("", b"a\xffb".to_vec()).0.text()
         );
+    }
+
+    #[test]
+    fn a_fault_covers_whole_characters() {
+        for text in ["\u{feff}request: R-1\0", "я\0", "\0я", "a\0"] {
+            let (source, fault) = Source::new("a.md", text.as_bytes().to_vec());
+            let first = text.chars().next().map(String::from);
+            assert_eq!(fault.map(|f| source.slice(f.span).to_owned()), first);
+        }
     }
 
     #[test]
