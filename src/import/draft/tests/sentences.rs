@@ -147,6 +147,38 @@ fn rights_are_access_only_with_words_of_access() {
     }
 }
 
+/// A name after "here is" or "I sent" may be that of somebody else.
+#[test]
+fn formats_are_handed_over_and_people_are_not() {
+    for (expected, sentences) in [
+        (
+            vec!["give"],
+            [
+                "Вот PDF с правками.",
+                "Вот вам Figma.",
+                "Вот макеты.",
+                "Отправил PDF.",
+                "Только что скинула вам Excel.",
+            ],
+        ),
+        (
+            vec![],
+            [
+                "Вот так Анна и предлагала.",
+                "Вот Вам и сказка.",
+                "Вот и всё.",
+                "Отправил Анне.",
+                "Скинул в Telegram.",
+            ],
+        ),
+    ] {
+        for text in sentences {
+            let found = acts(text, day()).into_iter().map(name);
+            assert_eq!(found.collect::<Vec<_>>(), expected, "{text}");
+        }
+    }
+}
+
 #[test]
 fn promised_days_are_counted_from_the_message() {
     for (text, expected) in [
