@@ -9,13 +9,13 @@
 //! | `spoke`, `spoke\|talked` | the word, or one of the words; also punctuation marks |
 //! | `llamó` | the word only with this accent |
 //! | `созвон*` | each word that starts with it |
-//! | `^zoom`, `^*` | the word, or any word, with a capital letter |
+//! | `^zoom`, `^*ой`, `^*` | the word, each word with this ending, or any word, with a capital letter |
 //! | `*ed` | each word that ends with it |
 //! | `{people}` | a phrase of the section `people`, which precedes it in the file; also with others: `{people}\|us` |
 //! | `{number}` | a number in digits, or the line of a word in the section `numbers` |
 //! | `{day}`, `{month}`, `{year}` | a part of a date: digits, with an ending of the section `ordinals`; a line of `months`; digits |
 //! | `{digits}` | a date in digits |
-//! | `{start}`, `{end}` | the start of the sentence, or the start of a part after a punctuation mark; the end of the sentence |
+//! | `{start}`, `{end}` | the start of the sentence, with or without punctuation marks; its end |
 //! | `[our\|the]`, `[{people}]` | the same, or nothing |
 //! | `[*]`, `[*3]` | any word, or up to three, or nothing |
 //!

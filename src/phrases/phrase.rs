@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::words::{Kind, Word, Written, initial};
+use super::words::{Kind, Word, Written, in_word, initial};
 
 /// A word form, the number of its line, and whether it requires a capital letter.
 type Entry = (&'static str, usize, bool);
@@ -15,6 +15,8 @@ pub(crate) struct Forms {
     whole: Vec<Entry>,
     stems: Vec<Entry>,
     endings: Vec<Entry>,
+    /// `*` or `^*`, any word.
+    any: Option<Entry>,
     /// A bit for each initial letter of a word or stem, to reject most words early.
     letters: u64,
 }
@@ -27,6 +29,10 @@ impl Forms {
             for form in text.split('|') {
                 let bare = form.strip_prefix('^').unwrap_or(form);
                 let capital = bare != form;
+                if bare == "*" {
+                    all.any = Some((bare, line, capital));
+                    continue;
+                }
                 let (forms, bare) = match (bare.strip_suffix('*'), bare.strip_prefix('*')) {
                     (Some(stem), _) => (&mut all.stems, stem),
                     (_, Some(ending)) => (&mut all.endings, ending),
@@ -68,24 +74,32 @@ impl Forms {
         };
         let stem = || self.stems.iter().filter(starts).find(fits);
         let ending = || self.endings.iter().filter(ends).find(fits);
-        let found = whole.or_else(stem).or_else(ending);
+        let any = || {
+            let any = self.any.as_ref().filter(|_| word.kind == Kind::Letters);
+            any.filter(fits)
+        };
+        let found = whole.or_else(stem).or_else(ending).or_else(any);
         found.map(|(_, line, _)| *line)
     }
 
     /// The bits of what a word of these starts with.
     fn initials(&self) -> u64 {
-        if self.endings.is_empty() {
+        if self.endings.is_empty() && self.any.is_none() {
             self.letters
         } else {
             u64::MAX
         }
     }
 
-    /// All forms except the endings, and whether each is a stem.
-    fn all(&self) -> impl Iterator<Item = Form<'_>> {
+    /// All forms, and whether each is a stem, if a word that is one of them can be found by its first letters: an ending, any
+    /// word or a punctuation mark cannot.
+    fn searched(&self) -> Option<Vec<Form<'_>>> {
         let stems = self.stems.iter().map(|(stem, ..)| (*stem, true));
         let whole = self.whole.iter().map(|(form, ..)| (*form, false));
-        whole.chain(stems)
+        let is_word = |(form, _): &Form<'_>| form.starts_with(in_word);
+        let all = whole.chain(stems);
+        let others = !self.endings.is_empty() || self.any.is_some();
+        (!others && all.clone().all(|form| is_word(&form))).then(|| all.collect())
     }
 }
 
@@ -263,8 +277,8 @@ impl What {
 
     fn required<R: Ord>(&self, rank: &impl Fn(&[Form<'_>]) -> R) -> Option<Required<'_>> {
         match self {
-            Self::Word(forms) if forms.endings.is_empty() => Some((0, forms.all().collect())),
-            Self::Month(names) => Some((0, names.forms.all().collect())),
+            Self::Word(forms) => Some((0, forms.searched()?)),
+            Self::Month(names) => Some((0, names.forms.searched()?)),
             Self::OneOf(section) => {
                 let phrases = section.phrases.iter().map(|phrase| phrase.required(rank));
                 let required: Option<Vec<Required<'_>>> = phrases.collect();
