@@ -257,13 +257,10 @@ mod tests {
         assert_eq!(late("2026-04-07 06:00"), "1 working day");
         assert_eq!(late("2026-04-08 03:00"), "1 working day 5 h");
         assert_eq!(late("2026-04-08 06:00"), "2 working days");
-<<<<<<< ours
-=======
         // The shift that opens at the due is late as a whole.
         let (due, now) = (at("2026-04-06 22:00"), at("2026-04-07 06:00"));
         let late = lateness(Unit::WorkingDays, due, now, &nights);
         assert_eq!(late.unwrap().to_string(), "1 working day");
->>>>>>> theirs
     }
 
     #[test]
