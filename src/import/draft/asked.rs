@@ -292,3 +292,6 @@ fn significant(text: &str) -> HashSet<String> {
     let stem = |word: crate::phrases::Word| word.plain.chars().take(5).collect();
     all.into_iter().filter(long).map(stem).collect()
 }
+
+#[cfg(test)]
+mod tests;
