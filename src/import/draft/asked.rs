@@ -206,9 +206,8 @@ impl<'a> Requests<'a> {
         let sides = sides.filter(|(side, _)| (side.as_str() == party) == own);
         let last = sides.filter_map(|(_, side)| {
             let latest_first = side.open.iter().rev();
-            let mut open = latest_first.filter_map(|at| Some((*at, self.asked.get(*at)?)));
-            open.by_ref()
-                .take_while(|(_, asked)| asked.latest >= since)
+            let open = latest_first.filter_map(|at| Some((*at, self.asked.get(*at)?)));
+            open.take_while(|(_, asked)| asked.latest >= since)
                 .find(|(_, asked)| asked.at >= since && fits(asked))
         });
         last.map(|(at, _)| at).max()
