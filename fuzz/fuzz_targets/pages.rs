@@ -45,7 +45,7 @@ fuzz_target!(|log: &[u8]| {
     let styles = [(false, 40), (true, 100)].map(|(unicode, width)| Style { unicode, width, language, ..Style::default() });
 
     let name = String::from_utf8_lossy(log.get(..40).unwrap_or(log)).into_owned();
-    let page = StatusPage::new(&name, &project, &owed, as_of, 7, language);
+    let page = StatusPage::new(&name, &project, &owed, as_of, 7, Some(language));
     let message = Message::value(name.as_str());
     let trouble = Trouble { message: message.clone(), help: message.clone() };
     let projects = [ProjectStatus { folder: name.clone(), page: Ok(page) }, ProjectStatus { folder: name.clone(), page: Err(trouble) }];

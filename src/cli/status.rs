@@ -47,7 +47,8 @@ fn once(arguments: &StatusOf, output: &mut Output) -> Result<Status, Failure> {
     let Projects { folders, strays } = named(&arguments.folders, &Which::Worktree, config);
     // All pages use the same current time.
     let now = crate::clock::now();
-    let machine = output.machine_language();
+    let machine =
+        (arguments.output_format == StatusFormat::Json).then(|| output.machine_language());
     let mut projects = Vec::new();
     let mut languages = Vec::new();
     let alone = folders.len() == 1;
@@ -85,7 +86,10 @@ fn once(arguments: &StatusOf, output: &mut Output) -> Result<Status, Failure> {
         StatusFormat::Human => write_status(&projects, style, output)?,
         StatusFormat::Markdown => write_status_markdown(&projects, style.language, output)?,
         StatusFormat::Html => alone::write(&projects, &read, arguments.days, output)?,
-        StatusFormat::Json => to_json(&StatusReport::new(&projects, machine), output)?,
+        StatusFormat::Json => {
+            let language = output.machine_language();
+            to_json(&StatusReport::new(&projects, language), output)?;
+        }
     }
     output.flush()?;
     note_strays(&strays, output)?;
@@ -113,7 +117,7 @@ fn page(
     root: &Path,
     name: &str,
     now: Instant,
-    machine: Language,
+    machine: Option<Language>,
 ) -> Result<(StatusPage, Option<Language>, Option<Read>), Failure> {
     let project = Project::open(root, how)?;
     let as_of = match &arguments.as_of {
@@ -132,7 +136,7 @@ fn page(
     let days = arguments.days;
     let mut page = StatusPage::new(name, &project, &obligations, as_of, days, machine);
     if let Some(changes) = &changes {
-        page = page.with_changes(name, &project, changes, machine);
+        page = page.with_changes(name, &project, changes);
     }
     let read = (arguments.output_format == StatusFormat::Html).then(|| {
         let settings = Settings {

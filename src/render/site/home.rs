@@ -98,7 +98,7 @@ impl Home {
             judged.obligations,
             judged.as_of,
             judged.days,
-            page.edition.language,
+            None,
         );
         let sides = status
             .sides

@@ -4,7 +4,7 @@ use super::StatusPage;
 use super::report::ReportedChange;
 use crate::calendar::When;
 use crate::changes::{Changes, Wording};
-use crate::message::{Language, Message, message};
+use crate::message::{Message, message};
 use crate::project::Project;
 use crate::render::digest::Line;
 use crate::render::report::timestamp;
@@ -24,15 +24,9 @@ impl Changed {
 }
 
 impl StatusPage {
-    /// Adds what changed since a moment. `machine` is the language of the JSON output.
+    /// Adds what changed since a moment.
     #[must_use]
-    pub fn with_changes(
-        mut self,
-        folder: &str,
-        project: &Project,
-        changes: &Changes,
-        machine: Language,
-    ) -> Self {
+    pub fn with_changes(mut self, folder: &str, project: &Project, changes: &Changes) -> Self {
         let zone = &project.charter.zone;
         let wording = Wording::new(project, changes.until);
         self.changed = Some(Changed {
@@ -44,8 +38,10 @@ impl StatusPage {
             },
             lines: Line::of_changes(wording, changes),
         });
-        self.report.since = Some(timestamp(changes.since, zone));
-        self.changes = ReportedChange::all(folder, project, changes, machine);
+        if let Some(report) = &mut self.report {
+            report.project.since = Some(timestamp(changes.since, zone));
+            report.changes = ReportedChange::all(folder, project, changes, report.language);
+        }
         self
     }
 }

@@ -24,7 +24,7 @@ pub use text::write_status;
 
 use super::delay::ReportedDispute;
 use crate::calendar::When;
-use crate::message::{Message, Value, message};
+use crate::message::{Language, Message, Value, message};
 use changed::Changed;
 use report::{ReportedAtEnd, ReportedChange, ReportedOwed, ReportedProject};
 
@@ -80,7 +80,16 @@ pub struct StatusPage {
     pub(in crate::render) source: Message,
     /// Notes on the page itself.
     pub(in crate::render) remarks: Vec<Message>,
-    report: ReportedProject,
+    has_entries: bool,
+    /// What the JSON output has of the project, if that was asked for: it has every obligation, not only those that are open.
+    report: Option<Reported>,
+}
+
+/// What the JSON output has of a project.
+#[derive(Debug)]
+struct Reported {
+    language: Language,
+    project: ReportedProject,
     owed: Vec<ReportedOwed>,
     open_at_end: Vec<ReportedAtEnd>,
     contested: Vec<ReportedDispute>,
@@ -220,7 +229,7 @@ impl StatusPage {
     /// Whether the log has no entries.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.report.entries == Some(0)
+        !self.has_entries
     }
 
     /// The position of the project in a summary.

@@ -3,7 +3,7 @@
 use super::overview::{Overview, ReportedOverview, last_day};
 use super::report::{ReportedAtEnd, ReportedOwed, ReportedProject};
 use super::row::Rows;
-use super::{Side, StatusPage};
+use super::{Reported, Side, StatusPage};
 use crate::calendar::{Instant, When};
 use crate::message::Language;
 use crate::message::{Message, Value, message};
@@ -14,8 +14,9 @@ use crate::render::delay::ReportedDispute;
 use crate::render::report::timestamp;
 
 impl StatusPage {
-    /// The page of a project as of an instant. Items due within `days` days after today are due next. `machine` is the
-    /// language of the JSON output.
+    /// The page of a project as of an instant. Items due within `days` days after today are due next. With `machine`, the
+    /// language of the JSON output, the page has what [`StatusReport`](super::StatusReport) needs; without it, it is for
+    /// people alone.
     #[must_use]
     pub fn new(
         folder: &str,
@@ -23,7 +24,7 @@ impl StatusPage {
         obligations: &Obligations,
         as_of: Instant,
         days: u16,
-        machine: Language,
+        machine: Option<Language>,
     ) -> Self {
         let rows = Rows {
             project,
@@ -76,17 +77,9 @@ impl StatusPage {
             .filter(|o| rows.was_open_at_end(o))
             .collect();
         at_end.sort_by_key(|o| (o.state != State::Overdue, o.due.is_none(), o.due));
-        let mistakes = project.faults.len() + charter.faults.len();
-        let mut report = ReportedProject::new(folder, project, as_of, machine);
         let overview = Overview::new(project, obligations, as_of, days);
-        let [overdue, _, open] = overview.counts();
-        report.open = Some(open);
-        report.overdue = Some(overdue);
-        report.overview = Some(ReportedOverview::new(&overview, machine));
-        report.mistakes = Some(mistakes);
-        let ended = obligations.contract_end().map(|end| end.at);
-        report.contract_ended = ended.map(|at| timestamp(at, zone));
-        report.open_at_end = ended.map(|_| at_end.len());
+        let report =
+            machine.map(|language| Reported::new(folder, rows, &overview, &at_end, language));
         Self {
             name: name(project).unwrap_or_else(|| folder.to_owned()),
             when: message! {
@@ -106,26 +99,63 @@ impl StatusPage {
                 .collect(),
             until: When::day(last),
             sides,
-            open_at_end: at_end
-                .iter()
-                .map(|o| ReportedAtEnd::new(folder, project, o, machine))
-                .collect(),
             at_end: at_end.into_iter().map(|o| rows.at_end(o)).collect(),
             stages: stages.map(|o| rows.row(o)).collect(),
             disputes: rows.disputes(),
             rounds: rounds.into_iter().map(|o| rows.row(o)).collect(),
             source: source(project),
-            remarks: remarks(project, mistakes),
-            contested: ReportedDispute::all(folder, project, obligations),
-            changes: Vec::new(),
+            remarks: remarks(project, mistakes(project)),
+            has_entries: !project.log.entries().is_empty(),
             report,
-            owed: obligations
-                .iter()
-                .filter(|o| rows.is_there(o))
-                .map(|o| ReportedOwed::new(folder, rows, o, machine))
-                .collect(),
         }
     }
+}
+
+impl Reported {
+    /// The data of a project: `at_end` is what was open when the contract ended.
+    fn new(
+        folder: &str,
+        rows: Rows<'_>,
+        overview: &Overview,
+        at_end: &[&Obligation],
+        language: Language,
+    ) -> Self {
+        let Rows {
+            project,
+            obligations,
+            as_of,
+        } = rows;
+        let zone = &project.charter.zone;
+        let ended = obligations.contract_end().map(|end| end.at);
+        let [overdue, _, open] = overview.counts();
+        let there = obligations.iter().filter(|o| rows.is_there(o));
+        Self {
+            language,
+            project: ReportedProject {
+                open: Some(open),
+                overdue: Some(overdue),
+                overview: Some(ReportedOverview::new(overview, language)),
+                mistakes: Some(mistakes(project)),
+                contract_ended: ended.map(|at| timestamp(at, zone)),
+                open_at_end: ended.map(|_| at_end.len()),
+                ..ReportedProject::new(folder, project, as_of, language)
+            },
+            owed: there
+                .map(|o| ReportedOwed::new(folder, rows, o, language))
+                .collect(),
+            open_at_end: at_end
+                .iter()
+                .map(|o| ReportedAtEnd::new(folder, project, o, language))
+                .collect(),
+            contested: ReportedDispute::all(folder, project, obligations),
+            changes: Vec::new(),
+        }
+    }
+}
+
+/// The number of mistakes in the text that may hide something.
+fn mistakes(project: &Project) -> usize {
+    project.faults.len() + project.charter.faults.len()
 }
 
 /// The note that the contract has ended.

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::row::Rows;
-use super::{ProjectStatus, ReportedOverview, ReportedTotals, Trouble};
+use super::{ProjectStatus, ReportedOverview, ReportedTotals, StatusPage, Trouble};
 use crate::calendar::Instant;
 use crate::changes::{Changes, Effect, Wording};
 use crate::message::{Language, Message};
@@ -177,38 +177,45 @@ pub struct ReportedOwed {
 }
 
 impl StatusReport {
-    /// Converts the status of projects, with errors in a language.
+    /// Converts the status of projects, with errors in a language. The pages must have been built for it.
     #[must_use]
     pub fn new(projects: &[ProjectStatus], language: Language) -> Self {
-        let pages = || {
-            projects
-                .iter()
-                .filter_map(|projects| projects.page.as_ref().ok())
+        let reports = || {
+            let pages = projects.iter().filter_map(|one| one.page.as_ref().ok());
+            pages.filter_map(|page| page.report.as_ref())
         };
         let project = |projects: &ProjectStatus| match &projects.page {
-            Ok(page) => page.report.clone(),
-            Err(trouble) => ReportedProject {
+            Ok(StatusPage {
+                report: Some(report),
+                ..
+            }) => report.project.clone(),
+            page => ReportedProject {
                 folder: projects.folder.clone(),
-                error: Some(ReportedTrouble::new(trouble, language)),
+                error: page
+                    .as_ref()
+                    .err()
+                    .map(|trouble| ReportedTrouble::new(trouble, language)),
                 ..ReportedProject::default()
             },
         };
         Self {
             schema: SCHEMA,
             tool: Tool::this(),
-            as_of: pages().find_map(|page| page.report.as_of.clone()),
+            as_of: reports().find_map(|report| report.project.as_of.clone()),
             totals: ReportedTotals::of(projects.iter().map(ProjectStatus::overview)),
             projects: projects.iter().map(project).collect(),
-            disputes: pages()
-                .flat_map(|page| page.contested.iter().cloned())
+            disputes: reports()
+                .flat_map(|report| report.contested.iter().cloned())
                 .collect(),
-            open_at_end: pages()
-                .flat_map(|page| page.open_at_end.iter().cloned())
+            open_at_end: reports()
+                .flat_map(|report| report.open_at_end.iter().cloned())
                 .collect(),
-            changes: pages()
-                .flat_map(|page| page.changes.iter().cloned())
+            changes: reports()
+                .flat_map(|report| report.changes.iter().cloned())
                 .collect(),
-            obligations: pages().flat_map(|page| page.owed.iter().cloned()).collect(),
+            obligations: reports()
+                .flat_map(|report| report.owed.iter().cloned())
+                .collect(),
         }
     }
 }

@@ -27,7 +27,7 @@ fn status(entries: &str) -> ProjectStatus {
         &obligations(&project, as_of),
         as_of,
         7,
-        Language::English,
+        Some(Language::English),
     );
     ProjectStatus {
         folder: "a-folder".to_owned(),
