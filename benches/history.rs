@@ -26,6 +26,10 @@ use projlog::project::LogReader;
 
 use shapes::{SHAPES, Shape};
 
+/// The program's own.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The argument that measures the memory of one cold run in a separate process.
 const MEMORY: &str = "--memory-of";
 

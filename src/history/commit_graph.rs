@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use super::bloom::{Hashing, Key, MAX_HASHES};
 use super::bounded;
 use super::hash::Hash;
+use super::lookup::{self, padded};
 use super::object::{CommitId, ObjectId};
 
 /// The largest file that is read, in bytes.
@@ -59,8 +60,18 @@ struct Filters {
 /// A commit's place in a commit-graph.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Place {
-    layer: usize,
-    number: usize,
+    layer: u8,
+    number: u32,
+}
+
+impl Place {
+    fn layer(self) -> usize {
+        usize::from(self.layer)
+    }
+
+    fn number(self) -> usize {
+        self.number as usize
+    }
 }
 
 /// A commit as a commit-graph describes it.
@@ -90,21 +101,28 @@ impl CommitGraph {
         })
     }
 
+    /// The number of commits.
+    pub(super) fn len(&self) -> usize {
+        self.layers.iter().map(|layer| layer.count).sum()
+    }
+
     /// The place of a commit.
     pub(super) fn find(&self, id: CommitId) -> Option<Place> {
         let mut layers = self.layers.iter().enumerate().rev();
         layers.find_map(|(layer, found)| {
-            let number = found.find(id.as_bytes())?;
-            Some(Place { layer, number })
+            Some(Place {
+                layer: u8::try_from(layer).ok()?,
+                number: u32::try_from(found.find(id.as_bytes())?).ok()?,
+            })
         })
     }
 
     /// A commit's tree and parents. `None`: the description is invalid.
     pub(super) fn describe(&self, place: Place) -> Option<Described> {
-        let layer = self.layers.get(place.layer)?;
+        let layer = self.layers.get(place.layer())?;
         let size = self.id_len + 16;
         let commit = layer.bytes.get(layer.commits.clone())?;
-        let commit = commit.get(place.number * size..)?.get(..size)?;
+        let commit = commit.get(place.number() * size..)?.get(..size)?;
         let (tree, rest) = commit.split_at_checked(self.id_len)?;
         let [first, second] = [0, 4].map(|at| number(rest, at));
         let mut parents = Vec::new();
@@ -148,12 +166,11 @@ impl CommitGraph {
         Keys(self.layers.iter().map(of).collect())
     }
 
-    /// Whether a commit may differ from its first parent at one of the paths. Without an answer, it may.
-    pub(super) fn may_change(&self, id: CommitId, keys: &Keys) -> bool {
+    /// Whether the commit at a place may differ from its first parent at one of the paths. Without an answer, it may.
+    pub(super) fn may_change(&self, place: Place, keys: &Keys) -> bool {
         let unchanged = || {
-            let place = self.find(id)?;
-            let keys = keys.0.get(place.layer)?.as_ref()?;
-            let filter = self.layers.get(place.layer)?.filter(place.number)?;
+            let keys = keys.0.get(place.layer())?.as_ref()?;
+            let filter = self.layers.get(place.layer())?.filter(place.number())?;
             Some(keys.iter().all(|key| !key.may_be_in(filter)))
         };
         unchanged() != Some(true)
@@ -236,17 +253,11 @@ impl Layer {
     fn find(&self, id: &[u8]) -> Option<usize> {
         let first = usize::from(*id.first()?);
         let until = |byte: usize| self.fan_out.get(byte).map(|count| *count as usize);
-        let mut low = first.checked_sub(1).map_or(Some(0), until)?;
-        let mut high = until(first)?;
-        while low < high {
-            let middle = low + (high - low) / 2;
-            match self.id(middle, id.len())?.cmp(id) {
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
-                std::cmp::Ordering::Equal => return Some(middle),
-            }
-        }
-        None
+        let within = first.checked_sub(1).map_or(Some(0), until)?..until(first)?;
+        let ids = self.bytes.get(self.ids.clone())?;
+        lookup::place(within, id, |place| {
+            padded(ids.get(place * id.len()..)?.get(..id.len())?)
+        })
     }
 
     /// The filter of a commit.

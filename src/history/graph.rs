@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::hash_map::Entry;
 use std::ops::Range;
 
-use super::commit_graph::CommitGraph;
+use super::commit_graph::{CommitGraph, Place};
 use super::error::HistoryError;
 use super::header::{self, Person};
 use super::ids::ById;
@@ -40,8 +40,8 @@ impl At {
 pub(super) struct Point {
     pub id: CommitId,
     pub tree: ObjectId,
-    /// Whether the commit was read. Otherwise only its id, tree and parents are known, from git's commit-graph.
-    pub is_read: bool,
+    /// Its place in git's commit-graph, if it was not read: then only its id, tree and parents are known.
+    pub described: Option<Place>,
     /// Committer time, in seconds since 1970; `None`: malformed.
     pub time: Option<i64>,
     /// Why it is malformed.
@@ -118,8 +118,11 @@ impl Graph {
         each: &mut dyn FnMut(ObjectId),
     ) -> Result<Option<Self>, HistoryError> {
         let mut graph = Self::default();
+        graph
+            .points
+            .reserve(described.map_or(0, CommitGraph::len).min(MOST_RESERVED));
         let source = Source { objects, described };
-        let complete = graph.walk(source, tip, &mut ById::default(), usize::MAX, each)?;
+        let complete = graph.walk(source, tip, usize::MAX, each)?;
         Ok(complete.then_some(graph))
     }
 
@@ -136,14 +139,12 @@ impl Graph {
             ..Self::default()
         };
         let (point, _) = Point::read(objects, base.commit, &mut 0, &mut graph.people)?;
-        let mut read = ById::default();
-        let at = graph.place(point, &[], &read);
-        read.insert(base.commit, Some(at));
+        graph.points.push(point);
         let source = Source {
             objects,
             described: None,
         };
-        if tip != base.commit && !graph.walk(source, tip, &mut read, most, &mut |_| {})? {
+        if tip != base.commit && !graph.walk(source, tip, most, &mut |_| {})? {
             return Ok(None);
         }
         Ok(Some(graph))
@@ -155,59 +156,60 @@ impl Graph {
         &mut self,
         source: Source<'_>,
         tip: CommitId,
-        read: &mut ById<CommitId, Option<At>>,
         most: usize,
         each: &mut dyn FnMut(ObjectId),
     ) -> Result<bool, HistoryError> {
+        let mut walk = Walk::after(&self.points);
         let mut room = KEPT;
-        // A commit is added after all its parents, so its number is higher than theirs.
-        let first = source.point(tip, &mut room, &mut self.people)?;
-        each(first.0.tree);
-        let mut open = vec![(first, 0)];
-        read.insert(tip, None);
-        while let Some(((_, parents), next)) = open.last_mut() {
-            if self.base.is_some() && parents.is_empty() || read.len() > most {
+        let mut read = |walk: &mut Walk, graph: &mut Self, id: CommitId| {
+            let (mut point, parents) = source.point(id, &mut room, &mut graph.people)?;
+            each(point.tree);
+            let first = number(walk.ids.len());
+            walk.ids.extend(parents);
+            point.parents = first..number(walk.ids.len());
+            walk.open
+                .push((number(graph.points.len()), point.parents.start));
+            walk.numbers.push(OPEN);
+            graph.points.push(point);
+            graph.parents.resize(walk.ids.len(), At(OPEN));
+            Ok::<(), HistoryError>(())
+        };
+        walk.read.insert(tip, number(self.points.len()));
+        read(&mut walk, self, tip)?;
+        while let Some((found, next)) = walk.open.last_mut() {
+            let found = *found as usize;
+            let parents = self.points.get(found).map_or(0..0, |p| p.parents.clone());
+            if self.base.is_some() && parents.is_empty() || walk.read.len() > most {
                 return Ok(false);
             }
-            if let Some(&parent) = parents.get(*next) {
-                *next += 1;
-                match read.entry(parent) {
-                    Entry::Vacant(free) => {
-                        free.insert(None);
-                        let point = source.point(parent, &mut room, &mut self.people)?;
-                        each(point.0.tree);
-                        open.push((point, 0));
-                    }
-                    // Its descendants are still open.
-                    Entry::Occupied(known) if known.get().is_none() => return Ok(false),
-                    Entry::Occupied(_) => {}
+            if *next == parents.end {
+                walk.open.pop();
+                walk.close(found);
+                continue;
+            }
+            let place = *next as usize;
+            *next += 1;
+            let Some(&parent) = walk.ids.get(place) else {
+                continue;
+            };
+            let known = match walk.read.entry(parent) {
+                Entry::Vacant(free) => {
+                    let known = *free.insert(number(self.points.len()));
+                    read(&mut walk, self, parent)?;
+                    known
                 }
-            } else if let Some(((point, parents), _)) = open.pop() {
-                let id = point.id;
-                let at = self.place(point, &parents, read);
-                read.insert(id, Some(at));
+                Entry::Occupied(known) => *known.get(),
+            };
+            // Its descendants are still open.
+            if known as usize <= found && walk.numbers.get(known as usize) == Some(&OPEN) {
+                return Ok(false);
+            }
+            if let Some(slot) = self.parents.get_mut(place) {
+                *slot = At(known);
             }
         }
+        walk.renumber(&mut self.points, &mut self.parents);
         Ok(true)
-    }
-
-    /// Adds a commit, whose parents have been added.
-    fn place(
-        &mut self,
-        mut point: Point,
-        parents: &[CommitId],
-        read: &ById<CommitId, Option<At>>,
-    ) -> At {
-        let number = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
-        let at = At(number(self.points.len()));
-        let first = number(self.parents.len());
-        let placed = parents
-            .iter()
-            .filter_map(|p| read.get(p).copied().flatten());
-        self.parents.extend(placed);
-        point.parents = first..number(self.parents.len());
-        self.points.push(point);
-        at
     }
 
     /// Reads the needed ones of the commits that are only described. False: one is not as described.
@@ -220,7 +222,11 @@ impl Graph {
         // Newest first: a pack is read fastest in that order.
         for number in (0..u32::try_from(self.points.len()).unwrap_or(u32::MAX)).rev() {
             let at = At(number);
-            let Some(id) = self.get(at).filter(|point| !point.is_read).map(|p| p.id) else {
+            let Some(id) = self
+                .get(at)
+                .filter(|point| point.described.is_some())
+                .map(|p| p.id)
+            else {
                 continue;
             };
             if !needed(at) {
@@ -358,6 +364,70 @@ impl Graph {
     }
 }
 
+/// A number of commits, of which there are fewer than memory has room for.
+fn number(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+/// The number of a commit whose ancestors are not all read.
+const OPEN: u32 = u32::MAX;
+/// The most commits that memory is reserved for before they are read.
+const MOST_RESERVED: usize = 1 << 20;
+
+/// A walk from a commit to its ancestors, depth first. Commits are kept in the order in which they are found, and numbered when
+/// all their ancestors are: of a long line, all are open at once, so what is kept of an open one is small.
+struct Walk {
+    /// The commits that were found, by their ids.
+    read: ById<CommitId, u32>,
+    /// The ids of the parents of all commits found.
+    ids: Vec<CommitId>,
+    /// The open commits, each the parent of the next, and where the rest of its parents begins.
+    open: Vec<(u32, u32)>,
+    /// The number of each commit found.
+    numbers: Vec<u32>,
+    closed: u32,
+}
+
+impl Walk {
+    /// A walk that ends at known commits, which have their numbers.
+    fn after(known: &[Point]) -> Self {
+        let numbers: Vec<u32> = (0..number(known.len())).collect();
+        let read = known.iter().map(|point| point.id).zip(numbers.clone());
+        Self {
+            read: read.collect(),
+            ids: Vec::new(),
+            open: Vec::new(),
+            closed: number(known.len()),
+            numbers,
+        }
+    }
+
+    /// Numbers a commit, all of whose ancestors are numbered.
+    fn close(&mut self, found: usize) {
+        if let Some(slot) = self.numbers.get_mut(found) {
+            *slot = self.closed;
+            self.closed += 1;
+        }
+    }
+
+    /// Puts the commits in the order of their numbers.
+    fn renumber(mut self, points: &mut [Point], parents: &mut [At]) {
+        for parent in parents {
+            if let Some(number) = self.numbers.get(parent.index()) {
+                *parent = At(*number);
+            }
+        }
+        for place in 0..points.len() {
+            while let Some(number) = self.numbers.get(place).map(|number| *number as usize)
+                && number != place
+            {
+                points.swap(place, number);
+                self.numbers.swap(place, number);
+            }
+        }
+    }
+}
+
 /// Where commits are read.
 #[derive(Clone, Copy)]
 struct Source<'a> {
@@ -373,16 +443,17 @@ impl Source<'_> {
         room: &mut usize,
         known: &mut People,
     ) -> Result<(Point, Vec<CommitId>), HistoryError> {
-        let described = self
-            .described
-            .and_then(|described| described.describe(described.find(id)?));
-        let Some(described) = described else {
+        let described = self.described.and_then(|graph| {
+            let place = graph.find(id)?;
+            Some((place, graph.describe(place)?))
+        });
+        let Some((place, described)) = described else {
             return Point::read(self.objects, id, room, known);
         };
         let point = Point {
             id,
             tree: described.tree,
-            is_read: false,
+            described: Some(place),
             time: None,
             malformed: None,
             line: None,
@@ -429,7 +500,7 @@ impl Point {
         let point = Self {
             id,
             tree,
-            is_read: true,
+            described: None,
             time,
             malformed,
             line: None,

@@ -150,7 +150,7 @@ impl Choice<'_> {
         let Some(point) = graph.get(at) else {
             return Ok([None, None]);
         };
-        if point.is_read {
+        if point.described.is_none() {
             let people = [point.author, point.committer];
             return Ok(people.map(|who| who.map(|who| self.person(graph, who))));
         }

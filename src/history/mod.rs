@@ -43,6 +43,7 @@ mod hooks;
 mod ids;
 mod index;
 mod intern;
+mod lookup;
 mod loose;
 mod mailmap;
 mod mainline;

@@ -1,6 +1,6 @@
 //! Object ids and kinds.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -54,9 +54,16 @@ pub(super) fn most_bytes(kind: Kind) -> u64 {
     }
 }
 
-/// The id of an object of git.
+/// The longest id, in bytes.
+const LONGEST: usize = 32;
+
+/// The id of an object of git: a digest by SHA-1 or SHA-256. Its own type, because `git2::Oid` calls libgit2 for each comparison.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ObjectId(git2::Oid);
+pub struct ObjectId {
+    /// The id, filled up with zeros.
+    bytes: [u8; LONGEST],
+    len: u8,
+}
 
 /// The id of a commit.
 pub type CommitId = ObjectId;
@@ -65,25 +72,42 @@ impl ObjectId {
     /// The first seven digits, as git prints an id to people.
     #[must_use]
     pub fn short(self) -> String {
-        self.0.to_string().chars().take(7).collect()
+        self.digits().take(7).collect()
+    }
+
+    /// Its hexadecimal digits.
+    fn digits(&self) -> impl Iterator<Item = char> {
+        let digits = self.as_bytes().iter();
+        let digits = digits.flat_map(|byte| [byte >> 4, byte & 15]);
+        digits.filter_map(|digit| char::from_digit(u32::from(digit), 16))
     }
 
     /// Its length in bytes.
     pub(super) fn len(self) -> usize {
-        self.0.as_bytes().len()
+        usize::from(self.len)
     }
 
     pub(super) fn as_bytes(&self) -> &[u8] {
-        self.0.as_bytes()
+        self.bytes.get(..self.len()).unwrap_or_default()
     }
 
     /// Whether it is the null id.
     pub(super) fn is_zero(self) -> bool {
-        self.0.is_zero()
+        self.bytes == [0; LONGEST]
     }
 
+    /// `None`: ids do not have this length.
     pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        git2::Oid::from_bytes(bytes).ok().map(Self)
+        let mut id = Self {
+            bytes: [0; LONGEST],
+            len: match bytes.len() {
+                20 => 20,
+                32 => 32,
+                _ => return None,
+            },
+        };
+        id.bytes.get_mut(..bytes.len())?.copy_from_slice(bytes);
+        Some(id)
     }
 
     pub(crate) fn from_hex(text: &str) -> Option<Self> {
@@ -96,7 +120,7 @@ impl ObjectId {
         let (pairs, []) = text.as_bytes().as_chunks::<2>() else {
             return None;
         };
-        let mut bytes = [0; 32];
+        let mut bytes = [0; LONGEST];
         let bytes = bytes.get_mut(..pairs.len())?;
         for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
             *byte = digit(*high)? << 4 | digit(*low)?;
@@ -107,7 +131,7 @@ impl ObjectId {
 
 impl Serialize for ObjectId {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_bytes(self.0.as_bytes())
+        serializer.serialize_bytes(self.as_bytes())
     }
 }
 
@@ -120,12 +144,12 @@ impl<'de> Deserialize<'de> for ObjectId {
 
 impl fmt::Display for ObjectId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        self.digits().try_for_each(|digit| f.write_char(digit))
     }
 }
 
 impl fmt::Debug for ObjectId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        fmt::Display::fmt(self, f)
     }
 }

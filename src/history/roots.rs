@@ -66,9 +66,10 @@ impl Needed {
     /// Finds the commits that did not change any of the paths, by git's filters.
     pub(super) fn new(graph: &Graph, filters: &CommitGraph, paths: &[Vec<String>]) -> Self {
         let keys = filters.keys(paths);
-        let changed = graph
-            .iter()
-            .map(|(at, point)| graph.parents(at).len() != 1 || filters.may_change(point.id, &keys));
+        let changed = graph.iter().map(|(at, point)| {
+            let may_change = |place| filters.may_change(place, &keys);
+            graph.parents(at).len() != 1 || point.described.is_none_or(may_change)
+        });
         let changed: Vec<bool> = changed.collect();
         let mut read = changed.clone();
         let parents = graph

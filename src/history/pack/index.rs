@@ -1,6 +1,5 @@
 //! Pack indexes.
 
-use std::cmp::Ordering as Order;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -9,6 +8,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::history::bounded;
 use crate::history::hash::Hash;
+use crate::history::lookup::{self, padded};
 
 /// One pack and its index.
 pub(super) struct Pack {
@@ -158,16 +158,15 @@ impl Index {
         Some(u32::from_be_bytes(bytes))
     }
 
-    /// Compares the id at a place with another.
-    fn compare(&self, place: usize, id: &[u8]) -> Option<Order> {
+    /// The id at a place.
+    fn id_at(&self, place: usize) -> Option<[u8; 32]> {
         let at = HEAD + place * self.id_len;
         if let Some(whole) = self.whole() {
-            return Some(whole.get(at..at + self.id_len)?.cmp(id));
+            return padded(whole.get(at..at + self.id_len)?);
         }
-        let mut found = [0; 32];
-        let found = found.get_mut(..self.id_len)?;
-        self.bytes_at(at, found)?;
-        Some((*found).cmp(id))
+        let mut id = [0; 32];
+        self.bytes_at(at, id.get_mut(..self.id_len)?)?;
+        Some(id)
     }
 
     /// The places of the objects whose ids begin with a byte.
@@ -182,16 +181,8 @@ impl Index {
 
     /// The place of an object in the order of ids.
     pub(super) fn place(&self, id: &[u8]) -> Option<usize> {
-        let (mut low, mut high) = self.bucket(*id.first()?);
-        while low < high {
-            let middle = low + (high - low) / 2;
-            match self.compare(middle, id)? {
-                Order::Less => low = middle + 1,
-                Order::Greater => high = middle,
-                Order::Equal => return Some(middle),
-            }
-        }
-        None
+        let (low, high) = self.bucket(*id.first()?);
+        lookup::place(low..high, id, |place| self.id_at(place))
     }
 
     /// The ids that begin with a byte.
