@@ -27,10 +27,12 @@ pub fn show_close(instant: Instant, zone: &Zone) -> String {
     }
 }
 
-/// Formats an instant in RFC 3339 with the zone's offset at that time: `2026-03-27T15:20:00+03:00`.
+/// Formats an instant in RFC 3339 with the zone's offset at that time: `2026-03-27T15:20:00+03:00`. An offset that has seconds,
+/// which RFC 3339 does not support, is that of a local mean time; then the instant is shown in UTC.
 #[must_use]
 pub fn rfc3339(instant: Instant, zone: &Zone) -> String {
-    let offset = chrono::FixedOffset::east_opt(zone.local(instant).offset_seconds);
+    let seconds = zone.local(instant).offset_seconds;
+    let offset = chrono::FixedOffset::east_opt(seconds).filter(|_| seconds % 60 == 0);
     offset.map_or_else(
         || instant.to_rfc3339(),
         |offset| instant.with_timezone(&offset).to_rfc3339(),

@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, FixedOffset, Utc};
+use chrono::{DateTime, Utc};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
-use crate::calendar::Zone;
+use crate::calendar::{Zone, rfc3339};
 use crate::engine::{JudgedBy, Report, Since};
 use crate::finding::{Finding, FindingKind, Severity};
 use crate::message::{Language, Values};
@@ -427,13 +427,8 @@ pub fn fingerprints(sources: &Sources, findings: &[Finding]) -> Vec<String> {
         .collect()
 }
 
-/// An instant in RFC 3339 with the zone's offset, or in UTC if the offset has seconds, which RFC 3339 does not support.
+/// An instant as reports for programs show it.
 #[must_use]
 pub fn timestamp(instant: DateTime<Utc>, zone: &Zone) -> String {
-    let seconds = zone.local(instant).offset_seconds;
-    let offset = FixedOffset::east_opt(seconds).filter(|_| seconds % 60 == 0);
-    offset.map_or_else(
-        || instant.to_rfc3339(),
-        |offset| instant.with_timezone(&offset).to_rfc3339(),
-    )
+    rfc3339(instant, zone)
 }

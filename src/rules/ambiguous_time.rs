@@ -174,7 +174,9 @@ fn twice(
 
 /// An instant with the offset of the zone, in the notation of entries.
 fn exact(instant: Instant, zone: &Zone) -> String {
-    let offset = FixedOffset::east_opt(zone.local(instant).offset_seconds);
+    let seconds = zone.local(instant).offset_seconds;
+    // An offset that has seconds cannot be written.
+    let offset = FixedOffset::east_opt(seconds).filter(|_| seconds % 60 == 0);
     offset.map_or_else(
         || instant.to_rfc3339(),
         |offset| {

@@ -12,7 +12,12 @@ use std::process::{Command, Stdio};
 
 use projlog::history::{self, Cache, History, LogPaths, Meaning, Repository, Splitter, digest};
 
+/// The number of repositories, unless `PROJLOG_REPOSITORIES` has another.
 const REPOSITORIES: u64 = 300;
+
+fn repositories() -> u64 {
+    std::env::var("PROJLOG_REPOSITORIES").map_or(REPOSITORIES, |number| number.parse().unwrap())
+}
 
 /// The files of the histories; those outside `log` and `more.md` are not log files.
 const FILES: [&str; 6] = [
@@ -698,13 +703,13 @@ fn history_agrees_with_plain_git() {
         }
     };
     let (mut script, mut mark) = (String::new(), 0);
-    for seed in 0..REPOSITORIES {
+    for seed in 0..repositories() {
         script += &stream(prefix(seed), seed, &generate(&mut Dice(seed)), &mut mark);
     }
     git(dir.path(), &["fast-import", "--quiet"], script.as_bytes());
     let (mut edits, mut merges) = (0, 0);
     let mut histories = Vec::new();
-    for seed in 0..REPOSITORIES {
+    for seed in 0..repositories() {
         let repository = Repository::discover(&dir.path().join(prefix(seed)))
             .unwrap()
             .unwrap();

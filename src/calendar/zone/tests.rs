@@ -1,7 +1,7 @@
 //! Tests of zones against the library that parsed them, and against published clock changes.
 
 use super::*;
-use crate::calendar::show;
+use crate::calendar::{Instant, rfc3339, show};
 
 fn zone(name: &str) -> Zone {
     Zone::named(name).unwrap()
@@ -155,4 +155,25 @@ fn the_days_of_rules() {
         let days = i64::from(date.to_epoch_days());
         assert_eq!(day_of(rule, date.year()), days, "{rule:?} {date}");
     }
+}
+
+#[test]
+fn an_instant_is_written_as_it_is_read() {
+    let written = |instant: &str, name: &str| {
+        let zone = zone(name);
+        let instant: Instant = instant.parse().unwrap();
+        let text = rfc3339(instant, &zone);
+        assert_eq!(text.parse::<Instant>().unwrap(), instant, "{text}");
+        text
+    };
+    let moscow = "Europe/Moscow";
+    assert_eq!(
+        written("2026-03-27T12:20:00Z", moscow),
+        "2026-03-27T15:20:00+03:00"
+    );
+    // The mean time of Moscow was ahead by 2:30:17, which no offset of RFC 3339 says.
+    assert_eq!(
+        written("1899-12-31T21:29:43Z", moscow),
+        "1899-12-31T21:29:43+00:00"
+    );
 }
