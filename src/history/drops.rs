@@ -34,10 +34,17 @@ pub(super) fn dropped(
     mut candidates: Vec<Candidate>,
 ) -> Vec<(usize, Change)> {
     candidates.retain(|candidate| known.get(candidate.entry.index()) == Some(&None));
-    // Independent of the numbers that commits and meanings have.
+    // Independent of the numbers that commits, meanings and files have: a parent may have the same version in two files.
     candidates.sort_by_cached_key(|c| {
-        let digest = facts.meanings.digest(c.dropped.0);
-        (c.merge, c.parent, c.entry, digest)
+        let (meaning, path) = c.dropped;
+        let path = facts.paths.get(path).cloned();
+        (
+            c.merge,
+            c.parent,
+            c.entry,
+            facts.meanings.digest(meaning),
+            path,
+        )
     });
     let introductions = introductions(facts, &candidates);
     let mut found: Vec<(usize, Change)> = Vec::new();
