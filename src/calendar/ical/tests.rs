@@ -142,3 +142,21 @@ fn offsets_and_durations_have_signs_and_seconds() {
         assert_eq!(value::duration(text), Some((days, exact)), "{text}");
     }
 }
+
+/// Labels underline the line of the file, without its ending and, if it is folded, without what follows the fold.
+#[test]
+fn a_line_is_located_up_to_its_ending() {
+    let text = "BEGIN:VEVENT\r\nSUMMARY:Review\r\nDESCRIPTION:The\r\n  drafts\r\nEND:VEVENT";
+    let located: Vec<&str> = line::lines(text.as_bytes())
+        .map(|line| &text[line.span.start..line.span.end])
+        .collect();
+    assert_eq!(
+        located,
+        [
+            "BEGIN:VEVENT",
+            "SUMMARY:Review",
+            "DESCRIPTION:The",
+            "END:VEVENT"
+        ]
+    );
+}

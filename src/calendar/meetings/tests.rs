@@ -381,3 +381,13 @@ fn an_unknown_zone_is_as_the_file_describes_it() {
         "BEGIN:VTIMEZONE\nTZID:Customized Time Zone\nX-LIC-LOCATION:Asia/Tbilisi\nEND:VTIMEZONE\n";
     assert_eq!(at(named, "20260405"), "Sun 5 Apr 2026 11:00");
 }
+
+#[test]
+fn a_misspelt_end_of_the_calendar_ends_it() {
+    let text = format!(
+        "BEGIN:VCALENDAR\n{}END:VCALENDER\n",
+        event("DTSTART:20260305T120000Z")
+    );
+    let found = one(text.as_bytes(), &Zone::utc()).unwrap();
+    assert_eq!((found.meetings.len(), found.unread.len()), (1, 0));
+}

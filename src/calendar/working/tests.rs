@@ -243,3 +243,15 @@ fn intervals_are_listed_over_the_turn_of_the_year() {
     let first = calendar.after_working(instant("1899-01-01 09:00"), 5400);
     assert_eq!(first, Some(instant("1899-01-02 09:30")));
 }
+
+#[test]
+fn an_interval_without_length_is_none() {
+    // Clocks go forward from 02:00 to 03:00, over all of the interval.
+    let calendar = calendar("Europe/Berlin", "Sun 02:00-03:00", &[]);
+    let counts = |from: &str, until: &str| {
+        let found = calendar.stretches(at(from).instant, at(until).instant);
+        (found.count, found.first.len())
+    };
+    assert_eq!(counts("2026-03-28 00:00", "2026-03-30 00:00"), (0, 0));
+    assert_eq!(counts("2026-03-28 00:00", "2026-04-06 00:00"), (1, 1));
+}
