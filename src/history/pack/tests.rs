@@ -323,3 +323,66 @@ fn a_size_that_is_too_large_is_reported_if_verified() {
         assert!(matches!(found(), HistoryError::TooLarge { bytes, .. } if bytes == size));
     }
 }
+
+/// The ids that begin with a byte are listed after those that begin with a smaller one.
+#[test]
+fn ids_are_found_by_their_first_digits() {
+    let made = Made::script("a\n log/x.md | R-1: one\nb\n log/x.md | R-1: two\nc\n log/y.md | R-2");
+    made.git(&["repack", "-q", "-a", "-d", "-f"]);
+    let listed = made.git(&["rev-list", "--objects", "--all"]);
+    let mut ids: Vec<&str> = listed.lines().map(|line| &line[..40]).collect();
+    ids.sort_unstable();
+    assert!(ids.iter().any(|id| id[..2] != ids[0][..2]), "{ids:?}");
+    let packs = Packs::open(&[made.path().join(".git/objects")], 20);
+    for id in &ids {
+        for len in [2, 7, 40] {
+            let found: Vec<String> = packs
+                .with_prefix(&id[..len])
+                .iter()
+                .map(ToString::to_string)
+                .collect();
+            let expected = ids.iter().filter(|other| other.starts_with(&id[..len]));
+            assert_eq!(found, expected.copied().collect::<Vec<_>>(), "{id} {len}");
+        }
+    }
+}
+
+/// Packs are read in blocks. The first bytes of a delta, which state the size of its result, may begin in one and end in
+/// the next.
+#[test]
+fn a_delta_is_weighed_where_its_first_bytes_lie_across_two_blocks() {
+    let block = 32 << 10;
+    let mut state = 1_u32;
+    // Of no pattern, so that it is not compressed.
+    let filler: Vec<u8> = std::iter::repeat_with(|| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        state.to_be_bytes()[0]
+    })
+    .take(block)
+    .collect();
+    let delta = [number(1), number(TOO_LARGE), vec![1; 40]].concat();
+    let parts = |len: usize| {
+        [
+            Part::Whole(3, filler[..len].to_vec()),
+            Part::Whole(3, b"x".to_vec()),
+            Part::Before(1, delta.clone()),
+        ]
+    };
+    // Its header and the offset of its base take two bytes; after the last part, a pack ends with 20 bytes.
+    let begins = |len: usize| forge(&parts(len)[..2]).unwrap().1.len() - 20 + 2;
+    let lens: Vec<usize> = (0..block).collect();
+    let first = lens.partition_point(|len| begins(*len) < block - 12);
+    let mut across = 0;
+    for len in (first..first + 12).filter(|len| begins(*len) < block) {
+        across += 1;
+        let (index, pack) = forge(&parts(len)).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        unpacked(folder.path(), &index, &pack, 0).unwrap();
+        let weight = Packs::open(&[folder.path().join("objects")], 20).weigh(&id(2));
+        assert!(
+            matches!(weight, Err(TooMuch::Bases(_))),
+            "{len}: {weight:?}"
+        );
+    }
+    assert!(across > 8, "{across}");
+}
