@@ -38,6 +38,8 @@ mod stage;
 mod standing;
 mod stop;
 mod stoppage;
+#[cfg(test)]
+mod tests;
 mod waiting;
 
 use std::collections::HashMap;

@@ -1,0 +1,163 @@
+//! Judgements of whole projects that the messages of findings do not show.
+
+use std::collections::BTreeMap;
+
+use super::*;
+use crate::page::Page;
+use crate::project::Open;
+
+const CHARTER: &str = r#"
+```yaml file projlog.yaml
+projlog: 1
+timezone: Europe/Moscow
+parties:
+  agency: { role: contractor, hours: "Mon-Fri 09:00-18:00" }
+  bakery: { role: client, hours: "Mon-Fri 09:00-18:00" }
+people:
+  account-manager: { party: agency, email: am@agency.example, decides: [plan, charter] }
+  owner: { party: bakery, email: owner@bakery.example, decides: [plan, deliverables, charter] }
+channels: { email: written, telegram: written }
+terms: { logging: 2 working days }
+```
+"#;
+
+/// Steps of a page; a step begins with its heading.
+fn built(steps: &[(&str, &str)]) -> (tempfile::TempDir, Project) {
+    let folder = tempfile::tempdir().unwrap();
+    let text: Vec<String> = steps
+        .iter()
+        .map(|(heading, text)| format!("{heading}\n\n{text}"))
+        .collect();
+    let page = Page::read(&text.join("\n\n")).unwrap();
+    page.build(folder.path(), &BTreeMap::new()).unwrap();
+    let how = Open {
+        no_cache: true,
+        ..Open::default()
+    };
+    let project = Project::open(folder.path(), &how).unwrap();
+    (folder, project)
+}
+
+fn log(path: &str, entries: &[&str]) -> String {
+    let entries = entries.join("\n```\n\n```yaml\n");
+    format!("````markdown file {path}\n```yaml\n{entries}\n```\n````")
+}
+
+fn at(text: &str) -> Instant {
+    chrono::DateTime::parse_from_rfc3339(text).unwrap().to_utc()
+}
+
+fn grade_of(project: &Project, id: &str) -> Grade {
+    let now = obligations(project, at("2026-03-20T12:00:00+03:00"));
+    now.grade(project, project.log.get(id).unwrap())
+}
+
+#[test]
+fn without_history_an_entry_counts_as_written_by_the_side_that_acts_in_it() {
+    let key = "telegram:bakery/1772523612/user12345/944ac2c8aaf5cd65";
+    let entries = [
+        format!(
+            "request: R-1\nat: 2026-03-03 10:40\nfrom: owner\nto: account-manager\nvia: telegram\nneeds: answer\nevidence: {key}"
+        ),
+        format!(
+            "decision: D-1\nat: 2026-03-03 10:40\nby: [account-manager, owner]\nvia: telegram\nverdict: approved\nevidence: {key}"
+        ),
+    ];
+    let text = log("log/a.md", &entries.each_ref().map(String::as_str));
+    let (_folder, project) = built(&[("", CHARTER), ("", &text)]);
+    let sides = |id: &str| {
+        let grade = grade_of(&project, id);
+        assert_eq!(grade.support, Support::OneExport, "{id}");
+        (grade.confirmed_by, grade.unconfirmed_by)
+    };
+    let names = |list: &[&str]| -> Vec<String> { list.iter().map(ToString::to_string).collect() };
+    assert_eq!(sides("R-1"), (names(&["bakery"]), names(&["agency"])));
+    assert_eq!(sides("D-1"), (names(&[]), names(&["agency", "bakery"])));
+}
+
+#[test]
+fn a_time_is_committed_in_time_within_the_term_and_the_difference_of_clocks() {
+    let times = [
+        // The term ends at the instant of the commit, or ended a working day before.
+        ("R-1", "2026-03-02 12:00", Support::CommittedInTime, false),
+        ("R-2", "2026-02-27 12:00", Support::Claimed, true),
+        ("R-3", "2026-03-04 17:58", Support::CommittedInTime, false),
+        // The clock of the commit is five minutes slow, or six.
+        ("R-4", "2026-03-04 18:05", Support::CommittedInTime, false),
+        ("R-5", "2026-03-04 18:06", Support::Claimed, false),
+    ];
+    let entries = times.map(|(id, at, ..)| {
+        format!(
+            "request: {id}\nat: {at}\nfrom: owner\nto: account-manager\nvia: email\nneeds: answer"
+        )
+    });
+    let text = log("log/a.md", &entries.each_ref().map(String::as_str));
+    let commit = "## 2026-03-04T18:00+03:00 account-manager <am@agency.example>: Log five requests";
+    let (_folder, project) = built(&[(commit, CHARTER), ("", &text)]);
+    for (id, _, support, late) in times {
+        let grade = grade_of(&project, id);
+        assert_eq!((grade.support, grade.late), (support, late), "{id}");
+    }
+}
+
+#[test]
+fn an_approval_of_a_charter_names_each_decision_once() {
+    let steps = |by: &str| {
+        let decision = format!(
+            "decision: D-1\nat: 2026-03-05 12:00\nby: {by}\nvia: email\nverdict: approved\non: charter"
+        );
+        let (folder, project) = built(&[
+            (
+                "## 2026-03-02T10:00+03:00 account-manager <am@agency.example>: Begin",
+                CHARTER,
+            ),
+            (
+                "## 2026-03-04T10:00+03:00 account-manager <am@agency.example>: Log later",
+                "```diff edit projlog.yaml\n-terms: { logging: 2 working days }\n+terms: { logging: 3 working days }\n```",
+            ),
+            (
+                "## 2026-03-05T13:00+03:00 account-manager <am@agency.example>: Agree",
+                &log("log/a.md", &[&decision]),
+            ),
+        ]);
+        let now = at("2026-03-20T12:00:00+03:00");
+        let approval = approval(&project, &obligations(&project, now), now, 1).unwrap();
+        let decided: Vec<String> = (approval.decided.iter())
+            .map(|entry| entry.id().to_owned())
+            .collect();
+        let missing: Vec<String> = approval.missing.iter().map(ToString::to_string).collect();
+        drop(folder);
+        (decided.join(" "), missing.join(" "))
+    };
+    let pair = |decided: &str, missing: &str| (decided.to_owned(), missing.to_owned());
+    assert_eq!(steps("[account-manager, owner]"), pair("D-1", ""));
+    assert_eq!(steps("account-manager"), pair("D-1", "bakery"));
+}
+
+/// From the day after the due date, because the work that was approved had come by then, to the day of the reversal, which
+/// came after work had begun.
+#[test]
+fn days_on_which_a_delivery_was_approved_are_counted_apart() {
+    let text = log(
+        "log/a.md",
+        &[
+            "stage: S-1\nowner: agency\ndue: 2026-03-05",
+            "delivery: L-1\nof: S-1\nat: 2026-03-05 10:00\nfrom: account-manager\nvia: email",
+            "decision: D-1\nat: 2026-03-06 10:00\nby: owner\nvia: email\non: L-1\nverdict: approved",
+            "decision: D-2\nat: 2026-03-16 10:00\nby: owner\nvia: email\non: L-1\nverdict: rejected\nreplaces: D-1\nsets: { due: 2026-03-17 }",
+        ],
+    );
+    let (_folder, project) = built(&[("", CHARTER), ("", &text)]);
+    let now = at("2026-03-20T12:00:00+03:00");
+    let judged = obligations(&project, now);
+    let stage = judged.of("S-1").find(|o| o.what == What::Stage).unwrap();
+    let delay = delay(&project, &judged, stage, now).unwrap();
+    let days: Vec<String> = delay
+        .dates
+        .approved
+        .iter()
+        .map(|date| date.format("%d").to_string())
+        .collect();
+    assert_eq!(days.join(" "), "06 09 10 11 12 13 16");
+    assert_eq!((delay.approved, delay.days.days), (7, 3));
+}
