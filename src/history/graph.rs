@@ -7,12 +7,12 @@ use std::ops::Range;
 use super::commit_graph::{CommitGraph, Place};
 use super::error::HistoryError;
 use super::header::{self, Person};
-use super::ids::ById;
 use super::intern::Interner;
 use super::malformed::Malformation;
 use super::object::Kind;
 use super::object::{CommitId, ObjectId};
 use super::objects::Objects;
+use super::walk::{OPEN, Walk, number};
 
 /// A commit's place in a [`Graph`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,6 +56,9 @@ pub(super) struct Point {
     /// The object's bytes, up to a total size.
     pub raw: Option<Box<[u8]>>,
 }
+
+/// The most commits that memory is reserved for before they are read.
+const MOST_RESERVED: usize = 1 << 20;
 
 /// The bytes of commits kept, so that reported commits need not be read again.
 const KEPT: usize = 2 << 20;
@@ -159,7 +162,7 @@ impl Graph {
         most: usize,
         each: &mut dyn FnMut(ObjectId),
     ) -> Result<bool, HistoryError> {
-        let mut walk = Walk::after(&self.points);
+        let mut walk = Walk::after(self.points.iter().map(|point| point.id));
         let mut room = KEPT;
         let mut read = |walk: &mut Walk, graph: &mut Self, id: CommitId| {
             let (mut point, parents) = source.point(id, &mut room, &mut graph.people)?;
@@ -201,14 +204,17 @@ impl Graph {
                 Entry::Occupied(known) => *known.get(),
             };
             // Its descendants are still open.
-            if known as usize <= found && walk.numbers.get(known as usize) == Some(&OPEN) {
+            if known as usize <= found && walk.number(known) == OPEN {
                 return Ok(false);
             }
             if let Some(slot) = self.parents.get_mut(place) {
                 *slot = At(known);
             }
         }
-        walk.renumber(&mut self.points, &mut self.parents);
+        for parent in &mut self.parents {
+            *parent = At(walk.number(parent.0));
+        }
+        walk.sort(&mut self.points);
         Ok(true)
     }
 
@@ -361,70 +367,6 @@ impl Graph {
             .iter()
             .enumerate()
             .map(|(index, point)| (At(u32::try_from(index).unwrap_or(u32::MAX)), point))
-    }
-}
-
-/// A number of commits, of which there are fewer than memory has room for.
-fn number(length: usize) -> u32 {
-    u32::try_from(length).unwrap_or(u32::MAX)
-}
-
-/// The number of a commit whose ancestors are not all read.
-const OPEN: u32 = u32::MAX;
-/// The most commits that memory is reserved for before they are read.
-const MOST_RESERVED: usize = 1 << 20;
-
-/// A walk from a commit to its ancestors, depth first. Commits are kept in the order in which they are found, and numbered when
-/// all their ancestors are: of a long line, all are open at once, so what is kept of an open one is small.
-struct Walk {
-    /// The commits that were found, by their ids.
-    read: ById<CommitId, u32>,
-    /// The ids of the parents of all commits found.
-    ids: Vec<CommitId>,
-    /// The open commits, each the parent of the next, and where the rest of its parents begins.
-    open: Vec<(u32, u32)>,
-    /// The number of each commit found.
-    numbers: Vec<u32>,
-    closed: u32,
-}
-
-impl Walk {
-    /// A walk that ends at known commits, which have their numbers.
-    fn after(known: &[Point]) -> Self {
-        let numbers: Vec<u32> = (0..number(known.len())).collect();
-        let read = known.iter().map(|point| point.id).zip(numbers.clone());
-        Self {
-            read: read.collect(),
-            ids: Vec::new(),
-            open: Vec::new(),
-            closed: number(known.len()),
-            numbers,
-        }
-    }
-
-    /// Numbers a commit, all of whose ancestors are numbered.
-    fn close(&mut self, found: usize) {
-        if let Some(slot) = self.numbers.get_mut(found) {
-            *slot = self.closed;
-            self.closed += 1;
-        }
-    }
-
-    /// Puts the commits in the order of their numbers.
-    fn renumber(mut self, points: &mut [Point], parents: &mut [At]) {
-        for parent in parents {
-            if let Some(number) = self.numbers.get(parent.index()) {
-                *parent = At(*number);
-            }
-        }
-        for place in 0..points.len() {
-            while let Some(number) = self.numbers.get(place).map(|number| *number as usize)
-                && number != place
-            {
-                points.swap(place, number);
-                self.numbers.swap(place, number);
-            }
-        }
     }
 }
 

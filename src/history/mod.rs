@@ -70,6 +70,7 @@ mod sweep;
 mod tree;
 mod trust;
 mod views;
+mod walk;
 mod workers;
 
 #[cfg(any(test, fuzzing))]
