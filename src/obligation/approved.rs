@@ -1,8 +1,8 @@
 //! Which versions of the charter both sides approved.
 
-use super::Obligations;
-use crate::calendar::Instant;
-use crate::charter::Charter;
+use super::{Obligations, Standings};
+use crate::calendar::{Instant, Moment};
+use crate::charter::{ChannelKind, Charter};
 use crate::log::{Body, Entry};
 use crate::project::{CharterVersion, Project, Recorded};
 
@@ -25,6 +25,15 @@ pub fn approval<'p>(
     as_of: Instant,
     index: usize,
 ) -> Option<Approval<'p>> {
+    approval_by(project, &obligations.standings, as_of, index)
+}
+
+fn approval_by<'p>(
+    project: &'p Project,
+    standings: &Standings,
+    as_of: Instant,
+    index: usize,
+) -> Option<Approval<'p>> {
     let versions = project.charter_versions();
     let version = versions.get(index).filter(|_| index > 0)?;
     let changes: Vec<&CharterVersion> = versions
@@ -38,7 +47,7 @@ pub fn approval<'p>(
         })
         .collect();
     let first = versions.first().map(|first| first.stamp.time);
-    let decisions = decisions(project, obligations, as_of);
+    let decisions = decisions(project, standings, as_of);
     let mut decided: Vec<&Entry> = Vec::new();
     let mut missing = Vec::new();
     for party in &project.charter.parties {
@@ -77,7 +86,7 @@ pub fn approval<'p>(
 /// The binding decisions that agree to the charter by an instant, in the order of time, each with the sides that take it.
 fn decisions<'p>(
     project: &'p Project,
-    obligations: &Obligations,
+    standings: &Standings,
     as_of: Instant,
 ) -> Vec<(Instant, &'p Entry, Vec<String>)> {
     let entries = project.log.entries().iter();
@@ -86,7 +95,7 @@ fn decisions<'p>(
             let Body::Decision(decision) = &entry.body else {
                 return None;
             };
-            let judgement = obligations.judgement(entry.id())?;
+            let judgement = standings.get(entry.id())?;
             let agrees = decision.agrees_on_charter() && judgement.standing.binds();
             let at = entry.common.at.as_ref().filter(|_| agrees)?;
             let taken = at.answer(&project.charter.zone).instant;
@@ -105,24 +114,72 @@ pub fn severities<'p>(
     obligations: &Obligations,
     as_of: Instant,
 ) -> &'p Charter {
+    let version = in_force(project, &obligations.standings, as_of, &|force, later| {
+        levels(force) == levels(later)
+    });
+    charter_of(project, version)
+}
+
+/// The charter of a version, otherwise the present one.
+fn charter_of(project: &Project, version: Option<usize>) -> &Charter {
+    let version = version.and_then(|index| project.charter_versions().get(index));
+    version.map_or(&project.charter, |version| &version.charter)
+}
+
+/// The last version of the charter in which both sides approved a change of one part of it, which `same` compares; the first one if
+/// they never did; `None` if history is not used.
+fn in_force(
+    project: &Project,
+    standings: &Standings,
+    as_of: Instant,
+    same: &dyn Fn(&Charter, &Charter) -> bool,
+) -> Option<usize> {
     let versions = project.charter_versions();
-    let Some(first) = versions.first() else {
-        return &project.charter;
-    };
+    let first = versions.first()?;
     let later = versions.iter().enumerate().skip(1);
     let landed = later.filter(|(_, version)| version.stamp.time <= as_of);
-    landed.fold(&first.charter, |force, (index, version)| {
-        let same = levels(force) == levels(&version.charter);
+    let last = landed.fold((0, &first.charter), |(at, force), (index, version)| {
         let agreed = || {
-            let approval = approval(project, obligations, as_of, index);
+            let approval = approval_by(project, standings, as_of, index);
             approval.is_none_or(|approval| approval.missing.is_empty())
         };
-        if !same && agreed() {
-            &version.charter
+        if !same(force, &version.charter) && agreed() {
+            (index, &version.charter)
         } else {
-            force
+            (at, force)
         }
-    })
+    });
+    Some(last.0)
+}
+
+/// The versions of the charter whose contract and channels are in force, as places among all versions. A change of these by one side
+/// alone has no effect, not even on what is yet to come; `None`: what the present charter says.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct InForce {
+    contract: Option<usize>,
+    channels: Option<usize>,
+}
+
+impl InForce {
+    pub(super) fn new(project: &Project, standings: &Standings, as_of: Instant) -> Self {
+        let version =
+            |same: &dyn Fn(&Charter, &Charter) -> bool| in_force(project, standings, as_of, same);
+        Self {
+            contract: version(&|force, later| contract(force) == contract(later)),
+            channels: version(&|force, later| channels(force) == channels(later)),
+        }
+    }
+
+    /// The charter whose contract is in force.
+    pub(super) fn contract(self, project: &Project) -> &Charter {
+        charter_of(project, self.contract)
+    }
+
+    /// The properties of a channel: as both sides agreed, or, of one that they did not agree on, as the charter states them.
+    pub(super) fn channel(self, project: &Project, name: &str) -> Option<ChannelKind> {
+        let agreed = charter_of(project, self.channels).channel(name);
+        agreed.or_else(|| project.charter.channel(name))
+    }
 }
 
 fn levels(charter: &Charter) -> Vec<(&str, &'static str)> {
@@ -132,4 +189,27 @@ fn levels(charter: &Charter) -> Vec<(&str, &'static str)> {
         .collect();
     levels.sort_unstable();
     levels
+}
+
+fn contract(charter: &Charter) -> ([Option<Moment>; 3], Option<&str>) {
+    let contract = &charter.contract;
+    let dates = [&contract.signed, &contract.starts, &contract.ends];
+    let rendered = contract.rendered_at_end.as_ref();
+    let clause = rendered.map(|rendered| {
+        let clause = rendered.value.clause.as_ref();
+        clause.map_or("", |clause| clause.value.as_str())
+    });
+    (
+        dates.map(|date| date.as_ref().map(|date| date.value)),
+        clause,
+    )
+}
+
+fn channels(charter: &Charter) -> Vec<(&str, &'static str)> {
+    let channels = charter.channels.iter();
+    let mut channels: Vec<_> = channels
+        .map(|(name, kind)| (name.value.as_str(), kind.name()))
+        .collect();
+    channels.sort_unstable();
+    channels
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::approval::OfResult;
+use super::approved::InForce;
 use super::binding::{Binding, Taken};
 use super::contract::{ContractEnd, contract_end, goes_on};
 use super::grade::Confirmations;
@@ -62,13 +63,15 @@ pub(super) fn counted(
     joint::add_up(project, &mut standings, &taken);
     let binding = Binding::new(&project.log, &mut standings, &taken);
     let record_start = record_start(project, &standings, as_of);
+    let agreed = InForce::new(project, &standings, as_of);
     let mut building = Building {
         project,
         charter,
         as_of,
         stoppages,
         calendars,
-        ended: contract_end(project, as_of),
+        ended: contract_end(project, agreed.contract(project), as_of),
+        in_force: agreed,
         record_starts: in_force(record_start.as_ref()),
         standings,
         binding,
@@ -111,6 +114,7 @@ pub(super) fn counted(
     } = building;
     let mut obligations = Obligations::new(all, standings, disputes);
     obligations.contract_end = ended;
+    obligations.in_force = agreed;
     obligations.record_start = record_start;
     obligations
 }
@@ -193,6 +197,8 @@ pub(super) struct Building<'p> {
     pub(super) stoppages: &'p [Stoppage],
     /// The calendars of parties that differ from those of the charter.
     pub(super) calendars: &'p HashMap<String, Calendar>,
+    /// The versions of the charter whose contract and channels are in force.
+    pub(super) in_force: InForce,
     /// When the contract ended, if it has.
     pub(super) ended: Option<ContractEnd>,
     /// The start of the record.

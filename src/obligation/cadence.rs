@@ -44,7 +44,7 @@ impl<'p> Building<'p> {
         }
         let zone = &self.charter().zone;
         let today = zone.date(self.as_of);
-        let contract = &self.charter().contract;
+        let contract = &self.in_force.contract(self.project).contract;
         let begins = self.begins();
         let ends = contract
             .ends

@@ -40,24 +40,23 @@ impl<'p> Building<'p> {
         self.due_by_term(&mut draft, start, "call-confirmation", false);
         self.extend(&mut draft, entry);
         let waived = self.waiver(&[entry.id()], keeper.as_ref());
-        let end = if let Some(act) = waived {
-            End::Waived(act)
-        } else {
-            let replies = self
-                .project
-                .log
-                .referring(entry.id(), "answers")
-                .filter(|reply| {
-                    let verbal = reply
-                        .common
-                        .via
-                        .as_ref()
-                        .and_then(|via| self.charter().channel(&via.value))
-                        == Some(ChannelKind::Verbal);
-                    !verbal && self.actor_side(reply) == debtor
-                });
-            self.confirmed(entry, debtor.as_ref(), replies)
-        };
+        let end =
+            if let Some(act) = waived {
+                End::Waived(act)
+            } else {
+                let replies =
+                    self.project
+                        .log
+                        .referring(entry.id(), "answers")
+                        .filter(|reply| {
+                            let verbal =
+                                reply.common.via.as_ref().and_then(|via| {
+                                    self.in_force.channel(self.project, &via.value)
+                                }) == Some(ChannelKind::Verbal);
+                            !verbal && self.actor_side(reply) == debtor
+                        });
+                self.confirmed(entry, debtor.as_ref(), replies)
+            };
         self.finish(draft, end);
     }
 

@@ -69,7 +69,7 @@ pub use stop::{Stop, stop_conditions};
 pub use stoppage::{Ground, Stoppage};
 
 use crate::calendar::{Calendar, Derivation, Instant, Lateness, Term, Unit};
-use crate::charter::Charter;
+use crate::charter::{ChannelKind, Charter};
 use crate::log::value::Need;
 use crate::log::{Body, Entry};
 use crate::message::Message;
@@ -292,6 +292,7 @@ pub struct Obligations {
     record_start: Option<RecordStart>,
     calendar_changes: Vec<CalendarChange>,
     confirmations: grade::Confirmations,
+    in_force: approved::InForce,
 }
 
 impl Obligations {
@@ -318,6 +319,7 @@ impl Obligations {
             record_start: None,
             calendar_changes: Vec::new(),
             confirmations: grade::Confirmations::default(),
+            in_force: approved::InForce::default(),
         }
     }
 
@@ -325,6 +327,19 @@ impl Obligations {
     #[must_use]
     pub fn contract_end(&self) -> Option<&ContractEnd> {
         self.contract_end.as_ref()
+    }
+
+    /// The charter whose contract (its dates, and what counts as rendered at its end) is in force: the last version in which both
+    /// sides approved it.
+    #[must_use]
+    pub fn contract_in_force<'p>(&self, project: &'p Project) -> &'p Charter {
+        self.in_force.contract(project)
+    }
+
+    /// The properties of a channel: as both sides agreed, or, of one that they did not agree on, as the charter states them.
+    #[must_use]
+    pub fn channel(&self, project: &Project, name: &str) -> Option<ChannelKind> {
+        self.in_force.channel(project, name)
     }
 
     /// The stops of work by notice, in chronological order.

@@ -93,7 +93,7 @@ fn keeper<'c>(charter: &'c Charter, by: Option<&Stamp>) -> Option<&'c Party> {
 /// without such a term, in the working hours of the side that recorded it. The entry is sealed from then on.
 #[must_use]
 pub fn sealed(project: &Project, recorded: Option<&Stamp>, landed: Instant) -> Instant {
-    let usual = Length::new(1, Unit::WorkingDays).map(Term::from);
+    let usual = usual_time();
     let terms = &project.charter_at(landed).terms;
     let party = keeper(&project.charter, recorded);
     let agreed = terms
@@ -105,6 +105,23 @@ pub fn sealed(project: &Project, recorded: Option<&Stamp>, landed: Instant) -> I
         }
         _ => landed,
     }
+}
+
+/// The time for a record or a correction where the charter has no term for it: one working day.
+fn usual_time() -> Option<Term> {
+    Length::new(1, Unit::WorkingDays).map(Term::from)
+}
+
+/// Whether an entry that was recorded at an instant was in the log in time: by the terms `call-record` and `logging`, or within one
+/// working day where the charter has no such term.
+pub(super) fn is_timely(
+    project: &Project,
+    entry: &Entry,
+    by: Option<&Stamp>,
+    recorded: Instant,
+) -> bool {
+    let due = record_due_by(project, entry, by, usual_time());
+    due.is_none_or(|due| recorded <= due)
 }
 
 /// Whether an entry is a corrected version of one that was recorded in time, or of such a version: of the same kind, by the same
@@ -189,6 +206,16 @@ fn is_late(project: &Project, entry: &Entry, by: Option<&Stamp>, recorded: Insta
 
 /// Until when an entry should be in the log, by the terms `call-record` and `logging`.
 fn record_due(project: &Project, entry: &Entry, by: Option<&Stamp>) -> Option<Instant> {
+    record_due_by(project, entry, by, None)
+}
+
+/// The same, with a term for charters that have none.
+fn record_due_by(
+    project: &Project,
+    entry: &Entry,
+    by: Option<&Stamp>,
+    usual: Option<Term>,
+) -> Option<Instant> {
     let term = match entry.kind {
         Kind::Stage => return None,
         Kind::Call => "call-record",
@@ -199,8 +226,9 @@ fn record_due(project: &Project, entry: &Entry, by: Option<&Stamp>) -> Option<In
     let party = keeper(&project.charter, by)?;
     let other = project.charter.other_side(&party.name);
     let terms = &project.charter_at(start.instant).terms;
-    let term = terms.get(term, Some(party.name.as_str()), false)?;
+    let agreed = terms.get(term, Some(party.name.as_str()), false);
+    let term = agreed.map(|term| term.value.clone()).or(usual)?;
     let other = other.map(|other| &other.calendar);
-    let due = due(&term.value, &start, &party.calendar, other).ok()?;
+    let due = due(&term, &start, &party.calendar, other).ok()?;
     Some(due.instant)
 }

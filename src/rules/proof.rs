@@ -145,7 +145,7 @@ fn is_confirmed(cx: &Context<'_>, entry: &Entry, side: &str) -> bool {
             .common
             .via
             .as_ref()
-            .and_then(|via| cx.charter().channel(&via.value))
+            .and_then(|via| cx.obligations.channel(cx.project, &via.value))
             == Some(ChannelKind::Verbal);
         cx.happened(other) && of_side && !verbal && is_shown(cx, other, side)
     };

@@ -108,7 +108,8 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let clause = cx.charter().contract.rendered_at_end.as_ref();
+    let contract = &cx.obligations.contract_in_force(cx.project).contract;
+    let clause = contract.rendered_at_end.as_ref();
     let (Some(clause), Some(end)) = (clause, cx.obligations.contract_end()) else {
         return Vec::new();
     };
