@@ -38,6 +38,12 @@ struct Person {
     by_name: HashMap<String, Replacement>,
 }
 
+impl Person {
+    fn all(&self) -> impl Iterator<Item = &Replacement> {
+        self.by_name.values().chain([&self.replacement])
+    }
+}
+
 /// A replacement of name and address; `None`: unchanged.
 #[derive(Debug, Clone, Default)]
 struct Replacement {
@@ -78,6 +84,42 @@ impl Mailmap {
             }
         }
         map
+    }
+
+    /// Whether it replaces an address.
+    #[must_use]
+    pub fn replaces_addresses(&self) -> bool {
+        let mut all = self.by_email.values().flat_map(Person::all);
+        all.any(|replacement| replacement.email.is_some())
+    }
+
+    /// The mailmap without the replacements of an address by another one (in lower case) that are not allowed.
+    #[must_use]
+    pub fn only(mut self, is_allowed: impl Fn(&str, &str) -> bool) -> Self {
+        let mut dropped: Vec<&str> = Vec::new();
+        for (old, person) in &mut self.by_email {
+            let is_not = |replacement: &Replacement| {
+                let email = replacement.email.as_deref().map(str::to_lowercase);
+                email.is_some_and(|email| !is_allowed(old, &email))
+            };
+            let replaced = person.by_name.len();
+            person.by_name.retain(|_, replacement| !is_not(replacement));
+            let mut is_dropped = replaced != person.by_name.len();
+            if is_not(&person.replacement) {
+                person.replacement = Replacement::default();
+                is_dropped = true;
+            }
+            if is_dropped {
+                dropped.push(old);
+            }
+        }
+        dropped.sort_unstable();
+        // What is stored for one mailmap is not that of another.
+        for old in dropped {
+            self.text.push_str("\n# not replaced: ");
+            self.text.push_str(old);
+        }
+        self
     }
 
     /// The text of the mailmap.
@@ -139,5 +181,19 @@ mod tests {
         assert_eq!(resolved("e", "shared@pc"), "Eve <eve@work>");
         assert_eq!(resolved("f", "shared@pc"), "f <shared@pc>");
         assert_eq!(resolved("", ""), " <>");
+    }
+
+    #[test]
+    fn replacements_that_are_not_allowed() {
+        let text = "<boss@shop> <PM@agency>\nBoss <boss@shop> b <pc@shop>\n<am@agency> <am@home>\nAnn <ann@home>\n";
+        let map = Mailmap::parse(text);
+        assert!(map.replaces_addresses());
+        let map = map.only(|old, new| !(new == "boss@shop" && old != "boss@home"));
+        let resolved = |name: &str, email: &str| map.resolve(name, email).email;
+        assert_eq!(resolved("pm", "pm@Agency"), "pm@Agency");
+        assert_eq!(resolved("b", "pc@shop"), "pc@shop");
+        assert_eq!(resolved("am", "am@home"), "am@agency");
+        assert!(map.text().starts_with(text) && map.text() != text);
+        assert!(!Mailmap::parse("Ann <ann@home>\n").replaces_addresses());
     }
 }

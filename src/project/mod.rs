@@ -7,6 +7,7 @@ mod how;
 mod inside;
 mod language;
 mod log_files;
+mod mailmap;
 mod moved;
 mod narrowed;
 mod past_meetings;
@@ -352,6 +353,7 @@ impl Project {
         let paths = globs.paths(&contains);
         // The mailmap is policy as well.
         let mailmap = repository.mailmap(policy.commit(repository)?.unwrap_or(head))?;
+        let mailmap = self.beside_the_charter(repository, head, mailmap, !how.no_cache)?;
         let mut asked: Vec<&str> = vec![repository.prefix(), FILE_NAME, mailmap.text()];
         asked.extend(globs.patterns.iter().map(String::as_str));
         let cache = (!how.no_cache).then(|| Cache::new(repository.common_dir(), &asked));
