@@ -1,12 +1,13 @@
 //! The calendars of calls, as they were after each commit that changed one of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::story::{Stamp, stamp};
 use super::{Project, ProjectError};
 use crate::calendar::{Meeting, as_utf8, meetings};
+use crate::charter::FILE_NAME;
 use crate::history::{
-    self, Cache, CommitId, LogPaths, Mailmap, Meaning, ObjectId, Repository, Splitter,
+    self, Cache, CommitId, LogPaths, Mailmap, Meaning, ObjectId, Repository, Splitter, digest,
 };
 
 /// The most changes that are compared, the latest ones.
@@ -34,12 +35,21 @@ pub struct PastMeetings {
     pub calendars: Vec<(String, Vec<Meeting>)>,
 }
 
-/// Reads no entries: only the versions of one file are of interest.
-struct NoEntries;
+/// Reads the lines of the charter, so that the calendars of a project that was moved are followed to the folder in which its
+/// charter was, whatever became of the calendars themselves.
+struct CharterLines;
 
-impl Splitter for NoEntries {
-    fn split(&self, _: &[u8]) -> Vec<Meaning> {
-        Vec::new()
+impl Splitter for CharterLines {
+    fn split(&self, text: &[u8]) -> Vec<Meaning> {
+        let lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
+        let meaning = |line: &[u8]| Meaning {
+            id: format!("{:032x}", digest(line)),
+            kind: String::new(),
+            fields: Vec::new(),
+        };
+        let lines = lines.filter(|line| !line.is_empty());
+        let lines: BTreeSet<&[u8]> = lines.collect();
+        lines.into_iter().map(meaning).collect()
     }
 }
 
@@ -56,14 +66,22 @@ impl Project {
         cached: bool,
     ) -> Result<(), ProjectError> {
         let mut changes: Vec<Changed> = Vec::new();
-        let nothing = LogPaths::new(std::iter::empty::<&str>(), &|_| false);
+        let is_charter = |path: &str| path == FILE_NAME;
+        let charter = LogPaths::new([FILE_NAME], &is_charter);
         for calendar in &self.charter.calls {
             let path = calendar.path.value.as_str();
-            let asked = ["calendar", repository.prefix(), path, mailmap.text()];
+            let asked = ["calendars", repository.prefix(), path, mailmap.text()];
             let cache = cached.then(|| Cache::new(repository.common_dir(), &asked));
             let cache = cache.as_ref();
-            let history =
-                history::read(repository, head, &NoEntries, &nothing, path, mailmap, cache)?;
+            let history = history::read(
+                repository,
+                head,
+                &CharterLines,
+                &charter,
+                path,
+                mailmap,
+                cache,
+            )?;
             for version in &history.charter {
                 let at = |place| stamp(&history, history.commit(place)?);
                 let (Some(landed), Some(blob)) = (at(version.commit), version.blob) else {

@@ -2,7 +2,7 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::meetings::{NEAR, attending, key};
+use super::meetings::{Attendance, NEAR, key};
 use super::withdrawn_meetings::{Withdrawn, withdrawn};
 use super::{Context, commits};
 use crate::calendar::{Instant, Meeting, Moment, rfc3339};
@@ -97,23 +97,26 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     let (mut known, mut budget) = (HashSet::new(), MOST_STEPS);
     for calendar in &cx.charter().calls {
         for meeting in &calendar.meetings {
-            let (people, sides) = attending(cx, meeting);
-            if sides.len() < 2 {
+            let Some(attendance) = Attendance::of(cx, meeting) else {
                 continue;
-            }
+            };
             let mut steps = STEPS.min(budget);
             let given = steps;
             let beginnings = meeting.beginnings(begin(cx), cx.as_of, &mut steps);
             budget -= given - steps;
             for begins in beginnings {
+                let Some(attending) = attendance.at(begins + meeting.length()) else {
+                    continue;
+                };
+                let (people, sides) = (&attending.people, &attending.sides);
                 // The calendars of both sides may contain it.
                 let same = key(meeting).to_owned();
                 if !around(&calls, begins)
                     .iter()
-                    .any(|call| call.is(begins, &sides))
+                    .any(|call| call.is(begins, sides))
                     && known.insert((same, begins))
                 {
-                    findings.push(unmatched(cx, calendar, meeting, begins, &people, &calls));
+                    findings.push(unmatched(cx, calendar, meeting, begins, people, &calls));
                 }
             }
         }
@@ -152,7 +155,7 @@ fn quoted(summary: Option<&str>) -> Value {
 
 /// The earliest instant at which meetings can belong to the project.
 fn begin(cx: &Context<'_>) -> Instant {
-    let contract = &cx.charter().contract;
+    let contract = &cx.obligations.contract_in_force(cx.project).contract;
     let dates = contract.signed.iter().chain(&contract.starts);
     dates
         .map(|date| date.answer(cx.zone()).instant)
@@ -183,7 +186,11 @@ impl<'p> Held<'p> {
         };
         let sides = with
             .iter()
-            .filter_map(|person| cx.charter().side(&person.value))
+            .filter_map(|person| {
+                // Somebody who left took part as what they were.
+                let then = || cx.project.charter_at(from).side(&person.value);
+                cx.charter().side(&person.value).or_else(then)
+            })
             .map(|party| party.name.as_str())
             .collect();
         Some(Self {
@@ -322,7 +329,7 @@ fn on_verbal_channels(cx: &Context<'_>) -> Vec<Finding> {
         .filter(|entry| said(entry.kind) && entry.common.in_call.is_none());
     let findings = entries.filter(|entry| cx.happened(entry)).filter_map(|entry| {
         let via = entry.common.via.as_ref()?;
-        if cx.charter().channel(&via.value) != Some(ChannelKind::Verbal) {
+        if cx.obligations.channel(cx.project, &via.value) != Some(ChannelKind::Verbal) {
             return None;
         }
         let id = entry.id();

@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::Context;
-use super::corrections::{decided_since, side};
-use super::meetings::{NEAR, attending, key};
+use super::meetings::{Attendance, NEAR, key, others_agree};
 use crate::calendar::{Instant, Meeting};
 use crate::project::{PastMeetings, Stamp};
 use crate::source::Span;
@@ -119,11 +118,13 @@ impl PastCalendars {
             let named = named.find(|file| *file.path.value == **path);
             let span = named.map_or_else(Span::default, |file| file.path.span);
             for meeting in meetings {
-                let (people, sides) = attending(cx, meeting);
-                if sides.len() < 2 {
+                let Some(attendance) = Attendance::of(cx, meeting) else {
                     continue;
-                }
+                };
                 for begins in meeting.beginnings(from, until, budget) {
+                    let Some(attending) = attendance.at(begins + meeting.length()) else {
+                        continue;
+                    };
                     held.insert(
                         (key(meeting).to_owned(), begins),
                         Withdrawn {
@@ -131,8 +132,8 @@ impl PastCalendars {
                             begins,
                             uid: meeting.uid.clone(),
                             summary: meeting.summary.clone(),
-                            people: people.clone(),
-                            sides: sides.clone(),
+                            people: attending.people.clone(),
+                            sides: attending.sides.clone(),
                             span,
                             moved_to: None,
                             by: None,
@@ -151,14 +152,5 @@ fn is_agreed(cx: &Context<'_>, gone: &Withdrawn<'_>) -> bool {
     let Some(written) = &gone.written else {
         return false;
     };
-    let own = side(cx, written);
-    let mut others = gone.sides.iter().filter(|party| own != Some(**party));
-    others.all(|party| {
-        decided_since(
-            cx,
-            party,
-            written.time,
-            crate::log::Decision::agrees_on_charter,
-        )
-    })
+    others_agree(cx, &gone.sides, written)
 }
