@@ -239,7 +239,8 @@ impl Walker<'_> {
             self.found.faults.retain(|fault| {
                 !(fence.span.start <= fault.span.start && fault.span.end <= fence.span.end)
             });
-        } else if self.is_all() {
+        }
+        if self.is_all() {
             self.check_swallowed(fence);
         }
     }
@@ -351,12 +352,15 @@ impl Walker<'_> {
         let Some((_, (sign, length))) = fences(block).next() else {
             return;
         };
-        // Such a line would have opened the next block.
-        let inner = fences(text).find(|(_, (other, long))| *other == sign && *long >= length);
-        if inner
-            .and_then(|(start, _)| self.hides(text.get(start..).unwrap_or("")))
-            .is_none()
-        {
+        // Such a line would have opened the next block. In a block without an end it does so whatever its sign, and the first one
+        // may have been meant as that end.
+        let opens = |(_, (other, long)): &(usize, Sign)| {
+            !fence.closed || (*other == sign && *long >= length)
+        };
+        let mut inner = fences(text)
+            .filter(opens)
+            .take(if fence.closed { 1 } else { 2 });
+        if !inner.any(|(start, _)| self.hides(text.get(start..).unwrap_or("")).is_some()) {
             return;
         }
         let span = Span::new(fence.span.start, fence.span.start + first_line(block));
