@@ -9,6 +9,7 @@ mod ids;
 mod kind;
 mod kind_words;
 mod meaning;
+mod nested;
 mod read;
 mod recognise;
 mod reference;

@@ -5,10 +5,11 @@
 
 pub(super) use super::fence::Language;
 use super::kind_words::{Likeness, kind_of, means, only_kind_of};
+use super::nested::nested;
 use super::{EntryId, Kind};
-use crate::message::message;
+use crate::message::{Message, message};
 use crate::source::{Excerpt, Fault, FaultKind, Fix, Span, did_you_mean, folded, is_accent};
-use crate::yaml::{MAX_BYTES, MAX_DEPTH, NodeId, NodeKind, Parsed, Tree, parse};
+use crate::yaml::{MAX_BYTES, NodeId, NodeKind, Parsed, Tree, parse};
 
 /// A block that is an entry, possibly a malformed one.
 #[derive(Debug)]
@@ -46,7 +47,7 @@ pub(super) fn recognise(language: Language, text: &Excerpt) -> Option<Recognised
         });
     }
     let (fault, id) = misspelt(language, &keys)
-        .or_else(|| nested(&parsed.tree))
+        .or_else(|| nested(language, &parsed.tree))
         .or_else(|| first_line(language, text, &parsed.faults))
         .or_else(|| without_kind(language, text, &keys, &parsed))?;
     let mut parsed = parsed;
@@ -65,23 +66,23 @@ pub(super) fn recognise(language: Language, text: &Excerpt) -> Option<Recognised
 }
 
 /// A fault that replaces those in the same line, if there is one, and the id of the intended entry.
-type Meant = (Option<Fault>, Option<String>);
+pub(super) type Meant = (Option<Fault>, Option<String>);
 
 /// A key of a mapping with its value.
-struct Key<'t> {
-    name: &'t str,
-    span: Span,
+pub(super) struct Key<'t> {
+    pub(super) name: &'t str,
+    pub(super) span: Span,
     /// The value's text, if it is a scalar.
-    value: Option<&'t str>,
+    pub(super) value: Option<&'t str>,
     at: usize,
 }
 
 impl Key<'_> {
-    fn id(&self) -> Option<&str> {
+    pub(super) fn id(&self) -> Option<&str> {
         self.value.filter(|value| EntryId::is_valid(value))
     }
 
-    fn has_usual_id(&self) -> bool {
+    pub(super) fn has_usual_id(&self) -> bool {
         self.value.is_some_and(is_usual_id)
     }
 
@@ -107,7 +108,12 @@ fn acts(keys: &[Key<'_>]) -> bool {
     has(&["at"]) && has(&PEOPLE)
 }
 
-fn keys(tree: &Tree, node: Option<NodeId>) -> Vec<Key<'_>> {
+/// Whether keys are several fields of entries.
+pub(super) fn has_several_fields(keys: &[Key<'_>]) -> bool {
+    keys.iter().any(Key::is_field) && keys.iter().filter(|key| is_field(key.name)).count() > 1
+}
+
+pub(super) fn keys(tree: &Tree, node: Option<NodeId>) -> Vec<Key<'_>> {
     let Some(NodeKind::Mapping(pairs)) = node.map(|node| &tree.node(node).kind) else {
         return Vec::new();
     };
@@ -153,45 +159,24 @@ fn misspelt(language: Language, keys: &[Key<'_>]) -> Option<Meant> {
     })
 }
 
-/// An entry inside a list or another mapping.
-fn nested(tree: &Tree) -> Option<Meant> {
-    fn find(tree: &Tree, node: NodeId, depth: usize) -> Option<(Span, String)> {
-        let keys = keys(tree, Some(node));
-        let kind = keys
-            .iter()
-            .find(|key| Kind::named(key.name).is_some() && key.has_usual_id());
-        let planned = keys.iter().filter(|key| key.is_field()).count() > 1;
-        if let Some(kind) = kind.filter(|_| depth > 0 && (planned || acts(&keys))) {
-            return Some((kind.span, kind.value.unwrap_or("").to_owned()));
-        }
-        if depth > MAX_DEPTH {
-            return None;
-        }
-        match &tree.node(node).kind {
-            NodeKind::Scalar(..) => None,
-            NodeKind::Sequence(items) => items.iter().find_map(|item| find(tree, *item, depth + 1)),
-            NodeKind::Mapping(pairs) => pairs
-                .iter()
-                .find_map(|(_, value)| find(tree, *value, depth + 1)),
-        }
-    }
-    let (span, id) = find(tree, tree.root()?, 0)?;
-    let fault = Fault::new(
+pub(super) fn unreadable(span: Span) -> Fault {
+    Fault::new(
         FaultKind::Syntax,
         span,
         message! {
-            en: "`{id}` is inside a list or another mapping",
-            ru: "`{id}` находится внутри списка или другого набора полей",
-            es: "`{id}` está dentro de una lista o de otro conjunto de campos",
-            id: &id,
+            en: "the kind and id of this entry cannot be read",
+            ru: "не удаётся прочитать вид и id записи",
+            es: "no se pueden leer el tipo y el id de la entrada",
         },
     )
-    .help(message! {
-        en: "give each entry a fenced block of its own",
-        ru: "выделите каждой записи отдельный огороженный блок",
-        es: "ponga cada entrada en su propio bloque delimitado",
-    });
-    Some((Some(fault), Some(id)))
+}
+
+pub(super) fn first_line_help() -> Message {
+    message! {
+        en: "an entry has a line such as `request: R-4`",
+        ru: "в записи есть строка вида `request: R-4`",
+        es: "una entrada tiene una línea como `request: R-4`",
+    }
 }
 
 /// A first line with a kind and an id in an unreadable form.
@@ -222,15 +207,7 @@ fn first_line(language: Language, text: &Excerpt, faults: &[Fault]) -> Option<Me
         .then(|| Some(format!("{}: {}", only_kind_of(line.key)?, id?)))
         .flatten();
     let known = id.or_else(|| line.any_id()).map(str::to_owned);
-    let fault = Fault::new(
-        FaultKind::Syntax,
-        span,
-        message! {
-            en: "the kind and id of this entry cannot be read",
-            ru: "не удаётся прочитать вид и id записи",
-            es: "no se pueden leer el tipo y el id de la entrada",
-        },
-    );
+    let fault = unreadable(span);
     let fault = match written {
         Some(written) => Some(
             fault
@@ -244,11 +221,7 @@ fn first_line(language: Language, text: &Excerpt, faults: &[Fault]) -> Option<Me
         ),
         // The YAML parser's message about the line is more exact.
         None if broken => None,
-        None => Some(fault.help(message! {
-            en: "an entry has a line such as `request: R-4`",
-            ru: "в записи есть строка вида `request: R-4`",
-            es: "una entrada tiene una línea como `request: R-4`",
-        })),
+        None => Some(fault.help(first_line_help())),
     };
     Some((fault, known))
 }
@@ -266,12 +239,16 @@ fn without_kind(
         read.chain(lost).any(|name| names.contains(&name))
     };
     let in_words = || language == Language::Yaml && has_fields_in_words(text.text());
-    if language == Language::Other || !((has(&["at"]) && has(&PEOPLE)) || in_words()) {
+    // An id in the first line, as in `milestone: S-2`.
+    let first = keys.first().and_then(|key| key.value);
+    let first = first.filter(|id| is_customary_id(id) && has_several_fields(keys));
+    let is_meant = (has(&["at"]) && has(&PEOPLE)) || first.is_some() || in_words();
+    if language == Language::Other || !is_meant {
         return None;
     }
     let line = Line::all(text.text()).next()?;
     let span = text.span(line.start, line.start + line.text.len());
-    let key = Some(line.key).filter(|key| is_usual_id(key));
+    let key = Some(line.key).filter(|key| is_usual_id(key)).or(first);
     let of_kind = |line: Line<'_>| kind_of(line.key).and_then(|_| line.any_id().map(str::to_owned));
     let known = key
         .map(str::to_owned)
@@ -427,13 +404,20 @@ fn is_sign(c: char) -> bool {
 }
 
 /// Whether a text has the usual form of an id: letters, a hyphen, a number.
-fn is_usual_id(text: &str) -> bool {
+pub(super) fn is_usual_id(text: &str) -> bool {
     text.split_once('-').is_some_and(|(letters, number)| {
         !letters.is_empty()
             && letters.chars().all(char::is_alphabetic)
             && !number.is_empty()
             && number.bytes().all(|byte| byte.is_ascii_digit())
     })
+}
+
+/// Whether a text has the form of an id by custom: a letter for its kind, a hyphen, a number.
+pub(super) fn is_customary_id(text: &str) -> bool {
+    is_usual_id(text)
+        && text.starts_with(['S', 'R', 'A', 'C', 'D', 'L', 'M', 'N', 'E'])
+        && text.get(1..2) == Some("-")
 }
 
 fn has_digit(text: &str) -> bool {
