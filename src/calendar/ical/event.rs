@@ -20,8 +20,35 @@ const LONGEST: i64 = 3660;
 pub(super) struct Calendar {
     /// The default zone of times: `X-WR-TIMEZONE`.
     zone: Option<String>,
-    /// Whether its method is `CANCEL`, which cancels its events.
-    cancels: bool,
+    pub(super) method: Method,
+}
+
+/// What a calendar says about its events (RFC 5546).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Method {
+    /// They take place.
+    #[default]
+    Publish,
+    /// They are cancelled, or some attendees are uninvited.
+    Cancel,
+    /// An attendee accepts or declines.
+    Reply,
+    /// A series has more occurrences.
+    Add,
+    /// An attendee proposes other times, or asks for the latest version; nothing changes.
+    Other,
+}
+
+impl Method {
+    fn of(line: &Line) -> Self {
+        match line.value.trim().to_ascii_uppercase().as_str() {
+            "CANCEL" => Self::Cancel,
+            "REPLY" => Self::Reply,
+            "ADD" => Self::Add,
+            "COUNTER" | "DECLINECOUNTER" | "REFRESH" => Self::Other,
+            _ => Self::Publish,
+        }
+    }
 }
 
 impl Calendar {
@@ -29,7 +56,7 @@ impl Calendar {
     pub(super) fn take(&mut self, line: &Line) {
         match line.name.as_str() {
             "X-WR-TIMEZONE" => self.zone = Some(line.text()),
-            "METHOD" => self.cancels = line.is("CANCEL"),
+            "METHOD" => self.method = Method::of(line),
             _ => {}
         }
     }
@@ -70,6 +97,10 @@ pub(super) struct Event {
     pub(super) sequence: i64,
     pub(super) stamp: Option<NaiveDateTime>,
     pub(super) cancelled: bool,
+    /// The addresses of those who are asked and do not take part.
+    pub(super) absent: Vec<String>,
+    /// For a reply or a partial cancellation: the attendees, and whether each still takes part.
+    pub(super) notice: Option<Vec<(String, bool)>>,
     /// The start in local time of its zone; midnight for whole days.
     pub(super) start: NaiveDateTime,
     pub(super) zone: Zone,
@@ -100,24 +131,30 @@ impl Event {
         let find = |name: &str| lines.iter().find(|line| line.name == name);
         let says = |name: &str, word: &str| find(name).is_some_and(|line| line.is(word));
         let summary = find("SUMMARY").map(Line::text);
+        let (people, absent) = people(lines);
         let about = About {
             summary: summary.filter(|text| !text.trim().is_empty()),
             span: find("SUMMARY").map_or(span, |line| line.span),
             uid: find("UID")
                 .map(|line| line.value.trim().to_owned())
                 .unwrap_or_default(),
-            people: people(lines),
+            people,
             private: says("CLASS", "PRIVATE") || says("CLASS", "CONFIDENTIAL"),
             workday: is_workday(lines),
         };
         let all_day = says("X-MICROSOFT-CDO-ALLDAYEVENT", "TRUE")
             || says("X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT", "TRUE");
+        let notice = notice(lines, calendar.method, says("STATUS", "CANCELLED"));
         let number = |name: &str| find(name).and_then(|line| line.value.trim().parse().ok());
         let mut event = Self {
             place,
             sequence: number("SEQUENCE").unwrap_or(0),
             stamp: find("DTSTAMP").and_then(|line| date_time(&line.value)),
-            cancelled: calendar.cancels || says("STATUS", "CANCELLED"),
+            cancelled: says("STATUS", "CANCELLED")
+                || (calendar.method == Method::Cancel && notice.is_none())
+                || is_crossed_out(lines),
+            absent,
+            notice,
             start: NaiveDateTime::default(),
             zone: clock.floating.clone(),
             lasts: Lasts::Days(1),
@@ -129,15 +166,39 @@ impl Event {
             about,
         };
         let read = event.timed(lines, &find, all_day, &mut clock);
+        if calendar.method == Method::Add && read.is_ok() {
+            event.add_to_series();
+        }
         match read {
             Ok(()) => Ok(event),
             // A cancelled event needs no time.
             Err(_) if event.cancelled && event.replaces.is_none() => Ok(event),
+            // Nor does an answer.
+            Err(_)
+                if event.notice.is_some()
+                    && event.replaces.is_some() == find("RECURRENCE-ID").is_some() =>
+            {
+                Ok(event)
+            }
             Err(why) => Err(Unread {
                 name: event.about.summary,
                 why,
                 at: span.start,
             }),
+        }
+    }
+
+    /// Makes an added event an occurrence of its series. One that recurs is a series of its own.
+    fn add_to_series(&mut self) {
+        if !self.rules.is_empty() || !self.more.is_empty() {
+            let own = format!("{} {}", self.about.uid, self.start);
+            self.about.uid = own;
+        } else if self.replaces.is_none() {
+            let begins = match self.lasts {
+                Lasts::Days(_) => Time::Day(self.start.date()),
+                Lasts::Time(_) => Time::Clock(self.start, self.zone.clone()),
+            };
+            self.replaces = Some((begins, false));
         }
     }
 
@@ -294,23 +355,68 @@ fn days_between(first: NaiveDateTime, last: NaiveDateTime) -> Result<i64, Why> {
     }
 }
 
-/// The attendees who have not declined.
-fn people(lines: &[Line]) -> Vec<String> {
+/// The attendees who may take part, and those who do not.
+fn people(lines: &[Line]) -> (Vec<String>, Vec<String>) {
     let (mut asked, mut declined) = (HashSet::new(), HashSet::new());
     for line in lines {
         if matches!(line.name.as_str(), "ATTENDEE" | "ORGANIZER") {
-            let answer = line.parameter("PARTSTAT").unwrap_or("");
-            let list = if answer.eq_ignore_ascii_case("DECLINED") {
-                &mut declined
-            } else {
+            let list = if takes_part(line) {
                 &mut asked
+            } else {
+                &mut declined
             };
             list.extend(line.address());
         }
     }
     let mut people: Vec<String> = asked.difference(&declined).cloned().collect();
     people.sort_unstable();
-    people
+    (people, declined.into_iter().collect())
+}
+
+/// Whether an attendee may take part: has neither declined nor sent somebody else, and is not only informed.
+fn takes_part(line: &Line) -> bool {
+    let is = |name, word: &str| {
+        line.parameter(name)
+            .is_some_and(|value| value.trim().eq_ignore_ascii_case(word))
+    };
+    !is("PARTSTAT", "DECLINED") && !is("PARTSTAT", "DELEGATED") && !is("ROLE", "NON-PARTICIPANT")
+}
+
+/// The attendees of a reply, or of a cancellation that is only for them. A cancellation that names nobody is for all.
+fn notice(lines: &[Line], method: Method, cancelled: bool) -> Option<Vec<(String, bool)>> {
+    let comes = |line| method == Method::Reply && takes_part(line);
+    let attendees = lines.iter().filter(|line| line.name == "ATTENDEE");
+    let attendees: Vec<_> = attendees
+        .filter_map(|line| Some((line.address()?, comes(line))))
+        .collect();
+    match method {
+        Method::Reply => Some(attendees),
+        Method::Cancel if !cancelled && !attendees.is_empty() => Some(attendees),
+        _ => None,
+    }
+}
+
+/// How Outlook begins the title of a cancelled meeting that stays in the calendar.
+const CROSSED_OUT: [&str; 6] = [
+    "canceled:",
+    "cancelled:",
+    "отменено:",
+    "отменена:",
+    "cancelado:",
+    "cancelada:",
+];
+
+/// Whether Outlook shows an event as cancelled: by its title, and as free time.
+fn is_crossed_out(lines: &[Line]) -> bool {
+    let free = |line: &Line| match line.name.as_str() {
+        "X-MICROSOFT-CDO-BUSYSTATUS" => line.is("FREE"),
+        "TRANSP" => line.is("TRANSPARENT"),
+        _ => false,
+    };
+    let title = lines.iter().find(|line| line.name == "SUMMARY");
+    let title = title.map(|line| line.text().trim().to_lowercase());
+    title.is_some_and(|title| CROSSED_OUT.iter().any(|word| title.starts_with(word)))
+        && lines.iter().any(free)
 }
 
 /// Whether an event is an extra working day, as marked by Apple and in Chinese calendars.

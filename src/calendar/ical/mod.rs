@@ -7,6 +7,7 @@
 mod event;
 mod expand;
 mod line;
+mod notice;
 mod row;
 mod rule;
 mod series;
@@ -14,15 +15,13 @@ mod value;
 mod words;
 mod zones;
 
-use std::collections::HashMap;
-
 use super::Zone;
 pub(super) use event::Lasts;
-use event::{Calendar, Event};
+use event::{Calendar, Event, Method};
 use line::{Line, lines};
 pub(super) use row::{Budget, Row};
 pub(super) use series::Entry;
-use zones::{Described, Zones};
+use zones::{Described, Descriptions, Zones};
 
 /// The most events of a file that are read.
 const MAX_EVENTS: usize = 20_000;
@@ -118,7 +117,8 @@ pub fn as_utf8(bytes: Vec<u8>) -> Vec<u8> {
 /// # Errors
 /// It is not a calendar file.
 pub(super) fn read(bytes: &[u8], zone: &Zone) -> Result<File, NotACalendar> {
-    let (mut file, events) = parse(bytes, zone)?;
+    let (mut file, mut events) = parse(bytes, zone)?;
+    notice::apply(&mut [&mut events]);
     series::rows(events, &mut file);
     Ok(file)
 }
@@ -126,7 +126,9 @@ pub(super) fn read(bytes: &[u8], zone: &Zone) -> Result<File, NotACalendar> {
 /// Reads calendar files with possible versions of the same events, such as a calendar and a separate
 /// cancellation. Events replaced or cancelled by another file are left out.
 pub(super) fn read_together(files: &[&[u8]], zone: &Zone) -> Vec<Result<File, NotACalendar>> {
-    let parsed: Vec<_> = files.iter().map(|bytes| parse(bytes, zone)).collect();
+    let mut parsed: Vec<_> = files.iter().map(|bytes| parse(bytes, zone)).collect();
+    let read = parsed.iter_mut().filter_map(|parsed| parsed.as_mut().ok());
+    notice::apply(&mut read.map(|(_, events)| events).collect::<Vec<_>>());
     let events = parsed.iter().map(|parsed| match parsed {
         Ok((_, events)) => events.as_slice(),
         Err(_) => &[],
@@ -163,7 +165,12 @@ fn parse(bytes: &[u8], zone: &Zone) -> Result<(File, Vec<Event>), NotACalendar> 
         let Some(calendar) = calendars.get(raw.calendar) else {
             continue;
         };
-        match Event::read(&raw.lines, raw.span, calendar, place, zone, &mut zones) {
+        // What an attendee only proposes or asks for changes nothing.
+        if calendar.method == Method::Other {
+            continue;
+        }
+        let zones = zones.of_calendar(raw.calendar);
+        match Event::read(&raw.lines, raw.span, calendar, place, zone, zones) {
             Ok(event) => read.push(event),
             Err(unread) => file.unread.push(unread),
         }
@@ -182,7 +189,7 @@ struct Raw {
 struct Components {
     calendars: Vec<Calendar>,
     events: Vec<Raw>,
-    described: HashMap<String, Described>,
+    described: Descriptions,
     unread: Vec<Unread>,
 }
 
@@ -202,7 +209,7 @@ fn components(bytes: &[u8]) -> Result<Components, NotACalendar> {
         // For events outside a calendar.
         calendars: vec![Calendar::default()],
         events: Vec::new(),
-        described: HashMap::new(),
+        described: Descriptions::new(),
         unread: Vec::new(),
     };
     let (mut open, mut depth) = (None::<Open>, 0usize);
@@ -295,7 +302,13 @@ impl Components {
     fn close(&mut self, open: Option<Open>) {
         match open {
             Some(Open::Event(raw)) => self.events.push(raw),
-            Some(Open::Zone(zone, Some(name), _)) => drop(self.described.insert(name, zone)),
+            Some(Open::Zone(zone, Some(name), _)) => {
+                let calendar = self.calendars.len() - 1;
+                self.described
+                    .entry(name)
+                    .or_default()
+                    .insert(calendar, zone);
+            }
             Some(Open::Other(component, name, at)) => self.unread.push(Unread {
                 name,
                 why: Why::Component(component),

@@ -91,7 +91,7 @@ fn part(event: &Event) -> Option<(NaiveDateTime, bool)> {
 }
 
 /// The time of an occurrence whose series is unknown.
-fn alone(time: &Time) -> NaiveDateTime {
+pub(super) fn alone(time: &Time) -> NaiveDateTime {
     time.instant()
         .map_or(time.local(), |instant| instant.naive_utc())
 }

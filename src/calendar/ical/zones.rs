@@ -1,6 +1,6 @@
 //! Time zones in calendar files: by IANA name, Windows name, Outlook display name, or a `VTIMEZONE` of the file.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use chrono::{NaiveDateTime, NaiveTime, TimeDelta};
@@ -17,11 +17,15 @@ const WINDOWS: &str = include_str!("windows-zones.txt");
 /// The most offset changes of a `VTIMEZONE`.
 const MAX_CHANGES: usize = 20_000;
 
+/// The descriptions of the zones of a file, by their names in lower case and by the calendar that contains them.
+pub(super) type Descriptions = HashMap<String, BTreeMap<usize, Described>>;
+
 /// The zones of a file, each resolved once.
 pub(super) struct Zones {
-    /// The descriptions of a file's own zones, by their names in lower case.
-    described: HashMap<String, Described>,
-    known: HashMap<String, Option<Zone>>,
+    described: Descriptions,
+    known: HashMap<(usize, String), Option<Zone>>,
+    /// The calendar of the file whose events are being read.
+    calendar: usize,
 }
 
 /// A `VTIMEZONE`.
@@ -110,19 +114,30 @@ fn last_of(rule: &Rule, before: i32) -> NaiveDateTime {
 }
 
 impl Zones {
-    pub(super) fn new(described: HashMap<String, Described>) -> Self {
+    pub(super) fn new(described: Descriptions) -> Self {
         Self {
             described,
             known: HashMap::new(),
+            calendar: 0,
         }
     }
 
-    /// The zone with a name. A known name has its usual meaning; otherwise the file's description is used.
+    /// The same zones, for the events of a calendar of the file.
+    pub(super) fn of_calendar(&mut self, calendar: usize) -> &mut Self {
+        self.calendar = calendar;
+        self
+    }
+
+    /// The zone with a name. A known name has its usual meaning; otherwise the description in the same calendar is used, or
+    /// the last one of another calendar of the file.
     pub(super) fn get(&mut self, name: &str) -> Option<Zone> {
         let key = name.trim().to_lowercase();
-        let described = self.described.get(&key);
+        let described = self.described.get(&key).and_then(|described| {
+            let last = || described.last_key_value().map(|(_, described)| described);
+            described.get(&self.calendar).or_else(last)
+        });
         self.known
-            .entry(key)
+            .entry((self.calendar, key))
             .or_insert_with(|| {
                 zone_of(name.trim()).or_else(|| {
                     let location = described?.location.as_deref();

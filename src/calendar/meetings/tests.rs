@@ -391,3 +391,178 @@ fn a_misspelt_end_of_the_calendar_ends_it() {
     let found = one(text.as_bytes(), &Zone::utc()).unwrap();
     assert_eq!((found.meetings.len(), found.unread.len()), (1, 0));
 }
+
+/// The meetings of calendars with a method each, in one file and in a file each: the start and the people.
+fn by_method(calendars: &[(&str, &str)]) -> Vec<String> {
+    let zone = Zone::named("Europe/Moscow").unwrap();
+    let texts: Vec<String> = calendars
+        .iter()
+        .map(|(method, lines)| {
+            let event = event(&lines.replace('|', "\n"));
+            format!("BEGIN:VCALENDAR\nVERSION:2.0\nMETHOD:{method}\n{event}END:VCALENDAR\n")
+        })
+        .collect();
+    let told = |files: &[&[u8]]| {
+        let until = zone.instant("2026-07-01T00:00:00".parse().unwrap()).instant;
+        let mut told = Vec::new();
+        for file in meetings(files, &zone) {
+            let file = file.unwrap();
+            for meeting in &file.meetings {
+                for begins in meeting.beginnings(Instant::UNIX_EPOCH, until, &mut 10_000) {
+                    let people: Vec<&str> = meeting
+                        .people
+                        .iter()
+                        .filter_map(|p| p.split('@').next())
+                        .collect();
+                    let time = show(begins, &zone).replace(" 2026", "");
+                    told.push((begins, format!("{time} {}", people.join("+"))));
+                }
+            }
+        }
+        told.sort();
+        told.into_iter().map(|(_, told)| told).collect::<Vec<_>>()
+    };
+    let apart: Vec<&[u8]> = texts.iter().map(String::as_bytes).collect();
+    let together = texts.concat();
+    let found = told(&apart);
+    assert_eq!(found, told(&[together.as_bytes()]), "in one file");
+    found
+}
+
+/// A series on Tuesdays with three people.
+const ASKED: (&str, &str) = (
+    "REQUEST",
+    "SEQUENCE:1|DTSTAMP:20260301T000000Z|DTSTART:20260310T120000|DTEND:20260310T130000|RRULE:FREQ=WEEKLY;COUNT=2|\
+     ORGANIZER:mailto:am@a.example|ATTENDEE:mailto:md@s.example|ATTENDEE:mailto:owner@s.example",
+);
+
+#[test]
+fn answers_of_attendees_are_about_them_alone() {
+    let both = [
+        "Tue 10 Mar 12:00 am+md+owner",
+        "Tue 17 Mar 12:00 am+md+owner",
+    ];
+    assert_eq!(by_method(&[ASKED]), both);
+    let reply = |status: &str, rest: &str| {
+        format!(
+            "SEQUENCE:1|DTSTAMP:20260302T000000Z|ATTENDEE;PARTSTAT={status}:mailto:MD@s.example|ORGANIZER:mailto:am@a.example{rest}"
+        )
+    };
+    let declined = reply("DECLINED", "");
+    assert_eq!(
+        by_method(&[ASKED, ("REPLY", &declined)]),
+        ["Tue 10 Mar 12:00 am+owner", "Tue 17 Mar 12:00 am+owner"]
+    );
+    assert_eq!(by_method(&[ASKED, ("REPLY", &reply("ACCEPTED", ""))]), both);
+    // The last answer counts, and none to an earlier version.
+    let later = reply("ACCEPTED", "").replace("20260302", "20260303");
+    assert_eq!(
+        by_method(&[ASKED, ("REPLY", &declined), ("REPLY", &later)]),
+        both
+    );
+    let earlier = declined.replace("SEQUENCE:1", "SEQUENCE:0");
+    assert_eq!(by_method(&[ASKED, ("REPLY", &earlier)]), both);
+    // To one occurrence.
+    let one = reply("DECLINED", "|RECURRENCE-ID:20260317T120000");
+    assert_eq!(
+        by_method(&[ASKED, ("REPLY", &one)]),
+        ["Tue 10 Mar 12:00 am+md+owner", "Tue 17 Mar 12:00 am+owner"]
+    );
+}
+
+#[test]
+fn proposals_change_nothing_and_additions_add() {
+    let both = [
+        "Tue 10 Mar 12:00 am+md+owner",
+        "Tue 17 Mar 12:00 am+md+owner",
+    ];
+    let other = "SEQUENCE:2|DTSTAMP:20260302T000000Z|DTSTART:20260410T120000|DTEND:20260410T130000|\
+                 ORGANIZER:mailto:am@a.example|ATTENDEE:mailto:md@s.example";
+    for method in ["COUNTER", "DECLINECOUNTER", "REFRESH"] {
+        assert_eq!(by_method(&[ASKED, (method, other)]), both, "{method}");
+    }
+    assert_eq!(
+        by_method(&[ASKED, ("ADD", other)]),
+        [both[0], both[1], "Fri 10 Apr 12:00 am+md"]
+    );
+    assert_eq!(
+        by_method(&[ASKED, ("REQUEST", other)]),
+        ["Fri 10 Apr 12:00 am+md"]
+    );
+}
+
+#[test]
+fn a_cancellation_for_some_attendees_is_for_them_alone() {
+    let some = "SEQUENCE:2|DTSTAMP:20260302T000000Z|ORGANIZER:mailto:am@a.example|ATTENDEE:mailto:md@s.example";
+    assert_eq!(
+        by_method(&[ASKED, ("CANCEL", some)]),
+        ["Tue 10 Mar 12:00 am+owner", "Tue 17 Mar 12:00 am+owner"]
+    );
+    for all in [
+        format!("{some}|STATUS:CANCELLED"),
+        some.replace("|ATTENDEE:mailto:md@s.example", ""),
+    ] {
+        assert!(by_method(&[ASKED, ("CANCEL", &all)]).is_empty(), "{all}");
+    }
+}
+
+#[test]
+fn a_zone_is_that_of_its_own_calendar() {
+    let calendar = |uid: u8, offset: &str, start: &str| {
+        let zone = format!(
+            "BEGIN:VTIMEZONE\nTZID:Own\nBEGIN:STANDARD\nDTSTART:16010101T000000\nTZOFFSETFROM:{offset}\nTZOFFSETTO:{offset}\n\
+             END:STANDARD\nEND:VTIMEZONE\n"
+        );
+        let zone = if offset.is_empty() { "" } else { &zone };
+        format!(
+            "BEGIN:VCALENDAR\nVERSION:2.0\n{zone}BEGIN:VEVENT\nUID:{uid}\nDTSTART;TZID=Own:{start}\nEND:VEVENT\nEND:VCALENDAR\n"
+        )
+    };
+    let zone = Zone::named("Europe/Moscow").unwrap();
+    let until = zone.instant("2026-07-01T00:00:00".parse().unwrap()).instant;
+    let text = calendar(1, "+0300", "20260310T120000")
+        + &calendar(2, "-0500", "20260311T120000")
+        + &calendar(3, "", "20260312T120000");
+    let found = one(text.as_bytes(), &zone).unwrap();
+    assert!(found.unread.is_empty(), "{:?}", found.unread);
+    let times: Vec<String> = found
+        .meetings
+        .iter()
+        .flat_map(|meeting| meeting.beginnings(Instant::UNIX_EPOCH, until, &mut 1000))
+        .map(|begins| show(begins, &zone))
+        .collect();
+    assert_eq!(
+        times,
+        [
+            "Tue 10 Mar 2026 12:00",
+            "Wed 11 Mar 2026 20:00",
+            "Thu 12 Mar 2026 20:00"
+        ]
+    );
+}
+
+#[test]
+fn who_sends_another_or_is_only_informed_is_absent() {
+    let found = read(&event(
+        "DTSTART:20260305T120000\nATTENDEE;PARTSTAT=DELEGATED;DELEGATED-TO=\"mailto:b@s.example\":mailto:a@s.example\n\
+         ATTENDEE;PARTSTAT=ACCEPTED:mailto:b@s.example\nATTENDEE;ROLE=NON-PARTICIPANT:mailto:c@s.example\n\
+         ATTENDEE;PARTSTAT=TENTATIVE;ROLE=OPT-PARTICIPANT:mailto:d@s.example",
+    ));
+    assert_eq!(found.meetings[0].people, ["b@s.example", "d@s.example"]);
+}
+
+#[test]
+fn a_meeting_that_outlook_crosses_out_is_none() {
+    let free = "X-MICROSOFT-CDO-BUSYSTATUS:FREE";
+    for (title, busy, meets) in [
+        ("Canceled: Talk", free, false),
+        ("Отменено: Talk", free, false),
+        ("Cancelado: Talk", "TRANSP:TRANSPARENT", false),
+        ("Canceled: Talk", "X-MICROSOFT-CDO-BUSYSTATUS:BUSY", true),
+        ("Talk", free, true),
+        ("Canceled orders", free, true),
+    ] {
+        let lines = format!("SUMMARY:{title}\n{busy}\nDTSTART:20260305T120000");
+        assert_eq!(!when(&lines).is_empty(), meets, "{title} {busy}");
+    }
+}
