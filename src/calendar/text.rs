@@ -206,10 +206,15 @@ fn other_notations(text: &str) -> Vec<NaiveDate> {
     let &[first, second, third] = parts.as_slice() else {
         return Vec::new();
     };
+    let hyphens = text.contains('-');
     let number = |text| digits(text, 1, 2);
     let year = |text: &str| {
-        // A year of two digits is one of this century.
-        let short = || digits(text, 2, 2).map(|year| year + 2000);
+        // A year of two digits is one of this century. Between hyphens, any of the numbers may be the year.
+        let short = || {
+            digits(text, 2, 2)
+                .filter(|_| !hyphens)
+                .map(|year| year + 2000)
+        };
         let year = digits(text, 4, 4).or_else(short)?;
         i32::try_from(year).ok()
     };

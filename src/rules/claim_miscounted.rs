@@ -85,11 +85,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                 continue;
             }
             findings.extend(claims::claims(text.words).iter().filter_map(|claim| {
-                let named = named(
-                    cx,
-                    entry,
-                    text.words.get(claim.sentence.clone()).unwrap_or(""),
-                );
+                let named = named(cx, entry, sentence(&text, claim));
                 match &claim.kind {
                     ClaimKind::Weekday(weekday, date) => {
                         wrong_weekday(entry, &text, claim, *weekday, *date)
@@ -105,6 +101,11 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// The sentence of a claim.
+fn sentence<'t>(text: &Text<'t>, claim: &Claim) -> &'t str {
+    text.words.get(claim.sentence.clone()).unwrap_or("")
 }
 
 /// The other entries that a sentence names.
@@ -161,8 +162,8 @@ fn wrong_weekday(
     weekday: Weekday,
     written: Written,
 ) -> Option<Finding> {
-    let near = date_of(entry);
-    let dates = claims::meant(written, near);
+    let (near, sentence) = (date_of(entry), sentence(text, claim));
+    let dates = claims::meant_in(written, near, sentence);
     let Some(date) = dates.first() else {
         // A leap year contains every possible day.
         let nowhere =
@@ -304,7 +305,7 @@ fn wrong_due(
         (_, Due::OfSomething) => !named.is_empty(),
         _ => false,
     };
-    let dates = claims::meant(written, date_of(entry));
+    let dates = claims::meant_in(written, date_of(entry), sentence(text, claim));
     let date = dates.first().filter(|_| own)?;
     let owed = about.with_due(entry, named);
     let first = owed.first()?;

@@ -131,6 +131,25 @@ pub(super) fn meant(written: Written, near: Option<NaiveDate>) -> Vec<NaiveDate>
     dates
 }
 
+/// The same for a date in a sentence: after the dates near the entry, those in the years that the sentence names, as in "in
+/// 2025 it was Thursday, 13 March".
+pub(super) fn meant_in(
+    written: Written,
+    near: Option<NaiveDate>,
+    sentence: &str,
+) -> Vec<NaiveDate> {
+    let mut dates = meant(written, near);
+    if written.year.is_none() {
+        let numbers = sentence.split(|c: char| !c.is_alphanumeric());
+        let years = numbers
+            .filter(|number| number.len() == 4)
+            .filter_map(|number| number.parse().ok())
+            .filter(|year| (1900..=2200).contains(year));
+        dates.extend(years.flat_map(|year| written.in_year(year)));
+    }
+    dates
+}
+
 /// Matches one kind of claim at a word: the index after it, and the claim.
 type Look<'a> = fn(&Scan<'a>, usize) -> Option<(usize, ClaimKind)>;
 
