@@ -92,6 +92,12 @@ impl<'p> Context<'p> {
         self.done(entry).is_some_and(|at| at <= self.as_of)
     }
 
+    /// Whether an entry was recorded by a commit after the instant of the check, so that it was not in the log then.
+    #[must_use]
+    pub fn is_recorded_later(&self, entry: &Entry) -> bool {
+        matches!(self.project.recorded(entry.id()), Recorded::At(stamp) if stamp.time > self.as_of)
+    }
+
     /// The obligations of a kind, each with its entry.
     pub fn owed(
         &self,

@@ -21,7 +21,8 @@ pub(super) struct Unproven<'p> {
 /// confirmation. A decision of both sides is shown for each of them.
 pub(super) fn unproven<'p>(cx: &Context<'p>, judged: &Judged<'p>) -> Option<Unproven<'p>> {
     let entry = judged.entry;
-    if !judged.standing.binds() || !entry.common.evidence.is_empty() {
+    let settled = !judged.standing.binds() || !entry.common.evidence.is_empty();
+    if settled || cx.is_recorded_later(entry) {
         return None;
     }
     let Recorded::At(stamp) = cx.project.recorded(entry.id()) else {

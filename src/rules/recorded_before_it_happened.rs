@@ -70,6 +70,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         let at = entry.common.at.as_ref()?;
         let happened = at.answer(cx.zone()).instant;
         let (recorded, message, basis) = match cx.project.recorded(entry.id()) {
+            Recorded::At(_) if cx.is_recorded_later(entry) => return None,
             Recorded::At(stamp) => {
                 let message = message! {
                     en: "{id} states that it happened on {at}, but {commit} of {time} already contains it",
