@@ -197,7 +197,7 @@ impl<'p> Comparing<'p> {
         }
     }
 
-    /// Whether something is a promise about a request that is overdue itself.
+    /// Whether something is a promise about a request, or a call, that is overdue itself.
     fn is_postponed(&self, o: &Obligation) -> bool {
         let reply = match self.project.log.get(&o.entry).map(|entry| &entry.body) {
             Some(Body::Reply(reply)) if o.what == What::Promise => reply,
@@ -207,7 +207,10 @@ impl<'p> Comparing<'p> {
             .answers
             .iter()
             .flat_map(|id| self.obligations.of(&id.value));
-        requests.any(|o| matches!(o.what, What::Answer(_)) && o.state == State::Overdue)
+        requests.any(|o| {
+            let asked = matches!(o.what, What::Answer(_) | What::CallConfirmation);
+            asked && o.state == State::Overdue
+        })
     }
 
     fn disputes(&mut self) {

@@ -43,6 +43,8 @@ pub struct Entry {
     pub common: Common,
     /// The fields of its kind.
     pub body: Body,
+    /// The fields that are there and cannot be read, if only because of a slip in their key.
+    pub unread: Vec<&'static str>,
     /// The nearest heading above it.
     pub title: Option<Spanned<String>>,
     /// The prose that belongs to it.
@@ -67,6 +69,12 @@ impl Entry {
             source: self.source,
             span,
         }
+    }
+
+    /// Whether a field is there and cannot be read, so that nobody knows what it says.
+    #[must_use]
+    pub fn is_unread(&self, field: &str) -> bool {
+        self.unread.contains(&field)
     }
 
     /// The person who acts: `by` of a decision, `from` of the others.

@@ -4,7 +4,7 @@ use super::draft::{Draft, reason};
 use super::entry::{Common, Entry};
 use super::evidence::evidence_of;
 use super::field::{Meaning, Names};
-use super::value::EntryId;
+use super::value::{EntryId, Gives};
 use super::walk::{Asked, Item, walk};
 use super::{Body, Kind, LeftAlone, LogFault};
 use crate::message::message;
@@ -163,7 +163,10 @@ fn decode(
         }
         let head = mapping.head;
         let misplaced = SET_BY_DECISIONS.map(|field| (field, mapping.span_of(field)));
-        mapping.finish(owner, &mut decoder);
+        // Under another key it is still what somebody wrote about what the reply gives.
+        let gives = kind == Kind::Reply && mapping.has_text(&decoder, Gives::is_meant);
+        let mut unread = mapping.finish(owner, &mut decoder);
+        unread.extend(gives.then_some("gives"));
         if kind == Kind::Decision {
             point_to_sets(&misplaced, &mut decoder);
         }
@@ -174,6 +177,7 @@ fn decode(
             head,
             common,
             body,
+            unread,
             title: item.title,
             note: item.note,
             source,

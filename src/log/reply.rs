@@ -2,7 +2,7 @@
 
 use super::field::Promised;
 use super::value::Gives;
-use super::{Answers, Contestable, Style};
+use super::{Answers, Contestable, Entry, Kind, Log, Style};
 use crate::yaml::mapping;
 
 mapping! {
@@ -23,6 +23,14 @@ mapping! {
 }
 
 impl Reply {
+    /// What its promise is about: the first request that it answers, otherwise the first entry.
+    #[must_use]
+    pub fn asked<'l>(&self, log: &'l Log) -> Option<&'l Entry> {
+        let answered = || self.answers.iter().filter_map(|id| log.get(&id.value));
+        let request = answered().find(|entry| entry.kind == Kind::Request);
+        request.or_else(|| answered().next())
+    }
+
     pub(super) const STYLE: Style = Style {
         id: "A-",
         required: &["at", "from"],

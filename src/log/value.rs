@@ -176,6 +176,14 @@ words! {
     }
 }
 
+impl Gives {
+    /// Whether a text is one of these words, in any of the languages.
+    #[must_use]
+    pub fn is_meant(text: &str) -> bool {
+        Self::from_text(text).is_ok() || Self::meant(text).is_some()
+    }
+}
+
 words! {
     /// What a decision says.
     "a value of `verdict`", "значение `verdict`", "un valor de `verdict`"

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::binding::{Taken, is_about_plan, moves_due, verdict};
 use super::build::{Building, Draft, first};
-use super::dispute::contests;
+use super::dispute::may_object;
 use super::{Act, End, What};
 use crate::calendar::{Instant, Silence, Start, When};
 use crate::log::value::{Flag, Verdict};
@@ -164,8 +164,9 @@ impl<'p> Building<'p> {
         first(std::iter::once((at, silent)).chain(acted.map(|acted| (acted, end))))
     }
 
-    /// The first act by which the side that owes a decision was not silent until it was due: it asked about the delivery or its
-    /// stage, objected, or somebody rejected it without authority.
+    /// The first act by which the side that owes a decision was not silent until it was due: it asked something about the
+    /// delivery or its stage, such as a change, objected, or somebody rejected it without authority. What cannot be read may
+    /// be an objection or a rejection.
     fn spoken(
         &self,
         draft: &Draft<'p>,
@@ -185,17 +186,20 @@ impl<'p> Building<'p> {
             std::iter::once(entry).chain(stages)
         };
         let asked = about()
-            .flat_map(|entry| self.questions(entry, side))
-            .map(|(at, _, question)| (at, question));
+            .flat_map(|entry| self.requests_about(entry, side))
+            .map(|(at, request, _)| (at, request));
         let said = about()
             .flat_map(|entry| {
                 let objections = log
                     .referring(entry.id(), "answers")
-                    .filter(move |reply| contests(reply, entry));
+                    .filter(move |reply| may_object(reply, entry));
                 let rejections = log
                     .referring(entry.id(), "on")
                     .filter(|decision| match &decision.body {
-                        Body::Decision(fields) => verdict(fields) == Some(Verdict::Rejected),
+                        Body::Decision(fields) => match verdict(fields) {
+                            Some(verdict) => verdict == Verdict::Rejected,
+                            None => decision.is_unread("verdict"),
+                        },
                         _ => false,
                     });
                 objections.chain(rejections)

@@ -90,10 +90,12 @@ pub(super) fn counted(
             building.approval(entry, delivery);
         }
     }
-    // A promise ends with the request that it answers, wherever that is.
+    // A promise ends with the request or the call that it answers, wherever that is.
     for entry in entries() {
-        if let Body::Request(request) = &entry.body {
-            building.request(entry, request);
+        match &entry.body {
+            Body::Request(request) => building.request(entry, request),
+            Body::Call(call) => building.call(entry, call),
+            _ => {}
         }
     }
     for entry in entries() {
@@ -208,7 +210,7 @@ pub(super) struct Building<'p> {
     pub(super) binding: Binding<'p>,
     /// The standing objections, by the id of the contested entry.
     pub(super) disputes: HashMap<String, Vec<Dispute>>,
-    /// The ends of requests, by id.
+    /// The ends of requests and of the confirmations of calls, by id.
     pub(super) answered: HashMap<String, End>,
     /// The decisions about the results of stages, by id.
     pub(super) results: HashMap<String, Rc<Vec<OfResult<'p>>>>,
@@ -230,7 +232,6 @@ impl<'p> Building<'p> {
                 }
             }
             Body::Stage(stage) => self.stage(entry, stage),
-            Body::Call(call) => self.call(entry, call),
             _ => {}
         }
         self.record(entry);

@@ -6,7 +6,8 @@ use super::dispute::contests;
 use super::{Act, End, What};
 use crate::calendar::{Derivation, Instant, Start, Term, due};
 use crate::charter::{ChannelKind, Party};
-use crate::log::{Call, Entry};
+use crate::log::value::Gives;
+use crate::log::{Body, Call, Entry, Kind, Log};
 use crate::project::{Project, Recorded};
 
 impl<'p> Building<'p> {
@@ -40,23 +41,21 @@ impl<'p> Building<'p> {
         self.due_by_term(&mut draft, start, "call-confirmation", false);
         self.extend(&mut draft, entry);
         let waived = self.waiver(&[entry.id()], keeper.as_ref());
-        let end =
-            if let Some(act) = waived {
-                End::Waived(act)
-            } else {
-                let replies =
-                    self.project
-                        .log
-                        .referring(entry.id(), "answers")
-                        .filter(|reply| {
-                            let verbal =
-                                reply.common.via.as_ref().and_then(|via| {
-                                    self.in_force.channel(self.project, &via.value)
-                                }) == Some(ChannelKind::Verbal);
-                            !verbal && self.actor_side(reply) == debtor
-                        });
-                self.confirmed(entry, debtor.as_ref(), replies)
+        let end = if let Some(act) = waived {
+            End::Waived(act)
+        } else {
+            let is_verbal = |reply: &Entry| {
+                let via = reply.common.via.as_ref();
+                let channel = via.and_then(|via| self.in_force.channel(self.project, &via.value));
+                channel == Some(ChannelKind::Verbal)
             };
+            let log = &self.project.log;
+            let replies = log
+                .referring(entry.id(), "answers")
+                .filter(|reply| !is_verbal(reply) && self.actor_side(reply) == debtor);
+            self.confirmed(entry, debtor.as_ref(), replies)
+        };
+        self.answered.insert(entry.id().to_owned(), end.clone());
         self.finish(draft, end);
     }
 
@@ -72,6 +71,7 @@ impl<'p> Building<'p> {
         let replaced = self.replaced_by_author(call);
         let until = replaced.as_ref().map(|act| act.at);
         let mut replies: Vec<_> = replies
+            .filter(|reply| contests(reply, call) || confirms(&self.project.log, reply))
             .filter_map(|reply| Some((self.done(reply)?, reply)))
             .filter(|(at, _)| until.is_none_or(|until| *at <= until))
             .collect();
@@ -108,6 +108,20 @@ impl<'p> Building<'p> {
             }
         })
     }
+}
+
+/// Whether a reply to a call that does not contest it confirms it. A promise or a part does not, unless that is what it gives
+/// to a request; and what cannot be read may as well be an objection.
+fn confirms(log: &Log, reply: &Entry) -> bool {
+    let Body::Reply(fields) = &reply.body else {
+        return false;
+    };
+    let whole = match fields.gives.as_ref().map(|gives| gives.value) {
+        Some(gives) => gives == Gives::All,
+        None => fields.promises.is_none() && !reply.is_unread("promises"),
+    };
+    let asked = fields.asked(log).map(|entry| entry.kind);
+    !reply.is_unread("gives") && (whole || asked == Some(Kind::Request))
 }
 
 /// How far in advance a call between the sides was agreed, compared with the term `call-invitation`.

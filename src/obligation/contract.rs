@@ -118,14 +118,26 @@ pub(super) fn goes_on(log: &Log, o: &Obligation) -> bool {
     match o.what {
         What::Answer(need) => lasts(log, need, o),
         What::CallConfirmation | What::CallRecord | What::Record | What::Reminder => true,
-        What::Promise => match log.get(&o.entry).map(|entry| &entry.body) {
-            Some(Body::Reply(reply)) => reply.answers.iter().any(|id| {
-                matches!(log.get(&id.value).map(|entry| &entry.body),
-                    Some(Body::Request(request)) if request.needs.as_ref().is_some_and(|need| lasts(log, need.value, o)))
-            }),
-            _ => false,
-        },
-        What::Approval | What::Stage | What::EarlyWarning | What::CadenceCall | What::CadenceReport => false,
+        What::Promise => {
+            match log.get(&o.entry).map(|entry| &entry.body) {
+                Some(Body::Reply(reply)) => reply.answers.iter().any(|id| {
+                    match log.get(&id.value).map(|entry| &entry.body) {
+                        Some(Body::Request(request)) => {
+                            let needs = request.needs.as_ref();
+                            needs.is_some_and(|need| lasts(log, need.value, o))
+                        }
+                        Some(Body::Call(_)) => true,
+                        _ => false,
+                    }
+                }),
+                _ => false,
+            }
+        }
+        What::Approval
+        | What::Stage
+        | What::EarlyWarning
+        | What::CadenceCall
+        | What::CadenceReport => false,
     }
 }
 

@@ -51,6 +51,11 @@ pub(super) fn contests(reply: &Entry, entry: &Entry) -> bool {
     }
 }
 
+/// Whether a reply contests an entry as far as anybody knows: what it gives may be unreadable.
+pub(super) fn may_object(reply: &Entry, entry: &Entry) -> bool {
+    contests(reply, entry) || (gives(reply).is_none() && reply.is_unread("gives"))
+}
+
 impl<'p> Building<'p> {
     /// The standing objections, by the id of the contested entry.
     pub(super) fn disputes(&self) -> HashMap<String, Vec<Dispute>> {

@@ -5,7 +5,7 @@ use super::binding::{Taken, verdict};
 use super::build::{Building, Draft};
 use crate::calendar::{Instant, Moment, Pause, Pauses, Start, When, paused};
 use crate::log::value::{Need, Verdict};
-use crate::log::{Body, Entry, Kind};
+use crate::log::{Body, Entry, Request};
 use crate::message::{Value, message};
 
 impl<'p> Building<'p> {
@@ -168,39 +168,40 @@ impl<'p> Building<'p> {
         }
     }
 
-    /// The questions of a side about an entry, in chronological order: when each was asked and answered.
-    pub(super) fn questions(
+    /// The requests of a side to the other one about an entry, as far as they are not after the time of the check.
+    pub(super) fn requests_about(
         &self,
-        entry: &'p Entry,
+        entry: &Entry,
+        side: Option<&String>,
+    ) -> impl Iterator<Item = (Instant, &'p Entry, &'p Request)> {
+        let about = self.project.log.referring(entry.id(), "about");
+        let by_side =
+            about.filter(move |other| side.is_some() && self.actor_side(other).as_ref() == side);
+        by_side.filter_map(move |other| {
+            let Body::Request(request) = &other.body else {
+                return None;
+            };
+            let to = request.to.as_ref().and_then(|to| self.side(&to.value));
+            let across = to.as_ref() != side;
+            Some((self.done(other).filter(|_| across)?, other, request))
+        })
+    }
+
+    /// The questions of a side about an entry, in chronological order: when each was asked and answered.
+    fn questions(
+        &self,
+        entry: &Entry,
         side: Option<&String>,
     ) -> Vec<(Instant, Option<Instant>, &'p Entry)> {
-        let asked = self
-            .project
-            .log
-            .referring(entry.id(), "about")
-            .filter(|other| {
-                other.kind == Kind::Request
-                    && side.is_some()
-                    && self.actor_side(other).as_ref() == side
-            });
+        let asked = self.requests_about(entry, side);
         let mut questions: Vec<_> = asked
-            .filter_map(|question| {
-                let Body::Request(fields) = &question.body else {
-                    return None;
-                };
-                let need = fields
-                    .needs
-                    .as_ref()
-                    .map_or(Need::Answer, |need| need.value);
-                if !matches!(need, Need::Answer | Need::Information | Need::Feedback) {
-                    return None;
-                }
+            .filter_map(|(at, question, fields)| {
+                let needs = fields.needs.as_ref();
+                let need = needs.map_or(Need::Answer, |need| need.value);
                 let to = fields.to.as_ref().and_then(|to| self.side(&to.value));
-                if to.as_ref() == side {
-                    return None;
-                }
-                let end = self.answer(question, fields, need, side, to.as_ref());
-                Some((self.done(question)?, end.act().map(|act| act.at), question))
+                let asks = matches!(need, Need::Answer | Need::Information | Need::Feedback);
+                let end = || self.answer(question, fields, need, side, to.as_ref());
+                asks.then(|| (at, end().act().map(|act| act.at), question))
             })
             .collect();
         questions.sort_by_key(|(asked, ..)| *asked);

@@ -1,4 +1,5 @@
-//! Promises: a promise is owed, and never moves the due date of the request that it answers.
+//! Promises: a promise is owed, and never moves the due date of the request, or of the confirmation of the call, that it
+//! answers.
 
 use super::build::Building;
 use super::{Act, End, What};
@@ -15,10 +16,7 @@ impl<'p> Building<'p> {
             return;
         };
         let mut draft = self.begin(entry, What::Promise);
-        let request = reply
-            .answers
-            .iter()
-            .find_map(|id| self.project.log.get(&id.value));
+        let request = reply.asked(&self.project.log);
         // What a side promises in its own thread it owes to the other side too.
         let debtor = self.actor_side(entry);
         let other = debtor
@@ -40,7 +38,7 @@ impl<'p> Building<'p> {
         self.finish(draft, end);
     }
 
-    /// The end of the promise: what ended the request, since the promise.
+    /// The end of the promise: what ended the request, or the confirmation of the call.
     fn kept(&self, promise: &Entry, request: &Entry) -> End {
         let end = self
             .answered

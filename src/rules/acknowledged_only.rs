@@ -1,6 +1,5 @@
 use super::Context;
 use super::answers::{gives, replies};
-use super::faults::is_unreadable;
 use crate::finding::Finding;
 use crate::log::Body;
 use crate::log::value::Need;
@@ -87,7 +86,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         // A counter-question is a request of its own; and no reply can give an approval.
         if gives(last).is_some()
             || fields.promises.is_some()
-            || is_unreadable(cx, last, "gives")
+            || last.is_unread("gives")
             || o.what == What::Answer(Need::Approval)
         {
             return None;

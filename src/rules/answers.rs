@@ -131,15 +131,7 @@ fn open(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
     if approves {
         finding = undecided(cx, o, entry, finding);
     }
-    for reply in cx
-        .log()
-        .referring(id, "answers")
-        .filter(|reply| cx.happened(reply))
-    {
-        finding = finding
-            .involves(reply.id())
-            .label(reply.source, reply.head, not_enough(reply));
-    }
+    finding = open_in_spite(cx, entry, finding);
     for stage in o.blocks.iter().filter_map(|id| cx.log().get(id)) {
         let due = cx
             .stage(stage.id())
@@ -189,9 +181,26 @@ fn undecided(cx: &Context<'_>, o: &Obligation, entry: &Entry, finding: Finding) 
     finding
 }
 
-/// The reason why a request is open in spite of a reply.
-fn not_enough(reply: &Entry) -> Message {
+/// Shows the replies in spite of which a request is open, or a call not confirmed.
+pub(super) fn open_in_spite(cx: &Context<'_>, asked: &Entry, finding: Finding) -> Finding {
+    let replies = cx.log().referring(asked.id(), "answers");
+    replies
+        .filter(|reply| cx.happened(reply))
+        .fold(finding, |finding, reply| {
+            let text = not_enough(asked, reply);
+            let finding = finding.involves(reply.id());
+            finding.label(reply.source, reply.head, text)
+        })
+}
+
+/// The reason why a request is open, or a call not confirmed, in spite of a reply.
+fn not_enough(asked: &Entry, reply: &Entry) -> Message {
     match &reply.body {
+        _ if reply.is_unread("gives") => message! {
+            en: "what this reply gives cannot be read, so it counts as nothing",
+            ru: "что даёт этот ответ, не читается, поэтому он не учитывается",
+            es: "no se puede leer qué aporta esta respuesta, por lo que no cuenta",
+        },
         Body::Reply(fields) if gives(reply) == Some(Gives::Part) => {
             let rest = fields.promises.as_ref().map(|date| {
                 message! {
@@ -216,6 +225,11 @@ fn not_enough(reply: &Entry) -> Message {
             ru: "обещано до {date:from}; обещание не переносит срок",
             es: "prometido para el {date:full}; una promesa no mueve el plazo",
             date: &date.value,
+        },
+        _ if asked.kind == Kind::Call => message! {
+            en: "this reply does not confirm it",
+            ru: "этот ответ не подтверждает звонок",
+            es: "esta respuesta no confirma la llamada",
         },
         _ => message! {
             en: "this reply does not discharge it",

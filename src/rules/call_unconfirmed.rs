@@ -1,4 +1,5 @@
 use super::Context;
+use super::answers::open_in_spite;
 use crate::finding::Finding;
 use crate::message::message;
 use crate::obligation::{State, What};
@@ -95,7 +96,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                 call: id,
             });
         finding.since = o.due;
-        finding
+        open_in_spite(cx, entry, finding)
     });
     findings.collect()
 }

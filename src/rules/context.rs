@@ -156,14 +156,11 @@ impl<'p> Context<'p> {
         !self.project.knows_the_past() || self.sealed_from(id).is_some_and(|from| self.as_of > from)
     }
 
-    /// The request that a reply answers.
+    /// The request or call that a reply answers.
     #[must_use]
     pub fn answered(&self, entry: &Entry) -> Option<&'p Entry> {
         match &entry.body {
-            Body::Reply(reply) => reply
-                .answers
-                .iter()
-                .find_map(|id| self.log().get(&id.value)),
+            Body::Reply(reply) => reply.asked(self.log()),
             _ => None,
         }
     }

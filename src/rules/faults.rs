@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use super::Context;
 use super::free_ids::FreeIds;
 use crate::finding::Finding;
-use crate::log::Entry;
 use crate::message::{Message, message};
 use crate::source::{Fault, FaultKind, Location, SourceId, Span};
 
@@ -64,18 +63,6 @@ pub(super) fn findings(cx: &Context<'_>, kind: FaultKind) -> Vec<Finding> {
         findings.push(finding);
     }
     findings
-}
-
-/// Whether a field of an entry is written and its value cannot be read, which `wrong-value` reports.
-pub(super) fn is_unreadable(cx: &Context<'_>, entry: &Entry, field: &str) -> bool {
-    cx.project.faults.iter().any(|located| {
-        let fault = &located.fault;
-        fault.kind == FaultKind::WrongValue
-            && located.entry.as_deref() == Some(entry.id())
-            && written(cx, located.source, fault)
-                .strip_prefix(field)
-                .is_some_and(|rest| rest.trim_start().starts_with(':'))
-    })
 }
 
 /// The caption beside the place of a fault.

@@ -12,7 +12,7 @@ rule! {
     ///   call) and does not replace one that is, that rejects something undelivered, or that sets nothing;
     /// - `scope`, where the subject of the decision, or its `amount`, already determines the required authority;
     /// - `from` of a decision that names somebody else under `by`;
-    /// - `gives` of a reply that only confirms a call and contests nothing, of `all` or `part` where an approval is requested
+    /// - `gives: all` of a reply that only confirms a call and withdraws no objection, of `all` or `part` where an approval is requested
     ///   (which requires a decision), and of a reply by the side that asked;
     /// - `for` and `of` that name a cadence item from which no call, or no delivery, is due;
     /// - `extra` of a request to the client;

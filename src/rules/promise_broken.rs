@@ -3,16 +3,17 @@ use super::answers::gives;
 use super::consequences::{follow, settle};
 use crate::finding::Finding;
 use crate::log::value::Gives;
-use crate::log::{Body, Entry};
+use crate::log::{Body, Entry, Kind};
 use crate::message::message;
 use crate::obligation::{Obligation, State, What};
 
 rule! {
     /// Checks for promised dates that passed without what was promised.
     ///
-    /// A reply with `promises` creates an obligation of its own, which ends with whatever discharges the request.
-    /// It never moves the due date of the request: no side extends its own deadline. If the request itself is
-    /// reported as overdue, the promise is shown there and not reported again, whichever side gave it.
+    /// A reply with `promises` creates an obligation of its own, which ends with whatever discharges the request, or, where it
+    /// promises to confirm a call, with the confirmation. It never moves the due date of the request: no side extends its own
+    /// deadline. If the request or the call itself is reported as overdue, the promise is shown there and not reported
+    /// again, whichever side gave it.
     ///
     /// ## Why it matters
     ///
@@ -101,6 +102,7 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
     };
     let promises = reply.promises.as_ref()?;
     let id = entry.id();
+    let asked = cx.answered(entry);
     let message = message! {
         en: "{reply}: {who} promised this by {date}; {over} overdue",
         ru: "{reply}: обещано до {date:from} (кем: {who}); просрочка {over}",
@@ -114,14 +116,21 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
         .entry(id)
         .caption(narrator.overdue(o))
         .derived(&o.derivation)
-        .help(if o.ended.is_some() { settle() } else { message! {
+        .help(if o.ended.is_some() { settle() } else if asked.is_some_and(|asked| asked.kind == Kind::Call) { message! {
+            en: "ask for it; if the call has been confirmed or contested meanwhile, log that as a reply to it",
+            ru: "запросите обещанное; если звонок уже подтверждён или оспорен, внесите это как ответ на него",
+            es: "solicítelo; si ya se ha confirmado u objetado la llamada, regístrelo como respuesta a ella",
+        } } else { message! {
             en: "ask for it; if it has come meanwhile, log it as a reply with `gives: all`",
             ru: "запросите обещанное; если оно уже получено, внесите его как ответ с `gives: all`",
             es: "solicítelo; si ya ha llegado, regístrelo como respuesta con `gives: all`",
         } });
     finding.since = o.due;
-    if let Some(request) = cx.answered(entry) {
-        let text = message! { en: "what was asked for", ru: "что запрошено", es: "lo solicitado" };
+    if let Some(request) = asked {
+        let text = match request.kind {
+            Kind::Call => message! { en: "the call to confirm", ru: "звонок, который надо подтвердить", es: "la llamada por confirmar" },
+            _ => message! { en: "what was asked for", ru: "что запрошено", es: "lo solicitado" },
+        };
         finding = finding
             .involves(request.id())
             .label(request.source, request.head, text);
@@ -135,6 +144,7 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
                     "information-overdue",
                     "information-partial",
                     "reply-overdue",
+                    "call-unconfirmed",
                 ],
                 [request.id().to_owned()],
             ),

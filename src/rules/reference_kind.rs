@@ -149,7 +149,9 @@ fn kinds<'a>(cx: &Context<'_>, entry: &Entry, reference: &Reference<'a>) -> &'a 
             .log()
             .referring(&reference.id.value, "answers")
             .any(|reply| gives(reply) == Some(Gives::Objection)),
-        _ => false,
+        Some(_) => false,
+        // What cannot be read may be an objection.
+        None => entry.is_unread("gives"),
     };
     if contests {
         reference.kinds

@@ -1,6 +1,5 @@
 use super::Context;
 use super::answers::{gives, replies};
-use super::faults::is_unreadable;
 use crate::finding::Finding;
 use crate::log::Body;
 use crate::log::value::{Gives, Need};
@@ -86,7 +85,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         };
         let takes_on =
             gives(last) == Some(Gives::Promise) || o.what == What::Answer(Need::Revision);
-        if !takes_on || fields.promises.is_some() || is_unreadable(cx, last, "promises") {
+        if !takes_on || fields.promises.is_some() || last.is_unread("promises") {
             return None;
         }
         let (id, request_id) = (last.id(), request.id());

@@ -1,5 +1,4 @@
 use super::Context;
-use super::faults::is_unreadable;
 use crate::finding::Finding;
 use crate::log::Body;
 use crate::message::{Message, Value, message};
@@ -68,7 +67,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         ];
         let missing: Vec<&str> = fields
             .iter()
-            .filter(|(field, missing)| *missing && !is_unreadable(cx, entry, field))
+            .filter(|(field, missing)| *missing && !entry.is_unread(field))
             .map(|(field, _)| *field)
             .collect();
         if missing.is_empty() {

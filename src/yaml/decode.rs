@@ -242,6 +242,7 @@ impl<'t> Decoder<'t> {
                     keys,
                     known: Vec::new(),
                     taken: Vec::new(),
+                    unread: Vec::new(),
                 })
             }
             _ => {
@@ -280,6 +281,7 @@ pub struct Mapping {
     keys: Vec<(Spanned<String>, NodeId)>,
     known: Vec<(&'static str, Also)>,
     taken: Vec<&'static str>,
+    unread: Vec<&'static str>,
 }
 
 impl Mapping {
@@ -309,6 +311,14 @@ impl Mapping {
     #[must_use]
     pub fn has_taken(&self, key: &str) -> bool {
         self.taken.contains(&key)
+    }
+
+    /// Whether a key that has not been taken, and is not one of other tools, has a text with some property.
+    pub fn has_text(&self, decoder: &Decoder<'_>, test: impl Fn(&str) -> bool) -> bool {
+        self.keys.iter().any(|(key, node)| {
+            let is_text = matches!(decoder.kind(*node), NodeKind::Scalar(text, _) if test(text));
+            is_text && !decoder.is_foreign(&key.value)
+        })
     }
 
     /// The first key and its value's node, without taking it.
@@ -346,8 +356,15 @@ impl Mapping {
         if declared.required && !declared.or.is_some_and(instead) {
             self.expect(declared, owner, decoder);
         }
+        let before = decoder.faults.len();
         match self.take_known(declared.key, declared.also) {
-            Some((_, node)) => S::read(node, decoder),
+            Some((_, node)) => {
+                let values = S::read(node, decoder);
+                if decoder.faults.len() > before {
+                    self.unread.push(declared.key);
+                }
+                values
+            }
             None => S::default(),
         }
     }
@@ -389,8 +406,13 @@ impl Mapping {
         ));
     }
 
-    /// Reports every key that was not taken; `owner` is the name of the mapping.
-    pub fn finish(mut self, owner: fn() -> Message, decoder: &mut Decoder<'_>) {
+    /// Reports every key that was not taken; `owner` is the name of the mapping. Returns the fields that are there and could
+    /// not be read, if only because of a slip in their key.
+    pub fn finish(
+        mut self,
+        owner: fn() -> Message,
+        decoder: &mut Decoder<'_>,
+    ) -> Vec<&'static str> {
         self.keys.retain(|(key, _)| !decoder.is_foreign(&key.value));
         let known = || self.known.iter().map(|(key, _)| *key);
         let in_words: Vec<Vec<&str>> = self
@@ -435,6 +457,11 @@ impl Mapping {
                 words => did_you_mean_any(words.iter().copied()),
             };
             decoder.faults.push(fault.help(help).fix(fix));
+            let near = near.or_else(|| nearest(&key.value, known()));
+            self.unread.extend(words.iter().copied().chain(near));
         }
+        let is_lost = |key: &&str| decoder.lost.iter().any(|lost| lost.value == **key);
+        self.unread.extend(known().filter(is_lost));
+        self.unread
     }
 }

@@ -111,9 +111,10 @@ fn reply(dice: &mut Dice, world: &World, at: When) -> Option<(Person, Said)> {
     let gives = match dice.below(100) {
         0..=44 => Some(Gives::All),
         45..=54 => Some(Gives::Part),
-        55..=74 if !call => Some(Gives::Promise),
+        55..=74 => Some(Gives::Promise),
         75..=86 => Some(Gives::Refusal),
         87..=91 if call => Some(Gives::Objection),
+        92..=94 => Some(Gives::Unreadable),
         _ => None,
     };
     let open = reading::of(world, answers)
@@ -123,7 +124,7 @@ fn reply(dice: &mut Dice, world: &World, at: When) -> Option<(Person, Said)> {
     let said = Said::Reply {
         answers: vec![answers],
         gives,
-        promises: (dates && open && !call).then(|| date(dice, as_act(at) + 1)),
+        promises: (dates && open).then(|| date(dice, as_act(at) + 1)),
     };
     let side = mostly(dice, debtor);
     Some((person(dice, side), said))

@@ -134,17 +134,19 @@ impl Reading<'_> {
         Some((End::Silent, due, about[0]))
     }
 
-    /// Whether a side said something within the term that stops silence from accepting: a question, an objection, a
-    /// rejection by anybody.
+    /// Whether a side said something within the term that stops silence from accepting: a request about it, such as a
+    /// question or a change, an objection, a rejection by anybody.
     pub(crate) fn spoke(&self, about: &[Id], side: Side, from: Minute, until: Minute) -> bool {
         let within = |at: Minute| at >= from && at <= until;
-        let mut questions = about.iter().flat_map(|on| self.questions(*on, side));
-        let asked = questions.any(|(at, _)| within(at));
+        let mut requests = about.iter().flat_map(|on| self.requests(*on, side));
+        let asked = requests.any(|(_, at, _)| within(at));
         let said = self.all().any(|(_, at, entry)| {
             let named = |ids: &[Id]| ids.iter().any(|id| about.contains(id));
             let stops = match &entry.said {
                 Said::Reply { answers, gives, .. } => {
-                    named(answers) && *gives == Some(Gives::Objection)
+                    // Nobody knows that what cannot be read is no objection.
+                    let objects = matches!(gives, Some(Gives::Objection | Gives::Unreadable));
+                    named(answers) && objects
                 }
                 Said::Decision { on, verdict, .. } => named(on) && *verdict == Verdict::Rejected,
                 _ => false,
@@ -161,7 +163,10 @@ impl Reading<'_> {
         let debtor = side_of(self.entry(id).by);
         let first = self.stated(by, debtor, as_start(self.entry(id).at));
         let due = self.extended(id, Some(first), debtor, &|_| None);
-        let end = self.answer(answers[0]).end;
+        let end = match self.entry(answers[0]).said {
+            Said::Call { .. } => self.confirmation(answers[0]).end,
+            _ => self.answer(answers[0]).end,
+        };
         vec![Owed {
             what: What::Promise,
             entry: id,
@@ -196,7 +201,9 @@ impl Reading<'_> {
                             disputed = disputed.or(Some((End::Disputed, at, other)));
                             (decided, confirmed) = ([None, None], None);
                         }
-                        _ => {
+                        // A promise of a confirmation, or a part of it, is none yet; nor is what cannot be read.
+                        Some(Gives::Part | Gives::Promise | Gives::Unreadable) => {}
+                        Some(Gives::All) | None => {
                             if *gives == Some(Gives::All) {
                                 disputed = None;
                             }

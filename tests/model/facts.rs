@@ -81,6 +81,8 @@ pub(crate) enum Gives {
     Promise,
     Refusal,
     Objection,
+    /// A word that nobody can read.
+    Unreadable,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -23,8 +23,10 @@ mod work;
 mod written;
 
 use chrono::SecondsFormat;
+use projlog::log::LogFault;
 use projlog::obligation::{self, Obligation, Obligations, obligations};
 use projlog::project::{Open, Project};
+use projlog::source::FaultKind;
 
 use facts::{Dice, Minute, SIDES, World};
 use reading::{Owed, Reading, What};
@@ -128,7 +130,9 @@ fn judged(world: &World) -> Obligations {
         ..Open::default()
     };
     let project = Project::open(folder.path(), &open).unwrap();
-    assert!(project.faults.is_empty(), "{:?}", project.faults);
+    // Some replies say in no known word what they give.
+    let slip = |fault: &LogFault| fault.fault.kind == FaultKind::WrongValue;
+    assert!(project.faults.iter().all(slip), "{:?}", project.faults);
     obligations(&project, written::instant(world.as_of).to_utc())
 }
 

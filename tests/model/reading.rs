@@ -171,6 +171,8 @@ impl Reading<'_> {
                 "access" | "materials" => blocks.is_empty(),
                 _ => false,
             },
+            // The confirmation of a call, which may be promised too.
+            Said::Call { .. } => true,
             _ => false,
         };
         match (&owed.what, &self.entry(owed.entry).said) {
@@ -399,9 +401,13 @@ impl Reading<'_> {
 
     // Questions that stop the clock
 
-    /// The questions of a side about an entry, each with when it was asked and answered.
-    pub(crate) fn questions(&self, about: Id, side: Side) -> Vec<(Minute, Option<Minute>)> {
-        let asked = self.all().filter_map(|(id, at, entry)| {
+    /// The requests of a side to the other about an entry: which, when, and what they need.
+    pub(crate) fn requests(
+        &self,
+        about: Id,
+        side: Side,
+    ) -> impl Iterator<Item = (Id, Minute, &'static str)> {
+        self.all().filter_map(move |(id, at, entry)| {
             let Said::Request {
                 needs,
                 about: ids,
@@ -411,12 +417,18 @@ impl Reading<'_> {
             else {
                 return None;
             };
-            let asks = ["answer", "information", "feedback"].contains(needs);
             let across = side_of(entry.by) == side && side_of(*to) != side;
-            (asks && across && ids.contains(&about)).then_some((id, at))
-        });
+            (across && ids.contains(&about)).then_some((id, at, *needs))
+        })
+    }
+
+    /// The questions of a side about an entry, each with when it was asked and answered.
+    pub(crate) fn questions(&self, about: Id, side: Side) -> Vec<(Minute, Option<Minute>)> {
+        let asked = self.requests(about, side);
+        let asked =
+            asked.filter(|(.., needs)| ["answer", "information", "feedback"].contains(needs));
         asked
-            .map(|(id, at)| (at, self.ended(id).map(|(_, at, _)| at)))
+            .map(|(id, at, _)| (at, self.ended(id).map(|(_, at, _)| at)))
             .collect()
     }
 

@@ -131,6 +131,7 @@ fn gives_word(gives: Gives) -> &'static str {
         Gives::Promise => "promise",
         Gives::Refusal => "refusal",
         Gives::Objection => "objection",
+        Gives::Unreadable => "objeccion",
     }
 }
 

@@ -56,7 +56,7 @@ impl<'p> Rows<'p> {
     }
 
     /// Whether it is open and not part of another item. Reminders and warnings are part of the item that they are about, and
-    /// a promise is part of the overdue request that it answers.
+    /// a promise is part of the overdue request or call that it answers.
     fn is_open_item(&self, o: &Obligation) -> bool {
         let part_of_another = match o.what {
             What::Reminder | What::EarlyWarning | What::Record | What::CallRecord => true,
@@ -94,7 +94,7 @@ impl<'p> Rows<'p> {
         let ids = reply.into_iter().flat_map(|reply| reply.answers.iter());
         let owed = self.obligations;
         ids.flat_map(move |id| owed.of(&id.value))
-            .filter(|o| matches!(o.what, What::Answer(_)))
+            .filter(|o| matches!(o.what, What::Answer(_) | What::CallConfirmation))
     }
 
     /// Who has to act.
@@ -232,7 +232,8 @@ impl<'p> Rows<'p> {
         }
         remarks.extend(self.waits(o));
         remarks.extend(self.awaited(o));
-        if let (What::Answer(_), State::Overdue, Some(entry)) = (o.what, o.state, entry) {
+        let asked = matches!(o.what, What::Answer(_) | What::CallConfirmation);
+        if let (true, State::Overdue, Some(entry)) = (asked, o.state, entry) {
             let replies = self.project.log.referring(entry.id(), "answers");
             let promises = replies
                 .flat_map(|reply| self.obligations.of(reply.id()))

@@ -143,6 +143,8 @@ fn gives(cx: &Context<'_>, entry: &Entry, reply: &Reply) -> Option<Finding> {
             return None;
         }
         let why = match &asked.body {
+            // A promise or a part of a confirmation is none yet.
+            Body::Call(_) if matches!(gives.value, Gives::Part | Gives::Promise) => return None,
             Body::Call(_) => NeedsNone::Call,
             Body::Request(request) => {
                 let creditor = asked.actor().and_then(|actor| side(&actor.value));
