@@ -106,7 +106,7 @@ pub(super) fn stoppages(project: &Project, plain: &Obligations, as_of: Instant) 
     stops
         .map(|(at, side, entry, notice, _)| {
             let about = touched(project, notice);
-            let resumes = notices.iter().find(|(later, of, _, other, kind)| {
+            let again = notices.iter().find(|(later, of, _, other, kind)| {
                 *kind == NoticeKind::ResumeWork
                     && of == side
                     && later >= at
@@ -115,7 +115,7 @@ pub(super) fn stoppages(project: &Project, plain: &Obligations, as_of: Instant) 
             let then = decided_since(project, &about, *at)
                 .then(|| counted(project, charter, *at, &[], &HashMap::new()));
             let overdue = overdue(then.as_ref().unwrap_or(plain), side, &about, *at);
-            let resumed = resumes.map(|(at, _, entry, ..)| (*at, entry.id().to_owned()));
+            let resumed = again.map(|(at, _, entry, ..)| (*at, entry.id().to_owned()));
             let came = all_came(plain, &overdue)
                 .filter(|(came, _)| resumed.as_ref().is_none_or(|(at, _)| came < at));
             Stoppage {

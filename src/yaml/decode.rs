@@ -314,9 +314,9 @@ impl Mapping {
     }
 
     /// Whether a key that has not been taken, and is not one of other tools, has a text with some property.
-    pub fn has_text(&self, decoder: &Decoder<'_>, test: impl Fn(&str) -> bool) -> bool {
+    pub fn has_text(&self, decoder: &Decoder<'_>, accepts: impl Fn(&str) -> bool) -> bool {
         self.keys.iter().any(|(key, node)| {
-            let is_text = matches!(decoder.kind(*node), NodeKind::Scalar(text, _) if test(text));
+            let is_text = matches!(decoder.kind(*node), NodeKind::Scalar(text, _) if accepts(text));
             is_text && !decoder.is_foreign(&key.value)
         })
     }
