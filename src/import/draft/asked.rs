@@ -75,6 +75,7 @@ struct Side {
 pub(super) struct Requests<'a> {
     asked: Vec<Asked>,
     sides: HashMap<String, Side>,
+    /// By the ids of the messages that ask for something, repeat it or answer it.
     by_id: HashMap<String, Vec<usize>>,
     parents: HashMap<&'a str, &'a str>,
     mail: bool,
@@ -159,14 +160,23 @@ impl<'a> Requests<'a> {
         }
     }
 
+    /// Notes that an item is about a request: it reminds of it, continues it, or promises an answer. A reply to the item is one to
+    /// the request.
+    pub(super) fn about(&mut self, at: usize, item: &Item) {
+        let about = self.by_id.entry(item.id.clone()).or_default();
+        if !about.contains(&at) {
+            about.push(at);
+        }
+    }
+
     pub(super) fn get(&self, at: usize) -> Option<&Asked> {
         self.asked.get(at)
     }
 
-    /// Whether an item replies to a request itself, not to what was written about it.
+    /// Whether an item replies to a request itself or to a message about it, not to what was written below.
     pub(super) fn is_direct(&self, at: usize, item: &Item) -> bool {
-        self.get(at)
-            .is_some_and(|asked| item.reply_to.as_ref() == Some(&asked.id))
+        let replied = item.reply_to.as_ref().and_then(|id| self.by_id.get(id));
+        replied.is_some_and(|about| about.contains(&at))
     }
 
     /// Whether an item comes within some seconds of a request.

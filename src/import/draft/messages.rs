@@ -98,7 +98,10 @@ impl Message<'_> {
         };
         match act {
             Act::Ask(needs, due) => match requests.repeated(self.item, party, needs, self.text) {
-                Some((_, true)) => None,
+                Some((at, true)) => {
+                    requests.about(at, self.item);
+                    None
+                }
                 Some((at, false)) => self.reminder(scene, requests, at, Why::AsksAgain),
                 None => Some(self.request(scene, needs, due)),
             },
@@ -217,6 +220,7 @@ impl Message<'_> {
         close: bool,
     ) -> Option<Draft> {
         let draft = requests.get(at)?.draft;
+        requests.about(at, self.item);
         if close {
             requests.close(at);
         }
@@ -230,10 +234,11 @@ impl Message<'_> {
     fn reminder(
         &self,
         scene: &Scene<'_>,
-        requests: &Requests<'_>,
+        requests: &mut Requests<'_>,
         at: usize,
         why: Why,
     ) -> Option<(Draft, Option<Needs>)> {
+        requests.about(at, self.item);
         let mut fields = self.fields();
         fields.push(("via", Value::Channel(scene.platform())));
         fields.push(("of", Value::Draft(requests.get(at)?.draft)));

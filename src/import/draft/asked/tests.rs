@@ -10,7 +10,8 @@ struct Plain {
     party: &'static str,
     needs: Needs,
     at: i64,
-    id: String,
+    /// That of the request and of the messages about it.
+    ids: Vec<String>,
     thread: Option<String>,
     words: HashSet<String>,
     open: bool,
@@ -31,7 +32,7 @@ fn target(
     let mut parent = item.reply_to.as_deref();
     for _ in 0..DEEPEST {
         let Some(id) = parent else { break };
-        if let Some(at) = find(&|asked| asked.id == id) {
+        if let Some(at) = find(&|asked| asked.ids.iter().any(|known| known == id)) {
             return Some((at, Tie::Reply));
         }
         parent = parents.get(id).copied();
@@ -40,8 +41,9 @@ fn target(
         return find(&|_| true).map(|at| (at, Tie::Thread));
     }
     if item.thread.is_some() {
-        let in_thread =
-            |asked: &Plain| asked.thread == item.thread || Some(&asked.id) == item.thread.as_ref();
+        let in_thread = |asked: &Plain| {
+            asked.thread == item.thread || asked.ids.first() == item.thread.as_ref()
+        };
         return find(&in_thread).map(|at| (at, Tie::Thread));
     }
     let near = |asked: &Plain| asked.thread.is_none() && item.at - asked.at <= NEAR;
@@ -63,7 +65,7 @@ fn repeated(
         let union = asked.words.union(&words).count();
         let same = common * 2 >= union && union > 0;
         let threaded = mail || asked.thread.is_some() && asked.thread == item.thread;
-        let replies = item.reply_to.as_ref() == Some(&asked.id);
+        let replies = item.reply_to.as_ref() == asked.ids.first();
         let related = asked.needs == needs && (threaded || replies || burst(asked));
         asked.open && asked.party == party && (same || related)
     })?;
@@ -90,7 +92,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         0..TEXTS.len(),
         proptest::option::weighted(0.3, 0_usize..30),
         thread,
-        0_u8..6,
+        0_u8..7,
     );
     proptest::collection::vec(step, 1..30)
 }
@@ -140,7 +142,7 @@ proptest! {
                         party,
                         needs,
                         at: item.at,
-                        id: item.id.clone(),
+                        ids: vec![item.id.clone()],
                         thread: item.thread.clone(),
                         words: significant(text),
                         open: true,
@@ -151,6 +153,11 @@ proptest! {
                     let closed = step.2 % plain.len();
                     requests.close(closed);
                     plain[closed].open = false;
+                }
+                4 if !plain.is_empty() => {
+                    let about = step.2 % plain.len();
+                    requests.about(about, item);
+                    plain[about].ids.push(item.id.clone());
                 }
                 _ => {
                     requests.heard(party);

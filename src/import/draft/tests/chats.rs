@@ -274,6 +274,91 @@ fn a_reminder_of_what_was_asked_elsewhere_is_a_request() {
 }
 
 #[test]
+fn a_reply_to_a_message_about_a_request_answers_the_request() {
+    // Another request comes between, so that only the reply says which one is meant.
+    for (asks, again, gives, answer) in [
+        (
+            "Please send us the photos.",
+            "Reminder: please send us the photos.",
+            "Here are the photos.",
+            "reply from=marketing-director answers=#0 gives=all (HandsOver)",
+        ),
+        (
+            "Пришлите, пожалуйста, фотографии.",
+            "Напоминаю про фотографии.",
+            "Вот фотографии.",
+            "reply from=marketing-director answers=#0 gives=all (HandsOver)",
+        ),
+        (
+            "Envíe las fotos, por favor.",
+            "Recuerde: envíe las fotos, por favor.",
+            "Aquí están las fotos.",
+            "reply from=marketing-director answers=#0 gives=all (HandsOver)",
+        ),
+        (
+            "Please approve the photos.",
+            "Please approve the photos, we are waiting.",
+            "Approved.",
+            "decision by=marketing-director on=#0 verdict=approved (Approves)",
+        ),
+        (
+            "Please approve the photos.",
+            "Reminder: please approve the photos.",
+            "Looks good!",
+            "decision by=marketing-director on=#0 verdict=approved (Approves)",
+        ),
+    ] {
+        for (platform, replied) in [
+            (Platform::Telegram, ""),
+            (Platform::Telegram, "^1 "),
+            (Platform::Slack, ""),
+            (Platform::Slack, "^1 "),
+            (Platform::Mail, "^1 "),
+        ] {
+            let lines_of = format!(
+                "0 am: {asks}
+                 1400 md: Good morning!
+                 3000 am: {replied}{again}
+                 3001 am: Could you give us access to the account?
+                 3002 md: ^3 {gives}"
+            );
+            let drafted = made(&[chat(platform, &lines_of)], false);
+            let found = lines(&drafted);
+            assert!(
+                found.ends_with(&format!("{answer}\n")),
+                "{platform:?} {again}:\n{found}"
+            );
+            assert_eq!(drafted.drafts[1].kind.as_str(), "reminder", "{again}");
+        }
+    }
+}
+
+#[test]
+fn a_reply_to_what_continues_a_request_or_promises_its_answer_answers_it() {
+    check(
+        Platform::Telegram,
+        "0 am: Please send us the logo.
+         1 am: And the photos, please send them too.
+         2 am: Please approve the plan.
+         9 md: ^2 Here are the photos.",
+        "request from=account-manager to=marketing-director needs=materials (Asks)
+         request from=account-manager to=marketing-director needs=approval (Asks)
+         reply from=marketing-director answers=#0 gives=all (HandsOver)",
+    );
+    check(
+        Platform::Telegram,
+        "0 am: Please send us the logo.
+         1 md: I'll send it by Friday.
+         2 am: Please approve the plan.
+         9 md: ^2 Here is the logo.",
+        "request from=account-manager to=marketing-director needs=materials (Asks)
+         reply from=marketing-director answers=#0 gives=promise promises=2026-03-06 (Promises)
+         request from=account-manager to=marketing-director needs=approval (Asks)
+         reply from=marketing-director answers=#0 gives=all (HandsOver)",
+    );
+}
+
+#[test]
 fn messages_within_a_side_are_not_drafted() {
     check(
         Platform::Telegram,
