@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::DateTime;
 
 use super::fault::Fault;
-use super::model::{Body, Conversation, Item, Place, Platform, Sender};
+use super::model::{Body, Conversation, Item, Place, Platform, Sender, Words};
 use super::open::Read;
 use super::options::Options;
 use crate::calendar::{self, Meeting, Zone, meetings};
@@ -86,6 +86,7 @@ fn conversation(
             group: people.len() > 2,
             participants: people.clone(),
         },
+        words: Words::default(),
         reply_to: None,
         thread: None,
         edited: None,
@@ -96,6 +97,7 @@ fn conversation(
         platform: Platform::Calendar,
         id: slug(&title),
         title,
+        peer: None,
         messages: beginnings.into_iter().map(item).collect(),
     }
 }

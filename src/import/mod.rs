@@ -24,6 +24,6 @@ mod tests;
 pub use self::compare::{Change, Verdict, compare, tolerance};
 pub use self::content::{content, key_of};
 pub use self::fault::{Fault, Part, Reading};
-pub use self::model::{Body, Conversation, Item, Place, Platform, Sender, Spot};
+pub use self::model::{Body, Conversation, Item, Place, Platform, Sender, Spot, Words};
 pub use self::open::{Export, Format, Read, detect, read, read_together};
 pub use self::options::{DateOrder, Instants, Limits, Options, Zone, instants};

@@ -1,5 +1,6 @@
 //! What the readers of exports produce, whatever the platform.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 pub use crate::evidence::Platform;
@@ -13,6 +14,8 @@ pub struct Conversation {
     pub id: String,
     /// The title as the export has it.
     pub title: String,
+    /// The other one in a chat of two, where the export says it: somebody who may never have written.
+    pub peer: Option<Sender>,
     /// The messages, by time.
     pub messages: Vec<Item>,
 }
@@ -39,6 +42,8 @@ pub struct Item {
     pub sender: Option<Sender>,
     /// The content.
     pub body: Body,
+    /// Whose words the text has.
+    pub words: Words,
     /// The message to which this one replies.
     pub reply_to: Option<String>,
     /// The thread to which it belongs.
@@ -56,6 +61,21 @@ impl Item {
     /// it was received.
     pub fn shared_time(&self) -> i64 {
         self.claimed_at.unwrap_or(self.at)
+    }
+}
+
+/// Whose words a text has, by what the export says of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Words {
+    /// The sender's, but for these quotations: bytes of the text, in their order.
+    Own(Vec<Range<usize>>),
+    /// Those of somebody else: the message was forwarded, or the text is the subject that somebody else gave.
+    Others,
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        Self::Own(Vec::new())
     }
 }
 

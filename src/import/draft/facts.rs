@@ -2,11 +2,11 @@
 
 use super::draft::{Draft, Kind, Reason, Source, Value, Why};
 use super::scene::Scene;
-use crate::import::model::{Body, Item, Platform};
+use crate::import::model::{Body, Item, Platform, Words};
 
 /// The draft of a call, if both sides took part in it, as far as it is known.
 pub(super) fn draft(scene: &Scene<'_>, at: usize, item: &Item, now: i64) -> Option<Draft> {
-    let (with, why, seconds, file) = match &item.body {
+    let (with, why, seconds) = match &item.body {
         Body::Call {
             seconds: Some(seconds),
             group,
@@ -22,18 +22,14 @@ pub(super) fn draft(scene: &Scene<'_>, at: usize, item: &Item, now: i64) -> Opti
             // A chat of two people has no list of participants, and that of a group may be missing.
             if !scene.both_sides(&with) {
                 with = scene.everybody();
-                if *group {
+                if *group || scene.is_group() {
                     why = Why::CallOfGroup;
                 }
             }
-            (
-                with,
-                why,
-                Some(*seconds).filter(|seconds| *seconds > 0),
-                None,
-            )
+            (with, why, Some(*seconds).filter(|seconds| *seconds > 0))
         }
-        Body::Voice { seconds, file } => {
+        // What was forwarded, somebody said to somebody else.
+        Body::Voice { seconds, .. } if item.words != Words::Others => {
             let sender = item.sender.as_ref()?;
             scene.person(sender)?;
             let mut with = scene.names(item.sender.iter().chain(&item.to));
@@ -46,7 +42,7 @@ pub(super) fn draft(scene: &Scene<'_>, at: usize, item: &Item, now: i64) -> Opti
                         .collect::<Vec<_>>(),
                 );
             }
-            (with, Why::VoiceMessage, *seconds, file.clone())
+            (with, Why::VoiceMessage, *seconds)
         }
         _ => return None,
     };
@@ -67,7 +63,8 @@ pub(super) fn draft(scene: &Scene<'_>, at: usize, item: &Item, now: i64) -> Opti
         kind: Kind::Call,
         fields,
         title: scene.title().to_owned(),
-        note: file.unwrap_or_default(),
+        // Nobody wrote anything; the name of a file says nothing of what was said.
+        note: String::new(),
         source: Source {
             conversation: scene.index(),
             item: at,

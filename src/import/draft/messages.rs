@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::asked::Requests;
 use super::draft::{Draft, Kind, Reason, Source, Tie, Value, Why};
+use super::own::{marked, own};
 use super::people::Person;
 use super::scene::Scene;
 use super::words::{Act, Needs, acknowledges, acts};
@@ -20,7 +21,10 @@ struct Message<'a> {
     at: usize,
     person: &'a Person,
     to: String,
-    text: &'a str,
+    /// What is quoted as the note.
+    note: String,
+    /// What the sender wrote.
+    text: String,
 }
 
 /// Adds the drafts of a message.
@@ -47,9 +51,10 @@ pub(super) fn draft(
         at,
         person,
         to,
-        text,
+        note: marked(text, &item.words),
+        text: own(text, &item.words),
     };
-    let mut acts = acts(text, (options.day)(item.at));
+    let mut acts = acts(&message.text, (options.day)(item.at));
     if file
         && !acts
             .iter()
@@ -64,7 +69,7 @@ pub(super) fn draft(
         let made = message.act(scene, requests, act);
         if let Some((draft, needs)) = made {
             if let Some(needs) = needs {
-                requests.add(drafts.len(), &person.party, needs, item, text);
+                requests.add(drafts.len(), &person.party, needs, item, &message.text);
             }
             drafts.push(draft);
         }
@@ -97,7 +102,7 @@ impl Message<'_> {
             ))
         };
         match act {
-            Act::Ask(needs, due) => match requests.repeated(self.item, party, needs, self.text) {
+            Act::Ask(needs, due) => match requests.repeated(self.item, party, needs, &self.text) {
                 Some((at, true)) => {
                     requests.about(at, self.item);
                     None
@@ -173,7 +178,7 @@ impl Message<'_> {
         );
         let soon = || !asked.heard && requests.is_within(at, self.item, SOON);
         let answers = requests.is_direct(at, self.item) || soon();
-        if !question || !answers || self.text.contains('?') || acknowledges(self.text) {
+        if !question || !answers || self.text.contains('?') || acknowledges(&self.text) {
             return None;
         }
         self.reply(scene, requests, (at, tie), "all", Why::Answers, true)
@@ -285,13 +290,13 @@ impl Message<'_> {
         // A mail begins with a greeting, and has a subject.
         let title = match scene.platform() {
             Platform::Mail => title(scene.title(), scene.title()),
-            _ => title(self.text, scene.title()),
+            _ => title(&self.text, scene.title()),
         };
         Draft {
             kind,
             fields,
             title,
-            note: self.text.to_owned(),
+            note: self.note.clone(),
             source: Source {
                 conversation: scene.index(),
                 item: self.at,

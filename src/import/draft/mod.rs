@@ -9,6 +9,7 @@ mod draft;
 mod facts;
 mod lexicon;
 mod messages;
+mod own;
 mod people;
 mod quotation;
 mod scene;
@@ -71,6 +72,11 @@ pub fn drafts(conversations: &[Conversation], people: &People, options: &Options
             }
             drafts.extend(facts::draft(&scene, at, item, options.now));
             messages::draft(&scene, &mut requests, (at, item), options, &mut drafts);
+        }
+        // Who never wrote, but was written to.
+        if let Some(peer) = scene.unknown_peer() {
+            let counted = unknown.entry((conversation.platform, &peer.account));
+            counted.or_insert((peer, 0));
         }
     }
     let mut unknown: Vec<(Platform, Sender, usize)> = unknown

@@ -1,6 +1,6 @@
 //! Who is who in a conversation.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::people::{People, Person};
 use crate::import::model::{Body, Conversation, Item, Platform, Sender};
@@ -12,6 +12,8 @@ pub(super) struct Scene<'a> {
     people: &'a People,
     /// The people by name, with their side.
     known: BTreeMap<&'a str, &'a str>,
+    /// Whether more than two write.
+    group: bool,
 }
 
 impl<'a> Scene<'a> {
@@ -21,8 +23,12 @@ impl<'a> Scene<'a> {
             account: conversation.title.clone(),
             name: None,
         };
+        let writers = conversation.messages.iter();
+        let writers = writers.filter_map(|item| Some(item.sender.as_ref()?.account.as_str()));
+        let group = writers.collect::<HashSet<_>>().len() > 2;
         let senders = conversation.messages.iter().flat_map(accounts);
-        let known = senders.chain(std::iter::once(&title));
+        let known = senders.chain(&conversation.peer);
+        let known = known.chain(std::iter::once(&title));
         let known = known.filter_map(|sender| people.find(conversation.platform, sender));
         Self {
             conversation,
@@ -31,7 +37,19 @@ impl<'a> Scene<'a> {
             known: known
                 .map(|person| (person.id.as_str(), person.party.as_str()))
                 .collect(),
+            group,
         }
+    }
+
+    /// Whether more than two write.
+    pub(super) fn is_group(&self) -> bool {
+        self.group
+    }
+
+    /// The other one in a chat of two, whom the charter does not know, if somebody whom it knows writes.
+    pub(super) fn unknown_peer(&self) -> Option<&'a Sender> {
+        let peer = self.conversation.peer.as_ref();
+        peer.filter(|peer| self.person(peer).is_none() && !self.known.is_empty())
     }
 
     pub(super) fn index(&self) -> usize {

@@ -82,14 +82,9 @@ impl Needs {
     }
 }
 
-/// What the sentences of a message do, each act once, in their order; `day` is the day on which it was written.
+/// What the sentences that somebody wrote do, each act once, in their order; `day` is the day on which it was written.
 pub fn acts(text: &str, day: NaiveDate) -> Vec<Act> {
-    // Quoted lines are the words of somebody else.
-    let own = start(text)
-        .lines()
-        .filter(|line| !line.trim_start().starts_with('>'));
-    let own = own.collect::<Vec<_>>().join("\n");
-    let text = Folded::new(&own);
+    let text = Folded::new(start(text));
     let all = words(&text.text, 0..text.text.len());
     let languages = languages(&text.text, &all);
     let mut acts: Vec<Act> = Vec::new();

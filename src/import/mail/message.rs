@@ -7,8 +7,8 @@ use mail_parser::{
 };
 
 use super::note::{Note, NoteKind};
-use super::{date, html, quote};
-use crate::import::model::{Body, Place, Sender};
+use super::{date, html, quote, subject};
+use crate::import::model::{Body, Place, Sender, Words};
 
 /// How far a claimed time may be from that of the recipient's server without a note, in seconds.
 const CLOSE: i64 = 24 * 3600;
@@ -33,6 +33,7 @@ pub(super) struct Mail {
     pub(super) received: Option<i64>,
     pub(super) at: i64,
     pub(super) body: Body,
+    pub(super) words: Words,
     pub(super) place: Place,
 }
 
@@ -82,12 +83,14 @@ pub(super) fn read(
         ids(&message, HeaderName::InReplyTo),
     );
     let index = text_of(&message, other("Thread-Index")).and_then(|text| thread_index(&text));
+    let (body, words) = body(&message, &subject);
     Ok(Mail {
         id: ids(&message, HeaderName::MessageId).pop(),
         references,
         index,
         gmail_thread: text_of(&message, other("X-GM-THRID")),
-        body: body(&message, &subject),
+        body,
+        words,
         subject,
         from,
         to: recipients
@@ -243,13 +246,23 @@ fn is_automatic(message: &Message<'_>) -> bool {
     submitted || replied || message.is_content_type("multipart", "report")
 }
 
-fn body(message: &Message<'_>, subject: &str) -> Body {
+/// What was written, otherwise the subject; and whose words that are.
+fn body(message: &Message<'_>, subject: &str) -> (Body, Words) {
     let written = quote::strip(&text(message));
+    let words = if written.is_empty() && subject::is_of_another(subject) {
+        Words::Others
+    } else {
+        Words::default()
+    };
     let text = if written.is_empty() {
         subject.to_owned()
     } else {
         written
     };
+    (content(message, text), words)
+}
+
+fn content(message: &Message<'_>, text: String) -> Body {
     if is_automatic(message) {
         return Body::System(text);
     }

@@ -12,6 +12,7 @@ mod message;
 mod note;
 mod quote;
 mod quote_header;
+mod subject;
 #[cfg(test)]
 mod tests;
 mod thread;

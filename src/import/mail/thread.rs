@@ -36,6 +36,7 @@ pub(super) fn conversations(mut mails: Vec<Mail>, notes: &mut Vec<Note>) -> Vec<
                 platform: Platform::Mail,
                 id: slug(&title),
                 title,
+                peer: None,
                 messages: Vec::new(),
             });
             conversations.len() - 1
@@ -55,6 +56,7 @@ fn item(mail: Mail, thread: Option<String>) -> Item {
         claimed_at: mail.claimed,
         sender: Some(mail.from),
         body: mail.body,
+        words: mail.words,
         reply_to: mail.references.last().cloned(),
         thread,
         edited: None,

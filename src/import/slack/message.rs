@@ -1,6 +1,6 @@
 //! What a message of a Slack export means.
 
-use super::super::model::{Body, Item, Place, Sender};
+use super::super::model::{Body, Item, Place, Sender, Words};
 use super::super::scalar::Scalar;
 use super::raw::{FileRecord, Message, Room};
 use super::text::displayed;
@@ -42,6 +42,7 @@ pub(super) fn item(raw: Message, place: Place, people: &People) -> Option<Item> 
     let reply_to = thread.clone().filter(|thread| *thread != id);
     let mut sender = sender(&raw, people);
     let subtype = raw.subtype.as_str().to_owned();
+    let words = words(&raw, people);
     let body = if let Some(room) = raw.room {
         if let Some(account) = room.created_by.clone().text() {
             sender = Some(people.sender(&account));
@@ -60,6 +61,7 @@ pub(super) fn item(raw: Message, place: Place, people: &People) -> Option<Item> 
         claimed_at: None,
         sender,
         body,
+        words,
         reply_to,
         thread,
         edited,
@@ -117,6 +119,30 @@ fn call(room: Room, people: &People) -> Body {
         group: participants.len() > 2,
         participants,
     }
+}
+
+/// Whose words the text has: those of somebody else if all of it is a message that is shared.
+fn words(raw: &Message, people: &People) -> Words {
+    let mut attachments = raw.attachments.iter().flatten().flatten();
+    if raw.text.as_str().is_empty() && attachments.any(|one| !one.author_id.is_absent()) {
+        return Words::Others;
+    }
+    // `>>>` quotes all that follows.
+    let text = displayed(raw.text.as_str(), people);
+    let lines = text.split_inclusive('\n');
+    let starts = lines.scan(0, |end, line| {
+        let start = *end;
+        *end += line.len();
+        Some((start, line))
+    });
+    let mut quoted = starts.filter(|(_, line)| line.starts_with(">>>"));
+    Words::Own(
+        quoted
+            .next()
+            .map(|(start, _)| start..text.len())
+            .into_iter()
+            .collect(),
+    )
 }
 
 fn said(raw: Message, people: &People) -> Body {

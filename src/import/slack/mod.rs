@@ -136,6 +136,7 @@ pub(super) fn read(tree: &mut Tree) -> Result<Vec<Conversation>, Fault> {
             platform: Platform::Slack,
             id: slug(&title),
             title,
+            peer: None,
             messages,
         });
     }

@@ -66,10 +66,12 @@ pub(super) struct Room {
     pub(super) was_rejected: Option<bool>,
 }
 
-/// What a bot shows instead of a text.
+/// What a bot shows instead of a text, or a message that is shared.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Attachment {
+    /// The author of a message that is shared; the attachments of bots have none.
+    pub(super) author_id: Scalar,
     pub(super) pretext: Scalar,
     pub(super) text: Scalar,
     pub(super) fallback: Scalar,

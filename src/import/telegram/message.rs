@@ -3,7 +3,7 @@
 use chrono::NaiveDateTime;
 
 use super::super::fault::Fault;
-use super::super::model::{Body, Item, Place, Sender};
+use super::super::model::{Body, Item, Place, Sender, Words};
 use super::super::options::{Options, instant};
 use super::super::scalar::Scalar;
 use super::raw::Raw;
@@ -36,6 +36,11 @@ pub(super) fn item(
     } else {
         None
     };
+    let words = if raw.forwarded_from || raw.forwarded_from_id || raw.saved_from {
+        Words::Others
+    } else {
+        Words::Own(raw.text.quoted.clone())
+    };
     let (sender, body) = if service {
         service_body(raw)
     } else {
@@ -47,6 +52,7 @@ pub(super) fn item(
         claimed_at: None,
         sender,
         body,
+        words,
         reply_to,
         thread: None,
         // Versions before 2021 wrote the beginning of 1970 where nothing was edited.
@@ -145,7 +151,7 @@ fn message_body(raw: Raw) -> (Option<Sender>, Body) {
         .duration_seconds
         .number()
         .and_then(|seconds| u32::try_from(seconds).ok());
-    let text = raw.text.0;
+    let text = raw.text.text;
     let file = |path: Scalar| path.text().filter(|path| !path.starts_with('('));
     let attachment = |kind: &str, file, text| Body::Attachment {
         kind: kind.to_owned(),
@@ -173,7 +179,7 @@ fn message_body(raw: Raw) -> (Option<Sender>, Body) {
             text,
         }
     } else if let Some(poll) = raw.poll {
-        attachment("poll", None, poll.question.0)
+        attachment("poll", None, poll.question.text)
     } else if raw.contact_information.0 {
         attachment("contact", None, text)
     } else if raw.location_information.0 || !raw.place_name.is_absent() {

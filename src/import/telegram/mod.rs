@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 use self::raw::Raw;
 use self::window::{Stop, Window};
 use super::fault::{Fault, Part, first_words};
-use super::model::{Conversation, Item, Place, Platform};
+use super::model::{Conversation, Item, Place, Platform, Sender};
 use super::options::Options;
 use super::scalar::Scalar;
 use crate::evidence::slug;
@@ -201,6 +201,12 @@ impl Parts {
         let mut messages = self.messages?;
         messages.sort_by_key(|item| item.at);
         messages.shrink_to_fit();
+        // The id of a chat of two is that of the other one.
+        let other = Some(&self.id).filter(|_| self.kind.as_str() == "personal_chat");
+        let peer = other.and_then(|id| id.clone().text()).map(|id| Sender {
+            account: format!("user{}", id.trim_start_matches("user")),
+            name: self.name.clone().text(),
+        });
         let title = self.name.text().unwrap_or_else(|| {
             let kind = self.kind.text().unwrap_or_else(|| "chat".to_owned());
             self.id
@@ -211,6 +217,7 @@ impl Parts {
             platform: Platform::Telegram,
             id: slug(&title),
             title,
+            peer,
             messages,
         })
     }

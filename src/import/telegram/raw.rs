@@ -1,6 +1,7 @@
 //! A message of a Telegram export as it is written, tolerant of types that other versions use.
 
 use std::fmt;
+use std::ops::Range;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -26,6 +27,13 @@ pub(super) struct Raw {
     pub(super) information_text: Scalar,
     pub(super) duration: Scalar,
     pub(super) duration_seconds: Scalar,
+    /// From whom it was forwarded; null if that account was deleted.
+    #[serde(deserialize_with = "given")]
+    pub(super) forwarded_from: bool,
+    #[serde(deserialize_with = "given")]
+    pub(super) forwarded_from_id: bool,
+    #[serde(deserialize_with = "given")]
+    pub(super) saved_from: bool,
     pub(super) text: Pieces,
     pub(super) photo: Scalar,
     pub(super) file: Scalar,
@@ -49,13 +57,22 @@ pub(super) struct Poll {
     pub(super) question: Pieces,
 }
 
+/// Whether there is a value, null included.
+fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    IgnoredAny::deserialize(deserializer).map(|_| true)
+}
+
 /// Whether there is a value other than null.
 #[derive(Default, Clone, Copy)]
 pub(super) struct Present(pub(super) bool);
 
 /// A text: a string, or a list of strings and of objects with `text`.
 #[derive(Default)]
-pub(super) struct Pieces(pub(super) String);
+pub(super) struct Pieces {
+    pub(super) text: String,
+    /// The bytes of the quotations.
+    pub(super) quoted: Vec<Range<usize>>,
+}
 
 /// A list of names, some of which may be null.
 #[derive(Default)]
@@ -103,12 +120,45 @@ impl<'de> Visitor<'de> for NamesVisitor {
 }
 
 /// A piece of a text; nested no deeper than one object.
-struct Piece(String);
+#[derive(Default)]
+struct Piece {
+    text: String,
+    quoted: bool,
+}
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct PieceObject {
+    #[serde(rename = "type")]
+    kind: Scalar,
     text: Scalar,
+}
+
+impl Piece {
+    fn plain(text: &str) -> Self {
+        Self {
+            text: text.to_owned(),
+            quoted: false,
+        }
+    }
+}
+
+impl Pieces {
+    fn add(&mut self, piece: &Piece) {
+        let start = self.text.len();
+        self.text.push_str(&piece.text);
+        if piece.quoted {
+            self.quoted.push(start..self.text.len());
+        }
+    }
+}
+
+impl From<Piece> for Pieces {
+    fn from(piece: Piece) -> Self {
+        let mut pieces = Self::default();
+        pieces.add(&piece);
+        pieces
+    }
 }
 
 struct PieceVisitor;
@@ -121,16 +171,19 @@ impl<'de> Visitor<'de> for PieceVisitor {
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Piece, E> {
-        Ok(Piece(text.to_owned()))
+        Ok(Piece::plain(text))
     }
 
     fn visit_unit<E>(self) -> Result<Piece, E> {
-        Ok(Piece(String::new()))
+        Ok(Piece::default())
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Piece, A::Error> {
         let object = PieceObject::deserialize(serde::de::value::MapAccessDeserializer::new(map))?;
-        Ok(Piece(object.text.text().unwrap_or_default()))
+        Ok(Piece {
+            quoted: object.kind.as_str() == "blockquote",
+            text: object.text.text().unwrap_or_default(),
+        })
     }
 }
 
@@ -150,11 +203,14 @@ impl<'de> Visitor<'de> for PiecesVisitor {
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Pieces, E> {
-        Ok(Pieces(text.to_owned()))
+        Ok(Piece::plain(text).into())
     }
 
     fn visit_string<E>(self, text: String) -> Result<Pieces, E> {
-        Ok(Pieces(text))
+        Ok(Pieces {
+            text,
+            ..Pieces::default()
+        })
     }
 
     fn visit_unit<E>(self) -> Result<Pieces, E> {
@@ -162,15 +218,15 @@ impl<'de> Visitor<'de> for PiecesVisitor {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Pieces, A::Error> {
-        let mut text = String::new();
-        while let Some(Piece(piece)) = seq.next_element()? {
-            text.push_str(&piece);
+        let mut pieces = Pieces::default();
+        while let Some(piece) = seq.next_element()? {
+            pieces.add(&piece);
         }
-        Ok(Pieces(text))
+        Ok(pieces)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Pieces, A::Error> {
-        PieceVisitor.visit_map(map).map(|Piece(text)| Pieces(text))
+        PieceVisitor.visit_map(map).map(Pieces::from)
     }
 }
 

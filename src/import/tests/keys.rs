@@ -1,6 +1,6 @@
 //! The keys of docs/evidence.md.
 
-use super::super::{Body, Conversation, Item, Place, Platform, Sender, content, key_of};
+use super::super::{Body, Conversation, Item, Place, Platform, Sender, Words, content, key_of};
 use super::{telegram, whatsapp_body};
 use crate::evidence::tests::{code, rows};
 use crate::evidence::{Accounts, Key, slug};
@@ -21,6 +21,7 @@ fn conversation(
             name: None,
         }),
         body,
+        words: Words::default(),
         reply_to: None,
         thread: None,
         edited: None,
@@ -31,6 +32,7 @@ fn conversation(
         platform,
         id: slug(title),
         title: title.to_owned(),
+        peer: None,
         messages: vec![item],
     }
 }

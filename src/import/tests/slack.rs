@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::super::{Body, Conversation, Fault, Spot, read};
+use super::super::{Body, Conversation, Fault, Spot, Words, read};
 use super::{account, in_utc, text};
 
 /// Reads an export with these files.
@@ -208,4 +208,25 @@ fn a_broken_day_is_named() {
     .unwrap_err();
     assert!(matches!(&fault, Fault::Malformed { what, .. } if what == "ts"));
     assert_eq!(fault.place().spot, Spot::Byte(1));
+}
+
+#[test]
+fn shared_messages_and_long_quotations_are_the_words_of_others() {
+    let conversation = channel(
+        r#"{"type": "message", "user": "U2", "ts": "1772537412.000100", "text": "",
+             "attachments": [{"author_id": "U1", "text": "Please approve the plan"}]},
+            {"type": "message", "user": "U2", "ts": "1772537413.000100", "text": "Не так:\n&gt;&gt;&gt; Please pay\nby Friday"},
+            {"type": "message", "user": "B1", "ts": "1772537414.000100", "text": "",
+             "attachments": [{"text": "Please approve the plan"}]}"#,
+    );
+    let words: Vec<&Words> = conversation
+        .messages
+        .iter()
+        .map(|item| &item.words)
+        .collect();
+    let quoted = "Не так:\n".len().."Не так:\n>>> Please pay\nby Friday".len();
+    assert_eq!(
+        words,
+        [&Words::Others, &Words::Own(vec![quoted]), &Words::default()]
+    );
 }

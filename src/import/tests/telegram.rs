@@ -1,6 +1,6 @@
 //! The pitfalls of Telegram's exports.
 
-use super::super::{Body, Fault, Options, Spot};
+use super::super::{Body, Fault, Options, Spot, Words};
 use super::{account, at, madrid, telegram, telegram_with, text};
 
 #[test]
@@ -315,4 +315,60 @@ fn other_json_is_not_an_export() {
         telegram_with("[1]", &Options::default()),
         Err(Fault::Malformed { .. })
     ));
+}
+
+#[test]
+fn quotations_are_parts_of_the_text() {
+    let quotation = |pieces: &str| {
+        let messages = telegram(&format!(
+            r#"{{"id": 1, "type": "message", "date_unixtime": "1772537412", "from_id": "user2", "text": {pieces}}}"#
+        ));
+        let Words::Own(quoted) = &messages[0].words else {
+            panic!("{pieces}");
+        };
+        let whole = text(&messages[0]);
+        let part = quoted.iter().map(|range| whole[range.clone()].to_owned());
+        (whole.to_owned(), part.collect::<Vec<_>>())
+    };
+    let (whole, quoted) = quotation(
+        r#"["Цитата: ", {"type": "blockquote", "text": "Please pay."}, "\nNo. ", {"type": "bold", "text": "Why?"}]"#,
+    );
+    assert_eq!(whole, "Цитата: Please pay.\nNo. Why?");
+    assert_eq!(quoted, ["Please pay."]);
+    let alone = quotation(r#"{"type": "blockquote", "text": "Please pay."}"#);
+    assert_eq!(alone.1, ["Please pay."]);
+    assert_eq!(quotation(r#""Please pay.""#).1, [""; 0]);
+}
+
+#[test]
+fn forwarded_messages_are_the_words_of_others() {
+    for field in [
+        r#""forwarded_from": "The printer""#,
+        r#""forwarded_from": null"#,
+        r#""forwarded_from_id": "user9""#,
+        r#""saved_from": "The printer""#,
+    ] {
+        let messages = telegram(&format!(
+            r#"{{"id": 1, "type": "message", "date_unixtime": "1772537412", "from_id": "user2", {field}, "text": "Approved."}}"#
+        ));
+        assert_eq!(messages[0].words, Words::Others, "{field}");
+    }
+}
+
+#[test]
+fn the_id_of_a_chat_of_two_is_that_of_the_other_one() {
+    let peer = |kind: &str, id: &str| {
+        let json =
+            format!(r#"{{"name": "Director", "type": "{kind}", "id": {id}, "messages": []}}"#);
+        let chat = telegram_with(&json, &Options::default()).unwrap().remove(0);
+        chat.peer.map(|peer| (peer.account, peer.name))
+    };
+    let director = |account: &str| Some((account.to_owned(), Some("Director".to_owned())));
+    assert_eq!(
+        peer("personal_chat", "5100200001"),
+        director("user5100200001")
+    );
+    assert_eq!(peer("personal_chat", "\"user7\""), director("user7"));
+    assert_eq!(peer("private_group", "7"), None);
+    assert_eq!(peer("private_supergroup", "7"), None);
 }

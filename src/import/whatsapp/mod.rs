@@ -11,7 +11,7 @@ use std::sync::Arc;
 use self::header::{Header, Shape, header};
 use self::order::{Written, date, decide};
 use super::fault::{Fault, Part};
-use super::model::{Body, Conversation, Item, Place, Platform, Sender};
+use super::model::{Body, Conversation, Item, Place, Platform, Sender, Words};
 use super::options::{Options, instant};
 use crate::evidence::slug;
 use crate::evidence::{normalise, telephone};
@@ -79,6 +79,7 @@ pub fn read(
         platform: Platform::WhatsApp,
         id: slug(&title),
         title,
+        peer: None,
         messages,
     })
 }
@@ -229,6 +230,7 @@ fn item(entry: &Entry<'_>, at: i64, file: &Arc<str>, senders: &HashMap<&str, usi
         claimed_at: None,
         sender,
         body,
+        words: Words::default(),
         reply_to: None,
         thread: None,
         edited: edited.then_some(at),

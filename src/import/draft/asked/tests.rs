@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::import::model::{Body, Place};
+use crate::import::model::{Body, Place, Words};
 
 /// A request as going through all of them sees it.
 struct Plain {
@@ -111,6 +111,7 @@ proptest! {
                 claimed_at: None,
                 sender: None,
                 body: Body::Text(TEXTS[step.2].to_owned()),
+                words: Words::default(),
                 reply_to: step.3.map(|id| id.to_string()),
                 thread: step.4.map(|id| id.to_string()),
                 edited: None,
@@ -122,6 +123,7 @@ proptest! {
             platform: if mail { Platform::Mail } else { Platform::Slack },
             id: "chat".to_owned(),
             title: "Chat".to_owned(),
+            peer: None,
             messages: steps.iter().enumerate().map(item).collect(),
         };
         let mut requests = Requests::new(&conversation);

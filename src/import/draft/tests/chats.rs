@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate};
 use crate::import::draft::{
     Draft, Drafted, Earlier, Needs, Options, People, Person, Value, drafts, earlier_of, quotation,
 };
-use crate::import::model::{Body, Conversation, Item, Place, Platform, Sender};
+use crate::import::model::{Body, Conversation, Item, Place, Platform, Sender, Words};
 
 fn people() -> People {
     let mut people = People::default();
@@ -46,6 +46,7 @@ fn item(id: usize, minutes: i64, from: &str, body: Body) -> Item {
         claimed_at: None,
         sender: Some(sender(from)),
         body,
+        words: Words::default(),
         reply_to: None,
         thread: None,
         edited: None,
@@ -59,6 +60,7 @@ fn conversation(platform: Platform, messages: Vec<Item>) -> Conversation {
         platform,
         id: "chat".to_owned(),
         title: "Marketing chat".to_owned(),
+        peer: None,
         messages,
     }
 }
@@ -431,6 +433,164 @@ call with=account-manager+designer+marketing-director lasted=60 (CallOfGroup)
 call with=account-manager+marketing-director medium=meeting lasted=3600 (Meeting)
 ";
     assert_eq!(lines(&drafted), expected);
+}
+
+#[test]
+fn quoted_and_forwarded_words_are_those_of_others() {
+    let asked = "Please approve the plan by Friday. Approved. We will send the photos tomorrow.";
+    let hello = || item(1, 0, "am", Body::Text("Hello".to_owned()));
+    let made_of = |text: &str, words: Words| {
+        let mut quoting = item(2, 1, "md", Body::Text(text.to_owned()));
+        quoting.words = words;
+        made(
+            &[conversation(Platform::Telegram, vec![hello(), quoting])],
+            false,
+        )
+    };
+    assert_eq!(made_of(asked, Words::default()).drafts.len(), 2);
+    assert_eq!(made_of(asked, Words::Others).drafts, []);
+    assert_eq!(made_of(asked, Words::Own(vec![0..asked.len()])).drafts, []);
+    let start = "Who wrote this? ".len();
+    let text = format!("Who wrote this? {asked}\nPlease send the logo.");
+    let drafts = made_of(&text, Words::Own(vec![start..start + asked.len()])).drafts;
+    assert_eq!(drafts.len(), 1);
+    assert_eq!(
+        drafts[0].fields.last(),
+        Some(&("needs", Value::Word("information")))
+    );
+    let note = format!("Who wrote this? \n> {asked}\nPlease send the logo.");
+    assert_eq!(drafts[0].note, note);
+    for pasted in [
+        "[12/03, 09:06] Anna: ",
+        "[12/03/26, 9:06 PM] Anna: ",
+        "[12.03.2026, 09:06:11] +49 170 1234567: ",
+        "\u{200e}[3/12/26, 9:06:11\u{202f}p. m.] Anna: ",
+        "[12/3 9:06] Anna: ",
+        "Anna, [12.03.2026 09:06]\n",
+        "Anna, [12.03.2026 09:06]:\n",
+    ] {
+        let text = format!("Not so:\n{pasted}{asked}\n\nWe did not.");
+        assert_eq!(made_of(&text, Words::default()).drafts, [], "{pasted}");
+    }
+    for own in [
+        "[draft] Anna: ",
+        "[12/03] Anna: ",
+        "[09:06] ",
+        "[12/03, 09:06] ",
+        "Anna: ",
+    ] {
+        let text = format!("Dear all,\n{own}{asked}");
+        assert_ne!(made_of(&text, Words::default()).drafts, [], "{own}");
+    }
+}
+
+#[test]
+fn what_is_forwarded_may_be_the_file_that_was_asked_for() {
+    let attached = |text: &str| Body::Attachment {
+        kind: "photo".to_owned(),
+        file: Some("logo.svg".to_owned()),
+        text: text.to_owned(),
+    };
+    let asks = item(
+        1,
+        0,
+        "am",
+        Body::Text("Please send us the logo.".to_owned()),
+    );
+    let mut gives = item(2, 1, "md", attached("Please pay. Approved."));
+    gives.words = Words::Others;
+    let mut voice = item(
+        3,
+        2,
+        "md",
+        Body::Voice {
+            seconds: Some(14),
+            file: None,
+        },
+    );
+    voice.words = Words::Others;
+    let mut question = item(
+        4,
+        3,
+        "am",
+        Body::Text("When will the shop open?".to_owned()),
+    );
+    question.reply_to = None;
+    let mut answers = item(5, 4, "md", Body::Text("On 15 April.".to_owned()));
+    answers.words = Words::Others;
+    let chat = conversation(
+        Platform::Telegram,
+        vec![asks, gives, voice, question, answers],
+    );
+    let expected = "request from=account-manager to=marketing-director needs=materials (Asks)
+reply from=marketing-director answers=#0 gives=all (HandsOver)
+request from=account-manager to=marketing-director needs=information (Asks)
+";
+    assert_eq!(lines(&made(&[chat], false)), expected);
+}
+
+#[test]
+fn a_voice_message_has_no_words() {
+    let voice = Body::Voice {
+        seconds: None,
+        file: Some("PTT-20260303-WA0001.opus".to_owned()),
+    };
+    let chat = conversation(
+        Platform::WhatsApp,
+        vec![
+            item(1, 0, "am", Body::Text("Hello".to_owned())),
+            item(2, 1, "md", voice),
+        ],
+    );
+    let drafts = made(&[chat], false).drafts;
+    assert_eq!(drafts[0].kind.as_str(), "call");
+    assert_eq!(drafts[0].note, "");
+}
+
+#[test]
+fn who_took_part_in_a_call_of_three_is_not_known() {
+    let call = |from| {
+        let body = Body::Call {
+            seconds: Some(60),
+            group: false,
+            participants: Vec::new(),
+        };
+        item(9, 9, from, body)
+    };
+    let said = |id, from| item(id, 0, from, Body::Text("Hello".to_owned()));
+    let why = |messages| lines(&made(&[conversation(Platform::WhatsApp, messages)], false));
+    assert!(why(vec![said(1, "am"), said(2, "md"), call("am")]).ends_with("(Call)\n"));
+    // Whom the charter does not know may have taken part too.
+    for third in ["de", "xx"] {
+        let all = vec![said(1, "am"), said(2, "md"), said(3, third), call("am")];
+        assert!(why(all).ends_with("(CallOfGroup)\n"), "{third}");
+    }
+}
+
+#[test]
+fn the_other_one_in_a_chat_of_two_may_never_have_written() {
+    let call = Body::Call {
+        seconds: Some(65),
+        group: false,
+        participants: Vec::new(),
+    };
+    let mut chat = conversation(
+        Platform::Telegram,
+        vec![
+            item(1, 0, "am", Body::Text("Please send the photos.".to_owned())),
+            item(2, 9, "am", call),
+        ],
+    );
+    assert_eq!(made(std::slice::from_ref(&chat), false).drafts, []);
+    chat.peer = Some(sender("md"));
+    let expected = "request from=account-manager to=marketing-director needs=materials (Asks)
+call with=account-manager+marketing-director medium=phone lasted=65 (Call)
+";
+    assert_eq!(lines(&made(std::slice::from_ref(&chat), false)), expected);
+    chat.peer = Some(sender("xx"));
+    let drafted = made(&[chat], false);
+    assert_eq!(drafted.drafts, []);
+    assert_eq!(drafted.unknown, [(Platform::Telegram, sender("xx"), 0)]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 use super::{eml, kinds, mail, one, text};
 use crate::import::mail::{NoteKind, html_to_text};
-use crate::import::model::Body;
+use crate::import::model::{Body, Words};
 
 /// 3 March 2026, 10:40 in Moscow.
 const CLAIMED: i64 = 1_772_523_600;
@@ -170,6 +170,42 @@ fn a_mail_without_a_text_of_its_own_has_its_subject() {
         "---------- Forwarded message ---------\nFrom: md@bakery.example\nDate: Mon, 2 Mar 2026\nSubject: x\n\nApproved.",
     );
     assert_eq!(text(&one(raw)), "Logo");
+}
+
+#[test]
+fn the_subject_of_another_mail_is_the_words_of_others() {
+    let forwarded = "---------- Forwarded message ---------\nFrom: md@bakery.example\nDate: Mon, 2 Mar 2026\nSubject: x\n\nApproved.";
+    let words = |subject: &str, body: &str| {
+        let header = format!(
+            "From: am@agency.example\nTo: md@bakery.example\nDate: Tue, 3 Mar 2026 10:00:00 +0000\nMessage-ID: <1@x>\nSubject: {subject}\nContent-Type: text/plain; charset=utf-8"
+        );
+        one(format!("{header}\n\n{body}\n")).words
+    };
+    for mark in [
+        "FW:",
+        "Fwd:",
+        "Fw :",
+        "RV:",
+        "TR:",
+        "WG:",
+        "ПЕРЕСЛ:",
+        "Пересл:",
+        "Re:",
+        "RE[2]:",
+        "[list] Fwd:",
+        "Отв:",
+    ] {
+        let subject = format!("{mark} Please approve the plan");
+        assert_eq!(words(&subject, forwarded), Words::Others, "{mark}");
+        assert_eq!(words(&subject, "I agree."), Words::default(), "{mark}");
+    }
+    for subject in [
+        "Please approve the plan",
+        "Plan: please approve",
+        "[plan] Please approve",
+    ] {
+        assert_eq!(words(subject, ""), Words::default(), "{subject}");
+    }
 }
 
 #[test]

@@ -1,0 +1,105 @@
+//! What of a message its sender wrote, and what is quoted in it.
+
+use crate::import::model::Words;
+
+/// The longest date and time in front of a message that was pasted, in bytes.
+const LONGEST_MOMENT: usize = 40;
+
+/// What the sender of a message wrote: without quotations, and without messages that were pasted.
+pub(super) fn own(text: &str, words: &Words) -> String {
+    let Words::Own(quoted) = words else {
+        return String::new();
+    };
+    let mut kept = String::with_capacity(text.len());
+    let mut from = 0;
+    for range in quoted {
+        kept.push_str(text.get(from..range.start).unwrap_or_default());
+        kept.push('\n');
+        from = range.end;
+    }
+    kept.push_str(text.get(from..).unwrap_or_default());
+    let mut pasted = false;
+    let own = kept.lines().filter(|line| {
+        let heads = is_head(line);
+        pasted = heads || pasted && !line.trim().is_empty();
+        !pasted && !line.trim_start().starts_with('>') && !is_pasted(line)
+    });
+    own.collect::<Vec<_>>().join("\n")
+}
+
+/// The text with a mark before each line of a quotation, as others write it by hand.
+pub(super) fn marked(text: &str, words: &Words) -> String {
+    let Words::Own(quoted) = words else {
+        return text.to_owned();
+    };
+    let mut shown = String::with_capacity(text.len());
+    let mut from = 0;
+    for range in quoted {
+        shown.push_str(text.get(from..range.start).unwrap_or_default());
+        for line in text.get(range.clone()).unwrap_or_default().lines() {
+            if !shown.is_empty() && !shown.ends_with('\n') {
+                shown.push('\n');
+            }
+            shown.push_str("> ");
+            shown.push_str(line);
+        }
+        from = range.end;
+        let rest = text.get(from..).unwrap_or_default();
+        if !rest.is_empty() && !rest.starts_with('\n') {
+            shown.push('\n');
+        }
+    }
+    shown.push_str(text.get(from..).unwrap_or_default());
+    shown
+}
+
+/// Whether a line is a message as WhatsApp copies it: `[12/03, 09:06] Name: text`.
+fn is_pasted(line: &str) -> bool {
+    let line = line.trim_start_matches(is_edge);
+    let inner = line.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+    inner.is_some_and(|(moment, said)| {
+        let name = said.split_once(':').map_or("", |(name, _)| name);
+        is_moment(moment) && name.chars().any(char::is_alphanumeric)
+    })
+}
+
+/// Whether a line stands above a message as Telegram copies it: `Name, [12.03.2026 09:06]`.
+fn is_head(line: &str) -> bool {
+    let line = line.trim_end_matches(|c| is_edge(c) || c == ':');
+    let inner = line
+        .strip_suffix(']')
+        .and_then(|line| line.rsplit_once('['));
+    inner.is_some_and(|(name, moment)| {
+        let name = name.trim_end_matches(is_edge);
+        name.len() > 1 && name.ends_with(',') && is_moment(moment)
+    })
+}
+
+/// Whether a text is a day, with or without a year, and a time: `12/03, 09:06`, `12.03.2026 09:06:11`, `3/12/26, 9:06 PM`.
+fn is_moment(text: &str) -> bool {
+    let text = text.trim_matches(is_edge);
+    let Some((day, time)) = text
+        .split_once(|c: char| c == ',' || c.is_whitespace())
+        .filter(|_| text.len() <= LONGEST_MOMENT)
+    else {
+        return false;
+    };
+    let time = time.trim_start_matches(is_edge);
+    let end = time.find(|c: char| !c.is_ascii_digit() && !matches!(c, ':' | '.'));
+    let (clock, half) = time.split_at(end.unwrap_or(time.len()));
+    are_numbers(day.trim_end_matches('.'), &['/', '.', '-'], 4)
+        && are_numbers(clock.trim_end_matches('.'), &[':', '.'], 2)
+        && half.chars().count() <= 8
+}
+
+/// Whether a text is two or three numbers.
+fn are_numbers(text: &str, between: &[char], longest: usize) -> bool {
+    let number = |part: &str| {
+        (1..=longest).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    (2..=3).contains(&text.split(between).count()) && text.split(between).all(number)
+}
+
+fn is_edge(c: char) -> bool {
+    c.is_whitespace() || crate::evidence::is_mark(c)
+}
