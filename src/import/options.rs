@@ -77,6 +77,8 @@ pub struct Options<'a> {
     pub dates: Option<DateOrder>,
     /// No message is later than this (Unix seconds): evidence for the order of day, month and year.
     pub not_after: Option<i64>,
+    /// Names that are senders in exports of WhatsApp, whatever they look like.
+    pub senders: &'a [String],
     /// The limits.
     pub limits: Limits,
 }

@@ -11,7 +11,7 @@ use clap::{Args, ValueHint};
 use super::common::DueFormat;
 use super::complete;
 use super::failure::{Failure, Status};
-use super::import::{Order, accounts, exported_in, read};
+use super::import::{Order, accounts, exported_in, read, whatsapp_names};
 use super::output::Output;
 use super::shared::{as_of, project_folder};
 use record::Recording;
@@ -112,7 +112,13 @@ pub(super) fn run(arguments: &Evidence, output: &mut Output) -> Result<Status, F
         .map(|name| record::person(&project, name))
         .transpose()?;
     let exported_in = exported_in(arguments.timezone.as_deref(), zone)?;
-    let read = read(&arguments.exports, &exported_in, arguments.dates, now)?;
+    let senders = whatsapp_names(&project, &[]);
+    let read = read(
+        &arguments.exports,
+        &exported_in,
+        arguments.dates,
+        (now, &senders),
+    )?;
     let known = known(&project);
     let keys: Vec<Key> = known.keys.iter().map(|(key, _)| key.clone()).collect();
     let verdicts = compare(&keys, &read.conversations, &accounts(&project));

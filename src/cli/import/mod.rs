@@ -16,6 +16,7 @@ use super::output::Output;
 use super::shared::{as_of, moment, project_folder, usage};
 pub(super) use arguments::{Import, Order};
 use people::Named;
+pub(super) use people::whatsapp_names;
 use plan::{Plan, Sources};
 
 use crate::calendar::{Instant, Zone};
@@ -56,7 +57,13 @@ pub(super) fn run(arguments: &Import, output: &mut Output) -> Result<Status, Fai
     let since = arguments.since.as_deref();
     let since = since.map(|text| moment("--since", text)).transpose()?;
     let since = since.map(|since| since.answer(zone).instant.timestamp());
-    let read = read(&arguments.exports, &exported_in, arguments.dates, now)?;
+    let senders = whatsapp_names(&project, &arguments.person);
+    let read = read(
+        &arguments.exports,
+        &exported_in,
+        arguments.dates,
+        (now, &senders),
+    )?;
     let named = Named::new(&arguments.person, &read.conversations, &project)?;
     let (people, accounts) = named.people(&project);
     let day = |at: i64| zone.date(instant(at));
@@ -104,12 +111,12 @@ pub(super) fn exported_in(name: Option<&str>, usual: &Zone) -> Result<Zone, Fail
     })
 }
 
-/// Reads exports of a device in a zone, as of now.
+/// Reads exports of a device in a zone, as of now; the names are senders on WhatsApp.
 pub(super) fn read(
     exports: &[PathBuf],
     zone: &Zone,
     dates: Option<Order>,
-    now: Instant,
+    (now, senders): (Instant, &[String]),
 ) -> Result<Read, Failure> {
     let local = |local| instants(zone, local);
     let options = Options {
@@ -117,6 +124,7 @@ pub(super) fn read(
         calendars: Some(zone),
         dates: dates.map(Order::order),
         not_after: Some(now.timestamp()),
+        senders,
         ..Options::default()
     };
     let paths: Vec<&Path> = exports.iter().map(AsRef::as_ref).collect();

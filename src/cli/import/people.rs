@@ -71,10 +71,9 @@ impl Named {
         let before = self.accounts.len();
         for conversation in conversations {
             let platform = conversation.platform;
-            let senders = conversation
-                .messages
-                .iter()
-                .filter_map(|item| item.sender.as_ref());
+            let messages = conversation.messages.iter();
+            let senders = messages.filter_map(|item| item.sender.as_ref());
+            let senders = senders.chain(&conversation.peer);
             for sender in senders.filter(|sender| is(platform, sender, name)) {
                 let account = clean(platform, &sender.account);
                 let known = self
@@ -179,6 +178,21 @@ impl Named {
             format!("{person}: {}:{account}", platform.as_str())
         }))
     }
+}
+
+/// The names of senders on WhatsApp: those of the charter, and those that `--person` gives.
+pub(in crate::cli) fn whatsapp_names(project: &Project, given: &[String]) -> Vec<String> {
+    let accounts = project.charter.people.iter();
+    let accounts = accounts.flat_map(|person| &person.accounts);
+    let listed = accounts.map(|account| &account.value);
+    let listed = listed.filter(|account| account.platform.name() == Platform::WhatsApp.as_str());
+    let listed = listed.map(|account| account.name.clone());
+    let given = given.iter().filter_map(|text| text.rsplit_once('='));
+    let given = given.map(|(name, _)| {
+        let name = name.trim();
+        name.strip_prefix("whatsapp:").unwrap_or(name).to_owned()
+    });
+    listed.chain(given).collect()
 }
 
 /// Whether a sender is called so: by name, by account, or by platform and account.

@@ -233,6 +233,68 @@ fn a_pasted_message_of_another_form_is_text() {
 }
 
 #[test]
+fn more_pasted_messages_than_own_ones_are_text() {
+    let pasted = "[13.03.2026, 09:06:11] a: one\n".repeat(5);
+    let messages = whatsapp(&format!(
+        "13.03.2026, 09:06 - a: hello\n13.03.2026, 09:07 - b: see\n{pasted}"
+    ));
+    assert_eq!(messages.len(), 2);
+    let exported = pasted.replace("09:06:11", "09:06:12");
+    let messages = whatsapp(&format!("{pasted}13.03.2026, 09:07 - b: see\n{exported}"));
+    assert_eq!(messages.len(), 10);
+}
+
+#[test]
+fn a_name_with_quotation_marks_is_a_sender() {
+    for name in [
+        "ООО \"Ромашка\"",
+        "ООО «Ромашка»",
+        "Boris “Bo” B",
+        "„Sonne“ Hotel",
+        "Hotel „Sonne”",
+        "«Hotel \"Sol\"»",
+        "Bo 27\"",
+    ] {
+        for header in ["23/06/2018, 13:55 - ", "[23/06/18, 13:55:15] "] {
+            let messages = whatsapp(&format!("{header}{name}: Approved."));
+            assert_eq!(account(&messages[0]), Some(name), "{header}");
+            assert_eq!(text(&messages[0]), "Approved.");
+        }
+    }
+    for event in [
+        "a created group \"Plan: B\"",
+        "a changed the subject from \"Plan\" to \"Plan: B\"",
+        "a changed the subject from “Plan: A” to “Plan: B”",
+        "a создал(-а) группу «План: Б»",
+        "a hat die Gruppe „Plan: B“ erstellt",
+        "a created group “A „B”: C”",
+    ] {
+        let messages = whatsapp(&format!("23/06/2018, 13:55 - {event}"));
+        assert_eq!(account(&messages[0]), None, "{event}");
+    }
+}
+
+#[test]
+fn a_name_that_is_known_is_a_sender() {
+    let names = ["Plan \"B", "b: Hotel", "b", "c:"].map(str::to_owned);
+    let options = Options {
+        senders: &names,
+        ..in_utc()
+    };
+    for (line, name) in [
+        ("Plan \"B: see \"this\"", "Plan \"B"),
+        ("~Plan \"B: see \"this\"", "Plan \"B"),
+        ("b: Hotel: see", "b: Hotel"),
+        ("b: hotel: see", "b"),
+        ("other: b: see", "other"),
+    ] {
+        let text = format!("23/06/2018, 13:55 - {line}");
+        let messages = whatsapp_with(&text, &options).unwrap().messages;
+        assert_eq!(account(&messages[0]), Some(name), "{line}");
+    }
+}
+
+#[test]
 fn a_list_of_dates_in_a_message_is_text() {
     let messages =
         whatsapp("23.06.2018, 13:55 - a: dates:\n24.06.2018 10:00 kick-off\n25.06.2018: review\n");
@@ -335,6 +397,12 @@ fn captions_on_every_phone() {
 fn voice_messages() {
     for text in [
         "PTT-20180623-WA0001.opus (file attached)",
+        "PTT-20180623-WA0001.opus (archivo adjunto)",
+        "PTT-20180623-WA0001.opus (файл добавлен)",
+        "PTT-20180623-WA0001.opus (arquivo anexado)",
+        "\u{200e}PTT-20180623-WA0001.opus (in any other language)",
+        "\u{200e}<вложение: 00000013-AUDIO-2018-06-23-13-55-15.opus>",
+        "\u{200e}<pièce jointe : 00000013-AUDIO-2018-06-23-13-55-15.opus>",
         "\u{200e}<attached: 00000013-AUDIO-2018-06-23-13-55-15.opus>",
         "\u{200e}audio omitted",
         "\u{200e}Audio weggelassen",
@@ -342,6 +410,19 @@ fn voice_messages() {
         "\u{200e}аудиофайл отсутствует",
     ] {
         assert!(matches!(whatsapp_body(text), Body::Voice { .. }), "{text}");
+    }
+}
+
+#[test]
+fn a_text_about_a_file_is_text() {
+    for text in [
+        "see PTT-20180623-WA0001.opus (the second one)",
+        "plan.pdf (the second one)",
+        "PTT-20180623-WA0001 (the second one)",
+        "<see: plan.pdf>",
+        "<see: 00000013-plan-2018.pdf>",
+    ] {
+        assert!(matches!(whatsapp_body(text), Body::Text(_)), "{text}");
     }
 }
 

@@ -87,6 +87,16 @@ fn media(text: &str) -> Option<Body> {
             return Some(attachment(None, Some(name), caption));
         }
     }
+    // The program's own name of a file needs no known words behind it.
+    let named = line
+        .strip_suffix(')')
+        .and_then(|line| line.rsplit_once('('));
+    if let Some(name) = named
+        .map(|(name, _)| trim(name))
+        .filter(|name| is_of_android(name))
+    {
+        return Some(attachment(None, Some(name), caption));
+    }
     let lower = line.to_lowercase();
     if let Some((_, kind)) = OMITTED.iter().find(|(words, _)| lower == *words) {
         return Some(attachment(Some(kind), None, caption));
@@ -127,8 +137,47 @@ fn bracketed(text: &str) -> Option<(&str, &str, &str)> {
                 return Some((before, name, after));
             }
         }
+        let named = inner.split_once(':').map(|(_, name)| trim(name));
+        if let Some(name) = named.filter(|name| is_of_ios(name)) {
+            return Some((before, name, after));
+        }
     }
     None
+}
+
+/// Whether a file's name is one that WhatsApp gives on Android: `PTT-20260313-WA0001.opus`.
+fn is_of_android(name: &str) -> bool {
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let parts: Vec<&str> = name.split('-').collect();
+    let [kind, day, number] = parts.as_slice() else {
+        return false;
+    };
+    let number = number
+        .strip_prefix("WA")
+        .and_then(|rest| rest.split_once('.'));
+    kind.len() == 3
+        && kind.bytes().all(|byte| byte.is_ascii_uppercase())
+        && day.len() == 8
+        && digits(day)
+        && number.is_some_and(|(number, _)| number.len() >= 4 && digits(number))
+        && is_file_name(name)
+}
+
+/// Whether a file's name is one that WhatsApp gives on iOS: `00000012-AUDIO-2026-03-13-09-08-01.opus`.
+fn is_of_ios(name: &str) -> bool {
+    let digits = |text: &&str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let Some((stem, _)) = name.rsplit_once('.').filter(|_| is_file_name(name)) else {
+        return false;
+    };
+    let mut parts = stem.split('-');
+    let number = parts
+        .next()
+        .is_some_and(|part| part.len() >= 8 && digits(&part));
+    let kind = parts
+        .next()
+        .is_some_and(|kind| !kind.is_empty() && kind.bytes().all(|byte| byte.is_ascii_uppercase()));
+    let moment: Vec<&str> = parts.collect();
+    number && kind && moment.len() == 6 && moment.iter().all(digits)
 }
 
 /// Whether a text can be the name of a file: one line that ends in an extension.

@@ -30,7 +30,8 @@ pub(super) struct Number {
 /// What all lines of an export share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Shape {
-    bracket: bool,
+    /// Whether date and time are in brackets.
+    pub(super) bracket: bool,
     separator: char,
     comma: Option<char>,
     time_separator: char,

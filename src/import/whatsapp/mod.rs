@@ -3,6 +3,7 @@
 mod body;
 mod header;
 mod order;
+mod senders;
 mod words;
 
 use std::collections::HashMap;
@@ -10,6 +11,7 @@ use std::sync::Arc;
 
 use self::header::{Header, Shape, header};
 use self::order::{Written, date, decide};
+use self::senders::Senders;
 use super::fault::{Fault, Part};
 use super::model::{Body, Conversation, Item, Place, Platform, Sender, Words};
 use super::options::{Options, instant};
@@ -54,7 +56,7 @@ pub fn read(
         })
         .collect();
     let order = decide(&written, file, options)?;
-    let senders = senders(&entries);
+    let senders = Senders::new(&entries, options.senders);
     let mut messages: Vec<Item> = Vec::with_capacity(entries.len());
     for entry in &entries {
         let header = &entry.header;
@@ -113,8 +115,12 @@ fn entries<'a>(
             shapes.entry(found.shape).or_insert((0, at)).0 += 1;
         }
     }
+    // Messages are pasted with brackets, which many exports do not have.
+    let first = shapes.iter().min_by_key(|(_, (_, first))| *first);
+    let brackets = first.is_some_and(|(shape, _)| shape.bracket);
     let most = shapes
         .iter()
+        .filter(|(shape, _)| brackets || !shape.bracket)
         .max_by_key(|(_, (count, first))| (*count, std::cmp::Reverse(*first)));
     let Some((&shape, _)) = most else {
         return Err(Fault::NotAnExport {
@@ -176,44 +182,8 @@ fn number(at: usize) -> u64 {
     count(at).saturating_add(1)
 }
 
-/// The name before the first colon of a message, and the text behind it.
-fn split(rest: &str) -> Option<(&str, &str)> {
-    rest.split_once(": ")
-        .or_else(|| Some((rest.strip_suffix(':')?, "")))
-}
-
-/// How often each name stands before a colon.
-fn senders<'a>(entries: &[Entry<'a>]) -> HashMap<&'a str, usize> {
-    let mut senders = HashMap::new();
-    for (name, _) in entries.iter().filter_map(|entry| split(entry.header.rest)) {
-        *senders.entry(name).or_insert(0) += 1;
-    }
-    senders
-}
-
-/// The sender of a message and its text; events have no sender.
-fn sender_and_text<'a>(
-    rest: &'a str,
-    senders: &HashMap<&str, usize>,
-) -> (Option<&'a str>, &'a str) {
-    if let Some((name, text)) = split(rest) {
-        // An event with a colon in a quoted title: `created group "Plan: B"`.
-        let quoted =
-            name.contains(['"', '“', '«', '„']) && senders.get(name).copied().unwrap_or(0) < 2;
-        if !quoted && !name.trim().is_empty() {
-            return (Some(name), text);
-        }
-    } else if let Some((name, text)) = rest
-        .split_once(':')
-        .filter(|(name, _)| senders.contains_key(name))
-    {
-        return (Some(name), text);
-    }
-    (None, rest)
-}
-
-fn item(entry: &Entry<'_>, at: i64, file: &Arc<str>, senders: &HashMap<&str, usize>) -> Item {
-    let (name, first) = sender_and_text(entry.header.rest, senders);
+fn item(entry: &Entry<'_>, at: i64, file: &Arc<str>, senders: &Senders<'_>) -> Item {
+    let (name, first) = senders.and_text(&entry.header);
     let mut text = first.to_owned();
     for line in &entry.more {
         text.push('\n');

@@ -98,10 +98,20 @@ pub(super) const ATTACHED_AFTER: &[&str] = &[
     "(файл приложен)",
     "(archivo adjunto)",
     "(datei angehängt)",
+    "(arquivo anexado)",
+    "(fichier joint)",
+    "(file allegato)",
+    "(bestand bijgevoegd)",
 ];
 
 /// What precedes it, in angle brackets (iOS).
-pub(super) const ATTACHED_BEFORE: &[&str] = &["attached:", "прикреплено:", "adjunto:", "anhang:"];
+pub(super) const ATTACHED_BEFORE: &[&str] = &[
+    "attached:",
+    "прикреплено:",
+    "adjunto:",
+    "anhang:",
+    "anexado:",
+];
 
 /// A call, without what says that it was missed.
 pub(super) const CALLS: &[(&str, bool)] = &[
