@@ -12,8 +12,8 @@ pub(super) struct Scene<'a> {
     people: &'a People,
     /// The people by name, with their side.
     known: BTreeMap<&'a str, &'a str>,
-    /// Whether more than two write.
-    group: bool,
+    /// How many write.
+    writers: usize,
 }
 
 impl<'a> Scene<'a> {
@@ -25,7 +25,7 @@ impl<'a> Scene<'a> {
         };
         let writers = conversation.messages.iter();
         let writers = writers.filter_map(|item| Some(item.sender.as_ref()?.account.as_str()));
-        let group = writers.collect::<HashSet<_>>().len() > 2;
+        let writers = writers.collect::<HashSet<_>>().len();
         let senders = conversation.messages.iter().flat_map(accounts);
         let known = senders.chain(&conversation.peer);
         let known = known.chain(std::iter::once(&title));
@@ -37,19 +37,21 @@ impl<'a> Scene<'a> {
             known: known
                 .map(|person| (person.id.as_str(), person.party.as_str()))
                 .collect(),
-            group,
+            writers,
         }
     }
 
     /// Whether more than two write.
     pub(super) fn is_group(&self) -> bool {
-        self.group
+        self.writers > 2
     }
 
-    /// The other one in a chat of two, whom the charter does not know, if somebody whom it knows writes.
+    /// The other one in a chat of two, whom the charter does not know, if nobody but somebody whom it knows writes.
     pub(super) fn unknown_peer(&self) -> Option<&'a Sender> {
         let peer = self.conversation.peer.as_ref();
-        peer.filter(|peer| self.person(peer).is_none() && !self.known.is_empty())
+        peer.filter(|peer| {
+            self.person(peer).is_none() && self.writers == 1 && !self.known.is_empty()
+        })
     }
 
     pub(super) fn index(&self) -> usize {

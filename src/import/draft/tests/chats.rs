@@ -439,6 +439,7 @@ call with=account-manager+marketing-director medium=meeting lasted=3600 (Meeting
 fn quoted_and_forwarded_words_are_those_of_others() {
     let asked = "Please approve the plan by Friday. Approved. We will send the photos tomorrow.";
     let hello = || item(1, 0, "am", Body::Text("Hello".to_owned()));
+    let quoted = |range| Words::Own(std::iter::once(range).collect());
     let made_of = |text: &str, words: Words| {
         let mut quoting = item(2, 1, "md", Body::Text(text.to_owned()));
         quoting.words = words;
@@ -449,10 +450,10 @@ fn quoted_and_forwarded_words_are_those_of_others() {
     };
     assert_eq!(made_of(asked, Words::default()).drafts.len(), 2);
     assert_eq!(made_of(asked, Words::Others).drafts, []);
-    assert_eq!(made_of(asked, Words::Own(vec![0..asked.len()])).drafts, []);
+    assert_eq!(made_of(asked, quoted(0..asked.len())).drafts, []);
     let start = "Who wrote this? ".len();
     let text = format!("Who wrote this? {asked}\nPlease send the logo.");
-    let drafts = made_of(&text, Words::Own(vec![start..start + asked.len()])).drafts;
+    let drafts = made_of(&text, quoted(start..start + asked.len())).drafts;
     assert_eq!(drafts.len(), 1);
     assert_eq!(
         drafts[0].fields.last(),
