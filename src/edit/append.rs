@@ -80,24 +80,39 @@ impl AppendError {
         }
     }
 
-    /// What to do about it.
+    /// What to do about it, where the command has options for the file and the id of the entry, and where it has not.
     #[must_use]
-    pub fn remedy(&self) -> Message {
+    pub fn remedy(&self, options: bool) -> Message {
         match self {
-            Self::OfOne(_) => message! {
+            Self::OfOne(_) if options => message! {
                 en: "nothing was written; choose another file with `--file`",
                 ru: "ничего не записано; выберите другой файл с помощью `--file`",
                 es: "no se escribió nada; elija otro archivo con `--file`",
             },
-            Self::IdTaken(_) => message! {
+            Self::OfOne(_) => message! {
+                en: "nothing was written; move that entry from the front matter into a block with `yaml` behind its fence",
+                ru: "ничего не записано; перенесите эту запись из начального блока в блок с пометкой `yaml`",
+                es: "no se escribió nada; mueva esa entrada del encabezado YAML a un bloque marcado con `yaml`",
+            },
+            Self::IdTaken(_) if options => message! {
                 en: "nothing was written; run the command again, or choose another id with `--id`",
                 ru: "ничего не записано; запустите команду ещё раз или выберите другой id с помощью `--id`",
                 es: "no se escribió nada; ejecute la orden de nuevo o elija otro id con `--id`",
             },
-            Self::Open(_) => message! {
+            Self::IdTaken(_) => message! {
+                en: "nothing was written; run the command again",
+                ru: "ничего не записано; запустите команду ещё раз",
+                es: "no se escribió nada; ejecute la orden de nuevo",
+            },
+            Self::Open(_) if options => message! {
                 en: "nothing was written; close the block first, or choose another file with `--file`",
                 ru: "ничего не записано; сначала закройте блок или выберите другой файл с помощью `--file`",
                 es: "no se escribió nada; cierre antes el bloque o elija otro archivo con `--file`",
+            },
+            Self::Open(_) => message! {
+                en: "nothing was written; close the block first",
+                ru: "ничего не записано; сначала закройте блок",
+                es: "no se escribió nada; cierre antes el bloque",
             },
             Self::Faulty(..) => message! {
                 en: "nothing was written; correct that first",

@@ -31,6 +31,7 @@ impl NoPlace {
 /// - In a log with monthly files (`log/2026-03.md`, `log/2026/03.md`), other entries are added to the file of their month.
 /// - Otherwise an entry is added to the file of the entry that it refers to, or of the latest entry. If that file holds a
 ///   single entry, the new one gets its own file beside it, `log/R-4.md`.
+/// - The first entry of a log begins a file of its month where the charter's globs allow one: `journal/2026-03.md`.
 ///
 /// # Errors
 /// The log has no file yet, and the charter's globs match none of the default names.
@@ -67,9 +68,12 @@ pub fn place(
         let plan = (kind == Kind::Stage).then(|| "log/plan.md".to_owned());
         let literal = project.charter.log.iter().map(|glob| glob.value.clone());
         let literal = literal.filter(|glob| !glob.contains(['*', '?', '[', '{']));
+        let months = project.charter.log.iter();
+        let months = months.filter_map(|glob| of_month(&glob.value, day));
         plan.into_iter()
             .chain([format!("log/{}.md", day.format("%Y-%m"))])
             .chain(literal)
+            .chain(months)
             .find(|path| project.would_read(path))
     };
     if kind == Kind::Stage {
@@ -98,6 +102,17 @@ pub fn place(
         .or_else(latest)
         .or_else(usual)
         .ok_or(NoPlace)
+}
+
+/// The file of a day's month that a glob such as `journal/*.md` or `journal/**/*.md` matches.
+fn of_month(glob: &str, day: NaiveDate) -> Option<String> {
+    let (folder, name) = glob.rsplit_once('/').unwrap_or(("", glob));
+    let (start, end) = name.split_once('*')?;
+    let folders = folder.split('/').filter(|part| !matches!(*part, "" | "**"));
+    let file = format!("{start}{}{end}", day.format("%Y-%m"));
+    let path: Vec<&str> = folders.chain([file.as_str()]).collect();
+    let path = path.join("/");
+    (!path.contains(['*', '?', '[', '{'])).then_some(path)
 }
 
 /// The path for a day in a log with monthly files. With several naming schemes the most frequent one is used, or the last
@@ -215,6 +230,23 @@ mod tests {
             (&["a.md", "log/2026.03.md"], "log/2027.11.md"),
         ] {
             assert_eq!(november(paths).as_deref(), Some(expected), "{paths:?}");
+        }
+    }
+
+    #[test]
+    fn a_glob_has_a_file_of_a_month() {
+        let day = NaiveDate::from_ymd_opt(2027, 11, 5).unwrap();
+        for (glob, expected) in [
+            ("journal/*.md", Some("journal/2027-11.md")),
+            ("**/*.md", Some("2027-11.md")),
+            ("a/**/log-*.md", Some("a/log-2027-11.md")),
+            ("*.md", Some("2027-11.md")),
+            ("a/*/b.md", None),
+            ("a/*/*.md", None),
+            ("[ab]*.md", None),
+            ("a.md", None),
+        ] {
+            assert_eq!(of_month(glob, day).as_deref(), expected, "{glob}");
         }
     }
 

@@ -375,26 +375,177 @@ fn mail_of_both_mailboxes_is_one_thread() {
     assert_eq!(log(&folder), whole);
 }
 
-#[test]
-fn a_transcript_needs_its_call() {
+/// The call that a transcript needs, by the message that says so in a language; it is added as the message says.
+#[track_caller]
+fn call_of_a_transcript(name: &str, options: &str, sentence: (&str, &str), at: &str) {
     let folder = project();
     folder.write(
-        "GMT20260310-090100.vtt",
+        name,
         "WEBVTT\n\n00:00.000 --> 00:02.000\n<v Account manager>The banner is late</v>\n",
     );
-    let transcript = format!("import GMT20260310-090100.vtt {NOW}");
+    let transcript = format!("import '{name}' {options} {NOW}");
     let refused = folder.projlog(&transcript);
     assert_eq!(refused.status(), 2, "{}", refused.stderr);
-    assert!(
-        refused.stderr.contains("`projlog new call`"),
-        "{}",
-        refused.stderr
-    );
-    let call = "new call --at '2026-03-10 12:01' --with account-manager,marketing-director";
-    let call = folder.projlog(&format!("{call} {NOW}"));
+    let said = refused.stderr.split_whitespace().collect::<Vec<_>>();
+    let said = said.join(" ");
+    assert!(said.contains("`projlog new call`"), "{said}");
+    let (_, when) = said
+        .split_once(sentence.0)
+        .unwrap_or_else(|| panic!("{said}"));
+    let (when, _) = when.split_once(sentence.1).unwrap();
+    assert_eq!(when, at);
+    let call = "--with account-manager,marketing-director";
+    let call = folder.projlog(&format!("new call --at '{when}' {call} {NOW}"));
     assert_eq!(call.status(), 0, "{}", call.stderr);
     let before = log(&folder);
     let read = folder.projlog(&transcript);
     assert_eq!(read.status(), 0, "{}", read.stderr);
+    assert!(read.stdout.contains("C-1"), "{}", read.stdout);
     assert_eq!(log(&folder), before);
+}
+
+#[test]
+fn a_transcript_needs_its_call() {
+    let english = ("have a call at ", ", and");
+    for (name, options, sentence, at) in [
+        ("GMT20260310-090100.vtt", "", english, "2026-03-10 12:01"),
+        (
+            "GMT20260309-220100_Recording.vtt",
+            "--timezone Asia/Tokyo --language ru",
+            ("в это время (", "), а"),
+            "2026-03-10 01:01",
+        ),
+        (
+            "2026-03-10 10.01.vtt",
+            "--language es",
+            ("ese momento (", "), y"),
+            "2026-03-10 10:01",
+        ),
+        (
+            "2026-03-10 10.01.vtt",
+            "--timezone Europe/Madrid",
+            english,
+            "2026-03-10 12:01",
+        ),
+        (
+            "2025-10-26 02.30.vtt",
+            "--timezone Europe/Madrid",
+            english,
+            "2025-10-26 03:30",
+        ),
+    ] {
+        call_of_a_transcript(name, options, sentence, at);
+    }
+}
+
+#[test]
+fn the_name_of_a_transcript_is_in_the_zone_of_the_device() {
+    // The meeting began at 09:00 in UTC, 18:00 in Tokyo and 12:00 in Moscow, the charter's zone.
+    let vtt = "WEBVTT\n\n00:00.000 --> 00:02.000\nNo name\n";
+    for (name, zone, fits) in [
+        ("2026-03-10 18.02.vtt", "--timezone Asia/Tokyo", true),
+        ("2026-03-10 12.02.vtt", "--timezone Asia/Tokyo", false),
+        ("2026-03-10 12.02.vtt", "", true),
+        ("2026-03-10 18.02.vtt", "", false),
+        ("GMT20260310-090200.vtt", "--timezone Asia/Tokyo", true),
+        ("2026-03-10.vtt", "--timezone Asia/Tokyo", true),
+        ("2026-03-11.vtt", "--timezone Pacific/Kiritimati", false),
+        ("2026-03-10.vtt", "--timezone Pacific/Kiritimati", true),
+        ("2026-03-09.vtt", "--timezone Pacific/Pago_Pago", true),
+    ] {
+        let folder = project();
+        let meetings = if name == "2026-03-09.vtt" {
+            MEETINGS.replace("20260310T09", "20260310T10")
+        } else {
+            MEETINGS.to_owned()
+        };
+        folder.write("calendar.ics", &meetings);
+        folder.write(name, vtt);
+        let run = folder.projlog(&format!("import '{name}' calendar.ics {zone} {NOW}"));
+        assert_eq!(run.status() == 0, fits, "{name} {zone}: {}", run.stderr);
+    }
+}
+
+/// What cannot be added to the log, and what a message says to do, which a command without options for files can follow.
+#[test]
+fn a_file_that_cannot_be_added_to() {
+    let entry = "request: R-7\nat: 2026-03-01 10:00\nfrom: account-manager\nto: marketing-director\nvia: email\nneeds: answer\n";
+    let front = format!("---\n{entry}---\n\nText\n");
+    let open = format!("# March\n\n```yaml\n{entry}");
+    let moved = format!("# March\n\n```yaml\n{entry}```\n");
+    let invalid = format!("\n```yaml\n{entry}```\n\n## B\n\n```yaml\nrequest: R-8\nrequest: R-8\n");
+    for (text, language, remedy, mended) in [
+        (&open, "en", "close the block first", &moved),
+        (&open, "ru", "закройте блок", &moved),
+        (&open, "es", "cierre antes el bloque", &moved),
+        (
+            &front,
+            "en",
+            "move that entry from the front matter",
+            &moved,
+        ),
+        (&front, "ru", "из начального блока в блок", &moved),
+        (&front, "es", "del encabezado YAML a un bloque", &moved),
+        (&invalid, "en", "nothing was written", &moved),
+    ] {
+        let folder = project();
+        folder.write("chat.json", &telegram(CHAT, 1, "Bakery"));
+        folder.write("log/2026-03.md", text);
+        let commands = [
+            format!("import chat.json {NOW} --language {language}"),
+            format!("evidence chat.json --record account-manager {NOW} --language {language}"),
+        ];
+        for command in &commands {
+            let refused = folder.projlog(command);
+            if command.starts_with("evidence") && refused.status() != 2 {
+                continue;
+            }
+            let said = refused.stderr.split_whitespace().collect::<Vec<_>>();
+            let said = said.join(" ");
+            assert_eq!(refused.status(), 2, "{said}");
+            assert!(said.contains(remedy) && !said.contains("--file"), "{said}");
+            assert_eq!(folder.read("log/2026-03.md"), *text);
+        }
+        folder.write("log/2026-03.md", mended);
+        import(&folder, "chat.json");
+    }
+}
+
+/// A log without a file: one of a month where the globs allow it, otherwise the one that a message says to begin.
+#[test]
+fn the_first_file_of_a_log_is_that_of_its_globs() {
+    let with = |globs: &str| {
+        let folder = project();
+        folder.write("chat.json", &telegram(CHAT, 1, "Bakery"));
+        folder.change(
+            "projlog.yaml",
+            "projlog: 1\n",
+            &format!("projlog: 1\nlog: {globs}\n"),
+        );
+        folder
+    };
+    for (globs, path) in [
+        ("journal/*.md", "journal/2026-03.md"),
+        ("['notes/[ab].md', 'journal/**/*.md']", "journal/2026-03.md"),
+    ] {
+        let folder = with(globs);
+        import(&folder, "chat.json");
+        assert!(folder.read(path).contains("request: R-1"), "{globs}");
+    }
+    for language in ["en", "ru", "es"] {
+        let folder = with("'[ab][cd].md'");
+        let refused = folder.projlog(&format!("import chat.json {NOW} --language {language}"));
+        assert_eq!(refused.status(), 2, "{}", refused.stderr);
+        let said = refused.stderr.split_whitespace().collect::<Vec<_>>();
+        let said = said.join(" ");
+        assert!(said.contains("`[ab][cd].md`"), "{said}");
+        let (_, command) = said.split_once("`projlog ").unwrap();
+        let (command, _) = command.split_once('`').unwrap();
+        let command = command.replace("FILE", "bd.md");
+        let entry = "--from account-manager --to marketing-director --via email --needs answer";
+        let written = folder.projlog(&format!("{command} {entry} {NOW}"));
+        assert_eq!(written.status(), 0, "{}", written.stderr);
+        import(&folder, "chat.json");
+        assert!(folder.read("bd.md").contains("```yaml draft"));
+    }
 }

@@ -7,7 +7,7 @@ use crate::rust_code::{bare, texts, without_tests};
 use crate::support::{files_under, repository};
 
 /// What messages suggest, and the test in `tests/cli` that follows it.
-const REMEDIES: [(&str, &str); 73] = [
+const REMEDIES: [(&str, &str); 74] = [
     (
         "--allow reply-late='agreed in D-3'",
         "an_allow_without_a_reason",
@@ -123,6 +123,10 @@ const REMEDIES: [(&str, &str); 73] = [
     ("projlog init --hook", "the_hook_is_skipped"),
     ("projlog new call", "a_transcript_needs_its_call"),
     ("projlog new request", "a_new_entry_without_a_kind"),
+    (
+        "projlog new request --file FILE",
+        "the_first_file_of_a_log_is_that_of_its_globs",
+    ),
     ("projlog new {kind} --help", "no_project"),
     ("projlog rules", "an_unknown_rule"),
     ("projlog schema charter", "a_charter_that_cannot_be_read"),

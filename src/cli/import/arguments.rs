@@ -16,7 +16,8 @@ pub(in crate::cli) struct Import {
     /// files, a Maildir, .ics files, and .vtt transcripts of calls that the others date; recognized by their content
     #[arg(value_name = "EXPORT", required = true, value_hint = ValueHint::AnyPath)]
     pub(super) exports: Vec<PathBuf>,
-    /// Time zone of the device that exported local times, such as `Europe/Madrid` [default: the charter's `timezone`]
+    /// Time zone of the device that exported local times, also in names of transcripts, such as `Europe/Madrid` [default: the
+    /// charter's `timezone`]
     #[arg(long, value_name = "ZONE")]
     pub(super) timezone: Option<String>,
     /// Order of day, month and year, where an export of WhatsApp leaves it open

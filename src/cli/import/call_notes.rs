@@ -5,10 +5,11 @@ use std::sync::Arc;
 use chrono::{NaiveDate, NaiveTime};
 
 use super::instant;
-use crate::calendar::Instant;
+use crate::calendar::{Instant, Zone};
 use crate::cli::failure::Failure;
+use crate::cli::shared::local;
 use crate::import::draft::{Draft, Kind, Value};
-use crate::import::{Read, transcript::Transcript};
+use crate::import::{Instants, Read, instants, transcript::Transcript};
 use crate::message::{Message, message};
 use crate::project::Project;
 
@@ -35,7 +36,8 @@ pub(super) struct CallNotes {
     pub(super) known: Vec<(Arc<str>, String)>,
 }
 
-/// Adds the transcripts to the drafts of their calls.
+/// Adds the transcripts to the drafts of their calls. The day and the time in the name of a file are those of the zone that the
+/// exports are from, unless the name has its own.
 ///
 /// # Errors
 /// Nothing dates the call of a transcript.
@@ -44,22 +46,19 @@ pub(super) fn attach(
     read: &Read,
     drafts: &mut [Draft],
     calls: &[Call],
+    exported_in: &Zone,
 ) -> Result<CallNotes, Failure> {
     let mut notes = CallNotes::default();
+    let zone = &project.charter.zone;
     for (path, transcript) in &read.transcripts {
-        let zone = &project.charter.zone;
         let named = Named::of(path).ok_or_else(|| undated(path))?;
-        let fits = |at: Instant| match named.time {
-            Some(time) => {
-                let local = named.day.and_time(time);
-                let began = if named.utc {
-                    local.and_utc()
-                } else {
-                    zone.instant(local).instant
-                };
-                (at.timestamp() - began.timestamp()).abs() <= NEAR
+        let began = named.began(exported_in);
+        let fits = |at: Instant| {
+            let near = |began: &i64| (at.timestamp() - began).abs() <= NEAR;
+            match named.time {
+                Some(_) => began.iter().any(near),
+                None => exported_in.date(at) == named.day,
             }
-            None => zone.date(at) == named.day,
         };
         let of_exports = drafts.iter().enumerate().filter_map(|(at, draft)| {
             let begins = draft.fields.iter().find_map(|(_, value)| match value {
@@ -95,7 +94,7 @@ pub(super) fn attach(
                 notes.added.push(Arc::clone(path));
             }
             [Err(id)] => notes.known.push((Arc::clone(path), id.clone())),
-            [] => return Err(no_call(path, &named)),
+            [] => return Err(no_call(path, when(&named, &began, zone))),
             _ => return Err(several(path)),
         }
     }
@@ -118,7 +117,28 @@ struct Named {
     utc: bool,
 }
 
+/// When the call must have begun, as an entry of the log says it: the charter's time.
+fn when(named: &Named, began: &[i64], zone: &Zone) -> String {
+    let first = began.first().filter(|_| named.time.is_some());
+    first.map_or_else(
+        || named.day.to_string(),
+        |began| local(instant(*began), zone),
+    )
+}
+
 impl Named {
+    /// The instants when the call may have begun, in Unix seconds; of a name without a time, that of midnight.
+    fn began(&self, zone: &Zone) -> Vec<i64> {
+        let named = self.day.and_time(self.time.unwrap_or_default());
+        if self.utc {
+            return vec![named.and_utc().timestamp()];
+        }
+        match instants(zone, named) {
+            Instants::One(at) | Instants::Missing(at) => vec![at],
+            Instants::Twice(first, second) => vec![first, second],
+        }
+    }
+
     /// Reads `GMT20260303-140000_Recording.vtt`, `Status call 2026-03-03 14.00.vtt` and the like.
     fn of(path: &str) -> Option<Self> {
         let name = path.rsplit(['/', '\\']).next()?;
@@ -193,17 +213,14 @@ fn undated(path: &str) -> Failure {
     )
 }
 
-fn no_call(path: &str, named: &Named) -> Failure {
-    let time = named
-        .time
-        .map_or_else(String::new, |time| time.format(" %H:%M").to_string());
+fn no_call(path: &str, when: String) -> Failure {
     failure(
         path,
         message! {
             en: "neither the log nor the exports have a call at {when}, and a transcript alone does not prove when it took place",
             ru: "ни в журнале, ни в выгрузках нет звонка в это время ({when}), а расшифровка сама по себе не подтверждает, когда он состоялся",
             es: "ni el registro ni las exportaciones tienen una llamada en ese momento ({when}), y una transcripción por sí sola no prueba cuándo tuvo lugar",
-            when: format!("{}{time}", named.day),
+            when: when,
         },
         message! {
             en: "nothing was written; import it together with the chat or calendar that has the call, or add the call with `projlog new call`",

@@ -79,6 +79,7 @@ pub(super) fn run(arguments: &Import, output: &mut Output) -> Result<Status, Fai
         project: &project,
         read: &read,
         accounts: &accounts,
+        exported_in: &exported_in,
         earlier: &ids,
     };
     let plan = Plan::new(&sources, drafted, named, since)?;

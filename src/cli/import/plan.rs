@@ -9,10 +9,12 @@ use super::call_notes::{self, CallNotes};
 use super::known::{Entry, Found, Known};
 use super::people::Named;
 use super::{instant, words};
+use crate::calendar::Zone;
 use crate::charter::FILE_NAME;
 use crate::cli::failure::Failure;
+use crate::cli::new::usual_place;
 use crate::cli::shared::local;
-use crate::edit::{Draft, Drafted, append_drafts, place, replace};
+use crate::edit::{Draft, Drafted, append_drafts, replace};
 use crate::evidence::{Accounts, Key, visible};
 use crate::import::draft::{self, Value, quotation};
 use crate::import::{Conversation, Read, Sender, key_of};
@@ -53,6 +55,8 @@ pub(super) struct Sources<'a> {
     pub(super) project: &'a Project,
     pub(super) read: &'a Read,
     pub(super) accounts: &'a Accounts,
+    /// The zone of the device that exported.
+    pub(super) exported_in: &'a Zone,
     /// The ids of the requests of the log that conversations may continue.
     pub(super) earlier: &'a [String],
 }
@@ -76,6 +80,7 @@ impl Plan {
             project,
             read,
             accounts,
+            exported_in,
             earlier,
         } = *sources;
         let mut drafts = drafted.drafts;
@@ -93,7 +98,8 @@ impl Plan {
             drop_before(since, &drafts, conversations, &mut fates);
         }
         let orphans = drop_orphans(&drafts, &mut fates, earlier);
-        let notes = call_notes::attach(project, read, &mut drafts, &fates_of_calls(&fates))?;
+        let calls = fates_of_calls(&fates);
+        let notes = call_notes::attach(project, read, &mut drafts, &calls, exported_in)?;
         let ids = ids(project, &drafts, &fates);
         let entries = Entries {
             project,
@@ -374,8 +380,7 @@ impl Entries<'_> {
             let sent = item(one, self.conversations).map_or(0, |(_, item)| item.at);
             let day = zone.date(instant(sent));
             let entry = &drafted.draft;
-            let path = place(self.project, entry.kind, &entry.id, day, &[])
-                .map_err(|error| Failure::new(error.message(), words::no_place()))?;
+            let path = usual_place(entry.kind, &entry.id, day, self.project)?;
             paths.entry(path).or_default().push(drafted);
         }
         let file = |(path, drafts): (String, Vec<Drafted>)| self.file(path, &drafts);
@@ -390,7 +395,7 @@ impl Entries<'_> {
         let name = Path::new(&path).file_stem();
         let name = name.map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
         let after = append_drafts(text, drafts, &name)
-            .map_err(|error| Failure::new(error.message(), error.remedy()).about(&path))?;
+            .map_err(|error| Failure::new(error.message(), error.remedy(false)).about(&path))?;
         if u64::try_from(after.len()).unwrap_or(u64::MAX) > MAX_FILE {
             return Err(words::too_large(&path, MAX_FILE));
         }

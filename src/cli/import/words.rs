@@ -189,14 +189,6 @@ pub(super) fn nothing_written() -> Message {
     }
 }
 
-pub(super) fn no_place() -> Message {
-    message! {
-        en: "nothing was written; begin the log with `projlog init`, or add the file that the charter's `log` names",
-        ru: "ничего не записано; начните журнал командой `projlog init` или создайте файл, указанный в поле `log` устава",
-        es: "no se escribió nada; empiece el registro con `projlog init`, o cree el archivo que nombra el campo `log` del estatuto",
-    }
-}
-
 pub(super) fn too_large(path: &str, most: u64) -> Failure {
     Failure::new(
         message! {

@@ -21,7 +21,7 @@ pub(super) use arguments::New;
 use known::Known;
 pub(super) use offer::Offer;
 use plan::Wanted;
-pub(super) use plan::{Plan, free_id};
+pub(super) use plan::{Plan, free_id, usual_place};
 pub(super) use words::{field as field_in_words, kind as kind_in_words};
 
 use crate::edit::Lock;

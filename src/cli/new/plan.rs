@@ -64,10 +64,11 @@ impl Plan {
                 let refers_to = known.refers_to();
                 let refers_to: Vec<&str> = refers_to.iter().map(String::as_str).collect();
                 let day = known.day(zone).unwrap_or_else(|| zone.date(wanted.now));
-                usual_place(&draft, day, &refers_to, project)?
+                place(project, draft.kind, &draft.id, day, &refers_to)
+                    .map_err(|error| Failure::new(error.message(), choose_one(project)))?
             }
         };
-        Self::in_file(path, &draft, project)
+        Self::in_file(path, &draft, project, true)
     }
 
     /// Plans an entry at the place where entries of its day belong.
@@ -76,12 +77,25 @@ impl Plan {
         day: NaiveDate,
         project: &Project,
     ) -> Result<Self, Failure> {
-        let path = usual_place(draft, day, &[], project)?;
-        Self::in_file(path, draft, project)
+        let path = usual_place(draft.kind, &draft.id, day, project)?;
+        Self::in_file(path, draft, project, false)
     }
 
-    fn in_file(path: String, draft: &Draft, project: &Project) -> Result<Self, Failure> {
+    /// The plan for an entry in a file; `options` says whether the command has one for another file.
+    fn in_file(
+        path: String,
+        draft: &Draft,
+        project: &Project,
+        options: bool,
+    ) -> Result<Self, Failure> {
         let other_file = || {
+            if !options {
+                return message! {
+                    en: "correct that first",
+                    ru: "сначала исправьте это",
+                    es: "corrija eso antes",
+                };
+            }
             message! {
                 en: "choose another file with `--file`",
                 ru: "выберите другой файл с помощью `--file`",
@@ -123,7 +137,7 @@ impl Plan {
             name
         };
         let appended = append(text, draft, &name)
-            .map_err(|error| Failure::new(error.message(), error.remedy()).about(&path))?;
+            .map_err(|error| Failure::new(error.message(), error.remedy(options)).about(&path))?;
         if u64::try_from(appended.text.len()).unwrap_or(u64::MAX) > MAX_FILE {
             return Err(Failure::new(
                 message! {
@@ -252,18 +266,27 @@ fn named(file: &Path, here: &Path, project: &Project) -> Result<String, Failure>
     ))
 }
 
-/// The file in which an entry belongs.
-fn usual_place(
-    draft: &Draft,
+fn choose_one(project: &Project) -> Message {
+    message! {
+        en: "choose one with `--file`; the charter's `log` globs are: {globs}",
+        ru: "выберите его с помощью `--file`; шаблоны поля `log` в уставе: {globs}",
+        es: "elija uno con `--file`; los patrones del campo `log` del estatuto son: {globs}",
+        globs: globs(project),
+    }
+}
+
+/// The file in which an entry of a day belongs, for a command that has no option for it.
+pub(in crate::cli) fn usual_place(
+    kind: Kind,
+    id: &str,
     day: NaiveDate,
-    refers_to: &[&str],
     project: &Project,
 ) -> Result<String, Failure> {
-    place(project, draft.kind, &draft.id, day, refers_to).map_err(|error| {
+    place(project, kind, id, day, &[]).map_err(|error| {
         let help = message! {
-            en: "choose one with `--file`; the charter's `log` globs are: {globs}",
-            ru: "выберите его с помощью `--file`; шаблоны поля `log` в уставе: {globs}",
-            es: "elija uno con `--file`; los patrones del campo `log` del estatuto son: {globs}",
+            en: "nothing was written; write a first entry with `projlog new request --file FILE` into a file that the charter's `log` globs match: {globs}",
+            ru: "ничего не записано; внесите первую запись командой `projlog new request --file FILE` в файл, подходящий под шаблоны поля `log` в уставе: {globs}",
+            es: "no se escribió nada; escriba una primera entrada con `projlog new request --file FILE` en un archivo que encaje con los patrones del campo `log` del estatuto: {globs}",
             globs: globs(project),
         };
         Failure::new(error.message(), help)
