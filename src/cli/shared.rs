@@ -161,3 +161,25 @@ pub(super) fn local(instant: Instant, zone: &Zone) -> String {
         offset.abs() % 60
     )
 }
+
+/// The error for the id of a draft, where an entry is needed.
+pub(super) fn is_draft(project: &Project, id: &str) -> Option<Failure> {
+    let draft = project.draft(id)?;
+    let file = project.sources.get(draft.source);
+    Some(Failure::new(
+        message! {
+            en: "`{id}` is a draft, at {path}:{line}, and not an entry yet",
+            ru: "`{id}` — черновик ({path}:{line}), ещё не запись",
+            es: "`{id}` es un borrador, en {path}:{line}, y aún no una entrada",
+            id: id,
+            path: file.path(),
+            line: file.position(draft.span.start).line,
+        },
+        message! {
+            en: "accept it with `projlog drafts --accept {draft}`; `projlog drafts` shows the drafts",
+            ru: "примите его командой `projlog drafts --accept {draft}`; черновики покажет `projlog drafts`",
+            es: "acéptelo con `projlog drafts --accept {draft}`; `projlog drafts` muestra los borradores",
+            draft: id,
+        },
+    ))
+}

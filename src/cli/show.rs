@@ -6,7 +6,7 @@ use super::args::{DueFormat, Show};
 use super::failure::{Failure, Status};
 use super::fix;
 use super::output::Output;
-use super::shared::{as_of, language_for, project_folder};
+use super::shared::{as_of, is_draft, language_for, project_folder};
 use crate::engine::{Settings, run as judge};
 use crate::message::message;
 use crate::obligation::obligations;
@@ -57,23 +57,8 @@ pub(super) fn run(arguments: &Show, output: &mut Output) -> Result<Status, Failu
 
 /// The error for an unknown id. Similar ids are suggested; ids with the same start are compared first, up to a limit.
 fn unknown(project: &Project, id: &str) -> Failure {
-    if let Some(draft) = project.draft(id) {
-        let file = project.sources.get(draft.source);
-        return Failure::new(
-            message! {
-                en: "`{id}` is a draft, at {path}:{line}, and not an entry yet",
-                ru: "`{id}` — черновик ({path}:{line}), ещё не запись",
-                es: "`{id}` es un borrador, en {path}:{line}, y aún no una entrada",
-                id: id,
-                path: file.path(),
-                line: file.position(draft.span.start).line,
-            },
-            message! {
-                en: "`projlog drafts` shows the drafts",
-                ru: "черновики покажет `projlog drafts`",
-                es: "`projlog drafts` muestra los borradores",
-            },
-        );
+    if let Some(failure) = is_draft(project, id) {
+        return failure;
     }
     let mut known = project.known_ids();
     let common = |known: &str| {

@@ -80,11 +80,11 @@ struct Ids<'p> {
 }
 
 impl<'p> Ids<'p> {
-    /// The id of any entry that was probably meant.
-    fn near(&mut self, id: &str) -> Option<&'p str> {
+    /// The id of any other entry that was probably meant in a note.
+    fn near(&mut self, id: &str, entry: &Entry) -> Option<&'p str> {
         let log = self.log;
         let all = self.all.get_or_insert_with(|| ids::Known::new(log.ids()));
-        all.near(id, None)
+        all.near(id, Some(entry.id()))
     }
 
     /// The id of another entry that was probably meant in a reference.
@@ -154,7 +154,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                     entry: entry.id(),
                     id: id,
                 };
-                findings.push(finding(entry, span, message, id, ids.near(id)));
+                findings.push(finding(entry, span, message, id, ids.near(id, entry)));
             }
         }
     }
@@ -190,16 +190,13 @@ fn in_field(
         return of_draft(entry, reference.id.span, message, &distinguisher, id);
     }
     let items = || cx.charter().cadence.iter().map(|item| item.name.as_str());
-    let near = ids
-        .fitting(reference, entry)
-        .or_else(|| {
-            if reference.or_cadence {
-                nearest(id, items())
-            } else {
-                None
-            }
-        })
-        .or_else(|| ids.near(id));
+    let near = ids.fitting(reference, entry).or_else(|| {
+        if reference.or_cadence {
+            nearest(id, items())
+        } else {
+            None
+        }
+    });
     let or_item = reference.or_cadence.then(|| {
         message! {
             en: " or cadence item of the charter",

@@ -260,3 +260,36 @@ fn ignored_yaml_is_counted_and_listed() {
         "{output}"
     );
 }
+
+#[test]
+fn an_entry_is_not_suggested_to_itself() {
+    let folder = Folder::empty();
+    folder.write("projlog.yaml", include_str!("../cases/charter.yaml"));
+    let reply = "```yaml\nreply: A-1\nanswers: R-1\nat: 2026-03-16 11:00\nfrom: marketing-director\n\
+                 via: email\ngives: all\n```\n\nAs A-2 says, and as R-3 says.\n";
+    let delivery = "```yaml\ndelivery: L-1\nof: S-1\nat: 2026-03-16 11:00\nfrom: account-manager\n\
+                    to: marketing-director\nvia: email\n```\n";
+    let request = "```yaml\nrequest: R-2\nat: 2026-03-16 10:40\nfrom: account-manager\n\
+                   to: marketing-director\nvia: email\nneeds: access\n```\n\n";
+    let stage = "```yaml\nstage: S-1\nowner: agency\ndue: 2026-03-30\n```\n\n";
+    let named = "log the entry that is meant, or name an existing one";
+    for (log, helps) in [
+        // The reply of the log is the one that names R-1, and so are the others.
+        (reply.to_owned(), vec![named; 3]),
+        (delivery.to_owned(), vec![named]),
+        // A stage is not answered.
+        (format!("{stage}{reply}"), vec![named; 3]),
+        (
+            format!("{request}{reply}"),
+            vec!["did you mean `R-2`?", named, "did you mean `R-2`?"],
+        ),
+    ] {
+        folder.write("log/2026-03.md", &log);
+        let run = folder.projlog("check --as-of '2026-03-16 12:00' --output-format json");
+        let json = run.json();
+        let findings = json["findings"].as_array().unwrap().iter();
+        let dangling = findings.filter(|one| one["rule"] == "dangling-reference");
+        let found: Vec<&str> = dangling.map(|one| one["help"].as_str().unwrap()).collect();
+        assert_eq!(found, helps, "{json}");
+    }
+}

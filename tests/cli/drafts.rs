@@ -87,6 +87,63 @@ fn the_id_of_a_draft_is_taken() {
     );
 }
 
+/// Every option that names an entry: a draft is not one yet, and it is accepted as the message says.
+#[test]
+fn an_entry_that_is_named_and_still_a_draft() {
+    let request = "--from account-manager --to marketing-director --via email --needs access";
+    for (command, kind) in [
+        (
+            "reply --answers R-2 --from marketing-director --via email --gives all",
+            "request",
+        ),
+        (
+            "decision --on R-2 --by marketing-director --via email --verdict approved",
+            "request",
+        ),
+        (
+            "reminder --of R-2 --from account-manager --via email",
+            "request",
+        ),
+        (
+            "notice --kind early-warning --from account-manager --cause R-2",
+            "",
+        ),
+        ("confirmation --from account-manager --in R-2", ""),
+        (
+            "delivery --of R-2 --from account-manager --to marketing-director --via email",
+            "",
+        ),
+        (&format!("request --about R-2 {request}"), ""),
+        (&format!("request --blocks R-2 {request}"), ""),
+        (&format!("request --replaces R-2 {request}"), ""),
+        ("stage --owner agency --due 2026-03-30 --after R-2", ""),
+    ] {
+        let folder = project();
+        let run = folder.projlog(&format!("new {command} {AS_OF}"));
+        if run.stderr.contains("unexpected argument") {
+            continue;
+        }
+        assert_eq!(run.status(), 2, "{command}: {}", run.transcript());
+        let said = run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+        let is = "`R-2` is a draft, at log/2026-03.md:27, and not an entry yet";
+        assert!(said.contains(is), "{command}: {said}");
+        let (_, accept) = said.split_once("`projlog drafts").unwrap();
+        let (accept, _) = accept.split_once('`').unwrap();
+        assert_eq!(accept, " --accept R-2");
+        if !kind.is_empty() {
+            let accepted = folder.projlog(&format!("drafts{accept}"));
+            assert_eq!(accepted.status(), 0, "{}", accepted.transcript());
+            let run = folder.projlog(&format!("new {command} {AS_OF}"));
+            assert_eq!(run.status(), 0, "{command}: {}", run.transcript());
+        }
+    }
+    for (language, words) in [("ru", "черновик"), ("es", "es un borrador")] {
+        let reply = "new reply --answers R-2 --from marketing-director --via email --gives all";
+        let run = project().projlog(&format!("{reply} --language {language}"));
+        assert!(run.stderr.contains(words), "{}", run.transcript());
+    }
+}
+
 #[test]
 fn a_draft_is_accepted_by_its_id() {
     let folder = project();

@@ -6,6 +6,7 @@ use chrono::{NaiveDate, NaiveTime};
 
 use super::super::ask::Choice;
 use super::super::failure::Failure;
+use super::super::shared::is_draft;
 use super::{values, words};
 use crate::calendar::{Instant, Moment, When};
 use crate::charter::{Amount, Name};
@@ -217,6 +218,9 @@ impl<'p> Offer<'p> {
                 },
             )),
             None => {
+                if let Some(failure) = is_draft(self.project, id) {
+                    return Err(failure);
+                }
                 let ids: Vec<&str> = self.of_kinds(kinds).map(Entry::id).collect();
                 let help = if ids.is_empty() {
                     message! {
