@@ -58,6 +58,16 @@ lexicon! {
     no_promise,
     /// Hand something over.
     gives,
+    /// Hand over what was asked, if there is such a request: it was sent before.
+    weakly_gives,
+    /// Pay what was asked for.
+    pays,
+    /// Anywhere in the sentence: nothing was handed over or paid, or it went to somebody else.
+    not_given,
+    /// Anywhere in the sentence: what is handed over is not everything.
+    partly,
+    /// Anywhere in the message: something is still to come.
+    rest,
     /// Remind of something.
     reminds,
     /// The same, if nothing is asked for in the same sentence.
@@ -72,8 +82,12 @@ lexicon! {
     supposes,
     /// Acknowledge without saying anything.
     acknowledges,
+    /// Answer a question with a word.
+    yes_or_no,
     /// What a question needs, in the order in which they are tried: yes, no, or one of two.
     choice,
+    /// Information, whatever else the question names: when it will be ready, what it costs, whether it was paid.
+    informs,
     /// Access to something.
     access,
     /// An approval.

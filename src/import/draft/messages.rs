@@ -7,7 +7,7 @@ use super::draft::{Draft, Kind, Reason, Source, Tie, Value, Why};
 use super::own::{marked, own};
 use super::people::Person;
 use super::scene::Scene;
-use super::words::{Act, Needs, acknowledges, acts};
+use super::words::{Act, Needs, acknowledges, acts, says_yes_or_no};
 use crate::import::model::{Body, Item, Platform};
 
 /// The longest title, in characters.
@@ -58,7 +58,7 @@ pub(super) fn draft(
     if file
         && !acts
             .iter()
-            .any(|act| matches!(act, Act::Give | Act::Ask(..)))
+            .any(|act| matches!(act, Act::Give | Act::GivePart(_) | Act::Ask(..)))
     {
         acts.push(Act::Give);
     }
@@ -150,8 +150,20 @@ impl Message<'_> {
                 Some((draft, None))
             }
             // What is handed over is no approval.
-            Act::Give if needs == Some(Needs::Approval) => None,
+            Act::Give | Act::GivePart(_) if needs == Some(Needs::Approval) => None,
             Act::Give => answer(requests, "all", Why::HandsOver, true),
+            Act::GivePart(rest) => {
+                let (mut draft, _) = answer(requests, "part", Why::HandsOver, false)?;
+                let rest = rest.map(|day| ("promises", Value::Day(day)));
+                draft.fields.extend(rest);
+                Some((draft, None))
+            }
+            Act::Gave | Act::Pay => {
+                let needs = needs.filter(|needs| fits(act, *needs))?;
+                let first = self.is_first(requests, target, needs);
+                let answers = first || (act == Act::Pay && needs == Needs::Payment);
+                answers.then(|| answer(requests, "all", Why::HandsOver, true))?
+            }
         }
     }
 
@@ -177,8 +189,10 @@ impl Message<'_> {
             Needs::Answer | Needs::Information | Needs::Feedback
         );
         let soon = || !asked.heard && requests.is_within(at, self.item, SOON);
-        let answers = requests.is_direct(at, self.item) || soon();
-        if !question || !answers || self.text.contains('?') || acknowledges(&self.text) {
+        let direct = requests.is_direct(at, self.item);
+        let answers = direct || soon();
+        let says_nothing = acknowledges(&self.text) && !(direct && says_yes_or_no(&self.text));
+        if !question || !answers || self.text.contains('?') || says_nothing {
             return None;
         }
         self.reply(scene, requests, (at, tie), "all", Why::Answers, true)
@@ -303,6 +317,16 @@ impl Message<'_> {
             },
             reason: Reason { why, tie },
         }
+    }
+}
+
+/// Whether what was handed over or paid before can be what a request needs.
+fn fits(act: Act, needs: Needs) -> bool {
+    match needs {
+        Needs::Approval => false,
+        Needs::Payment => act == Act::Pay,
+        Needs::Information | Needs::Answer => true,
+        _ => act == Act::Gave,
     }
 }
 

@@ -31,6 +31,12 @@ pub enum Act {
     Promise(NaiveDate),
     /// Hands something over.
     Give,
+    /// Hands over a part of something; the rest by a date if it says so.
+    GivePart(Option<NaiveDate>),
+    /// Would hand over what was asked: "we sent it yesterday".
+    Gave,
+    /// Pays what was asked for.
+    Pay,
 }
 
 /// What is asked for: the values of the field `needs`.
@@ -117,6 +123,13 @@ pub fn acts(text: &str, day: NaiveDate) -> Vec<Act> {
     {
         acts.retain(|act| !matches!(act, Act::Agree | Act::Disagree));
     }
+    // "Here are the photos. The rest follows tomorrow."
+    let more = || languages.iter().any(|(one, _)| one.rest.occurs_in(&all));
+    for act in &mut acts {
+        if *act == Act::Give && more() {
+            *act = Act::GivePart(None);
+        }
+    }
     acts
 }
 
@@ -160,6 +173,13 @@ fn is_cyrillic(word: &Word) -> bool {
         .starts_with(|c| ('\u{400}'..='\u{4ff}').contains(&c))
 }
 
+/// Whether a message says yes or no.
+pub(super) fn says_yes_or_no(text: &str) -> bool {
+    let text = Folded::new(start(text));
+    let all = words(&text.text, 0..text.text.len());
+    LEXICONS.iter().any(|one| one.yes_or_no.occurs_in(&all))
+}
+
 fn start(text: &str) -> &str {
     let end = (0..=LONGEST.min(text.len()))
         .rev()
@@ -197,17 +217,34 @@ impl Sentence<'_> {
         if self.has(&lexicon.approves) && !self.has(&lexicon.no_approval) {
             return Some(Act::Approve);
         }
+        let gives = self.has(&lexicon.gives);
+        if gives && (self.has(&lexicon.partly) || self.has(&lexicon.rest)) {
+            let rest = self.has(&lexicon.rest).then(|| self.date());
+            return Some(Act::GivePart(rest.flatten()));
+        }
         if let Some(day) = self.promised() {
             return Some(Act::Promise(day));
         }
-        if self.has(&lexicon.gives) {
+        if gives {
             return Some(Act::Give);
+        }
+        if self.gave(&lexicon.pays) {
+            return Some(Act::Pay);
         }
         let weak = self.has(&lexicon.weakly_approves) && !self.has(&lexicon.no_approval);
         let weak = weak.then_some(Act::Agree);
         let dislikes = || self.has(&lexicon.weakly_rejects).then_some(Act::Disagree);
         let nags = || self.has(&lexicon.nags).then(|| self.remind());
-        self.ask().or_else(nags).or_else(dislikes).or(weak)
+        let gave = || self.gave(&lexicon.weakly_gives).then_some(Act::Gave);
+        let asks = self.ask().or_else(nags);
+        asks.or_else(dislikes).or(weak).or_else(gave)
+    }
+
+    /// Whether everything was handed over or paid, by the words for it.
+    fn gave(&self, words: &Section) -> bool {
+        let lexicon = self.lexicon;
+        let without = [&lexicon.not_given, &lexicon.partly, &lexicon.rest];
+        self.has(words) && !without.into_iter().any(|section| self.has(section))
     }
 
     fn has(&self, section: &Section) -> bool {
@@ -226,9 +263,15 @@ impl Sentence<'_> {
 
     fn ask(&self) -> Option<Act> {
         let needs = self.needs();
-        let wants = needs != Needs::Answer && self.has(&self.lexicon.wants);
+        let clear = needs != Needs::Answer && !(needs == Needs::Approval && self.approves());
+        let wants = clear && self.has(&self.lexicon.wants);
         let asks = (wants || self.has(&self.lexicon.asks)) && !self.has(&self.lexicon.idle);
         asks.then(|| Act::Ask(needs, self.date()))
+    }
+
+    /// Whether a statement has words of an approval, also if it approves nothing.
+    fn approves(&self) -> bool {
+        !self.is_question() && self.has(&self.lexicon.approves)
     }
 
     fn remind(&self) -> Act {
@@ -249,6 +292,9 @@ impl Sentence<'_> {
         if self.is_question() && self.has(&lexicon.choice) {
             return Needs::Answer;
         }
+        if self.is_question() && self.has(&lexicon.informs) {
+            return Needs::Information;
+        }
         let tried = [
             (&lexicon.access, Needs::Access),
             (&lexicon.approval, Needs::Approval),
@@ -259,7 +305,11 @@ impl Sentence<'_> {
             (&lexicon.materials, Needs::Materials),
             (&lexicon.information, Needs::Information),
         ];
-        let found = tried.into_iter().find(|(section, _)| self.has(section));
+        // "I approve of the style, but please change the title": the approval is not what is asked for.
+        let later = |needs: Needs| needs == Needs::Approval && self.approves();
+        let (first, last): (Vec<_>, Vec<_>) = tried.into_iter().partition(|one| !later(one.1));
+        let mut tried = first.into_iter().chain(last);
+        let found = tried.find(|(section, _)| self.has(section));
         found.map_or(Needs::Answer, |(_, needs)| needs)
     }
 

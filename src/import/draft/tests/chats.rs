@@ -249,6 +249,78 @@ fn the_next_statement_answers_a_question() {
 }
 
 #[test]
+fn an_answer_to_a_question_about_a_thing() {
+    for (question, answer) in [
+        ("When will the banner be ready?", "On 10 March."),
+        ("What does the banner cost?", "It costs 300 euros."),
+        ("What is the status of the banner?", "It is done."),
+        ("Have you paid the invoice?", "Yes, yesterday"),
+        ("Have you paid the invoice?", "We paid it on Monday."),
+        ("Когда будет баннер?", "10 марта."),
+        ("Сколько стоит баннер?", "300 евро"),
+        ("Вы оплатили счёт?", "Нет"),
+        ("¿Cuándo estará listo el banner?", "El 10 de marzo."),
+        ("¿Habéis pagado la factura?", "Sí"),
+    ] {
+        let drafted = made(
+            &[chat(
+                Platform::Telegram,
+                &format!("0 am: {question}\n7 md: ^1 {answer}"),
+            )],
+            false,
+        );
+        let lines = lines(&drafted);
+        let mut lines = lines.lines();
+        let request = "request from=account-manager to=marketing-director needs=information";
+        assert!(lines.next().unwrap().starts_with(request), "{question}");
+        let reply = "reply from=marketing-director answers=#0 gives=all";
+        let line = lines.next().unwrap_or_default();
+        assert!(line.starts_with(reply), "{question} {answer}: {line}");
+    }
+}
+
+#[test]
+fn a_part_leaves_the_request_open() {
+    check(
+        Platform::Telegram,
+        "0 am: Please send the photos.
+         5 md: Here are half of the photos, the rest follows by 9 March.
+         3000 md: Here are the others.",
+        "request from=account-manager to=marketing-director needs=materials (Asks)
+         reply from=marketing-director answers=#0 gives=part promises=2026-03-09 (HandsOver)
+         reply from=marketing-director answers=#0 gives=all (HandsOver)",
+    );
+}
+
+#[test]
+fn what_was_sent_before_answers_the_request_that_it_follows() {
+    check(
+        Platform::Telegram,
+        "0 am: Пришлите, пожалуйста, фото.
+         5 md: Мы уже прислали фото
+         9 md: Мы уже вчера отправили.",
+        "request from=account-manager to=marketing-director needs=materials (Asks)
+         reply from=marketing-director answers=#0 gives=all (HandsOver)",
+    );
+    for answer in ["I sent the photos yesterday", "Paid"] {
+        check(
+            Platform::Telegram,
+            &format!("0 am: Please approve the layout.\n5 md: {answer}"),
+            "request from=account-manager to=marketing-director needs=approval (Asks)",
+        );
+    }
+    check(
+        Platform::Telegram,
+        "0 am: Please pay invoice 17
+         5 md: Hello!
+         9 md: I sent the photos yesterday
+         12 md: Paid",
+        "request from=account-manager to=marketing-director needs=payment (Asks)
+         reply from=marketing-director answers=#0 gives=all (HandsOver)",
+    );
+}
+
+#[test]
 fn an_approval_answers_a_question() {
     check(
         Platform::Telegram,

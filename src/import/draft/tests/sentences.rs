@@ -28,6 +28,9 @@ fn name(act: Act) -> String {
         Act::Refuse => "refuse".to_owned(),
         Act::Promise(_) => "promise".to_owned(),
         Act::Give => "give".to_owned(),
+        Act::GivePart(_) => "part".to_owned(),
+        Act::Gave => "gave".to_owned(),
+        Act::Pay => "pay".to_owned(),
     }
 }
 
@@ -44,12 +47,12 @@ fn sentences_amount_to_what_they_say() {
         for line in lines {
             let (act, text) = line.split_once(' ').unwrap();
             let got = acts(text, day()).into_iter().map(name);
-            // Weak words count only in an answer to a request for approval.
+            // Weak words count only in an answer to a request.
             let got: Vec<String> = match act {
                 "approve" => got.map(|got| got.replace("agree", act)).collect(),
                 "reject" => got.map(|got| got.replace("disagree", act)).collect(),
                 _ => got
-                    .filter(|got| got != "agree" && got != "disagree")
+                    .filter(|got| !["agree", "disagree", "gave"].contains(&got.as_str()))
                     .collect(),
             };
             let kind = |name: &str| name.split(':').next().unwrap_or("").to_owned();
@@ -177,6 +180,205 @@ fn formats_are_handed_over_and_people_are_not() {
             assert_eq!(found.collect::<Vec<_>>(), expected, "{text}");
         }
     }
+}
+
+#[track_caller]
+fn amount_to(cases: &[(&[&str], &[&str])]) {
+    for (expected, sentences) in cases {
+        for text in *sentences {
+            let found = acts(text, day()).into_iter().map(name);
+            assert_eq!(found.collect::<Vec<_>>(), *expected, "{text}");
+        }
+    }
+}
+
+/// What is approved later, by somebody else, in part or on a condition is not approved.
+#[test]
+fn half_an_approval_is_none() {
+    amount_to(&[
+        (
+            &[],
+            &[
+                "Approved by our lawyer, waiting for the owner",
+                "Approved by our lawyer.",
+                "Approved, but change the colour",
+                "Approved subject to the new logo.",
+                "Approved with two corrections.",
+                "Approved apart from the title.",
+                "Approved pending legal.",
+                "Approved on condition that the logo is changed.",
+                "Half approved.",
+                "Approved tomorrow.",
+                "It'll be approved next week.",
+                "Looks good, but the logo is wrong.",
+                "Будет согласовано завтра",
+                "Завтра утвердим.",
+                "Согласовано при условии замены логотипа",
+                "Согласовано с замечаниями.",
+                "Согласовано юристом, ждём владельца.",
+                "Одобрено нашим юристом.",
+                "Согласовано, кроме заголовка.",
+                "Частично согласовано.",
+                "Будем согласовывать с директором.",
+                "Si cambian el logo, aprobado",
+                "Aprobado si cambian el logo.",
+                "Será aprobado mañana.",
+                "Mañana quedará aprobado.",
+                "Aprobado por nuestro abogado, falta el dueño.",
+                "Aprobado por nuestro abogado.",
+                "Aprobado con cambios: el color",
+                "Aprobado salvo el título.",
+                "Parcialmente aprobado.",
+            ],
+        ),
+        (
+            &["ask:revision"],
+            &[
+                "I approve of your style, but please change the title first",
+                "Согласовано, но замените логотип.",
+                "Ваш стиль одобряю, но сначала замените заголовок",
+                "Apruebo vuestro estilo, pero cambiad antes el título",
+            ],
+        ),
+        (
+            &["promise"],
+            &["Will be approved tomorrow", "Согласуем завтра."],
+        ),
+        (
+            &["approve"],
+            &[
+                "Approved, we publish tomorrow.",
+                "Согласовано, завтра пришлю счёт.",
+                "Sí, aprobado.",
+                "Approved by the owner.",
+            ],
+        ),
+    ]);
+}
+
+#[test]
+fn a_part_is_not_the_whole() {
+    amount_to(&[
+        (
+            &["part"],
+            &[
+                "Here are half of the photos",
+                "Here are some of the photos, the rest will follow by 9 March.",
+                "Here is the first part of the texts.",
+                "Here are the photos. The rest tomorrow.",
+                "Attached are two of the five photos.",
+                "Вот часть фото, остальное до 9 марта",
+                "Вот половина фотографий.",
+                "Первая часть текстов во вложении.",
+                "Вот фотографии. Остальные завтра.",
+                "Aquí va la mitad de las fotos",
+                "Aquí tenéis parte de las fotos, el resto el 9 de marzo.",
+                "Os envío algunas de las fotos.",
+            ],
+        ),
+        (
+            &["gave"],
+            &[
+                "I sent the photos yesterday",
+                "We sent them last week.",
+                "I've already sent them.",
+                "Мы уже прислали фото",
+                "Фото прислали вчера.",
+                "Ya las enviamos ayer",
+                "Las enviamos ayer.",
+            ],
+        ),
+        (
+            &["pay"],
+            &[
+                "Paid",
+                "Paid yesterday.",
+                "Yes, paid.",
+                "The invoice is paid.",
+                "We have paid.",
+                "Оплатили",
+                "Счёт оплачен.",
+                "Pagado",
+                "Ya hemos pagado la factura.",
+                "Ya está pagada.",
+            ],
+        ),
+        (
+            &[],
+            &[
+                "I didn't send the photos",
+                "We haven't sent the photos.",
+                "We sent half of them yesterday.",
+                "We sent the approved plan to the printer.",
+                "Not paid yet.",
+                "Paid half of it.",
+                "Мы не прислали фото.",
+                "Вы уже прислали фото.",
+                "Не оплатили.",
+                "No las enviamos.",
+                "No está pagada.",
+            ],
+        ),
+    ]);
+}
+
+/// What a question asks for is not what it names.
+#[test]
+fn a_question_about_a_thing_asks_for_information() {
+    amount_to(&[
+        (
+            &["ask:information"],
+            &[
+                "When will the banner be ready?",
+                "When is the banner due?",
+                "What is the deadline for the banner?",
+                "What is the status of the banner?",
+                "What does the banner cost?",
+                "What would the photos cost?",
+                "How much does the banner cost?",
+                "How big is the logo?",
+                "Is the banner ready?",
+                "Have you paid the invoice?",
+                "Did you pay invoice 17?",
+                "Is the invoice paid?",
+                "Has invoice 17 been paid?",
+                "Когда будет баннер?",
+                "Когда будет готов баннер?",
+                "Когда выйдет видео?",
+                "Сколько стоит баннер?",
+                "Сколько будет стоить видео?",
+                "Какой статус баннера?",
+                "Какой срок по баннеру?",
+                "Вы оплатили счёт?",
+                "¿Cuándo estará listo el banner?",
+                "¿Cuándo sale el vídeo?",
+                "¿Cuál es el plazo para el banner?",
+                "¿Cuánto cuesta el banner?",
+                "¿Qué cuesta el banner?",
+                "¿Está listo el banner?",
+                "¿Habéis pagado la factura?",
+            ],
+        ),
+        (
+            &["ask:materials"],
+            &[
+                "When will you send the photos?",
+                "When can we get the photos?",
+                "Where is the banner?",
+                "Когда вы пришлёте баннер?",
+                "¿Cuándo nos enviáis las fotos?",
+            ],
+        ),
+        (
+            &["ask:payment"],
+            &[
+                "When will the invoice be paid?",
+                "Please pay invoice 17",
+                "Оплатите счёт 17",
+                "¿Podéis pagar la factura 17?",
+            ],
+        ),
+    ]);
 }
 
 #[test]
