@@ -1,11 +1,12 @@
 //! What was asked in a conversation and is still open.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::draft::Tie;
+use super::elsewhere::Elsewhere;
+use super::subject::Subject;
 use super::words::Needs;
 use crate::import::model::{Conversation, Item, Platform};
-use crate::phrases::{Folded, Kind, words};
 
 /// How long a message in a chat may answer an earlier one without saying so, in seconds.
 const NEAR: i64 = 7 * 24 * 3600;
@@ -45,15 +46,19 @@ pub fn earlier_of(draft: usize) -> Option<usize> {
 }
 
 /// A request that was drafted.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Asked {
     pub(super) draft: usize,
     pub(super) party: String,
+    /// Who is asked; unknown for a request of the log.
+    pub(super) to: String,
     pub(super) needs: Needs,
-    at: i64,
+    pub(super) at: i64,
     id: String,
     thread: Option<String>,
-    words: HashSet<String>,
+    pub(super) subject: Subject,
+    /// When it was answered.
+    pub(super) closed: Option<i64>,
     /// Whether the other side wrote anything since.
     pub(super) heard: bool,
     /// The latest time of this request and of those before it.
@@ -79,10 +84,11 @@ pub(super) struct Requests<'a> {
     by_id: HashMap<String, Vec<usize>>,
     parents: HashMap<&'a str, &'a str>,
     mail: bool,
+    elsewhere: &'a Elsewhere,
 }
 
 impl<'a> Requests<'a> {
-    pub(super) fn new(conversation: &'a Conversation) -> Self {
+    pub(super) fn new(conversation: &'a Conversation, elsewhere: &'a Elsewhere) -> Self {
         let parent = |item: &'a Item| Some((item.id.as_str(), item.reply_to.as_deref()?));
         Self {
             asked: Vec::new(),
@@ -90,18 +96,28 @@ impl<'a> Requests<'a> {
             by_id: HashMap::new(),
             parents: conversation.messages.iter().filter_map(parent).collect(),
             mail: conversation.platform == Platform::Mail,
+            elsewhere,
         }
     }
 
-    pub(super) fn add(&mut self, draft: usize, party: &str, needs: Needs, item: &Item, text: &str) {
+    pub(super) fn add(
+        &mut self,
+        draft: usize,
+        (party, to): (&str, &str),
+        needs: Needs,
+        item: &Item,
+        text: &str,
+    ) {
         self.push(Asked {
             draft,
             party: party.to_owned(),
+            to: to.to_owned(),
             needs,
             at: item.at,
             id: item.id.clone(),
             thread: item.thread.clone(),
-            words: significant(text),
+            subject: Subject::of(text),
+            closed: None,
             heard: false,
             latest: item.at,
         });
@@ -148,11 +164,13 @@ impl<'a> Requests<'a> {
                 self.push(Asked {
                     draft: FIRST_EARLIER - at,
                     party,
+                    to: String::new(),
                     needs: asked.needs,
                     at: asked.at,
                     id: String::new(),
                     thread: None,
-                    words: significant(&asked.text),
+                    subject: Subject::of(&asked.text),
+                    closed: None,
                     heard: false,
                     latest: asked.at,
                 });
@@ -185,7 +203,10 @@ impl<'a> Requests<'a> {
             .is_some_and(|asked| item.at - asked.at <= seconds)
     }
 
-    pub(super) fn close(&mut self, at: usize) {
+    pub(super) fn close(&mut self, at: usize, when: i64) {
+        if let Some(asked) = self.asked.get_mut(at) {
+            asked.closed = Some(when);
+        }
         let side = self.asked.get(at).map(|asked| &asked.party);
         if let Some(side) = side.and_then(|party| self.sides.get_mut(party))
             && let Ok(place) = side.open.binary_search(&at)
@@ -264,6 +285,27 @@ impl<'a> Requests<'a> {
         last.map(|at| (at, Tie::Follows))
     }
 
+    /// The open request of another thread of mail that a mail reminds of, which this thread continues from now on.
+    pub(super) fn elsewhere(
+        &mut self,
+        item: &Item,
+        sides: (&str, &str),
+        needs: Option<Needs>,
+        text: &str,
+    ) -> Option<usize> {
+        let subject = Subject::of(text);
+        let found = self.elsewhere.find(item.at, sides, needs, &subject);
+        let found = found.filter(|_| self.mail)?.clone();
+        let at = self.asked.len();
+        self.push(found);
+        Some(at)
+    }
+
+    /// All requests.
+    pub(super) fn into_asked(self) -> Vec<Asked> {
+        self.asked
+    }
+
     /// The open request of the same side that an item repeats, and whether it only continues it.
     pub(super) fn repeated(
         &self,
@@ -272,12 +314,8 @@ impl<'a> Requests<'a> {
         needs: Needs,
         text: &str,
     ) -> Option<(usize, bool)> {
-        let words = significant(text);
-        let same = |asked: &Asked| {
-            let common = asked.words.intersection(&words).count();
-            let all = asked.words.union(&words).count();
-            common * 2 >= all && all > 0
-        };
+        let subject = Subject::of(text);
+        let same = |asked: &Asked| asked.subject.is_repeated(&subject);
         let related = |asked: &Asked| {
             let threaded = self.mail || asked.thread.is_some() && asked.thread == item.thread;
             let replies = item.reply_to.as_ref() == Some(&asked.id);
@@ -289,17 +327,6 @@ impl<'a> Requests<'a> {
         let asked = self.get(at)?;
         Some((at, item.at - asked.at <= BURST && !asked.heard))
     }
-}
-
-/// The longer words of a text, by which a repeated question is recognized.
-fn significant(text: &str) -> HashSet<String> {
-    let folded = Folded::new(text);
-    let all = words(&folded.text, 0..folded.text.len());
-    let long =
-        |word: &crate::phrases::Word| word.kind == Kind::Letters && word.plain.chars().count() > 3;
-    // The ends of words change with their case.
-    let stem = |word: crate::phrases::Word| word.plain.chars().take(5).collect();
-    all.into_iter().filter(long).map(stem).collect()
 }
 
 #[cfg(test)]

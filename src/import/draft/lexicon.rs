@@ -80,6 +80,8 @@ lexicon! {
     idle,
     /// Anywhere in the sentence: what is said is a supposition.
     supposes,
+    /// Words of asking and politeness, which do not say what is asked for.
+    manners,
     /// Acknowledge without saying anything.
     acknowledges,
     /// Answer a question with a word.

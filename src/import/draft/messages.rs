@@ -69,7 +69,8 @@ pub(super) fn draft(
         let made = message.act(scene, requests, act);
         if let Some((draft, needs)) = made {
             if let Some(needs) = needs {
-                requests.add(drafts.len(), &person.party, needs, item, &message.text);
+                let sides = (person.party.as_str(), message.to.as_str());
+                requests.add(drafts.len(), sides, needs, item, &message.text);
             }
             drafts.push(draft);
         }
@@ -92,6 +93,7 @@ impl Message<'_> {
         act: Act,
     ) -> Option<(Draft, Option<Needs>)> {
         let party = self.person.party.as_str();
+        let sides = (party, self.to.as_str());
         let target = requests.target(self.item, party, false);
         let needs = target.and_then(|(at, _)| Some(requests.get(at)?.needs));
         let answer = |requests: &mut Requests<'_>, gives, why, close| {
@@ -108,13 +110,20 @@ impl Message<'_> {
                     None
                 }
                 Some((at, false)) => self.reminder(scene, requests, at, Why::AsksAgain),
-                None => Some(self.request(scene, needs, due)),
+                None => match requests.elsewhere(self.item, sides, Some(needs), &self.text) {
+                    Some(at) => self.reminder(scene, requests, at, Why::AsksAgain),
+                    None => Some(self.request(scene, needs, due)),
+                },
             },
-            Act::Remind(needs) => match requests.target(self.item, party, true) {
-                Some((at, _)) => self.reminder(scene, requests, at, Why::Reminds),
-                // What it reminds of was asked for elsewhere, as in a call.
-                None => Some(self.request(scene, needs?, None)),
-            },
+            Act::Remind(needs) => {
+                let own = requests.target(self.item, party, true);
+                let own = own.map(|(at, _)| at);
+                match own.or_else(|| requests.elsewhere(self.item, sides, needs, &self.text)) {
+                    Some(at) => self.reminder(scene, requests, at, Why::Reminds),
+                    // What it reminds of was asked for elsewhere, as in a call.
+                    None => Some(self.request(scene, needs?, None)),
+                }
+            }
             Act::Approve | Act::Reject | Act::Agree
                 if self.is_first(requests, target, Needs::Answer) =>
             {
@@ -241,7 +250,7 @@ impl Message<'_> {
         let draft = requests.get(at)?.draft;
         requests.about(at, self.item);
         if close {
-            requests.close(at);
+            requests.close(at, self.item.at);
         }
         let mut fields = self.fields();
         fields.push(("via", Value::Channel(scene.platform())));
@@ -274,7 +283,7 @@ impl Message<'_> {
     ) -> Draft {
         let draft = on.and_then(|(at, _)| Some(requests.get(at)?.draft));
         if let Some((at, _)) = on {
-            requests.close(at);
+            requests.close(at, self.item.at);
         }
         let mut fields = vec![
             ("at", Value::Time(self.item.at)),

@@ -6,6 +6,7 @@
 mod asked;
 #[expect(clippy::module_inception, reason = "a draft is the subject here")]
 mod draft;
+mod elsewhere;
 mod facts;
 mod lexicon;
 mod messages;
@@ -13,6 +14,7 @@ mod own;
 mod people;
 mod quotation;
 mod scene;
+mod subject;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -29,6 +31,7 @@ pub use words::{Act, Needs, acknowledges, acts};
 
 use crate::import::model::{Body, Conversation, Platform, Sender};
 use asked::Requests;
+use elsewhere::Elsewhere;
 use scene::Scene;
 
 /// How drafts are made.
@@ -56,9 +59,10 @@ pub struct Drafted {
 pub fn drafts(conversations: &[Conversation], people: &People, options: &Options<'_>) -> Drafted {
     let mut drafts = Vec::new();
     let mut unknown: HashMap<(Platform, &str), (&Sender, usize)> = HashMap::new();
+    let mut elsewhere = Elsewhere::default();
     for (index, conversation) in conversations.iter().enumerate() {
         let scene = Scene::new(conversation, index, people);
-        let mut requests = Requests::new(conversation);
+        let mut requests = Requests::new(conversation, &elsewhere);
         let party = |name: &str| scene.party(name).map(str::to_owned);
         requests.continue_from(options.earlier, conversation, &party);
         for (at, item) in conversation.messages.iter().enumerate() {
@@ -77,6 +81,10 @@ pub fn drafts(conversations: &[Conversation], people: &People, options: &Options
         if let Some(peer) = scene.unknown_peer() {
             let counted = unknown.entry((conversation.platform, &peer.account));
             counted.or_insert((peer, 0));
+        }
+        let asked = requests.into_asked();
+        if conversation.platform == Platform::Mail {
+            elsewhere.extend(asked);
         }
     }
     let mut unknown: Vec<(Platform, Sender, usize)> = unknown

@@ -13,7 +13,7 @@ struct Plain {
     /// That of the request and of the messages about it.
     ids: Vec<String>,
     thread: Option<String>,
-    words: HashSet<String>,
+    subject: Subject,
     open: bool,
     heard: bool,
 }
@@ -58,12 +58,10 @@ fn repeated(
     (party, needs): (&str, Needs),
     text: &str,
 ) -> Option<(usize, bool)> {
-    let words = significant(text);
+    let subject = Subject::of(text);
     let burst = |asked: &Plain| item.at - asked.at <= BURST && !asked.heard;
     let at = all.iter().rposition(|asked| {
-        let common = asked.words.intersection(&words).count();
-        let union = asked.words.union(&words).count();
-        let same = common * 2 >= union && union > 0;
+        let same = asked.subject.is_repeated(&subject);
         let threaded = mail || asked.thread.is_some() && asked.thread == item.thread;
         let replies = item.reply_to.as_ref() == asked.ids.first();
         let related = asked.needs == needs && (threaded || replies || burst(asked));
@@ -126,7 +124,8 @@ proptest! {
             peer: None,
             messages: steps.iter().enumerate().map(item).collect(),
         };
-        let mut requests = Requests::new(&conversation);
+        let elsewhere = Elsewhere::default();
+        let mut requests = Requests::new(&conversation, &elsewhere);
         let mut plain: Vec<Plain> = Vec::new();
         for (item, step) in conversation.messages.iter().zip(&steps) {
             let (party, text) = (PARTIES[step.1], TEXTS[step.2]);
@@ -139,21 +138,21 @@ proptest! {
             prop_assert_eq!(requests.repeated(item, party, needs, text), expected);
             match step.5 {
                 0..=2 => {
-                    requests.add(0, party, needs, item, text);
+                    requests.add(0, (party, "to"), needs, item, text);
                     plain.push(Plain {
                         party,
                         needs,
                         at: item.at,
                         ids: vec![item.id.clone()],
                         thread: item.thread.clone(),
-                        words: significant(text),
+                        subject: Subject::of(text),
                         open: true,
                         heard: false,
                     });
                 }
                 3 if !plain.is_empty() => {
                     let closed = step.2 % plain.len();
-                    requests.close(closed);
+                    requests.close(closed, item.at);
                     plain[closed].open = false;
                 }
                 4 if !plain.is_empty() => {

@@ -230,6 +230,70 @@ fn a_repeated_question_is_a_reminder_and_a_burst_is_one_request() {
 }
 
 #[test]
+fn a_request_for_another_thing_is_no_reminder() {
+    for (first, second) in [
+        ("Please send the photos.", "Please send the logo."),
+        (
+            "Could you please send us the new photos by Friday?",
+            "Could you please send us the new logo by Friday?",
+        ),
+        (
+            "Пришлите, пожалуйста, фото",
+            "Пришлите, пожалуйста, логотип",
+        ),
+        (
+            "Enviad las fotos, por favor",
+            "Enviad el logotipo, por favor",
+        ),
+    ] {
+        let lines_of = format!("0 am: {first}\n9 md: Ok\n3000 am: {second}");
+        let drafted = made(&[chat(Platform::Telegram, &lines_of)], false);
+        let kinds: Vec<&str> = drafted.drafts.iter().map(|one| one.kind.as_str()).collect();
+        assert_eq!(kinds, ["request", "request"], "{second}");
+    }
+}
+
+#[test]
+fn a_mail_in_a_thread_of_its_own_reminds_of_the_request_for_the_same() {
+    let mails = |threads: &[&str]| {
+        let threads: Vec<Conversation> = threads
+            .iter()
+            .map(|lines| chat(Platform::Mail, lines))
+            .collect();
+        lines(&made(&threads, false))
+    };
+    let request = "request from=account-manager to=marketing-director needs=materials (Asks)\n";
+    let reply = "reply from=marketing-director answers=#0 gives=all (HandsOver)\n";
+    for (thread, why) in [
+        ("1500 am: Please send the logo.", "AsksAgain"),
+        ("1500 am: Could you send us the logo?", "AsksAgain"),
+        ("1500 am: Reminder: please send the logo.", "Reminds"),
+        ("1500 am: Напоминаю: пришлите, пожалуйста, logo.", "Reminds"),
+    ] {
+        let with_reply = format!("{thread}\n1600 md: ^1 Here is the logo.");
+        assert_eq!(
+            mails(&["0 am: Please send the logo.", &with_reply]),
+            format!("{request}reminder from=account-manager of=#0 ({why})\n{reply}"),
+            "{thread}"
+        );
+    }
+    // Another thing, another recipient, and what was answered before.
+    let other = mails(&[
+        "0 am: Please send the logo.",
+        "1500 am: Please send the photos.",
+    ]);
+    assert_eq!(other, format!("{request}{request}"));
+    let answered = "0 am: Please send the logo.\n10 md: Here is the logo.";
+    let again = mails(&[answered, "1500 am: Please send the logo."]);
+    assert_eq!(again, format!("{request}{reply}{request}"));
+    let own = mails(&[
+        "0 am: Please send the logo.",
+        "1500 md: Please send the logo.",
+    ]);
+    assert!(!own.contains("reminder"), "{own}");
+}
+
+#[test]
 fn the_next_statement_answers_a_question() {
     check(
         Platform::Telegram,
