@@ -8,7 +8,7 @@ use super::fault::Fault;
 use super::model::{Body, Conversation, Item, Place, Platform, Sender, Words};
 use super::open::Read;
 use super::options::Options;
-use crate::calendar::{self, Meeting, Zone, meetings};
+use crate::calendar::{self, Meeting, NotACalendar, Zone, meetings};
 use crate::evidence::slug;
 
 /// The most steps that the expansion of the series of all calendars takes.
@@ -38,9 +38,14 @@ pub(super) fn read(
             continue;
         };
         let file = Arc::clone(&export.path);
-        let found = found.map_err(|_| Fault::Malformed {
-            place: Place::whole(&file),
-            what: "VCALENDAR".to_owned(),
+        let found = found.map_err(|why| match why {
+            NotACalendar::BreaksOff => Fault::Truncated {
+                place: Place::line(&file, line_at(bytes, bytes.trim_ascii_end().len())),
+            },
+            NotACalendar::NoCalendar => Fault::Malformed {
+                place: Place::line(&file, 1),
+                what: "VCALENDAR".to_owned(),
+            },
         })?;
         let unread = found.unread.into_iter();
         read.unread
@@ -57,6 +62,12 @@ pub(super) fn read(
     Ok(())
 }
 
+/// The number of the line of a byte.
+fn line_at(bytes: &[u8], at: usize) -> u64 {
+    let before = bytes.iter().take(at).filter(|byte| **byte == b'\n');
+    u64::try_from(before.count() + 1).unwrap_or(u64::MAX)
+}
+
 fn conversation(
     meeting: &Meeting,
     bytes: &[u8],
@@ -66,9 +77,7 @@ fn conversation(
 ) -> Conversation {
     let title = meeting.summary.clone().unwrap_or_default();
     let instant = |seconds| DateTime::from_timestamp(seconds, 0).unwrap_or_default();
-    let before = bytes.iter().take(meeting.span.start);
-    let line = before.filter(|byte| **byte == b'\n').count();
-    let place = Place::line(file, u64::try_from(line + 1).unwrap_or(u64::MAX));
+    let place = Place::line(file, line_at(bytes, meeting.span.start));
     let people = meeting.people.iter().map(|address| Sender {
         account: address.clone(),
         name: None,

@@ -21,7 +21,7 @@ pub enum Fault {
         /// The file.
         place: Place,
     },
-    /// The file ends in the middle of a message; it has to be exported or copied again.
+    /// The file ends in the middle of a message or calendar; it has to be exported or copied again.
     Truncated {
         /// Where it ends.
         place: Place,

@@ -55,7 +55,7 @@ impl Fault {
                 en: "cannot be read: {kind}",
                 ru: "не читается: {kind}",
                 es: "no se puede leer: {kind}",
-                kind: kind.to_string(),
+                kind: reason(*kind),
             },
             Self::NotAnExport { .. } => message! {
                 en: "not an export of Telegram, WhatsApp or Slack, not a mailbox, calendar or transcript",
@@ -63,9 +63,9 @@ impl Fault {
                 es: "no es una exportación de Telegram, WhatsApp o Slack, ni un buzón, un calendario o una transcripción",
             },
             Self::Truncated { .. } => message! {
-                en: "the file ends in the middle of a message",
-                ru: "файл обрывается посреди сообщения",
-                es: "el archivo termina en medio de un mensaje",
+                en: "the file ends too early: a part of it is missing",
+                ru: "файл обрывается: части не хватает",
+                es: "el archivo termina antes de tiempo: falta una parte",
             },
             Self::Malformed { what, .. } => message! {
                 en: "the content is damaged: {what}",
@@ -175,6 +175,23 @@ impl Fault {
     }
 }
 
+/// Why a file cannot be read; in the words of the operating system if it is unusual.
+fn reason(kind: std::io::ErrorKind) -> Message {
+    match kind {
+        std::io::ErrorKind::NotFound => message! {
+            en: "no such file",
+            ru: "такого файла нет",
+            es: "no existe ese archivo",
+        },
+        std::io::ErrorKind::PermissionDenied => message! {
+            en: "permission denied",
+            ru: "нет прав доступа",
+            es: "permiso denegado",
+        },
+        other => Message::value(other.to_string()),
+    }
+}
+
 fn too_large(what: Part, limit: u64) -> Message {
     match what {
         Part::File => message! {
@@ -229,7 +246,7 @@ impl NoteKind {
                 en: "left out: cannot be read: {kind}",
                 ru: "пропущено: не читается: {kind}",
                 es: "omitido: no se puede leer: {kind}",
-                kind: kind.to_string(),
+                kind: reason(*kind),
             },
             Self::NoSender => message! {
                 en: "left out: the mail has no sender's address",
@@ -250,6 +267,17 @@ impl NoteKind {
                 en: "`Date` is more than a day from the time of the mail server, which is used",
                 ru: "`Date` отличается больше чем на сутки от времени почтового сервера, которое и взято",
                 es: "`Date` difiere más de un día de la hora del servidor de correo, que es la que se usa",
+            },
+            Self::Undecodable(Some(charset)) => message! {
+                en: "the text is not in the character set that the mail names, {charset}; letters are missing",
+                ru: "текст не в той кодировке, которая указана в письме ({charset}); часть букв утрачена",
+                es: "el texto no está en la codificación que indica el correo, {charset}; faltan letras",
+                charset: charset,
+            },
+            Self::Undecodable(None) => message! {
+                en: "the mail names no character set, and its text is not UTF-8; letters are missing",
+                ru: "в письме не указана кодировка, а текст не в UTF-8; часть букв утрачена",
+                es: "el correo no indica la codificación y el texto no es UTF-8; faltan letras",
             },
             Self::Cut => message! {
                 en: "the mail is too long; its end was not read",

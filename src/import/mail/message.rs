@@ -1,13 +1,15 @@
 //! One mail.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use mail_parser::{
-    Address, HeaderForm, HeaderName, HeaderValue, Message, MessageParser, MimeHeaders, PartType,
+    Address, HeaderForm, HeaderName, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders,
+    PartType,
 };
 
 use super::note::{Note, NoteKind};
-use super::{date, html, quote, subject};
+use super::{charset, date, html, quote, subject};
 use crate::import::model::{Body, Place, Sender, Words};
 
 /// How far a claimed time may be from that of the recipient's server without a note, in seconds.
@@ -83,7 +85,7 @@ pub(super) fn read(
         ids(&message, HeaderName::InReplyTo),
     );
     let index = text_of(&message, other("Thread-Index")).and_then(|text| thread_index(&text));
-    let (body, words) = body(&message, &subject);
+    let (body, words) = body(&message, &subject, &mut note);
     Ok(Mail {
         id: ids(&message, HeaderName::MessageId).pop(),
         references,
@@ -247,8 +249,8 @@ fn is_automatic(message: &Message<'_>) -> bool {
 }
 
 /// What was written, otherwise the subject; and whose words that are.
-fn body(message: &Message<'_>, subject: &str) -> (Body, Words) {
-    let written = quote::strip(&text(message));
+fn body(message: &Message<'_>, subject: &str, note: &mut dyn FnMut(NoteKind)) -> (Body, Words) {
+    let written = quote::strip(&text(message, note));
     let words = if written.is_empty() && subject::is_of_another(subject) {
         Words::Others
     } else {
@@ -266,7 +268,7 @@ fn content(message: &Message<'_>, text: String) -> Body {
     if is_automatic(message) {
         return Body::System(text);
     }
-    let name = |part: &mail_parser::MessagePart<'_>| {
+    let name = |part: &MessagePart<'_>| {
         let name = part.attachment_name().map(|name| {
             let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
             name.chars().filter(|c| !c.is_control()).collect::<String>()
@@ -286,17 +288,32 @@ fn content(message: &Message<'_>, text: String) -> Body {
 }
 
 /// The text that was written, or that of the HTML if there is no other.
-fn text(message: &Message<'_>) -> String {
+fn text(message: &Message<'_>, note: &mut dyn FnMut(NoteKind)) -> String {
+    let mut noted = false;
+    let mut read = |part: &MessagePart<'_>, text: &str| {
+        let decoded = charset::text(message, part, text);
+        decoded.map_or_else(
+            |charset| {
+                if !noted {
+                    note(NoteKind::Undecodable(charset));
+                }
+                noted = true;
+                text.to_owned()
+            },
+            Cow::into_owned,
+        )
+    };
     let plain = message.text_bodies().filter_map(|part| match &part.body {
-        PartType::Text(text) => Some(text.as_ref()),
+        PartType::Text(text) => Some((part, text.as_ref())),
         _ => None,
     });
-    let plain: Vec<&str> = plain.filter(|text| !text.trim().is_empty()).collect();
+    let plain = plain.filter(|(_, text)| !text.trim().is_empty());
+    let plain: Vec<String> = plain.map(|(part, text)| read(part, text)).collect();
     if !plain.is_empty() {
         return plain.join("\n");
     }
     let html = message.html_bodies().filter_map(|part| match &part.body {
-        PartType::Html(text) => Some(html::to_text(text)),
+        PartType::Html(text) => Some(html::to_text(&read(part, text))),
         _ => None,
     });
     html.collect::<Vec<_>>().join("\n")

@@ -31,6 +31,8 @@ pub enum NoteKind {
         /// When the recipient's server received it.
         received: i64,
     },
+    /// Its text cannot be decoded in the character set that it names, if it names one.
+    Undecodable(Option<String>),
     /// It is too long; what is beyond the limit was not read.
     Cut,
     /// It has the label or the flag of drafts, and was never sent. It was left out.

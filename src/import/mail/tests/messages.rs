@@ -55,6 +55,57 @@ fn charsets_and_encodings() {
 }
 
 #[test]
+fn a_text_that_cannot_be_decoded_is_noted() {
+    let cp1251 = b"\xd1\xee\xe3\xeb\xe0\xf1\xee\xe2\xe0\xed\xee";
+    let utf8 = "Согласовано".as_bytes();
+    let named = |charset: &str| Some(NoteKind::Undecodable(Some(charset.to_owned())));
+    let cases: [(&str, &[u8], Option<NoteKind>); 9] = [
+        ("X-No: charset", cp1251, Some(NoteKind::Undecodable(None))),
+        (
+            "Content-Type: text/plain",
+            cp1251,
+            Some(NoteKind::Undecodable(None)),
+        ),
+        (
+            "Content-Type: text/plain; charset=utf-8",
+            cp1251,
+            named("utf-8"),
+        ),
+        (
+            "Content-Type: text/plain; charset=unknown-8bit",
+            cp1251,
+            named("unknown-8bit"),
+        ),
+        (
+            "Content-Type: text/plain; charset=us-ascii",
+            cp1251,
+            named("us-ascii"),
+        ),
+        (
+            "Content-Type: text/html; charset=utf-8",
+            cp1251,
+            named("utf-8"),
+        ),
+        ("Content-Type: text/plain; charset=us-ascii", utf8, None),
+        (
+            "Content-Type: text/plain; charset=US-ASCII\nContent-Transfer-Encoding: base64",
+            b"0KHQvtCz0LvQsNGB0L7QstCw0L3Qvg==",
+            None,
+        ),
+        ("Content-Type: text/html; charset=us-ascii", utf8, None),
+    ];
+    for (header, body, expected) in cases {
+        let (conversations, notes) = eml(with(header, body));
+        let expected: Vec<&NoteKind> = expected.iter().collect();
+        assert_eq!(kinds(&notes), expected, "{header}");
+        if expected.is_empty() {
+            let item = &conversations[0].messages[0];
+            assert_eq!(item.body, Body::Text("Согласовано".to_owned()), "{header}");
+        }
+    }
+}
+
+#[test]
 fn encoded_names_and_subjects() {
     let raw = "From: =?koi8-r?B?4c7OwQ==?= <AM@Agency.example>\nTo: \"Director, Marketing\" <md@bakery.example>, Team: bm@bakery.example;\nSubject: =?UTF-8?Q?Re:_=D0=9C=D0=B0=D0=BA?=\n =?UTF-8?Q?=D0=B5=D1=82?=\nMessage-ID: <1@x>\nDate: Tue, 3 Mar 2026 10:40:00 +0300\n\nText.\n";
     let (conversations, _) = eml(raw);
