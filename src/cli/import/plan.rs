@@ -92,7 +92,10 @@ impl Plan {
         let (mut fates, edited) = fates(&drafts, &keys, Known::new(project, accounts));
         let known = fates
             .iter()
-            .filter(|fate| matches!(fate, Fate::Known(_)))
+            .filter(|fate| match fate {
+                Fate::Known(entry) => !matches!(entry, Some(Entry::Drafted(_))),
+                _ => false,
+            })
             .count();
         if let Some(since) = since {
             drop_before(since, &drafts, conversations, &mut fates);
