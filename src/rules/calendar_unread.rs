@@ -173,7 +173,7 @@ fn message(path: &str, unread: &[Unread]) -> Message {
         });
     message! {
         en: "{count} {count#event|events} in `{path}` {count#is|are} not read: {named}{more}",
-        ru: "в `{path}` не {count#прочитано|прочитаны|прочитаны} {count} {count#событие|события|событий}: {named}{more}",
+        ru: "в `{path}` не {count#прочитано|прочитано|прочитано} {count} {count#событие|события|событий}: {named}{more}",
         es: "no se {count#lee|leen} {count} {count#evento|eventos} de `{path}`: {named}{more}",
         count: unread.len(),
         path: path,

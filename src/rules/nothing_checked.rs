@@ -99,7 +99,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     } else {
         let message = message! {
             en: "{files} {files#file matches|files match} {globs}, but no entry was found in {files#it|them}",
-            ru: "по шаблону {globs} найдено {files} {files#файл|файла|файлов}, записей в {files#нём|них|них} нет",
+            ru: "по шаблону {globs} {files#найден|найдено|найдено} {files} {files#файл|файла|файлов}, записей в {files#нём|них|них} нет",
             es: "{files} {files#archivo coincide|archivos coinciden} con {globs}, pero no {files#contiene|contienen} ninguna entrada",
             files: files,
             globs: globs,

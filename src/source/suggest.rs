@@ -73,6 +73,9 @@ pub fn hint<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str> + Clon
     if let Some(near) = nearest(word, candidates.clone()) {
         return did_you_mean(near);
     }
+    if candidates.clone().into_iter().next().is_none() {
+        return message! { en: "there are none yet", ru: "их пока нет", es: "todavía no hay" };
+    }
     let more = candidates.clone().into_iter().skip(NAMED).count();
     let rest = (more > 0).then(|| {
         message! { en: " and {more} more", ru: " и ещё {more}", es: " y {more} más", more: more }
@@ -150,6 +153,7 @@ mod tests {
             "half of the word is another"
         );
         assert_eq!(meant("fom", ["from", "form"]), None, "two are as near");
+        assert_eq!(suggestion("zebra", []), "there are none yet");
         assert_eq!(
             suggestion("zebra", kinds),
             "known: `request`, `reply`, `call`"

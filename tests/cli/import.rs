@@ -268,6 +268,7 @@ fn hostile_exports_write_nothing() {
             "latin.txt",
             b"23/03/2026, 10:00 - Account manager: caf\xe9\n",
         ),
+        ("cut.ics", &MEETINGS.as_bytes()[..MEETINGS.len() - 40]),
         ("cut.zip", b"PK\x03\x04\x14\0\0\0"),
         ("call.vtt", b"WEBVTT\n\n00:00.000 --> 00:01.000\nhi\n"),
         ("2026-03-03.vtt", b"WEBVTT\n\n00:00.000 --> 00:01.000\nhi\n"),
@@ -284,6 +285,38 @@ fn hostile_exports_write_nothing() {
     assert_eq!(run.status(), 2);
     // The printed remedy works.
     import(&folder, "ambiguous.txt --dates dmy --all");
+}
+
+#[test]
+fn a_missing_export_is_named_in_the_language() {
+    let folder = project();
+    for (language, words) in [
+        ("en", "no such file"),
+        ("ru", "такого файла нет"),
+        ("es", "no existe ese archivo"),
+    ] {
+        let run = folder.projlog(&format!("import missing.json --language {language}"));
+        assert_eq!(run.status(), 2);
+        assert!(run.stderr.contains(words), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn what_is_given_twice_is_not_already_in_the_log() {
+    let folder = project();
+    folder.write("chat.json", &telegram(CHAT, 1, "Marketing chat"));
+    let first = import(&folder, "chat.json chat.json --all");
+    assert!(
+        !first.stdout.contains("already in the log"),
+        "{}",
+        first.stdout
+    );
+    let again = import(&folder, "chat.json chat.json --all");
+    assert!(
+        again.stdout.contains("already in the log"),
+        "{}",
+        again.stdout
+    );
 }
 
 #[test]
