@@ -287,13 +287,6 @@ impl<'p> Wording<'p> {
                 es: "trabajos suspendidos por {side}",
                 side: &stoppage.side,
             },
-            Effect::ResumesWork(stoppage) if stoppage.came => message! {
-                en: "what {side} had stopped work for came ({notice})",
-                ru: "получено то, из-за чего работы были приостановлены (сторона: {side}, {notice})",
-                es: "llegó aquello por lo que {side} suspendió los trabajos ({notice})",
-                side: &stoppage.side,
-                notice: &stoppage.notice,
-            },
             Effect::ResumesWork(stoppage) => message! {
                 en: "work resumed by {side} ({notice})",
                 ru: "работы возобновлены (сторона: {side}, {notice})",

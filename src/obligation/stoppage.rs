@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::NaiveDate;
 
 use super::build::{Building, Draft, counted};
-use super::{End, Obligation, Obligations, What};
+use super::{Obligation, Obligations, What};
 use crate::calendar::{Calendar, Instant, Start, Term, When, due};
 use crate::charter::Charter;
 use crate::log::value::NoticeKind;
@@ -23,10 +23,8 @@ pub struct Stoppage {
     pub side: String,
     /// When work stopped.
     pub from: Instant,
-    /// When the stop ended, and by which entry.
+    /// When work resumed, and by which notice.
     pub resumed: Option<(Instant, String)>,
-    /// Whether it ended because all that it was for had come, rather than by a notice.
-    pub came: bool,
     /// Why the clocks of that side are suspended, or continue.
     pub ground: Ground,
 }
@@ -106,25 +104,23 @@ pub(super) fn stoppages(project: &Project, plain: &Obligations, as_of: Instant) 
     stops
         .map(|(at, side, entry, notice, _)| {
             let about = touched(project, notice);
-            let again = notices.iter().find(|(later, of, _, other, kind)| {
+            let resumes = notices.iter().find(|(later, of, _, other, kind)| {
                 *kind == NoticeKind::ResumeWork
                     && of == side
                     && later >= at
                     && !touched(project, other).is_disjoint(&about)
             });
-            let then = decided_since(project, &about, *at)
-                .then(|| counted(project, charter, *at, &[], &HashMap::new()));
-            let overdue = overdue(then.as_ref().unwrap_or(plain), side, &about, *at);
-            let resumed = again.map(|(at, _, entry, ..)| (*at, entry.id().to_owned()));
-            let came = all_came(plain, &overdue)
-                .filter(|(came, _)| resumed.as_ref().is_none_or(|(at, _)| came < at));
             Stoppage {
                 notice: entry.id().to_owned(),
                 side: (*side).to_owned(),
                 from: *at,
-                came: came.is_some(),
-                resumed: came.or(resumed),
-                ground: ground(project, overdue, *at),
+                resumed: resumes.map(|(at, _, entry, ..)| (*at, entry.id().to_owned())),
+                ground: if decided_since(project, &about, *at) {
+                    let then = counted(project, charter, *at, &[], &HashMap::new());
+                    ground(project, &then, side, &about, *at)
+                } else {
+                    ground(project, plain, side, &about, *at)
+                },
             }
         })
         .collect()
@@ -158,14 +154,14 @@ fn decided_since(project: &Project, about: &BTreeSet<&str>, at: Instant) -> bool
         .any(|decision| later(decision) || project.log.referring(decision.id(), "on").any(later))
 }
 
-/// What the other side was overdue with when notice was given, the longest overdue first, each with its due date.
-fn overdue<'o>(
-    then: &'o Obligations,
+fn ground(
+    project: &Project,
+    plain: &Obligations,
     side: &str,
     about: &BTreeSet<&str>,
     at: Instant,
-) -> Vec<(Instant, &'o Obligation)> {
-    let owed = about.iter().flat_map(|id| then.of(id));
+) -> Ground {
+    let owed = about.iter().flat_map(|id| plain.of(id));
     let mut overdue: Vec<(Instant, &Obligation)> = owed
         .filter(|o| matches!(o.what, What::Answer(_) | What::Approval))
         .filter(|o| o.debtor.as_deref().is_some_and(|debtor| debtor != side))
@@ -173,25 +169,6 @@ fn overdue<'o>(
         .filter_map(|o| Some((o.due.filter(|due| *due < at)?, o)))
         .collect();
     overdue.sort_by_key(|(due, o)| (*due, o.entry.as_str()));
-    overdue
-}
-
-/// When all that was overdue had come, or was not waited for any more, and by which entry. A refusal brings nothing.
-fn all_came(plain: &Obligations, overdue: &[(Instant, &Obligation)]) -> Option<(Instant, String)> {
-    let ends = overdue.iter().map(|(_, o)| {
-        let now = plain.of(&o.entry).find(|now| now.what == o.what)?;
-        match &now.end {
-            End::Met(act) | End::Waived(act) | End::Silent(act) | End::Superseded(act) => {
-                Some((act.at, act.entry.clone()))
-            }
-            _ => None,
-        }
-    });
-    let ends: Vec<_> = ends.collect::<Option<_>>()?;
-    ends.into_iter().max()
-}
-
-fn ground(project: &Project, overdue: Vec<(Instant, &Obligation)>, at: Instant) -> Ground {
     let mut why = Ground::NothingOverdue;
     for (fell_due, o) in overdue {
         let debtor = o.debtor.as_deref();

@@ -10,7 +10,7 @@ rule! {
     ///
     /// The conditions are met if something that the other side owes, and that the notice is about, has been overdue for
     /// longer than the term `stop-work`. The stages and terms of the side that stopped are then suspended until it gives
-    /// notice that work resumes, or until all has come that it stopped for. Otherwise its clocks continue to run.
+    /// notice that work resumes. Otherwise its clocks continue to run.
     ///
     /// ## Why it matters
     ///

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::clock::{as_act, run_out_from};
 use crate::facts::{DAY, Hours, Id, Minute, Said, Side, World, side_of};
-use crate::reading::{Due, End, Owed, Reading, What};
+use crate::reading::{Due, Owed, Reading, What};
 
 /// A stop for which the conditions were met: whose work, from when, until when.
 #[derive(Debug, Clone, Copy)]
@@ -45,71 +45,48 @@ pub(crate) fn stops(world: &World) -> Vec<Stop> {
     notices.sort_by_key(|(at, id, ..)| (*at, *id));
     let mut met = Vec::new();
     for (at, _, side, _, about) in notices.iter().filter(|notice| notice.3) {
-        let Some(waited) = reason(world, *at, *side, about) else {
+        if !had_reason(world, *at, *side, about) {
             continue;
-        };
+        }
         let resumed = notices.iter().find(|(later, _, of, stops, things)| {
             !stops && of == side && later >= at && !things.is_disjoint(about)
         });
         met.push(Stop {
             side: *side,
             from: *at,
-            until: resumed
-                .map(|(at, ..)| *at)
-                .into_iter()
-                .chain(came(world, &waited))
-                .min(),
+            until: resumed.map(|(at, ..)| *at),
         });
     }
     met
 }
 
-/// What the other side was overdue with, as seen at that time; nothing if none of it had been for longer than the term.
-fn reason(world: &World, at: Minute, side: Side, about: &BTreeSet<Id>) -> Option<Vec<Id>> {
+/// Whether something of the other side had been overdue for longer than the term, as seen at that time.
+fn had_reason(world: &World, at: Minute, side: Side, about: &BTreeSet<Id>) -> bool {
     let then = World {
         as_of: at,
         ..world.clone()
     };
-    let reading = unstopped(&then);
+    let reading = Reading {
+        world: &then,
+        hours: then.hours.clone(),
+        stops: Vec::new(),
+    };
     let there = about.iter().filter(|id| reading.happened(**id));
     let owed = there.flat_map(|id| reading.of(*id));
-    let overdue: Vec<Owed> = owed
-        .filter(|owed| {
-            matches!(owed.what, What::Answer | What::Approval)
-                && owed.debtor != side
-                && owed.end.is_none()
-                && owed.due.is_some_and(|due| due < at)
-        })
-        .collect();
-    let long = overdue.iter().any(|owed| {
+    let mut overdue = owed.filter(|owed| {
+        matches!(owed.what, What::Answer | What::Approval)
+            && owed.debtor != side
+            && owed.end.is_none()
+    });
+    overdue.any(|owed| {
         let term = reading.term(owed.debtor, "stop-work", false);
-        let (Some(term), Some(due)) = (term, owed.due) else {
+        let due = owed.due.filter(|due| *due < at);
+        let (Some(term), Some(due)) = (term, due) else {
             return false;
         };
         let met = run_from_due(&reading, &term, due, owed.day, owed.debtor);
         met.is_some_and(|met| met < at)
-    });
-    long.then(|| overdue.iter().map(|owed| owed.entry).collect())
-}
-
-/// When all of it had come, or was given up. What was refused never came.
-fn came(world: &World, waited: &[Id]) -> Option<Minute> {
-    let reading = unstopped(world);
-    let ends = waited.iter().map(|id| {
-        let (how, at, _) = reading.of(*id).first()?.end?;
-        let came = !matches!(how, End::Refused | End::Disputed);
-        came.then_some(at)
-    });
-    ends.collect::<Option<Vec<_>>>()?.into_iter().max()
-}
-
-/// The reading by somebody who leaves stops aside.
-fn unstopped(world: &World) -> Reading<'_> {
-    Reading {
-        world,
-        hours: world.hours.clone(),
-        stops: Vec::new(),
-    }
+    })
 }
 
 /// A term from a due date: from that day, or from that instant.

@@ -218,19 +218,13 @@ fn stops<'p>(page: &Page<'p>, o: &Obligation) -> Vec<Event<'p>> {
             events.push(Event {
                 at: *at,
                 mark: Mark::Resumed,
-                what: if stop.came { message! {
-                    en: "what {side} had stopped work for came: {notice}",
-                    ru: "получено то, из-за чего работа была остановлена (сторона: {side}): {notice}",
-                    es: "llegó aquello por lo que {side} detuvo el trabajo: {notice}",
-                    side: &stop.side,
-                    notice: notice,
-                } } else { message! {
+                what: message! {
                     en: "work resumed by {side}: {notice}",
                     ru: "работа возобновлена (сторона: {side}): {notice}",
                     es: "{side} reanudó el trabajo: {notice}",
                     side: &stop.side,
                     notice: notice,
-                } },
+                },
                 until: None,
                 party: Some(&stop.side),
             });
