@@ -112,7 +112,7 @@ fn time(text: &str) -> Option<u64> {
     let hours = parts.next().unwrap_or(Some(0))?;
     let thousandths: u64 = fraction.parse().ok().filter(|_| fraction.len() == 3)?;
     let fits = seconds < 60 && minutes < 60 && hours < 1000 && parts.next().is_none();
-    fits.then_some(((hours * 60 + minutes) * 60 + seconds) * 1000 + thousandths)
+    fits.then(|| ((hours * 60 + minutes) * 60 + seconds) * 1000 + thousandths)
 }
 
 /// The speaker and the text of a line of a cue: `<v Speaker>text</v>` in Teams, `Speaker: text` in Zoom.

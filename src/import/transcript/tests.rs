@@ -1,4 +1,4 @@
-use super::{is_transcript, read};
+use super::{is_transcript, read, time};
 
 #[test]
 fn transcripts_of_zoom_name_speakers_before_a_colon() {
@@ -79,4 +79,11 @@ fn tags_without_end_and_many_speakers() {
         .map(|name| format!("{name}: x"))
         .collect();
     assert_eq!(with(&lines.join("\n")).speakers, names);
+}
+
+#[test]
+fn a_time_beyond_all_bounds_is_none() {
+    assert_eq!(time("999:59:59.999"), Some(3_599_999_999));
+    assert_eq!(time("1000:00:00.000"), None);
+    assert_eq!(time("18446744073709551615:00:00.000"), None);
 }
