@@ -1,2 +1,6 @@
 mod chats;
+mod facts;
+mod mails;
+mod others;
 mod sentences;
+mod support;

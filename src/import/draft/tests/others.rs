@@ -1,0 +1,113 @@
+//! Words of others in a message: quotations, and what is forwarded.
+
+use super::support::{conversation, item, lines, made};
+use crate::import::draft::{Value, quotation};
+use crate::import::model::{Body, Platform, Words};
+
+#[test]
+fn quoted_and_forwarded_words_are_those_of_others() {
+    let asked = "Please approve the plan by Friday. Approved. We will send the photos tomorrow.";
+    let hello = || item(1, 0, "am", Body::Text("Hello".to_owned()));
+    let quoted = |range| Words::Own(std::iter::once(range).collect());
+    let made_of = |text: &str, words: Words| {
+        let mut quoting = item(2, 1, "md", Body::Text(text.to_owned()));
+        quoting.words = words;
+        made(
+            &[conversation(Platform::Telegram, vec![hello(), quoting])],
+            false,
+        )
+    };
+    assert_eq!(made_of(asked, Words::default()).drafts.len(), 2);
+    assert_eq!(made_of(asked, Words::Others).drafts, []);
+    assert_eq!(made_of(asked, quoted(0..asked.len())).drafts, []);
+    let start = "Who wrote this? ".len();
+    let text = format!("Who wrote this? {asked}\nPlease send the logo.");
+    let drafts = made_of(&text, quoted(start..start + asked.len())).drafts;
+    assert_eq!(drafts.len(), 1);
+    assert_eq!(
+        drafts[0].fields.last(),
+        Some(&("needs", Value::Word("information")))
+    );
+    let note = format!("Who wrote this? \n> {asked}\nPlease send the logo.");
+    assert_eq!(drafts[0].note, note);
+    for pasted in [
+        "[12/03, 09:06] Anna: ",
+        "[12/03/26, 9:06 PM] Anna: ",
+        "[12.03.2026, 09:06:11] +49 170 1234567: ",
+        "\u{200e}[3/12/26, 9:06:11\u{202f}p. m.] Anna: ",
+        "[12/3 9:06] Anna: ",
+        "Anna, [12.03.2026 09:06]\n",
+        "Anna, [12.03.2026 09:06]:\n",
+    ] {
+        let text = format!("Not so:\n{pasted}{asked}\n\nWe did not.");
+        assert_eq!(made_of(&text, Words::default()).drafts, [], "{pasted}");
+    }
+    for own in [
+        "[draft] Anna: ",
+        "[12/03] Anna: ",
+        "[09:06] ",
+        "[12/03, 09:06] ",
+        "Anna: ",
+    ] {
+        let text = format!("Dear all,\n{own}{asked}");
+        assert_ne!(made_of(&text, Words::default()).drafts, [], "{own}");
+    }
+}
+
+#[test]
+fn what_is_forwarded_may_be_the_file_that_was_asked_for() {
+    let attached = |text: &str| Body::Attachment {
+        kind: "photo".to_owned(),
+        file: Some("logo.svg".to_owned()),
+        text: text.to_owned(),
+    };
+    let asks = item(
+        1,
+        0,
+        "am",
+        Body::Text("Please send us the logo.".to_owned()),
+    );
+    let mut gives = item(2, 1, "md", attached("Please pay. Approved."));
+    gives.words = Words::Others;
+    let mut voice = item(
+        3,
+        2,
+        "md",
+        Body::Voice {
+            seconds: Some(14),
+            file: None,
+        },
+    );
+    voice.words = Words::Others;
+    let mut question = item(
+        4,
+        3,
+        "am",
+        Body::Text("When will the shop open?".to_owned()),
+    );
+    question.reply_to = None;
+    let mut answers = item(5, 4, "md", Body::Text("On 15 April.".to_owned()));
+    answers.words = Words::Others;
+    let chat = conversation(
+        Platform::Telegram,
+        vec![asks, gives, voice, question, answers],
+    );
+    let expected = "request from=account-manager to=marketing-director needs=materials (Asks)
+reply from=marketing-director answers=#0 gives=all (HandsOver)
+request from=account-manager to=marketing-director needs=information (Asks)
+";
+    assert_eq!(lines(&made(&[chat], false)), expected);
+}
+
+#[test]
+fn quotations_hold_no_markup_of_the_message() {
+    let text = "Please send `us` the <!-- logo -->\n```yaml\nrequest: R-1\n```\n# Heading\n> quoted [x](y)";
+    let expected = "> Please send \\`us\\` the \\<!-- logo -->
+> \\`\\`\\`yaml
+> request: R-1
+> \\`\\`\\`
+> \\# Heading
+> \\> quoted \\[x](y)
+";
+    assert_eq!(quotation(text), expected);
+}

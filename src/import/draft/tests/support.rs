@@ -1,0 +1,138 @@
+//! Conversations, and what is drafted from them in short.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate};
+
+use crate::import::draft::{Drafted, Options, People, Person, Value, drafts};
+use crate::import::model::{Body, Conversation, Item, Place, Platform, Sender, Words};
+
+pub(super) fn people() -> People {
+    let mut people = People::default();
+    for (id, party, account) in [
+        ("account-manager", "agency", "am"),
+        ("designer", "agency", "de"),
+        ("marketing-director", "bakery", "md"),
+        ("brand-manager", "bakery", "bm"),
+    ] {
+        let accounts = ["telegram", "slack", "whatsapp", "mail", "calendar"];
+        let accounts = accounts.map(|platform| (Platform::from_name(platform).unwrap(), account));
+        let person = Person {
+            id: id.to_owned(),
+            party: party.to_owned(),
+        };
+        people.add(person, accounts);
+    }
+    people
+}
+
+pub(super) fn sender(account: &str) -> Sender {
+    Sender {
+        account: account.to_owned(),
+        name: None,
+    }
+}
+
+/// 3 March 2026, 10:00 UTC, a Tuesday.
+pub(super) const START: i64 = 1_772_532_000;
+
+pub(super) fn item(id: usize, minutes: i64, from: &str, body: Body) -> Item {
+    Item {
+        id: id.to_string(),
+        at: START + minutes * 60,
+        claimed_at: None,
+        sender: Some(sender(from)),
+        body,
+        words: Words::default(),
+        reply_to: None,
+        thread: None,
+        edited: None,
+        place: Place::whole(&Arc::from("chat")),
+        to: Vec::new(),
+    }
+}
+
+pub(super) fn conversation(platform: Platform, messages: Vec<Item>) -> Conversation {
+    Conversation {
+        platform,
+        id: "chat".to_owned(),
+        title: "Marketing chat".to_owned(),
+        peer: None,
+        messages,
+    }
+}
+
+/// A chat from lines `minutes from: text`, where `^2` before the text is a reply to the second message.
+pub(super) fn chat(platform: Platform, lines: &str) -> Conversation {
+    let messages = lines.lines().map(str::trim).filter(|line| !line.is_empty());
+    let messages = messages.enumerate().map(|(at, line)| {
+        let (head, text) = line.split_once(": ").unwrap();
+        let (minutes, from) = head.split_once(' ').unwrap();
+        let reply = text.strip_prefix('^').and_then(|text| text.split_once(' '));
+        let text = reply.map_or(text, |(_, text)| text);
+        let mut item = item(
+            at + 1,
+            minutes.parse().unwrap(),
+            from,
+            Body::Text(text.to_owned()),
+        );
+        item.reply_to = reply.map(|(id, _)| id.to_owned());
+        if platform == Platform::Mail {
+            item.to = vec![sender(if from == "md" || from == "bm" {
+                "am"
+            } else {
+                "md"
+            })];
+        }
+        item
+    });
+    conversation(platform, messages.collect())
+}
+
+pub(super) fn day(at: i64) -> NaiveDate {
+    DateTime::from_timestamp(at, 0).unwrap().date_naive()
+}
+
+pub(super) fn made(conversations: &[Conversation], all: bool) -> Drafted {
+    let options = Options {
+        all,
+        day: &day,
+        earlier: &[],
+        now: START + 30 * 86_400,
+    };
+    drafts(conversations, &people(), &options)
+}
+
+/// One line for each draft.
+pub(super) fn lines(drafted: &Drafted) -> String {
+    let mut text = String::new();
+    for draft in &drafted.drafts {
+        write!(text, "{}", draft.kind.as_str()).unwrap();
+        for (name, value) in &draft.fields {
+            let value = match value {
+                Value::Time(_) | Value::Channel(_) => continue,
+                Value::Day(day) => day.to_string(),
+                Value::Word(word) => (*word).to_owned(),
+                Value::Name(name) => name.clone(),
+                Value::Names(names) => names.join("+"),
+                Value::Length(seconds) => seconds.to_string(),
+                Value::Draft(at) => format!("#{at}"),
+            };
+            write!(text, " {name}={value}").unwrap();
+        }
+        writeln!(text, " ({:?})", draft.reason.why).unwrap();
+    }
+    text
+}
+
+pub(super) fn check(platform: Platform, lines_of: &str, expected: &str) {
+    let drafted = made(&[chat(platform, lines_of)], false);
+    let expected: Vec<&str> = expected
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
+    let lines = lines(&drafted);
+    assert_eq!(lines.lines().collect::<Vec<_>>(), expected, "{lines_of}");
+}
