@@ -23,8 +23,8 @@ rule! {
     /// do not count, nor do people who declined, nor meetings before the contract. Recurring ones count each time.
     ///
     /// A meeting that had ended still counts after it was taken out of the calendar, cancelled or moved, until the other side
-    /// decides `on: charter`; the commits of the calendar's file show it. If it was only moved within its day, a call at the new
-    /// time is enough, where no other meeting is near.
+    /// decides `on: charter`; the commits of the calendar's file show it. Who took part is also what the charter said when
+    /// the meeting ended. If it was only moved within its day, a call at the new time is enough, where no other meeting is near.
     ///
     /// ## Why it matters
     ///

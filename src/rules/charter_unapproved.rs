@@ -12,8 +12,8 @@ rule! {
     /// calls, the party of a person and who may decide what are agreed; each change needs a decision `on: charter` by each
     /// side. A decision approves all that the charter says by then; one that nothing before it needed approves the next change.
     /// People of a side who may not decide on the charter do not approve for it.
-    /// Severities and the files of the log are in force only once both sides approved them. Calendars, names and
-    /// addresses are facts: they are corrected without one. The first version counts as part of the contract, except
+    /// Severities, the files of the log, what `contract` says and the kinds of known channels are in force only once both sides
+    /// approved them. Calendars, names and addresses are facts: they are corrected without one. The first version counts as part of the contract, except
     /// that `record` may start later than the first commit only by such decisions.
     ///
     /// ## Why it matters
