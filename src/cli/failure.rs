@@ -145,7 +145,7 @@ impl From<std::io::Error> for Failure {
                 en: "failed to write the output: {error}",
                 ru: "не удалось вывести результат: {error}",
                 es: "no se pudo escribir el resultado: {error}",
-                error: error.to_string(),
+                error: Message::from(&error),
             },
             message! {
                 en: "check the destination of the output",

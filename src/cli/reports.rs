@@ -345,7 +345,7 @@ fn unwritten(error: &ReplaceError) -> Failure {
 
 /// Appends the findings to the step's summary, within the room that is left.
 fn append_summary(file: &Path, page: &dyn Fn(usize) -> String) -> Result<(), Message> {
-    let failed = |error: std::io::Error| Message::value(error.to_string());
+    let failed = |error: std::io::Error| Message::from(&error);
     let opened = OpenOptions::new().create(true).append(true).open(file);
     let mut file = opened.map_err(failed)?;
     let used = file.metadata().map_err(failed)?.len();

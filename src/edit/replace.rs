@@ -38,7 +38,7 @@ pub(super) fn unwritable(path: &Path, why: &io::Error) -> Message {
         ru: "не удалось записать {file}: {why}",
         es: "no se pudo escribir {file}: {why}",
         file: path.display().to_string(),
-        why: why.to_string(),
+        why: Message::from(why),
     }
 }
 

@@ -55,7 +55,7 @@ impl Fault {
                 en: "cannot be read: {kind}",
                 ru: "не читается: {kind}",
                 es: "no se puede leer: {kind}",
-                kind: reason(*kind),
+                kind: Message::from(*kind),
             },
             Self::NotAnExport { .. } => message! {
                 en: "not an export of Telegram, WhatsApp or Slack, not a mailbox, calendar or transcript",
@@ -175,23 +175,6 @@ impl Fault {
     }
 }
 
-/// Why a file cannot be read; in the words of the operating system if it is unusual.
-fn reason(kind: std::io::ErrorKind) -> Message {
-    match kind {
-        std::io::ErrorKind::NotFound => message! {
-            en: "no such file",
-            ru: "такого файла нет",
-            es: "no existe ese archivo",
-        },
-        std::io::ErrorKind::PermissionDenied => message! {
-            en: "permission denied",
-            ru: "нет прав доступа",
-            es: "permiso denegado",
-        },
-        other => Message::value(other.to_string()),
-    }
-}
-
 fn too_large(what: Part, limit: u64) -> Message {
     match what {
         Part::File => message! {
@@ -246,7 +229,7 @@ impl NoteKind {
                 en: "left out: cannot be read: {kind}",
                 ru: "пропущено: не читается: {kind}",
                 es: "omitido: no se puede leer: {kind}",
-                kind: reason(*kind),
+                kind: Message::from(*kind),
             },
             Self::NoSender => message! {
                 en: "left out: the mail has no sender's address",

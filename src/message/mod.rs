@@ -43,6 +43,7 @@ pub(crate) use errors;
 
 mod data;
 mod language;
+mod system;
 mod template;
 #[cfg(test)]
 mod tests;

@@ -31,7 +31,7 @@ pub fn absolute(path: &Path) -> PathBuf {
 
 /// The bytes of a regular file, if it is not too large.
 pub(super) fn read_bounded(path: &Path) -> Result<Vec<u8>, Message> {
-    let trouble = |error: std::io::Error| Message::value(error.to_string());
+    let trouble = |error: std::io::Error| Message::from(&error);
     let meta = std::fs::symlink_metadata(path).map_err(trouble)?;
     if meta.is_symlink() {
         return Err(message! {

@@ -23,7 +23,7 @@ use crate::calendar::Zone;
 use crate::charter::FILE_NAME;
 use crate::edit::{Beginning, Lock, is_temporary};
 use crate::history::Repository;
-use crate::message::{Language, message};
+use crate::message::{Language, Message, message};
 use crate::project::{Project, ProjectError, absolute};
 use crate::render::Untrusted;
 
@@ -155,7 +155,7 @@ fn folder(named: Option<&Path>) -> Result<PathBuf, Failure> {
                         ru: "{folder}: в эту папку нельзя записать: {error}",
                         es: "{folder} no es una carpeta en la que se pueda escribir: {error}",
                         folder: named.display().to_string(),
-                        error: error.to_string(),
+                        error: Message::from(&error),
                     },
                     message! {
                         en: "choose another folder",
