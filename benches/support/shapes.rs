@@ -64,7 +64,7 @@ pub(crate) const SHAPES: &[Shape] = &[
     Shape {
         name: "one-large-file",
         title: "one file, 10,000 entries",
-        ratio: 3.0,
+        ratio: 2.0,
         warm_ms: 10,
         build: |to| one_file(to, 10_000),
         has_filters: false,

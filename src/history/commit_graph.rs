@@ -37,7 +37,8 @@ pub(super) struct CommitGraph {
 #[derive(Debug)]
 struct Layer {
     bytes: Vec<u8>,
-    /// The number of commits in earlier files.
+    /// The number of earlier files, and of the commits in them.
+    before: usize,
     first: u32,
     count: usize,
     fan_out: Vec<u32>,
@@ -57,29 +58,19 @@ struct Filters {
     data: Range<usize>,
 }
 
-/// A commit's place in a commit-graph.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Place {
-    layer: u8,
-    number: u32,
-}
+/// A commit's place in a commit-graph: its number in the whole chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place(u32);
 
 impl Place {
-    fn layer(self) -> usize {
-        usize::from(self.layer)
-    }
-
-    fn number(self) -> usize {
-        self.number as usize
+    /// Its place in a list of all commits.
+    pub(super) fn index(self) -> usize {
+        self.0 as usize
     }
 }
 
-/// A commit as a commit-graph describes it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Described {
-    pub tree: ObjectId,
-    pub parents: Vec<CommitId>,
-}
+/// The parents of a commit, the first one first.
+pub(super) type Parents = std::iter::Chain<std::option::IntoIter<Place>, std::vec::IntoIter<Place>>;
 
 /// The keys of some paths for each file of a commit-graph. `None`: its filters do not answer for all of them.
 pub(super) struct Keys(Vec<Option<Vec<Key>>>);
@@ -108,53 +99,64 @@ impl CommitGraph {
 
     /// The place of a commit.
     pub(super) fn find(&self, id: CommitId) -> Option<Place> {
-        let mut layers = self.layers.iter().enumerate().rev();
-        layers.find_map(|(layer, found)| {
-            Some(Place {
-                layer: u8::try_from(layer).ok()?,
-                number: u32::try_from(found.find(id.as_bytes())?).ok()?,
-            })
+        let mut layers = self.layers.iter().rev();
+        layers.find_map(|layer| {
+            let number = u32::try_from(layer.find(id.as_bytes())?).ok()?;
+            Some(Place(layer.first.checked_add(number)?))
         })
     }
 
-    /// A commit's tree and parents. `None`: the description is invalid.
-    pub(super) fn describe(&self, place: Place) -> Option<Described> {
-        let layer = self.layers.get(place.layer())?;
-        let size = self.id_len + 16;
-        let commit = layer.bytes.get(layer.commits.clone())?;
-        let commit = commit.get(place.number() * size..)?.get(..size)?;
-        let (tree, rest) = commit.split_at_checked(self.id_len)?;
-        let [first, second] = [0, 4].map(|at| number(rest, at));
-        let mut parents = Vec::new();
-        if first? != NO_PARENT {
-            parents.push(self.id(first?)?);
-        }
+    /// The file that describes a commit, and the commit's place in it.
+    fn within(&self, place: Place) -> Option<(&Layer, usize)> {
+        let layer = self.layers.iter().rfind(|layer| layer.first <= place.0)?;
+        let number = place.0.checked_sub(layer.first)? as usize;
+        (number < layer.count).then_some((layer, number))
+    }
+
+    /// A commit's id.
+    pub(super) fn id(&self, place: Place) -> Option<CommitId> {
+        let (layer, number) = self.within(place)?;
+        ObjectId::from_bytes(layer.id(number, self.id_len)?)
+    }
+
+    /// A commit's tree.
+    pub(super) fn tree(&self, place: Place) -> Option<ObjectId> {
+        let (layer, number) = self.within(place)?;
+        let (tree, _) = layer
+            .commit(number, self.id_len)?
+            .split_at_checked(self.id_len)?;
+        ObjectId::from_bytes(tree)
+    }
+
+    /// A commit's parents. `None`: the description is invalid.
+    pub(super) fn parents(&self, place: Place) -> Option<Parents> {
+        let (layer, number) = self.within(place)?;
+        let (_, rest) = layer
+            .commit(number, self.id_len)?
+            .split_at_checked(self.id_len)?;
+        let [first, second] = [0, 4].map(|at| self::number(rest, at));
+        let known = |number: u32| self.within(Place(number)).map(|_| Place(number));
+        let first = match first? {
+            NO_PARENT => None,
+            first => Some(known(first)?),
+        };
+        let mut others = Vec::new();
         match second? {
             NO_PARENT => {}
             more if more & MORE != 0 => {
                 let edges = layer.bytes.get(layer.edges.clone())?;
                 let start = usize::try_from(more & !MORE).ok()?;
                 for edge in start.. {
-                    let parent = number(edges, edge.checked_mul(4)?)?;
-                    parents.push(self.id(parent & !MORE)?);
+                    let parent = self::number(edges, edge.checked_mul(4)?)?;
+                    others.push(known(parent & !MORE)?);
                     if parent & MORE != 0 {
                         break;
                     }
                 }
             }
-            second => parents.push(self.id(second)?),
+            second => others.push(known(second)?),
         }
-        Some(Described {
-            tree: ObjectId::from_bytes(tree)?,
-            parents,
-        })
-    }
-
-    /// The id of a commit by its number in the whole chain.
-    fn id(&self, number: u32) -> Option<CommitId> {
-        let layer = self.layers.iter().rfind(|layer| layer.first <= number)?;
-        let number = usize::try_from(number - layer.first).ok()?;
-        ObjectId::from_bytes(layer.id(number, self.id_len)?)
+        Some(first.into_iter().chain(others))
     }
 
     /// The keys of paths, each in components from the repository's root.
@@ -169,8 +171,9 @@ impl CommitGraph {
     /// Whether the commit at a place may differ from its first parent at one of the paths. Without an answer, it may.
     pub(super) fn may_change(&self, place: Place, keys: &Keys) -> bool {
         let unchanged = || {
-            let keys = keys.0.get(place.layer())?.as_ref()?;
-            let filter = self.layers.get(place.layer())?.filter(place.number())?;
+            let (layer, number) = self.within(place)?;
+            let keys = keys.0.get(layer.before)?.as_ref()?;
+            let filter = layer.filter(number)?;
             Some(keys.iter().all(|key| !key.may_be_in(filter)))
         };
         unchanged() != Some(true)
@@ -193,7 +196,11 @@ fn chain(folder: &Path, id_len: usize) -> Option<Vec<Layer>> {
             place,
             before?,
         )?;
-        if !layer.bytes.ends_with(sum.as_bytes()) {
+        // A commit in two files would be two commits of the graph.
+        let mut ids = (0..layer.count).map(|number| layer.id(number, id_len));
+        let is_known = |id: &[u8]| layers.iter().any(|before| before.find(id).is_some());
+        let is_new = ids.all(|id| id.is_some_and(|id| !is_known(id)));
+        if !is_new || !layer.bytes.ends_with(sum.as_bytes()) {
             return None;
         }
         layers.push(layer);
@@ -228,6 +235,7 @@ impl Layer {
             .collect();
         let count = usize::try_from(*fan_out.last()?).ok()?;
         let layer = Self {
+            before,
             first,
             count,
             ids: chunks.of(*b"OIDL")?,
@@ -242,12 +250,20 @@ impl Layer {
             && layer.ids.len() == count.checked_mul(id_len)?
             && layer.commits.len() == count.checked_mul(id_len + 16)?;
         let ids = layer.bytes.get(layer.ids.clone())?;
-        (fits && ids.chunks(id_len).is_sorted()).then_some(layer)
+        let in_order = ids.chunks(id_len).is_sorted_by(|id, next| id < next);
+        (fits && in_order).then_some(layer)
     }
 
     fn id(&self, number: usize, id_len: usize) -> Option<&[u8]> {
         let ids = self.bytes.get(self.ids.clone())?;
         ids.get(number.checked_mul(id_len)?..)?.get(..id_len)
+    }
+
+    /// What is written about a commit: its tree, its first two parents, and times.
+    fn commit(&self, number: usize, id_len: usize) -> Option<&[u8]> {
+        let size = id_len + 16;
+        let commits = self.bytes.get(self.commits.clone())?;
+        commits.get(number.checked_mul(size)?..)?.get(..size)
     }
 
     fn find(&self, id: &[u8]) -> Option<usize> {

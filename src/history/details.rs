@@ -21,7 +21,7 @@ pub(super) struct Details {
 /// The details of a commit. `touches_log`: it has a log file that differs from every parent's.
 pub(super) fn of(
     objects: &dyn Objects,
-    graph: &Graph,
+    graph: &Graph<'_>,
     at: At,
     touches_log: bool,
 ) -> Result<Option<Details>, HistoryError> {
@@ -48,7 +48,7 @@ pub(super) fn of(
         authored: author.map(|author| author.time.timestamp()),
         message: text(header.message.get(..MESSAGE).unwrap_or(header.message)),
         signed: header.signed,
-        line: point.line,
+        line: graph.line(at),
         touches_log,
         malformed: point.malformed.as_deref().cloned(),
     };

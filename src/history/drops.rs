@@ -27,7 +27,7 @@ pub(super) struct Candidate {
 /// The dropped candidates, as changes by entry number; commits are numbered as in the graph. `introduced` has the commits that
 /// introduce each entry. The `known` entries existed at or before the graph's base, an ancestor of all commits.
 pub(super) fn dropped(
-    graph: &Graph,
+    graph: &Graph<'_>,
     facts: &AllFacts,
     introduced: &[Vec<At>],
     known: &Known,
@@ -78,7 +78,7 @@ pub(super) fn dropped(
 
 /// The data needed to decide whether a candidate was dropped.
 struct DropCheck<'a> {
-    graph: &'a Graph,
+    graph: &'a Graph<'a>,
     facts: &'a AllFacts,
     introduced: &'a [Vec<At>],
     introductions: &'a Introductions,
@@ -127,7 +127,7 @@ impl DropCheck<'_> {
             commit: candidate.merge.number(),
             fields,
             path: self.facts.first_path(&candidate.kept),
-            parent: self.graph.get(*parent)?.id,
+            parent: self.graph.id(*parent)?,
             parent_path: candidate.dropped.1,
             dropped: Some(Dropped {
                 recorded: recorded.min_by_key(|at| point(at))?.number(),
@@ -164,7 +164,7 @@ fn introductions(facts: &AllFacts, candidates: &[Candidate]) -> Introductions {
 }
 
 /// The number of first candidates with at most sixty-four parents together, and a bit for each parent.
-fn group(graph: &Graph, candidates: &[Candidate]) -> (usize, HashMap<At, u64>) {
+fn group(graph: &Graph<'_>, candidates: &[Candidate]) -> (usize, HashMap<At, u64>) {
     let mut masks: HashMap<At, u64> = HashMap::new();
     for (number, candidate) in candidates.iter().enumerate() {
         let new: Vec<At> = graph
@@ -185,14 +185,14 @@ fn group(graph: &Graph, candidates: &[Candidate]) -> (usize, HashMap<At, u64>) {
 }
 
 /// For every commit, the bits of its ancestors and of itself.
-fn leading(graph: &Graph, masks: &HashMap<At, u64>) -> Vec<u64> {
+fn leading(graph: &Graph<'_>, masks: &HashMap<At, u64>) -> Vec<u64> {
     let mut leads = vec![0; graph.len()];
     for (at, mask) in masks {
         if let Some(leads) = leads.get_mut(at.index()) {
             *leads |= mask;
         }
     }
-    for (at, _) in graph.iter().rev() {
+    for at in graph.iter().rev() {
         let mask = leads.get(at.index()).copied().unwrap_or(0);
         if mask != 0 {
             for parent in graph.parents(at) {

@@ -11,7 +11,7 @@ use super::delta::{Blobs, Entries};
 use super::details::{self, Details};
 use super::error::HistoryError;
 use super::git::Repository;
-use super::graph::{At, Graph, Point};
+use super::graph::{At, Graph};
 use super::ids::ById;
 use super::intern::Interner;
 use super::meaning::{EntryKey, MeaningKey, Meanings, Splitter};
@@ -143,7 +143,7 @@ impl AllFacts {
 pub(super) fn views<'a>(
     repository: &Repository,
     objects: &dyn Objects,
-    graph: &Graph,
+    graph: &Graph<'_>,
     query: Query<'a>,
     filters: Option<&CommitGraph>,
     roots: Option<Roots>,
@@ -156,9 +156,9 @@ pub(super) fn views<'a>(
         None => {
             let find = |objects: &dyn Objects, part: Range<usize>| {
                 // Newest first: a pack is read fastest in that order.
-                let points = graph.iter().skip(part.start).take(part.len()).rev();
-                let read = points.filter(|(at, _)| needed.is_none_or(|needed| needed.reads(*at)));
-                Roots::read(objects, &paths, read.map(|(_, point)| point.tree))
+                let commits = graph.iter().skip(part.start).take(part.len()).rev();
+                let read = commits.filter(|at| needed.is_none_or(|needed| needed.reads(*at)));
+                Roots::read(objects, &paths, read.filter_map(|at| graph.tree(at)))
             };
             let parts = divided(repository, objects, graph.len(), &find, find)?;
             parts.into_iter().reduce(Roots::with).unwrap_or_default()
@@ -171,7 +171,7 @@ pub(super) fn views<'a>(
 pub(super) fn gather(
     repository: &Repository,
     objects: &dyn Objects,
-    graph: &Graph,
+    graph: &Graph<'_>,
     views: &Views<'_>,
     splitter: &dyn Splitter,
 ) -> Result<AllFacts, HistoryError> {
@@ -186,9 +186,9 @@ pub(super) fn gather(
             blobs: Blobs::new(objects, splitter),
             facts: AllFacts::default(),
         };
-        for (at, point) in graph.iter().skip(part.start).take(part.len()).rev() {
+        for at in graph.iter().skip(part.start).take(part.len()).rev() {
             if Some(at) != graph.base() {
-                gathering.commit(at, point)?;
+                gathering.commit(at)?;
             }
             progress.commit_done();
         }
@@ -206,7 +206,7 @@ pub(super) fn gather(
 
 struct Gathering<'r> {
     objects: &'r dyn Objects,
-    graph: &'r Graph,
+    graph: &'r Graph<'r>,
     views: &'r Views<'r>,
     trees: Trees<'r>,
     blobs: Blobs<'r>,
@@ -214,10 +214,10 @@ struct Gathering<'r> {
 }
 
 impl Gathering<'_> {
-    fn commit(&mut self, at: At, point: &Point) -> Result<(), HistoryError> {
+    fn commit(&mut self, at: At) -> Result<(), HistoryError> {
         let parents = self.graph.parents(at);
         let first = parents.first().copied();
-        if point.line.is_some() {
+        if self.graph.line(at).is_some() {
             let charter = self.views.charter(at);
             if charter != first.and_then(|parent| self.views.charter(parent)) {
                 self.facts.charter.push((at, charter));

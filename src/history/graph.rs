@@ -1,7 +1,6 @@
 //! The graph of the tip's ancestors, read once and stored compactly.
 
 use std::collections::BTreeMap;
-use std::collections::hash_map::Entry;
 use std::ops::Range;
 
 use super::commit_graph::{CommitGraph, Place};
@@ -12,7 +11,7 @@ use super::malformed::Malformation;
 use super::object::Kind;
 use super::object::{CommitId, ObjectId};
 use super::objects::Objects;
-use super::walk::{OPEN, Walk, number};
+use super::walk::{State, Walk, number};
 
 /// A commit's place in a [`Graph`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,26 +34,40 @@ impl At {
     }
 }
 
-/// The parts of a commit that the walk needs.
+/// A commit that was read.
 #[derive(Debug)]
 pub(super) struct Point {
     pub id: CommitId,
     pub tree: ObjectId,
-    /// Its place in git's commit-graph, if it was not read: then only its id, tree and parents are known.
-    pub described: Option<Place>,
     /// Committer time, in seconds since 1970; `None`: malformed.
     pub time: Option<i64>,
     /// Why it is malformed.
     pub malformed: Option<Box<Malformation>>,
-    /// Its place on the main line, the oldest being 0.
-    pub line: Option<u32>,
     /// Who wrote it and who committed it, as numbers of the graph; `None`: malformed.
     pub author: Option<u32>,
     pub committer: Option<u32>,
-    /// The places of its parents in the list of all parents.
-    parents: Range<u32>,
     /// The object's bytes, up to a total size.
     pub raw: Option<Box<[u8]>>,
+}
+
+/// A commit of a graph. Of a long history nearly all are only described, so it is small.
+#[derive(Debug)]
+struct Node {
+    known: Known,
+    /// Its place on the main line, the oldest being 0.
+    line: Option<u32>,
+    /// The places of its parents in the list of all parents.
+    parents: Range<u32>,
+}
+
+/// What is known of a commit.
+#[derive(Debug)]
+enum Known {
+    /// Its id: it is not read yet.
+    Named(CommitId),
+    /// Its place in git's commit-graph.
+    Described(Place),
+    Read(Box<Point>),
 }
 
 /// The most commits that memory is reserved for before they are read.
@@ -73,9 +86,11 @@ pub(super) struct Base {
 
 /// All commits reachable from a tip, a parent always before its children. The tip is the last.
 #[derive(Debug, Default)]
-pub(super) struct Graph {
-    points: Vec<Point>,
+pub(super) struct Graph<'g> {
+    nodes: Vec<Node>,
     parents: Vec<At>,
+    /// What describes the commits that are not read.
+    described: Option<&'g CommitGraph>,
     /// The place of the oldest commit on the main line, if the history continues from a base.
     base: Option<u32>,
     people: People,
@@ -111,21 +126,23 @@ impl People {
     }
 }
 
-impl Graph {
-    /// Reads all commits, each once: as `described`, or from the objects; `each` is called with the tree of each. `None`: they
-    /// cannot be as described.
+impl<'g> Graph<'g> {
+    /// Reads all commits, each once: as `described`, or from the objects; `each` is called with the tree of each that is read.
+    /// `None`: they cannot be as described.
     pub(super) fn read(
         objects: &dyn Objects,
-        described: Option<&CommitGraph>,
+        described: Option<&'g CommitGraph>,
         tip: CommitId,
         each: &mut dyn FnMut(ObjectId),
     ) -> Result<Option<Self>, HistoryError> {
-        let mut graph = Self::default();
-        graph
-            .points
-            .reserve(described.map_or(0, CommitGraph::len).min(MOST_RESERVED));
-        let source = Source { objects, described };
-        let complete = graph.walk(source, tip, usize::MAX, each)?;
+        let mut graph = Self {
+            described,
+            ..Self::default()
+        };
+        let expected = described.map_or(0, CommitGraph::len).min(MOST_RESERVED);
+        graph.nodes.reserve(expected);
+        graph.parents.reserve(expected);
+        let complete = graph.walk(objects, tip, usize::MAX, each)?;
         Ok(complete.then_some(graph))
     }
 
@@ -142,12 +159,12 @@ impl Graph {
             ..Self::default()
         };
         let (point, _) = Point::read(objects, base.commit, &mut 0, &mut graph.people)?;
-        graph.points.push(point);
-        let source = Source {
-            objects,
-            described: None,
-        };
-        if tip != base.commit && !graph.walk(source, tip, most, &mut |_| {})? {
+        graph.nodes.push(Node {
+            known: Known::Read(Box::new(point)),
+            line: None,
+            parents: 0..0,
+        });
+        if tip != base.commit && !graph.walk(objects, tip, most, &mut |_| {})? {
             return Ok(None);
         }
         Ok(Some(graph))
@@ -157,32 +174,25 @@ impl Graph {
     /// continues from a base and reaches a commit without parents, or a commit is described as its own ancestor.
     fn walk(
         &mut self,
-        source: Source<'_>,
+        objects: &dyn Objects,
         tip: CommitId,
         most: usize,
         each: &mut dyn FnMut(ObjectId),
     ) -> Result<bool, HistoryError> {
-        let mut walk = Walk::after(self.points.iter().map(|point| point.id));
+        let mut walk = Walk::new(self.described);
+        for at in 0..self.nodes.len() {
+            if let Some(id) = self.id(At(number(at))) {
+                walk.end_at(id);
+            }
+        }
         let mut room = KEPT;
-        let mut read = |walk: &mut Walk, graph: &mut Self, id: CommitId| {
-            let (mut point, parents) = source.point(id, &mut room, &mut graph.people)?;
-            each(point.tree);
-            let first = number(walk.ids.len());
-            walk.ids.extend(parents);
-            point.parents = first..number(walk.ids.len());
-            walk.open
-                .push((number(graph.points.len()), point.parents.start));
-            walk.numbers.push(OPEN);
-            graph.points.push(point);
-            graph.parents.resize(walk.ids.len(), At(OPEN));
-            Ok::<(), HistoryError>(())
-        };
-        walk.read.insert(tip, number(self.points.len()));
-        read(&mut walk, self, tip)?;
+        let tip = self.named(&mut walk, tip);
+        self.open(objects, &mut walk, tip, &mut room, each)?;
         while let Some((found, next)) = walk.open.last_mut() {
-            let found = *found as usize;
-            let parents = self.points.get(found).map_or(0..0, |p| p.parents.clone());
-            if self.base.is_some() && parents.is_empty() || walk.read.len() > most {
+            let found = *found;
+            let parents = self.nodes.get(found as usize);
+            let parents = parents.map_or(0..0, |node| node.parents.clone());
+            if self.base.is_some() && parents.is_empty() || walk.reached > most {
                 return Ok(false);
             }
             if *next == parents.end {
@@ -190,32 +200,74 @@ impl Graph {
                 walk.close(found);
                 continue;
             }
-            let place = *next as usize;
-            *next += 1;
-            let Some(&parent) = walk.ids.get(place) else {
-                continue;
-            };
-            let known = match walk.read.entry(parent) {
-                Entry::Vacant(free) => {
-                    let known = *free.insert(number(self.points.len()));
-                    read(&mut walk, self, parent)?;
-                    known
-                }
-                Entry::Occupied(known) => *known.get(),
-            };
-            // Its descendants are still open.
-            if known as usize <= found && walk.number(known) == OPEN {
+            let Some(&parent) = self.parents.get(*next as usize) else {
                 return Ok(false);
-            }
-            if let Some(slot) = self.parents.get_mut(place) {
-                *slot = At(known);
+            };
+            *next += 1;
+            match walk.state(parent.0) {
+                State::Named => self.open(objects, &mut walk, parent.0, &mut room, each)?,
+                // Its descendants are still open.
+                State::Open => return Ok(false),
+                State::Closed(_) => {}
             }
         }
         for parent in &mut self.parents {
-            *parent = At(walk.number(parent.0));
+            if let State::Closed(number) = walk.state(parent.0) {
+                *parent = At(number);
+            }
         }
-        walk.sort(&mut self.points);
+        walk.sort(&mut self.nodes);
         Ok(true)
+    }
+
+    /// The number in the walk of a commit by its id.
+    fn named(&mut self, walk: &mut Walk, id: CommitId) -> u32 {
+        match self.described.and_then(|described| described.find(id)) {
+            Some(place) => self.placed(walk, place),
+            None => walk.named(id, || self.nodes.push(Node::new(Known::Named(id)))),
+        }
+    }
+
+    /// The number in the walk of a commit by its place in git's commit-graph.
+    fn placed(&mut self, walk: &mut Walk, place: Place) -> u32 {
+        walk.placed(place, || {
+            self.nodes.push(Node::new(Known::Described(place)));
+        })
+    }
+
+    /// Reads a commit and names its parents.
+    fn open(
+        &mut self,
+        objects: &dyn Objects,
+        walk: &mut Walk,
+        found: u32,
+        room: &mut usize,
+        each: &mut dyn FnMut(ObjectId),
+    ) -> Result<(), HistoryError> {
+        let first = number(self.parents.len());
+        let place = self.place(At(found));
+        let described = place.and_then(|place| self.described?.parents(place));
+        if let Some(parents) = described {
+            for place in parents {
+                let parent = self.placed(walk, place);
+                self.parents.push(At(parent));
+            }
+        } else if let Some(id) = self.id(At(found)) {
+            let (point, parents) = Point::read(objects, id, room, &mut self.people)?;
+            each(point.tree);
+            if let Some(node) = self.nodes.get_mut(found as usize) {
+                node.known = Known::Read(Box::new(point));
+            }
+            for id in parents {
+                let parent = self.named(walk, id);
+                self.parents.push(At(parent));
+            }
+        }
+        if let Some(node) = self.nodes.get_mut(found as usize) {
+            node.parents = first..number(self.parents.len());
+        }
+        walk.enter(found, first);
+        Ok(())
     }
 
     /// Reads the needed ones of the commits that are only described. False: one is not as described.
@@ -224,31 +276,26 @@ impl Graph {
         objects: &dyn Objects,
         needed: &dyn Fn(At) -> bool,
     ) -> Result<bool, HistoryError> {
+        let Some(described) = self.described else {
+            return Ok(true);
+        };
         let mut room = KEPT;
         // Newest first: a pack is read fastest in that order.
-        for number in (0..u32::try_from(self.points.len()).unwrap_or(u32::MAX)).rev() {
-            let at = At(number);
-            let Some(id) = self
-                .get(at)
-                .filter(|point| point.described.is_some())
-                .map(|p| p.id)
-            else {
+        for at in self.iter().rev() {
+            let Some(place) = self.place(at).filter(|_| needed(at)) else {
                 continue;
             };
-            if !needed(at) {
-                continue;
-            }
-            let (mut point, parents) = Point::read(objects, id, &mut room, &mut self.people)?;
-            let known = self.parents(at).iter().filter_map(|p| self.get(*p));
-            if !known.map(|parent| parent.id).eq(parents) {
+            let Some(id) = described.id(place) else {
+                return Ok(false);
+            };
+            let (point, parents) = Point::read(objects, id, &mut room, &mut self.people)?;
+            let known = self.parents(at).iter().map(|parent| self.id(*parent));
+            if !known.eq(parents.into_iter().map(Some)) || described.tree(place) != Some(point.tree)
+            {
                 return Ok(false);
             }
-            if let Some(described) = self.points.get_mut(at.index()) {
-                if described.tree != point.tree {
-                    return Ok(false);
-                }
-                point.parents = described.parents.clone();
-                *described = point;
+            if let Some(node) = self.nodes.get_mut(at.index()) {
+                node.known = Known::Read(Box::new(point));
             }
         }
         Ok(true)
@@ -263,26 +310,28 @@ impl Graph {
             at = self.parents(here).first().copied();
         }
         for (place, at) in (self.base.unwrap_or(0)..).zip(line.into_iter().rev()) {
-            if let Some(point) = self.points.get_mut(at.index()) {
-                point.line = Some(place);
+            if let Some(node) = self.nodes.get_mut(at.index()) {
+                node.line = Some(place);
             }
         }
     }
 
     /// The parents of a commit, the one on the main line first.
     pub(super) fn parents(&self, at: At) -> &[At] {
-        let range = self
-            .get(at)
-            .map(|point| point.parents.start as usize..point.parents.end as usize);
+        let range = self.range(at);
         range
             .and_then(|range| self.parents.get(range))
             .unwrap_or_default()
     }
 
+    fn range(&self, at: At) -> Option<Range<usize>> {
+        let node = self.nodes.get(at.index())?;
+        Some(node.parents.start as usize..node.parents.end as usize)
+    }
+
     /// Moves the parent at a place to the front.
     pub(super) fn put_first(&mut self, at: At, place: usize) {
-        let range = self.get(at).map(|point| point.parents.clone());
-        let range = range.map(|range| range.start as usize..range.end as usize);
+        let range = self.range(at);
         if let Some(parents) = range.and_then(|range| self.parents.get_mut(range))
             && let Some(before) = parents.get_mut(..=place)
         {
@@ -346,65 +395,65 @@ impl Graph {
     }
 
     pub(super) fn tip(&self) -> Option<At> {
-        self.points
-            .len()
-            .checked_sub(1)
-            .and_then(|last| u32::try_from(last).ok())
-            .map(At)
+        let last = self.nodes.len().checked_sub(1)?;
+        u32::try_from(last).ok().map(At)
     }
 
     pub(super) fn len(&self) -> usize {
-        self.points.len()
+        self.nodes.len()
     }
 
+    /// A commit that was read; `None`: it is only described.
     pub(super) fn get(&self, at: At) -> Option<&Point> {
-        self.points.get(at.index())
+        match &self.nodes.get(at.index())?.known {
+            Known::Read(point) => Some(point),
+            Known::Named(_) | Known::Described(_) => None,
+        }
+    }
+
+    /// The place in git's commit-graph of a commit that was not read.
+    pub(super) fn place(&self, at: At) -> Option<Place> {
+        match self.nodes.get(at.index())?.known {
+            Known::Described(place) => Some(place),
+            Known::Named(_) | Known::Read(_) => None,
+        }
+    }
+
+    /// The id of a commit.
+    pub(super) fn id(&self, at: At) -> Option<CommitId> {
+        match &self.nodes.get(at.index())?.known {
+            Known::Named(id) => Some(*id),
+            Known::Described(place) => self.described?.id(*place),
+            Known::Read(point) => Some(point.id),
+        }
+    }
+
+    /// The tree of a commit, as it is described if it was not read.
+    pub(super) fn tree(&self, at: At) -> Option<ObjectId> {
+        match self.place(at) {
+            Some(place) => self.described?.tree(place),
+            None => Some(self.get(at)?.tree),
+        }
+    }
+
+    /// The place of a commit on the main line, the oldest being 0.
+    pub(super) fn line(&self, at: At) -> Option<u32> {
+        self.nodes.get(at.index())?.line
     }
 
     /// All commits, parents first.
-    pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = (At, &Point)> + ExactSizeIterator {
-        self.points
-            .iter()
-            .enumerate()
-            .map(|(index, point)| (At(u32::try_from(index).unwrap_or(u32::MAX)), point))
+    pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = At> + ExactSizeIterator + use<> {
+        (0..number(self.nodes.len())).map(At)
     }
 }
 
-/// Where commits are read.
-#[derive(Clone, Copy)]
-struct Source<'a> {
-    objects: &'a dyn Objects,
-    described: Option<&'a CommitGraph>,
-}
-
-impl Source<'_> {
-    /// A commit, and the ids of its parents.
-    fn point(
-        self,
-        id: CommitId,
-        room: &mut usize,
-        known: &mut People,
-    ) -> Result<(Point, Vec<CommitId>), HistoryError> {
-        let described = self.described.and_then(|graph| {
-            let place = graph.find(id)?;
-            Some((place, graph.describe(place)?))
-        });
-        let Some((place, described)) = described else {
-            return Point::read(self.objects, id, room, known);
-        };
-        let point = Point {
-            id,
-            tree: described.tree,
-            described: Some(place),
-            time: None,
-            malformed: None,
+impl Node {
+    fn new(known: Known) -> Self {
+        Self {
+            known,
             line: None,
-            author: None,
-            committer: None,
             parents: 0..0,
-            raw: None,
-        };
-        Ok((point, described.parents))
+        }
     }
 }
 
@@ -442,13 +491,10 @@ impl Point {
         let point = Self {
             id,
             tree,
-            described: None,
             time,
             malformed,
-            line: None,
             author,
             committer,
-            parents: 0..0,
             raw: left.map(|_| Box::from(&*bytes)),
         };
         Ok((point, parents))

@@ -27,7 +27,7 @@ pub(super) struct Evidence<'a> {
 }
 
 /// Moves the parent on the main line to the front, for every merge of the main line.
-pub(super) fn choose(graph: &mut Graph, evidence: &Evidence<'_>) -> Result<(), HistoryError> {
+pub(super) fn choose(graph: &mut Graph<'_>, evidence: &Evidence<'_>) -> Result<(), HistoryError> {
     let mut choice = Choice {
         evidence,
         people: HashMap::new(),
@@ -75,7 +75,7 @@ struct Choice<'a> {
 
 impl Choice<'_> {
     /// The place among its parents of the shared one.
-    fn shared(&mut self, graph: &Graph, merge: At) -> Result<usize, HistoryError> {
+    fn shared(&mut self, graph: &Graph<'_>, merge: At) -> Result<usize, HistoryError> {
         let parents = graph.parents(merge);
         let only = |condition: &dyn Fn(usize) -> bool| {
             let mut found = (0..parents.len()).filter(|place| condition(*place));
@@ -110,7 +110,7 @@ impl Choice<'_> {
         let seen = self.seen_on_servers();
         if !seen.is_empty() {
             let sides = graph.sides(merge, &mut |_, _| true);
-            let seen = |at: &At| graph.get(*at).is_some_and(|point| seen.contains(&point.id));
+            let seen = |at: &At| graph.id(*at).is_some_and(|id| seen.contains(&id));
             let shared = |place: usize| sides.get(place).is_some_and(|side| side.iter().any(seen));
             if let Some(place) = only(&shared) {
                 return Ok(place);
@@ -120,7 +120,7 @@ impl Choice<'_> {
     }
 
     /// The authors of the commits that only one parent reaches, for each parent. Stops when every parent has some of both.
-    fn makers(&mut self, graph: &Graph, merge: At) -> Result<Vec<Makers>, HistoryError> {
+    fn makers(&mut self, graph: &Graph<'_>, merge: At) -> Result<Vec<Makers>, HistoryError> {
         let mut makers = vec![Makers::NOBODY; graph.parents(merge).len()];
         let [merger, _] = self.authors(graph, merge)?;
         let mut failed = None;
@@ -146,18 +146,18 @@ impl Choice<'_> {
     }
 
     /// The persons who wrote and who committed a commit; none of a malformed one.
-    fn authors(&mut self, graph: &Graph, at: At) -> Result<[Option<String>; 2], HistoryError> {
-        let Some(point) = graph.get(at) else {
-            return Ok([None, None]);
-        };
-        if point.described.is_none() {
+    fn authors(&mut self, graph: &Graph<'_>, at: At) -> Result<[Option<String>; 2], HistoryError> {
+        if let Some(point) = graph.get(at) {
             let people = [point.author, point.committer];
             return Ok(people.map(|who| who.map(|who| self.person(graph, who))));
         }
         if let Some(known) = self.described.get(&at) {
             return Ok(known.clone());
         }
-        let raw = self.evidence.objects.read(point.id, Kind::Commit)?;
+        let Some(id) = graph.id(at) else {
+            return Ok([None, None]);
+        };
+        let raw = self.evidence.objects.read(id, Kind::Commit)?;
         let people = header::parse(&raw)
             .ok()
             .and_then(|header| header.people.ok());
@@ -171,7 +171,7 @@ impl Choice<'_> {
     }
 
     /// The person behind an identity: the address after the mailmap, else the name.
-    fn person(&mut self, graph: &Graph, who: u32) -> String {
+    fn person(&mut self, graph: &Graph<'_>, who: u32) -> String {
         if let Some(person) = self.people.get(&who) {
             return person.clone();
         }
@@ -193,15 +193,13 @@ impl Choice<'_> {
     }
 
     /// The shared parent according to the message of a merge.
-    fn by_message(&self, graph: &Graph, merge: At) -> Result<Option<usize>, HistoryError> {
-        let Some(point) = graph.get(merge) else {
-            return Ok(None);
+    fn by_message(&self, graph: &Graph<'_>, merge: At) -> Result<Option<usize>, HistoryError> {
+        let kept = graph.get(merge).and_then(|point| point.raw.as_deref());
+        let read = match (kept, graph.id(merge)) {
+            (None, Some(id)) => Some(self.evidence.objects.read(id, Kind::Commit)?),
+            _ => None,
         };
-        let read = match &point.raw {
-            Some(_) => None,
-            None => Some(self.evidence.objects.read(point.id, Kind::Commit)?),
-        };
-        let raw = point.raw.as_deref().or(read.as_deref()).unwrap_or_default();
+        let raw = kept.or(read.as_deref()).unwrap_or_default();
         let message = header::parse(raw).map(|header| header.message);
         let message = String::from_utf8_lossy(message.unwrap_or_default());
         Ok(shared_by_message(

@@ -118,7 +118,7 @@ impl Reading<'_> {
     /// commit or a tree is not as `described`.
     fn extend(
         &self,
-        mut graph: Graph,
+        mut graph: Graph<'_>,
         before: History,
         described: Option<&CommitGraph>,
         roots: Option<Roots>,
@@ -152,9 +152,13 @@ struct Contradiction;
 
 /// Reads the commits that can be part of a story, and their parents, if they are only described. False: one is not as
 /// described.
-fn fill(objects: &dyn Objects, graph: &mut Graph, views: &Views<'_>) -> Result<bool, HistoryError> {
+fn fill(
+    objects: &dyn Objects,
+    graph: &mut Graph<'_>,
+    views: &Views<'_>,
+) -> Result<bool, HistoryError> {
     let mut needed = vec![false; graph.len()];
-    for (at, _) in graph.iter().filter(|(at, _)| views.matters(graph, *at)) {
+    for at in graph.iter().filter(|at| views.matters(graph, *at)) {
         for at in graph.parents(at).iter().chain([&at]) {
             if let Some(needed) = needed.get_mut(at.index()) {
                 *needed = true;

@@ -64,18 +64,18 @@ pub(super) struct Needed {
 
 impl Needed {
     /// Finds the commits that did not change any of the paths, by git's filters.
-    pub(super) fn new(graph: &Graph, filters: &CommitGraph, paths: &[Vec<String>]) -> Self {
+    pub(super) fn new(graph: &Graph<'_>, filters: &CommitGraph, paths: &[Vec<String>]) -> Self {
         let keys = filters.keys(paths);
-        let changed = graph.iter().map(|(at, point)| {
+        let changed = graph.iter().map(|at| {
             let may_change = |place| filters.may_change(place, &keys);
-            graph.parents(at).len() != 1 || point.described.is_none_or(may_change)
+            graph.parents(at).len() != 1 || graph.place(at).is_none_or(may_change)
         });
         let changed: Vec<bool> = changed.collect();
         let mut read = changed.clone();
         let parents = graph
             .iter()
-            .filter(|(at, _)| changed.get(at.index()) == Some(&true));
-        let parents = parents.flat_map(|(at, _)| graph.parents(at));
+            .filter(|at| changed.get(at.index()) == Some(&true));
+        let parents = parents.flat_map(|at| graph.parents(at));
         for at in parents.copied().chain(graph.tip()) {
             if let Some(read) = read.get_mut(at.index()) {
                 *read = true;

@@ -19,7 +19,7 @@ use super::views::Views;
 /// `before` of the entries that the facts are about.
 pub(super) fn build(
     objects: &dyn Objects,
-    graph: &Graph,
+    graph: &Graph<'_>,
     views: &Views<'_>,
     mut facts: AllFacts,
     found: &Found,
@@ -90,15 +90,15 @@ pub(super) fn build(
     builder.kept.stories.sort_by(|a, b| a.id.cmp(&b.id));
     let lost = views.lost.map(|at| builder.place(at));
     builder.kept.lost = lost.or(builder.kept.lost);
-    let tip = graph.tip().and_then(|tip| graph.get(tip));
-    builder.kept.line = tip.and_then(|tip| tip.line).unwrap_or(0);
+    let line = graph.tip().and_then(|tip| graph.line(tip));
+    builder.kept.line = line.unwrap_or(0);
     builder.kept.put_in_order();
     Ok(builder.kept)
 }
 
 /// The merged commit that introduced a version of the charter. Later commits cannot prove an earlier
 /// date.
-fn first_written(graph: &Graph, views: &Views<'_>, merge: At, blob: ObjectId) -> Option<At> {
+fn first_written(graph: &Graph<'_>, views: &Views<'_>, merge: At, blob: ObjectId) -> Option<At> {
     if graph.parents(merge).len() < 2 {
         return None;
     }
@@ -134,7 +134,7 @@ fn forget_base(before: &mut History) {
 
 struct StoryBuilder<'a> {
     objects: &'a dyn Objects,
-    graph: &'a Graph,
+    graph: &'a Graph<'a>,
     views: &'a Views<'a>,
     facts: &'a AllFacts,
     /// The places of the graph's commits in the history.
@@ -297,7 +297,7 @@ impl StoryBuilder<'_> {
 
 /// The introducing commits without another one among their ancestors, for each entry; none for entries whose story is
 /// `known`.
-fn first_records(graph: &Graph, introduced: &[Vec<At>], known: &Known) -> Vec<Vec<At>> {
+fn first_records(graph: &Graph<'_>, introduced: &[Vec<At>], known: &Known) -> Vec<Vec<At>> {
     let mut minimal = introduced.to_vec();
     let known = minimal
         .iter_mut()
@@ -316,7 +316,7 @@ fn first_records(graph: &Graph, introduced: &[Vec<At>], known: &Known) -> Vec<Ve
             }
         }
         let mut above: Vec<u64> = vec![0; graph.len()];
-        for (at, _) in graph.iter() {
+        for at in graph.iter() {
             let mut bits = 0;
             for parent in graph.parents(at) {
                 bits |= above.get(parent.index()).copied().unwrap_or(0)

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::drops::{self, Candidate};
 use super::facts::{AllFacts, Delta, Known, Place};
-use super::graph::{At, Graph, Point};
+use super::graph::{At, Graph};
 use super::meaning::{EntryKey, MeaningKey};
 use super::model::Change;
 
@@ -33,7 +33,7 @@ enum Step {
 }
 
 /// Visits every commit once. `state` is the log at the graph's base, where the `known` entries existed before.
-pub(super) fn sweep(graph: &Graph, facts: &AllFacts, known: &Known, state: State) -> Found {
+pub(super) fn sweep(graph: &Graph<'_>, facts: &AllFacts, known: &Known, state: State) -> Found {
     let entries = facts.meanings.entries();
     let found = Found {
         introduced: vec![Vec::new(); entries],
@@ -61,7 +61,7 @@ pub(super) fn sweep(graph: &Graph, facts: &AllFacts, known: &Known, state: State
 }
 
 struct Sweep<'a> {
-    graph: &'a Graph,
+    graph: &'a Graph<'a>,
     facts: &'a AllFacts,
     /// The log at the visited commit.
     state: State,
@@ -74,7 +74,7 @@ impl Sweep<'_> {
         let mut first: Vec<Option<At>> = vec![None; self.graph.len()];
         let mut next: Vec<Option<At>> = vec![None; self.graph.len()];
         let mut steps = Vec::new();
-        for (at, _) in self.graph.iter() {
+        for at in self.graph.iter() {
             match self
                 .graph
                 .parents(at)
@@ -93,9 +93,7 @@ impl Sweep<'_> {
         while let Some(step) = steps.pop() {
             match step {
                 Step::Enter(at) => {
-                    if let Some(point) = self.graph.get(at) {
-                        self.enter(at, point);
-                    }
+                    self.enter(at);
                     steps.push(Step::Leave(at));
                     let mut child = first.get(at.index()).copied().flatten();
                     while let Some(at) = child {
@@ -113,7 +111,7 @@ impl Sweep<'_> {
     }
 
     /// Applies the commit's difference from its first parent to the state, and records its changes.
-    fn enter(&mut self, at: At, point: &Point) {
+    fn enter(&mut self, at: At) {
         if let Some(delta) = self.facts.of.get(&at) {
             let entries = delta.entries();
             let before: Vec<Vec<Place>> =
@@ -130,7 +128,7 @@ impl Sweep<'_> {
                 {
                     list.push(at);
                 }
-                if point.line.is_some() {
+                if self.graph.line(at).is_some() {
                     self.note(at, entry, before);
                 }
             }
@@ -207,7 +205,7 @@ impl Sweep<'_> {
         let Some(parent) = self.graph.parents(at).first() else {
             return;
         };
-        let Some(parent) = self.graph.get(*parent) else {
+        let Some(parent) = self.graph.id(*parent) else {
             return;
         };
         let removed = new.is_empty();
@@ -230,7 +228,7 @@ impl Sweep<'_> {
             commit: at.number(),
             fields,
             path: only(after, before).filter(|_| !removed),
-            parent: parent.id,
+            parent,
             parent_path: only(before, after).unwrap_or(u32::MAX),
             dropped: None,
         };

@@ -127,14 +127,17 @@ impl<'a> Views<'a> {
     pub(super) fn new(
         repository: &Repository,
         objects: &dyn Objects,
-        graph: &Graph,
+        graph: &Graph<'_>,
         query: Query<'a>,
         needed: Option<&Needed>,
         roots: Roots,
     ) -> Result<Option<Self>, HistoryError> {
         let mut of: Vec<(u32, u32)> = Vec::with_capacity(graph.len());
-        for (at, point) in graph.iter() {
-            let here = roots.of(point.tree);
+        for at in graph.iter() {
+            let here = match needed {
+                Some(needed) if !needed.reads(at) => None,
+                _ => graph.tree(at).and_then(|tree| roots.of(tree)),
+            };
             let parent = graph.parents(at).first();
             let before = parent.and_then(|parent| of.get(parent.index())).copied();
             let changed = needed.is_none_or(|needed| needed.is_changed(at));
@@ -166,7 +169,7 @@ impl<'a> Views<'a> {
 
     /// Whether a commit is the tip, the move of the project, a merge or one without parents, or differs from its parent: only
     /// such commits are part of stories.
-    pub(super) fn matters(&self, graph: &Graph, at: At) -> bool {
+    pub(super) fn matters(&self, graph: &Graph<'_>, at: At) -> bool {
         let [parent] = graph.parents(at) else {
             return true;
         };
@@ -267,7 +270,7 @@ fn charter_of(nodes: &[Option<Node>]) -> Option<ObjectId> {
 struct Following<'o, 'a> {
     query: Query<'a>,
     objects: &'o dyn Objects,
-    graph: &'o Graph,
+    graph: &'o Graph<'o>,
     trees: Trees<'o>,
     /// The log's files by each charter; `None`: it cannot be read.
     logs: ById<ObjectId, Option<Log<'a>>>,
@@ -278,10 +281,14 @@ impl<'a> Following<'_, 'a> {
     fn run(&mut self) -> Result<(), HistoryError> {
         self.follow()?;
         // Files from `git subtree --squash` have no history here.
-        for (at, point) in self.graph.iter() {
+        for at in self.graph.iter() {
             let first = self.graph.parents(at).is_empty() && self.graph.base() != Some(at);
-            if first && self.views.lost.is_none() && self.views.holds_project(at) {
-                let raw = self.objects.read(point.id, Kind::Commit)?;
+            if first
+                && self.views.lost.is_none()
+                && self.views.holds_project(at)
+                && let Some(id) = self.graph.id(at)
+            {
+                let raw = self.objects.read(id, Kind::Commit)?;
                 let contains = |text: &[u8]| raw.windows(text.len()).any(|part| part == text);
                 if contains(b"\ngit-subtree-split: ") {
                     self.views.lost = Some(at);
@@ -297,7 +304,7 @@ impl<'a> Following<'_, 'a> {
             let folder = self.views.layout(tip).map(|layout| layout.folder.clone());
             self.settle(tip, &folder.unwrap_or_default(), 0)?;
         }
-        for (at, _) in self.graph.iter().rev() {
+        for at in self.graph.iter().rev() {
             for &parent in self.graph.parents(at) {
                 if let Some(known @ false) = known.get_mut(parent.index()) {
                     *known = true;
@@ -324,9 +331,9 @@ impl<'a> Following<'_, 'a> {
     fn look(&mut self, at: At, number: u32) -> Result<(), HistoryError> {
         if self.views.of(at).0 != number
             && let Some(layout) = self.views.layouts.get(number as usize)
-            && let Some(point) = self.graph.get(at)
+            && let Some(tree) = self.graph.tree(at)
         {
-            let nodes = self.trees.find(point.tree, &layout.paths)?;
+            let nodes = self.trees.find(tree, &layout.paths)?;
             let nodes = self.views.nodes.number(nodes);
             if let Some(of) = self.views.of.get_mut(at.index()) {
                 *of = (number, nodes);
@@ -388,15 +395,15 @@ impl<'a> Following<'_, 'a> {
     ) -> Result<String, HistoryError> {
         let layout = self.views.layout(at).map(|layout| layout.folder.clone());
         let folder = layout.unwrap_or_default();
-        let (Some(charter), Some(point), Some(older)) =
-            (charter, self.graph.get(at), self.graph.get(parent))
+        let (Some(charter), Some(newer), Some(older)) =
+            (charter, self.graph.tree(at), self.graph.tree(parent))
         else {
             return Ok(folder);
         };
         // Charters that were removed from their place in the parent.
         let name = format!("/{}", self.query.charter);
         let is_charter = |path: &str| format!("/{path}").ends_with(&name);
-        let trees = (Some(Node::Tree(older.tree)), Some(Node::Tree(point.tree)));
+        let trees = (Some(Node::Tree(older)), Some(Node::Tree(newer)));
         let moved = self.trees.diff("", trees.0, trees.1, &is_charter)?;
         let places = moved.into_iter().filter_map(|change| {
             let place = change.path.strip_suffix(self.query.charter)?.to_owned();
