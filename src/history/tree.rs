@@ -9,6 +9,8 @@ use std::sync::Arc;
 
 /// The most files under the log's folders; more is not a log (and may be a tree bomb).
 const MAX_FILES: usize = 1_000_000;
+/// The most bytes of their paths together: a small repository can name a folder in itself a thousand times, a thousand deep.
+const MAX_PATHS: usize = 256 << 20;
 /// The deepest nesting, as in git itself.
 const DEEPEST: usize = 2_048;
 /// The bytes of trees kept for the next comparison.
@@ -128,19 +130,11 @@ impl<'r> Trees<'r> {
         keep: &dyn Fn(&str) -> bool,
     ) -> Result<Vec<Change>, HistoryError> {
         let mut changes = Vec::new();
-        let mut seen = 0_usize;
-        let mut todo = vec![(path.to_owned(), old, new, 0_usize)];
-        while let Some((path, old, new, depth)) = todo.pop() {
+        let mut pairs = Pairs::default();
+        pairs.add(path.to_owned(), old, new, 0)?;
+        while let Some((path, old, new, depth)) = pairs.todo.pop() {
             if old == new {
                 continue;
-            }
-            seen += 1;
-            if seen > MAX_FILES || depth > DEEPEST {
-                let id = new.or(old).map_or_else(String::new, |n| n.id().to_string());
-                return Err(HistoryError::Damaged {
-                    id,
-                    why: "its folders hold more files, or go deeper, than can be read".into(),
-                });
             }
             let (old_tree, old_file) = split(old);
             let (new_tree, new_file) = split(new);
@@ -152,13 +146,13 @@ impl<'r> Trees<'r> {
                 });
             }
             if old_tree != new_tree {
-                self.pair_up(&path, old_tree, new_tree, depth + 1, &mut todo)?;
+                self.pair_up(&path, old_tree, new_tree, depth + 1, &mut pairs)?;
             }
         }
         Ok(changes)
     }
 
-    /// Adds the differences of two trees to `todo`. Both are sorted by name; in an unsorted (hostile) tree, a name appears once
+    /// Adds the differences of two trees to `pairs`. Both are sorted by name; in an unsorted (hostile) tree, a name appears once
     /// as gone and once as new, which for the entries in it is the same as unchanged.
     fn pair_up(
         &mut self,
@@ -166,7 +160,7 @@ impl<'r> Trees<'r> {
         old: Option<ObjectId>,
         new: Option<ObjectId>,
         depth: usize,
-        todo: &mut Vec<(String, Option<Node>, Option<Node>, usize)>,
+        pairs: &mut Pairs,
     ) -> Result<(), HistoryError> {
         let old_raw = old
             .map(|id| self.raw(id).map(|raw| (id, raw)))
@@ -209,9 +203,41 @@ impl<'r> Trees<'r> {
                 } else {
                     format!("{path}/{name}")
                 };
-                todo.push((path, old_node, new_node, depth));
+                pairs.add(path, old_node, new_node, depth)?;
             }
         }
+    }
+}
+
+/// What is still to be compared, and how much there was.
+#[derive(Default)]
+struct Pairs {
+    /// A path, what is there in the old tree and in the new one, and how deep it is.
+    todo: Vec<(String, Option<Node>, Option<Node>, usize)>,
+    files: usize,
+    /// The bytes of all paths.
+    bytes: usize,
+}
+
+impl Pairs {
+    fn add(
+        &mut self,
+        path: String,
+        old: Option<Node>,
+        new: Option<Node>,
+        depth: usize,
+    ) -> Result<(), HistoryError> {
+        self.files += 1;
+        self.bytes += path.len();
+        if self.files > MAX_FILES || self.bytes > MAX_PATHS || depth > DEEPEST {
+            let id = new.or(old).map_or_else(String::new, |n| n.id().to_string());
+            return Err(HistoryError::Damaged {
+                id,
+                why: "its folders hold more files, or go deeper, than can be read".into(),
+            });
+        }
+        self.todo.push((path, old, new, depth));
+        Ok(())
     }
 }
 
@@ -311,4 +337,40 @@ fn item(raw: &[u8], id_len: usize) -> Option<(Item<'_>, usize)> {
     let name = rest.get(..nul).filter(|n| !n.is_empty())?;
     let id = rest.get(nul + 1..nul + 1 + id_len)?;
     Some((Item { mode, name, id }, blank + 1 + nul + 1 + id_len))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::history::fuzzing;
+
+    /// A folder that holds itself, as only made-up ids can, stands for one with thousands of names for one folder, thousands deep.
+    #[test]
+    fn folders_that_name_each_other_are_not_followed_for_ever() {
+        let mut tree = Vec::new();
+        for number in 0..2_000 {
+            tree.extend(format!("40000 {number:0>200}\0").bytes());
+            tree.extend(fuzzing::id(2));
+        }
+        let error = fuzzing::differing(b"", &tree).unwrap_err();
+        assert!(error.to_string().contains("more files"), "{error}");
+    }
+
+    #[test]
+    fn paths_have_limits_together_and_not_only_those_that_wait() {
+        let mut pairs = Pairs::default();
+        let mut add = |len: usize, depth| {
+            pairs.todo.clear();
+            pairs.add("x".repeat(len), None, None, depth)
+        };
+        let most = MAX_PATHS >> 20;
+        assert!((0..most).all(|_| add(1 << 20, DEEPEST).is_ok()));
+        assert!(add(0, 0).is_ok() && add(1, 0).is_err());
+        let mut pairs = Pairs::default();
+        let all = (0..MAX_FILES).map(|_| pairs.add(String::new(), None, None, 0));
+        assert!(all.into_iter().all(|added| added.is_ok()));
+        assert!(pairs.add(String::new(), None, None, 0).is_err());
+        let deep = Pairs::default().add(String::new(), None, None, DEEPEST + 1);
+        assert!(deep.is_err());
+    }
 }
