@@ -5,6 +5,7 @@ use std::fs;
 
 use super::*;
 use crate::history::History;
+use crate::history::graph::Graph;
 use crate::history::testing::{Made, git_in};
 
 /// A line of commits of which few change the log, an octopus merge, and a path that is not ASCII.
@@ -222,6 +223,35 @@ fn what_is_not_true_is_not_believed() {
         }
         seal(&made, wrong);
         assert!(opened(&made).is_some());
+        assert_eq!(made.history(), expected);
+    }
+}
+
+/// Commits that nobody would read, because they did not change the log, in a circle.
+#[test]
+fn a_commit_is_not_its_own_ancestor() {
+    let made = made();
+    write_graph(&made, "2");
+    let expected = plain(&made);
+    let bytes = fs::read(file(&made)).unwrap();
+    let layer = Layer::parse(bytes.clone(), 20, 0, 0).unwrap();
+    let graph = opened(&made).unwrap();
+    let id = |name: &str| ObjectId::from_hex(made.git(&["rev-parse", name]).trim()).unwrap();
+    for (child, ancestor) in [("c10", "c10"), ("c10", "c12")] {
+        let [child, ancestor] = [child, ancestor].map(|name| graph.find(id(name)).unwrap());
+        let parent = layer.commits.start + 36 * child.index() + 20;
+        let mut circle = bytes.clone();
+        circle[parent..parent + 4].copy_from_slice(&ancestor.0.to_be_bytes());
+        seal(&made, circle);
+        let repository = made.open();
+        let graph = repository.commit_graph();
+        let read = Graph::read(
+            repository.objects(),
+            graph.as_ref(),
+            id("main"),
+            &mut |_| {},
+        );
+        assert!(graph.is_some() && read.unwrap().is_none());
         assert_eq!(made.history(), expected);
     }
 }
