@@ -1,6 +1,7 @@
 //! Charter, log and history of one tree, read together.
 
 mod approvals;
+mod copies;
 mod earlier;
 mod error;
 mod files;
@@ -401,6 +402,8 @@ impl Project {
                 .map(read)
                 .collect::<Result<_, _>>()?;
         }
+        let base = (self.tree.kind != TreeKind::Revision).then_some(head);
+        self.prefer_first(repository, base, &history);
         self.evidence = Evidence::Read(Box::new(history));
         self.remembered = Remembered::stored_in(cache);
         self.home = home;

@@ -70,7 +70,7 @@ impl Project {
             return Recorder::NotRecorded;
         }
         let concerns = |field: &String| fields.contains(&field.as_str());
-        let changes = story.edited.iter().rev();
+        let changes = self.own_changes(history, story).into_iter().rev();
         for change in changes.filter(|change| change.fields.iter().any(concerns)) {
             let Some(commit) = history.commit(change.commit) else {
                 return Recorder::Unknown;
