@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::grant::Grant;
-use super::{Cadence, CallCalendar, Charter, Person};
+use super::{Cadence, Charter, Person};
 use crate::calendar::Moment;
 use crate::message::{Value, message};
 use crate::source::Spanned;
@@ -40,6 +40,8 @@ pub enum Agreed {
     Calls,
     /// The party of a person. Somebody who is new, or who leaves, is a fact.
     Party(String),
+    /// The side of an address in git that people of the other side had.
+    Address(String),
 }
 
 impl From<&Agreed> for Value {
@@ -124,6 +126,12 @@ impl From<&Agreed> for Value {
                 es: "la parte de {person}",
                 person: person,
             },
+            Agreed::Address(email) => message! {
+                en: "the address {email}",
+                ru: "адрес {email}",
+                es: "la dirección {email}",
+                email: email,
+            },
         };
         message.into()
     }
@@ -131,8 +139,8 @@ impl From<&Agreed> for Value {
 
 impl Charter {
     /// The agreements of the charter, by part: the contract, roles and speakers, authority, channels, terms,
-    /// cadences, severities, log files, calendars of calls, the parties of people. Facts are left out, since they are corrected rather than agreed: calendars, names,
-    /// addresses, and people without authority.
+    /// cadences, severities, log files, calendars of calls. Facts are left out, since they are corrected rather than agreed:
+    /// calendars, names, addresses, and people without authority. Who stands on which side is compared apart.
     #[must_use]
     pub fn agreed(&self) -> BTreeMap<Agreed, String> {
         let mut parts = BTreeMap::new();
@@ -169,14 +177,11 @@ impl Charter {
                 .map_or("yes", |clause| clause.value.as_str())
         });
         add(Agreed::RenderedAtEnd, clause.unwrap_or_default().to_owned());
+        for (party, role) in &self.stated.parties {
+            let role = role.map(|role| role.name().to_owned());
+            add(Agreed::Role(party.clone()), role.unwrap_or_default());
+        }
         for party in &self.parties {
-            add(
-                Agreed::Role(party.name.value.clone()),
-                party
-                    .role
-                    .map(|role| role.name().to_owned())
-                    .unwrap_or_default(),
-            );
             add(
                 Agreed::Speaker(party.name.value.clone()),
                 party
@@ -187,11 +192,10 @@ impl Charter {
             );
         }
         for person in &self.people {
-            add(Agreed::Authority(person.name.clone()), authority(person));
-            let of = person.party.as_ref();
+            let of = self.stated.side(&person.name);
             add(
-                Agreed::Party(person.name.clone()),
-                of.map(|of| of.value.clone()).unwrap_or_default(),
+                Agreed::Authority(person.name.clone()),
+                authority(person, of.unwrap_or_default()),
             );
         }
         for (name, kind) in &self.channels {
@@ -217,8 +221,12 @@ impl Charter {
         }
         let globs: Vec<&str> = self.log.iter().map(|glob| glob.value.as_str()).collect();
         add(Agreed::Log, globs.join(", "));
-        let calls = self.calls.iter().map(|file| file.path.value.as_str());
-        let calls: Vec<&str> = calls.collect();
+        // A calendar that cannot be read may come later.
+        let calls: Vec<&str> = self
+            .call_paths
+            .iter()
+            .map(|path| path.value.as_str())
+            .collect();
         add(Agreed::Calls, calls.join(", "));
         parts
     }
@@ -233,22 +241,28 @@ impl Charter {
             .map(|(part, _)| part.clone())
             .collect();
         parts.extend(then.keys().filter(|part| !now.contains_key(*part)).cloned());
-        let has = |file: &CallCalendar| {
-            let mut calls = self.calls.iter();
-            calls.any(|other| *other.path.value == *file.path.value)
-        };
-        parts.retain(|part| match part {
-            Agreed::Party(_) => now.contains_key(part) && then.contains_key(part),
-            Agreed::Calls => !before.calls.iter().all(has),
-            _ => true,
-        });
+        let keeps = before.call_paths.iter().all(|path| self.names_calls(path));
+        parts.retain(|part| *part != Agreed::Calls || !keeps);
+        let mut known = before.stated.clone();
+        known.complete(before.earlier.clone());
+        let (people, addresses) = known.moved_by(&self.stated);
+        parts.extend(
+            people
+                .into_iter()
+                .map(|name| Agreed::Party(name.to_owned())),
+        );
+        parts.extend(
+            addresses
+                .into_iter()
+                .map(|email| Agreed::Address(email.to_owned())),
+        );
         parts.sort();
         parts
     }
 }
 
 /// Everything that affects a person's authority; empty for a person without any.
-pub(super) fn authority(person: &Person) -> String {
+pub(super) fn authority(person: &Person, party: &str) -> String {
     let mut text = String::new();
     for grant in &person.decides {
         grant_text(&mut text, grant);
@@ -271,15 +285,7 @@ pub(super) fn authority(person: &Person) -> String {
     }
     if !text.is_empty() {
         bounds(&mut text, person.from.as_ref(), person.until.as_ref());
-        let _ = write!(
-            text,
-            " for {}",
-            person
-                .party
-                .as_ref()
-                .map(|party| party.value.as_str())
-                .unwrap_or_default()
-        );
+        let _ = write!(text, " for {party}");
     }
     text
 }

@@ -11,6 +11,7 @@ mod delegation;
 mod grant;
 mod level;
 mod period;
+mod position;
 mod profile;
 pub mod raw;
 mod read;
@@ -18,7 +19,7 @@ mod terms;
 mod usual_period;
 mod value;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 pub use crate::yaml::FOREIGN;
 pub use account::{Account, AccountPlatform};
@@ -29,6 +30,7 @@ pub use delegation::{Exceeds, Excess};
 pub use grant::Grant;
 pub use level::Level;
 pub use period::{Pace, Period};
+pub use position::Positions;
 pub use profile::Profile;
 pub use raw::{CadenceFields, ChannelKind, CharterFields, DelegationFields, Per, Role};
 pub use read::{Files, read};
@@ -164,6 +166,8 @@ pub struct Charter {
     pub cadence: Vec<Cadence>,
     /// Calendars that prove that calls took place.
     pub calls: Vec<CallCalendar>,
+    /// The paths of all these calendars, of which some may not be readable.
+    pub call_paths: Vec<Spanned<String>>,
     /// Severities that differ from the defaults.
     pub rules: Vec<(Spanned<String>, Spanned<Level>)>,
     /// The start of the record, if the charter states one.
@@ -172,6 +176,13 @@ pub struct Charter {
     pub fields: Vec<Spanned<String>>,
     /// Calendar files with skipped parts.
     pub unread: Vec<UnreadCalendar>,
+    /// Who stands where as it is written, whether or not both sides agreed on it.
+    stated: Positions,
+    /// What the versions before said of the people and addresses that this one does not list.
+    earlier: Positions,
+    /// The parties of people whom only earlier versions list, since who leaves has acted for that party, and of the names that
+    /// parties had before.
+    former: BTreeMap<String, String>,
     /// Its faults.
     pub faults: Vec<Fault>,
 }
@@ -286,17 +297,26 @@ impl Charter {
             .any(|person| !person.emails.is_empty())
     }
 
+    /// Whether a calendar is named under `calls`, readable or not.
+    #[must_use]
+    pub fn names_calls(&self, path: &str) -> bool {
+        self.call_paths.iter().any(|known| *known.value == *path)
+    }
+
     /// Whether a field of an entry belongs to another tool.
     #[must_use]
     pub fn is_foreign(&self, field: &str) -> bool {
         field.starts_with(crate::yaml::FOREIGN) || self.fields.iter().any(|known| **known == field)
     }
 
-    /// The party of a name: the party itself, or that of a person.
+    /// The party of a name: the party itself, also by a former name, or that of a person, who may have left.
     #[must_use]
     pub fn side(&self, name: &str) -> Option<&Party> {
         self.party(name).or_else(|| {
-            let party = self.person(name)?.party.as_ref()?;
+            let party = match self.person(name) {
+                Some(person) => &person.party.as_ref()?.value,
+                None => self.former.get(name)?,
+            };
             self.party(party)
         })
     }

@@ -1,12 +1,15 @@
 //! Parses the charter.
 
+use std::collections::BTreeMap;
+
 use globset::Glob;
 
 use super::days::{CalendarFile, Days};
 use super::raw::{CharterFields, PartyFields, PersonFields};
 use super::value::Name;
 use super::{
-    Cadence, CallCalendar, Charter, DEFAULT_LOG, Party, Person, Terms, UnreadCalendar, account,
+    Cadence, CallCalendar, Charter, DEFAULT_LOG, Party, Person, Positions, Terms, UnreadCalendar,
+    account,
 };
 use crate::calendar::{
     Calendar, Choice, Holidays, NotACalendar, Unread, Week, Zone, as_utf8, holidays, meetings,
@@ -99,8 +102,9 @@ impl Building<'_> {
         } else {
             fields.log.0
         };
+        let call_paths = fields.calls.0.clone();
         let calls = self.calls(fields.calls.0, &zone);
-        let charter = Charter {
+        let mut charter = Charter {
             source,
             project: fields.project.map(|p| p.value),
             language: fields.language.map(|language| language.value),
@@ -119,6 +123,7 @@ impl Building<'_> {
                 })
                 .collect(),
             calls,
+            call_paths,
             rules: named(fields.rules).collect(),
             record_starts: fields.record.and_then(|record| record.value.starts),
             fields: fields
@@ -130,8 +135,12 @@ impl Building<'_> {
             parties,
             people,
             unread: self.unread,
+            stated: Positions::default(),
+            earlier: Positions::default(),
+            former: BTreeMap::new(),
             faults: self.faults,
         };
+        charter.stated = Positions::written(&charter);
         checked(charter)
     }
 

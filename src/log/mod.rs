@@ -156,6 +156,22 @@ impl Log {
         }
     }
 
+    /// Lets one of several entries with an id count, instead of the first in the order of the files.
+    pub fn prefer(&mut self, id: &str, place: usize) {
+        let Some(first) = self.by_id.get_mut(id).filter(|first| **first != place) else {
+            return;
+        };
+        let before = std::mem::replace(first, place);
+        for pair in self
+            .duplicates
+            .iter_mut()
+            .filter(|(first, _)| *first == before)
+        {
+            let (first, other) = *pair;
+            *pair = (place, if other == place { first } else { other });
+        }
+    }
+
     /// All entries.
     #[must_use]
     pub fn entries(&self) -> &[Entry] {

@@ -4,7 +4,7 @@ use super::{Obligations, Standings};
 use crate::calendar::{Instant, Moment};
 use crate::charter::{ChannelKind, Charter};
 use crate::log::{Body, Entry};
-use crate::project::{CharterVersion, Project, Recorded};
+use crate::project::{CharterVersion, Project, Recorded, approvals};
 
 /// The decisions on a version of the charter.
 #[derive(Debug, Clone)]
@@ -46,6 +46,10 @@ fn approval_by<'p>(
             _ => None,
         })
         .collect();
+    let landed: Vec<_> = changes
+        .iter()
+        .map(|change| (change.stamp.time, change.stamp.commit.as_str()))
+        .collect();
     let first = versions.first().map(|first| first.stamp.time);
     let decisions = decisions(project, standings, as_of);
     let mut decided: Vec<&Entry> = Vec::new();
@@ -55,22 +59,19 @@ fn approval_by<'p>(
         let own = decisions
             .iter()
             .filter(|(.., sides)| sides.iter().any(|of| of == side));
-        let mut approved = vec![None; changes.len()];
-        for (taken, entry, _) in own.filter(|(taken, ..)| first.is_none_or(|first| *taken >= first))
-        {
-            let next = changes.partition_point(|change| change.stamp.time <= *taken);
-            let mut needed = false;
-            for earlier in approved.iter_mut().take(next).filter(|by| by.is_none()) {
-                *earlier = Some(*entry);
-                needed = true;
-            }
-            let together = changes.get(next).is_some_and(|next| {
-                matches!(project.recorded(entry.id()), Recorded::At(by) if by.commit == next.stamp.commit)
-            });
-            if let Some(later) = approved.get_mut(next).filter(|_| !needed || together) {
-                later.get_or_insert(*entry);
-            }
-        }
+        let own = own.filter(|(taken, ..)| first.is_none_or(|first| *taken >= first));
+        let own = own.map(|(taken, entry, _)| {
+            let recorded = match project.recorded(entry.id()) {
+                Recorded::At(by) => Some(by.commit),
+                Recorded::Pending | Recorded::Unknown => None,
+            };
+            (*taken, recorded, *entry)
+        });
+        let own: Vec<_> = own.collect();
+        let own = own
+            .iter()
+            .map(|(taken, recorded, entry)| (*taken, recorded.as_deref(), *entry));
+        let approved = approvals(&landed, own);
         let at = changes
             .iter()
             .position(|change| change.stamp == version.stamp);

@@ -4,7 +4,7 @@ use super::build::Building;
 use super::sides::parties;
 use super::{Act, End, What};
 use crate::calendar::{Instant, Length, Start, Term, Unit, due};
-use crate::charter::{Charter, Party, Role};
+use crate::charter::{Party, Role};
 use crate::log::{Entry, Kind, Relation};
 use crate::project::{Project, Recorded, Stamp};
 
@@ -52,8 +52,8 @@ impl<'p> Building<'p> {
         let Recorded::At(stamp) = self.project.recorded(entry.id()) else {
             return None;
         };
-        let person = self.charter().person_by_email(&stamp.author_email)?;
-        self.side(&person.name)
+        let side = self.project.side_of_address(&stamp.author_email)?;
+        Some(side.to_owned())
     }
 
     /// When an entry was recorded, if known, otherwise when it happened.
@@ -72,17 +72,19 @@ impl<'p> Building<'p> {
             Recorded::At(stamp) => Some(stamp),
             Recorded::Pending | Recorded::Unknown => None,
         };
-        keeper(self.charter(), by.as_ref())
+        keeper(self.project, by.as_ref())
             .map(|party| party.name.value.clone())
             .or_else(|| self.actor_side(entry))
     }
 }
 
 /// The side of a commit's author if the charter has the address, otherwise the contractor.
-fn keeper<'c>(charter: &'c Charter, by: Option<&Stamp>) -> Option<&'c Party> {
-    let recorder = by.and_then(|stamp| charter.side_by_email(&stamp.author_email));
+fn keeper<'p>(project: &'p Project, by: Option<&Stamp>) -> Option<&'p Party> {
+    let recorder = by.and_then(|stamp| project.side_of_address(&stamp.author_email));
+    let recorder = recorder.and_then(|side| project.charter.party(side));
     recorder.or_else(|| {
-        charter
+        project
+            .charter
             .parties
             .iter()
             .find(|party| party.role == Some(Role::Contractor))
@@ -95,7 +97,7 @@ fn keeper<'c>(charter: &'c Charter, by: Option<&Stamp>) -> Option<&'c Party> {
 pub fn sealed(project: &Project, recorded: Option<&Stamp>, landed: Instant) -> Instant {
     let usual = usual_time();
     let terms = &project.charter_at(landed).terms;
-    let party = keeper(&project.charter, recorded);
+    let party = keeper(project, recorded);
     let agreed = terms
         .get("correction", party.map(|party| party.name.as_str()), false)
         .map(|term| term.value.clone());
@@ -166,7 +168,7 @@ fn is_same_event(project: &Project, earlier: &Entry, later: &Entry) -> bool {
                 Recorded::At(stamp) => Some(stamp),
                 Recorded::Pending | Recorded::Unknown => None,
             };
-            let keeper = keeper(charter, recorded.as_ref());
+            let keeper = keeper(project, recorded.as_ref());
             keeper
                 .map(|party| party.name.value.clone())
                 .into_iter()
@@ -223,7 +225,7 @@ fn record_due_by(
     };
     let at = entry.common.at.as_ref()?;
     let start = at.value.start(&project.charter.zone);
-    let party = keeper(&project.charter, by)?;
+    let party = keeper(project, by)?;
     let other = project.charter.other_side(&party.name);
     let terms = &project.charter_at(start.instant).terms;
     let agreed = terms.get(term, Some(party.name.as_str()), false);

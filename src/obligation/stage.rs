@@ -110,9 +110,10 @@ impl<'p> Building<'p> {
         let by_term = draft.obligation.due;
         let known = start.and_then(|start| self.known_due(draft, &start, reversed.at));
         steps.append(std::mem::take(&mut draft.obligation.derivation));
+        // The plan never contains the reversal itself: what has its time was agreed together with it.
         let agreed = rework
             .iter()
-            .filter(|taken| taken.at > reversed.at)
+            .filter(|taken| taken.at >= reversed.at)
             .filter_map(|taken| {
                 let due = taken.content.sets.as_ref()?.value.due.as_ref()?;
                 Some((taken.by, due, true))

@@ -11,7 +11,7 @@ use crate::history::{
 use crate::message::message;
 use crate::source::Sources;
 
-/// The names of the people who have an address (in lower case) in some version of the charter.
+/// The names of the people to whom the first version of the charter with an address (in lower case) gives it.
 type Named = HashMap<String, BTreeSet<String>>;
 
 /// Reads no entries: only the versions of the charter are of interest.
@@ -25,8 +25,8 @@ impl Splitter for NoEntries {
 
 impl Project {
     /// The mailmap without the lines that replace an address which a version of the charter, the present one or one before a
-    /// commit, gives to somebody, unless the other address is of the same person. The mailmap is a file that one side can commit;
-    /// who has an address is what the charter says.
+    /// commit, gives to somebody, unless the other address is of the same person. The mailmap is a file that one side can commit,
+    /// and so is a later version of the charter; who has an address is what the first version with it says.
     pub(super) fn beside_the_charter(
         &self,
         repository: &Repository,
@@ -38,7 +38,6 @@ impl Project {
             return Ok(mailmap);
         }
         let mut named = Named::new();
-        add(&mut named, &self.charter);
         let nothing = LogPaths::new(std::iter::empty::<&str>(), &|_| false);
         let asked = ["addresses", repository.prefix(), FILE_NAME];
         let cache = cached.then(|| Cache::new(repository.common_dir(), &asked));
@@ -60,6 +59,7 @@ impl Project {
                 add(&mut named, &charter);
             }
         }
+        add(&mut named, &self.charter);
         Ok(mailmap.only(|old, new| {
             let Some(people) = named.get(old) else {
                 return true;
@@ -71,11 +71,14 @@ impl Project {
     }
 }
 
+/// Adds the addresses that no earlier version has.
 fn add(named: &mut Named, charter: &Charter) {
+    let mut new = Named::new();
     for person in &charter.people {
-        for email in &person.emails {
-            let owners = named.entry(email.to_lowercase()).or_default();
-            owners.insert(person.name.clone());
+        let emails = person.emails.iter().map(|email| email.to_lowercase());
+        for email in emails.filter(|email| !named.contains_key(email)) {
+            new.entry(email).or_default().insert(person.name.clone());
         }
     }
+    named.extend(new);
 }

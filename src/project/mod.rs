@@ -1,5 +1,7 @@
 //! Charter, log and history of one tree, read together.
 
+mod approvals;
+mod copies;
 mod earlier;
 mod error;
 mod files;
@@ -12,6 +14,7 @@ mod moved;
 mod narrowed;
 mod past_meetings;
 mod places;
+mod positions;
 mod reader;
 mod record;
 mod remembered;
@@ -26,6 +29,7 @@ mod without;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
+pub use approvals::{Approving, Change, approvals};
 pub use error::ProjectError;
 pub use files::absolute;
 use files::{Globs, read_bounded};
@@ -49,7 +53,7 @@ pub use watched::{Look, Watched};
 pub use without::NoHistory;
 
 use crate::calendar::Instant;
-use crate::charter::{Charter, FILE_NAME};
+use crate::charter::{Charter, FILE_NAME, Positions};
 use crate::history::{self, Cache, CommitId, History, HistoryError, LogPaths, Repository};
 use crate::log::{self, Content, Draft, LeftAlone, Log, LogFault, MAX_ENTRIES};
 use crate::source::{SourceId, Sources};
@@ -132,6 +136,8 @@ pub struct Project {
     overwritten: Vec<Overwritten>,
     /// Earlier versions of the charter with the instants at which they landed, oldest first.
     versions: Vec<CharterVersion>,
+    /// Who stands on which side.
+    positions: Positions,
     /// The content of the charter's calendars, by path.
     calendars: BTreeMap<String, Result<Vec<u8>, crate::message::Message>>,
     /// The entries of the branches in an uncommitted merge.
@@ -293,6 +299,7 @@ impl Project {
             pending: HashMap::new(),
             overwritten: Vec::new(),
             versions: Vec::new(),
+            positions: Positions::default(),
             calendars: BTreeMap::new(),
             merging: Vec::new(),
             past_calendars: Vec::new(),
@@ -304,6 +311,7 @@ impl Project {
         if !how.no_history {
             project.read_history(repository.as_ref(), &checked, policy, &globs, how)?;
         }
+        project.settle();
         project.calendars = policy.calendars();
         project.repository = repository;
         Ok(project)
@@ -394,6 +402,8 @@ impl Project {
                 .map(read)
                 .collect::<Result<_, _>>()?;
         }
+        let base = (self.tree.kind != TreeKind::Revision).then_some(head);
+        self.prefer_first(repository, base, &history);
         self.evidence = Evidence::Read(Box::new(history));
         self.remembered = Remembered::stored_in(cache);
         self.home = home;

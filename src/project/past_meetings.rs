@@ -68,8 +68,8 @@ impl Project {
         let mut changes: Vec<Changed> = Vec::new();
         let is_charter = |path: &str| path == FILE_NAME;
         let charter = LogPaths::new([FILE_NAME], &is_charter);
-        for calendar in &self.charter.calls {
-            let path = calendar.path.value.as_str();
+        for path in &self.charter.call_paths {
+            let path = path.value.as_str();
             let asked = ["calendars", repository.prefix(), path, mailmap.text()];
             let cache = cached.then(|| Cache::new(repository.common_dir(), &asked));
             let cache = cache.as_ref();
@@ -104,8 +104,7 @@ impl Project {
         for (landed, written, change) in changes {
             files.extend(change);
             let charter = self.charter_at(landed.time);
-            let is_named = |path: &str| charter.calls.iter().any(|file| *file.path.value == *path);
-            let named = files.iter().filter(|(path, _)| is_named(path));
+            let named = files.iter().filter(|(path, _)| charter.names_calls(path));
             let state = CalendarsThen {
                 files: named.map(|(path, blob)| (path.clone(), *blob)).collect(),
                 landed,

@@ -162,9 +162,9 @@ impl Project {
             .or(history.last_place(story).map(|(_, path)| path));
         record.recorded = history.recorded(story);
         record.landed = history.landed(story);
-        record.edited = story
-            .edited
-            .iter()
+        record.edited = self
+            .own_changes(history, story)
+            .into_iter()
             .filter_map(|c| Some((of(c)?, c)))
             .collect();
         record.removals = story.removals.iter().filter_map(of).collect();

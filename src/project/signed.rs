@@ -70,7 +70,7 @@ impl Project {
             return Recorder::NotRecorded;
         }
         let concerns = |field: &String| fields.contains(&field.as_str());
-        let changes = story.edited.iter().rev();
+        let changes = self.own_changes(history, story).into_iter().rev();
         for change in changes.filter(|change| change.fields.iter().any(concerns)) {
             let Some(commit) = history.commit(change.commit) else {
                 return Recorder::Unknown;
@@ -122,26 +122,17 @@ impl Project {
             })
     }
 
-    /// The parties whose people have an address in git, in any version of the charter: a version that gives the address to
-    /// another side does not change who committed.
+    /// The parties whose people have an address in git: those to which the first version of the charter with the address gave
+    /// it, and those on which both sides agreed since. Whom the charter does not list any more committed all the same.
     #[must_use]
     pub fn sides_of_address(&self, email: &str) -> Vec<&str> {
-        let versions = self.versions.iter().map(|version| &version.charter);
-        let people = versions
-            .chain([&self.charter])
-            .flat_map(|charter| &charter.people);
-        let sides = people
-            .filter(|person| {
-                person
-                    .emails
-                    .iter()
-                    .any(|known| known.eq_ignore_ascii_case(email))
-            })
-            .filter_map(|person| person.party.as_ref().map(|party| party.value.as_str()));
-        let mut sides: Vec<&str> = sides.collect();
-        sides.sort_unstable();
-        sides.dedup();
-        sides
+        self.positions.sides_of_address(email)
+    }
+
+    /// Whether an address in git belongs, or belonged, to somebody of a party.
+    #[must_use]
+    pub fn knows_an_address_of(&self, party: &str) -> bool {
+        self.positions.knows_an_address_of(party)
     }
 
     /// The party of an address in git. `None` if no version of the charter has the address, or people of both sides

@@ -187,22 +187,25 @@ impl Project {
         else {
             return Vec::new();
         };
-        let late = story.edited.iter().filter_map(|change| {
-            let commit = history.commit(change.commit)?;
-            let stamp = stamp(history, commit)?;
-            let dropped = self.dropped(history, id, &stamp, change);
-            let late = history.is_on_main_line(change) && stamp.time > sealed;
-            let counts = dropped.is_some() || late;
-            if !counts || stamp.time > as_of {
-                return None;
-            }
-            let changes = self.of_ours(self.changed_by(id, commit, change))?;
-            Some(Edit {
-                stamp: Some(stamp),
-                changes,
-                dropped,
-            })
-        });
+        let late = self
+            .own_changes(history, story)
+            .into_iter()
+            .filter_map(|change| {
+                let commit = history.commit(change.commit)?;
+                let stamp = stamp(history, commit)?;
+                let dropped = self.dropped(history, id, &stamp, change);
+                let late = history.is_on_main_line(change) && stamp.time > sealed;
+                let counts = dropped.is_some() || late;
+                if !counts || stamp.time > as_of {
+                    return None;
+                }
+                let changes = self.of_ours(self.changed_by(id, commit, change))?;
+                Some(Edit {
+                    stamp: Some(stamp),
+                    changes,
+                    dropped,
+                })
+            });
         let mut edits: Vec<Edit> = late.collect();
         if let Some(waiting) = self.pending.get(id) {
             let changes = changes(waiting.before.as_ref(), Some(&waiting.now));
@@ -419,15 +422,31 @@ pub(super) fn content_at(
     id: &str,
 ) -> Option<Content> {
     let bytes = repository.file_at(commit, path).ok().flatten()?;
-    // A file's entries are those of its sections: only sections that contain the id are parsed.
-    let cuts = heading_cuts(&bytes);
-    let starts = std::iter::once(0).chain(cuts.iter().copied());
-    let ends = cuts.iter().copied().chain([bytes.len()]);
+    sections(&bytes, id).find_map(|section| log::content_of(section, id))
+}
+
+/// The contents of all entries with an id in a file of a commit.
+pub(super) fn contents_at(
+    repository: &Repository,
+    commit: CommitId,
+    path: &str,
+    id: &str,
+) -> Vec<Content> {
+    let bytes = repository.file_at(commit, path).ok().flatten();
+    let bytes = bytes.unwrap_or_default();
+    let contents = sections(&bytes, id).flat_map(log::contents);
+    contents.filter(|content| content.id == id).collect()
+}
+
+/// The sections of a file that contain an id. A file's entries are those of its sections, so that only these are parsed.
+fn sections<'t>(bytes: &'t [u8], id: &'t str) -> impl Iterator<Item = &'t [u8]> {
+    let cuts = heading_cuts(bytes);
+    let ends: Vec<usize> = cuts.iter().copied().chain([bytes.len()]).collect();
+    let starts = std::iter::once(0).chain(cuts);
     let sections = starts
         .zip(ends)
         .filter_map(|(start, end)| bytes.get(start..end));
-    let mut likely = sections.filter(|section| String::from_utf8_lossy(section).contains(id));
-    likely.find_map(|section| log::content_of(section, id))
+    sections.filter(move |section| String::from_utf8_lossy(section).contains(id))
 }
 
 pub(super) fn changes(before: Option<&Content>, after: Option<&Content>) -> Vec<FieldChange> {

@@ -7,7 +7,7 @@ use super::story::{Stamp, stamp};
 use super::trees::Files;
 use super::{Project, ProjectError};
 use crate::calendar::Instant;
-use crate::charter::{self, Charter, FILE_NAME};
+use crate::charter::{self, Agreed, Charter, FILE_NAME};
 use crate::history::{self, History, HistoryError, Repository};
 use crate::log::Body;
 use crate::message::{Message, message};
@@ -64,7 +64,10 @@ impl Project {
                 };
                 read_charter(&mut self.sources, &calendar, name, bytes).ok()
             };
-            if let Some(charter) = charter {
+            if let Some(mut charter) = charter {
+                if let Some(before) = self.versions.last() {
+                    charter.follow(&before.charter);
+                }
                 let written = version.written.and_then(|commit| history.commit(commit));
                 let written = written.and_then(|commit| stamp(history, commit));
                 let agreed = self.agreed_before(history, version, &charter, &landed);
@@ -88,6 +91,10 @@ impl Project {
         landed: &Stamp,
     ) -> Option<Stamp> {
         let written = history.commit(version.written?)?.time()?;
+        // Whoever this version moves decides for neither side on it.
+        let before = self.versions.last();
+        let moved = before.map(|before| charter.agreed_otherwise(&before.charter));
+        let moved = moved.unwrap_or_default();
         let decided = self.log.entries().iter().filter_map(|entry| {
             let Body::Decision(decision) = &entry.body else {
                 return None;
@@ -98,6 +105,11 @@ impl Project {
             let stamp = stamp(history, history.recorded(story)?)?;
             let by = charter.person_by_email(&stamp.author_email)?;
             let side = charter.side(&by.name)?.name.as_str();
+            if moved.contains(&Agreed::Party(by.name.clone()))
+                || moved.contains(&Agreed::Address(stamp.author_email.to_lowercase()))
+            {
+                return None;
+            }
             let mut sides = entry
                 .actors()
                 .filter_map(|actor| charter.side(&actor.value));

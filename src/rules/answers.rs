@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::consequences::{after_end, follow};
+use super::slips::{self, Slip, Slips};
 use crate::calendar::When;
 use crate::charter::Role;
 use crate::finding::Finding;
@@ -14,22 +15,25 @@ use crate::obligation::{Obligation, State, Waited, What, waited};
 
 /// Overdue requests to the party in this role.
 pub(super) fn overdue(cx: &Context<'_>, role: Role) -> Vec<Finding> {
+    let slips = Slips::of(cx);
     let owed = cx.owed(|what| matches!(what, What::Answer(_)));
     owed.filter(|(o, _)| o.state == State::Overdue && owes(cx, o, role))
-        .map(|(o, entry)| open(cx, o, entry))
+        .map(|(o, entry)| open(cx, o, entry, &slips))
         .collect()
 }
 
 /// Requests to the client that were answered in part and whose rest is overdue, with the reply that gave the part.
-pub(super) fn partial<'p>(cx: &Context<'p>) -> impl Iterator<Item = (Finding, &'p Entry)> {
+pub(super) fn partial<'p>(cx: &Context<'p>) -> Vec<(Finding, &'p Entry)> {
+    let slips = Slips::of(cx);
     let owed = cx.owed(|what| matches!(what, What::Answer(need) if need != Need::Approval));
     let overdue = owed.filter(|(o, _)| o.state == State::Overdue && owes(cx, o, Role::Client));
-    overdue.filter_map(|(o, entry)| {
+    let partial = overdue.filter_map(|(o, entry)| {
         let part = replies(cx, o, entry)
             .filter(|reply| gives(reply) == Some(Gives::Part))
             .last()?;
-        Some((open(cx, o, entry), part))
-    })
+        Some((open(cx, o, entry, &slips), part))
+    });
+    partial.collect()
 }
 
 /// Whether a request is urgent.
@@ -69,9 +73,10 @@ pub(super) fn replies<'p>(
 
 /// Late answers of the party in this role. A decision on a delivery is an answer to it.
 pub(super) fn late(cx: &Context<'_>, role: Role) -> Vec<Finding> {
+    let slips = Slips::of(cx);
     let owed = cx.owed(|what| matches!(what, What::Answer(_) | What::Approval));
     owed.filter(|(o, _)| o.state == State::Late && owes(cx, o, role))
-        .filter_map(|(o, entry)| came(cx, o, entry))
+        .filter_map(|(o, entry)| came(cx, o, entry, &slips))
         .collect()
 }
 
@@ -80,8 +85,9 @@ fn owes(cx: &Context<'_>, obligation: &Obligation, role: Role) -> bool {
         .is_some_and(|party| party.role == Some(role))
 }
 
-fn open(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
+fn open(cx: &Context<'_>, o: &Obligation, entry: &Entry, slips: &Slips<'_>) -> Finding {
     let narrator = cx.narrator();
+    let slips = slips.about(cx, o, entry);
     let id = entry.id();
     let when = o.start.map(|start| {
         message! {
@@ -96,11 +102,12 @@ fn open(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
     let ended = |id: &str| cx.stage(id).is_some_and(|stage| stage.ended.is_some());
     let waiting: Vec<&String> = o.blocks.iter().filter(|id| !ended(id)).collect();
     let message = message! {
-        en: "{request} is {over} overdue; it asked {who} for {what}{when}; {due}{waiting}{ended}",
-        ru: "{request}: просрочка {over}; запрошено: {what}{when}; от кого: {who}; {due}{waiting}{ended}",
-        es: "{request} lleva {over} de retraso; se solicitó: {what}{when}; destinatario: {who}; {due}{waiting}{ended}",
+        en: "{request} is {over} overdue; it asked {who} for {what}{when}; {due}{waiting}{slips}{ended}",
+        ru: "{request}: просрочка {over}; запрошено: {what}{when}; от кого: {who}; {due}{waiting}{slips}{ended}",
+        es: "{request} lleva {over} de retraso; se solicitó: {what}{when}; destinatario: {who}; {due}{waiting}{slips}{ended}",
         request: id,
         ended: narrator.ended(o),
+        slips: slips::named(&slips),
         over: narrator.over(o),
         who: narrator.holder(o),
         what: owed(o.what),
@@ -131,7 +138,7 @@ fn open(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
     if approves {
         finding = undecided(cx, o, entry, finding);
     }
-    finding = open_in_spite(cx, entry, finding);
+    finding = slips::shown(&slips, open_in_spite(cx, entry, finding));
     for stage in o.blocks.iter().filter_map(|id| cx.log().get(id)) {
         let due = cx
             .stage(stage.id())
@@ -245,7 +252,8 @@ pub(super) fn waits_for_it(due: Option<Message>) -> Message {
     Message::clauses([waits].into_iter().chain(due))
 }
 
-fn came(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
+fn came(cx: &Context<'_>, o: &Obligation, entry: &Entry, slips: &Slips<'_>) -> Option<Finding> {
+    let slips = slips.about(cx, o, entry);
     let narrator = cx.narrator();
     let act = o.act()?;
     let answer = cx.log().get(&act.entry)?;
@@ -270,25 +278,29 @@ fn came(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
         message! { en: "asked here", ru: "запрошено здесь", es: "solicitado aquí" }
     };
     let place = answer.common.at.as_ref().map_or(answer.head, |at| at.span);
-    let mut finding = Finding::new(answer.at(place), came_late(cx, o, answer, entry, &waits))
-        .entry(id)
-        .involves(entry.id())
-        .distinguish(entry.id())
-        .caption(message! {
-            en: "{over} after {asked} was due",
-            ru: "опоздание по {asked}: {over}",
-            es: "{over} después del plazo de {asked}",
-            over: narrator.over(o),
-            asked: entry.id(),
-        })
-        .label(
-            entry.source,
-            entry.head,
-            Message::clauses([begun, narrator.due(o)]),
-        )
-        .derived(&o.derivation)
-        .help(settled(entry.id()));
+    let mut finding = Finding::new(
+        answer.at(place),
+        came_late(cx, o, answer, entry, (&waits, &slips)),
+    )
+    .entry(id)
+    .involves(entry.id())
+    .distinguish(entry.id())
+    .caption(message! {
+        en: "{over} after {asked} was due",
+        ru: "опоздание по {asked}: {over}",
+        es: "{over} después del plazo de {asked}",
+        over: narrator.over(o),
+        asked: entry.id(),
+    })
+    .label(
+        entry.source,
+        entry.head,
+        Message::clauses([begun, narrator.due(o)]),
+    )
+    .derived(&o.derivation)
+    .help(settled(entry.id()));
     finding.since = o.due;
+    finding = slips::shown(&slips, finding);
     for (stage, time) in &waits {
         let text = match time {
             Some(time) => message! {
@@ -319,7 +331,7 @@ fn came_late(
     o: &Obligation,
     answer: &Entry,
     asked: &Entry,
-    waits: &[(&Entry, Option<Waited>)],
+    (waits, slips): (&[(&Entry, Option<Waited>)], &[&Slip<'_>]),
 ) -> Message {
     let narrator = cx.narrator();
     // "Answered R-1" would suggest an answer to a question in it.
@@ -353,27 +365,29 @@ fn came_late(
     });
     if answer.kind == Kind::Decision {
         message! {
-            en: "{answer} decided on {asked}{what} {over} late; {due}{waits}",
-            ru: "{answer}: решение по {asked}{what} с опозданием на {over}; {due}{waits}",
-            es: "{answer} decidió sobre {asked}{what} con {over} de retraso; {due}{waits}",
+            en: "{answer} decided on {asked}{what} {over} late; {due}{waits}{slips}",
+            ru: "{answer}: решение по {asked}{what} с опозданием на {over}; {due}{waits}{slips}",
+            es: "{answer} decidió sobre {asked}{what} con {over} de retraso; {due}{waits}{slips}",
             answer: answer.id(),
             asked: asked.id(),
             what: what,
             over: narrator.over(o),
             due: narrator.due(o),
             waits: waits,
+            slips: slips::named(slips),
         }
     } else {
         message! {
-            en: "{answer} answered {asked}{what} {over} late; {due}{waits}",
-            ru: "{answer}: ответ на {asked}{what} с опозданием на {over}; {due}{waits}",
-            es: "{answer} respondió a {asked}{what} con {over} de retraso; {due}{waits}",
+            en: "{answer} answered {asked}{what} {over} late; {due}{waits}{slips}",
+            ru: "{answer}: ответ на {asked}{what} с опозданием на {over}; {due}{waits}{slips}",
+            es: "{answer} respondió a {asked}{what} con {over} de retraso; {due}{waits}{slips}",
             answer: answer.id(),
             asked: asked.id(),
             what: what,
             over: narrator.over(o),
             due: narrator.due(o),
             waits: waits,
+            slips: slips::named(slips),
         }
     }
 }

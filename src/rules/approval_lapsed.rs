@@ -1,5 +1,6 @@
 use super::Context;
 use super::consequences::{after_end, follow};
+use super::slips::{self, Slips};
 use crate::finding::Finding;
 use crate::log::Entry;
 use crate::message::{Message, message};
@@ -81,11 +82,15 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     let lapsed = cx
         .owed(|what| what == What::Approval)
         .filter(|(o, _)| o.state == State::Overdue);
-    lapsed.map(|(o, entry)| finding(cx, o, entry)).collect()
+    let slips = Slips::of(cx);
+    lapsed
+        .map(|(o, entry)| finding(cx, o, entry, &slips))
+        .collect()
 }
 
-fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
+fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry, slips: &Slips<'_>) -> Finding {
     let narrator = cx.narrator();
+    let slips = slips.about(cx, o, entry);
     let id = entry.id();
     let open = |id: &&String| cx.stage(id).is_some_and(|stage| stage.end == End::Open);
     let next: Vec<&String> = o.blocks.iter().filter(open).collect();
@@ -99,9 +104,9 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
         }
     });
     let message = message! {
-        en: "the decision on {delivery} is {over} overdue; waiting for {who}{since}; {due}{disputed}{next}{ended}",
-        ru: "решение по {delivery}: просрочка {over}; от кого: {who}{since}; {due}{disputed}{next}{ended}",
-        es: "la decisión sobre {delivery} lleva {over} de retraso; responsable: {who}{since}; {due}{disputed}{next}{ended}",
+        en: "the decision on {delivery} is {over} overdue; waiting for {who}{since}; {due}{disputed}{next}{slips}{ended}",
+        ru: "решение по {delivery}: просрочка {over}; от кого: {who}{since}; {due}{disputed}{next}{slips}{ended}",
+        es: "la decisión sobre {delivery} lleva {over} de retraso; responsable: {who}{since}; {due}{disputed}{next}{slips}{ended}",
         delivery: id,
         over: narrator.over(o),
         who: narrator.holder(o),
@@ -112,6 +117,7 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
             Message::joined([Message::value("")].into_iter().chain(disputes), "; ")
         }),
         next: o.ended.is_none().then(|| narrator.waiting(&next)).flatten(),
+        slips: slips::named(&slips),
         ended: narrator.ended(o),
     };
     let mut finding = Finding::new(entry.at(entry.head), message)
@@ -131,6 +137,7 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
             delivery: id,
         }));
     finding.since = o.due;
+    finding = slips::shown(&slips, finding);
     for decision in cx
         .log()
         .referring(id, "on")

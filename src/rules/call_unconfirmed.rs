@@ -1,5 +1,6 @@
 use super::Context;
 use super::answers::open_in_spite;
+use super::slips::{self, Slips};
 use crate::finding::Finding;
 use crate::message::message;
 use crate::obligation::{State, What};
@@ -69,16 +70,19 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     let open = cx
         .owed(|what| what == What::CallConfirmation)
         .filter(|(o, _)| o.state == State::Overdue);
+    let slips = Slips::of(cx);
     let findings = open.map(|(o, entry)| {
+        let slips = slips.about(cx, o, entry);
         let (id, narrator) = (entry.id(), cx.narrator());
         let message = message! {
-            en: "{who} has not confirmed {call} in writing; {due}; {over} overdue",
-            ru: "{call}: нет письменного подтверждения (от кого: {who}); {due}; просрочка {over}",
-            es: "{who} no ha confirmado {call} por escrito; {due}; {over} de retraso",
+            en: "{who} has not confirmed {call} in writing; {due}; {over} overdue{slips}",
+            ru: "{call}: нет письменного подтверждения (от кого: {who}); {due}; просрочка {over}{slips}",
+            es: "{who} no ha confirmado {call} por escrito; {due}; {over} de retraso{slips}",
             who: narrator.holder(o),
             call: id,
             due: narrator.due(o),
             over: narrator.over(o),
+            slips: slips::named(&slips),
         };
         let mut finding = Finding::new(entry.at(entry.head), message)
             .entry(id)
@@ -96,7 +100,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                 call: id,
             });
         finding.since = o.due;
-        open_in_spite(cx, entry, finding)
+        slips::shown(&slips, open_in_spite(cx, entry, finding))
     });
     findings.collect()
 }

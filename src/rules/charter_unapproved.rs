@@ -1,7 +1,7 @@
 use super::{Context, authority, commits};
-use crate::charter::Charter;
+use crate::charter::{Agreed, Charter};
 use crate::finding::Finding;
-use crate::message::{Value, message};
+use crate::message::{Message, Value, message};
 use crate::obligation::{Approval, approval};
 use crate::source::{Location, Span};
 
@@ -12,9 +12,11 @@ rule! {
     /// calls, the party of a person and who may decide what are agreed; each change needs a decision `on: charter` by each
     /// side. A decision approves all that the charter says by then; one that nothing before it needed approves the next change.
     /// People of a side who may not decide on the charter do not approve for it.
-    /// Severities, the files of the log, what `contract` says and the kinds of known channels are in force only once both sides
-    /// approved them. Calendars, names and addresses are facts: they are corrected without one. The first version counts as part of the contract, except
-    /// that `record` may start later than the first commit only by such decisions.
+    /// Severities, the files of the log, what `contract` says, the kinds of known channels, the roles of parties and the party
+    /// of a known person are in force only once both sides approved them; so is an address of one side's people that a change
+    /// gives to the other's. What is not committed is reported as well. Calendars, names and addresses are facts: they are
+    /// corrected without a decision, and each side adds its own people. The first version counts as part of the contract,
+    /// except that `record` may start later than the first commit only by such decisions.
     ///
     /// ## Why it matters
     ///
@@ -117,7 +119,7 @@ rule! {
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let versions = cx.project.charter_versions();
-    let mut findings = Vec::new();
+    let (mut findings, mut reported) = (Vec::new(), Vec::new());
     for (at, pair) in versions.windows(2).enumerate() {
         let [before, after] = pair else { continue };
         let parts = after.charter.agreed_otherwise(&before.charter);
@@ -131,16 +133,18 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         if missing.is_empty() {
             continue;
         }
+        reported.extend(parts.iter().cloned());
         let stamp = &after.stamp;
         let missing = Value::all(missing);
         let message = message! {
-            en: "{commit}, {time}, changes the charter ({parts}) without a decision by {missing}",
-            ru: "{commit}, {time}: устав проекта изменён ({parts}) без решения {missing#стороны|сторон|сторон} {missing}",
-            es: "{commit}, {time}: cambia el estatuto del proyecto ({parts}) sin una decisión de {missing}",
+            en: "{commit}, {time}, changes the charter ({parts}) without a decision by {missing}{idle}",
+            ru: "{commit}, {time}: устав проекта изменён ({parts}) без решения {missing#стороны|сторон|сторон} {missing}{idle}",
+            es: "{commit}, {time}: cambia el estatuto del proyecto ({parts}) sin una decisión de {missing}{idle}",
             commit: commits::named(cx, stamp),
             time: cx.narrator().time(stamp.time),
             parts: Value::commas(&parts),
             missing: missing.clone(),
+            idle: without_effect(&parts, &before.charter, &after.charter),
         };
         let text = |charter: &Charter| cx.project.sources.get(charter.source).text();
         let changed = Location {
@@ -164,7 +168,103 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         findings.push(finding);
     }
     findings.extend(record_start(cx));
+    findings.extend(not_committed(cx));
+    findings.extend(not_moved(cx, &reported));
     findings
+}
+
+/// The parts of a change that are not in force before both sides approve them, in words; `None` if there are none.
+fn without_effect(parts: &[Agreed], before: &Charter, after: &Charter) -> Option<Message> {
+    let waits = |part: &&Agreed| match part {
+        Agreed::Contract(_) | Agreed::RenderedAtEnd | Agreed::Severity(_) => true,
+        // A new one is of the kind that is stated.
+        Agreed::Channel(name) => before.channel(name).is_some(),
+        other => !after.is_in_force(other),
+    };
+    let idle: Vec<&Agreed> = parts.iter().filter(waits).collect();
+    if idle.is_empty() {
+        return None;
+    }
+    let named = (idle.len() < parts.len()).then(|| {
+        let idle = Value::commas(idle);
+        message! { en: ": {idle}", ru: ": {idle}", es: ": {idle}", idle: idle }
+    });
+    Some(message! {
+        en: "; no effect until then{named}",
+        ru: "; до этого не действует{named}",
+        es: "; sin efecto hasta entonces{named}",
+        named: named,
+    })
+}
+
+/// What the charter of the tree agrees otherwise than the last committed version.
+fn not_committed(cx: &Context<'_>) -> Option<Finding> {
+    let (before, after) = (&cx.project.charter_versions().last()?.charter, cx.charter());
+    let parts = after.agreed_otherwise(before);
+    if before.source == after.source || parts.is_empty() {
+        return None;
+    }
+    let parties = Value::all(after.parties.iter().map(|party| party.name.value.as_str()));
+    let message = message! {
+        en: "a change that is not committed changes the charter ({parts}) without a decision by {missing}{idle}",
+        ru: "изменение устава проекта ещё не в коммите ({parts}), решения {missing#стороны|сторон|сторон} {missing} нет{idle}",
+        es: "un cambio sin commit cambia el estatuto del proyecto ({parts}) sin una decisión de {missing}{idle}",
+        parts: Value::commas(&parts),
+        missing: parties.clone(),
+        idle: without_effect(&parts, before, after),
+    };
+    let text = |charter: &Charter| cx.project.sources.get(charter.source).text();
+    let place = Location {
+        source: after.source,
+        span: first_difference(text(before), text(after)),
+    };
+    let finding = Finding::new(place, message)
+        .distinguish("not committed")
+        .caption(message! { en: "the first change", ru: "первое изменение", es: "el primer cambio" })
+        .help(message! {
+            en: "commit it, and log {missing#a decision|one decision each} by {missing} with `on: charter`",
+            ru: "закоммитьте его и внесите с `on: charter` {missing#решение стороны|решения сторон|решения сторон} {missing}",
+            es: "haga un commit y registre con `on: charter` {missing#una decisión|sendas decisiones} de {missing}",
+            missing: parties,
+        });
+    Some(finding)
+}
+
+/// The people whom the charter gives to another party than that for which they stand, where no change of it is reported: those
+/// who decided on it may do so only by the charter of one side.
+fn not_moved<'p>(
+    cx: &Context<'p>,
+    reported: &[Agreed],
+) -> impl Iterator<Item = Finding> + use<'p> {
+    let charter = cx.charter();
+    let versions = cx.project.charter_versions();
+    let is_last = versions.last().is_some_and(|last| last.charter.source == charter.source);
+    let is_reported = |name: &str| reported.contains(&Agreed::Party(name.to_owned()));
+    let people = charter.not_moved();
+    let people: Vec<_> = people
+        .filter(|(person, _)| is_last && !is_reported(&person.name))
+        .collect();
+    people.into_iter().map(move |(person, party)| {
+        let span = person.party.as_ref().map_or(person.name_span, |of| of.span);
+        let message = message! {
+            en: "{person} counts as of {party}: the decisions on the charter are not by people whom both sides let decide on it",
+            ru: "{person} считается на стороне {party}: решения по уставу приняты не теми, кому обе стороны дали право решать о нём",
+            es: "{person} cuenta como de {party}: las decisiones sobre el estatuto no son de personas a las que ambas partes facultaron para ello",
+            person: &person.name,
+            party: party,
+        };
+        let place = Location {
+            source: charter.source,
+            span,
+        };
+        Finding::new(place, message)
+            .distinguish(person.name.as_str())
+            .help(message! {
+                en: "log one decision of each side with `on: charter` by somebody who could decide on it before",
+                ru: "внесите по решению каждой стороны с `on: charter`, принятому тем, кто и раньше мог о нём решать",
+                es: "registre una decisión de cada parte con `on: charter` de alguien que ya podía decidir sobre él",
+            })
+    })
 }
 
 /// The start of the record that the first version sets later than its own commit, without both sides' agreement.

@@ -17,7 +17,7 @@ pub(super) fn side<'p>(cx: &Context<'p>, stamp: &Stamp) -> Option<&'p str> {
         let mut parties = charter.parties.iter();
         let contractor = parties.find(|party| party.role == Some(Role::Contractor))?;
         let name = contractor.name.as_str();
-        (is_unknown && !charter.knows_an_address_of(name)).then_some(name)
+        (is_unknown && !cx.project.knows_an_address_of(name)).then_some(name)
     })
 }
 

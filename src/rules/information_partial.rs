@@ -84,7 +84,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         let mut owed = cx.obligations.of(part.id());
         owed.any(|o| o.what == What::Promise && o.state == State::Overdue)
     };
-    let partial = answers::partial(cx).filter(|(_, part)| !broken(part));
+    let partial = answers::partial(cx).into_iter().filter(|(_, part)| !broken(part));
     let findings = partial.map(|(mut finding, part)| {
         let on = part.common.at.as_ref().map(|at| {
             message! { en: " on {at}", ru: " {at:on}", es: " el {at:on}", at: &at.value }

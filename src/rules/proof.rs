@@ -65,7 +65,7 @@ impl<'p> Recorder<'p> {
                 let is_contractor = charter
                     .party(side)
                     .is_some_and(|party| party.role == Some(Role::Contractor));
-                (!is_contractor || charter.knows_an_address_of(side)).then_some(Self::Unknown)
+                (!is_contractor || cx.project.knows_an_address_of(side)).then_some(Self::Unknown)
             }
             [party] => match charter.party(party) {
                 Some(party) => (*party.name != side).then_some(Self::Other(party)),

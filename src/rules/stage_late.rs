@@ -1,6 +1,7 @@
 use super::Context;
 use super::answers::settled;
 use super::consequences::delay_notes;
+use super::slips::{self, Slips};
 use crate::finding::Finding;
 use crate::log::Entry;
 use crate::message::message;
@@ -73,22 +74,28 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
+    let (mut findings, slips) = (Vec::new(), Slips::of(cx));
     for (o, stage) in cx.owed(|what| what == What::Stage) {
         // A reversed delivery that came late remains late.
         let earlier = o.earlier.iter();
         for stood in earlier.filter_map(|earlier| earlier.stood(cx.project, o)) {
-            findings.extend(finding(cx, &stood, stage));
+            findings.extend(finding(cx, &stood, stage, &slips));
         }
         if o.state == State::Late {
-            findings.extend(finding(cx, o, stage));
+            findings.extend(finding(cx, o, stage, &slips));
         }
     }
     findings
 }
 
-fn finding(cx: &Context<'_>, o: &Obligation, stage: &Entry) -> Option<Finding> {
+fn finding(
+    cx: &Context<'_>,
+    o: &Obligation,
+    stage: &Entry,
+    slips: &Slips<'_>,
+) -> Option<Finding> {
     let narrator = cx.narrator();
+    let slips = slips.about(cx, o, stage);
     let delivery = cx.log().get(&o.act()?.entry)?;
     let place = delivery
         .common
@@ -96,13 +103,14 @@ fn finding(cx: &Context<'_>, o: &Obligation, stage: &Entry) -> Option<Finding> {
         .as_ref()
         .map_or(delivery.head, |at| at.span);
     let message = message! {
-        en: "{delivery} delivered {stage} {over} late; {due}",
-        ru: "{delivery}: этап {stage} сдан с опозданием на {over}; {due}",
-        es: "{delivery} entregó {stage} con {over} de retraso; {due}",
+        en: "{delivery} delivered {stage} {over} late; {due}{slips}",
+        ru: "{delivery}: этап {stage} сдан с опозданием на {over}; {due}{slips}",
+        es: "{delivery} entregó {stage} con {over} de retraso; {due}{slips}",
         delivery: delivery.id(),
         stage: stage.id(),
         over: narrator.over(o),
         due: narrator.due(o),
+        slips: slips::named(&slips),
     };
     let mut finding = Finding::new(delivery.at(place), message)
         .entry(delivery.id())
@@ -120,5 +128,5 @@ fn finding(cx: &Context<'_>, o: &Obligation, stage: &Entry) -> Option<Finding> {
         .derivation(delay_notes(cx, o))
         .help(settled(stage.id()));
     finding.since = o.due;
-    Some(finding)
+    Some(slips::shown(&slips, finding))
 }

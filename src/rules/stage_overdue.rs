@@ -1,5 +1,6 @@
 use super::Context;
 use super::consequences::{after_end, delay_notes, follow};
+use super::slips::{self, Slips};
 use crate::finding::Finding;
 use crate::log::Entry;
 use crate::message::message;
@@ -63,17 +64,22 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     let overdue = cx
         .owed(|what| what == What::Stage)
         .filter(|(o, _)| o.state == State::Overdue);
-    overdue.map(|(o, entry)| finding(cx, o, entry)).collect()
+    let slips = Slips::of(cx);
+    overdue
+        .map(|(o, entry)| finding(cx, o, entry, &slips))
+        .collect()
 }
 
-fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
+fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry, slips: &Slips<'_>) -> Finding {
     let narrator = cx.narrator();
+    let slips = slips.about(cx, o, entry);
     let id = entry.id();
     let message = message! {
-        en: "{stage} is {over} overdue; {due}; owner: {owner}{ended}",
-        ru: "{stage}: просрочка {over}; {due}; ответственная сторона: {owner}{ended}",
-        es: "{stage} lleva {over} de retraso; {due}; responsable: {owner}{ended}",
+        en: "{stage} is {over} overdue; {due}; owner: {owner}{slips}{ended}",
+        ru: "{stage}: просрочка {over}; {due}; ответственная сторона: {owner}{slips}{ended}",
+        es: "{stage} lleva {over} de retraso; {due}; responsable: {owner}{slips}{ended}",
         stage: id,
+        slips: slips::named(&slips),
         ended: narrator.ended(o),
         over: narrator.over(o),
         due: narrator.due(o),
@@ -91,6 +97,7 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
             stage: id,
         }));
     finding.since = o.due;
+    finding = slips::shown(&slips, finding);
     // The obligations that the stage waits for have the same cause: they are labels, not findings.
     for request in cx.log().referring(id, "blocks") {
         let answer = cx.answer(request.id());

@@ -114,9 +114,9 @@ impl PastCalendars {
     ) -> Held<'p> {
         let mut held = Held::new();
         for (path, meetings) in &self.calendars {
-            let mut named = cx.charter().calls.iter();
-            let named = named.find(|file| *file.path.value == **path);
-            let span = named.map_or_else(Span::default, |file| file.path.span);
+            let mut named = cx.charter().call_paths.iter();
+            let named = named.find(|known| *known.value == **path);
+            let span = named.map_or_else(Span::default, |path| path.span);
             for meeting in meetings {
                 let Some(attendance) = Attendance::of(cx, meeting) else {
                     continue;

@@ -1,0 +1,175 @@
+//! Entries with the same id: the one that was in the log first counts, wherever the others are.
+
+use std::collections::HashMap;
+
+use super::files::Globs;
+use super::story::contents_at;
+use super::{Project, Waiting};
+use crate::history::{Change, CommitId, History, Repository, Story};
+use crate::log::{self, Content};
+
+/// The most commits whose logs are read for this.
+const MOST: usize = 20;
+
+/// The entries of a log with an id, each with its file.
+type Copies = Vec<(String, Content)>;
+
+impl Project {
+    /// Lets the entry count that was in the log first, of several with one id. `head` is the commit on which a tree that is not
+    /// committed is based.
+    pub(super) fn prefer_first(
+        &mut self,
+        repository: &Repository,
+        head: Option<CommitId>,
+        history: &History,
+    ) {
+        let mut ids: Vec<String> = self
+            .log
+            .duplicates()
+            .map(|(_, later)| later.id().to_owned())
+            .collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let mut logs: HashMap<CommitId, HashMap<String, Copies>> = HashMap::new();
+        for id in ids {
+            let Some(story) = history.story(&id) else {
+                continue;
+            };
+            let edits = story.edited.iter().rev();
+            let edits = edits.filter(|change| history.is_on_main_line(change));
+            let mut before = head.into_iter().chain(edits.map(|change| change.parent));
+            let first = before.find_map(|commit| {
+                if !logs.contains_key(&commit) {
+                    if logs.len() >= MOST {
+                        return None;
+                    }
+                    logs.insert(commit, self.copies_in(repository, commit));
+                }
+                match logs.get(&commit)?.get(&id)?.as_slice() {
+                    [only] => Some((commit, only.clone())),
+                    _ => None,
+                }
+            });
+            if let Some((commit, first)) = first {
+                self.prefer(&id, &first, head == Some(commit));
+            }
+        }
+    }
+
+    /// Lets the copy of an entry count that has some content, otherwise the one in the same file.
+    fn prefer(&mut self, id: &str, (path, content): &(String, Content), is_head: bool) {
+        let mut copies: Vec<(usize, &str, Content)> = Vec::new();
+        let mut read: HashMap<_, Vec<Content>> = HashMap::new();
+        for (place, entry) in self.log.entries().iter().enumerate() {
+            if entry.id() != id {
+                continue;
+            }
+            let source = self.sources.get(entry.source);
+            let left = read.entry(entry.source).or_insert_with(|| {
+                let contents = log::contents(source.text().as_bytes()).into_iter();
+                contents.filter(|content| content.id == id).rev().collect()
+            });
+            if let Some(content) = left.pop() {
+                copies.push((place, source.path(), content));
+            }
+        }
+        let same = copies.iter().find(|(.., other)| other == content);
+        // A heading that was added above changes the title as well.
+        let says = || {
+            copies
+                .iter()
+                .find(|(.., other)| says_the_same(other, content))
+        };
+        let there = || copies.iter().find(|(_, file, _)| *file == path.as_str());
+        let Some((place, _, now)) = same.or_else(says).or_else(there) else {
+            return;
+        };
+        let now = now.clone();
+        self.log.prefer(id, *place);
+        if is_head {
+            self.pending.remove(id);
+            if now != *content {
+                let before = Some(content.clone());
+                self.pending.insert(id.to_owned(), Waiting { before, now });
+            }
+        }
+    }
+
+    /// The entries of the log at a commit, by id.
+    fn copies_in(&self, repository: &Repository, commit: CommitId) -> HashMap<String, Copies> {
+        let globs = Globs::new(&self.charter);
+        let contains = |path: &str| globs.contain(path);
+        let files = repository
+            .files_at(commit, &globs.paths(&contains))
+            .unwrap_or_default();
+        let mut copies: HashMap<String, Copies> = HashMap::new();
+        for file in files {
+            for content in log::contents(&file.bytes) {
+                let of_id = copies.entry(content.id.clone()).or_default();
+                of_id.push((file.path.clone(), content));
+            }
+        }
+        copies
+    }
+
+    /// The changes of an entry itself: a second entry with its id, and its removal, change nothing about it.
+    pub(super) fn own_changes<'h>(
+        &self,
+        history: &'h History,
+        story: &'h Story,
+    ) -> Vec<&'h Change> {
+        let changes = story.edited.iter();
+        let moves = |change: &&Change| change.path != Some(change.parent_path);
+        let is_repeated = self
+            .log
+            .duplicates()
+            .any(|(first, _)| first.id() == story.id);
+        // Within a file, the first entry with an id is the one that is compared.
+        if !is_repeated && !changes.clone().any(|change| moves(&change)) {
+            return changes.collect();
+        }
+        let Some(repository) = self.past() else {
+            return changes.collect();
+        };
+        let copies =
+            |commit, path: u32| contents_at(repository, commit, history.path(path), &story.id);
+        let mut first: Option<Content> = None;
+        let own = changes.filter(|change| {
+            let (Some(commit), Some(path)) = (history.commit(change.commit), change.path) else {
+                return true;
+            };
+            if !history.is_on_main_line(change) {
+                return true;
+            }
+            let known = first
+                .take()
+                .or_else(|| copies(change.parent, change.parent_path).into_iter().next());
+            let mut after = copies(commit.id, path);
+            if path != change.parent_path {
+                after.extend(copies(commit.id, change.parent_path));
+            }
+            let stays = change.dropped.is_none()
+                && known.as_ref().is_some_and(|known| {
+                    after.contains(known)
+                        || after.len() > 1 && after.iter().any(|other| says_the_same(other, known))
+                });
+            first = if stays {
+                known
+            } else {
+                after.into_iter().next()
+            };
+            !stays
+        });
+        own.collect()
+    }
+}
+
+/// Whether two versions of an entry have the same fields, whatever their titles and notes.
+fn says_the_same(one: &Content, other: &Content) -> bool {
+    let fields = |content: &Content| {
+        let fields = content.fields.iter();
+        let fields = fields.filter(|(name, _)| !name.starts_with('('));
+        fields.cloned().collect::<Vec<_>>()
+    };
+    one.kind == other.kind && fields(one) == fields(other)
+}

@@ -1,0 +1,228 @@
+//! Who stands on which side in each version of the charter: one side alone moves nobody.
+
+use super::approvals::{Change, approvals};
+use super::{CharterVersion, Project, Recorded, Stamp};
+use crate::calendar::Instant;
+use crate::charter::{Authority, CHARTER, Positions};
+use crate::log::value::Verdict;
+use crate::log::{Body, Decision, Entry};
+
+/// A decision that agrees to the charter.
+struct OnCharter<'p> {
+    entry: &'p Entry,
+    taken: Instant,
+    /// `None`: it is not committed, or its commit is unknown.
+    recorded: Option<Stamp>,
+}
+
+impl Project {
+    /// Puts parties, people and addresses, in every version of the charter and in the present one, where they stand: where the first
+    /// version that has them says, and elsewhere once both sides have decided on it. A decision counts for the side on which
+    /// its people stood before the change.
+    pub(super) fn settle(&mut self) {
+        let mut versions = std::mem::take(&mut self.versions);
+        let forces = self.forces(&versions);
+        let Some(last) = forces.last() else {
+            self.positions = Positions::default().then(&self.charter, true);
+            self.versions = versions;
+            return;
+        };
+        for (at, force) in forces.iter().enumerate() {
+            let (earlier, later) = versions.split_at_mut(at);
+            let earlier = earlier.last().map(|version| &version.charter);
+            if let Some(version) = later.first_mut() {
+                version.charter.settle(force, earlier);
+            }
+        }
+        let before = versions.last().map(|version| &version.charter);
+        let is_last = before.is_some_and(|before| before.source == self.charter.source);
+        if let Some(before) = before.filter(|_| !is_last) {
+            self.charter.follow(before);
+        }
+        // What is not committed is not agreed.
+        self.positions = last.then(&self.charter, false);
+        self.charter.settle(&self.positions, before);
+        self.versions = versions;
+    }
+
+    /// The positions in force after each version.
+    fn forces(&self, versions: &[CharterVersion]) -> Vec<Positions> {
+        let Some((first, later)) = versions.split_first() else {
+            return Vec::new();
+        };
+        let mut force = Positions::default().then(&first.charter, true);
+        let mut forces = vec![force.clone()];
+        let moves_nobody = |(force, version): (&Positions, &CharterVersion)| {
+            force.then(&version.charter, true) == force.then(&version.charter, false)
+        };
+        // Mostly nobody moves.
+        let mut still = force.clone();
+        let is_still = later.iter().all(|version| {
+            let moves = !moves_nobody((&still, version));
+            still = still.then(&version.charter, true);
+            !moves
+        });
+        let decisions = if is_still {
+            Vec::new()
+        } else {
+            self.on_charter()
+        };
+        let pairs = versions.windows(2);
+        let differs = pairs.map(|pair| match pair {
+            [before, after] if !is_still => {
+                !after.charter.agreed_otherwise(&before.charter).is_empty()
+            }
+            _ => false,
+        });
+        let mut approving = Judging {
+            project: self,
+            versions,
+            differs: std::iter::once(false).chain(differs).collect(),
+            approved: vec![true],
+            decisions,
+        };
+        for (at, version) in versions.iter().enumerate().skip(1) {
+            let agreed = is_still || approving.agree(at, &force.renamed_in(&version.charter));
+            approving.approved.push(agreed);
+            force = force.then(&version.charter, agreed);
+            forces.push(force.clone());
+        }
+        forces
+    }
+
+    /// The decisions that agree to the charter, in the order of time.
+    fn on_charter(&self) -> Vec<OnCharter<'_>> {
+        let entries = self.log.entries().iter();
+        let first = |entry: &&Entry| {
+            let first = self.log.get(entry.id());
+            first.is_some_and(|first| std::ptr::eq(first, *entry))
+        };
+        let mut found: Vec<OnCharter<'_>> = entries
+            .filter(first)
+            .filter_map(|entry| {
+                let Body::Decision(decision) = &entry.body else {
+                    return None;
+                };
+                let at = entry.common.at.as_ref();
+                let at = at.filter(|_| decision.agrees_on_charter())?;
+                let recorded = match self.recorded(entry.id()) {
+                    Recorded::At(stamp) => Some(stamp),
+                    Recorded::Pending | Recorded::Unknown => None,
+                };
+                Some(OnCharter {
+                    entry,
+                    taken: at.answer(&self.charter.zone).instant,
+                    recorded,
+                })
+            })
+            .collect();
+        found.sort_by_key(|decision| decision.taken);
+        found
+    }
+
+    /// Whether a person takes a decision, or approves it by one of their own.
+    fn signs(&self, entry: &Entry, name: &str) -> bool {
+        let is_by = |entry: &Entry| entry.actors().any(|by| *by.value.0 == *name);
+        let approves = |other: &Entry| {
+            let approves = |decision: &Decision| {
+                let verdict = decision.verdict.as_ref().map(|verdict| verdict.value);
+                matches!(verdict, Some(Verdict::Approved | Verdict::Accepted))
+                    && decision.on.iter().any(|on| *on.value.0 == *entry.id())
+            };
+            matches!(&other.body, Body::Decision(decision) if approves(decision)) && is_by(other)
+        };
+        is_by(entry) || self.log.entries().iter().any(approves)
+    }
+}
+
+/// Which versions of the charter both sides approved, as far as that is known.
+struct Judging<'p> {
+    project: &'p Project,
+    versions: &'p [CharterVersion],
+    /// Whether each version changes something that is agreed.
+    differs: Vec<bool>,
+    /// Whether each version so far is approved.
+    approved: Vec<bool>,
+    decisions: Vec<OnCharter<'p>>,
+}
+
+impl Judging<'_> {
+    /// Whether every party has a decision on the version at an index, by people who stood on its side before.
+    fn agree(&self, at: usize, force: &Positions) -> bool {
+        let places = self.differs.iter().enumerate();
+        let places: Vec<usize> = places
+            .filter(|(place, differs)| **differs || *place == at)
+            .map(|(place, _)| place)
+            .collect();
+        let changes = places.iter().filter_map(|place| {
+            let stamp = &self.versions.get(*place)?.stamp;
+            Some((stamp.time, stamp.commit.as_str()))
+        });
+        let changes: Vec<Change<'_>> = changes.collect();
+        let asked = places.iter().position(|place| *place == at);
+        let first = self.versions.first().map(|first| first.stamp.time);
+        force.parties().all(|party| {
+            let charters = self.granting(party, force);
+            let own = self.decisions.iter().filter(|decision| {
+                let in_project = first.is_none_or(|first| decision.taken >= first);
+                in_project && self.is_by(&charters, party, force, decision)
+            });
+            let own = own.map(|decision| {
+                let recorded = decision.recorded.as_ref();
+                let commit = recorded.map(|stamp| stamp.commit.as_str());
+                (decision.taken, commit, ())
+            });
+            let by = approvals(&changes, own);
+            asked.is_some_and(|asked| by.get(asked) == Some(&Some(())))
+        })
+    }
+
+    /// The versions by which somebody may decide for a party: the approved ones, and those in which this side says who decides.
+    fn granting(&self, party: &str, force: &Positions) -> Vec<&CharterVersion> {
+        let versions = self.versions.iter().enumerate();
+        let granting = versions.filter(|(place, version)| {
+            let own = || {
+                let sides = force.sides_of_address(&version.written.author_email);
+                matches!(sides.as_slice(), [side] if *side == party)
+            };
+            self.approved.get(*place).copied().unwrap_or_default() || own()
+        });
+        granting.map(|(_, version)| version).collect()
+    }
+
+    /// Whether somebody on the side of a party took a decision on the charter and may do so, by the version in force then, or by
+    /// one that landed until the decision was recorded.
+    fn is_by(
+        &self,
+        charters: &[&CharterVersion],
+        party: &str,
+        force: &Positions,
+        decision: &OnCharter<'_>,
+    ) -> bool {
+        let Some(at) = &decision.entry.common.at else {
+            return false;
+        };
+        let recorded = decision.recorded.as_ref().map(|stamp| stamp.time);
+        let begun = charters.partition_point(|version| version.stamp.time <= decision.taken);
+        let mut charters = charters.iter().skip(begun.saturating_sub(1));
+        let in_force = charters.next();
+        let later = charters.take_while(|version| {
+            let landed = version.stamp.time;
+            recorded.is_none_or(|recorded| landed <= recorded)
+        });
+        let signs = |name: &String| self.project.signs(decision.entry, name);
+        in_force.into_iter().chain(later).any(|version| {
+            let charter = &version.charter;
+            decision.entry.actors().any(|actor| {
+                let name = &*actor.value.0;
+                let own = force.side(name) == Some(party);
+                let person = charter.person(name).filter(|_| own);
+                match person.map(|who| charter.authority(who, CHARTER, None, charter.when(at))) {
+                    Some(Authority::Granted { .. }) => true,
+                    Some(Authority::Jointly { with, .. }) => with.iter().all(signs),
+                    _ => false,
+                }
+            })
+        })
+    }
+}
