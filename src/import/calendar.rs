@@ -6,6 +6,7 @@ use chrono::DateTime;
 
 use super::fault::Fault;
 use super::model::{Body, Conversation, Item, Place, Platform, Sender, Words};
+use super::note::Note;
 use super::open::Read;
 use super::options::Options;
 use crate::calendar::{self, Meeting, NotACalendar, Zone, meetings};
@@ -47,6 +48,7 @@ pub(super) fn read(
                 what: "VCALENDAR".to_owned(),
             },
         })?;
+        read.notes.extend(Note::if_not_utf8(&file, bytes));
         let unread = found.unread.into_iter();
         read.unread
             .extend(unread.map(|unread| (Arc::clone(&file), unread)));

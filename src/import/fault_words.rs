@@ -1,8 +1,8 @@
 //! What is said about exports that were not read.
 
 use super::fault::{Fault, Part};
-use super::mail::NoteKind;
 use super::model::{Place, Spot};
+use super::note::NoteKind;
 use crate::message::{Message, Value, errors, message};
 
 errors!(Fault);
@@ -217,7 +217,7 @@ fn too_large(what: Part, limit: u64) -> Message {
 }
 
 impl NoteKind {
-    /// What is noted, as the rest of a sentence about a mail.
+    /// What is noted, as the rest of a sentence about a mail or a file.
     pub fn message(&self) -> Message {
         match self {
             Self::NotAMail => message! {
@@ -282,6 +282,16 @@ impl NoteKind {
                 ru: "у более раннего письма тот же `Message-ID` ({id}), но другой текст; взят он",
                 es: "un correo anterior tiene el mismo `Message-ID`, {id}, y otro texto, que es el que se usa",
                 id: id,
+            },
+            Self::Utf16 => message! {
+                en: "the text is UTF-16 instead of UTF-8, and was read as such",
+                ru: "текст в UTF-16, а не в UTF-8; он прочитан как UTF-16",
+                es: "el texto es UTF-16 en lugar de UTF-8, y se leyó como tal",
+            },
+            Self::NotUtf8 => message! {
+                en: "the text is not UTF-8; it was read as UTF-8, with `�` in the place of what is not",
+                ru: "текст не в UTF-8; он прочитан как UTF-8, непонятное заменено знаком `�`",
+                es: "el texto no es UTF-8; se leyó como UTF-8, con `�` en lugar de lo que no lo es",
             },
         }
     }

@@ -7,13 +7,14 @@ use std::sync::Arc;
 
 use super::fault::{Fault, Part};
 use super::folder::{exports_in, is_maildir};
-use super::mail::{Mails, Note, is_eml, is_mbox};
+use super::mail::{Mails, is_eml, is_mbox};
 use super::model::{Conversation, Place, Platform};
+use super::note::{Note, NoteKind};
 use super::options::Options;
 use super::transcript::{self, Transcript};
 use super::tree::{Tree, read_within};
 use super::{calendar, slack, telegram, whatsapp};
-use crate::calendar::Unread;
+use crate::calendar::{Unread, as_utf8};
 
 /// The form of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -55,7 +56,7 @@ pub struct Read {
     pub conversations: Vec<Conversation>,
     /// The transcripts, with their paths.
     pub transcripts: Vec<(Arc<str>, Transcript)>,
-    /// What was left out of mailboxes.
+    /// What was left out of mailboxes, or is doubtful in a file.
     pub notes: Vec<Note>,
     /// What was left out of calendars, with their paths.
     pub unread: Vec<(Arc<str>, Unread)>,
@@ -107,7 +108,7 @@ pub fn read_together(paths: &[&Path], options: &Options<'_>) -> Result<Read, Fau
     }
     let (threads, notes) = mails.finish();
     read.conversations.extend(threads);
-    read.notes = notes;
+    read.notes.extend(notes);
     calendar::read(&calendars, options, &mut read)?;
     Ok(read)
 }
@@ -144,7 +145,8 @@ impl One<'_> {
         match open(path, options)? {
             Opened::Tree(tree) => return self.tree(tree),
             Opened::WhatsApp(file) => {
-                let chat = whatsapp::read(&whole(file)?, name, &[name], options)?;
+                let bytes = self.utf8(name, whole(file)?);
+                let chat = whatsapp::read(&bytes, name, &[name], options)?;
                 self.chats(Format::WhatsApp, name, vec![chat]);
             }
             Opened::Telegram(file) => {
@@ -165,7 +167,7 @@ impl One<'_> {
                 self.mails_since(known, name);
             }
             Opened::Calendar(file) => self.calendar(name, whole(file)?),
-            Opened::Transcript(file) => self.transcript(name, &whole(file)?)?,
+            Opened::Transcript(file) => self.transcript(name, whole(file)?)?,
             Opened::Other => return Err(self.not_an_export()),
         }
         Ok(())
@@ -194,7 +196,7 @@ impl One<'_> {
                 Contents::WhatsApp(paths) => {
                     let mut chats = Vec::new();
                     for path in &paths {
-                        let bytes = tree.read(path)?;
+                        let bytes = self.utf8(&tree.name(path), tree.read(path)?);
                         let names = [path.as_str(), name];
                         chats.push(whatsapp::read(
                             &bytes,
@@ -212,7 +214,7 @@ impl One<'_> {
                 }
                 Contents::Transcript(path) => {
                     let bytes = tree.read(&path)?;
-                    self.transcript(&tree.name(&path), &bytes)?;
+                    self.transcript(&tree.name(&path), bytes)?;
                 }
             }
         }
@@ -271,17 +273,33 @@ impl One<'_> {
         }
     }
 
+    /// The text of a file in UTF-8. What is UTF-16 is converted, and noted.
+    fn utf8(&mut self, path: &Arc<str>, bytes: Vec<u8>) -> Vec<u8> {
+        let start = bytes.first_chunk::<2>().copied();
+        let text = as_utf8(bytes);
+        if text.first_chunk::<2>().copied() != start {
+            self.read.notes.push(Note {
+                place: Place::whole(path),
+                kind: NoteKind::Utf16,
+            });
+        }
+        text
+    }
+
     fn calendar(&mut self, path: &Arc<str>, bytes: Vec<u8>) {
+        let bytes = self.utf8(path, bytes);
         self.calendars.push((self.read.exports.len(), bytes));
         self.export(Format::Calendar, path);
     }
 
-    fn transcript(&mut self, path: &Arc<str>, bytes: &[u8]) -> Result<(), Fault> {
-        let text = String::from_utf8_lossy(bytes);
+    fn transcript(&mut self, path: &Arc<str>, bytes: Vec<u8>) -> Result<(), Fault> {
+        let bytes = self.utf8(path, bytes);
+        let text = String::from_utf8_lossy(&bytes);
         let transcript = transcript::read(&text).ok_or_else(|| self.not_an_export())?;
         if let Some(export) = self.export(Format::Transcript, path) {
             export.messages = transcript.passages.len();
         }
+        self.read.notes.extend(Note::if_not_utf8(path, &bytes));
         let found = (Arc::clone(path), transcript);
         self.read.transcripts.push(found);
         Ok(())
@@ -342,7 +360,8 @@ pub(super) fn open(path: &Path, options: &Options<'_>) -> Result<Opened, Fault> 
     if matches!(start.as_slice(), [b'P', b'K', 3 | 5, 4 | 6, ..]) {
         return Tree::archive(file, &name, options.limits).map(Opened::Tree);
     }
-    let text = String::from_utf8_lossy(&start);
+    let text = as_utf8(start.clone());
+    let text = String::from_utf8_lossy(&text);
     Ok(if is_json(&start) {
         Opened::Telegram(file)
     } else if calendar::is_calendar(&text) {
@@ -436,7 +455,8 @@ pub(super) fn contents(tree: &mut Tree) -> Result<Vec<Contents>, Fault> {
             continue;
         }
         let start = tree.start(&path)?;
-        let text = String::from_utf8_lossy(&start);
+        let text = as_utf8(start.clone());
+        let text = String::from_utf8_lossy(&text);
         match extension.as_deref() {
             _ if named && is_json(&start) => found.push(Contents::Telegram(path)),
             Some("txt") if whatsapp::is_export(&text) => chats.push(path),

@@ -169,6 +169,84 @@ fn names_are_people_only_in_calls() {
     }
 }
 
+/// Programs through which people speak are also what a project is about.
+#[test]
+fn programs_as_the_subject_are_no_calls() {
+    let mut wrong = Vec::new();
+    for sentence in [
+        // One program with another.
+        "- Скайп с Телеграмом объединим в один виджет.",
+        "- Скайп с Телеграмом",
+        "- Зум с Тимсом: выбрали второй.",
+        "- Телемост с Диском, клиент одобрил связку.",
+        "- Зум с Битриксом согласовали, виджет один.",
+        "- Мит с Календарём по макету виджета.",
+        "- Видеозвонок с Фигмой в одном окне.",
+        "+ Скайп с Артёмом, о цене договорились.",
+        "+ Зум с Оксаной: выбрали второй.",
+        "- Teams with Outlook: the client approved it.",
+        "- Zoom with Slack, agreed with the client in the mail.",
+        "- Zoom with the client portal: approved.",
+        "+ Zoom with the client: approved.",
+        "- Teams con Outlook, acordamos el conector.",
+        "- Zoom con Slack: aprobó el conector el cliente.",
+        "- Skype con Telegram Web, decidimos un solo botón.",
+        "+ Skype con Marta Gil, decidimos un solo botón.",
+        // A program is connected, embedded, integrated.
+        "- Подключить Zoom к сайту, клиент согласовал.",
+        "- Подключили Zoom к CRM, заказчик согласовал.",
+        "- Подключили оплату, заказчик подтвердил смету.",
+        "- Интеграцию в Teams клиент одобрил.",
+        "- Интеграция через Zoom согласована.",
+        "- Виджет на Skype клиент утвердил.",
+        "- Вход через Zoom утверждён клиентом.",
+        "- Модуль для Zoom заказчик утвердил.",
+        "- Перешли со Skype на Zoom, заказчик одобрил.",
+        "- Лицензию на Zoom клиент подтвердил.",
+        "- Решили перейти на Zoom.",
+        "- Выгрузку в Teams согласовали.",
+        "+ Подключился клиент, согласовал цену.",
+        "+ В Zoom клиент одобрил макет.",
+        "- The Zoom integration was approved by the client.",
+        "- The integration with Teams, as agreed, costs 300 euros.",
+        "- The client approved the integration on Teams.",
+        "- The plugin on Zoom was approved by the client.",
+        "- The client confirmed the login via Zoom.",
+        "- Agreed the export via Teams.",
+        "- We moved from Skype to Zoom, the client agreed.",
+        "- The licence on Zoom was approved.",
+        "+ The client approved the banner on Zoom.",
+        "+ Agreed the price via Teams with the owner.",
+        "- Integración con Teams aprobada por el cliente.",
+        "- El cliente aprobó la integración por Teams.",
+        "- Conectamos Zoom con el CRM, el cliente lo aprobó.",
+        "- El cliente confirmó el inicio de sesión por Zoom.",
+        "- Pasamos de Skype a Zoom, el cliente lo aprobó.",
+        "- La integración en Teams quedó acordada.",
+        "- Decidimos el conector por Zoom.",
+        "+ El cliente aprobó el precio por Teams.",
+        // One is chosen instead of another.
+        "- Сравнить Скайп с Телеграмом.",
+        "- Zoom или Teams: решили, что Zoom.",
+        "- Выбрали Zoom вместо Teams, клиент согласен.",
+        "- Клиент согласен на Zoom.",
+        "- Остановились на Zoom, клиент одобрил.",
+        "- We chose Zoom over Teams, the client agreed.",
+        "- The client decided on Zoom.",
+        "- The client prefers Zoom over Teams, as agreed.",
+        "- Elegimos Zoom en lugar de Teams, el cliente lo aprobó.",
+        "- Nos decidimos por Zoom, el cliente está de acuerdo.",
+        "- El cliente optó por Zoom, acordado por correo.",
+    ] {
+        let (mark, text) = sentence.split_once(' ').unwrap();
+        let found = found(text);
+        if (mark == "+") == found.is_empty() {
+            wrong.push(format!("{sentence} {found:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// Each phrase has a word by which sentences with it are found.
 #[test]
 fn each_phrase_of_calls_has_a_search_word() {

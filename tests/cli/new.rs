@@ -180,6 +180,44 @@ fn the_id_of_a_removed_entry_is_not_used_again() {
 }
 
 #[test]
+fn errors_name_the_option_that_was_typed() {
+    let folder = Folder::of_example("bakery");
+    let who = "--from account-manager --via email";
+    for (kind, option) in [
+        ("reply", "answers"),
+        ("reminder", "of"),
+        ("decision", "on"),
+        ("delivery", "of"),
+        ("request", "about"),
+        ("notice", "about"),
+    ] {
+        for typed in [option, "re"] {
+            for value in ["R-99", "bad id", "R-1,R-99"] {
+                let output = refused(&folder, &format!("{kind} --{typed} '{value}' {who}"));
+                let start = format!("error: --{typed}: ");
+                assert!(output.starts_with(&start), "{kind}\n{output}");
+            }
+            // What the parser of the command line says itself.
+            let output = refused(&folder, &format!("{kind} {who} --{typed}"));
+            assert!(output.contains(&format!("'--{typed} <ID>'")), "{output}");
+        }
+    }
+    // Of two options, the one with the wrong value.
+    let both = refused(&folder, &format!("reply --answers R-1 --re R-99 {who}"));
+    assert!(both.starts_with("error: --re: "), "{both}");
+    let both = refused(&folder, &format!("reply --re R-1 --answers R-99 {who}"));
+    assert!(both.starts_with("error: --answers: "), "{both}");
+}
+
+#[test]
+fn a_field_may_be_given_with_both_of_its_options() {
+    let folder = Folder::of_example("bakery");
+    let arguments = "reply --re R-1 --answers R-2 --from owner --via email --gives all";
+    let run = new(&folder, &format!("{arguments} --dry-run {NOW}"));
+    assert!(run.stdout.contains("answers: [R-2, R-1]"), "{}", run.stdout);
+}
+
+#[test]
 fn invalid_values_are_reported_with_valid_ones() {
     let folder = Folder::of_example("bakery");
     for (name, arguments) in [

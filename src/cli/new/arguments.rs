@@ -12,6 +12,9 @@ use super::super::complete;
 use crate::log::field::Happened;
 use crate::log::{Field, Kind, Meaning, Relation};
 
+/// The option for the entry that a new one refers to, whatever its kind calls that field.
+pub(super) const RE: &str = "re";
+
 /// The parsed command line.
 #[derive(Debug, Clone, Default)]
 pub(in crate::cli) struct New {
@@ -19,6 +22,8 @@ pub(in crate::cli) struct New {
     pub(super) kind: Option<Kind>,
     /// The given fields: name and values.
     pub(super) given: BTreeMap<&'static str, Vec<String>>,
+    /// The values that were given with [`RE`] instead of the name of their field.
+    pub(super) given_with_re: Vec<String>,
     pub(super) title: Option<String>,
     pub(super) note: Option<String>,
     pub(super) id: Option<String>,
@@ -51,13 +56,23 @@ impl FromArgMatches for New {
         };
         let text = |name: &str| matches.get_one::<String>(name).cloned();
         let kind = Kind::named(name);
+        let main = kind.and_then(main);
+        let values = |name: &str| -> Vec<String> {
+            let values = matches.try_get_many::<String>(name).ok().flatten();
+            values.into_iter().flatten().cloned().collect()
+        };
+        let given_with_re = values(RE);
         let given = kind.into_iter().flat_map(Kind::fields).filter_map(|field| {
-            let values = matches.get_many::<String>(field.key)?;
-            Some((field.key, values.cloned().collect()))
+            let mut values = values(field.key);
+            if main.is_some_and(|main| main.key == field.key) {
+                values.extend_from_slice(&given_with_re);
+            }
+            (!values.is_empty()).then_some((field.key, values))
         });
         Ok(Self {
             kind,
             given: given.collect(),
+            given_with_re,
             title: text("title"),
             note: text("note"),
             id: text("id"),
@@ -76,20 +91,27 @@ impl FromArgMatches for New {
     }
 }
 
+/// The field with the entry that one of this kind refers to.
+fn main(kind: Kind) -> Option<&'static Field> {
+    let mut fields = kind.fields().iter();
+    fields.find(|field| field.relation().is_some_and(Relation::is_main))
+}
+
 fn of_kind(kind: Kind) -> Command {
-    // The entry that this one refers to, whatever the kind calls that field.
-    let main = kind
-        .fields()
-        .iter()
-        .find(|field| field.relation().is_some_and(Relation::is_main));
-    let fields = kind.fields().iter().map(|field| {
+    let main = main(kind);
+    let fields = kind.fields().iter().flat_map(|field| {
         let is_main = main.is_some_and(|main| main.key == field.key);
-        let option = option(field);
-        if is_main {
-            option.visible_alias("re")
-        } else {
-            option
-        }
+        // Not an alias of the option: errors name the one that was typed.
+        let re = is_main.then(|| {
+            let re = option(field).id(RE).long(RE);
+            let re = re.help(format!("Same as `--{}`", field.key));
+            if field.many {
+                re
+            } else {
+                re.conflicts_with(field.key)
+            }
+        });
+        std::iter::once(option(field)).chain(re)
     });
     let text = |name: &'static str, value: &'static str, help: &'static str| {
         Arg::new(name)

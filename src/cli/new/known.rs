@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::super::ask::{Asked, Question};
 use super::super::failure::{Failure, about};
-use super::arguments::New;
+use super::arguments::{New, RE};
 use super::offer::Offer;
 use super::structured::{allowed, mapping};
 use super::{values, words};
@@ -25,6 +25,7 @@ use crate::yaml::FromText;
 pub(super) struct Known {
     kind: Kind,
     given: BTreeMap<&'static str, Vec<String>>,
+    given_with_re: Vec<String>,
     title: Option<String>,
     note: Option<String>,
 }
@@ -33,11 +34,16 @@ impl Known {
     /// Collects what was given on the command line.
     pub(super) fn new(kind: Kind, arguments: &New) -> Self {
         let New {
-            given, title, note, ..
+            given,
+            given_with_re,
+            title,
+            note,
+            ..
         } = arguments.clone();
         Self {
             kind,
             given,
+            given_with_re,
             title,
             note,
         }
@@ -76,7 +82,14 @@ impl Known {
     pub(super) fn read(&mut self, offer: &Offer<'_>) -> Result<(), Failure> {
         for field in self.kind.fields() {
             for value in self.given.get_mut(field.key).into_iter().flatten() {
-                let option = |failure: Failure| failure.about(&format!("--{}", field.key));
+                // The option that was typed.
+                let name = match field.relation() {
+                    Some(relation) if relation.is_main() && self.given_with_re.contains(value) => {
+                        RE
+                    }
+                    _ => field.key,
+                };
+                let option = |failure: Failure| failure.about(&format!("--{name}"));
                 *value = offer.read(field, value).map_err(option)?;
             }
         }

@@ -102,6 +102,8 @@ lexicon! {
     explains,
     /// Money.
     payment,
+    /// Anywhere in the sentence: words of money are those of a document, of a part of a program, or of something else.
+    no_payment,
     /// Files, texts, pictures.
     materials,
     /// What is asked is information: when, how many, who.

@@ -18,13 +18,30 @@ pub(super) fn own(text: &str, words: &Words) -> String {
         from = range.end;
     }
     kept.push_str(text.get(from..).unwrap_or_default());
-    let mut pasted = false;
-    let own = kept.lines().filter(|line| {
-        let heads = is_head(line);
-        pasted = heads || pasted && !line.trim().is_empty();
-        !pasted && !line.trim_start().starts_with('>') && !is_pasted(line)
-    });
+    let own = before_pasted(&kept).lines();
+    let own = own.filter(|line| !line.trim_start().starts_with('>'));
     own.collect::<Vec<_>>().join("\n")
+}
+
+/// What stands before the first message that was pasted. Its further lines and paragraphs look like words of whoever pasted it,
+/// and nothing says where they end.
+fn before_pasted(text: &str) -> &str {
+    let mut at = 0;
+    let mut of_a_file: Option<usize> = None;
+    for line in text.split_inclusive('\n') {
+        if is_head(line) || is_pasted(line) {
+            return text.get(..of_a_file.unwrap_or(at)).unwrap_or(text);
+        }
+        if is_of_a_file(line) {
+            // A single such line may be that of a plan: `12/03/2026, 09:06 - Call: the logo`.
+            match of_a_file {
+                Some(first) => return text.get(..first).unwrap_or(text),
+                None => of_a_file = Some(at),
+            }
+        }
+        at += line.len();
+    }
+    text
 }
 
 /// The text with a mark before each line of a quotation, as others write it by hand.
@@ -53,25 +70,35 @@ pub(super) fn marked(text: &str, words: &Words) -> String {
     shown
 }
 
-/// Whether a line is a message as WhatsApp copies it: `[12/03, 09:06] Name: text`.
+/// Whether a line is the first of a message as WhatsApp copies it: `[12/03, 09:06] Name: text`.
 fn is_pasted(line: &str) -> bool {
     let line = line.trim_start_matches(is_edge);
     let inner = line.strip_prefix('[').and_then(|rest| rest.split_once(']'));
-    inner.is_some_and(|(moment, said)| {
-        let name = said.split_once(':').map_or("", |(name, _)| name);
-        is_moment(moment) && name.chars().any(char::is_alphanumeric)
-    })
+    inner.is_some_and(|(moment, said)| is_moment(moment) && is_by_somebody(said))
+}
+
+/// Whether a line is the first of a message in a file that WhatsApp exported on Android: `12/03/2026, 09:06 - Name: text`.
+fn is_of_a_file(line: &str) -> bool {
+    let line = line.trim_start_matches(is_edge);
+    let inner = line.split_once(" - ").or_else(|| line.split_once(" – "));
+    inner.is_some_and(|(moment, said)| is_moment(moment) && is_by_somebody(said))
+}
+
+/// Whether a text is a name, a colon and what was said.
+fn is_by_somebody(text: &str) -> bool {
+    let name = text.split_once(':').map_or("", |(name, _)| name);
+    name.chars().any(char::is_alphanumeric)
 }
 
 /// Whether a line stands above a message as Telegram copies it: `Name, [12.03.2026 09:06]`.
 fn is_head(line: &str) -> bool {
-    let line = line.trim_end_matches(|c| is_edge(c) || c == ':');
+    let line = line.trim_matches(|c| is_edge(c) || c == ':');
     let inner = line
         .strip_suffix(']')
         .and_then(|line| line.rsplit_once('['));
     inner.is_some_and(|(name, moment)| {
         let name = name.trim_end_matches(is_edge);
-        name.len() > 1 && name.ends_with(',') && is_moment(moment)
+        name.len() > 1 && name.ends_with(',') && (is_moment(moment) || is_in_words(moment))
     })
 }
 
@@ -90,6 +117,20 @@ fn is_moment(text: &str) -> bool {
     are_numbers(day.trim_end_matches('.'), &['/', '.', '-'], 4)
         && are_numbers(clock.trim_end_matches('.'), &[':', '.'], 2)
         && half.chars().count() <= 8
+}
+
+/// Whether a text is a day with the name of its month and a time, as phones write it: `12 Mar 2026 at 09:06`,
+/// `12 мар. 2026 г., 09:06`, `Mar 12, 2026 at 9:06 PM`.
+fn is_in_words(text: &str) -> bool {
+    let parts = text.split(|c: char| c == ',' || c.is_whitespace() || is_edge(c));
+    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+    let is_clock = |part: &&&str| part.contains(':') && are_numbers(part, &[':'], 2);
+    let is_number = |part: &&&str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_word = |part: &&&str| part.chars().all(|c| c.is_alphabetic() || c == '.');
+    let count = |is: &dyn Fn(&&&str) -> bool| parts.iter().filter(|part| is(part)).count();
+    let (clocks, numbers, words) = (count(&is_clock), count(&is_number), count(&is_word));
+    let all = clocks + numbers + words == parts.len();
+    text.len() <= LONGEST_MOMENT && all && clocks == 1 && (1..=2).contains(&numbers) && words >= 1
 }
 
 /// Whether a text is two or three numbers.

@@ -309,7 +309,8 @@ impl Sentence<'_> {
         let later = |needs: Needs| needs == Needs::Approval && self.approves();
         let (first, last): (Vec<_>, Vec<_>) = tried.into_iter().partition(|one| !later(one.1));
         let mut tried = first.into_iter().chain(last);
-        let found = tried.find(|(section, _)| self.has(section));
+        let denied = |needs: Needs| needs == Needs::Payment && self.has(&lexicon.no_payment);
+        let found = tried.find(|(section, needs)| self.has(section) && !denied(*needs));
         found.map_or(Needs::Answer, |(_, needs)| needs)
     }
 

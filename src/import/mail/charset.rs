@@ -24,10 +24,15 @@ pub(super) fn text<'x>(
         let decoded = bytes(message, part).and_then(|bytes| String::from_utf8(bytes).ok());
         return decoded.map_or_else(wrong, |text| Ok(Cow::Owned(text)));
     }
-    if text.contains(REPLACEMENT) {
+    if is_replaced(text) {
         return wrong();
     }
     Ok(Cow::Borrowed(text))
+}
+
+/// Whether letters of a text could not be decoded.
+pub(super) fn is_replaced(text: &str) -> bool {
+    text.contains(REPLACEMENT)
 }
 
 fn is_ascii(charset: &str) -> bool {

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Mails;
-use super::note::NoteKind;
 use crate::import::fault::Fault;
 use crate::import::model::Place;
+use crate::import::note::NoteKind;
 
 /// The deepest level of folders.
 const DEEPEST: usize = 8;

@@ -8,9 +8,9 @@ use mail_parser::{
     PartType,
 };
 
-use super::note::{Note, NoteKind};
 use super::{charset, date, html, quote, subject};
 use crate::import::model::{Body, Place, Sender, Words};
+use crate::import::note::{Note, NoteKind};
 
 /// How far a claimed time may be from that of the recipient's server without a note, in seconds.
 const CLOSE: i64 = 24 * 3600;
@@ -84,6 +84,15 @@ pub(super) fn read(
         ids(&message, HeaderName::References),
         ids(&message, HeaderName::InReplyTo),
     );
+    let to: Vec<Sender> = recipients
+        .into_iter()
+        .flat_map(|name| addresses(&message, name))
+        .collect();
+    let people = to.iter().chain([&from]);
+    let names = people.filter_map(|sender| sender.name.as_deref());
+    if names.chain([subject.as_str()]).any(charset::is_replaced) {
+        note(NoteKind::NotUtf8);
+    }
     let index = text_of(&message, other("Thread-Index")).and_then(|text| thread_index(&text));
     let (body, words) = body(&message, &subject, &mut note);
     Ok(Mail {
@@ -95,10 +104,7 @@ pub(super) fn read(
         words,
         subject,
         from,
-        to: recipients
-            .into_iter()
-            .flat_map(|name| addresses(&message, name))
-            .collect(),
+        to,
         claimed,
         received,
         at,

@@ -10,7 +10,6 @@ mod lines;
 mod maildir;
 mod mbox;
 mod message;
-mod note;
 mod quote;
 mod quote_header;
 mod subject;
@@ -23,11 +22,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use html::to_text as html_to_text;
-pub use note::{Note, NoteKind};
 pub use quote::strip as strip_quotes;
 
 use crate::import::fault::Fault;
 use crate::import::model::{Conversation, Place};
+use crate::import::note::{Note, NoteKind};
 use message::Mail;
 
 /// The longest mail that is read in full, in bytes. Attachments come last, so that what is cut is rarely text.

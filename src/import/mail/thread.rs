@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use sha2::{Digest, Sha256};
 
 use super::message::Mail;
-use super::note::{Note, NoteKind};
 use crate::evidence::slug;
 use crate::import::model::{Conversation, Item, Platform};
+use crate::import::note::{Note, NoteKind};
 
 /// The conversations of some mails, each mail once.
 pub(super) fn conversations(mut mails: Vec<Mail>, notes: &mut Vec<Note>) -> Vec<Conversation> {

@@ -1,6 +1,7 @@
 //! Tests of the readers: the pitfalls of each format by name, round trips, hostile files, keys.
 
 mod compare;
+mod encoding;
 mod folder;
 mod hostile;
 mod keys;

@@ -23,10 +23,10 @@ fn transcripts_of_zoom_name_speakers_before_a_colon() {
 
 #[test]
 fn transcripts_of_teams_mark_speakers() {
-    let text = "WEBVTT - transcript\nKind: captions\n\nNOTE\nconfidence 0.9 --> none\n\nSTYLE\n::cue { color: red }\n\n7a0e/12-0\n00:01.000 --> 00:04.500 align:start\n<v Анна Иванова>Макет <i>готов</i> &amp; согласован.</v>\n<v.loud Director>Хорошо.</v>\n\n00:05.000 --> 00:06.000\nМузыка\n\nbroken --> time\nlost\n";
+    let text = "WEBVTT - transcript\nKind: captions\n\nNOTE\nconfidence 0.9 --> none\n\nSTYLE\n::cue { color: red }\n\n7a0e/12-0\n00:01.000 --> 00:04.500 align:start\n<v Менеджер проекта>Макет <i>готов</i> &amp; согласован.</v>\n<v.loud Director>Хорошо.</v>\n\n00:05.000 --> 00:06.000\nМузыка\n\nbroken --> time\nlost\n";
     let transcript = read(text).unwrap();
     assert_eq!(transcript.span, Some((1000, 6000)));
-    assert_eq!(transcript.speakers, ["Анна Иванова", "Director"]);
+    assert_eq!(transcript.speakers, ["Менеджер проекта", "Director"]);
     let said: Vec<(Option<&str>, &str)> = transcript
         .passages
         .iter()
@@ -35,7 +35,7 @@ fn transcripts_of_teams_mark_speakers() {
     assert_eq!(
         said,
         [
-            (Some("Анна Иванова"), "Макет готов & согласован."),
+            (Some("Менеджер проекта"), "Макет готов & согласован."),
             (Some("Director"), "Хорошо."),
             (None, "Музыка")
         ]

@@ -1,6 +1,7 @@
 mod chats;
 mod facts;
 mod mails;
+mod meanings;
 mod others;
 mod sentences;
 mod support;

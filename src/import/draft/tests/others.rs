@@ -31,27 +31,84 @@ fn quoted_and_forwarded_words_are_those_of_others() {
     let note = format!("Who wrote this? \n> {asked}\nPlease send the logo.");
     assert_eq!(drafts[0].note, note);
     for pasted in [
-        "[12/03, 09:06] Anna: ",
-        "[12/03/26, 9:06 PM] Anna: ",
+        "[12/03, 09:06] Director: ",
+        "[12/03/26, 9:06 PM] Director: ",
         "[12.03.2026, 09:06:11] +49 170 1234567: ",
-        "\u{200e}[3/12/26, 9:06:11\u{202f}p. m.] Anna: ",
-        "[12/3 9:06] Anna: ",
-        "Anna, [12.03.2026 09:06]\n",
-        "Anna, [12.03.2026 09:06]:\n",
+        "\u{200e}[3/12/26, 9:06:11\u{202f}p. m.] Director: ",
+        "[12/3 9:06] Director: ",
+        "Director, [12.03.2026 09:06]\n",
+        "Director, [12.03.2026 09:06]:\n",
+        "Director, [12 Mar 2026 at 09:06:11]:\n",
+        "Director, [Mar 12, 2026 at 9:06\u{202f}PM]:\n",
+        "Директор, [12 мар. 2026 г., 09:06]\n",
     ] {
         let text = format!("Not so:\n{pasted}{asked}\n\nWe did not.");
         assert_eq!(made_of(&text, Words::default()).drafts, [], "{pasted}");
     }
     for own in [
-        "[draft] Anna: ",
-        "[12/03] Anna: ",
+        "[draft] Director: ",
+        "[12/03] Director: ",
         "[09:06] ",
         "[12/03, 09:06] ",
-        "Anna: ",
+        "Director: ",
     ] {
         let text = format!("Dear all,\n{own}{asked}");
         assert_ne!(made_of(&text, Words::default()).drafts, [], "{own}");
     }
+}
+
+/// A message that was pasted has several lines and paragraphs, and a pasted chat several messages.
+#[test]
+fn all_lines_of_a_pasted_chat_are_those_of_others() {
+    let whatsapp = "[12/03, 09:06] Director: ";
+    let seconds = "[12/03/26, 9:06:11 PM] +49 170 1234567: ";
+    let exported = "12/03/2026, 09:06 - Director: Hello\n12/03/2026, 09:07 - Director: ";
+    let telegram = "Director, [12.03.2026 09:06]\n";
+    let on_a_phone = "Director, [12 Mar 2026 at 09:06]:\n";
+    for head in [whatsapp, seconds, exported, telegram, on_a_phone] {
+        for between in ["\n", "\n\n", "\r\n", "\n \n", "\n\n\n", "\n> "] {
+            for words in [
+                "Please send us the logo.",
+                "When will the banner be ready?",
+                "Approved.",
+                "We can't accept this invoice.",
+                "We will send the photos tomorrow.",
+                "Here are the photos.",
+                "Reminder: the logo is still missing.",
+            ] {
+                let chat = format!("{head}Hello{between}{words}{between}{words}");
+                for text in [
+                    chat.clone(),
+                    format!("This is what was said:\n{chat}"),
+                    format!("\n\n{chat}\n{chat}"),
+                ] {
+                    let text = text.as_str();
+                    let made = made_of_reply(text);
+                    assert_eq!(made, "", "{text}");
+                }
+            }
+        }
+        // What stands before it is the sender's.
+        let own = format!("Please send us the logo.\n{head}We did.\nYou have it.");
+        let request = "request from=marketing-director to=account-manager needs=materials (Asks)\n";
+        assert_eq!(made_of_reply(&own), request, "{own}");
+    }
+    // A single line of a plan is no chat.
+    let plan = "12/03/2026, 09:06 - Call: please send us the logo before it.";
+    assert_ne!(made_of_reply(plan), "");
+}
+
+/// What is drafted of a message that follows an open request, without that.
+fn made_of_reply(text: &str) -> String {
+    let asks = "Please approve the plan by Friday, and send us the photos.";
+    let asks = item(1, 0, "am", Body::Text(asks.to_owned()));
+    let reply = item(2, 1, "md", Body::Text(text.to_owned()));
+    let made = lines(&made(
+        &[conversation(Platform::Telegram, vec![asks, reply])],
+        false,
+    ));
+    let (_, rest) = made.split_once('\n').unwrap();
+    rest.to_owned()
 }
 
 #[test]

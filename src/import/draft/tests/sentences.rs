@@ -1,6 +1,8 @@
 //! What sentences amount to: a word, then the sentence. The `later` and `last` ones were written when the words stood, and measured
 //! before any word was added for them.
 
+use std::fmt::Write as _;
+
 use chrono::NaiveDate;
 
 use crate::import::draft::{Act, acts};
@@ -183,13 +185,17 @@ fn formats_are_handed_over_and_people_are_not() {
 }
 
 #[track_caller]
-fn amount_to(cases: &[(&[&str], &[&str])]) {
+pub(super) fn amount_to(cases: &[(&[&str], &[&str])]) {
+    let mut wrong = String::new();
     for (expected, sentences) in cases {
         for text in *sentences {
-            let found = acts(text, day()).into_iter().map(name);
-            assert_eq!(found.collect::<Vec<_>>(), *expected, "{text}");
+            let found: Vec<String> = acts(text, day()).into_iter().map(name).collect();
+            if found != *expected {
+                let _ = writeln!(wrong, "{found:?} instead of {expected:?}: {text}");
+            }
         }
     }
+    assert!(wrong.is_empty(), "{wrong}");
 }
 
 /// What is approved later, by somebody else, in part or on a condition is not approved.

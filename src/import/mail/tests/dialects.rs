@@ -1,8 +1,9 @@
 use std::fs;
 
 use super::{kinds, mail, mbox, texts};
-use crate::import::mail::{Mails, NoteKind, is_eml, is_mbox};
+use crate::import::mail::{Mails, is_eml, is_mbox};
 use crate::import::model::Spot;
+use crate::import::note::NoteKind;
 
 const SEPARATOR: &str = "From am@agency.example Tue Mar  3 07:40:00 2026";
 

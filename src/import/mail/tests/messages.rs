@@ -1,6 +1,7 @@
 use super::{eml, kinds, mail, one, text};
-use crate::import::mail::{NoteKind, html_to_text};
+use crate::import::mail::html_to_text;
 use crate::import::model::{Body, Words};
+use crate::import::note::NoteKind;
 
 /// 3 March 2026, 10:40 in Moscow.
 const CLAIMED: i64 = 1_772_523_600;

@@ -5,8 +5,9 @@ mod property;
 mod quotes;
 mod threads;
 
-use crate::import::mail::{Mails, Note, NoteKind};
+use crate::import::mail::Mails;
 use crate::import::model::{Body, Conversation, Item};
+use crate::import::note::{Note, NoteKind};
 
 fn mbox(text: impl AsRef<[u8]>) -> (Vec<Conversation>, Vec<Note>) {
     let mut mails = Mails::default();

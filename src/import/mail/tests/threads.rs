@@ -1,5 +1,6 @@
 use super::{eml, kinds, mail, mbox, text, texts};
-use crate::import::mail::{Mails, NoteKind};
+use crate::import::mail::Mails;
+use crate::import::note::NoteKind;
 
 fn read(
     mails: &[String],

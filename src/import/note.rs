@@ -1,17 +1,19 @@
-//! What was left out of a mailbox, or read otherwise than it says.
+//! What was left out of an export, or read otherwise than it says.
 
-use crate::import::model::Place;
+use std::sync::Arc;
 
-/// A mail that was left out, or whose time is doubtful. The rest of the mailbox is used.
+use super::model::Place;
+
+/// A mail that was left out, or something of an export that is doubtful. The rest of it is used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
-    /// Where the mail is.
+    /// Where it is.
     pub place: Place,
     /// What is noted.
     pub kind: NoteKind,
 }
 
-/// What is noted of a mail.
+/// What is noted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NoteKind {
     /// It is not a mail: it has no header. It was left out.
@@ -41,4 +43,21 @@ pub enum NoteKind {
     Spam,
     /// An earlier mail has the same `Message-ID` and another text, which is used.
     SameId(String),
+    /// The text is not UTF-8, and was read as such.
+    NotUtf8,
+    /// The text is UTF-16, and was read as such.
+    Utf16,
+}
+
+impl Note {
+    /// The note on a file that is not UTF-8 and is read as such: the line of the first byte that is not.
+    pub(super) fn if_not_utf8(file: &Arc<str>, bytes: &[u8]) -> Option<Self> {
+        let valid = std::str::from_utf8(bytes).err()?.valid_up_to();
+        let before = bytes.iter().take(valid).filter(|byte| **byte == b'\n');
+        let line = u64::try_from(before.count()).unwrap_or(u64::MAX);
+        Some(Self {
+            place: Place::line(file, line.saturating_add(1)),
+            kind: NoteKind::NotUtf8,
+        })
+    }
 }
