@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::binding::{Taken, is_about_plan, moves_due, verdict};
 use super::build::{Building, Draft, first};
 use super::dispute::may_object;
-use super::{Act, End, What};
+use super::{Act, End, NamedTerm, What};
 use crate::calendar::{Instant, Silence, Start, When};
 use crate::log::value::{Flag, Verdict};
 use crate::log::{Body, Delivery, Entry, Kind, Request};
@@ -43,7 +43,9 @@ impl<'p> Building<'p> {
         let next = stages
             .iter()
             .flat_map(|stage| self.project.log.referring(stage.id(), "after"));
-        draft.obligation.blocks = next.map(|stage| stage.id().to_owned()).collect();
+        draft
+            .obligation
+            .block(next.map(|stage| stage.id().to_owned()));
         let urgent = stages
             .iter()
             .any(|stage| matches!(&stage.body, Body::Stage(s) if s.urgent.as_ref().is_some_and(|u| u.value == Flag(true))));
@@ -108,9 +110,9 @@ impl<'p> Building<'p> {
     /// The end of an approval whose term lets silence accept: the end of the term, if nothing was decided, asked or
     /// objected until then.
     fn by_silence(&self, draft: &mut Draft<'p>, entry: &'p Entry, end: End) -> End {
-        let term = draft.obligation.term.as_deref();
-        let accepts = term.is_some_and(|(name, term)| {
-            name == APPROVAL && term.value.silence == Some(Silence::Accepts)
+        let term = draft.obligation.term.as_ref();
+        let accepts = term.is_some_and(|NamedTerm { name, term }| {
+            *name == APPROVAL && term.value.silence == Some(Silence::Accepts)
         });
         let Some(due) = draft.obligation.due.filter(|_| accepts) else {
             return end;

@@ -181,8 +181,9 @@ impl<'p> Building<'p> {
             draft.obligation.person = owner
                 .and_then(|o| self.charter().person(&o.value))
                 .map(|person| person.name.clone());
-            draft.obligation.period = Some(span.name.clone());
-            draft.obligation.period_from = Some(span.from);
+            let rare = draft.obligation.rare_mut();
+            rare.period = Some(span.name.clone());
+            rare.period_from = Some(span.from);
             self.between(&mut draft, debtor.clone(), creditor);
             let Some(last) = span.until.pred_opt() else {
                 continue;

@@ -77,7 +77,9 @@ impl<'p> Building<'p> {
             if threat.over.is_some_and(without) {
                 continue;
             }
-            draft.obligation.about = (threat.cause != entry.id()).then_some(threat.cause);
+            if threat.cause != entry.id() {
+                draft.obligation.rare_mut().about = Some(threat.cause);
+            }
             // A delivery by the time at which the warning is due takes its place.
             let delivery = o.act().filter(|act| act.at <= due && without(act.at));
             let late = late && delivery.is_none();

@@ -1,8 +1,8 @@
 //! Agreements that move a due date: a decision that `sets` one for an obligation, and questions that stop the clock.
 
-use super::Act;
 use super::binding::{Taken, verdict};
 use super::build::{Building, Draft};
+use super::{Act, NamedTerm};
 use crate::calendar::{Instant, Moment, Pause, Pauses, Start, When, paused};
 use crate::log::value::{Need, Verdict};
 use crate::log::{Body, Entry, Request};
@@ -70,7 +70,7 @@ impl<'p> Building<'p> {
             o.first_due = o.first_due.or(o.due);
             o.due = Some(at);
             o.due_is_a_day = matches!(set, Moment::Date(_));
-            o.moved_by = Some(taken.by.id().to_owned());
+            o.rare_mut().moved_by = Some(taken.by.id().to_owned());
             let date = match set {
                 Moment::Date(date) => When::day(*date).in_zone(zone, usual),
                 _ => When::at(at, usual),
@@ -102,7 +102,7 @@ impl<'p> Building<'p> {
     /// Stops the clock of a term with `pauses: question` while a question about the entry is open that the side that owes
     /// asked before the due date.
     pub(super) fn pause(&self, draft: &mut Draft<'p>, entry: &'p Entry, ended: Option<&Act>) {
-        let Some((_, term)) = draft.obligation.term.as_deref().cloned() else {
+        let Some(NamedTerm { term, .. }) = draft.obligation.term.clone() else {
             return;
         };
         let (Some(calendar), Some(start)) = (draft.calendar, draft.obligation.start) else {
@@ -181,6 +181,7 @@ impl<'p> Building<'p> {
             let Body::Request(request) = &other.body else {
                 return None;
             };
+            let request: &Request = request;
             let to = request.to.as_ref().and_then(|to| self.side(&to.value));
             let across = to.as_ref() != side;
             Some((self.done(other).filter(|_| across)?, other, request))

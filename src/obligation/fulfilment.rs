@@ -29,17 +29,19 @@ impl Fulfilment {
     pub fn stood(&self, project: &Project, stage: &Obligation) -> Option<Obligation> {
         let due = self.due.filter(|due| self.act.at > *due)?;
         let debtor = project.charter.party(stage.debtor.as_deref()?)?;
-        let place = stage.earlier.iter().position(|earlier| earlier == self)?;
-        Some(Obligation {
+        let earlier = &stage.rare().earlier;
+        let place = earlier.iter().position(|earlier| earlier == self)?;
+        let mut stood = Obligation {
             due: Some(due),
             first_due: None,
             end: End::Met(self.act.clone()),
             state: State::Late,
-            over: lateness(stage.unit(), due, self.act.at, &debtor.calendar),
-            earlier: stage.earlier.get(..place)?.to_vec(),
+            over: lateness(stage.unit(), due, self.act.at, &debtor.calendar).map(Box::new),
             derivation: Derivation::default(),
             ..stage.clone()
-        })
+        };
+        stood.rare_mut().earlier.truncate(place);
+        Some(stood)
     }
 }
 

@@ -153,7 +153,9 @@ impl Draft<'_> {
     pub(super) fn propose(&mut self, proposed: Vec<Proposal>) {
         let o = &mut self.obligation;
         o.derivation.extend(proposed.iter().map(Message::from));
-        o.proposed = proposed;
+        if !proposed.is_empty() {
+            o.rare_mut().proposed = proposed;
+        }
     }
 }
 

@@ -25,7 +25,8 @@ impl<'p> Building<'p> {
         let creditor = other.map(|party| party.name.value.clone());
         self.between(&mut draft, debtor, creditor.clone());
         if let Some(Body::Request(fields)) = request.map(|request| &request.body) {
-            draft.obligation.blocks = fields.blocks.iter().map(|id| id.value.0.clone()).collect();
+            let blocks = fields.blocks.iter().map(|id| id.value.0.clone());
+            draft.obligation.block(blocks);
         }
         draft.obligation.person = entry.actor().map(|actor| actor.value.0.clone());
         self.due_as_stated(&mut draft, self.start(entry), &promised.value, entry.id());

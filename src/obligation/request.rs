@@ -20,7 +20,8 @@ impl<'p> Building<'p> {
             .charter()
             .person(&to.value)
             .map(|person| person.name.clone());
-        draft.obligation.blocks = request.blocks.iter().map(|id| id.value.0.clone()).collect();
+        let blocks = request.blocks.iter().map(|id| id.value.0.clone());
+        draft.obligation.block(blocks);
         let end = self.answer(
             entry,
             request,

@@ -68,7 +68,9 @@ impl<'p> Building<'p> {
             self.reopen(&mut draft, act, reversed, &rework);
         }
         draft.obligation.settled = settled;
-        draft.obligation.silent = silent;
+        if silent.is_some() {
+            draft.obligation.rare_mut().silent = silent;
+        }
         draft.propose(planned.proposed);
         let end = match self.waiver(&[entry.id()], creditor.as_ref()) {
             Some(act) => End::Waived(act),
@@ -91,7 +93,7 @@ impl<'p> Building<'p> {
             time: When::at(reversed.at, &self.charter().zone),
             decision: reversed.by.id(),
         });
-        draft.obligation.earlier.push(Fulfilment {
+        draft.obligation.rare_mut().earlier.push(Fulfilment {
             act,
             due: before,
             reversed: reversed.act(),

@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::NaiveDate;
 
 use super::build::{Building, Draft, counted};
-use super::{Obligation, Obligations, What};
+use super::{NamedTerm, Obligation, Obligations, What};
 use crate::calendar::{Calendar, Instant, Start, Term, When, due};
 use crate::charter::Charter;
 use crate::log::value::NoticeKind;
@@ -94,7 +94,7 @@ pub(super) fn stoppages(project: &Project, plain: &Obligations, as_of: Instant) 
             let at = entry.common.at.as_ref()?.answer(&charter.zone).instant;
             let side = charter.side(&entry.actor()?.value)?.name.value.as_str();
             let is_of_work = matches!(kind, NoticeKind::StopWork | NoticeKind::ResumeWork);
-            (is_of_work && at <= as_of).then_some((at, side, entry, notice, kind))
+            (is_of_work && at <= as_of).then_some((at, side, entry, &**notice, kind))
         })
         .collect();
     notices.sort_by_key(|(at, _, entry, ..)| (*at, entry.id()));
@@ -311,8 +311,8 @@ impl Building<'_> {
         at: Instant,
     ) -> Option<Instant> {
         let o = &draft.obligation;
-        let (Some(debtor), Some((_, term)), None) =
-            (&o.debtor, o.term.as_deref(), &draft.stated_in)
+        let (Some(debtor), Some(NamedTerm { term, .. }), None) =
+            (&o.debtor, &o.term, &draft.stated_in)
         else {
             return o.due;
         };

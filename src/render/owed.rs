@@ -43,7 +43,7 @@ pub(super) fn by_whom(obligation: &Obligation) -> Message {
 /// An obligation with its state: `access, owed by marketing-director (bakery) to agency: overdue by 2 working days; due Fri 6
 /// Mar 2026 18:00`. `pending`: its entry is not committed yet.
 pub(super) fn line(narrator: Narrator<'_>, obligation: &Obligation, pending: bool) -> Message {
-    let over = obligation.over.as_ref().map(|over| {
+    let over = obligation.over.as_deref().map(|over| {
         message! {
             en: " by {over}",
             ru: " ({over})",
@@ -104,7 +104,7 @@ fn ended(narrator: Narrator<'_>, obligation: &Obligation, pending: bool) -> Opti
             es: "; en el registro desde el {time:full}",
             time: time(act.at),
         },
-        End::Met(act) if !obligation.settled || obligation.silent.is_some() => message! {
+        End::Met(act) if !obligation.settled || obligation.rare().silent.is_some() => message! {
             en: "; delivered by {by} on {time}",
             ru: "; сдано {time:on} ({by})",
             es: "; entregado con {by} el {time:on}",
@@ -183,7 +183,7 @@ pub(super) fn waiting(obligations: &Obligations, obligation: &Obligation) -> Opt
         let mut stages = obligations.of(id);
         !stages.any(|o| o.what == What::Stage && o.ended.is_some())
     };
-    let blocks: Vec<&String> = obligation.blocks.iter().filter(waits).collect();
+    let blocks: Vec<&String> = obligation.rare().blocks.iter().filter(waits).collect();
     (!blocks.is_empty()).then(|| {
         message! {
             en: "waiting for it: {stages}",

@@ -173,8 +173,8 @@ fn finding(cx: &Context<'_>, name: &str, call: bool, owed: &[&Obligation]) -> Op
 /// The missing items and their periods, up to the due date of the last one.
 fn missing(name: &str, call: bool, owed: &[&Obligation]) -> Option<Message> {
     let (oldest, newest) = (
-        owed.first()?.period.as_ref()?,
-        owed.last()?.period.as_ref()?,
+        owed.first()?.rare().period.as_ref()?,
+        owed.last()?.rare().period.as_ref()?,
     );
     let what = if call {
         message! { en: "call", ru: "звонка", es: "llamada" }

@@ -64,6 +64,7 @@ pub(super) fn events<'p>(page: &Page<'p>, o: &Obligation) -> Vec<Event<'p>> {
             if let Body::Decision(fields) = &entry.body {
                 let binds = obligations.standing(entry.id()).is_none_or(Standing::binds);
                 let reverses = o
+                    .rare()
                     .earlier
                     .iter()
                     .any(|earlier| earlier.reversed.entry == entry.id());
@@ -72,7 +73,7 @@ pub(super) fn events<'p>(page: &Page<'p>, o: &Obligation) -> Vec<Event<'p>> {
                 }
             }
         }
-        if let Some(silent) = o.silent.as_ref().filter(|_| o.settled) {
+        if let Some(silent) = o.rare().silent.as_ref().filter(|_| o.settled) {
             events.push(Event {
                 at: silent.at,
                 mark: Mark::Accepted,

@@ -295,7 +295,7 @@ impl Item {
             person: person,
             timing: timing,
         };
-        let over = o.over.as_ref().filter(|_| o.state == State::Overdue);
+        let over = o.over.as_deref().filter(|_| o.state == State::Overdue);
         Self {
             due,
             words,

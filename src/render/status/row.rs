@@ -107,7 +107,7 @@ impl<'p> Rows<'p> {
         let title = match entry {
             Some(entry) => self.project.log.title(entry).map(Message::value),
             // A cadence item has a period instead.
-            None => o.period.clone(),
+            None => o.rare().period.clone(),
         };
         let first = o.first_due.filter(|first| Some(*first) != o.due);
         let remarks = match o.end {
@@ -148,7 +148,7 @@ impl<'p> Rows<'p> {
             End::Met(act) => {
                 let late = late(o);
                 // Silence accepted it later than it was delivered.
-                let met = match &o.silent {
+                let met = match &o.rare().silent {
                     Some(silent) if o.settled => {
                         let at = silent.at;
                         self.by(by_silence(o), &Act { at, ..act.clone() })
@@ -216,6 +216,7 @@ impl<'p> Rows<'p> {
     fn remarks(&self, o: &Obligation, entry: Option<&Entry>) -> Vec<Message> {
         let mut remarks = Vec::new();
         let waiting: Vec<&str> = o
+            .rare()
             .blocks
             .iter()
             .filter(|id| self.is_open(id))
@@ -442,7 +443,7 @@ fn few<'n>(names: impl ExactSizeIterator<Item = &'n str>) -> Message {
 
 /// The note that something was not discharged when the contract ended, and how late it was then.
 fn unfinished(o: &Obligation) -> Message {
-    let over = o.over.as_ref().map(|over| {
+    let over = o.over.as_deref().map(|over| {
         message! { en: ", {over} overdue", ru: ", просрочка {over}", es: ", {over} de retraso", over: over }
     });
     if o.what == What::Stage {

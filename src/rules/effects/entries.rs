@@ -321,7 +321,7 @@ fn sets(cx: &Context<'_>, entry: &Entry, decision: &Decision) -> Option<Finding>
         .iter()
         .filter(|_| decision.on.is_empty())
         .filter_map(|id| match &log.get(&id.value)?.body {
-            Body::Decision(earlier) => Some(earlier),
+            Body::Decision(earlier) => Some(&**earlier),
             _ => None,
         });
     let mut on = [decision]
