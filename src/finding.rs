@@ -134,6 +134,10 @@ impl Finding {
     pub fn entry(mut self, id: impl Into<String>) -> Self {
         let id = id.into();
         self.entries.retain(|e| *e != id);
+        // Most findings involve one entry.
+        if self.entries.is_empty() {
+            self.entries.reserve_exact(1);
+        }
         self.entries.insert(0, id.clone());
         self.entry = Some(id);
         self

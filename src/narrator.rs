@@ -124,7 +124,7 @@ impl<'p> Narrator<'p> {
     /// The debtor: the person who was asked, otherwise the party.
     #[must_use]
     pub fn holder(self, obligation: &Obligation) -> Value {
-        let name = obligation.person.as_ref().or(obligation.debtor.as_ref());
+        let name = obligation.person.as_deref().or(obligation.debtor.as_deref());
         match name {
             Some(name) => name.into(),
             None => message! { en: "nobody", ru: "никто", es: "nadie" }.into(),

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::approval::OfResult;
 use super::approved::InForce;
@@ -65,6 +66,7 @@ pub(super) fn counted(
     let binding = Binding::new(&project.log, &mut standings, &taken);
     let record_start = record_start(project, &standings, as_of);
     let agreed = InForce::new(project, &standings, as_of);
+    let names = charter.parties.iter().map(|party| party.name.as_str());
     let mut building = Building {
         project,
         charter,
@@ -83,6 +85,7 @@ pub(super) fn counted(
         // Most entries have one, some have two; what is not used takes no memory.
         all: Vec::with_capacity(project.log.entries().len().saturating_mul(2)),
         by_entry: ByEntry::default(),
+        names: names.map(|name| (name, name.into())).collect(),
     };
     building.disputes = building.disputes();
     // A stage, and a request for approval, ends by what is decided, or accepted by silence, on its deliveries.
@@ -223,6 +226,8 @@ pub(super) struct Building<'p> {
     pub(super) all: Vec<Obligation>,
     /// Where the obligations of each entry are in `all`.
     by_entry: ByEntry,
+    /// The names of the parties, which all obligations share.
+    names: HashMap<&'p str, Arc<str>>,
 }
 
 impl<'p> Building<'p> {
@@ -269,7 +274,7 @@ impl<'p> Building<'p> {
     }
 
     /// The calendar of a party.
-    pub(super) fn calendar(&self, party: Option<&String>) -> Option<&'p Calendar> {
+    pub(super) fn calendar(&self, party: Option<&str>) -> Option<&'p Calendar> {
         let party = party?;
         let usual = self.charter().party(party).map(|party| &party.calendar);
         self.calendars.get(party).or(usual)
@@ -320,12 +325,13 @@ impl<'p> Building<'p> {
     pub(super) fn between(
         &self,
         draft: &mut Draft<'p>,
-        debtor: Option<String>,
-        creditor: Option<String>,
+        debtor: Option<&str>,
+        creditor: Option<&str>,
     ) {
-        draft.calendar = self.calendar(debtor.as_ref());
-        draft.obligation.debtor = debtor;
-        draft.obligation.creditor = creditor;
+        let shared = |name: &str| self.names.get(name).cloned().unwrap_or_else(|| name.into());
+        draft.calendar = self.calendar(debtor);
+        draft.obligation.debtor = debtor.map(shared);
+        draft.obligation.creditor = creditor.map(shared);
     }
 
     /// Sets the due date from a term of the charter in force at the start.
@@ -357,7 +363,7 @@ impl<'p> Building<'p> {
         let Some(calendar) = draft.calendar else {
             return;
         };
-        let other = self.calendar(draft.obligation.creditor.as_ref());
+        let other = self.calendar(draft.obligation.creditor.as_deref());
         // Without working days in the calendar the term never ends, and nothing falls due.
         let Ok(found) = due(&term.value, &start, calendar, other) else {
             return;

@@ -157,7 +157,7 @@ pub fn delay(
     };
     let mut delay = Delay {
         stopped: worked(usual).saturating_sub(worked(calendar)),
-        owner: owner.clone(),
+        owner: owner.to_string(),
         days: Division::default(),
         other: Vec::new(),
         own: Vec::new(),
@@ -366,7 +366,7 @@ pub fn waited(
     });
     let dates = later.take_while(|day| *day < to).take(MOST_DAYS).collect();
     (days > 0).then(|| Waited {
-        owner: owner.clone(),
+        owner: owner.to_string(),
         days,
         dates,
     })

@@ -63,7 +63,7 @@ impl<'p> Building<'p> {
         for threat in self.threats(o) {
             let mut draft = self.begin(entry, What::EarlyWarning);
             draft.obligation.person.clone_from(&o.person);
-            self.between(&mut draft, o.debtor.clone(), o.creditor.clone());
+            self.between(&mut draft, o.debtor.as_deref(), o.creditor.as_deref());
             let urgent = stage
                 .urgent
                 .as_ref()
@@ -170,7 +170,7 @@ impl<'p> Building<'p> {
                     .kind
                     .as_ref()
                     .is_some_and(|kind| kind.value != NoticeKind::ResumeWork);
-                warns && (o.debtor.is_none() || self.actor_side(notice) == o.debtor)
+                warns && (o.debtor.is_none() || self.actor_side(notice).as_deref() == o.debtor.as_deref())
             });
         notices
             .filter_map(|notice| Some((self.done(notice)?, notice)))

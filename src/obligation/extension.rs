@@ -46,7 +46,7 @@ impl<'p> Building<'p> {
                 None => draft.obligation.due,
             };
             let at = set.due_of(zone, usual).instant;
-            let (by_creditor, by_debtor) = (sides.contains(&creditor), sides.contains(&debtor));
+            let (by_creditor, by_debtor) = (among(sides, &creditor), among(sides, &debtor));
             let other = if by_creditor { &debtor } else { &creditor };
             let agreed = if let Some(second) = second {
                 open.iter().any(|(proposed, _)| *proposed == place)
@@ -55,7 +55,7 @@ impl<'p> Building<'p> {
                 let longer = known.is_some_and(|due| at >= due);
                 let same = open.iter().any(|(proposed, date)| {
                     let by = dates.get(*proposed).map(|(.., sides)| sides);
-                    *date == at && by.is_some_and(|by| by.contains(other))
+                    *date == at && by.is_some_and(|by| among(by, other))
                 });
                 open.push((place, at));
                 by_creditor && (longer || by_debtor) || same
@@ -116,11 +116,11 @@ impl<'p> Building<'p> {
         let Some(unpaused) = draft.obligation.due else {
             return;
         };
-        let other = self.calendar(draft.obligation.creditor.as_ref());
+        let other = self.calendar(draft.obligation.creditor.as_deref());
         let mut pauses = Vec::new();
         let end = ended.map_or(self.as_of, |act| act.at);
         let mut open: Vec<(Pause, Vec<&str>, bool)> = Vec::new();
-        for (asked, answered, question) in self.questions(entry, draft.obligation.debtor.as_ref()) {
+        for (asked, answered, question) in self.questions(entry, draft.obligation.debtor.as_deref()) {
             let still = answered.is_none_or(|answered| answered > end);
             let pause = Pause {
                 from: asked.max(start),
@@ -172,18 +172,18 @@ impl<'p> Building<'p> {
     pub(super) fn requests_about(
         &self,
         entry: &Entry,
-        side: Option<&String>,
+        side: Option<&str>,
     ) -> impl Iterator<Item = (Instant, &'p Entry, &'p Request)> {
         let about = self.project.log.referring(entry.id(), "about");
         let by_side =
-            about.filter(move |other| side.is_some() && self.actor_side(other).as_ref() == side);
+            about.filter(move |other| side.is_some() && self.actor_side(other).as_deref() == side);
         by_side.filter_map(move |other| {
             let Body::Request(request) = &other.body else {
                 return None;
             };
             let request: &Request = request;
             let to = request.to.as_ref().and_then(|to| self.side(&to.value));
-            let across = to.as_ref() != side;
+            let across = to.as_deref() != side;
             Some((self.done(other).filter(|_| across)?, other, request))
         })
     }
@@ -192,7 +192,7 @@ impl<'p> Building<'p> {
     fn questions(
         &self,
         entry: &Entry,
-        side: Option<&String>,
+        side: Option<&str>,
     ) -> Vec<(Instant, Option<Instant>, &'p Entry)> {
         let asked = self.requests_about(entry, side);
         let mut questions: Vec<_> = asked
@@ -201,11 +201,16 @@ impl<'p> Building<'p> {
                 let need = needs.map_or(Need::Answer, |need| need.value);
                 let to = fields.to.as_ref().and_then(|to| self.side(&to.value));
                 let asks = matches!(need, Need::Answer | Need::Information | Need::Feedback);
-                let end = || self.answer(question, fields, need, side, to.as_ref());
+                let end = || self.answer(question, fields, need, side, to.as_deref());
                 asks.then(|| (at, end().act().map(|act| act.at), question))
             })
             .collect();
         questions.sort_by_key(|(asked, ..)| *asked);
         questions
     }
+}
+
+/// Whether a party is one of several.
+fn among(sides: &[String], party: &str) -> bool {
+    sides.iter().any(|side| side == party)
 }

@@ -44,6 +44,7 @@ mod tests;
 mod waiting;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 pub use approved::{Approval, approval, severities};
 pub use build::obligations;
@@ -189,11 +190,11 @@ pub struct Obligation {
     /// What is owed.
     pub what: What,
     /// The debtor's party.
-    pub debtor: Option<String>,
+    pub debtor: Option<Arc<str>>,
     /// The person who owes, if a person was asked.
     pub person: Option<String>,
     /// The creditor's party.
-    pub creditor: Option<String>,
+    pub creditor: Option<Arc<str>>,
     /// The charter's term for the due date.
     pub term: Option<NamedTerm>,
     /// When the clock started.

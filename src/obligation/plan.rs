@@ -226,7 +226,7 @@ impl<'p> Plan<'_, 'p> {
     fn instant(&self, due: &Moment) -> Instant {
         let usual = &self.building.charter().zone;
         let debtor = self.debtor();
-        let calendar = self.building.calendar(debtor.as_ref());
+        let calendar = self.building.calendar(debtor.as_deref());
         due.due_of(calendar.map_or(usual, Calendar::zone), usual)
             .instant
     }
@@ -348,7 +348,7 @@ impl<'p> Plan<'_, 'p> {
     fn shown(&self, taken: Taken<'p>, at: Instant) -> When {
         let usual = &self.building.charter().zone;
         let debtor = self.debtor();
-        let calendar = self.building.calendar(debtor.as_ref());
+        let calendar = self.building.calendar(debtor.as_deref());
         let zone = calendar.map_or(usual, Calendar::zone);
         match due_of(taken.content) {
             Some(Moment::Date(date)) => When::day(*date).in_zone(zone, usual),

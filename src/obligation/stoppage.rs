@@ -274,14 +274,9 @@ impl Building<'_> {
             return;
         };
         let o = &draft.obligation;
-        let stopped = o
-            .debtor
-            .as_ref()
-            .and_then(|debtor| self.calendars.get(debtor));
-        let usual = o
-            .debtor
-            .as_ref()
-            .and_then(|debtor| self.charter().party(debtor));
+        let debtor = o.debtor.as_deref();
+        let stopped = debtor.and_then(|debtor| self.calendars.get(debtor));
+        let usual = debtor.and_then(|debtor| self.charter().party(debtor));
         let (Some(stopped), Some(usual), Some(due)) = (stopped, usual, o.due) else {
             return;
         };
@@ -312,11 +307,11 @@ impl Building<'_> {
     ) -> Option<Instant> {
         let o = &draft.obligation;
         let (Some(debtor), Some(NamedTerm { term, .. }), None) =
-            (&o.debtor, &o.term, &draft.stated_in)
+            (o.debtor.as_deref(), &o.term, &draft.stated_in)
         else {
             return o.due;
         };
-        let of_debtor = |stop: &&Stoppage| stop.counts() && stop.side == *debtor;
+        let of_debtor = |stop: &&Stoppage| stop.counts() && stop.side == debtor;
         let (known, later): (Vec<&Stoppage>, Vec<&Stoppage>) = self
             .stoppages
             .iter()
@@ -327,7 +322,7 @@ impl Building<'_> {
         };
         let calendars = calendars(self.charter(), known, self.as_of);
         let own = calendars.get(debtor).unwrap_or(&usual.calendar);
-        let other = self.calendar(o.creditor.as_ref());
+        let other = self.calendar(o.creditor.as_deref());
         let found = due(&term.value, start, own, other);
         found.ok().map(|found| found.instant)
     }

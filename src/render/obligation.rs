@@ -117,9 +117,9 @@ impl ReportedObligation {
         Self {
             entry: obligation.entry.clone(),
             what: word(obligation.what),
-            debtor: obligation.debtor.clone(),
+            debtor: obligation.debtor.as_deref().map(str::to_owned),
             person: obligation.person.clone(),
-            creditor: obligation.creditor.clone(),
+            creditor: obligation.creditor.as_deref().map(str::to_owned),
             start: time(obligation.start),
             due: time(obligation.due),
             first_due: time(obligation.first_due),

@@ -6,7 +6,7 @@ use crate::obligation::{End, Obligation, Obligations, What};
 
 /// What is owed, and by whom to whom: `access, owed by marketing-director (bakery) to agency`.
 pub(super) fn by_whom(obligation: &Obligation) -> Message {
-    let debtor = match (&obligation.person, &obligation.debtor) {
+    let debtor = match (obligation.person.as_deref(), obligation.debtor.as_deref()) {
         (Some(person), Some(party)) => Some(message! {
             en: ", owed by {person} ({party})",
             ru: ", за кем: {person} ({party})",
@@ -22,7 +22,7 @@ pub(super) fn by_whom(obligation: &Obligation) -> Message {
         }),
         (None, None) => None,
     };
-    let creditor = obligation.creditor.as_ref().map(|creditor| {
+    let creditor = obligation.creditor.as_deref().map(|creditor| {
         message! {
             en: " to {creditor}",
             ru: ", кому: {creditor}",

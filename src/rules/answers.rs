@@ -60,10 +60,10 @@ pub(super) fn replies<'p>(
         entry
             .actor()
             .and_then(|actor| cx.charter().side(&actor.value))
-            .map(|party| &party.name.value)
+            .map(|party| party.name.as_str())
     };
     replies.filter(move |reply| {
-        o.creditor == o.debtor || side(reply).is_none() || side(reply) != o.creditor.as_ref()
+        o.creditor == o.debtor || side(reply).is_none() || side(reply) != o.creditor.as_deref()
     })
 }
 

@@ -197,7 +197,8 @@ fn stops<'p>(page: &Page<'p>, o: &Obligation) -> Vec<Event<'p>> {
     let ends = o.act().map_or(judged.as_of, |act| act.at).min(judged.as_of);
     let mut events = Vec::new();
     let own = judged.obligations.stoppages().iter();
-    for stop in own.filter(|stop| Some(&stop.side) == o.debtor.as_ref() && stop.from <= ends) {
+    let of_debtor = |side: &str| o.debtor.as_deref() == Some(side);
+    for stop in own.filter(|stop| of_debtor(&stop.side) && stop.from <= ends) {
         let until = stop.resumed.as_ref().map_or(ends, |(at, _)| *at);
         if o.start.is_some_and(|start| until < start) {
             continue;

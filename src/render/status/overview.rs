@@ -305,7 +305,7 @@ impl Item {
                 .entry(o)
                 .and_then(|entry| rows.project.log.title(entry))
                 .map(str::to_owned),
-            debtor: o.debtor.clone(),
+            debtor: o.debtor.as_deref().map(str::to_owned),
             person: o.person.clone(),
             timestamp: timestamp(due, &rows.project.charter.zone),
             over: over.map(Message::value),

@@ -330,7 +330,7 @@ impl ReportedAtEnd {
             entry: o.entry.clone(),
             what: word(o.what),
             period: o.rare().period.as_ref().map(|period| period.text(language)),
-            debtor: o.debtor.clone(),
+            debtor: o.debtor.as_deref().map(str::to_owned),
             due: o.due.map(|due| timestamp(due, &project.charter.zone)),
             over_by: over.map(|over| Message::value(over).text(language)),
         }
