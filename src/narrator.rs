@@ -124,7 +124,10 @@ impl<'p> Narrator<'p> {
     /// The debtor: the person who was asked, otherwise the party.
     #[must_use]
     pub fn holder(self, obligation: &Obligation) -> Value {
-        let name = obligation.person.as_deref().or(obligation.debtor.as_deref());
+        let name = obligation
+            .person
+            .as_deref()
+            .or(obligation.debtor.as_deref());
         match name {
             Some(name) => name.into(),
             None => message! { en: "nobody", ru: "никто", es: "nadie" }.into(),

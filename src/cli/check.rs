@@ -156,7 +156,7 @@ fn details(project: &Project, output: &mut Output) -> Result<(), Failure> {
             ru: "пропущен блок YAML в {path}:{line}: {why}",
             es: "omitido el bloque YAML de {path}:{line}: {why}",
             path: file.path(),
-            line: file.position(block.span.start).line,
+            line: file.position(block.span.start()).line,
             why: why,
         });
     }

@@ -173,7 +173,7 @@ pub(super) fn is_draft(project: &Project, id: &str) -> Option<Failure> {
             es: "`{id}` es un borrador, en {path}:{line}, y aún no una entrada",
             id: id,
             path: file.path(),
-            line: file.position(draft.span.start).line,
+            line: file.position(draft.span.start()).line,
         },
         message! {
             en: "accept it with `projlog drafts --accept {draft}`; `projlog drafts` shows the drafts",

@@ -85,7 +85,7 @@ fn draft(
         title: item.title.clone(),
         note: item.note.clone(),
         evidence: evidence_of(&item.parsed.tree),
-        because: reason(text, item.span.end),
+        because: reason(text, item.span.end()),
         entry: None,
         faults: Vec::new(),
         source,

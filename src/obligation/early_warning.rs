@@ -170,7 +170,9 @@ impl<'p> Building<'p> {
                     .kind
                     .as_ref()
                     .is_some_and(|kind| kind.value != NoticeKind::ResumeWork);
-                warns && (o.debtor.is_none() || self.actor_side(notice).as_deref() == o.debtor.as_deref())
+                warns
+                    && (o.debtor.is_none()
+                        || self.actor_side(notice).as_deref() == o.debtor.as_deref())
             });
         notices
             .filter_map(|notice| Some((self.done(notice)?, notice)))

@@ -120,7 +120,8 @@ impl<'p> Building<'p> {
         let mut pauses = Vec::new();
         let end = ended.map_or(self.as_of, |act| act.at);
         let mut open: Vec<(Pause, Vec<&str>, bool)> = Vec::new();
-        for (asked, answered, question) in self.questions(entry, draft.obligation.debtor.as_deref()) {
+        for (asked, answered, question) in self.questions(entry, draft.obligation.debtor.as_deref())
+        {
             let still = answered.is_none_or(|answered| answered > end);
             let pause = Pause {
                 from: asked.max(start),

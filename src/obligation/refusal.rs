@@ -40,8 +40,7 @@ pub fn other_way(
             Body::Reply(fields) => fields.gives.as_ref().map(|gives| gives.value),
             _ => None,
         };
-        gives == Some(Gives::All)
-            && (side(reply) != creditor || refused.creditor == refused.debtor)
+        gives == Some(Gives::All) && (side(reply) != creditor || refused.creditor == refused.debtor)
     });
     let asked = of_request
         .iter()

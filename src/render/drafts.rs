@@ -100,7 +100,7 @@ impl ReportedDraft {
 fn at<'p>(project: &'p Project, draft: &Draft) -> Option<&'p str> {
     let at = draft.entry.as_ref()?.common.at.as_ref()?;
     let text = project.sources.get(draft.source).text();
-    text.get(at.span.start..at.span.end)
+    text.get(at.span.start()..at.span.end())
 }
 
 /// The people who act, or who took part.
@@ -134,7 +134,7 @@ fn mistake(project: &Project, draft: &Draft, span: Span, what: &Message) -> Mess
         en: "line {line}: {what}",
         ru: "строка {line}: {what}",
         es: "línea {line}: {what}",
-        line: file.position(span.start).line,
+        line: file.position(span.start()).line,
         what: what,
     }
 }
@@ -155,7 +155,7 @@ pub fn head(project: &Project, draft: &Draft) -> String {
 #[must_use]
 pub fn details(project: &Project, draft: &Draft) -> Vec<Message> {
     let file = project.sources.get(draft.source);
-    let line = file.position(draft.span.start).line;
+    let line = file.position(draft.span.start()).line;
     let place = Message::value(format!("{}:{line}", file.path()));
     let reason = draft.because.as_ref().map(|because| {
         message! {

@@ -127,7 +127,7 @@ fn title(subject: &Subject<'_>) -> Message {
         project
             .sources
             .get(entry.source)
-            .position(entry.head.start)
+            .position(entry.head.start())
             .line
     });
     let place = match (&record.path, line) {

@@ -96,7 +96,7 @@ fn written(cx: &Context<'_>, source: SourceId, fault: &Fault) -> String {
         return fault.message.english();
     }
     let file = cx.project.sources.get(source);
-    let begins = file.line_start(file.position(fault.span.start).line);
-    let line = file.slice(Span::new(begins, fault.span.end));
+    let begins = file.line_start(file.position(fault.span.start()).line);
+    let line = file.slice(Span::new(begins, fault.span.end()));
     line.lines().next().unwrap_or("").trim().to_owned()
 }

@@ -23,7 +23,7 @@ impl Rows<'_> {
         });
         let row = |(entry, dispute): (&Entry, &Dispute)| {
             let source = self.project.sources.get(entry.source);
-            let line = source.position(entry.head.start).line;
+            let line = source.position(entry.head.start()).line;
             Row {
                 id: entry.id().to_owned(),
                 what: kind(entry.kind),

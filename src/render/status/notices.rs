@@ -116,7 +116,7 @@ impl Rows<'_> {
 
     fn of_notice(&self, entry: &Entry, how: Message, remarks: Vec<Message>) -> Row {
         let source = self.project.sources.get(entry.source);
-        let line = source.position(entry.head.start).line;
+        let line = source.position(entry.head.start()).line;
         Row {
             id: entry.id().to_owned(),
             what: kind(entry.kind),

@@ -202,12 +202,12 @@ impl<'p> Rows<'p> {
         let item = || {
             Some((
                 charter.source,
-                charter.cadence_item(&o.entry)?.name.span.start,
+                charter.cadence_item(&o.entry)?.name.span.start(),
             ))
         };
         let (source, at) = self
             .entry(o)
-            .map(|entry| (entry.source, entry.head.start))
+            .map(|entry| (entry.source, entry.head.start()))
             .or_else(item)?;
         let source = self.project.sources.get(source);
         Some((source.path(), source.position(at).line))

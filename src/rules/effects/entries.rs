@@ -305,8 +305,8 @@ fn sets(cx: &Context<'_>, entry: &Entry, decision: &Decision) -> Option<Finding>
         // Its subject may exist and be unreadable.
         let faulty = cx.project.faults.iter().any(|located| {
             located.source == entry.source
-                && sets.span.start <= located.fault.span.start
-                && located.fault.span.start < sets.span.end
+                && sets.span.start() <= located.fault.span.start()
+                && located.fault.span.start() < sets.span.end()
         });
         let message = message! {
             en: "`sets` of {decision} sets nothing",
