@@ -55,7 +55,7 @@ pub(super) fn findings(cx: &Context<'_>, kind: FaultKind) -> Vec<Finding> {
         };
         if let Some(id) = entry {
             finding = finding.entry(id);
-            finding.fix = finding.fix.filter(|_| !cx.may_be_sealed(id));
+            finding.fix.take_if(|_| cx.may_be_sealed(id));
         }
         for (span, text) in &fault.also {
             finding = finding.label(source, *span, text.clone());
