@@ -432,3 +432,9 @@ fn a_draft_ends_the_note_above_it_in_every_reader() {
         content_of(accepted.as_bytes(), "R-3")
     );
 }
+
+/// A log has up to a hundred thousand entries.
+#[test]
+fn entries_are_small() {
+    assert!(size_of::<Entry>() <= 328, "{}", size_of::<Entry>());
+}
