@@ -115,10 +115,8 @@ fn main() {
                     _ => (Unit::Days, 365),
                 };
                 let amount = u32::try_from(1 + random.below(most)).unwrap();
-                let term = Term {
-                    joint,
-                    ..Term::from(Length::new(amount, unit).unwrap())
-                };
+                let mut term = Term::from(Length::new(amount, unit).unwrap());
+                term.joint = joint;
                 let second = i64::try_from(random.below(10 * 365 * 86_400)).unwrap();
                 let start = DateTime::from_timestamp(1_577_836_800, 0).unwrap()
                     + TimeDelta::seconds(second);

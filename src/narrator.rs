@@ -11,7 +11,7 @@ use crate::charter::{Charter, Party};
 use crate::log::value::Need;
 use crate::log::{Entry, Kind, Log};
 use crate::message::{Message, Value, message};
-use crate::obligation::{Dispute, Obligation, State, What};
+use crate::obligation::{Dispute, NamedTerm, Obligation, State, What};
 
 /// Describes the obligations of a project in words.
 #[derive(Debug, Clone, Copy)]
@@ -67,16 +67,16 @@ impl<'p> Narrator<'p> {
         let Some(due) = obligation.due else {
             return message! { en: "with no due date", ru: "срок не установлен", es: "sin plazo" };
         };
-        let term = obligation.term.as_deref().map(|(name, term)| {
+        let term = obligation.term.as_ref().map(|NamedTerm { name, term }| {
             message! {
                 en: " by `{name}: {term}`",
                 ru: " по условию `{name}: {term}`",
                 es: " según `{name}: {term}`",
-                name: name,
+                name: *name,
                 term: &term.value,
             }
         });
-        if let Some(by) = &obligation.moved_by {
+        if let Some(by) = &obligation.rare().moved_by {
             return message! {
                 en: "due {due}, moved by {by}{first}",
                 ru: "срок до {due:from}, перенесён решением {by}{first}",
@@ -124,7 +124,10 @@ impl<'p> Narrator<'p> {
     /// The debtor: the person who was asked, otherwise the party.
     #[must_use]
     pub fn holder(self, obligation: &Obligation) -> Value {
-        let name = obligation.person.as_ref().or(obligation.debtor.as_ref());
+        let name = obligation
+            .person
+            .as_deref()
+            .or(obligation.debtor.as_deref());
         match name {
             Some(name) => name.into(),
             None => message! { en: "nobody", ru: "никто", es: "nadie" }.into(),
@@ -134,7 +137,7 @@ impl<'p> Narrator<'p> {
     /// How long something is overdue or was late: `2 working days 3 h`.
     #[must_use]
     pub fn over(self, obligation: &Obligation) -> Value {
-        match &obligation.over {
+        match obligation.over.as_deref() {
             Some(over) => over.into(),
             None => message! { en: "some time", ru: "некоторое время", es: "algún tiempo" }.into(),
         }
@@ -214,7 +217,7 @@ impl<'p> Narrator<'p> {
 /// The proposal of a decision to which the other side has not agreed, as a last clause: ` (D-4 proposes Fri 20 Mar 2026; not
 /// agreed by bakery)`. Empty if there is no such decision.
 fn proposed(obligation: &Obligation) -> Option<Message> {
-    let last = obligation.proposed.last()?;
+    let last = obligation.rare().proposed.last()?;
     let proposed = Message::from(last);
     Some(
         message! { en: " ({proposed})", ru: " ({proposed})", es: " ({proposed})", proposed: proposed },
@@ -224,7 +227,7 @@ fn proposed(obligation: &Obligation) -> Option<Message> {
 /// How late an obligation was discharged, as a last clause: `, 2 working days late`.
 #[must_use]
 pub fn late(obligation: &Obligation) -> Option<Message> {
-    obligation.over.as_ref().map(|over| {
+    obligation.over.as_deref().map(|over| {
         message! {
             en: ", {over} late",
             ru: ", с опозданием на {over}",
@@ -294,14 +297,14 @@ pub fn state_phrase(obligation: &Obligation) -> Message {
             ru: "сдано, не принято",
             es: "entregado, sin aceptar",
         },
-        State::Late if obligation.silent.is_some() => message! {
+        State::Late if obligation.rare().silent.is_some() => message! {
             en: "{late}, {accepted}",
             ru: "{late}, {accepted}",
             es: "{late}, {accepted}",
             late: state(State::Late),
             accepted: by_silence(obligation),
         },
-        State::Met if obligation.silent.is_some() => by_silence(obligation),
+        State::Met if obligation.rare().silent.is_some() => by_silence(obligation),
         State::Silent => by_silence(obligation),
         other => state(other),
     }

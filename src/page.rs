@@ -106,8 +106,8 @@ impl Page {
         };
         for block in &markdown::read(text).blocks {
             let span = block.span();
-            let raw = text.get(span.start..span.end).unwrap_or("").trim();
-            let line = text.get(..span.start).unwrap_or("").lines().count() + 1;
+            let raw = text.get(span.start()..span.end()).unwrap_or("").trim();
+            let line = text.get(..span.start()).unwrap_or("").lines().count() + 1;
             match block {
                 Block::Heading(heading) => {
                     let words = raw.trim_start_matches('#').trim();
@@ -268,11 +268,11 @@ pub fn cases(text: &str) -> Vec<(String, usize, String)> {
         .filter_map(|block| match block {
             Block::Heading(heading) if heading.level == 2 => {
                 let raw = text
-                    .get(heading.span.start..heading.span.end)?
+                    .get(heading.span.start()..heading.span.end())?
                     .trim_start_matches('#')
                     .trim();
                 (commit_line(raw).is_none() && raw != "Work tree")
-                    .then(|| (raw.to_owned(), heading.span.start))
+                    .then(|| (raw.to_owned(), heading.span.start()))
             }
             _ => None,
         })

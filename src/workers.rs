@@ -15,7 +15,7 @@ thread_local! {
 /// The largest number of items that a worker takes at a time.
 const A_SHARE: usize = 32;
 /// The number of shares of a worker, if there are fewer items.
-const SHARES_EACH: usize = 4;
+const SHARES_EACH: usize = 16;
 /// The number of finished shares that a worker is ahead of those that were taken.
 const AHEAD: usize = 2;
 

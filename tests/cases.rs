@@ -121,7 +121,7 @@ fn differences(text: &str) -> String {
                 "  one fingerprint for two causes: {first} / {message}"
             );
         }
-        let line = source.position(finding.at.span.start).line;
+        let line = source.position(finding.at.span.start()).line;
         let fits = expected.iter().position(|e| {
             e.path == source.path()
                 && e.line == line

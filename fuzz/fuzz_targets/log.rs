@@ -32,7 +32,7 @@ fuzz_target!(|bytes: &[u8]| {
         };
         let pieces = excerpt.text().char_indices().map(|(at, c)| (at, at + c.len_utf8()));
         // Text in another form in the file (an entity such as `&amp;`) only has to be within it.
-        pieces.map(|(start, end)| excerpt.span(start, end)).for_each(|span| assert!(span.end <= text.len(), "{span:?}"));
+        pieces.map(|(start, end)| excerpt.span(start, end)).for_each(|span| assert!(span.end() <= text.len(), "{span:?}"));
     }
 
     let mut faults = Vec::new();

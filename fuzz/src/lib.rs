@@ -28,7 +28,7 @@ const PATIENCE: (Duration, u32) = (Duration::from_millis(250), 24);
 
 /// Checks that a span is within a text, at character boundaries.
 pub fn assert_inside(text: &str, span: Span, what: &dyn Debug) {
-    assert!(text.get(span.start..span.end).is_some(), "{span:?} is not in the text ({} bytes): {what:?}", text.len());
+    assert!(text.get(span.start()..span.end()).is_some(), "{span:?} is not in the text ({} bytes): {what:?}", text.len());
 }
 
 /// Checks that all spans of a fault are within a text.
@@ -51,7 +51,7 @@ pub fn assert_spans_inside(text: &str, value: &dyn Debug) {
             let start = numbers.next().and_then(|number| number.trim().parse().ok());
             let end = numbers.next().and_then(|number| number.trim().strip_prefix("end: ")?.trim().parse().ok());
             let (start, end) = start.zip(end).expect("the debug form of a span");
-            assert_inside(text, Span { start, end }, &shown);
+            assert_inside(text, Span::new(start, end), &shown);
             rest = span;
         } else {
             rest = &rest[1..];

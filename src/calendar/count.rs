@@ -92,7 +92,6 @@ pub(super) struct Receipt {
 }
 
 /// A due instant and its computation.
-#[derive(Debug)]
 pub(super) struct Reached {
     pub(super) instant: Instant,
     /// The date that it belongs to.
@@ -136,8 +135,7 @@ pub fn due(
         derivation: Derivation::counted(Counted {
             term: term.clone(),
             start: *start,
-            receipt,
-            reached,
+            received,
             calendar: calendar.clone(),
         }),
     })
@@ -178,7 +176,7 @@ pub(super) fn receive(
 }
 
 /// Computes the due and the date that it belongs to.
-fn reach(term: &Term, receipt: Receipt, calendar: &Calendar) -> Option<Reached> {
+pub(super) fn reach(term: &Term, receipt: Receipt, calendar: &Calendar) -> Option<Reached> {
     let length = match term.within {
         Within::Length(length) => length,
         Within::Steps(steps) => return reach_by_steps(&steps, receipt, calendar),

@@ -95,7 +95,7 @@ fn read(
             Err(why) => found.unread.push(Unread {
                 name,
                 why,
-                at: entry.about.span.start,
+                at: entry.about.span.start(),
             }),
         }
     }

@@ -362,9 +362,14 @@ impl JsonSchema for Joint {
     }
 }
 
-/// A term: a length, or a mapping of a length with a cut-off or other conditions.
+/// A term: a length, or a mapping of a length with a cut-off or other conditions. Cloning is cheap: every obligation by a term
+/// has it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Term {
+pub struct Term(Arc<AgreedTerm>);
+
+/// What a term states.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct AgreedTerm {
     /// The length.
     pub within: Within,
     /// The time in the debtor's zone after which something counts as received on the next working day, as does
@@ -378,6 +383,21 @@ pub struct Term {
     pub silence: Option<Silence>,
     /// The clause of the contract on which it is based.
     pub clause: Option<Arc<str>>,
+}
+
+impl std::ops::Deref for Term {
+    type Target = AgreedTerm;
+
+    fn deref(&self) -> &AgreedTerm {
+        &self.0
+    }
+}
+
+/// A term that is changed is no longer that of its clones.
+impl std::ops::DerefMut for Term {
+    fn deref_mut(&mut self) -> &mut AgreedTerm {
+        Arc::make_mut(&mut self.0)
+    }
 }
 
 impl Term {
@@ -407,14 +427,14 @@ impl From<Length> for Term {
 
 impl From<Within> for Term {
     fn from(within: Within) -> Self {
-        Self {
+        Self(Arc::new(AgreedTerm {
             within,
             cutoff: None,
             joint: false,
             pauses: None,
             silence: None,
             clause: None,
-        }
+        }))
     }
 }
 
@@ -446,14 +466,14 @@ impl Decode for Term {
             return Within::decode(node, decoder).map(Self::from);
         }
         let conditions = Conditions::decode(node, decoder)?;
-        Some(Self {
+        Some(Self(Arc::new(AgreedTerm {
             within: conditions.within?.value,
             cutoff: conditions.cutoff.map(|cutoff| cutoff.value),
             joint: conditions.joint.is_some_and(|joint| joint.value.0),
             pauses: conditions.pauses.map(|pauses| pauses.value),
             silence: conditions.silence.map(|silence| silence.value),
             clause: conditions.clause.map(|clause| clause.value.trim().into()),
-        })
+        })))
     }
 }
 

@@ -15,13 +15,18 @@ mod without;
 /// A zone, working hours, days off and extra working days. Cloning is cheap; years are computed on
 /// demand and cached for all clones.
 #[derive(Debug, Clone)]
-pub struct Calendar {
+pub struct Calendar(Arc<Shared>);
+
+/// What the clones of a calendar share.
+#[derive(Debug)]
+struct Shared {
     rules: Arc<Rules>,
     /// The other party, if this is the calendar of a joint term.
     with: Option<Arc<Rules>>,
     /// Created on first use, since a charter may name thousands of parties.
-    years: Arc<OnceLock<Box<[OnceLock<Year>]>>>,
-    joint: Arc<Mutex<Vec<Self>>>,
+    years: OnceLock<Box<[OnceLock<Year>]>>,
+    /// The calendars of joint terms with other parties.
+    joint: Mutex<Vec<Calendar>>,
 }
 
 impl Calendar {
@@ -52,29 +57,30 @@ impl Calendar {
     }
 
     fn over(rules: Arc<Rules>, with: Option<Arc<Rules>>) -> Self {
-        Self {
+        Self(Arc::new(Shared {
             rules,
             with,
-            years: Arc::default(),
-            joint: Arc::default(),
-        }
+            years: OnceLock::new(),
+            joint: Mutex::default(),
+        }))
     }
 
     /// The calendar of a term that runs only while both work: dates and hours are this party's; a day counts if both
     /// work on that date, time if both work at that instant. It is created once for each other calendar.
     #[must_use]
     pub fn joint(&self, other: &Self) -> Self {
-        let mut known = self.joint.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.0.joint.lock().unwrap_or_else(PoisonError::into_inner);
         let found = known.iter().find(|joint| {
             joint
+                .0
                 .with
                 .as_ref()
-                .is_some_and(|with| Arc::ptr_eq(with, &other.rules))
+                .is_some_and(|with| Arc::ptr_eq(with, &other.0.rules))
         });
         if let Some(found) = found {
             return found.clone();
         }
-        let made = Self::over(self.rules.clone(), Some(other.rules.clone()));
+        let made = Self::over(self.0.rules.clone(), Some(other.0.rules.clone()));
         known.push(made.clone());
         made
     }
@@ -82,7 +88,7 @@ impl Calendar {
     /// Whether two calendars of a party count the same: zone, hours, days off and extra working days.
     #[must_use]
     pub fn counts_like(&self, other: &Self) -> bool {
-        let (a, b) = (&self.rules, &other.rules);
+        let (a, b) = (&self.0.rules, &other.0.rules);
         let same = || {
             a.zone.name() == b.zone.name()
                 && a.hours == b.hours
@@ -95,32 +101,35 @@ impl Calendar {
     /// The party whose hours these are.
     #[must_use]
     pub fn name(&self) -> &str {
-        &self.rules.name
+        &self.0.rules.name
     }
 
     /// The name of the other party, if this is the calendar of a joint term.
     #[must_use]
     pub fn other_name(&self) -> Option<&str> {
-        self.with.as_ref().map(|with| with.name.as_str())
+        self.0.with.as_ref().map(|with| with.name.as_str())
     }
 
     /// The zone of its dates and hours.
     #[must_use]
     pub fn zone(&self) -> &Zone {
-        &self.rules.zone
+        &self.0.rules.zone
     }
 
     /// The hours of the party.
     #[must_use]
     pub fn hours(&self) -> &Hours {
-        &self.rules.hours
+        &self.0.rules.hours
     }
 
     /// The last date for which the days off are known, if limited; the earlier of both parties'.
     #[must_use]
     pub fn covers_until(&self) -> Option<NaiveDate> {
-        let other = self.with.as_ref().and_then(|with| with.covers_until);
-        [self.rules.covers_until, other].into_iter().flatten().min()
+        let other = self.0.with.as_ref().and_then(|with| with.covers_until);
+        [self.0.rules.covers_until, other]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     /// Whether a date is a working day, and why. Outside [`FIRST_YEAR`] to [`LAST_YEAR`] none is.
@@ -131,7 +140,7 @@ impl Calendar {
             Status::Extra(_) => DayKind::Extra,
             Status::NotInWeek => DayKind::NotInWeek,
             Status::Off(index) => {
-                DayKind::Off(self.rules.off.get(index).map_or(UNNAMED, DayOff::why))
+                DayKind::Off(self.0.rules.off.get(index).map_or(UNNAMED, DayOff::why))
             }
             Status::Skipped => DayKind::Off(NO_SUCH_DAY),
             Status::Apart => DayKind::Apart,
@@ -219,7 +228,7 @@ impl Calendar {
         let second = instant.timestamp();
         let before = date.pred_opt().filter(|before| {
             let status = self.status(*before);
-            let mut spans = self.rules.real_spans(*before, status);
+            let mut spans = self.0.rules.real_spans(*before, status);
             spans.any(|(from, until)| from <= second && second < until)
         });
         before.unwrap_or(date)
@@ -257,7 +266,7 @@ impl Calendar {
         let from = start.timestamp();
         let mut rest = seconds;
         // The last interval of the year before may extend into this one.
-        let mut year = self.rules.zone.date(start).year().max(FIRST_YEAR + 1) - 1;
+        let mut year = self.0.rules.zone.date(start).year().max(FIRST_YEAR + 1) - 1;
         loop {
             let table = self.year(year)?;
             let skip = table
@@ -285,7 +294,7 @@ impl Calendar {
         if until <= from {
             return 0;
         }
-        let years = self.rules.zone.date(from).year() - 1..=self.rules.zone.date(until).year();
+        let years = self.0.rules.zone.date(from).year() - 1..=self.0.rules.zone.date(until).year();
         let (from, until) = (from.timestamp(), until.timestamp());
         let part = |table: &Year, second: i64| {
             let place = table
@@ -335,13 +344,13 @@ impl Calendar {
 
     /// The hours that are written for a date: empty where nothing is worked.
     pub(super) fn written_hours(&self, date: NaiveDate) -> &[Span] {
-        self.rules.spans(date, self.status(date))
+        self.0.rules.spans(date, self.status(date))
     }
 
     /// The working time in `[from, until)`: its first three intervals, its last, and their number.
     pub(super) fn stretches(&self, from: Instant, until: Instant) -> Stretches {
         let mut found = Stretches::default();
-        let first = self.rules.zone.date(from).year().max(FIRST_YEAR + 1) - 1;
+        let first = self.0.rules.zone.date(from).year().max(FIRST_YEAR + 1) - 1;
         let (from, until) = (from.timestamp(), until.timestamp());
         for year in (first..=LAST_YEAR).map_while(|year| self.year(year)) {
             let begin = year
@@ -370,7 +379,7 @@ impl Calendar {
     }
 
     fn edges(&self, date: NaiveDate) -> Option<(i64, i64)> {
-        self.rules.edges(date, self.status(date))
+        self.0.rules.edges(date, self.status(date))
     }
 
     fn status(&self, date: NaiveDate) -> Status {
@@ -381,12 +390,13 @@ impl Calendar {
     fn year(&self, year: i32) -> Option<&Year> {
         let place = usize::try_from(year.checked_sub(FIRST_YEAR)?).ok()?;
         let years = self
+            .0
             .years
             .get_or_init(|| (FIRST_YEAR..=LAST_YEAR).map(|_| OnceLock::new()).collect());
         Some(
             years
                 .get(place)?
-                .get_or_init(|| Year::new(&self.rules, self.with.as_deref(), year)),
+                .get_or_init(|| Year::new(&self.0.rules, self.0.with.as_deref(), year)),
         )
     }
 }

@@ -28,7 +28,7 @@ impl Sources<'_> {
             .referring(&o.entry, "on")
             .filter(|entry| sets_due(entry));
         let mut dates: Vec<&str> = on_it.map(Entry::id).collect();
-        dates.extend(o.moved_by.as_deref());
+        dates.extend(o.rare().moved_by.as_deref());
         let settles = |entry: &&&Entry| match &entry.body {
             Body::Decision(decision) => {
                 let on = decision.on.iter().map(|id| &*id.value.0);
@@ -56,7 +56,7 @@ impl Sources<'_> {
 
     /// The decision that reversed an approval.
     pub(super) fn reopened(&self, o: &Obligation) -> Option<(String, Instant)> {
-        let last = o.earlier.last();
+        let last = o.rare().earlier.last();
         if let Some(last) = last {
             let is_new = self.entered.iter().any(|e| e.id() == last.reversed.entry);
             return is_new.then(|| (last.reversed.entry.clone(), last.reversed.at));

@@ -248,7 +248,7 @@ impl<'p> Comparing<'p> {
     fn decisions(&mut self) {
         // What only one side decided, and the other has to agree to, is a proposal.
         let proposals = |obligations: &Obligations| {
-            let proposed = obligations.iter().flat_map(|o| &o.proposed);
+            let proposed = obligations.iter().flat_map(|o| &o.rare().proposed);
             proposed
                 .map(|proposal| proposal.by.clone())
                 .collect::<HashSet<String>>()

@@ -193,6 +193,6 @@ pub(crate) fn is_same(a: &Obligation, b: &Obligation) -> bool {
     let answers = matches!((a.what, b.what), (What::Answer(_), What::Answer(_)));
     a.entry == b.entry
         && (a.what == b.what || answers)
-        && a.about == b.about
-        && a.period == b.period
+        && a.rare().about == b.rare().about
+        && a.rare().period == b.rare().period
 }

@@ -170,7 +170,7 @@ impl Wording<'_> {
 
 /// What is owed, with the period of a cadence item.
 pub(super) fn named(o: &Obligation) -> Message {
-    match &o.period {
+    match &o.rare().period {
         Some(period) => message! {
             en: "{what}, {period}",
             ru: "{what}, {period}",

@@ -153,7 +153,7 @@ fn details(project: &Project, output: &mut Output) -> Result<(), Failure> {
             en: "skipped the YAML block at {place}: {why}",
             ru: "пропущен блок YAML в {place}: {why}",
             es: "omitido el bloque YAML de {place}: {why}",
-            place: project.place(*source, block.span.start),
+            place: project.place(*source, block.span.start()),
             why: why,
         });
     }

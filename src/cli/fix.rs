@@ -97,7 +97,7 @@ pub(super) fn all(
                     ru: "{path}:{line}: {what} ({rule})",
                     es: "{path}:{line}: {what} ({rule})",
                     path: &shown,
-                    line: source.position(finding.at.span.start).line,
+                    line: source.position(finding.at.span.start()).line,
                     what: finding.fix.as_ref().map(|fix| fix.message.clone()),
                     rule: finding.rule,
                 });

@@ -176,7 +176,7 @@ pub(super) fn is_draft(project: &Project, id: &str) -> Option<Failure> {
             ru: "`{id}` — черновик ({place}), ещё не запись",
             es: "`{id}` es un borrador, en {place}, y aún no una entrada",
             id: id,
-            place: project.place(draft.source, draft.span.start),
+            place: project.place(draft.source, draft.span.start()),
         },
         message! {
             en: "accept it with `projlog drafts --accept {draft}`; `projlog drafts` shows the drafts",

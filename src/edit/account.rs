@@ -137,7 +137,7 @@ fn read(text: &str) -> Result<Charter, AccountError> {
     let id = Sources::default().add(source.clone());
     charter::read(id, &source, &|_| Err(Message::value(""))).map_err(|faults| {
         let first = faults.first();
-        let line = first.map_or(1, |fault| source.position(fault.span.start).line);
+        let line = first.map_or(1, |fault| source.position(fault.span.start()).line);
         let why = first.map_or(Message::value(""), |fault| fault.message.clone());
         AccountError::Unreadable(line, why)
     })
@@ -208,28 +208,28 @@ impl Place<'_> {
         let node = self.tree.node(accounts);
         match &node.kind {
             NodeKind::Scalar(text, Style::Plain) if text.is_empty() => {
-                let key = self.tree.node(key).span.end;
+                let key = self.tree.node(key).span.end();
                 let colon = key + self.text.get(key..)?.find(':')? + 1;
                 self.insert(colon, &format!(" [{account}]"))
             }
             NodeKind::Scalar(_, Style::Block) | NodeKind::Mapping(_) => None,
             NodeKind::Scalar(..) => {
                 let one = self.slice(node)?;
-                let (start, end) = (node.span.start, node.span.end);
+                let (start, end) = (node.span.start(), node.span.end());
                 let (before, after) = (self.text.get(..start)?, self.text.get(end..)?);
                 Some(format!("{before}[{one}, {account}]{after}"))
             }
             NodeKind::Sequence(items) if self.slice(node)?.starts_with('[') => match items.last() {
                 Some(last) => {
-                    let end = self.tree.node(*last).span.end;
+                    let end = self.tree.node(*last).span.end();
                     self.insert(end, &format!(", {account}"))
                 }
-                None => self.insert(node.span.start + 1, &account),
+                None => self.insert(node.span.start() + 1, &account),
             },
             NodeKind::Sequence(items) => {
                 let last = self.tree.node(*items.last()?);
-                let line = self.line_start(last.span.start);
-                let bullet = self.text.get(line..last.span.start)?;
+                let line = self.line_start(last.span.start());
+                let bullet = self.text.get(line..last.span.start())?;
                 let is_bullet = bullet.trim() == "-";
                 is_bullet.then(|| self.new_line(last, &format!("{bullet}{account}")))?
             }
@@ -245,9 +245,9 @@ impl Place<'_> {
         let added = format!("{ACCOUNTS}: [{account}]");
         if self.slice(node)?.starts_with('{') {
             let Some((_, value)) = pairs.last() else {
-                return self.insert(node.span.start + 1, &added);
+                return self.insert(node.span.start() + 1, &added);
             };
-            let end = self.tree.node(*value).span.end;
+            let end = self.tree.node(*value).span.end();
             return self.insert(end, &format!(", {added}"));
         }
         let named = AFTER.iter().find_map(|name| {
@@ -256,7 +256,7 @@ impl Place<'_> {
                 .find(|(key, _)| key_of(self.tree, *key) == Some(name))
         });
         let (key, value) = named.or_else(|| pairs.last())?;
-        let start = self.tree.node(*key).span.start;
+        let start = self.tree.node(*key).span.start();
         let indent = self.text.get(self.line_start(start)..start)?;
         let value = self.tree.node(*value);
         // A value that is not there is at its key.
@@ -271,7 +271,7 @@ impl Place<'_> {
 
     /// The text with a line below the one in which a node ends.
     fn new_line(&self, node: &Node, line: &str) -> Option<String> {
-        let from = node.span.start + self.slice(node)?.trim_end().len();
+        let from = node.span.start() + self.slice(node)?.trim_end().len();
         let rest = self.text.get(from..)?;
         let end = if self.text.contains("\r\n") {
             "\r\n"
@@ -291,7 +291,7 @@ impl Place<'_> {
     }
 
     fn slice(&self, node: &Node) -> Option<&str> {
-        self.text.get(node.span.start..node.span.end)
+        self.text.get(node.span.start()..node.span.end())
     }
 
     fn line_start(&self, at: usize) -> usize {

@@ -201,7 +201,7 @@ pub fn append(text: &str, draft: &Draft, first: &str) -> Result<Appended, Append
 /// Checks that something can be appended to a text.
 pub(super) fn check(text: &str) -> Result<(), AppendError> {
     if let Some(fault) = markdown::read(text).faults.first() {
-        let line = line_of(text, fault.span.start);
+        let line = line_of(text, fault.span.start());
         return Err(AppendError::Faulty(line, fault.message.clone()));
     }
     if let Some(line) = open_block(text) {
@@ -285,7 +285,7 @@ pub(super) fn open_block(text: &str) -> Option<usize> {
         return None;
     }
     let open = document.blocks.iter().rev().find_map(|block| match block {
-        Block::Fence(fence) if !fence.closed => Some(fence.span.start),
+        Block::Fence(fence) if !fence.closed => Some(fence.span.start()),
         _ => None,
     });
     // The parser does not report comments as blocks: an open one starts at the last `<!--`.
@@ -329,7 +329,7 @@ fn verify(before: &str, after: &str, draft: &Draft) -> Result<usize, Message> {
             es: "el texto anterior se leería de otro modo",
         });
     }
-    let place = |fault: &LogFault| (fault.fault.span.start, fault.fault.span.end);
+    let place = |fault: &LogFault| (fault.fault.span.start(), fault.fault.span.end());
     let known: HashSet<_> = old_faults.iter().map(place).collect();
     if let Some(fault) = new_faults
         .iter()
@@ -382,7 +382,7 @@ fn verify(before: &str, after: &str, draft: &Draft) -> Result<usize, Message> {
             es: "su nota terminaría en un título; use un título de nivel inferior o cítelo",
         });
     }
-    Ok(source.position(added.head.start).line)
+    Ok(source.position(added.head.start()).line)
 }
 
 /// A scalar counts as a list of one.

@@ -98,7 +98,7 @@ pub fn apply(project: &Project, findings: &[Finding]) -> Round {
 fn apart<'f>(source: &Source, fixes: Vec<(usize, &'f Fix)>) -> (Vec<(usize, &'f Fix)>, Vec<usize>) {
     let fits = |edit: &Replacement| {
         // An edit across lines would lose the prefix of a quotation.
-        let old = source.text().get(edit.span.start..edit.span.end);
+        let old = source.text().get(edit.span.start()..edit.span.end());
         old.is_some_and(|old| !old.contains('\n')) && !edit.text.contains(['\n', '\r'])
     };
     let (mut fit, unfit): (Vec<_>, Vec<_>) = fixes
@@ -109,8 +109,8 @@ fn apart<'f>(source: &Source, fixes: Vec<(usize, &'f Fix)>) -> (Vec<(usize, &'f 
     fit.retain(|(_, fix)| {
         let mut last = end;
         let free = fix.edits.iter().all(|edit| {
-            let free = last.is_none_or(|last| edit.span.start > last);
-            last = Some(edit.span.end);
+            let free = last.is_none_or(|last| edit.span.start() > last);
+            last = Some(edit.span.end());
             free
         });
         if free {
@@ -131,8 +131,8 @@ fn blocks(source: &Source) -> Vec<Span> {
     fences
         .map(|span| {
             Span::new(
-                source.line_start(source.position(span.start).line),
-                span.end,
+                source.line_start(source.position(span.start()).line),
+                span.end(),
             )
         })
         .collect()
@@ -143,15 +143,15 @@ fn harms(source: &Source, blocks: &[Span], fix: &Fix, has: &dyn Fn(&str) -> bool
     let (Some(first), Some(last)) = (fix.edits.first(), fix.edits.last()) else {
         return false;
     };
-    let behind = blocks.partition_point(|block| block.start <= first.span.start);
+    let behind = blocks.partition_point(|block| block.start() <= first.span.start());
     let Some(block) = behind
         .checked_sub(1)
         .and_then(|at| blocks.get(at))
-        .filter(|block| last.span.end <= block.end)
+        .filter(|block| last.span.end() <= block.end())
     else {
         return false;
     };
-    let moved = |span: Span| Span::new(span.start - block.start, span.end - block.start);
+    let moved = |span: Span| Span::new(span.start() - block.start(), span.end() - block.start());
     let edits: Vec<Replacement> = fix
         .edits
         .iter()
@@ -205,9 +205,9 @@ fn replaced(text: &str, edits: &[&Replacement]) -> String {
     let mut after = String::with_capacity(text.len() + 64);
     let mut at = 0;
     for edit in edits {
-        after.push_str(text.get(at..edit.span.start).unwrap_or_default());
+        after.push_str(text.get(at..edit.span.start()).unwrap_or_default());
         after.push_str(&edit.text);
-        at = edit.span.end;
+        at = edit.span.end();
     }
     after.push_str(text.get(at..).unwrap_or_default());
     after

@@ -75,7 +75,7 @@ fn verify(before: &str, after: &str, drafts: &[Drafted]) -> Result<(), Message> 
             es: "el texto anterior se leería de otro modo",
         });
     }
-    let place = |fault: &LogFault| (fault.fault.span.start, fault.fault.span.end);
+    let place = |fault: &LogFault| (fault.fault.span.start(), fault.fault.span.end());
     let known: HashSet<_> = old.faults.iter().map(place).collect();
     let fault = new
         .faults

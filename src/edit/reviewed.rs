@@ -95,14 +95,14 @@ pub fn edit_draft(
     let at = before
         .drafts
         .iter()
-        .position(|draft| draft.span.start == start);
+        .position(|draft| draft.span.start() == start);
     let (at, draft) = at
         .and_then(|at| Some((at, before.drafts.get(at)?)))
         .ok_or(DraftError::Gone)?;
     let edited = match edit {
         DraftEdit::Accept => {
             if let Some(fault) = draft.faults.first() {
-                let line = line_of_byte(text, fault.span.start);
+                let line = line_of_byte(text, fault.span.start());
                 return Err(DraftError::Mistaken(line, fault.message.clone()));
             }
             accepted(text, draft)
@@ -147,7 +147,7 @@ fn read(text: &str, foreign: &[Spanned<String>]) -> ReadFile {
 
 /// The text in which the info string of a draft has no word `draft`.
 fn accepted(text: &str, draft: &Draft) -> Option<String> {
-    let (before, block) = text.split_at_checked(draft.span.start)?;
+    let (before, block) = text.split_at_checked(draft.span.start())?;
     let marks = block.len() - block.trim_start_matches(['`', '~']).len();
     let end = block.find(['\r', '\n']).unwrap_or(block.len());
     let (fence, info, rest) = (
@@ -189,11 +189,11 @@ fn remembers(before: &str, after: &str, draft: &Draft) -> bool {
 fn without(text: &str, draft: &Draft, file: &ReadFile) -> Option<String> {
     let start = line_start(
         text,
-        own_heading(text, draft, file).unwrap_or(draft.span.start),
+        own_heading(text, draft, file).unwrap_or(draft.span.start()),
     );
-    let note = draft.note.iter().map(|prose| prose.span.end);
-    let because = draft.because.iter().map(|because| because.span.end);
-    let last = note.chain(because).max().unwrap_or(0).max(draft.span.end);
+    let note = draft.note.iter().map(|prose| prose.span.end());
+    let because = draft.because.iter().map(|because| because.span.end());
+    let last = note.chain(because).max().unwrap_or(0).max(draft.span.end());
     let rest = text.get(last..)?;
     // A block that ends with its line has the line's end already.
     let ended = text.get(..last)?.ends_with('\n');
@@ -224,12 +224,12 @@ fn without(text: &str, draft: &Draft, file: &ReadFile) -> Option<String> {
 /// The start of the heading above a draft, if nothing else is below it and nothing but blank lines is between them.
 fn own_heading(text: &str, draft: &Draft, file: &ReadFile) -> Option<usize> {
     let heading = draft.title.as_ref()?.span;
-    let between = text.get(heading.end..draft.span.start)?;
+    let between = text.get(heading.end()..draft.span.start())?;
     let entries = file.entries.iter().map(|entry| entry.title.as_ref());
     let drafts = file.drafts.iter().map(|other| other.title.as_ref());
     let titles = entries.chain(drafts).flatten();
     let below = titles.filter(|title| title.span == heading).count();
-    (between.trim().is_empty() && below == 1).then_some(heading.start)
+    (between.trim().is_empty() && below == 1).then_some(heading.start())
 }
 
 /// The text in which a draft is of another kind.
@@ -241,7 +241,7 @@ fn become_kind(
 ) -> Option<String> {
     let blocks = markdown::read(text).blocks.into_iter();
     let mut fences = blocks.filter_map(|block| match block {
-        Block::Fence(fence) if fence.span.start == draft.span.start => Some(fence),
+        Block::Fence(fence) if fence.span.start() == draft.span.start() => Some(fence),
         _ => None,
     });
     let body = fences.next()?.body;
@@ -251,7 +251,7 @@ fn become_kind(
         return None;
     };
     // A mapping in braces is not written line by line.
-    if text.get(root.span.start..)?.starts_with('{') {
+    if text.get(root.span.start()..)?.starts_with('{') {
         return None;
     }
     let mut edits: Vec<(Span, String)> = Vec::new();
@@ -261,19 +261,19 @@ fn become_kind(
             return None;
         };
         let (key, value) = (tree.node(*key).span, tree.node(*value).span);
-        let end = line_end(text, value.end.max(key.end));
+        let end = line_end(text, value.end().max(key.end()));
         let is_ours = draft.kind.is_some_and(|old| old.field(name).is_some());
         if Some(name.as_str()) == draft.kind.map(Kind::name) {
             edits.push((key, kind.name().to_owned()));
             last = Some(end);
         } else if is_ours && kind.field(name).is_none() {
-            edits.push((Span::new(line_start(text, key.start), end), String::new()));
+            edits.push((Span::new(line_start(text, key.start()), end), String::new()));
         } else {
             last = Some(end);
         }
     }
     let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    let indent = text.get(line_start(text, root.span.start)..root.span.start)?;
+    let indent = text.get(line_start(text, root.span.start())..root.span.start())?;
     let lines: String = fields
         .iter()
         .map(|(name, values)| line_of(kind, name, values))
@@ -282,13 +282,13 @@ fn become_kind(
     let added: String = lines.collect();
     let last = last?;
     edits.push((Span::new(last, last), added));
-    edits.sort_by_key(|(span, _)| (span.start, span.end));
+    edits.sort_by_key(|(span, _)| (span.start(), span.end()));
     let mut edited = text.to_owned();
     for (span, new) in edits.iter().rev() {
         edited = format!(
             "{}{new}{}",
-            edited.get(..span.start)?,
-            edited.get(span.end..)?
+            edited.get(..span.start())?,
+            edited.get(span.end()..)?
         );
     }
     Some(edited)
@@ -338,7 +338,7 @@ mod tests {
             let drafts = read(text, &[]).drafts;
             let mut drafts = drafts.iter();
             let draft = drafts.find(|draft| draft.id.as_deref() == Some(id));
-            edit_draft(text, draft.map_or(0, |draft| draft.span.start), edit, &[])
+            edit_draft(text, draft.map_or(0, |draft| draft.span.start()), edit, &[])
         };
         let edited = of(text);
         let crlf = of(&text.replace('\n', "\r\n"));

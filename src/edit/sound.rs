@@ -125,10 +125,10 @@ fn keeps(before: &[Entry], now: &[Entry], has: &dyn Fn(&str) -> bool) -> bool {
 fn same_content(entries: &[Entry], before: &[Content], now: &[Content], edited: &[Span]) -> bool {
     // The replacements are in order.
     let is_touched = |entry: &&Entry| {
-        let first = edited.partition_point(|span| span.start < entry.span.start);
+        let first = edited.partition_point(|span| span.start() < entry.span.start());
         edited
             .get(first)
-            .is_some_and(|span| span.end <= entry.span.end)
+            .is_some_and(|span| span.end() <= entry.span.end())
     };
     let touched: HashSet<&str> = entries.iter().filter(is_touched).map(Entry::id).collect();
     let mut found: HashMap<&str, Vec<&Content>> = HashMap::new();

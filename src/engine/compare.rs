@@ -15,7 +15,7 @@ use chrono::{DateTime, Utc};
 use super::allow::{Held, held};
 use super::{Report, Settings, judge, sort};
 use crate::charter::FILE_NAME;
-use crate::finding::{Finding, Label};
+use crate::finding::Finding;
 use crate::project::Project;
 use crate::source::{Location, Source, SourceId};
 
@@ -160,14 +160,9 @@ struct Files<'p> {
 impl Files<'_> {
     fn moved(&mut self, project: &mut Project, mut finding: Finding) -> Finding {
         finding.at = self.place(project, finding.at);
-        finding.labels = finding
-            .labels
-            .into_iter()
-            .map(|label| Label {
-                at: self.place(project, label.at),
-                ..label
-            })
-            .collect();
+        for label in &mut finding.labels {
+            label.at = self.place(project, label.at);
+        }
         finding
     }
 

@@ -146,12 +146,15 @@ fn judge_by(
             .collect()
     };
     let of_each = |rule: &(&Rule, Severity)| check(&context, rule);
-    let found: Vec<Vec<Finding>> = if project.log.entries().len() < WORTH_SHARING {
+    let of_rules: Vec<Vec<Finding>> = if project.log.entries().len() < WORTH_SHARING {
         first.iter().map(of_each).collect()
     } else {
         workers::all(&first, of_each)
     };
-    let mut found: Vec<Finding> = found.into_iter().flatten().collect();
+    let mut found = Vec::with_capacity(of_rules.iter().map(Vec::len).sum());
+    for mut findings in of_rules {
+        found.append(&mut findings);
+    }
     drop_repeated_causes(&mut found);
     let allows: Vec<AllowUse<'_>> = allow::apply(&context, &mut found, &mut report, held);
     context.allows = &allows;

@@ -84,11 +84,14 @@ impl EntryKey {
     }
 }
 
+/// A digest as it is kept. As a number it would be aligned to 16 bytes, and there is one for each field of each version.
+type Kept = [u8; 16];
+
 /// The interned fields of a meaning.
 #[derive(Debug, Clone)]
 struct Fields {
     kind: u32,
-    fields: Box<[(u32, u128)]>,
+    fields: Box<[(u32, Kept)]>,
 }
 
 /// All ids and meanings read so far, each once. A meaning is identified by the digest of its whole content.
@@ -96,7 +99,7 @@ struct Fields {
 pub(super) struct Meanings {
     words: Interner<String>,
     ids: Interner<String>,
-    by_digest: Interner<(EntryKey, u128), IdState>,
+    by_digest: Interner<(EntryKey, Kept), IdState>,
     /// The fields by a meaning's number; `None`: only its digest is known.
     fields: Vec<Option<Fields>>,
 }
@@ -120,7 +123,7 @@ impl Meanings {
             let fields = meaning
                 .fields
                 .into_iter()
-                .map(|(name, value)| (self.words.number(name), value))
+                .map(|(name, value)| (self.words.number(name), value.to_ne_bytes()))
                 .collect();
             if let Some(slot) = self.fields.get_mut(number) {
                 *slot = Some(Fields { kind, fields });
@@ -136,6 +139,10 @@ impl Meanings {
 
     /// Interns a meaning of which only the digest is known.
     pub(super) fn known(&mut self, entry: EntryKey, digest: u128) -> MeaningKey {
+        self.intern_kept(entry, digest.to_ne_bytes())
+    }
+
+    fn intern_kept(&mut self, entry: EntryKey, digest: Kept) -> MeaningKey {
         let number = self.by_digest.number((entry, digest));
         if self.fields.len() <= number as usize {
             self.fields.push(None);
@@ -147,7 +154,7 @@ impl Meanings {
     pub(super) fn digest(&self, meaning: MeaningKey) -> u128 {
         self.by_digest
             .get(meaning.0)
-            .map_or(0, |(_, digest)| *digest)
+            .map_or(0, |(_, digest)| u128::from_ne_bytes(*digest))
     }
 
     /// Merges another set, and returns the new numbers of its ids and meanings.
@@ -164,7 +171,8 @@ impl Meanings {
         let mut meanings = Vec::with_capacity(other.fields.len());
         for (&(entry, digest), fields) in other.by_digest.iter().zip(&other.fields) {
             let word = |number: u32| words.get(number as usize).copied().unwrap_or(number);
-            let key = self.known(entries.get(entry.index()).copied().unwrap_or(entry), digest);
+            let entry = entries.get(entry.index()).copied().unwrap_or(entry);
+            let key = self.intern_kept(entry, digest);
             if let (Some(slot @ None), Some(theirs)) = (self.fields.get_mut(key.0 as usize), fields)
             {
                 let fields = theirs
@@ -212,6 +220,7 @@ impl Meanings {
             {
                 *balance.entry((None, u128::from(fields.kind))).or_default() += step;
                 for &(name, value) in &fields.fields {
+                    let value = u128::from_ne_bytes(value);
                     *balance.entry((Some(name), value)).or_default() += step;
                 }
             }

@@ -122,7 +122,7 @@ pub struct Story {
     /// Its removals, oldest first. It may have been restored after each of them.
     pub removals: Vec<Change>,
     /// Why its times are not checked: a commit of its story is malformed.
-    pub times_unknown: Option<TimesUnknown>,
+    pub times_unknown: Option<Box<TimesUnknown>>,
     /// The entry's content at the tip, as digests, and its files.
     pub(super) places: Vec<(u128, u32)>,
 }

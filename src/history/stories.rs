@@ -269,9 +269,11 @@ impl StoryBuilder<'_> {
                 .iter()
                 .filter_map(|&at| self.graph.get(at))
                 .find_map(|point| {
-                    point.malformed.as_deref().map(|why| TimesUnknown {
-                        commit: point.id.short(),
-                        why: why.clone(),
+                    point.malformed.as_deref().map(|why| {
+                        Box::new(TimesUnknown {
+                            commit: point.id.short(),
+                            why: why.clone(),
+                        })
                     })
                 });
         }

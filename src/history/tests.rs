@@ -312,3 +312,10 @@ fn links_and_submodules_do_not_count_as_files() {
     );
     assert_eq!(made.story_line("R-1"), "recorded a, landed a, in log/x.md");
 }
+
+/// There is a story of each entry.
+#[test]
+fn stories_are_small() {
+    let size = size_of::<crate::history::Story>();
+    assert!(size <= 128, "{size}");
+}

@@ -79,7 +79,7 @@ fn conversation(
 ) -> Conversation {
     let title = meeting.summary.clone().unwrap_or_default();
     let instant = |seconds| DateTime::from_timestamp(seconds, 0).unwrap_or_default();
-    let place = Place::line(file, line_at(bytes, meeting.span.start));
+    let place = Place::line(file, line_at(bytes, meeting.span.start()));
     let people = meeting.people.iter().map(|address| Sender {
         account: address.clone(),
         name: None,

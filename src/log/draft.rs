@@ -105,7 +105,7 @@ mod tests {
         let comment = skipped(key).unwrap();
         let text = format!("# A\r\n\r\n{comment}\r\n<!-- projlog: skipped  -->\n{comment}");
         let found: Vec<(&str, &str)> = skips(&text)
-            .map(|(key, span)| (key, &text[span.start..span.end]))
+            .map(|(key, span)| (key, &text[span.start()..span.end()]))
             .collect();
         assert_eq!(found, [(key, comment.as_str()), (key, comment.as_str())]);
         assert_eq!(skipped("see the minutes: page 3"), None);
@@ -115,7 +115,7 @@ mod tests {
         let text = format!("```\n{comment}\n\nnote");
         let reason = reason(&text, 3).unwrap();
         assert_eq!(reason.value, "it asks for something → and more");
-        assert_eq!(&text[reason.span.start..reason.span.end], comment);
+        assert_eq!(&text[reason.span.start()..reason.span.end()], comment);
         assert_eq!(super::reason("```\nnote", 3), None);
     }
 }

@@ -188,10 +188,10 @@ macro_rules! kinds {
             const KIND: Kind = Kind::$name;
         } )*
 
-        /// The fields of an entry's own kind.
+        /// The fields of an entry's own kind, in boxes because some kinds have few.
         #[derive(Debug, Clone)]
         pub enum Body {
-            $( #[doc = concat!("See [`struct@", stringify!($name), "`].")] $name($name), )*
+            $( #[doc = concat!("See [`struct@", stringify!($name), "`].")] $name(Box<$name>), )*
         }
 
         impl Body {
@@ -208,7 +208,7 @@ macro_rules! kinds {
                 mapping: &mut $crate::yaml::Mapping,
                 decoder: &mut $crate::yaml::Decoder<'_>,
             ) -> Self {
-                match kind { $( Kind::$name => Self::$name($name::take(mapping, decoder)), )* }
+                match kind { $( Kind::$name => Self::$name(Box::new($name::take(mapping, decoder))), )* }
             }
 
             /// Visits the values of its fields.

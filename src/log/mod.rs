@@ -135,7 +135,10 @@ impl Log {
                 duplicates.push((first, index));
             }
             for reference in entry.references() {
-                let list = referring.entry(reference.id.0.clone()).or_default();
+                // Most entries are named by one other.
+                let list = referring
+                    .entry(reference.id.0.clone())
+                    .or_insert_with(|| Vec::with_capacity(1));
                 // An entry's own references are at the end.
                 let mut own = list.iter().rev().take_while(|one| one.entry == index);
                 if !own.any(|one| one.field == reference.field) {

@@ -49,6 +49,7 @@ pub fn read_file(id: SourceId, source: &Source, foreign: &[Spanned<String>]) -> 
     let of_file = found.faults.into_iter();
     file.faults
         .extend(of_file.map(|fault| LogFault::of_file(id, fault)));
+    file.entries.reserve_exact(found.items.len());
     for mut item in found.items {
         let mut faults = std::mem::take(&mut item.parsed.faults);
         let (kind, unread) = (item.kind.map(|(kind, _)| kind), item.id.clone());
@@ -85,7 +86,7 @@ fn draft(
         title: item.title.clone(),
         note: item.note.clone(),
         evidence: evidence_of(&item.parsed.tree),
-        because: reason(text, item.span.end),
+        because: reason(text, item.span.end()),
         entry: None,
         faults: Vec::new(),
         source,

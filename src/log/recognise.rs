@@ -54,7 +54,8 @@ pub(super) fn recognise(language: Language, text: &Excerpt) -> Option<Recognised
     if let Some(fault) = fault {
         // A fault in the same line is the same mistake in other words.
         let line = fault.span;
-        let same = |other: &Fault| line.start <= other.span.start && other.span.start < line.end;
+        let same =
+            |other: &Fault| line.start() <= other.span.start() && other.span.start() < line.end();
         parsed.faults.retain(|other| !same(other));
         parsed.faults.insert(0, fault);
     }
@@ -186,7 +187,7 @@ fn first_line(language: Language, text: &Excerpt, faults: &[Fault]) -> Option<Me
     let span = text.span(place.start, place.end);
     let broken = faults
         .iter()
-        .any(|fault| span.start <= fault.span.start && fault.span.start <= span.end);
+        .any(|fault| span.start() <= fault.span.start() && fault.span.start() <= span.end());
     let (id, alone) = line
         .id()
         .map_or((None, false), |(id, alone)| (Some(id), alone));

@@ -161,7 +161,7 @@ fn what_was_meant_as_an_entry_is_a_finding() {
             let fixed = fix.map(|fix| {
                 let edit = fix.edits.first().unwrap();
                 let mut fixed = text.clone();
-                fixed.replace_range(edit.span.start..edit.span.end, &edit.text);
+                fixed.replace_range(edit.span.start()..edit.span.end(), &edit.text);
                 fixed
             });
             if let Some(line) = mended {
@@ -200,7 +200,7 @@ fn what_hides_an_entry_is_a_finding() {
             panic!("{text}\n{:?}", file.faults)
         };
         assert_eq!(fault.fault.kind, FaultKind::Syntax);
-        let before = text.get(..fault.fault.span.start).unwrap();
+        let before = text.get(..fault.fault.span.start()).unwrap();
         assert_eq!(before.matches('\n').count() + 1, line, "{text}");
     }
     for quiet in [
@@ -226,7 +226,7 @@ fn yaml_that_is_left_alone_is_counted() {
     let left: Vec<(usize, bool)> = read(text)
         .left_alone
         .iter()
-        .map(|block| (block.span.start, block.ignored))
+        .map(|block| (block.span.start(), block.ignored))
         .collect();
     let at = |what: &str| text.find(what).unwrap();
     assert_eq!(
@@ -431,4 +431,10 @@ fn a_draft_ends_the_note_above_it_in_every_reader() {
         content_of(text.as_bytes(), "R-3"),
         content_of(accepted.as_bytes(), "R-3")
     );
+}
+
+/// A log has up to a hundred thousand entries.
+#[test]
+fn entries_are_small() {
+    assert!(size_of::<Entry>() <= 328, "{}", size_of::<Entry>());
 }

@@ -237,7 +237,7 @@ impl Walker<'_> {
         if ignored {
             // For example a sample of conflict markers.
             self.found.faults.retain(|fault| {
-                !(fence.span.start <= fault.span.start && fault.span.end <= fence.span.end)
+                !(fence.span.start() <= fault.span.start() && fault.span.end() <= fence.span.end())
             });
         }
         if self.is_all() {
@@ -347,7 +347,7 @@ impl Walker<'_> {
 
     /// Reports an entry that is swallowed by an unclosed fence above it.
     fn check_swallowed(&mut self, fence: &Fence) {
-        let block = self.text.get(fence.span.start..).unwrap_or("");
+        let block = self.text.get(fence.span.start()..).unwrap_or("");
         let text = fence.body.text();
         let Some((_, (sign, length))) = fences(block).next() else {
             return;
@@ -363,7 +363,7 @@ impl Walker<'_> {
         if !inner.any(|(start, _)| self.hides(text.get(start..).unwrap_or("")).is_some()) {
             return;
         }
-        let span = Span::new(fence.span.start, fence.span.start + first_line(block));
+        let span = Span::new(fence.span.start(), fence.span.start() + first_line(block));
         self.found.faults.push(
             Fault::new(
                 FaultKind::Syntax,
@@ -419,9 +419,9 @@ impl Walker<'_> {
             return;
         }
         for (_, span) in &prose.code {
-            let written = self.text.get(span.start..span.end).unwrap_or("");
+            let written = self.text.get(span.start()..span.end()).unwrap_or("");
             if written.contains('\n') {
-                self.check_unfenced(&Excerpt::whole(written, span.start));
+                self.check_unfenced(&Excerpt::whole(written, span.start()));
             }
         }
     }

@@ -221,20 +221,20 @@ impl Reader<'_> {
                 if matches!(self.open, Open::Heading(_)) {
                     // The text follows the backquotes.
                     let from = self.slice(span).find(code.as_ref()).unwrap_or(0);
-                    self.words.push(&code, span.start + from, span);
+                    self.words.push(&code, span.start() + from, span);
                 } else {
                     self.words.code(&code, span);
                 }
             }
-            Event::SoftBreak | Event::HardBreak => self.words.push("\n", span.start, span),
+            Event::SoftBreak | Event::HardBreak => self.words.push("\n", span.start(), span),
             Event::InlineHtml(_) | Event::FootnoteReference(_) => {
-                self.words.push(" ", span.start, span);
+                self.words.push(" ", span.start(), span);
             }
             Event::Start(Tag::Link {
                 link_type: LinkType::Autolink | LinkType::Email,
                 ..
             }) => {
-                self.words.push(" ", span.start, span);
+                self.words.push(" ", span.start(), span);
                 self.url = true;
             }
             Event::End(TagEnd::Link) => self.url = false,
@@ -272,9 +272,9 @@ impl Reader<'_> {
         match tag {
             Tag::BlockQuote(_) => {
                 self.quotations += 1;
-                self.containers.push(span.start);
+                self.containers.push(span.start());
             }
-            Tag::List(_) => self.containers.push(span.start),
+            Tag::List(_) => self.containers.push(span.start()),
             Tag::Heading { level, .. } => self.open = Open::Heading(level as u8),
             Tag::CodeBlock(CodeBlockKind::Indented) => self.raw(span, false),
             Tag::HtmlBlock => self.raw(span, true),
@@ -286,7 +286,7 @@ impl Reader<'_> {
                     closed: false,
                     inside: self.containers.first().copied(),
                 };
-                self.open = Open::Fence(fence, span.start);
+                self.open = Open::Fence(fence, span.start());
             }
             _ => {}
         }
@@ -337,24 +337,24 @@ impl Reader<'_> {
     fn text(&mut self, piece: &str, span: Span) {
         let body = match &mut self.open {
             Open::Fence(fence, end) => {
-                *end = span.end;
+                *end = span.end();
                 &mut fence.body
             }
             Open::Raw(raw) => &mut raw.body,
             Open::None | Open::Heading(_) if self.url => return,
-            Open::None | Open::Heading(_) => return self.words.push(piece, span.start, span),
+            Open::None | Open::Heading(_) => return self.words.push(piece, span.start(), span),
         };
         // A tab that is partly indentation of the surrounding list or quotation: the rest of it comes as spaces that are
         // not in the file. They are mapped to the tab.
         let start = if span.is_empty() {
-            span.start.saturating_sub(1).max(self.offset)
+            span.start().saturating_sub(1).max(self.offset)
         } else {
-            span.start
+            span.start()
         };
         // The text as it is in the file, with its tabs.
         let written = self
             .text
-            .get(span.start..span.end)
+            .get(span.start()..span.end())
             .filter(|written| written.len() == piece.len());
         body.push(written.unwrap_or(piece), start);
     }
@@ -367,12 +367,15 @@ impl Reader<'_> {
     }
 
     fn slice(&self, span: Span) -> &str {
-        self.text.get(span.start..span.end).unwrap_or("")
+        self.text.get(span.start()..span.end()).unwrap_or("")
     }
 
     /// A span without trailing blanks and line breaks.
     fn trimmed(&self, span: Span) -> Span {
-        Span::new(span.start, span.start + self.slice(span).trim_end().len())
+        Span::new(
+            span.start(),
+            span.start() + self.slice(span).trim_end().len(),
+        )
     }
 
     /// Whether a fence is closed: its last line is not part of its text, and is a fence as long as the first.
@@ -390,7 +393,7 @@ impl Reader<'_> {
             .unwrap_or("")
             .trim_start_matches([' ', '\t', '>'])
             .trim_end();
-        body_end <= span.start + last_line
+        body_end <= span.start() + last_line
             && last.len() >= length
             && last.chars().all(|c| c == sign)
     }

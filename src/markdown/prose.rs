@@ -24,7 +24,7 @@ impl Words {
     /// Adds a code span.
     pub(super) fn code(&mut self, code: &str, span: Span) {
         self.code.push((code.to_owned(), span));
-        self.push(" ", span.start, span);
+        self.push(" ", span.start(), span);
     }
 
     /// Extends the span to cover `span`.

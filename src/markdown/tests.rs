@@ -13,7 +13,7 @@ fn show(text: &str) -> String {
     let mut out = String::new();
     for block in &read(text).blocks {
         let span = block.span();
-        let place = text.get(span.start..span.end).unwrap();
+        let place = text.get(span.start()..span.end()).unwrap();
         match block {
             Block::Heading(h) => {
                 let inside = if h.inside.is_some() { " inside" } else { "" };
@@ -37,7 +37,7 @@ fn show(text: &str) -> String {
                 let code: Vec<&str> = p
                     .code
                     .iter()
-                    .map(|(_, s)| text.get(s.start..s.end).unwrap())
+                    .map(|(_, s)| text.get(s.start()..s.end()).unwrap())
                     .collect();
                 write!(
                     out,
@@ -109,7 +109,7 @@ fn invisible_text_is_not_prose() {
     for (at, _) in prose.text.text().match_indices("R-") {
         let span = prose.text.span(at, at + 3);
         assert_eq!(
-            text.get(span.start..span.end),
+            text.get(span.start()..span.end()),
             prose.text.text().get(at..at + 3)
         );
     }
@@ -202,12 +202,12 @@ fn front_matter_is_split_off() {
         let found = document
             .front_matter
             .as_ref()
-            .map(|body| (body.span(0, 0).start, body.text()));
+            .map(|body| (body.span(0, 0).start(), body.text()));
         assert_eq!(found, body, "{text:?}");
         let first = document
             .blocks
             .first()
-            .map(|block| text.get(block.span().start..block.span().end).unwrap());
+            .map(|block| text.get(block.span().start()..block.span().end()).unwrap());
         assert!(
             first.is_some_and(|first| first.starts_with(prose)),
             "{text:?}: {first:?}"
@@ -231,7 +231,7 @@ fn conflict_markers_are_faults_and_not_markdown() {
         let all = document
             .faults
             .iter()
-            .map(|fault| text.get(fault.span.start..fault.span.end));
+            .map(|fault| text.get(fault.span.start()..fault.span.end()));
         all.map(|text| text.unwrap().to_owned()).collect::<Vec<_>>()
     };
     let text = "a\n\n<<<<<<< HEAD\nb\n||||||| é\nc\n=======\nd\n>>>>>>> x\n\ne\n=======\n";
@@ -372,9 +372,9 @@ proptest! {
         let mut last = 0;
         for block in &document.blocks {
             let span = block.span();
-            prop_assert!(text.get(span.start..span.end).is_some(), "{block:?}");
-            prop_assert!(span.start >= last, "out of order: {block:?}");
-            last = span.start;
+            prop_assert!(text.get(span.start()..span.end()).is_some(), "{block:?}");
+            prop_assert!(span.start() >= last, "out of order: {block:?}");
+            last = span.start();
         }
     }
 
@@ -387,9 +387,9 @@ proptest! {
             prop_assert!(!body.contains('\r'));
             for (at, c) in body.char_indices() {
                 let span = fence.body.span(at, at + c.len_utf8());
-                let there = text.get(span.start..span.end);
+                let there = text.get(span.start()..span.end());
                 // Spaces may be the rest of a tab.
-                let tab = c == ' ' && text.as_bytes().get(..=span.start).is_some_and(|before| before.iter().rev().take(4).any(|b| *b == b'\t'));
+                let tab = c == ' ' && text.as_bytes().get(..=span.start()).is_some_and(|before| before.iter().rev().take(4).any(|b| *b == b'\t'));
                 prop_assert!(there == body.get(at..at + c.len_utf8()) || tab, "{:?} at {} is {:?} in {:?}", c, at, there, text);
             }
         }

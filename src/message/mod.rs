@@ -68,7 +68,13 @@ enum Content {
     /// A template for each language, and the values of its names.
     Filled(&'static Templates, Arc<[Value]>),
     /// Parts joined by a separator.
-    Joined(Arc<[Message]>, &'static str),
+    Joined(Arc<Joined>),
+}
+
+/// The parts of a message, and what is between them. Few messages have several.
+struct Joined {
+    parts: Vec<Message>,
+    between: &'static str,
 }
 
 impl Message {
@@ -88,7 +94,8 @@ impl Message {
     /// Messages joined by `between`.
     #[must_use]
     pub fn joined(parts: impl IntoIterator<Item = Self>, between: &'static str) -> Self {
-        Self(Content::Joined(parts.into_iter().collect(), between))
+        let parts = parts.into_iter().collect();
+        Self(Content::Joined(Arc::new(Joined { parts, between })))
     }
 
     /// A value alone, the same in all languages.
@@ -146,10 +153,10 @@ impl Say for Message {
     fn say(&self, words: &mut Words) {
         match &self.0 {
             Content::Filled(templates, values) => templates.fill(values, words, |_, _| {}),
-            Content::Joined(parts, between) => {
-                for (number, part) in parts.iter().enumerate() {
+            Content::Joined(joined) => {
+                for (number, part) in joined.parts.iter().enumerate() {
                     if number > 0 {
-                        words.word(between);
+                        words.word(joined.between);
                     }
                     part.say(words);
                 }

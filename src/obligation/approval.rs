@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::binding::{Taken, is_about_plan, moves_due, verdict};
 use super::build::{Building, Draft, first};
 use super::dispute::may_object;
-use super::{Act, End, What};
+use super::{Act, End, NamedTerm, What};
 use crate::calendar::{Instant, Silence, Start, When};
 use crate::log::value::{Flag, Verdict};
 use crate::log::{Body, Delivery, Entry, Kind, Request};
@@ -32,8 +32,7 @@ impl<'p> Building<'p> {
             .as_ref()
             .and_then(|to| self.charter().person(&to.value));
         draft.obligation.person = person.map(|person| person.name.clone());
-        let debtor_name = debtor.clone();
-        self.between(&mut draft, debtor, creditor.clone());
+        self.between(&mut draft, debtor.as_deref(), creditor.as_deref());
         let stages: Vec<&Entry> = delivery
             .of
             .iter()
@@ -43,7 +42,9 @@ impl<'p> Building<'p> {
         let next = stages
             .iter()
             .flat_map(|stage| self.project.log.referring(stage.id(), "after"));
-        draft.obligation.blocks = next.map(|stage| stage.id().to_owned()).collect();
+        draft
+            .obligation
+            .block(next.map(|stage| stage.id().to_owned()));
         let urgent = stages
             .iter()
             .any(|stage| matches!(&stage.body, Body::Stage(s) if s.urgent.as_ref().is_some_and(|u| u.value == Flag(true))));
@@ -51,8 +52,8 @@ impl<'p> Building<'p> {
         if let Some(start) = start {
             self.due_by_term(&mut draft, start, APPROVAL, urgent);
         }
-        let decided = self.decided(entry, &stages, start, debtor_name.as_ref());
-        let waived = self.waiver(&[entry.id()], creditor.as_ref());
+        let decided = self.decided(entry, &stages, start, debtor.as_deref());
+        let waived = self.waiver(&[entry.id()], creditor.as_deref());
         let end = match waived {
             Some(act) => End::Waived(act),
             None => {
@@ -61,7 +62,7 @@ impl<'p> Building<'p> {
                     let at = end.act()?.at;
                     Some((at, end))
                 }));
-                self.unless_waived(end, creditor.as_ref())
+                self.unless_waived(end, creditor.as_deref())
             }
         };
         self.pause(&mut draft, entry, end.act());
@@ -108,9 +109,9 @@ impl<'p> Building<'p> {
     /// The end of an approval whose term lets silence accept: the end of the term, if nothing was decided, asked or
     /// objected until then.
     fn by_silence(&self, draft: &mut Draft<'p>, entry: &'p Entry, end: End) -> End {
-        let term = draft.obligation.term.as_deref();
-        let accepts = term.is_some_and(|(name, term)| {
-            name == APPROVAL && term.value.silence == Some(Silence::Accepts)
+        let term = draft.obligation.term.as_ref();
+        let accepts = term.is_some_and(|NamedTerm { name, term }| {
+            *name == APPROVAL && term.value.silence == Some(Silence::Accepts)
         });
         let Some(due) = draft.obligation.due.filter(|_| accepts) else {
             return end;
@@ -173,7 +174,7 @@ impl<'p> Building<'p> {
         entry: &'p Entry,
         due: Instant,
     ) -> Option<(Instant, &'p Entry)> {
-        let side = draft.obligation.debtor.as_ref();
+        let side = draft.obligation.debtor.as_deref();
         let log = &self.project.log;
         let begun = draft.obligation.start;
         let in_time = |at: Instant| at <= due && begun.is_none_or(|begun| at >= begun);
@@ -204,7 +205,7 @@ impl<'p> Building<'p> {
                     });
                 objections.chain(rejections)
             })
-            .filter(|entry| side.is_none() || self.actor_side(entry).as_ref() == side);
+            .filter(|entry| side.is_none() || self.actor_side(entry).as_deref() == side);
         let said = said.filter_map(|entry| Some((self.done(entry)?, entry)));
         let spoken = asked.chain(said).filter(|(at, _)| in_time(*at));
         spoken.min_by_key(|(at, _)| *at)
@@ -216,7 +217,7 @@ impl<'p> Building<'p> {
         entry: &'p Entry,
         stages: &[&'p Entry],
         start: Option<Start>,
-        debtor: Option<&String>,
+        debtor: Option<&str>,
     ) -> End {
         let begun = start.map(|start| start.instant);
         let delivered = self.done(entry);
@@ -255,7 +256,7 @@ impl<'p> Building<'p> {
         stage: &Entry,
         results: &[OfResult<'p>],
         begun: Option<Instant>,
-        debtor: Option<&String>,
+        debtor: Option<&str>,
     ) -> Option<(Instant, End)> {
         let begun = begun?;
         let before = results.partition_point(|result| result.taken.at < begun);

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::approval::OfResult;
 use super::approved::InForce;
 use super::binding::{Binding, Taken};
+use super::by_entry::ByEntry;
 use super::contract::{ContractEnd, contract_end, goes_on};
 use super::grade::Confirmations;
 use super::joint;
@@ -15,7 +16,7 @@ use super::record_start::{in_force, record_start};
 use super::sides::deciding_sides;
 use super::standing::{granted_later, standing};
 use super::stoppage::{self, Stoppage};
-use super::{Dispute, End, Judgement, Obligation, Obligations, Standings, State, What};
+use super::{Dispute, End, Judgement, NamedTerm, Obligation, Obligations, Standings, State, What};
 use crate::calendar::{Calendar, Derivation, Instant, Moment, Start, Term, When, due, lateness};
 use crate::charter::Charter;
 use crate::log::{Body, Decision, Entry};
@@ -34,6 +35,7 @@ pub fn obligations(project: &Project, as_of: Instant) -> Obligations {
     let mut all = if calendars.is_empty() {
         plain
     } else {
+        drop(plain);
         counted(project, charter, as_of, &stoppages, &calendars)
     };
     all.stoppages = stoppages;
@@ -55,7 +57,7 @@ pub(super) fn counted(
     let entries = || entries(project);
     let taken: Vec<(Instant, &Entry, &Decision)> = entries()
         .filter_map(|entry| match &entry.body {
-            Body::Decision(decision) => Some((done(charter, entry, as_of)?, entry, decision)),
+            Body::Decision(decision) => Some((done(charter, entry, as_of)?, entry, &**decision)),
             _ => None,
         })
         .collect();
@@ -64,6 +66,7 @@ pub(super) fn counted(
     let binding = Binding::new(&project.log, &mut standings, &taken);
     let record_start = record_start(project, &standings, as_of);
     let agreed = InForce::new(project, &standings, as_of);
+    let names = charter.parties.iter().map(|party| party.name.as_str());
     let mut building = Building {
         project,
         charter,
@@ -81,7 +84,8 @@ pub(super) fn counted(
         prepared: HashMap::new(),
         // Most entries have one, some have two; what is not used takes no memory.
         all: Vec::with_capacity(project.log.entries().len().saturating_mul(2)),
-        by_entry: HashMap::new(),
+        by_entry: ByEntry::default(),
+        names: names.map(|name| (name, name.into())).collect(),
     };
     building.disputes = building.disputes();
     // A stage, and a request for approval, ends by what is decided, or accepted by silence, on its deliveries.
@@ -112,8 +116,11 @@ pub(super) fn counted(
         all,
         disputes,
         ended,
+        by_entry,
         ..
     } = building;
+    // It does not have those that came last.
+    drop(by_entry);
     let mut obligations = Obligations::new(all, standings, disputes);
     obligations.contract_end = ended;
     obligations.in_force = agreed;
@@ -217,8 +224,10 @@ pub(super) struct Building<'p> {
     /// The decision that each delivery is owed, by its id.
     pub(super) prepared: HashMap<String, (Draft<'p>, End)>,
     pub(super) all: Vec<Obligation>,
-    /// Indices into `all` of the obligations of each entry.
-    by_entry: HashMap<String, Vec<usize>>,
+    /// Where the obligations of each entry are in `all`.
+    by_entry: ByEntry,
+    /// The names of the parties, which all obligations share.
+    names: HashMap<&'p str, Arc<str>>,
 }
 
 impl<'p> Building<'p> {
@@ -238,21 +247,12 @@ impl<'p> Building<'p> {
     }
 
     fn index(&mut self) {
-        for (index, obligation) in self.all.iter().enumerate() {
-            self.by_entry
-                .entry(obligation.entry.clone())
-                .or_default()
-                .push(index);
-        }
+        self.by_entry = ByEntry::new(&self.all);
     }
 
     /// The direct obligations of an entry.
     pub(super) fn owed(&self, entry: &str) -> impl Iterator<Item = &Obligation> {
-        self.by_entry
-            .get(entry)
-            .into_iter()
-            .flatten()
-            .filter_map(|index| self.all.get(*index))
+        self.by_entry.of(entry, &self.all)
     }
 
     pub(super) fn charter(&self) -> &'p Charter {
@@ -274,7 +274,7 @@ impl<'p> Building<'p> {
     }
 
     /// The calendar of a party.
-    pub(super) fn calendar(&self, party: Option<&String>) -> Option<&'p Calendar> {
+    pub(super) fn calendar(&self, party: Option<&str>) -> Option<&'p Calendar> {
         let party = party?;
         let usual = self.charter().party(party).map(|party| &party.calendar);
         self.calendars.get(party).or(usual)
@@ -307,20 +307,13 @@ impl<'p> Building<'p> {
                 start: None,
                 due: None,
                 first_due: None,
-                proposed: Vec::new(),
                 due_is_a_day: false,
                 end: End::Open,
                 state: State::Open,
                 over: None,
-                moved_by: None,
                 by_silence: false,
-                silent: None,
                 settled: true,
-                earlier: Vec::new(),
-                blocks: Vec::new(),
-                about: None,
-                period: None,
-                period_from: None,
+                rare: None,
                 derivation: Derivation::default(),
                 beyond: None,
                 ended: None,
@@ -332,12 +325,13 @@ impl<'p> Building<'p> {
     pub(super) fn between(
         &self,
         draft: &mut Draft<'p>,
-        debtor: Option<String>,
-        creditor: Option<String>,
+        debtor: Option<&str>,
+        creditor: Option<&str>,
     ) {
-        draft.calendar = self.calendar(debtor.as_ref());
-        draft.obligation.debtor = debtor;
-        draft.obligation.creditor = creditor;
+        let shared = |name: &str| self.names.get(name).cloned().unwrap_or_else(|| name.into());
+        draft.calendar = self.calendar(debtor);
+        draft.obligation.debtor = debtor.map(shared);
+        draft.obligation.creditor = creditor.map(shared);
     }
 
     /// Sets the due date from a term of the charter in force at the start.
@@ -345,7 +339,7 @@ impl<'p> Building<'p> {
         &self,
         draft: &mut Draft<'p>,
         start: Start,
-        name: &str,
+        name: &'static str,
         urgent: bool,
     ) {
         draft.obligation.start = Some(start.instant);
@@ -362,14 +356,14 @@ impl<'p> Building<'p> {
         &self,
         draft: &mut Draft<'p>,
         start: Start,
-        name: &str,
+        name: &'static str,
         term: Spanned<Term>,
     ) {
         draft.obligation.start = Some(start.instant);
         let Some(calendar) = draft.calendar else {
             return;
         };
-        let other = self.calendar(draft.obligation.creditor.as_ref());
+        let other = self.calendar(draft.obligation.creditor.as_deref());
         // Without working days in the calendar the term never ends, and nothing falls due.
         let Ok(found) = due(&term.value, &start, calendar, other) else {
             return;
@@ -378,7 +372,7 @@ impl<'p> Building<'p> {
         draft.obligation.due = Some(found.instant);
         draft.obligation.derivation = found.derivation;
         draft.obligation.beyond = found.beyond;
-        draft.obligation.term = Some(Arc::new((name.to_owned(), term)));
+        draft.obligation.term = Some(NamedTerm { name, term });
     }
 
     /// Sets the due date that an entry states itself.
@@ -471,6 +465,7 @@ impl Draft<'_> {
         o.over = over.and_then(|(due, until)| {
             self.calendar
                 .and_then(|calendar| lateness(o.unit(), due, until, calendar))
+                .map(Box::new)
         });
     }
 }

@@ -117,8 +117,8 @@ impl<'p> Building<'p> {
     /// The calendar of an item; a call needs both sides.
     fn working(&self, owner: Option<&str>, call: bool) -> Option<Calendar> {
         let (debtor, creditor) = self.sides(owner);
-        let calendar = self.calendar(debtor.as_ref())?;
-        let other = self.calendar(creditor.as_ref()).filter(|_| call);
+        let calendar = self.calendar(debtor.as_deref())?;
+        let other = self.calendar(creditor.as_deref()).filter(|_| call);
         Some(other.map_or_else(|| calendar.clone(), |other| calendar.joint(other)))
     }
 
@@ -181,9 +181,10 @@ impl<'p> Building<'p> {
             draft.obligation.person = owner
                 .and_then(|o| self.charter().person(&o.value))
                 .map(|person| person.name.clone());
-            draft.obligation.period = Some(span.name.clone());
-            draft.obligation.period_from = Some(span.from);
-            self.between(&mut draft, debtor.clone(), creditor);
+            let rare = draft.obligation.rare_mut();
+            rare.period = Some(span.name.clone());
+            rare.period_from = Some(span.from);
+            self.between(&mut draft, debtor.as_deref(), creditor.as_deref());
             let Some(last) = span.until.pred_opt() else {
                 continue;
             };

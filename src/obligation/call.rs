@@ -37,10 +37,10 @@ impl<'p> Building<'p> {
             _ => happened,
         };
         let mut draft = self.begin(entry, What::CallConfirmation);
-        self.between(&mut draft, debtor.clone(), keeper.clone());
+        self.between(&mut draft, debtor.as_deref(), keeper.as_deref());
         self.due_by_term(&mut draft, start, "call-confirmation", false);
         self.extend(&mut draft, entry);
-        let waived = self.waiver(&[entry.id()], keeper.as_ref());
+        let waived = self.waiver(&[entry.id()], keeper.as_deref());
         let end = if let Some(act) = waived {
             End::Waived(act)
         } else {
@@ -53,7 +53,7 @@ impl<'p> Building<'p> {
             let replies = log
                 .referring(entry.id(), "answers")
                 .filter(|reply| !is_verbal(reply) && self.actor_side(reply) == debtor);
-            self.confirmed(entry, debtor.as_ref(), replies)
+            self.confirmed(entry, debtor.as_deref(), replies)
         };
         self.answered.insert(entry.id().to_owned(), end.clone());
         self.finish(draft, end);
@@ -64,7 +64,7 @@ impl<'p> Building<'p> {
     fn confirmed<'e>(
         &self,
         call: &'p Entry,
-        debtor: Option<&String>,
+        debtor: Option<&str>,
         replies: impl Iterator<Item = &'e Entry>,
     ) -> End {
         // What is said of a record that was replaced already neither confirms nor contests it.

@@ -145,7 +145,7 @@ pub(super) fn goes_on(log: &Log, o: &Obligation) -> bool {
 /// any more.
 fn lasts(log: &Log, need: Need, o: &Obligation) -> bool {
     let for_a_stage = || {
-        let mut blocks = o.blocks.iter();
+        let mut blocks = o.rare().blocks.iter();
         blocks.any(|id| log.get_kind(id, Kind::Stage).is_some())
     };
     match need {

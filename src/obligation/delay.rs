@@ -157,7 +157,7 @@ pub fn delay(
     };
     let mut delay = Delay {
         stopped: worked(usual).saturating_sub(worked(calendar)),
-        owner: owner.clone(),
+        owner: owner.to_string(),
         days: Division::default(),
         other: Vec::new(),
         own: Vec::new(),
@@ -289,7 +289,7 @@ fn dates(
 /// The dates on which a stage was approved until that was reversed.
 fn approved(obligations: &Obligations, stage: &str, calendar: &Calendar) -> Vec<Range> {
     let stage = obligations.of(stage).find(|o| o.what == What::Stage);
-    let earlier = stage.into_iter().flat_map(|stage| &stage.earlier);
+    let earlier = stage.into_iter().flat_map(|stage| &stage.rare().earlier);
     let ranges =
         earlier.filter_map(|earlier| between(earlier.act.at, earlier.reversed.at, calendar));
     ranges.collect()
@@ -353,7 +353,7 @@ pub fn waited(
     let owner = stage.debtor.as_ref()?;
     let calendar = &project.charter.party(owner)?.calendar;
     // For a reopened stage, until its first delivery.
-    let first = stage.earlier.first().map(|earlier| &earlier.act);
+    let first = stage.rare().earlier.first().map(|earlier| &earlier.act);
     let until = first.or(stage.act()).map_or(as_of, |act| act.at.min(as_of));
     let until = ended(stage, until);
     let (mut from, to) = overdue(cause, calendar, until).into_iter().next()?;
@@ -366,7 +366,7 @@ pub fn waited(
     });
     let dates = later.take_while(|day| *day < to).take(MOST_DAYS).collect();
     (days > 0).then(|| Waited {
-        owner: owner.clone(),
+        owner: owner.to_string(),
         days,
         dates,
     })
@@ -375,6 +375,7 @@ pub fn waited(
 /// The dates that begin with the obligation overdue and open, over all its overdue periods.
 fn overdue(o: &Obligation, calendar: &Calendar, as_of: Instant) -> Vec<Range> {
     let earlier = o
+        .rare()
         .earlier
         .iter()
         .filter_map(|earlier| Some((earlier.due?, earlier.act.at.min(as_of))));

@@ -77,7 +77,7 @@ impl<'p> Building<'p> {
                 let side = self.actor_side(reply);
                 let dispute = seen
                     .insert((entry.id(), side.clone()))
-                    .then(|| self.dispute(entry, side.as_ref()))
+                    .then(|| self.dispute(entry, side.as_deref()))
                     .flatten();
                 if let Some(dispute) = dispute {
                     let known = found.entry(entry.id().to_owned());
@@ -89,7 +89,7 @@ impl<'p> Building<'p> {
     }
 
     /// The standing objection of a side to an entry.
-    fn dispute(&self, entry: &'p Entry, side: Option<&String>) -> Option<Dispute> {
+    fn dispute(&self, entry: &'p Entry, side: Option<&str>) -> Option<Dispute> {
         if !self.may_contest(entry, side) {
             return None;
         }
@@ -97,7 +97,7 @@ impl<'p> Building<'p> {
             .project
             .log
             .referring(entry.id(), "answers")
-            .filter(|reply| self.actor_side(reply).as_ref() == side)
+            .filter(|reply| self.actor_side(reply).as_deref() == side)
             .filter(|reply| contests(reply, entry) || gives(reply) == Some(Gives::All))
             .filter_map(|reply| Some((self.done(reply)?, reply)))
             .collect();
@@ -118,23 +118,23 @@ impl<'p> Building<'p> {
             entry: entry.id().to_owned(),
             objection: objection.id().to_owned(),
             person: objection.actor().map(|actor| actor.value.0.clone()),
-            party: side.cloned(),
+            party: side.map(str::to_owned),
             since,
             words: if cut { quoted + " …" } else { quoted },
         })
     }
 
     /// Whether an entry belongs to the other side: that side acted in it, or recorded it.
-    fn may_contest(&self, entry: &Entry, side: Option<&String>) -> bool {
+    fn may_contest(&self, entry: &Entry, side: Option<&str>) -> bool {
         let Some(side) = side else { return false };
-        let other = |one: &String| one != side;
+        let other = |one: &str| one != side;
         // The author of a call is the person who recorded it, if known.
         let acted = match entry.kind {
             Kind::Call => None,
             _ => self.actor_side(entry),
         };
         let written = self.writer(entry);
-        match (acted.as_ref(), written.as_ref()) {
+        match (acted.as_deref(), written.as_deref()) {
             (None, None) => true,
             (acted, written) => acted.is_some_and(other) || written.is_some_and(other),
         }
@@ -187,9 +187,9 @@ impl<'p> Building<'p> {
     }
 
     /// Whether a side contests an entry, and by which reply.
-    pub(super) fn contested(&self, entry: &str, side: Option<&String>) -> Option<End> {
+    pub(super) fn contested(&self, entry: &str, side: Option<&str>) -> Option<End> {
         let disputes = self.disputes.get(entry)?.iter();
-        let mut own = disputes.filter(|dispute| side.is_none() || dispute.party.as_ref() == side);
+        let mut own = disputes.filter(|dispute| side.is_none() || dispute.party.as_deref() == side);
         own.next().map(|dispute| {
             End::Disputed(Act {
                 entry: dispute.objection.clone(),

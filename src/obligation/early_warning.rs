@@ -63,7 +63,7 @@ impl<'p> Building<'p> {
         for threat in self.threats(o) {
             let mut draft = self.begin(entry, What::EarlyWarning);
             draft.obligation.person.clone_from(&o.person);
-            self.between(&mut draft, o.debtor.clone(), o.creditor.clone());
+            self.between(&mut draft, o.debtor.as_deref(), o.creditor.as_deref());
             let urgent = stage
                 .urgent
                 .as_ref()
@@ -77,7 +77,9 @@ impl<'p> Building<'p> {
             if threat.over.is_some_and(without) {
                 continue;
             }
-            draft.obligation.about = (threat.cause != entry.id()).then_some(threat.cause);
+            if threat.cause != entry.id() {
+                draft.obligation.rare_mut().about = Some(threat.cause);
+            }
             // A delivery by the time at which the warning is due takes its place.
             let delivery = o.act().filter(|act| act.at <= due && without(act.at));
             let late = late && delivery.is_none();
@@ -168,7 +170,9 @@ impl<'p> Building<'p> {
                     .kind
                     .as_ref()
                     .is_some_and(|kind| kind.value != NoticeKind::ResumeWork);
-                warns && (o.debtor.is_none() || self.actor_side(notice) == o.debtor)
+                warns
+                    && (o.debtor.is_none()
+                        || self.actor_side(notice).as_deref() == o.debtor.as_deref())
             });
         notices
             .filter_map(|notice| Some((self.done(notice)?, notice)))

@@ -1,8 +1,8 @@
 //! Agreements that move a due date: a decision that `sets` one for an obligation, and questions that stop the clock.
 
-use super::Act;
 use super::binding::{Taken, verdict};
 use super::build::{Building, Draft};
+use super::{Act, NamedTerm};
 use crate::calendar::{Instant, Moment, Pause, Pauses, Start, When, paused};
 use crate::log::value::{Need, Verdict};
 use crate::log::{Body, Entry, Request};
@@ -46,7 +46,7 @@ impl<'p> Building<'p> {
                 None => draft.obligation.due,
             };
             let at = set.due_of(zone, usual).instant;
-            let (by_creditor, by_debtor) = (sides.contains(&creditor), sides.contains(&debtor));
+            let (by_creditor, by_debtor) = (among(sides, &creditor), among(sides, &debtor));
             let other = if by_creditor { &debtor } else { &creditor };
             let agreed = if let Some(second) = second {
                 open.iter().any(|(proposed, _)| *proposed == place)
@@ -55,7 +55,7 @@ impl<'p> Building<'p> {
                 let longer = known.is_some_and(|due| at >= due);
                 let same = open.iter().any(|(proposed, date)| {
                     let by = dates.get(*proposed).map(|(.., sides)| sides);
-                    *date == at && by.is_some_and(|by| by.contains(other))
+                    *date == at && by.is_some_and(|by| among(by, other))
                 });
                 open.push((place, at));
                 by_creditor && (longer || by_debtor) || same
@@ -70,7 +70,7 @@ impl<'p> Building<'p> {
             o.first_due = o.first_due.or(o.due);
             o.due = Some(at);
             o.due_is_a_day = matches!(set, Moment::Date(_));
-            o.moved_by = Some(taken.by.id().to_owned());
+            o.rare_mut().moved_by = Some(taken.by.id().to_owned());
             let date = match set {
                 Moment::Date(date) => When::day(*date).in_zone(zone, usual),
                 _ => When::at(at, usual),
@@ -102,7 +102,7 @@ impl<'p> Building<'p> {
     /// Stops the clock of a term with `pauses: question` while a question about the entry is open that the side that owes
     /// asked before the due date.
     pub(super) fn pause(&self, draft: &mut Draft<'p>, entry: &'p Entry, ended: Option<&Act>) {
-        let Some((_, term)) = draft.obligation.term.as_deref().cloned() else {
+        let Some(NamedTerm { term, .. }) = draft.obligation.term.clone() else {
             return;
         };
         let (Some(calendar), Some(start)) = (draft.calendar, draft.obligation.start) else {
@@ -116,11 +116,12 @@ impl<'p> Building<'p> {
         let Some(unpaused) = draft.obligation.due else {
             return;
         };
-        let other = self.calendar(draft.obligation.creditor.as_ref());
+        let other = self.calendar(draft.obligation.creditor.as_deref());
         let mut pauses = Vec::new();
         let end = ended.map_or(self.as_of, |act| act.at);
         let mut open: Vec<(Pause, Vec<&str>, bool)> = Vec::new();
-        for (asked, answered, question) in self.questions(entry, draft.obligation.debtor.as_ref()) {
+        for (asked, answered, question) in self.questions(entry, draft.obligation.debtor.as_deref())
+        {
             let still = answered.is_none_or(|answered| answered > end);
             let pause = Pause {
                 from: asked.max(start),
@@ -172,17 +173,18 @@ impl<'p> Building<'p> {
     pub(super) fn requests_about(
         &self,
         entry: &Entry,
-        side: Option<&String>,
+        side: Option<&str>,
     ) -> impl Iterator<Item = (Instant, &'p Entry, &'p Request)> {
         let about = self.project.log.referring(entry.id(), "about");
         let by_side =
-            about.filter(move |other| side.is_some() && self.actor_side(other).as_ref() == side);
+            about.filter(move |other| side.is_some() && self.actor_side(other).as_deref() == side);
         by_side.filter_map(move |other| {
             let Body::Request(request) = &other.body else {
                 return None;
             };
+            let request: &Request = request;
             let to = request.to.as_ref().and_then(|to| self.side(&to.value));
-            let across = to.as_ref() != side;
+            let across = to.as_deref() != side;
             Some((self.done(other).filter(|_| across)?, other, request))
         })
     }
@@ -191,7 +193,7 @@ impl<'p> Building<'p> {
     fn questions(
         &self,
         entry: &Entry,
-        side: Option<&String>,
+        side: Option<&str>,
     ) -> Vec<(Instant, Option<Instant>, &'p Entry)> {
         let asked = self.requests_about(entry, side);
         let mut questions: Vec<_> = asked
@@ -200,11 +202,16 @@ impl<'p> Building<'p> {
                 let need = needs.map_or(Need::Answer, |need| need.value);
                 let to = fields.to.as_ref().and_then(|to| self.side(&to.value));
                 let asks = matches!(need, Need::Answer | Need::Information | Need::Feedback);
-                let end = || self.answer(question, fields, need, side, to.as_ref());
+                let end = || self.answer(question, fields, need, side, to.as_deref());
                 asks.then(|| (at, end().act().map(|act| act.at), question))
             })
             .collect();
         questions.sort_by_key(|(asked, ..)| *asked);
         questions
     }
+}
+
+/// Whether a party is one of several.
+fn among(sides: &[String], party: &str) -> bool {
+    sides.iter().any(|side| side == party)
 }

@@ -29,17 +29,19 @@ impl Fulfilment {
     pub fn stood(&self, project: &Project, stage: &Obligation) -> Option<Obligation> {
         let due = self.due.filter(|due| self.act.at > *due)?;
         let debtor = project.charter.party(stage.debtor.as_deref()?)?;
-        let place = stage.earlier.iter().position(|earlier| earlier == self)?;
-        Some(Obligation {
+        let earlier = &stage.rare().earlier;
+        let place = earlier.iter().position(|earlier| earlier == self)?;
+        let mut stood = Obligation {
             due: Some(due),
             first_due: None,
             end: End::Met(self.act.clone()),
             state: State::Late,
-            over: lateness(stage.unit(), due, self.act.at, &debtor.calendar),
-            earlier: stage.earlier.get(..place)?.to_vec(),
+            over: lateness(stage.unit(), due, self.act.at, &debtor.calendar).map(Box::new),
             derivation: Derivation::default(),
             ..stage.clone()
-        })
+        };
+        stood.rare_mut().earlier.truncate(place);
+        Some(stood)
     }
 }
 
@@ -82,7 +84,7 @@ impl<'p> Building<'p> {
 
     /// The result of a stage that is owed to a side. A verdict on the latest delivery, or on the stage, is one on everything
     /// that was not sent back before; one on an earlier delivery is on that alone.
-    pub(super) fn result(&self, stage: &'p Entry, receiver: Option<&String>) -> Story<'p> {
+    pub(super) fn result(&self, stage: &'p Entry, receiver: Option<&str>) -> Story<'p> {
         let mut events = self.events(stage, receiver);
         events.sort_by_key(|(at, place, _)| (*at, *place));
         // What was handed over, or accepted without that, each with the verdict in force.
@@ -133,10 +135,10 @@ impl<'p> Building<'p> {
     }
 
     /// The events of a stage's result in chronological order, with a fixed order for simultaneous ones.
-    fn events(&self, stage: &'p Entry, receiver: Option<&String>) -> Vec<(Instant, u8, Event<'p>)> {
+    fn events(&self, stage: &'p Entry, receiver: Option<&str>) -> Vec<(Instant, u8, Event<'p>)> {
         let log = &self.project.log;
         let mut events = Vec::new();
-        let of_receiver = |taken: &Taken<'_>, receiver: Option<&String>| {
+        let of_receiver = |taken: &Taken<'_>, receiver: Option<&str>| {
             receiver.is_none_or(|side| self.acts_for(taken.by, side))
         };
         let mut judge = |taken: &Taken<'p>, on: Option<&'p Entry>| match verdict(taken.content) {
@@ -170,7 +172,7 @@ impl<'p> Building<'p> {
                 continue;
             };
             let prepared = self.prepared.get(delivery.id());
-            let to = prepared.and_then(|(draft, _)| draft.obligation.debtor.as_ref());
+            let to = prepared.and_then(|(draft, _)| draft.obligation.debtor.as_deref());
             for taken in self.decisions(delivery.id()) {
                 if of_receiver(taken, to.or(receiver)) {
                     judge(taken, Some(delivery));

@@ -7,6 +7,7 @@ mod approval;
 mod approved;
 mod binding;
 mod build;
+mod by_entry;
 mod cadence;
 mod call;
 mod causes;
@@ -47,6 +48,7 @@ use std::sync::Arc;
 
 pub use approved::{Approval, approval, severities};
 pub use build::obligations;
+use by_entry::ByEntry;
 pub use call::{Invitation, invitation};
 pub use contract::ContractEnd;
 pub use deciders::{Awaited, Decider, Required, awaited, required};
@@ -188,31 +190,23 @@ pub struct Obligation {
     /// What is owed.
     pub what: What,
     /// The debtor's party.
-    pub debtor: Option<String>,
+    pub debtor: Option<Arc<str>>,
     /// The person who owes, if a person was asked.
     pub person: Option<String>,
     /// The creditor's party.
-    pub creditor: Option<String>,
-    /// The charter's term for the due date: its name and value.
-    pub term: Option<Arc<(String, Spanned<Term>)>>,
+    pub creditor: Option<Arc<str>>,
+    /// The charter's term for the due date.
+    pub term: Option<NamedTerm>,
     /// When the clock started.
     pub start: Option<Instant>,
     /// The due instant in force; it is breached strictly after it. `None` if there is none.
     pub due: Option<Instant>,
     /// The due instant that was agreed first, if a decision moved it.
     pub first_due: Option<Instant>,
-    /// The decision that moved the due date of an obligation other than a stage.
-    pub moved_by: Option<String>,
     /// Whether silence until the due date accepts.
     pub by_silence: bool,
-    /// Of a stage whose delivery silence accepted: when, and by which clause.
-    pub silent: Option<Silent>,
     /// Whether its end is final. A delivery that waits for a decision is not.
     pub settled: bool,
-    /// Deliveries that were approved and then reversed, in chronological order.
-    pub earlier: Vec<Fulfilment>,
-    /// Proposals of decisions about it that are not agreed.
-    pub proposed: Vec<Proposal>,
     /// Whether the due date was stated without a time: it means the end of that day in the debtor's zone.
     pub due_is_a_day: bool,
     /// Its end.
@@ -220,7 +214,27 @@ pub struct Obligation {
     /// Its state.
     pub state: State,
     /// How late or overdue it is.
-    pub over: Option<Lateness>,
+    pub over: Option<Box<Lateness>>,
+    /// The steps from start to due date.
+    pub derivation: Derivation,
+    /// The last day of the debtor's calendar, if the due date is after it.
+    pub beyond: Option<chrono::NaiveDate>,
+    /// When the contract ended, if that ended it: it was not discharged by then, and its lateness no longer grows.
+    pub ended: Option<Instant>,
+    rare: Option<Box<Rare>>,
+}
+
+/// What few obligations have. It is kept apart, because a log has an obligation or two for each of its entries.
+#[derive(Debug, Clone)]
+pub struct Rare {
+    /// The decision that moved the due date of an obligation other than a stage.
+    pub moved_by: Option<String>,
+    /// Of a stage whose delivery silence accepted: when, and by which clause.
+    pub silent: Option<Silent>,
+    /// Deliveries that were approved and then reversed, in chronological order.
+    pub earlier: Vec<Fulfilment>,
+    /// Proposals of decisions about it that are not agreed.
+    pub proposed: Vec<Proposal>,
     /// The stages that wait for it.
     pub blocks: Vec<String>,
     /// The subject, if it is not given by the entry: the id of what threatens a stage.
@@ -229,15 +243,50 @@ pub struct Obligation {
     pub period: Option<Message>,
     /// The first day of that period.
     pub period_from: Option<chrono::NaiveDate>,
-    /// The steps from start to due date.
-    pub derivation: Derivation,
-    /// The last day of the debtor's calendar, if the due date is after it.
-    pub beyond: Option<chrono::NaiveDate>,
-    /// When the contract ended, if that ended it: it was not discharged by then, and its lateness no longer grows.
-    pub ended: Option<Instant>,
+}
+
+impl Rare {
+    const NOTHING: Self = Self {
+        moved_by: None,
+        silent: None,
+        earlier: Vec::new(),
+        proposed: Vec::new(),
+        blocks: Vec::new(),
+        about: None,
+        period: None,
+        period_from: None,
+    };
+}
+
+/// A term of the charter with its name there.
+#[derive(Debug, Clone)]
+pub struct NamedTerm {
+    /// Its name.
+    pub name: &'static str,
+    /// The term.
+    pub term: Spanned<Term>,
 }
 
 impl Obligation {
+    /// What it has that few others have.
+    #[must_use]
+    pub fn rare(&self) -> &Rare {
+        static NOTHING: Rare = Rare::NOTHING;
+        self.rare.as_deref().unwrap_or(&NOTHING)
+    }
+
+    fn rare_mut(&mut self) -> &mut Rare {
+        self.rare.get_or_insert_with(|| Box::new(Rare::NOTHING))
+    }
+
+    /// Sets the stages that wait for it.
+    fn block(&mut self, stages: impl IntoIterator<Item = String>) {
+        let blocks: Vec<String> = stages.into_iter().collect();
+        if !blocks.is_empty() {
+            self.rare_mut().blocks = blocks;
+        }
+    }
+
     /// The act that ended it.
     #[must_use]
     pub fn act(&self) -> Option<&Act> {
@@ -247,17 +296,17 @@ impl Obligation {
     /// The clause of the contract on which its term rests, or by which silence accepted what was delivered.
     #[must_use]
     pub fn clause(&self) -> Option<&str> {
-        match &self.silent {
+        match &self.rare().silent {
             Some(silent) => silent.clause.as_deref(),
-            None => self.term.as_ref()?.1.value.clause.as_deref(),
+            None => self.term.as_ref()?.term.value.clause.as_deref(),
         }
     }
 
     /// The unit of its durations: that of its term, otherwise the debtor's working days.
     fn unit(&self) -> Unit {
         self.term
-            .as_deref()
-            .map_or(Unit::WorkingDays, |(_, term)| term.value.unit())
+            .as_ref()
+            .map_or(Unit::WorkingDays, |named| named.term.value.unit())
     }
 }
 
@@ -283,7 +332,7 @@ pub struct Judgement {
 #[derive(Debug, Clone)]
 pub struct Obligations {
     all: Vec<Obligation>,
-    by_entry: HashMap<String, Vec<usize>>,
+    by_entry: ByEntry,
     standings: Standings,
     disputes: HashMap<String, Vec<Dispute>>,
     contract_end: Option<ContractEnd>,
@@ -301,16 +350,9 @@ impl Obligations {
         standings: Standings,
         disputes: HashMap<String, Vec<Dispute>>,
     ) -> Self {
-        let mut by_entry: HashMap<String, Vec<usize>> = HashMap::new();
-        for (index, obligation) in all.iter().enumerate() {
-            by_entry
-                .entry(obligation.entry.clone())
-                .or_default()
-                .push(index);
-        }
         Self {
+            by_entry: ByEntry::new(&all),
             all,
-            by_entry,
             standings,
             disputes,
             contract_end: None,
@@ -398,11 +440,7 @@ impl Obligations {
 
     /// The obligations of an entry.
     pub fn of(&self, entry: &str) -> impl Iterator<Item = &Obligation> {
-        self.by_entry
-            .get(entry)
-            .into_iter()
-            .flatten()
-            .filter_map(|index| self.all.get(*index))
+        self.by_entry.of(entry, &self.all)
     }
 
     /// The standing of a decision: whether its author may take it.

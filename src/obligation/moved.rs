@@ -175,7 +175,7 @@ fn began(project: &Project, o: &Obligation, by: Instant) -> bool {
 
 /// Whether two obligations are the same, counted in different calendars.
 fn is_same(a: &Obligation, b: &Obligation) -> bool {
-    (a.what, &a.about, &a.period) == (b.what, &b.about, &b.period)
+    (a.what, &a.rare().about, &a.rare().period) == (b.what, &b.rare().about, &b.rare().period)
 }
 
 /// The side that loses by a new due date, where that is of use to the side that made the change: more time for what it owes, or

@@ -153,7 +153,9 @@ impl Draft<'_> {
     pub(super) fn propose(&mut self, proposed: Vec<Proposal>) {
         let o = &mut self.obligation;
         o.derivation.extend(proposed.iter().map(Message::from));
-        o.proposed = proposed;
+        if !proposed.is_empty() {
+            o.rare_mut().proposed = proposed;
+        }
     }
 }
 
@@ -224,7 +226,7 @@ impl<'p> Plan<'_, 'p> {
     fn instant(&self, due: &Moment) -> Instant {
         let usual = &self.building.charter().zone;
         let debtor = self.debtor();
-        let calendar = self.building.calendar(debtor.as_ref());
+        let calendar = self.building.calendar(debtor.as_deref());
         due.due_of(calendar.map_or(usual, Calendar::zone), usual)
             .instant
     }
@@ -346,7 +348,7 @@ impl<'p> Plan<'_, 'p> {
     fn shown(&self, taken: Taken<'p>, at: Instant) -> When {
         let usual = &self.building.charter().zone;
         let debtor = self.debtor();
-        let calendar = self.building.calendar(debtor.as_ref());
+        let calendar = self.building.calendar(debtor.as_deref());
         let zone = calendar.map_or(usual, Calendar::zone);
         match due_of(taken.content) {
             Some(Moment::Date(date)) => When::day(*date).in_zone(zone, usual),

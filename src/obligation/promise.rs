@@ -23,14 +23,15 @@ impl<'p> Building<'p> {
             .as_ref()
             .and_then(|side| self.charter().other_side(side));
         let creditor = other.map(|party| party.name.value.clone());
-        self.between(&mut draft, debtor, creditor.clone());
+        self.between(&mut draft, debtor.as_deref(), creditor.as_deref());
         if let Some(Body::Request(fields)) = request.map(|request| &request.body) {
-            draft.obligation.blocks = fields.blocks.iter().map(|id| id.value.0.clone()).collect();
+            let blocks = fields.blocks.iter().map(|id| id.value.0.clone());
+            draft.obligation.block(blocks);
         }
         draft.obligation.person = entry.actor().map(|actor| actor.value.0.clone());
         self.due_as_stated(&mut draft, self.start(entry), &promised.value, entry.id());
         self.extend(&mut draft, entry);
-        let end = match (self.waiver(&[entry.id()], creditor.as_ref()), request) {
+        let end = match (self.waiver(&[entry.id()], creditor.as_deref()), request) {
             (Some(act), _) => End::Waived(act),
             (None, Some(request)) => self.kept(entry, request),
             (None, None) => End::Open,

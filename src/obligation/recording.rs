@@ -37,13 +37,13 @@ impl<'p> Building<'p> {
             .as_ref()
             .and_then(|keeper| self.charter().other_side(keeper))
             .map(|party| party.name.value.clone());
-        self.between(&mut draft, keeper, creditor.clone());
+        self.between(&mut draft, keeper.as_deref(), creditor.as_deref());
         self.due_by_term(&mut draft, start, term, false);
         let end = End::Met(Act {
             entry: entry.id().to_owned(),
             at: recorded,
         });
-        let end = self.unless_waived(end, creditor.as_ref());
+        let end = self.unless_waived(end, creditor.as_deref());
         self.finish(draft, end);
     }
 

@@ -25,22 +25,22 @@ pub fn other_way(
     let side = |entry: &Entry| {
         let actor = entry.actor()?;
         let party = project.charter.side(&actor.value)?;
-        Some(party.name.value.clone())
+        Some(party.name.as_str())
     };
+    let creditor = refused.creditor.as_deref();
     let at = |entry: &Entry| {
         let at = entry.common.at.as_ref()?;
         let at = at.answer(&project.charter.zone).instant;
         (at >= act.at && at <= as_of).then_some(at)
     };
-    let waits = |entry: &Entry| refused.creditor.is_none() || side(entry) == refused.creditor;
+    let waits = |entry: &Entry| creditor.is_none() || side(entry) == creditor;
     let of_request = [refused.entry.as_str(), act.entry.as_str()];
     let came = log.referring(&refused.entry, "answers").filter(|reply| {
         let gives = match &reply.body {
             Body::Reply(fields) => fields.gives.as_ref().map(|gives| gives.value),
             _ => None,
         };
-        gives == Some(Gives::All)
-            && (side(reply) != refused.creditor || refused.creditor == refused.debtor)
+        gives == Some(Gives::All) && (side(reply) != creditor || refused.creditor == refused.debtor)
     });
     let asked = of_request
         .iter()

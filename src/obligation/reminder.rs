@@ -30,13 +30,13 @@ impl Building<'_> {
             if entry.kind != Kind::Stage {
                 draft.obligation.person = entry.actor().map(|actor| actor.value.0.clone());
             }
-            self.between(&mut draft, reminds.clone(), reminded);
+            self.between(&mut draft, reminds.as_deref(), reminded.as_deref());
             self.due_by_term(&mut draft, from, "reminder", false);
             // Without a term nothing is owed.
             if draft.obligation.due.is_none() {
                 continue;
             }
-            let end = self.reminded(entry, reminds.as_ref(), from.instant);
+            let end = self.reminded(entry, reminds.as_deref(), from.instant);
             self.finish(draft, end);
         }
     }
@@ -58,7 +58,7 @@ impl Building<'_> {
     }
 
     /// The first reminder from an instant: a `reminder`, a notice about it, or a repeated request.
-    fn reminded(&self, entry: &Entry, side: Option<&String>, from: Instant) -> End {
+    fn reminded(&self, entry: &Entry, side: Option<&str>, from: Instant) -> End {
         let log = &self.project.log;
         let mut ids = vec![entry.id()];
         if let Body::Delivery(delivery) = &entry.body {
@@ -72,7 +72,7 @@ impl Building<'_> {
         });
         first(
             nudges
-                .filter(|nudge| side.is_none() || self.actor_side(nudge).as_ref() == side)
+                .filter(|nudge| side.is_none() || self.actor_side(nudge).as_deref() == side)
                 .filter_map(|nudge| {
                     let counts = match &nudge.body {
                         Body::Notice(notice) => notice

@@ -15,18 +15,23 @@ impl<'p> Building<'p> {
             .as_ref()
             .map_or(Need::Answer, |need| need.value);
         let mut draft = self.begin(entry, What::Answer(need));
-        self.between(&mut draft, self.side(&to.value), self.actor_side(entry));
+        self.between(
+            &mut draft,
+            self.side(&to.value).as_deref(),
+            self.actor_side(entry).as_deref(),
+        );
         draft.obligation.person = self
             .charter()
             .person(&to.value)
             .map(|person| person.name.clone());
-        draft.obligation.blocks = request.blocks.iter().map(|id| id.value.0.clone()).collect();
+        let blocks = request.blocks.iter().map(|id| id.value.0.clone());
+        draft.obligation.block(blocks);
         let end = self.answer(
             entry,
             request,
             need,
-            draft.obligation.creditor.as_ref(),
-            draft.obligation.debtor.as_ref(),
+            draft.obligation.creditor.as_deref(),
+            draft.obligation.debtor.as_deref(),
         );
         let start = self.start(entry);
         match (&request.due, start) {
@@ -59,8 +64,8 @@ impl<'p> Building<'p> {
         entry: &Entry,
         request: &Request,
         need: Need,
-        creditor: Option<&String>,
-        debtor: Option<&String>,
+        creditor: Option<&str>,
+        debtor: Option<&str>,
     ) -> End {
         let log = &self.project.log;
         let replies: Vec<&Entry> = log.referring(entry.id(), "answers").collect();
@@ -83,7 +88,7 @@ impl<'p> Building<'p> {
             };
             let own = creditor != debtor
                 && creditor.is_some()
-                && self.actor_side(reply).as_ref() == creditor;
+                && self.actor_side(reply).as_deref() == creditor;
             let act = Act {
                 entry: reply.id().to_owned(),
                 at,

@@ -28,8 +28,8 @@ impl Building<'_> {
     }
 
     /// Whether an entry is by a side.
-    pub(super) fn acts_for(&self, entry: &Entry, side: &String) -> bool {
-        self.acting_sides(entry).contains(side)
+    pub(super) fn acts_for(&self, entry: &Entry, side: &str) -> bool {
+        self.acting_sides(entry).iter().any(|acting| acting == side)
     }
 
     /// The party for which an entry is, the first of several.
@@ -38,7 +38,7 @@ impl Building<'_> {
     }
 
     /// The first decision by which the creditor's side waived an obligation: on its entry, or on an answer to it.
-    pub(super) fn waiver(&self, ids: &[&str], creditor: Option<&String>) -> Option<Act> {
+    pub(super) fn waiver(&self, ids: &[&str], creditor: Option<&str>) -> Option<Act> {
         let acts = ids
             .iter()
             .flat_map(|id| self.decisions(id))
@@ -51,7 +51,7 @@ impl Building<'_> {
     }
 
     /// The end of an obligation; a waiver takes precedence over a late discharge.
-    pub(super) fn unless_waived(&self, end: End, creditor: Option<&String>) -> End {
+    pub(super) fn unless_waived(&self, end: End, creditor: Option<&str>) -> End {
         match &end {
             End::Met(act) => self
                 .waiver(&[&act.entry], creditor)

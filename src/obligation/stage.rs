@@ -29,7 +29,7 @@ impl<'p> Building<'p> {
         draft.obligation.person = owner
             .and_then(|owner| self.charter().person(owner))
             .map(|person| person.name.clone());
-        self.between(&mut draft, debtor, creditor.clone());
+        self.between(&mut draft, debtor.as_deref(), creditor.as_deref());
         let starts = set()
             .filter_map(|sets| sets.starts.as_ref())
             .next_back()
@@ -41,7 +41,7 @@ impl<'p> Building<'p> {
             earlier,
             settled,
             silent,
-        } = self.result(entry, creditor.as_ref());
+        } = self.result(entry, creditor.as_deref());
         // A date set with a reversal, or later, is the date of the rework.
         let reversed = earlier.first().map(|(_, reversed)| reversed.at);
         let (moved, rework): (Vec<_>, Vec<_>) = planned
@@ -68,9 +68,11 @@ impl<'p> Building<'p> {
             self.reopen(&mut draft, act, reversed, &rework);
         }
         draft.obligation.settled = settled;
-        draft.obligation.silent = silent;
+        if silent.is_some() {
+            draft.obligation.rare_mut().silent = silent;
+        }
         draft.propose(planned.proposed);
-        let end = match self.waiver(&[entry.id()], creditor.as_ref()) {
+        let end = match self.waiver(&[entry.id()], creditor.as_deref()) {
             Some(act) => End::Waived(act),
             None => end,
         };
@@ -91,7 +93,7 @@ impl<'p> Building<'p> {
             time: When::at(reversed.at, &self.charter().zone),
             decision: reversed.by.id(),
         });
-        draft.obligation.earlier.push(Fulfilment {
+        draft.obligation.rare_mut().earlier.push(Fulfilment {
             act,
             due: before,
             reversed: reversed.act(),

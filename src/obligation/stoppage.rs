@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::NaiveDate;
 
 use super::build::{Building, Draft, counted};
-use super::{Obligation, Obligations, What};
+use super::{NamedTerm, Obligation, Obligations, What};
 use crate::calendar::{Calendar, Instant, Start, Term, When, due};
 use crate::charter::Charter;
 use crate::log::value::NoticeKind;
@@ -94,7 +94,7 @@ pub(super) fn stoppages(project: &Project, plain: &Obligations, as_of: Instant) 
             let at = entry.common.at.as_ref()?.answer(&charter.zone).instant;
             let side = charter.side(&entry.actor()?.value)?.name.value.as_str();
             let is_of_work = matches!(kind, NoticeKind::StopWork | NoticeKind::ResumeWork);
-            (is_of_work && at <= as_of).then_some((at, side, entry, notice, kind))
+            (is_of_work && at <= as_of).then_some((at, side, entry, &**notice, kind))
         })
         .collect();
     notices.sort_by_key(|(at, _, entry, ..)| (*at, entry.id()));
@@ -274,14 +274,9 @@ impl Building<'_> {
             return;
         };
         let o = &draft.obligation;
-        let stopped = o
-            .debtor
-            .as_ref()
-            .and_then(|debtor| self.calendars.get(debtor));
-        let usual = o
-            .debtor
-            .as_ref()
-            .and_then(|debtor| self.charter().party(debtor));
+        let debtor = o.debtor.as_deref();
+        let stopped = debtor.and_then(|debtor| self.calendars.get(debtor));
+        let usual = debtor.and_then(|debtor| self.charter().party(debtor));
         let (Some(stopped), Some(usual), Some(due)) = (stopped, usual, o.due) else {
             return;
         };
@@ -311,12 +306,12 @@ impl Building<'_> {
         at: Instant,
     ) -> Option<Instant> {
         let o = &draft.obligation;
-        let (Some(debtor), Some((_, term)), None) =
-            (&o.debtor, o.term.as_deref(), &draft.stated_in)
+        let (Some(debtor), Some(NamedTerm { term, .. }), None) =
+            (o.debtor.as_deref(), &o.term, &draft.stated_in)
         else {
             return o.due;
         };
-        let of_debtor = |stop: &&Stoppage| stop.counts() && stop.side == *debtor;
+        let of_debtor = |stop: &&Stoppage| stop.counts() && stop.side == debtor;
         let (known, later): (Vec<&Stoppage>, Vec<&Stoppage>) = self
             .stoppages
             .iter()
@@ -327,7 +322,7 @@ impl Building<'_> {
         };
         let calendars = calendars(self.charter(), known, self.as_of);
         let own = calendars.get(debtor).unwrap_or(&usual.calendar);
-        let other = self.calendar(o.creditor.as_ref());
+        let other = self.calendar(o.creditor.as_deref());
         let found = due(&term.value, start, own, other);
         found.ok().map(|found| found.instant)
     }

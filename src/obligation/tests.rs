@@ -161,3 +161,38 @@ fn days_on_which_a_delivery_was_approved_are_counted_apart() {
     assert_eq!(days.join(" "), "06 09 10 11 12 13 16");
     assert_eq!((delay.approved, delay.days.days), (7, 3));
 }
+
+/// A log has an obligation or two for each of its entries.
+#[test]
+fn obligations_are_small() {
+    assert!(
+        size_of::<Obligation>() <= 280,
+        "{}",
+        size_of::<Obligation>()
+    );
+}
+
+#[test]
+fn the_obligations_of_an_entry_are_found_in_their_order() {
+    let text = log(
+        "log/a.md",
+        &[
+            "request: R-1\nat: 2026-03-03 10:40\nfrom: account-manager\nto: owner\nvia: email\nneeds: access\ndue: 2026-03-06",
+            "reply: A-1\nanswers: R-1\nat: 2026-03-04 10:00\nfrom: owner\nvia: email\ngives: promise\npromises: 2026-03-09",
+            "request: R-2\nat: 2026-03-03 10:40\nfrom: account-manager\nto: owner\nvia: email\nneeds: access\ndue: 2026-03-06",
+        ],
+    );
+    let commit = "## 2026-03-04T18:00+03:00 account-manager <am@agency.example>: Log";
+    let (_folder, project) = built(&[(commit, CHARTER), ("", &text)]);
+    let now = obligations(&project, at("2026-03-20T12:00:00+03:00"));
+    let same = |a: &&Obligation, b: &&Obligation| std::ptr::eq(*a, *b);
+    for (id, count) in [("R-1", 2), ("A-1", 2), ("R-2", 2), ("R-3", 0)] {
+        let found: Vec<&Obligation> = now.of(id).collect();
+        let all: Vec<&Obligation> = now.iter().filter(|o| o.entry == id).collect();
+        assert_eq!(found.len(), count, "{id}: {found:?}");
+        assert!(
+            found.iter().zip(&all).all(|(a, b)| same(a, b)) && found.len() == all.len(),
+            "{id}"
+        );
+    }
+}

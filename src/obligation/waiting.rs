@@ -18,10 +18,12 @@ impl Building<'_> {
                 continue;
             }
             let (open, due) = (o.end == End::Open, o.due);
-            o.blocks.retain(|stage| match delivered.get(stage) {
-                None => true,
-                Some(at) => !open && due.is_none_or(|due| *at > due),
-            });
+            if let Some(rare) = &mut o.rare {
+                rare.blocks.retain(|stage| match delivered.get(stage) {
+                    None => true,
+                    Some(at) => !open && due.is_none_or(|due| *at > due),
+                });
+            }
         }
     }
 }

@@ -1,7 +1,5 @@
 //! The files of a log, read in order; those of a large log on several processors.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 use super::files::Found;
 use crate::log::{Draft, Entry, LeftAlone, LogFault, MAX_ENTRIES, ReadFile, read_file};
 use crate::message::Message;
@@ -10,6 +8,8 @@ use crate::workers;
 
 /// A log of fewer bytes is read as quickly on one processor.
 const WORTH_SHARING: usize = 256 << 10;
+/// No entry has fewer bytes.
+const SMALLEST_ENTRY: usize = 32;
 
 /// The log files.
 #[derive(Debug, Default)]
@@ -56,34 +56,31 @@ impl LogFiles {
         foreign: &[Spanned<String>],
         bytes: usize,
     ) -> Result<(), SourceId> {
-        let count = AtomicUsize::new(0);
-        let read = |id: &SourceId| {
-            // The files are taken in order, so that what is left out comes after the one with too many.
-            if count.load(Ordering::Relaxed) > MAX_ENTRIES {
-                return ReadFile::default();
-            }
-            let file = read_file(*id, sources.get(*id), foreign);
-            count.fetch_add(file.entries.len() + file.drafts.len(), Ordering::Relaxed);
-            file
-        };
-        let all: Vec<ReadFile> = if bytes < WORTH_SHARING {
-            self.files.iter().map(read).collect()
+        let read = |id: &SourceId| (*id, read_file(*id, sources.get(*id), foreign));
+        // Each file's entries are moved into the one list while others are read, so that few are in memory twice. What is
+        // reserved and not used takes none.
+        let most = (bytes / SMALLEST_ENTRY).min(MAX_ENTRIES);
+        self.entries.reserve_exact(most);
+        let files = self.files.clone();
+        let take = |(id, file)| self.take(id, file);
+        if bytes < WORTH_SHARING {
+            files.iter().map(read).try_for_each(take)
         } else {
-            workers::all(&self.files, read)
-        };
-        let entries = all.iter().map(|file| file.entries.len()).sum::<usize>();
-        self.entries.reserve_exact(entries.min(MAX_ENTRIES));
-        for (id, mut file) in self.files.iter().zip(all) {
-            self.entries.append(&mut file.entries);
-            self.drafts.append(&mut file.drafts);
-            if self.entries.len() + self.drafts.len() > MAX_ENTRIES {
-                return Err(*id);
-            }
-            self.faults.append(&mut file.faults);
-            self.unread.append(&mut file.unread);
-            let blocks = file.left_alone.into_iter();
-            self.left_alone.extend(blocks.map(|block| (*id, block)));
+            workers::in_order(&files, read, take)
         }
+    }
+
+    /// Adds what was read from a file.
+    fn take(&mut self, id: SourceId, mut file: ReadFile) -> Result<(), SourceId> {
+        self.entries.append(&mut file.entries);
+        self.drafts.append(&mut file.drafts);
+        if self.entries.len() + self.drafts.len() > MAX_ENTRIES {
+            return Err(id);
+        }
+        self.faults.append(&mut file.faults);
+        self.unread.append(&mut file.unread);
+        let blocks = file.left_alone.into_iter();
+        self.left_alone.extend(blocks.map(|block| (id, block)));
         Ok(())
     }
 }

@@ -169,7 +169,7 @@ impl Project {
             .collect();
         record.removals = story.removals.iter().filter_map(of).collect();
         record.removed = story.removed().filter(|_| entry.is_none()).and_then(of);
-        record.times_unknown = story.times_unknown.as_ref();
+        record.times_unknown = story.times_unknown.as_deref();
         Some(record)
     }
 

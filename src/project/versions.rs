@@ -229,7 +229,7 @@ pub(super) fn read_charter(
             let fault = broken.into_iter().chain(faults).next();
             let empty = || message! { en: "it is empty", ru: "он пуст", es: "está vacío" };
             let (at, message) =
-                fault.map_or_else(|| (0, empty()), |fault| (fault.span.start, fault.message));
+                fault.map_or_else(|| (0, empty()), |fault| (fault.span.start(), fault.message));
             Err((sources.get(id).position(at).line, message))
         }
     }

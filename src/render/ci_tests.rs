@@ -52,10 +52,10 @@ fn parsed(format: Format, project: &Project, report: &Report) -> Value {
 /// Findings of a severity, all at the same location.
 fn many(project: &Project, number: usize, severity: Severity) -> Vec<Finding> {
     let place = at(project, "log/plan.md", "S-2");
-    let finding = |n: usize| Finding {
-        rule: "stage-overdue",
-        severity,
-        ..Finding::new(place, Message::value(format!("number {n}"))).entry("S-2")
+    let finding = |n: usize| {
+        let mut finding = Finding::new(place, Message::value(format!("number {n}"))).entry("S-2");
+        (finding.rule, finding.severity) = ("stage-overdue", severity);
+        finding
     };
     (0..number).map(finding).collect()
 }

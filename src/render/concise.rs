@@ -19,7 +19,7 @@ fn write(checked: &Checked<'_>, style: Style, out: &mut dyn io::Write) -> io::Re
     let (project, report) = (checked.project, checked.report);
     for finding in &report.findings {
         let source = project.sources.get(finding.at.source);
-        let at = source.position(finding.at.span.start);
+        let at = source.position(finding.at.span.start());
         let path = checked.path(source);
         let path = Untrusted::new(&path).line();
         let message = finding.message.text(style.language);

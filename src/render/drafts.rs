@@ -104,7 +104,7 @@ impl ReportedDraft {
 fn at<'p>(project: &'p Project, draft: &Draft) -> Option<&'p str> {
     let at = draft.entry.as_ref()?.common.at.as_ref()?;
     let text = project.sources.get(draft.source).text();
-    text.get(at.span.start..at.span.end)
+    text.get(at.span.start()..at.span.end())
 }
 
 /// The people who act, or who took part.
@@ -138,7 +138,7 @@ fn mistake(project: &Project, draft: &Draft, span: Span, what: &Message) -> Mess
         en: "line {line}: {what}",
         ru: "строка {line}: {what}",
         es: "línea {line}: {what}",
-        line: file.position(span.start).line,
+        line: file.position(span.start()).line,
         what: what,
     }
 }
@@ -158,7 +158,7 @@ pub fn head(project: &Project, draft: &Draft) -> String {
 /// What is known about a draft besides its head: where it is, why it was drafted, to which drafts it refers, what is wrong in it.
 #[must_use]
 pub fn details(project: &Project, draft: &Draft) -> Vec<Message> {
-    let place = Message::value(project.place(draft.source, draft.span.start));
+    let place = Message::value(project.place(draft.source, draft.span.start()));
     let reason = draft.because.as_ref().map(|because| {
         message! {
             en: "reason: {reason}",

@@ -146,7 +146,7 @@ fn place(checked: &Checked<'_>, finding: &Finding) -> String {
     format!(
         "  at {}:{}\n",
         Untrusted::new(&checked.path(source)).line(),
-        source.position(finding.at.span.start)
+        source.position(finding.at.span.start())
     )
 }
 

@@ -47,8 +47,8 @@ impl<'a> Place<'a> {
                 .find(|byte| source.text().is_char_boundary(*byte))
                 .unwrap_or(0)
         };
-        let from = boundary(at.span.start);
-        let to = boundary(at.span.end.max(from));
+        let from = boundary(at.span.start());
+        let to = boundary(at.span.end().max(from));
         let path = project.in_repository(prefix, source.path());
         Self {
             path,

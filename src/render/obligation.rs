@@ -117,9 +117,9 @@ impl ReportedObligation {
         Self {
             entry: obligation.entry.clone(),
             what: word(obligation.what),
-            debtor: obligation.debtor.clone(),
+            debtor: obligation.debtor.as_deref().map(str::to_owned),
             person: obligation.person.clone(),
-            creditor: obligation.creditor.clone(),
+            creditor: obligation.creditor.as_deref().map(str::to_owned),
             start: time(obligation.start),
             due: time(obligation.due),
             first_due: time(obligation.first_due),
@@ -127,12 +127,13 @@ impl ReportedObligation {
             discharged_at: time(act.map(|act| act.at)),
             state: match obligation.state {
                 State::Met | State::Late if !obligation.settled => ReportedState::Delivered,
-                State::Met if obligation.silent.is_some() => ReportedState::Silent,
+                State::Met if obligation.rare().silent.is_some() => ReportedState::Silent,
                 state => state.into(),
             },
             clause: obligation.clause().map(str::to_owned),
-            moved_by: obligation.moved_by.clone(),
+            moved_by: obligation.rare().moved_by.clone(),
             reversed: obligation
+                .rare()
                 .earlier
                 .iter()
                 .map(|earlier| ReportedReversal {
@@ -145,10 +146,10 @@ impl ReportedObligation {
                 .collect(),
             over_by: obligation
                 .over
-                .as_ref()
+                .as_deref()
                 .map(|over| Message::value(over).text(language)),
             over_by_seconds: obligation.over.as_ref().map(|over| over.seconds),
-            blocks: obligation.blocks.clone(),
+            blocks: obligation.rare().blocks.clone(),
             derivation: obligation
                 .derivation
                 .steps()

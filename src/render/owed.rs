@@ -6,7 +6,7 @@ use crate::obligation::{End, Obligation, Obligations, What};
 
 /// What is owed, and by whom to whom: `access, owed by marketing-director (bakery) to agency`.
 pub(super) fn by_whom(obligation: &Obligation) -> Message {
-    let debtor = match (&obligation.person, &obligation.debtor) {
+    let debtor = match (obligation.person.as_deref(), obligation.debtor.as_deref()) {
         (Some(person), Some(party)) => Some(message! {
             en: ", owed by {person} ({party})",
             ru: ", за кем: {person} ({party})",
@@ -22,7 +22,7 @@ pub(super) fn by_whom(obligation: &Obligation) -> Message {
         }),
         (None, None) => None,
     };
-    let creditor = obligation.creditor.as_ref().map(|creditor| {
+    let creditor = obligation.creditor.as_deref().map(|creditor| {
         message! {
             en: " to {creditor}",
             ru: ", кому: {creditor}",
@@ -43,7 +43,7 @@ pub(super) fn by_whom(obligation: &Obligation) -> Message {
 /// An obligation with its state: `access, owed by marketing-director (bakery) to agency: overdue by 2 working days; due Fri 6
 /// Mar 2026 18:00`. `pending`: its entry is not committed yet.
 pub(super) fn line(narrator: Narrator<'_>, obligation: &Obligation, pending: bool) -> Message {
-    let over = obligation.over.as_ref().map(|over| {
+    let over = obligation.over.as_deref().map(|over| {
         message! {
             en: " by {over}",
             ru: " ({over})",
@@ -104,7 +104,7 @@ fn ended(narrator: Narrator<'_>, obligation: &Obligation, pending: bool) -> Opti
             es: "; en el registro desde el {time:full}",
             time: time(act.at),
         },
-        End::Met(act) if !obligation.settled || obligation.silent.is_some() => message! {
+        End::Met(act) if !obligation.settled || obligation.rare().silent.is_some() => message! {
             en: "; delivered by {by} on {time}",
             ru: "; сдано {time:on} ({by})",
             es: "; entregado con {by} el {time:on}",
@@ -183,7 +183,7 @@ pub(super) fn waiting(obligations: &Obligations, obligation: &Obligation) -> Opt
         let mut stages = obligations.of(id);
         !stages.any(|o| o.what == What::Stage && o.ended.is_some())
     };
-    let blocks: Vec<&String> = obligation.blocks.iter().filter(waits).collect();
+    let blocks: Vec<&String> = obligation.rare().blocks.iter().filter(waits).collect();
     (!blocks.is_empty()).then(|| {
         message! {
             en: "waiting for it: {stages}",

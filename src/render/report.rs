@@ -353,8 +353,8 @@ impl ReportedFinding {
             values,
             help: finding.help.as_ref().map(|text| text.text(language)),
             place: Place::new(sources, finding.at),
-            byte_start: finding.at.span.start,
-            byte_end: finding.at.span.end,
+            byte_start: finding.at.span.start(),
+            byte_end: finding.at.span.end(),
             labels: labels
                 .map(|label| ReportedLabel {
                     place: Place::new(sources, label.at),
@@ -380,8 +380,8 @@ impl ReportedFix {
     fn new(path: &str, fix: &Fix, language: Language) -> Self {
         let edits = fix.edits.iter().map(|edit| ReportedEdit {
             path: path.to_owned(),
-            byte_start: edit.span.start,
-            byte_end: edit.span.end,
+            byte_start: edit.span.start(),
+            byte_end: edit.span.end(),
             text: edit.text.clone(),
         });
         Self {
@@ -396,7 +396,10 @@ impl Place {
     #[must_use]
     pub fn new(sources: &Sources, at: Location) -> Self {
         let source = sources.get(at.source);
-        let (start, end) = (source.position(at.span.start), source.position(at.span.end));
+        let (start, end) = (
+            source.position(at.span.start()),
+            source.position(at.span.end()),
+        );
         let path = source.path().to_owned();
         Self {
             path,

@@ -142,7 +142,7 @@ impl Snippets {
                 end: start + to.max(from),
                 text: place.text.clone(),
                 primary: place.primary,
-                position: source.position(place.span.start),
+                position: source.position(place.span.start()),
             })
             .collect();
         markers.sort_by_key(|marker| (marker.start, marker.end));
@@ -208,8 +208,8 @@ fn visible(source: &Source, span: Span) -> (Span, Range<usize>) {
         }
         at
     };
-    let start = boundary(span.start.min(text.len()));
-    let end = boundary(span.end.clamp(start, text.len()));
+    let start = boundary(span.start().min(text.len()));
+    let end = boundary(span.end().clamp(start, text.len()));
     let end = start + text.get(start..end).unwrap_or("").trim_end().len();
     let (first, last) = (source.position(start).line, source.position(end).line);
     if last - first < MAX_LINES {
@@ -275,14 +275,14 @@ fn add_line(
     let within = |at: usize| at.clamp(start, start + whole.len()) - start;
     let offsets: Vec<usize> = group
         .iter()
-        .flat_map(|place| [place.span.start, place.span.end])
+        .flat_map(|place| [place.span.start(), place.span.end()])
         .map(within)
         .collect();
     let on_line = |place: &&Place| place.lines.start == line;
     let focus = group
         .iter()
         .filter(on_line)
-        .map(|place| within(place.span.start))
+        .map(|place| within(place.span.start()))
         .min()
         .unwrap_or(0);
     let kept = cut(whole, focus);

@@ -129,7 +129,7 @@ fn title(subject: &Subject<'_>) -> Message {
             en: " in {place}",
             ru: " в {place}",
             es: " en {place}",
-            place: project.place(entry.source, entry.head.start),
+            place: project.place(entry.source, entry.head.start()),
         },
         (Some(path), None) => message! {
             en: " formerly in {place}",

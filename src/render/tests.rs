@@ -347,9 +347,10 @@ fn account_of_nothing_found_and_nothing_read() {
 fn statistics_begin_with_the_most() {
     let (_dir, project) = bakery();
     let place = at(&project, "log/plan.md", "S-2");
-    let finding = |rule| Finding {
-        rule,
-        ..Finding::new(place, Message::value(""))
+    let finding = |rule| {
+        let mut finding = Finding::new(place, Message::value(""));
+        finding.rule = rule;
+        finding
     };
     let report = found(
         &project,
@@ -390,7 +391,7 @@ fn empty(text: &str, byte: usize) -> String {
         .iter()
         .find(|(_, file)| file.path() == "log/a.md")
         .unwrap();
-    let finding = Finding::new(
+    let mut finding = Finding::new(
         Location {
             source,
             span: Span::new(byte, byte),
@@ -398,10 +399,7 @@ fn empty(text: &str, byte: usize) -> String {
         Message::value("a message"),
     )
     .caption(Message::value("a caption"));
-    let finding = Finding {
-        rule: "a-rule",
-        ..finding
-    };
+    finding.rule = "a-rule";
     human::one(
         &Checked::new(&project, &checked(&project)),
         &finding,

@@ -7,7 +7,7 @@ use crate::calendar::When;
 use crate::charter::Role;
 use crate::finding::Finding;
 use crate::log::value::{Flag, Gives, Need};
-use crate::log::{Body, Entry, Kind, Reply, Request};
+use crate::log::{Body, Entry, Kind, Request};
 use crate::message::{Message, Value, message};
 use crate::narrator::delay::more;
 use crate::narrator::owed;
@@ -64,10 +64,10 @@ pub(super) fn replies<'p>(
         entry
             .actor()
             .and_then(|actor| cx.charter().side(&actor.value))
-            .map(|party| &party.name.value)
+            .map(|party| party.name.as_str())
     };
     replies.filter(move |reply| {
-        o.creditor == o.debtor || side(reply).is_none() || side(reply) != o.creditor.as_ref()
+        o.creditor == o.debtor || side(reply).is_none() || side(reply) != o.creditor.as_deref()
     })
 }
 
@@ -100,7 +100,7 @@ fn open(cx: &Context<'_>, o: &Obligation, entry: &Entry, slips: &Slips<'_>) -> F
     let approves = o.what == What::Answer(Need::Approval);
     // A stage that ended with the contract waits no more.
     let ended = |id: &str| cx.stage(id).is_some_and(|stage| stage.ended.is_some());
-    let waiting: Vec<&String> = o.blocks.iter().filter(|id| !ended(id)).collect();
+    let waiting: Vec<&String> = o.rare().blocks.iter().filter(|id| !ended(id)).collect();
     let message = message! {
         en: "{request} is {over} overdue; it asked {who} for {what}{when}; {due}{waiting}{slips}{ended}",
         ru: "{request}: просрочка {over}; запрошено: {what}{when}; от кого: {who}; {due}{waiting}{slips}{ended}",
@@ -139,7 +139,7 @@ fn open(cx: &Context<'_>, o: &Obligation, entry: &Entry, slips: &Slips<'_>) -> F
         finding = undecided(cx, o, entry, finding);
     }
     finding = slips::shown(&slips, open_in_spite(cx, entry, finding));
-    for stage in o.blocks.iter().filter_map(|id| cx.log().get(id)) {
+    for stage in o.rare().blocks.iter().filter_map(|id| cx.log().get(id)) {
         let due = cx
             .stage(stage.id())
             .filter(|stage| stage.act().is_none() && stage.due.is_some());
@@ -177,8 +177,8 @@ fn undecided(cx: &Context<'_>, o: &Obligation, entry: &Entry, finding: Finding) 
             },
         )
     });
-    let term = o.term.as_deref();
-    if term.is_some_and(|(_, term)| term.value.silence.is_some()) {
+    let term = o.term.as_ref();
+    if term.is_some_and(|named| named.term.value.silence.is_some()) {
         finding.derivation.push(message! {
             en: "silence accepts deliveries; it grants no request for approval",
             ru: "молчание означает приёмку сданного, но не согласование запроса",
@@ -202,14 +202,18 @@ pub(super) fn open_in_spite(cx: &Context<'_>, asked: &Entry, finding: Finding) -
 
 /// The reason why a request is open, or a call not confirmed, in spite of a reply.
 fn not_enough(asked: &Entry, reply: &Entry) -> Message {
-    match &reply.body {
+    let promised = match &reply.body {
+        Body::Reply(fields) => fields.promises.as_ref(),
+        _ => None,
+    };
+    match promised {
         _ if reply.is_unread("gives") => message! {
             en: "what this reply gives cannot be read, so it counts as nothing",
             ru: "что даёт этот ответ, не читается, поэтому он не учитывается",
             es: "no se puede leer qué aporta esta respuesta, por lo que no cuenta",
         },
-        Body::Reply(fields) if gives(reply) == Some(Gives::Part) => {
-            let rest = fields.promises.as_ref().map(|date| {
+        _ if gives(reply) == Some(Gives::Part) => {
+            let rest = promised.map(|date| {
                 message! {
                     en: "; the rest is promised by {date}",
                     ru: "; остальное обещано до {date:from}",
@@ -224,21 +228,18 @@ fn not_enough(asked: &Entry, reply: &Entry) -> Message {
                 rest: rest,
             }
         }
-        Body::Reply(Reply {
-            promises: Some(date),
-            ..
-        }) => message! {
+        Some(date) => message! {
             en: "promised by {date}; a promise does not move the due date",
             ru: "обещано до {date:from}; обещание не переносит срок",
             es: "prometido para el {date:full}; una promesa no mueve el plazo",
             date: &date.value,
         },
-        _ if asked.kind == Kind::Call => message! {
+        None if asked.kind == Kind::Call => message! {
             en: "this reply does not confirm it",
             ru: "этот ответ не подтверждает звонок",
             es: "esta respuesta no confirma la llamada",
         },
-        _ => message! {
+        None => message! {
             en: "this reply does not discharge it",
             ru: "этот ответ не закрывает запрос",
             es: "esta respuesta no cierra la solicitud",
@@ -259,6 +260,7 @@ fn came(cx: &Context<'_>, o: &Obligation, entry: &Entry, slips: &Slips<'_>) -> O
     let answer = cx.log().get(&act.entry)?;
     let id = answer.id();
     let waits: Vec<(&Entry, Option<Waited>)> = o
+        .rare()
         .blocks
         .iter()
         .filter_map(|id| cx.log().get(id))

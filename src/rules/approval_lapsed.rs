@@ -93,7 +93,7 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry, slips: &Slips<'_>) -
     let slips = slips.about(cx, o, entry);
     let id = entry.id();
     let open = |id: &&String| cx.stage(id).is_some_and(|stage| stage.end == End::Open);
-    let next: Vec<&String> = o.blocks.iter().filter(open).collect();
+    let next: Vec<&String> = o.rare().blocks.iter().filter(open).collect();
     let disputes = cx.obligations.disputes(id);
     let since = o.start.map(|start| {
         message! {

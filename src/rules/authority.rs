@@ -173,7 +173,7 @@ impl Judged<'_> {
             by: by,
             time: cx.narrator().time(act.at),
         };
-        finding.message = Message::clauses([finding.message, settled]);
+        finding.message = Message::clauses([finding.message.clone(), settled]);
         finding
             .involves(later.id())
             .label(

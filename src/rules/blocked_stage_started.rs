@@ -106,7 +106,7 @@ fn judge(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
         .filter(|before| before.entry != entry.id());
     let later: Vec<&Obligation> = before
         // A delivery whose approval was reversed later had been delivered then.
-        .filter(|before| before.earlier.iter().all(|earlier| earlier.act.at > latest))
+        .filter(|before| before.rare().earlier.iter().all(|earlier| earlier.act.at > latest))
         .filter(|before| match &before.end {
             End::Open => true,
             End::Met(first) => first.at > latest,

@@ -138,7 +138,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         };
         let mut finding = Finding::new(entry.at(entry.head), message)
             .entry(id)
-            .distinguish(o.term.as_deref().map_or("", |(name, _)| name.as_str()))
+            .distinguish(o.term.as_ref().map_or("", |named| named.name))
             .caption(message! {
                 en: "the calendar {ends}",
                 ru: "календарь {ends}",

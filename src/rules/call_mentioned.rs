@@ -137,7 +137,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             .recorded
             .iter()
             .filter_map(|id| cx.log().get(id))
-            .min_by_key(|entry| (entry.source, entry.span.start));
+            .min_by_key(|entry| (entry.source, entry.span.start()));
         if brought.is_none_or(|entry| reported.insert(entry.id())) {
             findings.push(mention_in_commit(
                 cx,

@@ -8,7 +8,7 @@ use super::{Context, commits};
 use crate::calendar::{Instant, Meeting, Moment, rfc3339};
 use crate::charter::{CallCalendar, ChannelKind};
 use crate::finding::Finding;
-use crate::log::{Body, Call, Entry, Kind};
+use crate::log::{Body, Entry, Kind};
 use crate::message::{Value, message};
 use crate::source::Location;
 
@@ -174,7 +174,7 @@ struct Held<'p> {
 
 impl<'p> Held<'p> {
     fn new(cx: &Context<'p>, entry: &'p Entry) -> Option<Self> {
-        let Body::Call(Call { with, .. }) = &entry.body else {
+        let Body::Call(call) = &entry.body else {
             return None;
         };
         let at = entry.common.at.as_ref()?;
@@ -184,7 +184,8 @@ impl<'p> Held<'p> {
         } else {
             from
         };
-        let sides = with
+        let sides = call
+            .with
             .iter()
             .filter_map(|person| {
                 // Somebody who left took part as what they were.

@@ -56,13 +56,13 @@ pub(super) fn follow(
         notes.push(narrator.missing(reminder));
     }
     // The missing warning about an overdue stage is a note on the finding about that stage.
-    let blocked = o.blocks.iter().filter(|id| {
+    let blocked = o.rare().blocks.iter().filter(|id| {
         cx.stage(id)
             .is_some_and(|stage| stage.state != State::Overdue)
     });
     let threatened = blocked
         .filter_map(|id| warning_missing(cx, id))
-        .filter(|w| w.about.as_deref() == Some(entry.id()));
+        .filter(|w| w.rare().about.as_deref() == Some(entry.id()));
     let own = (o.what == What::Stage)
         .then(|| warning_missing(cx, entry.id()))
         .flatten();
@@ -107,7 +107,7 @@ pub(super) fn stop_open(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Opti
     let stop = stop_conditions(cx.project, cx.obligations, o, cx.as_of)
         .filter(|_| waited_for && of_client)?;
     let log = cx.log();
-    let mut ids = std::iter::once(entry.id()).chain(o.blocks.iter().map(String::as_str));
+    let mut ids = std::iter::once(entry.id()).chain(o.rare().blocks.iter().map(String::as_str));
     let noticed = ids.any(|id| {
         let mut notices = log.referring(id, "about").chain(log.referring(id, "cause"));
         notices.any(|notice| match &notice.body {

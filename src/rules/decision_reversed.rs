@@ -160,7 +160,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     let decisions = cx.log().entries().iter().filter(|entry| binds(entry));
     let mut taken: Vec<(Instant, &Entry, &Decision)> = decisions
         .filter_map(|entry| match &entry.body {
-            Body::Decision(decision) => Some((cx.done(entry)?, entry, decision)),
+            Body::Decision(decision) => Some((cx.done(entry)?, entry, &**decision)),
             _ => None,
         })
         .filter(|(at, ..)| *at <= cx.as_of)
@@ -216,7 +216,7 @@ fn targets<'p>(cx: &Context<'p>, decision: &'p Decision) -> Vec<&'p str> {
         .iter()
         .filter_map(|id| cx.log().get(&id.value));
     let replaced = replaced.filter_map(|entry| match &entry.body {
-        Body::Decision(decision) => Some(decision),
+        Body::Decision(decision) => Some(&**decision),
         _ => None,
     });
     replaced.flat_map(own).collect()

@@ -153,13 +153,13 @@ fn finding(cx: &Context<'_>, o: &Obligation, stage: &Entry) -> Option<Finding> {
         .involves(id)
         .distinguish(if about.id() == id { "" } else { id })
         .derived(&o.derivation)
-        .unless_about(OVERDUE, [o.about.clone().unwrap_or_else(|| id.to_owned())]);
+        .unless_about(OVERDUE, [o.rare().about.clone().unwrap_or_else(|| id.to_owned())]);
     finding.since = o.due;
     if about.id() != id {
         let text = message! { en: "threatened", ru: "под угрозой срыва", es: "en riesgo" };
         finding = finding.label(stage.source, stage.head, text);
     }
-    if let Some(cause) = o.about.as_ref().and_then(|cause| cx.log().get(cause)) {
+    if let Some(cause) = o.rare().about.as_ref().and_then(|cause| cx.log().get(cause)) {
         let text = message! {
             en: "blocks {stage}",
             ru: "блокирует {stage}",
@@ -175,7 +175,7 @@ fn finding(cx: &Context<'_>, o: &Obligation, stage: &Entry) -> Option<Finding> {
 
 /// What threatens a stage since an instant.
 fn threat(cx: &Context<'_>, o: &Obligation, stage: &str, since: Instant) -> Message {
-    match &o.about {
+    match &o.rare().about {
         Some(cause) => message! {
             en: "{cause}, which blocks {stage}, became overdue on {since}",
             ru: "{cause} (блокирует {stage}): просрочка {since:since}",

@@ -55,7 +55,7 @@ pub(super) fn findings(cx: &Context<'_>, kind: FaultKind) -> Vec<Finding> {
         };
         if let Some(id) = entry {
             finding = finding.entry(id);
-            finding.fix = finding.fix.filter(|_| !cx.may_be_sealed(id));
+            finding.fix.take_if(|_| cx.may_be_sealed(id));
         }
         for (span, text) in &fault.also {
             finding = finding.label(source, *span, text.clone());
@@ -96,7 +96,7 @@ fn written(cx: &Context<'_>, source: SourceId, fault: &Fault) -> String {
         return fault.message.english();
     }
     let file = cx.project.sources.get(source);
-    let begins = file.line_start(file.position(fault.span.start).line);
-    let line = file.slice(Span::new(begins, fault.span.end));
+    let begins = file.line_start(file.position(fault.span.start()).line);
+    let line = file.slice(Span::new(begins, fault.span.end()));
     line.lines().next().unwrap_or("").trim().to_owned()
 }

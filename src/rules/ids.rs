@@ -40,8 +40,8 @@ fn in_word(c: char) -> bool {
         )
 }
 
-/// Ids by prefix, each with its number and its place in the list of all, in this order.
-type ByNumber<'a> = HashMap<&'a str, Vec<(u64, usize, &'a str)>>;
+/// Ids by prefix, each as its number and its place in the list of all, in this order.
+type ByNumber<'a> = HashMap<&'a str, Vec<(u64, u32)>>;
 
 /// The most ids with which a word is compared: thousands of unknown ids in a log of thousands would take minutes.
 const MOST_COMPARED: usize = 1_000;
@@ -63,13 +63,10 @@ impl<'a> Known<'a> {
         // Among equal spellings, the order stays.
         spellings.sort_by(|a, b| a.0.cmp(&b.0));
         let mut numbers = ByNumber::new();
-        for (place, id) in ids.iter().enumerate() {
+        for (place, id) in (0..).zip(&ids) {
             let numbered = parts(id).and_then(|(prefix, n)| Some((prefix, n.parse().ok()?)));
             if let Some((prefix, number)) = numbered {
-                numbers
-                    .entry(prefix)
-                    .or_default()
-                    .push((number, place, *id));
+                numbers.entry(prefix).or_default().push((number, place));
             }
         }
         for of_prefix in numbers.values_mut() {
@@ -108,20 +105,21 @@ impl<'a> Known<'a> {
         let number: u64 = number.parse().ok()?;
         let of_prefix = self.numbers.get(prefix)?;
         let (below, from) =
-            of_prefix.split_at(of_prefix.partition_point(|(other, ..)| *other < number));
-        let other = |(_, _, known): &&(u64, usize, &str)| except != Some(*known);
+            of_prefix.split_at(of_prefix.partition_point(|(other, _)| *other < number));
+        let id_at = |place: u32| self.ids.get(place as usize).copied();
+        let other = |(_, place): &&(u64, u32)| except.is_none() || id_at(*place) != except;
         let above = from.iter().find(other);
         let nearest_below = below.iter().rev().find(other);
         // Of several with the same number, the first.
-        let below = nearest_below.and_then(|(number, ..)| {
-            let from = below.partition_point(|(other, ..)| other < number);
+        let below = nearest_below.and_then(|(number, _)| {
+            let from = below.partition_point(|(other, _)| other < number);
             below.iter().skip(from).find(other)
         });
         let found = below.into_iter().chain(above);
         let nearest = found
-            .map(|(other, place, known)| (other.abs_diff(number), *place, *known))
+            .map(|(other, place)| (other.abs_diff(number), *place))
             .min();
-        nearest.map(|(_, _, known)| known)
+        nearest.and_then(|(_, place)| id_at(place))
     }
 }
 

@@ -96,7 +96,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             part: part.id(),
             on: on,
         };
-        finding.message = Message::clauses([finding.message, given]);
+        finding.message = Message::clauses([finding.message.clone(), given]);
         let id = finding.entry.clone();
         let goes_on = |id: &String| cx.answer(id).is_some_and(|o| o.ended.is_none());
         if let Some(id) = id.filter(goes_on) {

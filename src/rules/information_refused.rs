@@ -132,7 +132,7 @@ fn judge(cx: &Context<'_>, o: &Obligation, request: &Entry) -> Option<Finding> {
     }
     let waits =
         |id: &&String| cx.stage(id).is_some_and(|stage| stage.end == End::Open) && !way(Some(id));
-    let stages: Vec<&String> = o.blocks.iter().filter(waits).collect();
+    let stages: Vec<&String> = o.rare().blocks.iter().filter(waits).collect();
     let first = stages.first()?;
     let id = refusal.id();
     let message = message! {

@@ -62,7 +62,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     cx.owed(|what| matches!(what, What::Answer(_) | What::Stage))
         // What ended with the contract does not need a due date any more.
         .filter(|(o, _)| o.due.is_none() && o.end == End::Open && o.ended.is_none())
-        .filter_map(|(o, entry)| match o.earlier.last() {
+        .filter_map(|(o, entry)| match o.rare().earlier.last() {
             Some(earlier) => Some(reopened(entry, &earlier.reversed.entry)),
             None => finding(cx, o, entry),
         })

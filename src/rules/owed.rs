@@ -136,7 +136,7 @@ pub fn owed_to(cx: &Context<'_>, rule: &str, entry: &Entry) -> Vec<String> {
         cx.obligations
             .of(of)
             .find(owed)
-            .and_then(|o| o.creditor.clone())
+            .and_then(|o| Some(o.creditor.as_deref()?.to_owned()))
     };
     let other = |side: &str| {
         cx.charter()

@@ -279,7 +279,7 @@ fn what_is_missing(missing: &[Missing<'_>]) -> Vec<Message> {
 
 /// What the side that owes a stage was itself overdue with at the end of the contract, other than the stage.
 fn own(cx: &Context<'_>, stage: &Obligation, end: Instant) -> Option<Message> {
-    let side = stage.debtor.as_ref()?;
+    let side = stage.debtor.as_deref()?;
     let counts = |o: &&Obligation| {
         let counted = matches!(
             o.what,
@@ -297,7 +297,7 @@ fn own(cx: &Context<'_>, stage: &Obligation, end: Instant) -> Option<Message> {
         counted && open && o.due.is_some_and(|due| due < end)
     };
     let owed = cx.obligations.iter().filter(counts);
-    let owed = owed.filter(|o| o.debtor.as_ref() == Some(side) && o.entry != stage.entry);
+    let owed = owed.filter(|o| o.debtor.as_deref() == Some(side) && o.entry != stage.entry);
     let mut owed: Vec<&Obligation> = owed.collect();
     owed.dedup_by_key(|o| &o.entry);
     (!owed.is_empty()).then(|| {

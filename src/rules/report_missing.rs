@@ -173,8 +173,8 @@ fn finding(cx: &Context<'_>, name: &str, call: bool, owed: &[&Obligation]) -> Op
 /// The missing items and their periods, up to the due date of the last one.
 fn missing(name: &str, call: bool, owed: &[&Obligation]) -> Option<Message> {
     let (oldest, newest) = (
-        owed.first()?.period.as_ref()?,
-        owed.last()?.period.as_ref()?,
+        owed.first()?.rare().period.as_ref()?,
+        owed.last()?.rare().period.as_ref()?,
     );
     let what = if call {
         message! { en: "call", ru: "звонка", es: "llamada" }
@@ -211,18 +211,18 @@ fn perhaps(cx: &Context<'_>, owed: &Obligation, entry: &Entry) -> bool {
     let (Some(start), Some(due), Some(at)) = (owed.start, owed.due, cx.done(entry)) else {
         return false;
     };
-    let took_part = |side: &Option<String>| {
+    let took_part = |side: Option<&str>| {
         let sides = fields
             .with
             .iter()
             .filter_map(|person| cx.charter().side(&person.value));
         side.is_some()
             && sides
-                .map(|party| &party.name.value)
-                .any(|name| Some(name) == side.as_ref())
+                .map(|party| party.name.as_str())
+                .any(|name| Some(name) == side)
     };
     fields.for_cadence.is_none()
         && (start..=due).contains(&at)
-        && took_part(&owed.debtor)
-        && took_part(&owed.creditor)
+        && took_part(owed.debtor.as_deref())
+        && took_part(owed.creditor.as_deref())
 }

@@ -77,7 +77,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     let (mut findings, slips) = (Vec::new(), Slips::of(cx));
     for (o, stage) in cx.owed(|what| what == What::Stage) {
         // A reversed delivery that came late remains late.
-        let earlier = o.earlier.iter();
+        let earlier = o.rare().earlier.iter();
         for stood in earlier.filter_map(|earlier| earlier.stood(cx.project, o)) {
             findings.extend(finding(cx, &stood, stage, &slips));
         }

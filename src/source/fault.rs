@@ -85,7 +85,8 @@ impl Fault {
             .map(|fault| fault.span)
             .collect();
         let echoes = |fault: &Self| {
-            let within = |span: &Span| span.start <= fault.span.start && fault.span.end <= span.end;
+            let within =
+                |span: &Span| span.start() <= fault.span.start() && fault.span.end() <= span.end();
             fault.kind == FaultKind::WrongValue && unread.iter().any(within)
         };
         faults.into_iter().filter(|fault| !echoes(fault)).collect()

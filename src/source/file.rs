@@ -128,7 +128,7 @@ impl Source {
     /// The text of a span; empty if the span is not in the file.
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {
-        self.text.get(span.start..span.end).unwrap_or("")
+        self.text.get(span.start()..span.end()).unwrap_or("")
     }
 
     /// The line and column of a byte. A byte inside a character counts as that character, one past the end as the end. A byte

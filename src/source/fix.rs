@@ -44,7 +44,7 @@ impl Fix {
         let inner = match span.len().checked_sub(word.len())? {
             0 => span,
             // An escape is longer than its character by at least as much, but has no additional quotes.
-            2 => Span::new(span.start + 1, span.end - 1),
+            2 => Span::new(span.start() + 1, span.end() - 1),
             _ => return None,
         };
         (!word.is_empty()).then(|| Self::replace(inner, text))

@@ -6,23 +6,35 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 use super::SourceId;
 
-/// A half-open range of bytes, `[start, end)`, in the text of one file.
+/// A half-open range of bytes, `[start, end)`, in the text of one file. Files are much shorter than 4 GiB, and a log has more
+/// spans than anything else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Span {
-    /// The first byte.
-    pub start: usize,
-    /// The byte after the last.
-    pub end: usize,
+    start: u32,
+    end: u32,
 }
 
 impl Span {
     /// The span from `start` up to, not including, `end`; an `end` before `start` gives an empty span.
     #[must_use]
     pub fn new(start: usize, end: usize) -> Self {
+        let number = |byte| u32::try_from(byte).unwrap_or(u32::MAX);
         Self {
-            start,
-            end: end.max(start),
+            start: number(start),
+            end: number(end.max(start)),
         }
+    }
+
+    /// The first byte.
+    #[must_use]
+    pub fn start(self) -> usize {
+        self.start as usize
+    }
+
+    /// The byte after the last.
+    #[must_use]
+    pub fn end(self) -> usize {
+        self.end as usize
     }
 
     /// The smallest span that covers both.
@@ -37,7 +49,7 @@ impl Span {
     /// The number of bytes.
     #[must_use]
     pub fn len(self) -> usize {
-        self.end.saturating_sub(self.start)
+        self.end().saturating_sub(self.start())
     }
 
     /// Whether it is empty.

@@ -129,8 +129,15 @@ impl<T: Decode + JsonSchema> Slot for Many<T> {
     const MANY: bool = true;
 
     fn read(node: NodeId, decoder: &mut Decoder<'_>) -> Self {
-        let items = decoder.items(node).into_iter();
-        Self(items.filter_map(|item| Slot::read(item, decoder)).collect())
+        let items = decoder.items(node);
+        // Most lists have one item, and a log has many lists.
+        let mut values = Vec::with_capacity(items.len());
+        values.extend(
+            items
+                .into_iter()
+                .filter_map(|item| Option::read(item, decoder)),
+        );
+        Self(values)
     }
 
     fn values(&self) -> &[Spanned<T>] {

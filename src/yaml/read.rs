@@ -109,7 +109,7 @@ impl<'a> Reader<'a> {
     /// missing value of `key:` is at the colon and not after a prefix or a line end.
     pub(super) fn span(&self, start: usize, end: usize) -> Span {
         if start >= end && start > 0 {
-            let after = self.excerpt.span(start - 1, start).end;
+            let after = self.excerpt.span(start - 1, start).end();
             return Span::new(after, after);
         }
         self.excerpt.span(start, end)

@@ -70,7 +70,7 @@ fn reported(text: &str) -> Vec<String> {
         .map(|f| {
             format!(
                 "{}: {}",
-                text.get(f.span.start..f.span.end).unwrap(),
+                text.get(f.span.start()..f.span.end()).unwrap(),
                 f.message.english()
             )
         })
@@ -94,7 +94,7 @@ fn slices(text: &str) -> Vec<&str> {
         .tree
         .nodes
         .iter()
-        .map(|node| text.get(node.span.start..node.span.end).unwrap())
+        .map(|node| text.get(node.span.start()..node.span.end()).unwrap())
         .collect()
 }
 
@@ -147,7 +147,7 @@ fn a_missing_value_is_at_the_colon() {
             .tree
             .nodes
             .iter()
-            .map(|n| (n.span.start, n.span.end))
+            .map(|n| (n.span.start(), n.span.end()))
             .collect::<Vec<_>>(),
         [(2, 11), (2, 3), (4, 4), (7, 8), (10, 11)]
     );
@@ -213,7 +213,7 @@ fn the_first_of_repeated_keys_is_kept() {
         .filter(|f| f.kind == FaultKind::DuplicateKey)
         .collect();
     assert_eq!(
-        twice.iter().map(|f| f.span.start).collect::<Vec<_>>(),
+        twice.iter().map(|f| f.span.start()).collect::<Vec<_>>(),
         [10, 15]
     );
     assert_eq!(
@@ -399,10 +399,10 @@ proptest! {
     fn any_text_of_yaml_signs_can_be_read(text in r"([a-c:\-?,\[\]{}#&*!|>'\x22%@` \t\r\n\u{feff}]|: |\n  |\n- |---\n){0,80}") {
         let parsed = read(&text);
         for fault in &parsed.faults {
-            prop_assert!(text.get(fault.span.start..fault.span.end).is_some(), "{fault:?}");
+            prop_assert!(text.get(fault.span.start()..fault.span.end()).is_some(), "{fault:?}");
         }
         for node in &parsed.tree.nodes {
-            prop_assert!(text.get(node.span.start..node.span.end).is_some(), "{node:?}");
+            prop_assert!(text.get(node.span.start()..node.span.end()).is_some(), "{node:?}");
         }
     }
 
@@ -421,7 +421,7 @@ proptest! {
         let parsed = read(&text);
         prop_assert_eq!(&parsed.faults, &[]);
         for node in &parsed.tree.nodes {
-            let slice = text.get(node.span.start..node.span.end).unwrap();
+            let slice = text.get(node.span.start()..node.span.end()).unwrap();
             match &node.kind {
                 NodeKind::Scalar(value, Style::Plain) => prop_assert_eq!(slice, value),
                 NodeKind::Scalar(value, Style::Quoted) => prop_assert_eq!(&slice[1..slice.len() - 1], value),
@@ -444,6 +444,6 @@ proptest! {
         prop_assert_eq!(keys(&parsed).into_iter().filter(|key| key != "broken").collect::<Vec<_>>(), keys(&good));
         let line = at + before.matches('\n').count() * usize::from(crlf);
         let span = parsed.faults[0].span;
-        prop_assert!(span.start >= line && span.end <= line + broken.len() + 1, "{:?} in {:?}", span, text);
+        prop_assert!(span.start() >= line && span.end() <= line + broken.len() + 1, "{:?} in {:?}", span, text);
     }
 }

@@ -101,7 +101,12 @@ fn found(owed: &Obligation) -> Option<String> {
     let end = owed
         .act()
         .map(|act| format!("{} at {}", act.entry, instant(act.at)));
-    let reversed: Vec<&str> = owed.earlier.iter().map(|e| e.act.entry.as_str()).collect();
+    let reversed: Vec<&str> = owed
+        .rare()
+        .earlier
+        .iter()
+        .map(|e| e.act.entry.as_str())
+        .collect();
     let waits = owed.what == obligation::What::Stage && end.is_some() && !owed.settled;
     Some(format!(
         "{} {what}: {} owes {}, from {}, due {}: {:?}{} by {} [{}]{}",

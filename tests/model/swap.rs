@@ -84,7 +84,7 @@ fn findings(
     let report = run(&project, &Settings::default(), as_of);
     let lines = report.findings.iter().filter_map(|finding| {
         let source = project.sources.get(finding.at.source);
-        let line = source.position(finding.at.span.start).line;
+        let line = source.position(finding.at.span.start()).line;
         let call = finding
             .entries
             .iter()

@@ -807,7 +807,8 @@ proptest! {
             let within = case.steps.map_or(Within::Length(length), |steps| {
                 Within::from_text(STEPS[steps].text).unwrap()
             });
-            let term = Term { cutoff, joint: case.joint, ..Term::from(within) };
+            let mut term = Term::from(within);
+            (term.cutoff, term.joint) = (cutoff, case.joint);
             let counted = due(&term, &start, &calendar, Some(&other));
             if let Ok(due) = &counted {
                 explained(&due.derivation.steps())?;

@@ -56,12 +56,12 @@ fn judged(files: &BTreeMap<String, String>, page: &Page) -> Option<Vec<String>> 
     let mut all: Vec<String> = found
         .iter()
         .map(|o| {
-            let blocks: BTreeSet<&String> = o.blocks.iter().collect();
+            let blocks: BTreeSet<&String> = o.rare().blocks.iter().collect();
             format!(
                 "{} {:?} about {:?}: {} ({:?}), due {:?} (first {:?}), {} to {:?}, over {:?}, ended {:?} {:?}, blocks {blocks:?}",
                 o.entry,
                 o.what,
-                o.about,
+                o.rare().about,
                 state_phrase(o).english(),
                 o.state,
                 o.due,

@@ -76,10 +76,8 @@ fn working_days_leave_out_the_day_of_receipt_and_end_at_closing_time() {
 #[test]
 fn a_cut_off_moves_later_receipts_and_those_on_days_off_to_the_next_working_day() {
     let calendar = nine_to_six();
-    let cut = Term {
-        cutoff: Some(Cutoff::from_text("16:00").unwrap()),
-        ..term("2 working days")
-    };
+    let mut cut = term("2 working days");
+    cut.cutoff = Some(Cutoff::from_text("16:00").unwrap());
     let at = |from: &str| {
         show(
             due(&cut, &start(from, &calendar), &calendar, None)
@@ -443,10 +441,8 @@ fn a_joint_term_runs_only_while_both_work() {
     let ours = nine_to_six();
     let theirs = calendar("UTC", "Mon Wed Fri 08:00-12:00", &["2026-04-01"]);
     let joint = |written: &str, from: &str| {
-        let term = Term {
-            joint: true,
-            ..term(written)
-        };
+        let mut term = term(written);
+        term.joint = true;
         show(
             due(&term, &start(from, &ours), &ours, Some(&theirs))
                 .unwrap()
@@ -494,10 +490,8 @@ fn terms_that_never_fall_due_are_errors_and_nothing_overflows() {
         for amount in [1, 100_000] {
             for from in ["1900-01-01", "2026-03-27 15:20", "2200-12-31 23:59"] {
                 for calendar in [&idle, &never, &nine_to_six()] {
-                    let term = Term {
-                        joint: true,
-                        ..Term::from(Length::new(amount, *unit).unwrap())
-                    };
+                    let mut term = Term::from(Length::new(amount, *unit).unwrap());
+                    term.joint = true;
                     let _ = due(&term, &start(from, calendar), calendar, Some(&idle));
                     let _ = due(&term, &start(from, calendar), calendar, None);
                 }

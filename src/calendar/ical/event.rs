@@ -183,7 +183,7 @@ impl Event {
             Err(why) => Err(Unread {
                 name: event.about.summary,
                 why,
-                at: span.start,
+                at: span.start(),
             }),
         }
     }

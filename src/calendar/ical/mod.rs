@@ -243,7 +243,7 @@ fn components(bytes: &[u8]) -> Result<Components, NotACalendar> {
                                 lines: Vec::new(),
                             }),
                             "VTIMEZONE" => Open::Zone(Described::default(), None, false),
-                            _ => Open::Other(component, None, line.span.start),
+                            _ => Open::Other(component, None, line.span.start()),
                         });
                     }
                     Some(Open::Zone(zone, _, inside)) => {

@@ -231,7 +231,7 @@ impl File {
             self.unread.push(Unread {
                 name: about.summary.clone(),
                 why: Why::TooMany,
-                at: about.span.start,
+                at: about.span.start(),
             });
         }
         self.entries.push(Entry { about, row, place });

@@ -148,7 +148,7 @@ fn offsets_and_durations_have_signs_and_seconds() {
 fn a_line_is_located_up_to_its_ending() {
     let text = "BEGIN:VEVENT\r\nSUMMARY:Review\r\nDESCRIPTION:The\r\n  drafts\r\nEND:VEVENT";
     let located: Vec<&str> = line::lines(text.as_bytes())
-        .map(|line| &text[line.span.start..line.span.end])
+        .map(|line| &text[line.span.start()..line.span.end()])
         .collect();
     assert_eq!(
         located,

@@ -91,11 +91,8 @@ fn invalid_terms_are_reported_with_help() {
 #[test]
 fn a_term_may_have_conditions() {
     let cutoff = Cutoff::from_text("16:00").unwrap();
-    let term = Term {
-        cutoff: Some(cutoff),
-        joint: true,
-        ..Term::parse("2 working days").unwrap()
-    };
+    let mut term = Term::parse("2 working days").unwrap();
+    (term.cutoff, term.joint) = (Some(cutoff), true);
     assert_eq!(term.to_string(), "2 working days, cut-off 16:00, joint");
     assert_eq!(
         Cutoff::from_text("16:00:30").unwrap().to_string(),

@@ -10,7 +10,7 @@ impl Calendar {
     /// included.
     #[must_use]
     pub fn without(&self, from: NaiveDate, to: NaiveDate, why: &str) -> Self {
-        let rules = &self.rules;
+        let rules = &self.0.rules;
         let mut off = rules.off.clone();
         off.push(DayOff::range(from, to).named(why));
         let within = |day: &ExtraDay| day.is_within(from, to);

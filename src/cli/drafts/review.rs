@@ -170,7 +170,7 @@ pub(super) fn review(
 /// What a draft is recognised by when the file is read again.
 fn key(project: &Project, draft: &Draft) -> Key {
     let file = project.sources.get(draft.source);
-    let block = file.text().get(draft.span.start..draft.span.end);
+    let block = file.text().get(draft.span.start()..draft.span.end());
     let block = block.unwrap_or_default().to_owned();
     (file.path().to_owned(), draft.id.clone(), block)
 }
@@ -225,10 +225,14 @@ fn show(
         writeln!(asked.questions, "    {}", Untrusted::new(&detail).line())?;
     }
     let text = project.sources.get(draft.source).text();
-    let note = draft.note.iter().map(|prose| prose.span.end).max();
-    let end = note.unwrap_or(0).max(draft.span.end);
+    let note = draft.note.iter().map(|prose| prose.span.end()).max();
+    let end = note.unwrap_or(0).max(draft.span.end());
     writeln!(asked.questions)?;
-    for line in text.get(draft.span.start..end).unwrap_or_default().lines() {
+    for line in text
+        .get(draft.span.start()..end)
+        .unwrap_or_default()
+        .lines()
+    {
         writeln!(asked.questions, "{}", Untrusted::new(line).line())?;
     }
     writeln!(asked.questions)?;
@@ -353,7 +357,7 @@ fn one_of() -> Message {
 /// The names of the fields that a draft has.
 fn fields_of(project: &Project, draft: &Draft) -> Vec<String> {
     let text = project.sources.get(draft.source).text();
-    let block = text.get(draft.span.start..draft.span.end).unwrap_or("");
+    let block = text.get(draft.span.start()..draft.span.end()).unwrap_or("");
     let names = block.lines().filter_map(|line| line.split_once(':'));
     names.map(|(name, _)| name.trim().to_owned()).collect()
 }

@@ -88,7 +88,7 @@ pub(super) fn edited(project: &Project, at: usize, act: Act<'_>) -> Result<Edite
         .get(at)
         .ok_or_else(|| of(&DraftError::Gone))?;
     let file = project.sources.get(draft.source);
-    let place = project.place(draft.source, draft.span.start);
+    let place = project.place(draft.source, draft.span.start());
     let taken = draft.id.as_deref().filter(|id| is_taken(project, id));
     if let (Act::Accept, Some(id)) = (act, taken) {
         return Err(id_taken(id).about(&place));
@@ -114,7 +114,7 @@ pub(super) fn edited(project: &Project, at: usize, act: Act<'_>) -> Result<Edite
         Act::Skip => DraftEdit::Skip,
         Act::Become(kind, fields) => DraftEdit::Become(kind, fields),
     };
-    let after = edit_draft(text, draft.span.start, &edit, &project.charter.fields)
+    let after = edit_draft(text, draft.span.start(), &edit, &project.charter.fields)
         .map_err(|error| of(&error).about(&place))?;
     Ok(Edited {
         whole,

@@ -187,7 +187,7 @@ impl Digesting<'_> {
         let entry = project.log.get(&o.entry);
         let title = match entry {
             Some(entry) => project.log.title(entry).map(Message::value),
-            None => o.period.clone(),
+            None => o.rare().period.clone(),
         };
         Line {
             id: o.entry.clone(),

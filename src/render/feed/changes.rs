@@ -160,7 +160,7 @@ impl<'p> Changes<'p> {
         }
         let begun = match (
             self.entries.get(obligation.entry.as_str()),
-            obligation.period_from,
+            obligation.rare().period_from,
         ) {
             (Some(own), _) => own.since,
             (None, Some(date)) => {
@@ -218,7 +218,8 @@ impl<'p> Changes<'p> {
 
     /// Whether an entry can be about the period of an obligation: not if it happened before it, or long after.
     fn in_period(&self, obligation: &Obligation, known: &Known) -> bool {
-        let (Some(from), Some(due), Some(at)) = (obligation.period_from, obligation.due, known.at)
+        let (Some(from), Some(due), Some(at)) =
+            (obligation.rare().period_from, obligation.due, known.at)
         else {
             return true;
         };

@@ -145,7 +145,7 @@ fn event(
     }
     lines.text(&format!("SUMMARY;LANGUAGE={code}"), [summary.as_str()]);
     // Items of the cadence have no page of their own.
-    let page = if o.period.is_some() {
+    let page = if o.rare().period.is_some() {
         feed.base.map(|base| format!("{base}/"))
     } else {
         feed.page(&o.entry)
@@ -179,8 +179,8 @@ fn event(
 /// `access: R-4, "Access to the advertising account" (marketing-director)`.
 fn summary(feed: &Feed<'_>, o: &Obligation) -> Message {
     let log = &feed.project.log;
-    let entry = log.get(&o.entry).filter(|_| o.period.is_none());
-    let what = match (entry, &o.period) {
+    let entry = log.get(&o.entry).filter(|_| o.rare().period.is_none());
+    let what = match (entry, &o.rare().period) {
         (Some(entry), _) => narrator::titled(log, entry),
         (None, Some(period)) => message! {
             en: "{item}, {period}",

@@ -60,10 +60,10 @@ impl<'p> Feed<'p> {
     /// id and the kind of obligation, so that it survives other files, headings, dates and histories.
     fn unique_id(&self, obligation: &Obligation) -> String {
         let entry = &obligation.entry;
-        let period = obligation.period_from.map(|from| format!("-{from}"));
+        let period = obligation.rare().period_from.map(|from| format!("-{from}"));
         let id = format!(
             "{}{}-{}@{}.projlog",
-            if obligation.period.is_some() {
+            if obligation.rare().period.is_some() {
                 slug(entry)
             } else {
                 entry.clone()

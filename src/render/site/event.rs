@@ -64,6 +64,7 @@ pub(super) fn events<'p>(page: &Page<'p>, o: &Obligation) -> Vec<Event<'p>> {
             if let Body::Decision(fields) = &entry.body {
                 let binds = obligations.standing(entry.id()).is_none_or(Standing::binds);
                 let reverses = o
+                    .rare()
                     .earlier
                     .iter()
                     .any(|earlier| earlier.reversed.entry == entry.id());
@@ -72,7 +73,7 @@ pub(super) fn events<'p>(page: &Page<'p>, o: &Obligation) -> Vec<Event<'p>> {
                 }
             }
         }
-        if let Some(silent) = o.silent.as_ref().filter(|_| o.settled) {
+        if let Some(silent) = o.rare().silent.as_ref().filter(|_| o.settled) {
             events.push(Event {
                 at: silent.at,
                 mark: Mark::Accepted,
@@ -196,7 +197,8 @@ fn stops<'p>(page: &Page<'p>, o: &Obligation) -> Vec<Event<'p>> {
     let ends = o.act().map_or(judged.as_of, |act| act.at).min(judged.as_of);
     let mut events = Vec::new();
     let own = judged.obligations.stoppages().iter();
-    for stop in own.filter(|stop| Some(&stop.side) == o.debtor.as_ref() && stop.from <= ends) {
+    let of_debtor = |side: &str| o.debtor.as_deref() == Some(side);
+    for stop in own.filter(|stop| of_debtor(&stop.side) && stop.from <= ends) {
         let until = stop.resumed.as_ref().map_or(ends, |(at, _)| *at);
         if o.start.is_some_and(|start| until < start) {
             continue;

@@ -205,7 +205,7 @@ fn drawn_bar(drawn: &Drawn<'_, '_>, plan: &Plan<'_>) -> Bar {
         ru: "{what}{side}",
         es: "{what}{side}",
         what: what,
-        side: o.person.as_ref().or(o.debtor.as_ref()),
+        side: o.person.as_deref().or(o.debtor.as_deref()),
     };
     let events = plan.events.iter();
     let remarks = if o.what == What::Stage {

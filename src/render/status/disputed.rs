@@ -36,7 +36,7 @@ impl Rows<'_> {
                 es: "termina si se retira la objeción (`gives: all`), el autor sustituye {entry} o ambas partes deciden",
                 entry: entry.id(),
             }],
-            place: Some(self.project.place(entry.source, entry.head.start)),
+            place: Some(self.project.place(entry.source, entry.head.start())),
         };
         disputes.map(row).collect()
     }

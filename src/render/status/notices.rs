@@ -13,7 +13,7 @@ impl Rows<'_> {
     pub(super) fn refusals(&self) -> Vec<Row> {
         let (project, owed) = (self.project, self.obligations);
         let stands = |o: &&Obligation| {
-            let blocked = o.blocks.first().map(String::as_str);
+            let blocked = o.rare().blocks.first().map(String::as_str);
             matches!(o.end, End::Refused(_))
                 && o.what != What::Promise
                 && owed.contract_end().is_none()
@@ -125,7 +125,7 @@ impl Rows<'_> {
             first_due: None,
             timing: Timing::Unsettled(how),
             remarks,
-            place: Some(self.project.place(entry.source, entry.head.start)),
+            place: Some(self.project.place(entry.source, entry.head.start())),
         }
     }
 }

@@ -295,7 +295,7 @@ impl Item {
             person: person,
             timing: timing,
         };
-        let over = o.over.as_ref().filter(|_| o.state == State::Overdue);
+        let over = o.over.as_deref().filter(|_| o.state == State::Overdue);
         Self {
             due,
             words,
@@ -305,7 +305,7 @@ impl Item {
                 .entry(o)
                 .and_then(|entry| rows.project.log.title(entry))
                 .map(str::to_owned),
-            debtor: o.debtor.clone(),
+            debtor: o.debtor.as_deref().map(str::to_owned),
             person: o.person.clone(),
             timestamp: timestamp(due, &rows.project.charter.zone),
             over: over.map(Message::value),

@@ -324,13 +324,13 @@ impl ReportedEffect {
 
 impl ReportedAtEnd {
     pub(super) fn new(folder: &str, project: &Project, o: &Obligation, language: Language) -> Self {
-        let over = o.over.as_ref().filter(|_| o.state == State::Overdue);
+        let over = o.over.as_deref().filter(|_| o.state == State::Overdue);
         Self {
             project: folder.to_owned(),
             entry: o.entry.clone(),
             what: word(o.what),
-            period: o.period.as_ref().map(|period| period.text(language)),
-            debtor: o.debtor.clone(),
+            period: o.rare().period.as_ref().map(|period| period.text(language)),
+            debtor: o.debtor.as_deref().map(str::to_owned),
             due: o.due.map(|due| timestamp(due, &project.charter.zone)),
             over_by: over.map(|over| Message::value(over).text(language)),
         }
@@ -349,9 +349,10 @@ impl ReportedOwed {
                 .and_then(|entry| project.log.title(entry))
                 .map(str::to_owned),
             about: o
+                .rare()
                 .about
                 .clone()
-                .or_else(|| o.period.as_ref().map(|period| period.text(language))),
+                .or_else(|| o.rare().period.as_ref().map(|period| period.text(language))),
             path: place.map(|(path, _)| path.to_owned()),
             line: place.map(|(_, line)| line),
             delay: ReportedDelay::of(project, rows.obligations, o, as_of),

@@ -108,7 +108,7 @@ impl<'p> Rows<'p> {
         let title = match entry {
             Some(entry) => self.project.log.title(entry).map(Message::value),
             // A cadence item has a period instead.
-            None => o.period.clone(),
+            None => o.rare().period.clone(),
         };
         let first = o.first_due.filter(|first| Some(*first) != o.due);
         let remarks = match o.end {
@@ -149,7 +149,7 @@ impl<'p> Rows<'p> {
             End::Met(act) => {
                 let late = late(o);
                 // Silence accepted it later than it was delivered.
-                let met = match &o.silent {
+                let met = match &o.rare().silent {
                     Some(silent) if o.settled => {
                         let at = silent.at;
                         self.by(by_silence(o), &Act { at, ..act.clone() })
@@ -210,17 +210,18 @@ impl<'p> Rows<'p> {
         let item = || {
             Some((
                 charter.source,
-                charter.cadence_item(&o.entry)?.name.span.start,
+                charter.cadence_item(&o.entry)?.name.span.start(),
             ))
         };
         self.entry(o)
-            .map(|entry| (entry.source, entry.head.start))
+            .map(|entry| (entry.source, entry.head.start()))
             .or_else(item)
     }
 
     fn remarks(&self, o: &Obligation, entry: Option<&Entry>) -> Vec<Message> {
         let mut remarks = Vec::new();
         let waiting: Vec<&str> = o
+            .rare()
             .blocks
             .iter()
             .filter(|id| self.is_open(id))
@@ -447,7 +448,7 @@ fn few<'n>(names: impl ExactSizeIterator<Item = &'n str>) -> Message {
 
 /// The note that something was not discharged when the contract ended, and how late it was then.
 fn unfinished(o: &Obligation) -> Message {
-    let over = o.over.as_ref().map(|over| {
+    let over = o.over.as_deref().map(|over| {
         message! { en: ", {over} overdue", ru: ", просрочка {over}", es: ", {over} de retraso", over: over }
     });
     if o.what == What::Stage {

@@ -152,8 +152,8 @@ impl<'c, 'p> About<'c, 'p> {
         let now = now.into_iter().chain(ended).min()?;
         let unit = o
             .term
-            .as_deref()
-            .map_or(Unit::WorkingDays, |(_, term)| term.value.unit());
+            .as_ref()
+            .map_or(Unit::WorkingDays, |named| named.term.value.unit());
         Some((
             lateness(unit, o.due?, now, calendar)?,
             Figures::new(o.due?, now, calendar),

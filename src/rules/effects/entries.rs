@@ -305,8 +305,8 @@ fn sets(cx: &Context<'_>, entry: &Entry, decision: &Decision) -> Option<Finding>
         // Its subject may exist and be unreadable.
         let faulty = cx.project.faults.iter().any(|located| {
             located.source == entry.source
-                && sets.span.start <= located.fault.span.start
-                && located.fault.span.start < sets.span.end
+                && sets.span.start() <= located.fault.span.start()
+                && located.fault.span.start() < sets.span.end()
         });
         let message = message! {
             en: "`sets` of {decision} sets nothing",
@@ -321,7 +321,7 @@ fn sets(cx: &Context<'_>, entry: &Entry, decision: &Decision) -> Option<Finding>
         .iter()
         .filter(|_| decision.on.is_empty())
         .filter_map(|id| match &log.get(&id.value)?.body {
-            Body::Decision(earlier) => Some(earlier),
+            Body::Decision(earlier) => Some(&**earlier),
             _ => None,
         });
     let mut on = [decision]

@@ -136,7 +136,7 @@ impl<'s> EntryPage<'s> {
             .collect();
         let source = entry.map(|entry| {
             let source = project.sources.get(entry.source);
-            let line = source.position(entry.head.start).line;
+            let line = source.position(entry.head.start()).line;
             page.plain(&message! {
                 en: "Source: {place}",
                 ru: "Источник: {place}",

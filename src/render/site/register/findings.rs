@@ -55,6 +55,6 @@ fn found(page: &Page<'_>, finding: &Finding) -> Row {
 /// The line of a finding that is about no entry.
 fn place(page: &Page<'_>, finding: &Finding) -> Html {
     let source = page.edition.judged.project.sources.get(finding.at.source);
-    let line = source.position(finding.at.span.start).line;
+    let line = source.position(finding.at.span.start()).line;
     Html::name(&format!("{}:{line}", source.path()))
 }

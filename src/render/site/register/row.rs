@@ -186,7 +186,7 @@ pub(super) fn due(page: &Page<'_>, o: &Obligation) -> Html {
             first: narrator.due_time(o, first),
         }
     });
-    let moved = o.moved_by.as_ref().map(|by| {
+    let moved = o.rare().moved_by.as_ref().map(|by| {
         message! { en: "moved by {by}", ru: "перенесён: {by}", es: "trasladado por {by}", by: by }
     });
     lines(
@@ -200,10 +200,10 @@ pub(super) fn due(page: &Page<'_>, o: &Obligation) -> Html {
 /// The state of an obligation, what ended it, and who contests its entry.
 pub(super) fn state(page: &Page<'_>, o: &Obligation) -> Vec<Html> {
     let narrator = page.narrator();
-    let over = o.over.as_ref().filter(|_| o.state == State::Late);
+    let over = o.over.as_deref().filter(|_| o.state == State::Late);
     let phrase = match over {
         _ if o.state == State::Overdue => narrator.overdue(o),
-        Some(over) if o.settled && o.silent.is_none() => message! {
+        Some(over) if o.settled && o.rare().silent.is_none() => message! {
             en: "{late}: {over}",
             ru: "{late}: {over}",
             es: "{late}: {over}",
