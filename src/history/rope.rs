@@ -13,6 +13,9 @@ const MAX_PIECES: usize = 512;
 /// piece, because one byte of each of many large buffers would keep all of them alive.
 const MAX_HELD: (usize, usize) = (2, 64 << 10);
 
+/// The pieces that most versions add.
+const NEW_PIECES: usize = 4;
+
 /// The most bytes that are reserved before they are there.
 const LARGEST_RESERVE: usize = 64 << 10;
 
@@ -71,6 +74,14 @@ impl Builder {
     pub(super) fn flat(len: usize) -> Self {
         Self {
             flat: Some(Vec::with_capacity(len.min(LARGEST_RESERVE))),
+            ..Self::default()
+        }
+    }
+
+    /// A builder of a rope that is mostly another one: of about as many pieces.
+    pub(super) fn like(rope: &Rope) -> Self {
+        Self {
+            pieces: Vec::with_capacity((rope.pieces() + NEW_PIECES).min(MAX_PIECES + 1)),
             ..Self::default()
         }
     }
@@ -194,7 +205,6 @@ impl Rope {
     }
 
     /// The number of pieces.
-    #[cfg(test)]
     pub(super) fn pieces(&self) -> usize {
         match self {
             Self::One(_) => 1,

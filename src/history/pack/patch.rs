@@ -19,7 +19,7 @@ pub(in super::super) fn apply(base: &Object, delta: &Arc<[u8]>) -> Option<Rope> 
     // Trees and commits are read as a whole, and short files are copied just as quickly.
     let in_pieces = base.kind == Kind::Blob && size > SHORT;
     let mut made = if in_pieces {
-        Builder::default()
+        Builder::like(&base.bytes)
     } else {
         Builder::flat(size)
     };
