@@ -16,6 +16,7 @@ use super::language::parser as language_parser;
 use super::new::New;
 use super::output::Color;
 use super::reports::{ReportParser, ReportTo};
+use super::shared::here;
 use crate::message::Language;
 use crate::project::Open;
 
@@ -165,6 +166,7 @@ impl Reading {
             no_history: self.no_history,
             config,
             no_cache: self.no_cache,
+            seen_from: here(),
             ..Open::default()
         }
     }

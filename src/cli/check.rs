@@ -89,8 +89,7 @@ fn once(arguments: &Check, output: &mut Output) -> Result<Status, Failure> {
     fix::offer(&project, &mut report, own_charter);
 
     let style = output.style(common.color);
-    let here = std::env::current_dir().ok();
-    let seen = Checked::new(&project, &report).seen_from(here.as_deref());
+    let seen = Checked::new(&project, &report);
     reports.write(&seen, arguments.statistics, style, output)?;
     if !arguments.quiet && !output.is_closed() {
         // A closed standard error is not a failure: the exit status carries the result.
@@ -131,13 +130,12 @@ fn details(project: &Project, output: &mut Output) -> Result<(), Failure> {
                 en: "skipped in {path}: {what}",
                 ru: "пропущено в {path}: {what}",
                 es: "omitido en {path}: {what}",
-                path: &calendar.path.value,
+                path: project.shown(&calendar.path.value),
                 what: unread.message(),
             }
         }));
     }
     for (source, block) in &project.left_alone {
-        let file = project.sources.get(*source);
         let why = if block.ignored {
             message! {
                 en: "it is marked `ignore`",
@@ -152,11 +150,10 @@ fn details(project: &Project, output: &mut Output) -> Result<(), Failure> {
             }
         };
         notes.push(message! {
-            en: "skipped the YAML block at {path}:{line}: {why}",
-            ru: "пропущен блок YAML в {path}:{line}: {why}",
-            es: "omitido el bloque YAML de {path}:{line}: {why}",
-            path: file.path(),
-            line: file.position(block.span.start).line,
+            en: "skipped the YAML block at {place}: {why}",
+            ru: "пропущен блок YAML в {place}: {why}",
+            es: "omitido el bloque YAML de {place}: {why}",
+            place: project.place(*source, block.span.start),
             why: why,
         });
     }

@@ -86,6 +86,7 @@ pub(super) fn all(
         for (id, fixed) in round.files {
             let source = project.sources.get(id);
             let path = source.path().to_owned();
+            let shown = project.shown(&path);
             for finding in fixed
                 .findings
                 .iter()
@@ -95,7 +96,7 @@ pub(super) fn all(
                     en: "{path}:{line}: {what} ({rule})",
                     ru: "{path}:{line}: {what} ({rule})",
                     es: "{path}:{line}: {what} ({rule})",
-                    path: &path,
+                    path: &shown,
                     line: source.position(finding.at.span.start).line,
                     what: finding.fix.as_ref().map(|fix| fix.message.clone()),
                     rule: finding.rule,
@@ -216,7 +217,7 @@ fn changed(project: &Project, path: &str, text: &str, after: String) -> Result<C
                 en: "{path} cannot be fixed: {why}",
                 ru: "{path}: исправить не удалось: {why}",
                 es: "no se puede corregir {path}: {why}",
-                path: path,
+                path: project.shown(path),
                 why: why,
             },
             message! {

@@ -3,7 +3,7 @@
 use super::args::{HistoryFormat, HistoryOf};
 use super::failure::{Failure, Status};
 use super::output::Output;
-use super::shared::project_folder;
+use super::shared::{here, project_folder};
 use crate::message::message;
 use crate::project::{Open, Project, Which};
 use crate::render::{write_history_lines, write_history_table};
@@ -19,6 +19,7 @@ pub(super) fn run(arguments: &HistoryOf, output: &mut Output) -> Result<Status, 
         &Open {
             config: arguments.config.clone(),
             no_cache: arguments.no_cache,
+            seen_from: here(),
             progress: output.progress(false, 1),
             ..Open::default()
         },

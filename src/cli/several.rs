@@ -75,7 +75,6 @@ pub(super) fn run(
     output.speak(languages?);
     note_strays(strays, output)?;
     let style = output.style(arguments.reading.common.color);
-    let here = std::env::current_dir().ok();
     let places: Vec<_> = all
         .iter()
         .map(|(folder, done)| match (done, &folder.root) {
@@ -95,7 +94,6 @@ pub(super) fn run(
                     project: &done.project,
                     report: &done.report,
                     prefix,
-                    seen_from: here.as_deref(),
                 }),
                 Err(failure) => Err(Unchecked {
                     prefix,

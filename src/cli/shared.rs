@@ -25,6 +25,11 @@ pub(super) fn project_folder(
     }
 }
 
+/// The current folder, from which people see the files.
+pub(super) fn here() -> Option<PathBuf> {
+    std::env::current_dir().ok()
+}
+
 /// Checks that a folder from the command line exists: otherwise the project around it would be used.
 pub(super) fn existing(folder: &Path) -> Result<(), Failure> {
     if folder.exists() {
@@ -64,7 +69,7 @@ pub(super) fn usage(option: &str, (message, help): Wrong) -> Failure {
 
 /// The language that the charter around the current folder names. A missing or unreadable charter names none.
 pub(super) fn language_here() -> Option<Language> {
-    language_in(&Project::find(&std::env::current_dir().ok()?).ok()?)
+    language_in(&Project::find(&here()?).ok()?)
 }
 
 /// The language that the charter in a project's folder names, if it can be read.
@@ -165,15 +170,13 @@ pub(super) fn local(instant: Instant, zone: &Zone) -> String {
 /// The error for the id of a draft, where an entry is needed.
 pub(super) fn is_draft(project: &Project, id: &str) -> Option<Failure> {
     let draft = project.draft(id)?;
-    let file = project.sources.get(draft.source);
     Some(Failure::new(
         message! {
-            en: "`{id}` is a draft, at {path}:{line}, and not an entry yet",
-            ru: "`{id}` — черновик ({path}:{line}), ещё не запись",
-            es: "`{id}` es un borrador, en {path}:{line}, y aún no una entrada",
+            en: "`{id}` is a draft, at {place}, and not an entry yet",
+            ru: "`{id}` — черновик ({place}), ещё не запись",
+            es: "`{id}` es un borrador, en {place}, y aún no una entrada",
             id: id,
-            path: file.path(),
-            line: file.position(draft.span.start).line,
+            place: project.place(draft.source, draft.span.start),
         },
         message! {
             en: "accept it with `projlog drafts --accept {draft}`; `projlog drafts` shows the drafts",

@@ -20,4 +20,6 @@ pub struct Open {
     pub policy: Option<String>,
     /// Counts the commits that are read.
     pub progress: Progress,
+    /// The folder from which people see the files; if `None`, the project's own.
+    pub seen_from: Option<PathBuf>,
 }

@@ -6,6 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use super::Project;
 use crate::charter::FILE_NAME;
 use crate::history::Repository;
+use crate::source::SourceId;
 
 impl Project {
     /// The project's folder inside the repository: empty, or with a trailing `/`. If history is not used, the
@@ -66,10 +67,28 @@ impl Project {
         named(whole.strip_prefix(top).unwrap_or(&whole)).join("/")
     }
 
+    /// The path of a file that was read, for people, whose terminals and editors look for it from [`Open::seen_from`].
+    ///
+    /// [`Open::seen_from`]: super::Open::seen_from
+    #[must_use]
+    pub fn shown(&self, path: &str) -> String {
+        match &self.seen_from {
+            Some(folder) => self.seen_in(folder, path),
+            None => path.to_owned(),
+        }
+    }
+
+    /// A place in a file that was read, for people: `log/2026-03.md:12`.
+    #[must_use]
+    pub fn place(&self, source: SourceId, offset: usize) -> String {
+        let source = self.sources.get(source);
+        let line = source.position(offset).line;
+        format!("{}:{line}", self.shown(source.path()))
+    }
+
     /// The path of a file that was read, as it is found from another folder: relative with `/`, or absolute if the two have
     /// no folder in common.
-    #[must_use]
-    pub fn seen_from(&self, folder: &Path, path: &str) -> String {
+    fn seen_in(&self, folder: &Path, path: &str) -> String {
         let whole = if is_plain(path) {
             self.root.join(path)
         } else {
@@ -215,7 +234,7 @@ mod tests {
     #[test]
     fn paths_are_found_from_any_folder() {
         let (dir, all) = projects(&["x/a"], &[]);
-        let seen = |folder: &str| all[0].seen_from(&dir.path().join(folder), "log/2026 03.md");
+        let seen = |folder: &str| all[0].seen_in(&dir.path().join(folder), "log/2026 03.md");
         assert_eq!(seen("x/a"), "log/2026 03.md");
         assert_eq!(seen("x/a/log"), "2026 03.md");
         assert_eq!(seen("x/a/docs/old"), "../../log/2026 03.md");
@@ -223,7 +242,7 @@ mod tests {
         assert_eq!(seen("y"), "../x/a/log/2026 03.md");
         let whole = dir.path().join("x/a/log/2026 03.md");
         assert_eq!(
-            all[0].seen_from(Path::new("/no-such-folder"), "log/2026 03.md"),
+            all[0].seen_in(Path::new("/no-such-folder"), "log/2026 03.md"),
             whole.to_str().unwrap().replace('\\', "/")
         );
     }

@@ -102,6 +102,8 @@ struct Waiting {
 pub struct Project {
     /// The charter's folder.
     pub root: PathBuf,
+    /// The folder from which people see the files; if `None`, [`Self::root`].
+    seen_from: Option<PathBuf>,
     /// All files that were read.
     pub sources: Sources,
     /// The charter of the tree.
@@ -277,6 +279,7 @@ impl Project {
         };
         let mut project = Self {
             root: root.to_owned(),
+            seen_from: how.seen_from.clone(),
             sources,
             charter,
             log: Log::new(log.entries),

@@ -1,7 +1,5 @@
 //! What a format gets: a checked project with its report, or the reason why a project could not be checked.
 
-use std::path::Path;
-
 use crate::engine::Report;
 use crate::message::{Message, message};
 use crate::project::Project;
@@ -16,37 +14,22 @@ pub struct Checked<'a> {
     pub report: &'a Report,
     /// Its folder, from the root of the paths that CI systems get: empty, or with a trailing `/`.
     pub prefix: String,
-    /// The folder from which people see the files; if `None`, the project's own.
-    pub seen_from: Option<&'a Path>,
 }
 
 impl<'a> Checked<'a> {
-    /// A project by itself: CI systems get paths from the root of its repository, people from its folder.
+    /// A project by itself: CI systems get paths from the root of its repository.
     #[must_use]
     pub fn new(project: &'a Project, report: &'a Report) -> Self {
         Self {
             project,
             report,
             prefix: project.prefix(),
-            seen_from: None,
-        }
-    }
-
-    /// The same with paths for people from a folder.
-    #[must_use]
-    pub fn seen_from(self, folder: Option<&'a Path>) -> Self {
-        Self {
-            seen_from: folder,
-            ..self
         }
     }
 
     /// The path of a file for people.
     pub(super) fn path(&self, source: &Source) -> String {
-        match self.seen_from {
-            Some(folder) => self.project.seen_from(folder, source.path()),
-            None => source.path().to_owned(),
-        }
+        self.project.shown(source.path())
     }
 }
 

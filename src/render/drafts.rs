@@ -154,9 +154,7 @@ pub fn head(project: &Project, draft: &Draft) -> String {
 /// What is known about a draft besides its head: where it is, why it was drafted, to which drafts it refers, what is wrong in it.
 #[must_use]
 pub fn details(project: &Project, draft: &Draft) -> Vec<Message> {
-    let file = project.sources.get(draft.source);
-    let line = file.position(draft.span.start).line;
-    let place = Message::value(format!("{}:{line}", file.path()));
+    let place = Message::value(project.place(draft.source, draft.span.start));
     let reason = draft.because.as_ref().map(|because| {
         message! {
             en: "reason: {reason}",

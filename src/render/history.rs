@@ -203,7 +203,11 @@ fn row(project: &Project, record: &Record<'_>, language: Language) -> [String; 6
         message! { en: "{who}{signed}", ru: "{who}{signed}", es: "{who}{signed}", who: who, signed: signed },
         landed,
         then(record),
-        Message::value(record.path.unwrap_or_default()),
+        Message::value(
+            record
+                .path
+                .map_or_else(String::new, |path| project.shown(path)),
+        ),
     ];
     cells.map(|cell| {
         let cell = cell.text(language);

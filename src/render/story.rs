@@ -123,25 +123,19 @@ fn title(subject: &Subject<'_>) -> Message {
     let Subject {
         project, record, ..
     } = *subject;
-    let line = project.log.get(record.id).map(|entry| {
-        project
-            .sources
-            .get(entry.source)
-            .position(entry.head.start)
-            .line
-    });
-    let place = match (&record.path, line) {
-        (Some(path), Some(line)) => message! {
+    let entry = project.log.get(record.id);
+    let place = match (record.path, entry) {
+        (_, Some(entry)) => message! {
             en: " in {place}",
             ru: " в {place}",
             es: " en {place}",
-            place: format!("{path}:{line}"),
+            place: project.place(entry.source, entry.head.start),
         },
         (Some(path), None) => message! {
             en: " formerly in {place}",
             ru: ", ранее в {place}",
             es: ", antes en {place}",
-            place: *path,
+            place: project.shown(path),
         },
         (None, _) => message! {
             en: " that never came to the main line",

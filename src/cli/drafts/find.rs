@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::super::failure::Failure;
+use super::super::shared::here;
 use crate::message::{Value, message};
 use crate::project::{Open, Project};
 
@@ -11,6 +12,7 @@ pub(super) fn open(root: &Path, config: Option<&Path>) -> Result<Project, Failur
     let how = Open {
         no_history: true,
         config: config.map(PathBuf::from),
+        seen_from: here(),
         ..Open::default()
     };
     Ok(Project::open(root, &how)?)

@@ -88,7 +88,7 @@ pub(super) fn edited(project: &Project, at: usize, act: Act<'_>) -> Result<Edite
         .get(at)
         .ok_or_else(|| of(&DraftError::Gone))?;
     let file = project.sources.get(draft.source);
-    let place = format!("{}:{}", file.path(), file.position(draft.span.start).line);
+    let place = project.place(draft.source, draft.span.start);
     let taken = draft.id.as_deref().filter(|id| is_taken(project, id));
     if let (Act::Accept, Some(id)) = (act, taken) {
         return Err(id_taken(id).about(&place));
@@ -98,7 +98,7 @@ pub(super) fn edited(project: &Project, at: usize, act: Act<'_>) -> Result<Edite
             en: "failed to read {path}: {why}",
             ru: "не удалось прочитать {path}: {why}",
             es: "no se pudo leer {path}: {why}",
-            path: file.path(),
+            path: project.shown(file.path()),
             why: why,
         };
         Failure::new(failure, DraftError::Gone.remedy())

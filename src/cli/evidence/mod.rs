@@ -101,6 +101,7 @@ pub(super) fn run(arguments: &Evidence, output: &mut Output) -> Result<Status, F
         no_history: arguments.no_history,
         config,
         no_cache: arguments.no_cache,
+        seen_from: Some(here),
         ..Open::default()
     };
     let project = Project::open(&root, &open)?;

@@ -47,6 +47,7 @@ pub(super) fn run(arguments: &Import, output: &mut Output) -> Result<Status, Fai
         no_history: arguments.no_history,
         config,
         no_cache: arguments.no_cache,
+        seen_from: Some(here),
         ..Open::default()
     };
     let project = Project::open(&root, &open)?;

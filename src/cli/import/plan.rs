@@ -24,7 +24,7 @@ use crate::project::{MAX_FILE, Project};
 
 /// A file that is written.
 pub(super) struct File {
-    /// From the project's folder, with `/`.
+    /// The path for people.
     pub(super) path: String,
     whole: PathBuf,
     before: Option<Vec<u8>>,
@@ -347,7 +347,7 @@ fn charter(
                 es: "no se escribió nada; compruebe el estatuto del proyecto",
             },
         )
-        .about(FILE_NAME)
+        .about(&project.shown(FILE_NAME))
     };
     let (path, before) = project.file_now(FILE_NAME).map_err(unreadable)?;
     let before = before.unwrap_or_default();
@@ -386,28 +386,29 @@ impl Entries<'_> {
             let path = usual_place(entry.kind, &entry.id, day, self.project)?;
             paths.entry(path).or_default().push(drafted);
         }
-        let file = |(path, drafts): (String, Vec<Drafted>)| self.file(path, &drafts);
+        let file = |(path, drafts): (String, Vec<Drafted>)| self.file(&path, &drafts);
         paths.into_iter().map(file).collect()
     }
 
-    fn file(&self, path: String, drafts: &[Drafted]) -> Result<File, Failure> {
-        let failed = |why: Message| Failure::new(why, words::nothing_written()).about(&path);
-        let (whole, before) = self.project.file_now(&path).map_err(failed)?;
+    fn file(&self, path: &str, drafts: &[Drafted]) -> Result<File, Failure> {
+        let shown = self.project.shown(path);
+        let failed = |why: Message| Failure::new(why, words::nothing_written()).about(&shown);
+        let (whole, before) = self.project.file_now(path).map_err(failed)?;
         let text = std::str::from_utf8(before.as_deref().unwrap_or_default())
             .map_err(|_| failed(words::not_utf8()))?;
-        let name = Path::new(&path).file_stem();
+        let name = Path::new(path).file_stem();
         let name = name.map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
         let after = append_drafts(text, drafts, &name)
-            .map_err(|error| Failure::new(error.message(), error.remedy(false)).about(&path))?;
+            .map_err(|error| Failure::new(error.message(), error.remedy(false)).about(&shown))?;
         if u64::try_from(after.len()).unwrap_or(u64::MAX) > MAX_FILE {
-            return Err(words::too_large(&path, MAX_FILE));
+            return Err(words::too_large(&shown, MAX_FILE));
         }
         let mut kinds = BTreeMap::new();
         for drafted in drafts {
             *kinds.entry(drafted.draft.kind).or_insert(0) += 1;
         }
         Ok(File {
-            path,
+            path: shown,
             whole,
             before,
             after,

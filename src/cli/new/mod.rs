@@ -57,6 +57,7 @@ fn write_entry(
         no_history: arguments.no_history,
         config,
         no_cache: arguments.no_cache,
+        seen_from: Some(here.to_owned()),
         ..Open::default()
     };
     // The lock is held from choosing the id to writing the entry, but not while waiting for answers.

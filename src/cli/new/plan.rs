@@ -33,6 +33,8 @@ pub(in crate::cli) struct Plan {
     id: String,
     /// From the project's folder, with `/`.
     path: String,
+    /// The path for people.
+    shown: String,
     whole: PathBuf,
     /// The content of the file, if it exists.
     before: Option<Vec<u8>>,
@@ -102,13 +104,14 @@ impl Plan {
                 es: "elija otro archivo con `--file`",
             }
         };
+        let shown = project.shown(&path);
         let unreadable = |why: Message| {
             Failure::new(
                 message! {
                     en: "failed to write {path}: {why}",
                     ru: "не удалось записать {path}: {why}",
                     es: "no se pudo escribir {path}: {why}",
-                    path: &path,
+                    path: &shown,
                     why: why,
                 },
                 message! {
@@ -137,14 +140,14 @@ impl Plan {
             name
         };
         let appended = append(text, draft, &name)
-            .map_err(|error| Failure::new(error.message(), error.remedy(options)).about(&path))?;
+            .map_err(|error| Failure::new(error.message(), error.remedy(options)).about(&shown))?;
         if u64::try_from(appended.text.len()).unwrap_or(u64::MAX) > MAX_FILE {
             return Err(Failure::new(
                 message! {
                     en: "{path} would exceed the limit of {most} bytes",
                     ru: "{path}: размер превысил бы предел в {most} {most#байт|байта|байт}",
                     es: "{path} superaría el límite de {most} bytes",
-                    path: &path,
+                    path: &shown,
                     most: MAX_FILE,
                 },
                 other_file(),
@@ -153,6 +156,7 @@ impl Plan {
         Ok(Self {
             id: draft.id.clone(),
             path,
+            shown,
             whole,
             before,
             appended,
@@ -186,7 +190,7 @@ impl Plan {
 
     /// Where the entry is written, in a line.
     pub(in crate::cli) fn done(&self, dry_run: bool, language: Language) -> String {
-        let place = format!("{}:{}", self.path, self.appended.line);
+        let place = format!("{}:{}", self.shown, self.appended.line);
         let done = match (dry_run, self.before.is_some()) {
             (true, true) => message! {
                 en: "{id} would be added to {place}",

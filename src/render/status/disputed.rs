@@ -21,26 +21,22 @@ impl Rows<'_> {
             let disputes = self.obligations.disputes(entry.id()).iter();
             disputes.map(move |dispute| (entry, dispute))
         });
-        let row = |(entry, dispute): (&Entry, &Dispute)| {
-            let source = self.project.sources.get(entry.source);
-            let line = source.position(entry.head.start).line;
-            Row {
-                id: entry.id().to_owned(),
-                what: kind(entry.kind),
-                title: self.project.log.title(entry).map(Message::value),
-                holder: self.sides_of(dispute),
-                since: None,
-                due: None,
-                first_due: None,
-                timing: Timing::Unsettled(disputed(self.narrator(), dispute)),
-                remarks: vec![message! {
-                    en: "ends when the objection is withdrawn (`gives: all`), the author replaces {entry}, or both sides decide on it",
-                    ru: "закрывается, если возражение снято (`gives: all`), автор заменил {entry} или приняты решения обеих сторон",
-                    es: "termina si se retira la objeción (`gives: all`), el autor sustituye {entry} o ambas partes deciden",
-                    entry: entry.id(),
-                }],
-                place: Some(format!("{}:{line}", source.path())),
-            }
+        let row = |(entry, dispute): (&Entry, &Dispute)| Row {
+            id: entry.id().to_owned(),
+            what: kind(entry.kind),
+            title: self.project.log.title(entry).map(Message::value),
+            holder: self.sides_of(dispute),
+            since: None,
+            due: None,
+            first_due: None,
+            timing: Timing::Unsettled(disputed(self.narrator(), dispute)),
+            remarks: vec![message! {
+                en: "ends when the objection is withdrawn (`gives: all`), the author replaces {entry}, or both sides decide on it",
+                ru: "закрывается, если возражение снято (`gives: all`), автор заменил {entry} или приняты решения обеих сторон",
+                es: "termina si se retira la objeción (`gives: all`), el autor sustituye {entry} o ambas partes deciden",
+                entry: entry.id(),
+            }],
+            place: Some(self.project.place(entry.source, entry.head.start)),
         };
         disputes.map(row).collect()
     }

@@ -115,8 +115,6 @@ impl Rows<'_> {
     }
 
     fn of_notice(&self, entry: &Entry, how: Message, remarks: Vec<Message>) -> Row {
-        let source = self.project.sources.get(entry.source);
-        let line = source.position(entry.head.start).line;
         Row {
             id: entry.id().to_owned(),
             what: kind(entry.kind),
@@ -127,7 +125,7 @@ impl Rows<'_> {
             first_due: None,
             timing: Timing::Unsettled(how),
             remarks,
-            place: Some(format!("{}:{line}", source.path())),
+            place: Some(self.project.place(entry.source, entry.head.start)),
         }
     }
 }

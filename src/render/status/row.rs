@@ -7,6 +7,7 @@ use crate::message::{Message, Value, message};
 use crate::narrator::{Narrator, by_silence, late, noun, state, state_phrase};
 use crate::obligation::{Act, End, Extra, Obligation, Obligations, State, What, awaited, left};
 use crate::project::Project;
+use crate::source::SourceId;
 
 /// The maximum number of items of one kind in a row.
 const FEW: usize = 8;
@@ -193,11 +194,18 @@ impl<'p> Rows<'p> {
 
     /// The line of its entry; for a cadence item, that of the charter.
     fn place(&self, o: &Obligation) -> Option<String> {
-        let (path, line) = self.position(o)?;
-        Some(format!("{path}:{line}"))
+        let (source, at) = self.head(o)?;
+        Some(self.project.place(source, at))
     }
 
+    /// The file and the line of its entry, as [`Self::place`], for the JSON.
     pub(super) fn position(&self, o: &Obligation) -> Option<(&'p str, usize)> {
+        let (source, at) = self.head(o)?;
+        let source = self.project.sources.get(source);
+        Some((source.path(), source.position(at).line))
+    }
+
+    fn head(&self, o: &Obligation) -> Option<(SourceId, usize)> {
         let charter = &self.project.charter;
         let item = || {
             Some((
@@ -205,12 +213,9 @@ impl<'p> Rows<'p> {
                 charter.cadence_item(&o.entry)?.name.span.start,
             ))
         };
-        let (source, at) = self
-            .entry(o)
+        self.entry(o)
             .map(|entry| (entry.source, entry.head.start))
-            .or_else(item)?;
-        let source = self.project.sources.get(source);
-        Some((source.path(), source.position(at).line))
+            .or_else(item)
     }
 
     fn remarks(&self, o: &Obligation, entry: Option<&Entry>) -> Vec<Message> {
