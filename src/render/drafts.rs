@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::report::Place;
 use super::wrap::wrap;
 use super::{Style, Untrusted};
+use crate::import::draft::worded_again;
 use crate::log::{Body, Draft};
 use crate::message::{Language, Message, Value, message};
 use crate::project::Project;
@@ -85,7 +86,10 @@ impl ReportedDraft {
             at: at(project, draft).map(str::to_owned),
             who: who(draft).map(str::to_owned).collect(),
             title: draft.title.as_ref().map(|title| title.value.clone()),
-            reason: draft.because.as_ref().map(|because| because.value.clone()),
+            reason: draft
+                .because
+                .as_ref()
+                .map(|because| worded_again(&because.value).text(language)),
             evidence: draft.evidence.clone(),
             refers_to: refers_to(project, draft),
             mistakes: mistakes
@@ -160,7 +164,7 @@ pub fn details(project: &Project, draft: &Draft) -> Vec<Message> {
             en: "reason: {reason}",
             ru: "причина: {reason}",
             es: "motivo: {reason}",
-            reason: because.value.as_str(),
+            reason: worded_again(&because.value),
         }
     });
     let drafts = refers_to(project, draft);

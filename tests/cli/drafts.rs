@@ -31,6 +31,31 @@ fn drafts_are_listed() {
     shows!("drafts-json", folder.projlog("drafts --output-format json"));
     let russian = folder.projlog("drafts --language ru");
     assert!(russian.stdout.contains("причина: it asks for something"));
+    // What `projlog import` writes is worded again, whatever the language of the project was.
+    let reasons = [
+        ("en", "reason: it asks for the same again, in its thread"),
+        (
+            "ru",
+            "причина: в сообщении повторяют тот же запрос, в той же ветке",
+        ),
+        ("es", "motivo: pide lo mismo de nuevo, en su hilo"),
+    ];
+    let text = folder.read("log/2026-03.md");
+    for (_, written) in reasons {
+        let (_, written) = written.split_once(": ").unwrap();
+        folder.write(
+            "log/2026-03.md",
+            &text.replace("it asks for something", written),
+        );
+        for (language, shown) in reasons {
+            let list = folder.projlog(&format!("drafts --language {language}"));
+            assert!(list.stdout.contains(shown), "{}", list.stdout);
+            let (_, words) = shown.split_once(": ").unwrap();
+            let json = "drafts --output-format json --language";
+            let list = folder.projlog(&format!("{json} {language}")).json();
+            assert_eq!(list["drafts"][1]["reason"], words);
+        }
+    }
     folder.write("log/2026-03.md", "# March\n");
     assert_eq!(folder.projlog("drafts").stdout, "No drafts.\n");
     assert_eq!(folder.projlog("drafts").status(), 0);

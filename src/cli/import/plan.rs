@@ -424,7 +424,7 @@ impl Entries<'_> {
         });
         let key = self.keys.get(at)?.as_ref().map(ToString::to_string);
         let evidence = key.map(|key| ("evidence".to_owned(), Json::from(key)));
-        let because = words::because(one.reason).text(self.language);
+        let because = one.reason.message().text(self.language);
         let title = title(&one.title);
         let title = title.map(|title| words::heading(one.reason.why, &title).text(self.language));
         Some(Drafted {

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::draft::Tie;
 use super::elsewhere::Elsewhere;
+use super::reason::Tie;
 use super::subject::Subject;
 use super::words::Needs;
 use crate::import::model::{Conversation, Item, Platform};

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::reason::Reason;
 use crate::import::model::Platform;
 
 /// A draft of an entry.
@@ -77,57 +78,4 @@ pub struct Source {
     pub conversation: usize,
     /// The index of the item in it.
     pub item: usize,
-}
-
-/// Why something was drafted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Reason {
-    /// What it is taken for.
-    pub why: Why,
-    /// What ties it to the entry that it refers to.
-    pub tie: Option<Tie>,
-}
-
-/// What something is taken for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Why {
-    /// A call that was answered.
-    Call,
-    /// A call whose participants the export does not name: all people of the conversation are listed.
-    CallOfGroup,
-    /// A voice message, to be transcribed.
-    VoiceMessage,
-    /// A meeting of both sides that has ended.
-    Meeting,
-    /// It asks the other side for something.
-    Asks,
-    /// It asks for the same once more.
-    AsksAgain,
-    /// It says that it is a reminder, or that something did not come.
-    Reminds,
-    /// It approves something.
-    Approves,
-    /// It rejects something.
-    Rejects,
-    /// It refuses what was asked for.
-    Refuses,
-    /// It promises what was asked for, by a date.
-    Promises,
-    /// It hands over what was asked for.
-    HandsOver,
-    /// It answers what was asked.
-    Answers,
-    /// It crosses the sides, and everything was asked for.
-    Crosses,
-}
-
-/// What ties a message to an earlier one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tie {
-    /// It is a reply to it on the platform.
-    Reply,
-    /// It is in the same thread.
-    Thread,
-    /// It follows it in the chat.
-    Follows,
 }

@@ -1,6 +1,7 @@
 //! Facts of the platforms: calls, voice messages, meetings.
 
-use super::draft::{Draft, Kind, Reason, Source, Value, Why};
+use super::draft::{Draft, Kind, Source, Value};
+use super::reason::{Reason, Why};
 use super::scene::Scene;
 use crate::import::model::{Body, Item, Platform, Words};
 

@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 
 use super::asked::Requests;
-use super::draft::{Draft, Kind, Reason, Source, Tie, Value, Why};
+use super::draft::{Draft, Kind, Source, Value};
 use super::own::{marked, own};
 use super::people::Person;
+use super::reason::{Reason, Tie, Why};
 use super::scene::Scene;
 use super::words::{Act, Needs, acknowledges, acts, says_yes_or_no};
 use crate::import::model::{Body, Item, Platform};

@@ -13,6 +13,7 @@ mod messages;
 mod own;
 mod people;
 mod quotation;
+mod reason;
 mod scene;
 mod subject;
 #[cfg(test)]
@@ -24,9 +25,10 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 pub use asked::{Earlier, earlier_of};
-pub use draft::{Draft, Kind, Reason, Source, Tie, Value, Why};
+pub use draft::{Draft, Kind, Source, Value};
 pub use people::{People, Person};
 pub use quotation::quotation;
+pub use reason::{Reason, Tie, Why, worded_again};
 pub use words::{Act, Needs, acknowledges, acts};
 
 use crate::import::model::{Body, Conversation, Platform, Sender};

@@ -1,0 +1,237 @@
+//! Why something was drafted: as data, in words, and read back from the words in the log.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::message::{Language, Message, message};
+
+/// Why something was drafted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reason {
+    /// What it is taken for.
+    pub why: Why,
+    /// What ties it to the entry that it refers to.
+    pub tie: Option<Tie>,
+}
+
+/// What something is taken for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// A call that was answered.
+    Call,
+    /// A call whose participants the export does not name: all people of the conversation are listed.
+    CallOfGroup,
+    /// A voice message, to be transcribed.
+    VoiceMessage,
+    /// A meeting of both sides that has ended.
+    Meeting,
+    /// It asks the other side for something.
+    Asks,
+    /// It asks for the same once more.
+    AsksAgain,
+    /// It says that it is a reminder, or that something did not come.
+    Reminds,
+    /// It approves something.
+    Approves,
+    /// It rejects something.
+    Rejects,
+    /// It refuses what was asked for.
+    Refuses,
+    /// It promises what was asked for, by a date.
+    Promises,
+    /// It hands over what was asked for.
+    HandsOver,
+    /// It answers what was asked.
+    Answers,
+    /// It crosses the sides, and everything was asked for.
+    Crosses,
+}
+
+/// What ties a message to an earlier one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tie {
+    /// It is a reply to it on the platform.
+    Reply,
+    /// It is in the same thread.
+    Thread,
+    /// It follows it in the chat.
+    Follows,
+}
+
+impl Reason {
+    /// The reason in words, as the log has it in the language of the project that imported.
+    #[must_use]
+    pub fn message(self) -> Message {
+        let (why, tie) = (self.why.words(), self.tie.map(Tie::words));
+        message! { en: "{why}{tie}", ru: "{why}{tie}", es: "{why}{tie}", why: why, tie: tie }
+    }
+}
+
+/// The reasons by their words in any language.
+static WORDED: LazyLock<HashMap<String, Reason>> = LazyLock::new(|| {
+    let ties = [
+        None,
+        Some(Tie::Reply),
+        Some(Tie::Thread),
+        Some(Tie::Follows),
+    ];
+    let reasons = Why::ALL.into_iter();
+    let reasons = reasons.flat_map(|why| ties.map(|tie| Reason { why, tie }));
+    let worded = reasons.flat_map(|reason| {
+        let message = reason.message();
+        Language::ALL.map(|language| (message.text(language), reason))
+    });
+    worded.collect()
+});
+
+/// A reason in the words of the log, for readers of any language. What somebody else wrote there stays as it is.
+#[must_use]
+pub fn worded_again(words: &str) -> Message {
+    let known = WORDED.get(words);
+    known.map_or_else(|| Message::value(words), |reason| reason.message())
+}
+
+impl Tie {
+    fn words(self) -> Message {
+        match self {
+            Self::Reply => message! {
+                en: ", as a reply to it",
+                ru: ", ответом на него",
+                es: ", como respuesta a él",
+            },
+            Self::Thread => message! {
+                en: ", in its thread",
+                ru: ", в той же ветке",
+                es: ", en su hilo",
+            },
+            Self::Follows => message! {
+                en: ", as it follows it",
+                ru: ", следом за ним",
+                es: ", a continuación de él",
+            },
+        }
+    }
+}
+
+impl Why {
+    const ALL: [Self; 14] = [
+        Self::Call,
+        Self::CallOfGroup,
+        Self::VoiceMessage,
+        Self::Meeting,
+        Self::Asks,
+        Self::AsksAgain,
+        Self::Reminds,
+        Self::Approves,
+        Self::Rejects,
+        Self::Refuses,
+        Self::Promises,
+        Self::HandsOver,
+        Self::Answers,
+        Self::Crosses,
+    ];
+
+    fn words(self) -> Message {
+        match self {
+            Self::Call => message! {
+                en: "the export has an answered call",
+                ru: "в выгрузке есть состоявшийся звонок",
+                es: "la exportación tiene una llamada contestada",
+            },
+            Self::CallOfGroup => message! {
+                en: "the export has a call of the group; it does not say who took part, so that all are listed",
+                ru: "в выгрузке есть групповой звонок; кто участвовал, в ней не указано, поэтому перечислены все",
+                es: "la exportación tiene una llamada del grupo; no dice quién participó, así que figuran todos",
+            },
+            Self::VoiceMessage => message! {
+                en: "it is a voice message, to be transcribed",
+                ru: "это голосовое сообщение, его нужно расшифровать",
+                es: "es un mensaje de voz, que hay que transcribir",
+            },
+            Self::Meeting => message! {
+                en: "the calendar has a meeting of both sides that has ended",
+                ru: "в календаре есть завершившаяся встреча обеих сторон",
+                es: "el calendario tiene una reunión de ambas partes que ha terminado",
+            },
+            Self::Asks => message! {
+                en: "it asks the other side for something",
+                ru: "в сообщении просят о чём-то другую сторону",
+                es: "pide algo a la otra parte",
+            },
+            Self::AsksAgain => message! {
+                en: "it asks for the same again",
+                ru: "в сообщении повторяют тот же запрос",
+                es: "pide lo mismo de nuevo",
+            },
+            Self::Reminds => message! {
+                en: "it reminds of something that was asked for",
+                ru: "в сообщении напоминают о запросе",
+                es: "recuerda algo que se pidió",
+            },
+            Self::Approves => message! {
+                en: "it approves something",
+                ru: "в сообщении что-то согласовывают",
+                es: "aprueba algo",
+            },
+            Self::Rejects => message! {
+                en: "it rejects something",
+                ru: "в сообщении что-то отклоняют",
+                es: "rechaza algo",
+            },
+            Self::Refuses => message! {
+                en: "it refuses what was asked for",
+                ru: "в сообщении отказывают в запросе",
+                es: "rehúsa lo que se pidió",
+            },
+            Self::Promises => message! {
+                en: "it promises what was asked for, by a date",
+                ru: "в сообщении обещают ответ на запрос к определённой дате",
+                es: "promete lo que se pidió, para una fecha",
+            },
+            Self::HandsOver => message! {
+                en: "it hands over what was asked for",
+                ru: "в сообщении передают то, что запрашивали",
+                es: "entrega lo que se pidió",
+            },
+            Self::Answers => message! {
+                en: "it answers a request",
+                ru: "это ответ на запрос",
+                es: "responde a una solicitud",
+            },
+            Self::Crosses => message! {
+                en: "it was sent to the other side, and everything was to be drafted",
+                ru: "оно отправлено другой стороне, а черновики нужны были для всех сообщений",
+                es: "se envió a la otra parte, y se pidió un borrador de todo",
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_of_each_reason_are_understood_in_each_language() {
+        for (at, why) in Why::ALL.into_iter().enumerate() {
+            assert_eq!(why as usize, at, "each is in the list once");
+            for tie in [
+                None,
+                Some(Tie::Reply),
+                Some(Tie::Thread),
+                Some(Tie::Follows),
+            ] {
+                let message = Reason { why, tie }.message();
+                for written in Language::ALL {
+                    let again = worded_again(&message.text(written));
+                    for read in Language::ALL {
+                        assert_eq!(again.text(read), message.text(read));
+                    }
+                }
+            }
+        }
+        assert_eq!(Why::ALL.len(), Why::Crosses as usize + 1);
+        let own = "somebody said so";
+        assert_eq!(worded_again(own).text(Language::Russian), own);
+    }
+}
