@@ -10,7 +10,7 @@ const NOW: &str = "--as-of '2026-03-27 12:00'";
 const START: i64 = 1_772_528_400;
 
 /// A project outside git in which two people of each side are known in chats.
-fn project() -> Folder {
+pub(crate) fn project() -> Folder {
     let folder = Folder::empty();
     let mut charter = CHARTER.to_owned();
     for (address, accounts) in [
@@ -97,14 +97,14 @@ fn telegram(lines: &[Line<'_>], first_id: usize, name: &str) -> String {
 
 /// Imports, which must succeed.
 #[track_caller]
-fn import(folder: &Folder, arguments: &str) -> Run {
+pub(crate) fn import(folder: &Folder, arguments: &str) -> Run {
     let run = folder.projlog(&format!("import {arguments} {NOW}"));
     assert_eq!((run.status(), run.stderr.as_str()), (0, ""), "{arguments}");
     run
 }
 
 /// The files of the log and the charter.
-fn log(folder: &Folder) -> Vec<(String, String)> {
+pub(crate) fn log(folder: &Folder) -> Vec<(String, String)> {
     let paths = files_in(folder.path(), "log").into_iter();
     paths
         .chain(["projlog.yaml".to_owned()])

@@ -44,6 +44,7 @@ mod hostile_bombs;
 mod hostile_history;
 mod hostile_text;
 mod import;
+mod import_zones;
 mod init;
 mod language;
 mod merges;

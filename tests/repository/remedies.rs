@@ -7,7 +7,7 @@ use crate::rust_code::{bare, texts, without_tests};
 use crate::support::{files_under, repository};
 
 /// What messages suggest, and the test in `tests/cli` that follows it.
-const REMEDIES: [(&str, &str); 74] = [
+const REMEDIES: [(&str, &str); 76] = [
     (
         "--allow reply-late='agreed in D-3'",
         "an_allow_without_a_reason",
@@ -45,12 +45,20 @@ const REMEDIES: [(&str, &str); 74] = [
     ("--skip ID", "what_is_skipped_is_remembered_in_the_log"),
     ("--staged", "no_repository"),
     (
+        "--timezone",
+        "an_export_of_another_zone_is_refused_and_the_zone_that_fits_is_named",
+    ),
+    (
         "--timezone Europe/Madrid",
         "an_hour_that_occurs_twice_has_both_instants",
     ),
     (
         "--timezone Europe/Moscow",
         "an_hour_that_occurs_twice_has_both_instants",
+    ),
+    (
+        "--timezone {zone}",
+        "an_export_of_another_zone_is_refused_and_the_zone_that_fits_is_named",
     ),
     ("--{}", "no_project"),
     ("GIT_DEPTH: 0", "a_checkout_of_a_service"),
@@ -215,6 +223,7 @@ fn each_remedy_is_followed_by_a_test() {
         "drafts",
         "evidence",
         "import",
+        "import_zones",
         "remedies",
         "remedies_of_projlog",
     ];

@@ -2,16 +2,18 @@
 
 mod record;
 mod report;
+mod zones;
 
 use std::collections::HashMap;
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
 use super::common::DueFormat;
 use super::complete;
-use super::failure::{Failure, Status};
-use super::import::{Order, accounts, exported_in, read, whatsapp_names};
+use super::failure::{Failure, Status, remark};
+use super::import::{Order, accounts, exported_in, read, suggestion, whatsapp_names};
 use super::output::Output;
 use super::shared::{as_of, project_folder};
 use record::Recording;
@@ -19,9 +21,11 @@ pub(super) use report::EvidenceReport;
 
 use crate::edit::Lock;
 use crate::evidence::{Key, Platform};
+use crate::finding::Severity;
 use crate::import::{Verdict, compare};
 use crate::log::field::Names;
 use crate::log::{Kind, Meaning};
+use crate::message::message;
 use crate::project::{Open, Project, Which};
 
 #[derive(Debug, Args)]
@@ -122,7 +126,8 @@ pub(super) fn run(arguments: &Evidence, output: &mut Output) -> Result<Status, F
     )?;
     let known = known(&project);
     let keys: Vec<Key> = known.keys.iter().map(|(key, _)| key.clone()).collect();
-    let verdicts = compare(&keys, &read.conversations, &accounts(&project));
+    let accounts = accounts(&project);
+    let verdicts = compare(&keys, &read.conversations, &accounts);
     let looked = known.keys.into_iter().zip(verdicts);
     let looked: Vec<Looked> = looked
         .map(|((key, entries), (_, verdict))| Looked {
@@ -155,6 +160,18 @@ pub(super) fn run(arguments: &Evidence, output: &mut Output) -> Result<Status, F
             }
         }
         DueFormat::Json => crate::render::to_json(&report, output)?,
+    }
+    output.flush()?;
+    for apart in zones::apart(&looked, &read.conversations, &accounts) {
+        let zone = apart.fitting(&exported_in, &project.charter);
+        let note = message! {
+            en: "{what}; {suggestion}",
+            ru: "{what}; {suggestion}",
+            es: "{what}; {suggestion}",
+            what: apart.message(),
+            suggestion: suggestion(zone.as_deref()),
+        };
+        remark(Severity::Note, &note, output.language(), &mut output.errors)?;
     }
     Ok(if report.fails() {
         Status::Findings

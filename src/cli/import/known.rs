@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::other_zone::difference;
 use crate::evidence::{Accounts, Key, Platform};
 use crate::import::tolerance;
 use crate::log::Kind;
@@ -170,6 +171,18 @@ impl Known {
         slot.used = true;
         self.taken.push(sign);
         Some(Found(slot.clone()))
+    }
+
+    /// The known messages with the words and the sender of a key that stand for no message of the conversation, each with how much
+    /// later it is, where that can be the difference between two time zones.
+    pub(super) fn at_other_times(&self, key: &Key) -> Vec<(i64, Found)> {
+        let slots = self.slots.get(&sign(key)).into_iter().flatten();
+        let free = slots.filter(|slot| !slot.used);
+        let apart = free.filter_map(|slot| {
+            let later = difference(key.platform, key.at, slot.at)?;
+            Some((later, Found(slot.clone())))
+        });
+        apart.collect()
     }
 
     /// Ends a conversation, whose new messages are known from now on.

@@ -3,7 +3,9 @@
 mod arguments;
 mod call_notes;
 mod earlier;
+mod fates;
 mod known;
+mod other_zone;
 mod people;
 mod plan;
 mod report;
@@ -15,6 +17,7 @@ use super::failure::{Failure, Status};
 use super::output::Output;
 use super::shared::{as_of, moment, project_folder, usage};
 pub(super) use arguments::{Import, Order};
+pub(super) use other_zone::{Apart, difference, has_local_times, is_distinct, suggestion};
 use people::Named;
 pub(super) use people::whatsapp_names;
 use plan::{Plan, Sources};
@@ -81,6 +84,7 @@ pub(super) fn run(arguments: &Import, output: &mut Output) -> Result<Status, Fai
         read: &read,
         accounts: &accounts,
         exported_in: &exported_in,
+        is_zone_given: arguments.timezone.is_some(),
         earlier: &ids,
     };
     let plan = Plan::new(&sources, drafted, named, since)?;

@@ -6,7 +6,10 @@ use std::path::{Path, PathBuf};
 use serde_json::Value as Json;
 
 use super::call_notes::{self, CallNotes};
-use super::known::{Entry, Found, Known};
+use super::fates::{
+    Fate, Settled, drop_before, drop_orphans, entry_of, fates, fates_of_calls, item,
+};
+use super::known::{Entry, Known};
 use super::people::Named;
 use super::{instant, words};
 use crate::calendar::Zone;
@@ -43,6 +46,8 @@ pub(super) struct Plan {
     pub(super) known: usize,
     /// The entries and drafts of the log whose messages have another text now.
     pub(super) edited: Vec<String>,
+    /// The files that seem to be from another time zone than the one that was given, each with the zone that would fit.
+    pub(super) other_zones: Vec<(Message, Option<String>)>,
     /// The number of drafts that refer to something that was skipped.
     pub(super) orphans: usize,
     /// The accounts of nobody, with the number of their messages.
@@ -57,16 +62,10 @@ pub(super) struct Sources<'a> {
     pub(super) accounts: &'a Accounts,
     /// The zone of the device that exported.
     pub(super) exported_in: &'a Zone,
+    /// Whether the command line names that zone.
+    pub(super) is_zone_given: bool,
     /// The ids of the requests of the log that conversations may continue.
     pub(super) earlier: &'a [String],
-}
-
-/// What becomes of a draft.
-enum Fate {
-    New,
-    Known(Option<Entry>),
-    /// It is not written: too early, or about something that was skipped.
-    Dropped,
 }
 
 impl Plan {
@@ -81,6 +80,7 @@ impl Plan {
             read,
             accounts,
             exported_in,
+            is_zone_given,
             earlier,
         } = *sources;
         let mut drafts = drafted.drafts;
@@ -89,7 +89,23 @@ impl Plan {
             .iter()
             .map(|draft| key(draft, conversations, accounts))
             .collect();
-        let (mut fates, edited) = fates(&drafts, &keys, Known::new(project, accounts));
+        let Settled {
+            mut fates,
+            edited,
+            apart,
+        } = fates(&drafts, &keys, conversations, Known::new(project, accounts));
+        let other_zones: Vec<(Message, Option<String>)> = apart
+            .iter()
+            .map(|apart| {
+                (
+                    apart.message(),
+                    apart.fitting(exported_in, &project.charter),
+                )
+            })
+            .collect();
+        if let (Some((message, zone)), false) = (other_zones.first(), is_zone_given) {
+            return Err(words::other_zone(message, zone.as_deref()));
+        }
         let known = fates
             .iter()
             .filter(|fate| match fate {
@@ -122,6 +138,7 @@ impl Plan {
             named,
             known,
             edited,
+            other_zones,
             orphans,
             unknown: drafted.unknown,
             notes,
@@ -142,146 +159,9 @@ impl Plan {
     }
 }
 
-fn item<'c>(
-    draft: &draft::Draft,
-    conversations: &'c [Conversation],
-) -> Option<(&'c Conversation, &'c crate::import::Item)> {
-    let conversation = conversations.get(draft.source.conversation)?;
-    Some((conversation, conversation.messages.get(draft.source.item)?))
-}
-
 fn key(draft: &draft::Draft, conversations: &[Conversation], accounts: &Accounts) -> Option<Key> {
     let (conversation, item) = item(draft, conversations)?;
     key_of(conversation, item, accounts)
-}
-
-/// What becomes of each draft by what the log knows, one conversation after the other: two exports of a chat have the same
-/// messages, while within one export equal messages are different ones. Also the entries whose messages were edited.
-fn fates(
-    drafts: &[draft::Draft],
-    keys: &[Option<Key>],
-    mut known: Known,
-) -> (Vec<Fate>, Vec<String>) {
-    // By conversation, then by message.
-    let mut conversations: BTreeMap<usize, BTreeMap<usize, Vec<usize>>> = BTreeMap::new();
-    for (at, draft) in drafts.iter().enumerate() {
-        let messages = conversations.entry(draft.source.conversation).or_default();
-        messages.entry(draft.source.item).or_default().push(at);
-    }
-    let mut fates: Vec<Fate> = drafts.iter().map(|_| Fate::New).collect();
-    let mut edited = Vec::new();
-    let kind = |at: usize| drafts.get(at).map_or("", |draft| draft.kind.as_str());
-    let mut settle = |own: Vec<usize>, found: &Found| {
-        for at in own {
-            if let Some(fate) = fates.get_mut(at) {
-                *fate = Fate::Known(found.entry(kind(at)));
-            }
-        }
-    };
-    for messages in conversations.into_values() {
-        let mut rest: Vec<(&Key, Vec<usize>)> = Vec::new();
-        for own in messages.into_values() {
-            let Some(Some(key)) = own.first().and_then(|at| keys.get(*at)) else {
-                continue;
-            };
-            match known.take(key) {
-                Some(found) => settle(own, &found),
-                None => rest.push((key, own)),
-            }
-        }
-        let mut new: Vec<(Key, Vec<(String, Entry)>)> = Vec::new();
-        // What the log has with the text before an edit is left over by now.
-        for (key, own) in rest {
-            if let Some(found) = known.take_edited(key) {
-                edited.extend(found.id());
-                settle(own, &found);
-                continue;
-            }
-            let entries = own
-                .iter()
-                .map(|at| (kind(*at).to_owned(), Entry::Drafted(*at)));
-            new.push((key.clone(), entries.collect()));
-        }
-        known.end(new);
-    }
-    (fates, edited)
-}
-
-/// The drafts that a draft refers to.
-fn refers_to(draft: &draft::Draft) -> impl Iterator<Item = (&'static str, usize)> {
-    draft.fields.iter().filter_map(|(name, value)| match value {
-        Value::Draft(at) => Some((*name, *at)),
-        _ => None,
-    })
-}
-
-/// Drops what was sent earlier and what nothing later refers to.
-fn drop_before(
-    since: i64,
-    drafts: &[draft::Draft],
-    conversations: &[Conversation],
-    fates: &mut [Fate],
-) {
-    let mut needed = vec![false; drafts.len()];
-    for (at, draft) in drafts.iter().enumerate().rev() {
-        let early = item(draft, conversations).is_some_and(|(_, item)| item.at < since);
-        let Some(fate) = fates.get_mut(at).filter(|fate| matches!(fate, Fate::New)) else {
-            continue;
-        };
-        if early && needed.get(at) != Some(&true) {
-            *fate = Fate::Dropped;
-            continue;
-        }
-        for (_, other) in refers_to(draft) {
-            if let Some(needed) = needed.get_mut(other) {
-                *needed = true;
-            }
-        }
-    }
-}
-
-/// Drops the answers to what was skipped, and returns their number. What a draft refers to comes before it.
-fn drop_orphans(drafts: &[draft::Draft], fates: &mut [Fate], earlier: &[String]) -> usize {
-    let mut dropped = 0;
-    for (at, draft) in drafts.iter().enumerate() {
-        if !matches!(fates.get(at), Some(Fate::New)) {
-            continue;
-        }
-        // A decision can stand alone.
-        let mut required = refers_to(draft).filter(|(name, _)| *name != "on");
-        if required.any(|(_, other)| entry_of(other, fates, earlier).is_none()) {
-            dropped += 1;
-            if let Some(fate) = fates.get_mut(at) {
-                *fate = Fate::Dropped;
-            }
-        }
-    }
-    dropped
-}
-
-/// The entry that a draft is in the end.
-fn entry_of(at: usize, fates: &[Fate], earlier: &[String]) -> Option<Entry> {
-    if let Some(at) = draft::earlier_of(at) {
-        return earlier.get(at).cloned().map(Entry::InLog);
-    }
-    match fates.get(at)? {
-        Fate::New => Some(Entry::Drafted(at)),
-        Fate::Known(Some(Entry::Drafted(other))) if *other != at => {
-            entry_of(*other, fates, earlier)
-        }
-        Fate::Known(entry) => entry.clone(),
-        Fate::Dropped => None,
-    }
-}
-
-/// For each draft, whether it is new, and the entry of the log that it already is.
-fn fates_of_calls(fates: &[Fate]) -> Vec<call_notes::Call> {
-    let call = |(at, _)| match fates.get(at) {
-        Some(Fate::New) => call_notes::Call::New,
-        Some(Fate::Known(Some(Entry::InLog(id)))) => call_notes::Call::InLog(id.clone()),
-        _ => call_notes::Call::None,
-    };
-    fates.iter().enumerate().map(call).collect()
 }
 
 /// The ids of the new drafts, which continue those of the log.

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use super::other_zone::suggestion;
 use super::plan::Plan;
 use super::{instant, words};
 use crate::calendar::When;
@@ -166,6 +167,15 @@ fn written(plan: &Plan, dry_run: bool) -> Vec<Message> {
             id: id,
         });
     }
+    for (what, zone) in &plan.other_zones {
+        lines.push(message! {
+            en: "{what}, and they were not drafted again; {suggestion}",
+            ru: "{what}; повторных черновиков для них нет; {suggestion}",
+            es: "{what}, y no se hicieron borradores de nuevo; {suggestion}",
+            what: what,
+            suggestion: suggestion(zone.as_deref()),
+        });
+    }
     if plan.orphans > 0 {
         lines.push(message! {
             en: "{number} left out, about something that was skipped",
@@ -174,6 +184,13 @@ fn written(plan: &Plan, dry_run: bool) -> Vec<Message> {
             number: count(plan.orphans),
         });
     }
+    lines.extend(call_notes(plan));
+    lines
+}
+
+/// What became of the transcripts.
+fn call_notes(plan: &Plan) -> Vec<Message> {
+    let mut lines = Vec::new();
     for path in &plan.notes.added {
         lines.push(message! {
             en: "{path} is the note of the call that the exports date",

@@ -1,5 +1,6 @@
 //! The words of an import: headings, lengths of calls, errors.
 
+use super::other_zone::suggestion;
 use crate::charter::Charter;
 use crate::cli::failure::Failure;
 use crate::evidence::Platform;
@@ -106,4 +107,14 @@ pub(super) fn too_large(path: &str, most: u64) -> Failure {
             es: "no se escribió nada; importe menos con `--since`",
         },
     )
+}
+
+pub(super) fn other_zone(what: &Message, zone: Option<&str>) -> Failure {
+    let help = message! {
+        en: "nothing was written; import it by itself: {suggestion}",
+        ru: "ничего не записано; импортируйте её отдельно: {suggestion}",
+        es: "no se escribió nada; impórtela por separado: {suggestion}",
+        suggestion: suggestion(zone),
+    };
+    Failure::new(what.clone(), help)
 }

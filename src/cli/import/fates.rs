@@ -1,0 +1,198 @@
+//! What becomes of each draft: it is new, known, or left out.
+
+use std::collections::BTreeMap;
+
+use super::call_notes;
+use super::known::{Entry, Found, Known};
+use super::other_zone::{Apart, has_local_times, is_distinct};
+use crate::evidence::Key;
+use crate::import::Conversation;
+use crate::import::draft::{self, Value};
+
+/// What becomes of a draft.
+pub(super) enum Fate {
+    New,
+    Known(Option<Entry>),
+    /// It is not written: too early, or about something that was skipped.
+    Dropped,
+}
+
+pub(super) fn item<'c>(
+    draft: &draft::Draft,
+    conversations: &'c [Conversation],
+) -> Option<(&'c Conversation, &'c crate::import::Item)> {
+    let conversation = conversations.get(draft.source.conversation)?;
+    Some((conversation, conversation.messages.get(draft.source.item)?))
+}
+
+/// What becomes of drafts by what the log knows.
+pub(super) struct Settled {
+    /// What becomes of each.
+    pub(super) fates: Vec<Fate>,
+    /// The entries whose messages were edited.
+    pub(super) edited: Vec<String>,
+    /// The files that seem to be from another time zone.
+    pub(super) apart: Vec<Apart>,
+}
+
+/// What becomes of each draft by what the log knows, one conversation after the other: two exports of a chat have the same
+/// messages, while within one export equal messages are different ones.
+pub(super) fn fates(
+    drafts: &[draft::Draft],
+    keys: &[Option<Key>],
+    conversations: &[Conversation],
+    mut known: Known,
+) -> Settled {
+    // By conversation, then by message.
+    let mut sources: BTreeMap<usize, BTreeMap<usize, Vec<usize>>> = BTreeMap::new();
+    for (at, draft) in drafts.iter().enumerate() {
+        let messages = sources.entry(draft.source.conversation).or_default();
+        messages.entry(draft.source.item).or_default().push(at);
+    }
+    let mut fates: Vec<Fate> = drafts.iter().map(|_| Fate::New).collect();
+    let mut edited = Vec::new();
+    let kind = |at: usize| drafts.get(at).map_or("", |draft| draft.kind.as_str());
+    let mut settle = |own: Vec<usize>, found: &Found| {
+        for at in own {
+            if let Some(fate) = fates.get_mut(at) {
+                *fate = Fate::Known(found.entry(kind(at)));
+            }
+        }
+    };
+    let mut all_apart = Vec::new();
+    for (number, messages) in sources {
+        let items = conversations.get(number).map(|one| one.messages.as_slice());
+        let file = items.and_then(<[_]>::first).map(|item| &item.place.file);
+        let mut apart = Apart::new(file.cloned().unwrap_or_default());
+        let mut rest: Vec<(usize, &Key, Vec<usize>)> = Vec::new();
+        for (item, own) in messages {
+            let Some(Some(key)) = own.first().and_then(|at| keys.get(*at)) else {
+                continue;
+            };
+            match known.take(key) {
+                Some(found) => {
+                    apart.is_same();
+                    settle(own, &found);
+                }
+                None => rest.push((item, key, own)),
+            }
+        }
+        for (item, key, _) in &rest {
+            let item = items.and_then(|items| items.get(*item));
+            if has_local_times(key.platform) && item.is_some_and(is_distinct) {
+                let times = known.at_other_times(key).into_iter();
+                apart.is_apart(key.at, times.map(|(later, _)| later));
+            }
+        }
+        let explained = apart.explained();
+        let mut new: Vec<(Key, Vec<(String, Entry)>)> = Vec::new();
+        // What the log has with the text before an edit is left over by now.
+        for (_, key, own) in rest {
+            if let Some(found) = known.take_edited(key) {
+                edited.extend(found.id());
+                settle(own, &found);
+                continue;
+            }
+            let times = known.at_other_times(key);
+            let other = times.iter().find(|(later, _)| explained.contains(later));
+            if let (Some((_, found)), true) = (other, has_local_times(key.platform)) {
+                settle(own, found);
+                continue;
+            }
+            let entries = own
+                .iter()
+                .map(|at| (kind(*at).to_owned(), Entry::Drafted(*at)));
+            new.push((key.clone(), entries.collect()));
+        }
+        known.end(new);
+        if apart.usual().is_some() {
+            all_apart.push(apart);
+        }
+    }
+    Settled {
+        fates,
+        edited,
+        apart: all_apart,
+    }
+}
+
+/// The drafts that a draft refers to.
+fn refers_to(draft: &draft::Draft) -> impl Iterator<Item = (&'static str, usize)> {
+    draft.fields.iter().filter_map(|(name, value)| match value {
+        Value::Draft(at) => Some((*name, *at)),
+        _ => None,
+    })
+}
+
+/// Drops what was sent earlier and what nothing later refers to.
+pub(super) fn drop_before(
+    since: i64,
+    drafts: &[draft::Draft],
+    conversations: &[Conversation],
+    fates: &mut [Fate],
+) {
+    let mut needed = vec![false; drafts.len()];
+    for (at, draft) in drafts.iter().enumerate().rev() {
+        let early = item(draft, conversations).is_some_and(|(_, item)| item.at < since);
+        let Some(fate) = fates.get_mut(at).filter(|fate| matches!(fate, Fate::New)) else {
+            continue;
+        };
+        if early && needed.get(at) != Some(&true) {
+            *fate = Fate::Dropped;
+            continue;
+        }
+        for (_, other) in refers_to(draft) {
+            if let Some(needed) = needed.get_mut(other) {
+                *needed = true;
+            }
+        }
+    }
+}
+
+/// Drops the answers to what was skipped, and returns their number. What a draft refers to comes before it.
+pub(super) fn drop_orphans(
+    drafts: &[draft::Draft],
+    fates: &mut [Fate],
+    earlier: &[String],
+) -> usize {
+    let mut dropped = 0;
+    for (at, draft) in drafts.iter().enumerate() {
+        if !matches!(fates.get(at), Some(Fate::New)) {
+            continue;
+        }
+        // A decision can stand alone.
+        let mut required = refers_to(draft).filter(|(name, _)| *name != "on");
+        if required.any(|(_, other)| entry_of(other, fates, earlier).is_none()) {
+            dropped += 1;
+            if let Some(fate) = fates.get_mut(at) {
+                *fate = Fate::Dropped;
+            }
+        }
+    }
+    dropped
+}
+
+/// The entry that a draft is in the end.
+pub(super) fn entry_of(at: usize, fates: &[Fate], earlier: &[String]) -> Option<Entry> {
+    if let Some(at) = draft::earlier_of(at) {
+        return earlier.get(at).cloned().map(Entry::InLog);
+    }
+    match fates.get(at)? {
+        Fate::New => Some(Entry::Drafted(at)),
+        Fate::Known(Some(Entry::Drafted(other))) if *other != at => {
+            entry_of(*other, fates, earlier)
+        }
+        Fate::Known(entry) => entry.clone(),
+        Fate::Dropped => None,
+    }
+}
+
+/// For each draft, whether it is new, and the entry of the log that it already is.
+pub(super) fn fates_of_calls(fates: &[Fate]) -> Vec<call_notes::Call> {
+    let call = |(at, _)| match fates.get(at) {
+        Some(Fate::New) => call_notes::Call::New,
+        Some(Fate::Known(Some(Entry::InLog(id)))) => call_notes::Call::InLog(id.clone()),
+        _ => call_notes::Call::None,
+    };
+    fates.iter().enumerate().map(call).collect()
+}
