@@ -210,6 +210,16 @@ fn what_is_said_again_hours_later_is_drafted() {
     );
     let run = import(&folder, "own --dates dmy");
     assert!(run.stdout.contains("reminder"), "{}", run.transcript());
+    // The same words in another chat, an hour later.
+    let folder = imported(whatsapp);
+    let elsewhere = [
+        (1, 660, MANAGER, CHAT[0].3),
+        (7, 660, DIRECTOR, "Could you please send us the invoice?"),
+        LATER,
+    ];
+    folder.write("elsewhere", &whatsapp(&elsewhere, 0));
+    let run = import(&folder, "elsewhere --dates dmy");
+    assert!(run.stdout.contains("request 3"), "{}", run.transcript());
     // Another difference than that of zones, and the same export once more.
     let folder = imported(whatsapp);
     folder.write("theirs", &whatsapp(&CHAT, 37));

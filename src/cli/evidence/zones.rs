@@ -44,10 +44,11 @@ pub(super) fn apart(
                 continue;
             };
             let sign = (key.platform, key.sender, key.digest.as_str());
-            for at in wanted.get(&sign).into_iter().flatten() {
-                if let Some(later) = difference(key.platform, key.at, *at) {
-                    apart.is_apart(key.at, later);
-                }
+            if let Some(times) = wanted.get(&sign) {
+                let later = times
+                    .iter()
+                    .filter_map(|at| difference(key.platform, key.at, *at));
+                apart.is_apart(key.at, later);
             }
         }
         apart.usual().map(|_| apart)

@@ -80,11 +80,11 @@ pub(super) fn fates(
         for (item, key, _) in &rest {
             let item = items.and_then(|items| items.get(*item));
             if has_local_times(key.platform) && item.is_some_and(is_distinct) {
-                for (later, _) in known.at_other_times(key) {
-                    apart.is_apart(key.at, later);
-                }
+                let times = known.at_other_times(key).into_iter();
+                apart.is_apart(key.at, times.map(|(later, _)| later));
             }
         }
+        let explained = apart.explained();
         let mut new: Vec<(Key, Vec<(String, Entry)>)> = Vec::new();
         // What the log has with the text before an edit is left over by now.
         for (_, key, own) in rest {
@@ -94,7 +94,7 @@ pub(super) fn fates(
                 continue;
             }
             let times = known.at_other_times(key);
-            let other = times.iter().find(|(later, _)| apart.explains(*later));
+            let other = times.iter().find(|(later, _)| explained.contains(later));
             if let (Some((_, found)), true) = (other, has_local_times(key.platform)) {
                 settle(own, found);
                 continue;

@@ -93,6 +93,8 @@ pub(in crate::cli) struct Apart {
     file: Arc<str>,
     /// The number of messages at the same time.
     same: usize,
+    /// The number of other messages.
+    rest: usize,
     /// The times as they were read, with how much later the log has them.
     others: Vec<(i64, i64)>,
 }
@@ -102,6 +104,7 @@ impl Apart {
         Self {
             file,
             same: 0,
+            rest: 0,
             others: Vec::new(),
         }
     }
@@ -110,11 +113,14 @@ impl Apart {
         self.same += 1;
     }
 
-    pub(in crate::cli) fn is_apart(&mut self, here: i64, later: i64) {
-        self.others.push((here, later));
+    /// Adds a message that the log does not have at the same time, with how much later it has it.
+    pub(in crate::cli) fn is_apart(&mut self, here: i64, later: impl Iterator<Item = i64>) {
+        self.rest += 1;
+        self.others.extend(later.map(|later| (here, later)));
     }
 
-    /// By how much most messages are apart, and their number; `None` if more are not.
+    /// By how much messages are apart, and their number; `None` if more are not. A single one among others may be something that
+    /// was said twice.
     pub(in crate::cli) fn usual(&self) -> Option<(i64, usize)> {
         let mut counts: BTreeMap<i64, usize> = BTreeMap::new();
         for (_, later) in &self.others {
@@ -123,14 +129,14 @@ impl Apart {
         let most = counts
             .into_iter()
             .max_by_key(|(later, count)| (*count, -later.abs()));
-        most.filter(|(_, count)| *count > self.same)
+        most.filter(|(_, count)| *count > self.same && (*count > 1 || self.rest <= 2))
     }
 
-    /// Whether a message that the log has later by this is one of them: zones differ by an hour more or less in summer.
-    pub(in crate::cli) fn explains(&self, later: i64) -> bool {
-        let of_summer = |usual: i64| [0, 3600, -3600].map(|more| usual + more);
-        self.usual()
-            .is_some_and(|(usual, _)| of_summer(usual).contains(&later))
+    /// How much later the log may have messages of the file: zones differ by an hour more or less in summer.
+    pub(in crate::cli) fn explained(&self) -> Vec<i64> {
+        let usual = self.usual().into_iter();
+        let all = usual.flat_map(|(usual, _)| [0, 3600, -3600].map(|more| usual + more));
+        all.collect()
     }
 
     /// What the log says of the file.
