@@ -143,7 +143,7 @@ impl Reading<'_> {
         let mut facts = facts::gather(repository, objects, &graph, &views, splitter)?;
         let (known, state) = known(&before, &mut facts);
         let found = sweep::sweep(&graph, &facts, &known, state);
-        stories::build(objects, &graph, &views, facts, &found, &known, before).map(Ok)
+        stories::build(objects, &graph, &views, facts, found, &known, before).map(Ok)
     }
 }
 

@@ -22,14 +22,15 @@ pub(super) fn build(
     graph: &Graph<'_>,
     views: &Views<'_>,
     mut facts: AllFacts,
-    found: &Found,
+    mut found: Found,
     known: &Known,
     mut before: History,
 ) -> Result<History, HistoryError> {
     let details = std::mem::take(&mut facts.details);
     let facts = &facts;
     forget_base(&mut before);
-    let minimal = first_records(graph, &found.introduced, known);
+    let minimal = first_records(graph, std::mem::take(&mut found.introduced), known);
+    let found = &found;
     let mut named: BTreeSet<At> = details.keys().copied().collect();
     named.extend(graph.tip());
     let charter = facts.charter.iter().map(|&(at, blob)| {
@@ -299,21 +300,22 @@ impl StoryBuilder<'_> {
 
 /// The introducing commits without another one among their ancestors, for each entry; none for entries whose story is
 /// `known`.
-fn first_records(graph: &Graph<'_>, introduced: &[Vec<At>], known: &Known) -> Vec<Vec<At>> {
-    let mut minimal = introduced.to_vec();
+fn first_records(graph: &Graph<'_>, mut minimal: Vec<Vec<At>>, known: &Known) -> Vec<Vec<At>> {
     let known = minimal
         .iter_mut()
         .zip(known)
         .filter(|(_, place)| place.is_some());
     known.for_each(|(list, _)| list.clear());
-    let several: Vec<usize> = (0..minimal.len())
-        .filter(|&e| minimal.get(e).is_some_and(|list| list.len() > 1))
+    let several = minimal.iter().enumerate();
+    let several: Vec<(usize, Vec<At>)> = several
+        .filter(|(_, list)| list.len() > 1)
+        .map(|(entry, list)| (entry, list.clone()))
         .collect();
     // Sixty-four entries at a time, each a bit that is passed from a commit to all its descendants.
     for group in several.chunks(64) {
         let mut here: HashMap<At, u64> = HashMap::new();
-        for (bit, &entry) in group.iter().enumerate() {
-            for &at in introduced.get(entry).into_iter().flatten() {
+        for (bit, (_, introduced)) in group.iter().enumerate() {
+            for &at in introduced {
                 *here.entry(at).or_default() |= 1 << bit;
             }
         }
@@ -328,8 +330,8 @@ fn first_records(graph: &Graph<'_>, introduced: &[Vec<At>], known: &Known) -> Ve
                 *slot = bits;
             }
         }
-        for (bit, &entry) in group.iter().enumerate() {
-            if let Some(list) = minimal.get_mut(entry) {
+        for (bit, (entry, _)) in group.iter().enumerate() {
+            if let Some(list) = minimal.get_mut(*entry) {
                 list.retain(|at| {
                     above
                         .get(at.index())
