@@ -274,8 +274,10 @@ impl Charter {
                 sides.is_none_or(|sides| sides.contains(known))
             });
         }
-        let listed = |name: &String| self.people.iter().any(|person| person.name == *name);
-        let former = positions.people.iter().filter(|(name, _)| !listed(name));
+        let people = self.people.iter().map(|person| &person.name);
+        let listed: BTreeSet<&String> = people.collect();
+        let former = positions.people.iter();
+        let former = former.filter(|(name, _)| !listed.contains(name));
         let former = former.chain(&positions.names);
         self.former = former
             .map(|(name, party)| (name.clone(), party.clone()))
