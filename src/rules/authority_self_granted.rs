@@ -241,10 +241,14 @@ fn for_the_other_side(
         }
     };
     let missing = approval(cx.project, cx.obligations, cx.as_of, index)?.missing;
+    let mut parts = after.charter.agreed_otherwise(before);
+    // People who are still in the charter can be shown there.
+    parts.sort_by_key(|part| match part {
+        Agreed::Authority(name) => after.charter.person(name).is_none(),
+        _ => true,
+    });
     // Who moves a person to another party changes what both parties may decide.
-    let of_others = after
-        .charter
-        .agreed_otherwise(before)
+    let of_others = parts
         .into_iter()
         .find_map(|part| {
             let Agreed::Authority(name) = part else {
