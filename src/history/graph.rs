@@ -5,12 +5,12 @@ use std::ops::Range;
 
 use super::commit_graph::{CommitGraph, Place};
 use super::error::HistoryError;
-use super::header::{self, Person};
-use super::intern::Interner;
+use super::header;
 use super::malformed::Malformation;
 use super::object::Kind;
 use super::object::{CommitId, ObjectId};
 use super::objects::Objects;
+use super::people::People;
 use super::walk::{State, Walk, number};
 
 /// A commit's place in a [`Graph`].
@@ -94,36 +94,6 @@ pub(super) struct Graph<'g> {
     /// The place of the oldest commit on the main line, if the history continues from a base.
     base: Option<u32>,
     people: People,
-}
-
-/// A name and an address as written in a commit.
-type NameAndAddress = (Box<[u8]>, Box<[u8]>);
-
-/// Authors and committers, by name and address.
-#[derive(Debug, Default)]
-struct People {
-    numbers: Interner<NameAndAddress>,
-    /// The last author and committer: most commits are by the same people as the one before.
-    last: [u32; 2],
-}
-
-impl People {
-    fn number(&mut self, person: &Person<'_>, role: usize) -> u32 {
-        let last = self.last.get(role).copied().unwrap_or_default();
-        let is_last = |(name, email): &(Box<[u8]>, Box<[u8]>)| {
-            **name == *person.name && **email == *person.email
-        };
-        if self.numbers.get(last).is_some_and(is_last) {
-            return last;
-        }
-        let number = self
-            .numbers
-            .number((person.name.into(), person.email.into()));
-        if let Some(last) = self.last.get_mut(role) {
-            *last = number;
-        }
-        number
-    }
 }
 
 impl<'g> Graph<'g> {

@@ -56,6 +56,7 @@ mod offsets;
 mod open;
 mod pack;
 mod paths;
+mod people;
 mod place;
 mod read;
 mod recent;

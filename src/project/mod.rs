@@ -278,11 +278,6 @@ impl Project {
             let path = root.join(sources.get(file).path());
             ProjectError::too_many_entries(path, MAX_ENTRIES)
         })?;
-        let kind = match how.tree {
-            Which::Worktree => TreeKind::Worktree,
-            Which::Index(_) => TreeKind::Index,
-            Which::Revision(_) => TreeKind::Revision,
-        };
         let mut project = Self {
             root: root.to_owned(),
             seen_from: how.seen_from.clone(),
@@ -294,7 +289,10 @@ impl Project {
             left_alone: log.left_alone,
             unread: log.unread,
             unreadable: log.unreadable,
-            tree: Tree { kind, commit: None },
+            tree: Tree {
+                kind: TreeKind::from(&how.tree),
+                commit: None,
+            },
             files: log.files.len(),
             evidence: Evidence::None(NoHistory::SwitchedOff),
             repository: None,

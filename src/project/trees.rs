@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::files::{Found, Globs, inside, read_bounded, stays_inside, too_large};
-use super::{ProjectError, absolute};
+use super::{ProjectError, TreeKind, absolute};
 use crate::calendar::Instant;
 use crate::charter::FILE_NAME;
 use crate::history::{CommitId, HistoryError, ObjectId, Repository};
@@ -22,6 +22,16 @@ pub enum Which {
     Index(Staging),
     /// The commit of that name, in any form that git knows.
     Revision(String),
+}
+
+impl From<&Which> for TreeKind {
+    fn from(which: &Which) -> Self {
+        match which {
+            Which::Worktree => Self::Worktree,
+            Which::Index(_) => Self::Index,
+            Which::Revision(_) => Self::Revision,
+        }
+    }
 }
 
 /// What git tells a hook, in environment variables, about the commit in progress.
