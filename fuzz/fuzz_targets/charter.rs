@@ -43,7 +43,10 @@ fn look_at(text: &str, charter: &Charter) {
         assert_inside(text, party.name.span, &party.name);
         let start = charter.contract.starts.as_ref().map(|starts| starts.value.start(&charter.zone));
         let start = start.unwrap_or_else(|| Start::at("2026-03-03T07:40:00Z".parse().expect("an instant")));
-        let joint = term.clone().map(|term| Term { joint: true, ..term });
+        let joint = term.clone().map(|mut term| {
+            term.joint = true;
+            term
+        });
         for term in term.clone().into_iter().chain(joint) {
             drop(due(&term, &start, &party.calendar, other.map(|other| &other.calendar)));
         }
