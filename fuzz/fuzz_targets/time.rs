@@ -43,7 +43,9 @@ fuzz_target!(|text: &str| {
     assert_eq!(Term::parse(&term.to_string()), Ok(term.clone()));
     let calendar = Calendar::new("party", zone, week, off, extra, None);
     for start in starts {
-        for term in [term.clone(), Term { cutoff, ..term.clone() }] {
+        let mut cut = term.clone();
+        cut.cutoff = cutoff;
+        for term in [term.clone(), cut] {
             if let Ok(due) = due(&term, &start, &calendar, None) {
                 assert!(due.instant >= start.instant, "{term} from {start:?} is due {due:?}");
             }
