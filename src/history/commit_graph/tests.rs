@@ -82,14 +82,18 @@ fn plain(made: &Made) -> History {
     history
 }
 
-/// Writes a file with the right checksum.
-fn seal(made: &Made, mut bytes: Vec<u8>) {
+/// A file's bytes with the right checksum at the end.
+fn sealed(mut bytes: Vec<u8>) -> Vec<u8> {
     bytes.truncate(bytes.len() - 20);
-    let mut sum = [0; 20];
-    sum.copy_from_slice(&<sha1::Sha1 as sha1::Digest>::digest(&bytes));
-    bytes.extend(sum);
+    let sum = <sha1::Sha1 as sha1::Digest>::digest(&bytes);
+    bytes.extend_from_slice(&sum);
+    bytes
+}
+
+/// Writes a file with the right checksum.
+fn seal(made: &Made, bytes: Vec<u8>) {
     let _ = fs::remove_file(file(made));
-    fs::write(file(made), bytes).unwrap();
+    fs::write(file(made), sealed(bytes)).unwrap();
 }
 
 #[test]
@@ -156,19 +160,15 @@ fn a_chain_that_describes_a_commit_twice_is_not_used() {
     let mut twice = once.clone();
     let second = layer.ids.start + 20;
     twice.copy_within(layer.ids.start..second, second);
-    twice.truncate(twice.len() - 20);
-    let sum = <sha1::Sha1 as sha1::Digest>::digest(&twice);
-    twice.extend_from_slice(&sum);
-    assert!(Layer::parse(twice, 20, 0, 0).is_none());
+    assert!(Layer::parse(sealed(twice), 20, 0, 0).is_none());
     fs::remove_file(file(&made)).unwrap();
     let folder = file(&made).with_file_name("commit-graphs");
     fs::create_dir(&folder).unwrap();
     let mut list = String::new();
-    for mut bytes in [once, again] {
-        bytes.truncate(bytes.len() - 20);
-        let sum = <sha1::Sha1 as sha1::Digest>::digest(&bytes);
-        bytes.extend_from_slice(&sum);
-        let name = ObjectId::from_bytes(&sum).unwrap().to_string();
+    for bytes in [sealed(once), sealed(again)] {
+        let name = ObjectId::from_bytes(&bytes[bytes.len() - 20..])
+            .unwrap()
+            .to_string();
         fs::write(folder.join(format!("graph-{name}.graph")), bytes).unwrap();
         list.push_str(&name);
         list.push('\n');
@@ -276,16 +276,18 @@ fn hostile_files_are_read_with_bounds() {
         usize::try_from(seed >> 20).unwrap()
     };
     for _ in 0..3_000 {
-        let mut hostile = bytes[..bytes.len() - 20].to_vec();
+        let mut hostile = bytes.clone();
         for _ in 0..=next() % 3 {
             // Half of the time in the header and the table of chunks.
-            let most = if next() % 2 == 0 { 100 } else { hostile.len() };
+            let most = if next() % 2 == 0 {
+                100
+            } else {
+                hostile.len() - 20
+            };
             let at = next() % most;
             hostile[at] = u8::try_from(next() % 256).unwrap();
         }
-        let sum = <sha1::Sha1 as sha1::Digest>::digest(&hostile);
-        hostile.extend_from_slice(&sum);
-        let Some(layer) = Layer::parse(hostile, 20, 0, 0) else {
+        let Some(layer) = Layer::parse(sealed(hostile), 20, 0, 0) else {
             continue;
         };
         let graph = CommitGraph {
