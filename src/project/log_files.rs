@@ -8,8 +8,8 @@ use crate::workers;
 
 /// A log of fewer bytes is read as quickly on one processor.
 const WORTH_SHARING: usize = 256 << 10;
-/// No entry has fewer bytes.
-const SMALLEST_ENTRY: usize = 32;
+/// Few entries have fewer bytes.
+const SHORT_ENTRY: usize = 128;
 
 /// The log files.
 #[derive(Debug, Default)]
@@ -57,9 +57,9 @@ impl LogFiles {
         bytes: usize,
     ) -> Result<(), SourceId> {
         let read = |id: &SourceId| (*id, read_file(*id, sources.get(*id), foreign));
-        // Each file's entries are moved into the one list while others are read, so that few are in memory twice. What is
-        // reserved and not used takes none.
-        let most = (bytes / SMALLEST_ENTRY).min(MAX_ENTRIES);
+        // Each file's entries are moved into the one list while others are read, so that few are in memory twice. A log of
+        // shorter entries lets the list grow.
+        let most = (bytes / SHORT_ENTRY).min(MAX_ENTRIES);
         self.entries.reserve_exact(most);
         let files = self.files.clone();
         let take = |(id, file)| self.take(id, file);
