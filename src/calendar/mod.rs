@@ -49,7 +49,7 @@ pub use pause::{Pause, paused};
 pub use seasons::{Edge, Hours, HoursLine};
 pub use show::{rfc3339, show, show_close, show_day};
 pub use steps::{Step, Steps};
-pub use term::{AgreedTerm, Cutoff, Joint, Length, Term, Unit, Within};
+pub use term::{Cutoff, Joint, Length, Term, TermParts, Unit, Within};
 pub(crate) use when::SPANISH_MONTHS_IN_FULL;
 pub use when::{When, names as day_names};
 pub use worded::report_period;

@@ -365,11 +365,11 @@ impl JsonSchema for Joint {
 /// A term: a length, or a mapping of a length with a cut-off or other conditions. Cloning is cheap: every obligation by a term
 /// has it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Term(Arc<AgreedTerm>);
+pub struct Term(Arc<TermParts>);
 
 /// What a term states.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct AgreedTerm {
+pub struct TermParts {
     /// The length.
     pub within: Within,
     /// The time in the debtor's zone after which something counts as received on the next working day, as does
@@ -386,16 +386,16 @@ pub struct AgreedTerm {
 }
 
 impl std::ops::Deref for Term {
-    type Target = AgreedTerm;
+    type Target = TermParts;
 
-    fn deref(&self) -> &AgreedTerm {
+    fn deref(&self) -> &TermParts {
         &self.0
     }
 }
 
 /// A term that is changed is no longer that of its clones.
 impl std::ops::DerefMut for Term {
-    fn deref_mut(&mut self) -> &mut AgreedTerm {
+    fn deref_mut(&mut self) -> &mut TermParts {
         Arc::make_mut(&mut self.0)
     }
 }
@@ -427,7 +427,7 @@ impl From<Length> for Term {
 
 impl From<Within> for Term {
     fn from(within: Within) -> Self {
-        Self(Arc::new(AgreedTerm {
+        Self(Arc::new(TermParts {
             within,
             cutoff: None,
             joint: false,
@@ -466,7 +466,7 @@ impl Decode for Term {
             return Within::decode(node, decoder).map(Self::from);
         }
         let conditions = Conditions::decode(node, decoder)?;
-        Some(Self(Arc::new(AgreedTerm {
+        Some(Self(Arc::new(TermParts {
             within: conditions.within?.value,
             cutoff: conditions.cutoff.map(|cutoff| cutoff.value),
             joint: conditions.joint.is_some_and(|joint| joint.value.0),

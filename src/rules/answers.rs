@@ -282,7 +282,7 @@ fn came(cx: &Context<'_>, o: &Obligation, entry: &Entry, slips: &Slips<'_>) -> O
     let place = answer.common.at.as_ref().map_or(answer.head, |at| at.span);
     let mut finding = Finding::new(
         answer.at(place),
-        came_late(cx, o, answer, entry, (&waits, &slips)),
+        came_late(cx, o, answer, entry, &waits, &slips),
     )
     .entry(id)
     .involves(entry.id())
@@ -333,7 +333,8 @@ fn came_late(
     o: &Obligation,
     answer: &Entry,
     asked: &Entry,
-    (waits, slips): (&[(&Entry, Option<Waited>)], &[&Slip<'_>]),
+    waits: &[(&Entry, Option<Waited>)],
+    slips: &[&Slip<'_>],
 ) -> Message {
     let narrator = cx.narrator();
     // "Answered R-1" would suggest an answer to a question in it.

@@ -25,7 +25,7 @@ use crate::finding::Severity;
 use crate::import::{Verdict, compare};
 use crate::log::field::Names;
 use crate::log::{Kind, Meaning};
-use crate::message::message;
+use crate::message::Message;
 use crate::project::{Open, Project, Which};
 
 #[derive(Debug, Args)]
@@ -164,13 +164,7 @@ pub(super) fn run(arguments: &Evidence, output: &mut Output) -> Result<Status, F
     output.flush()?;
     for apart in zones::apart(&looked, &read.conversations, &accounts) {
         let zone = apart.fitting(&exported_in, &project.charter);
-        let note = message! {
-            en: "{what}; {suggestion}",
-            ru: "{what}; {suggestion}",
-            es: "{what}; {suggestion}",
-            what: apart.message(),
-            suggestion: suggestion(zone.as_deref()),
-        };
+        let note = Message::clauses([apart.message(), suggestion(zone.as_deref())]);
         remark(Severity::Note, &note, output.language(), &mut output.errors)?;
     }
     Ok(if report.fails() {

@@ -33,7 +33,7 @@ pub(super) fn apart(
         let first = conversation.messages.first()?;
         let mut apart = Apart::new(Arc::clone(&first.place.file));
         for _ in 0..found.get(&first.place.file).copied().unwrap_or(0) {
-            apart.is_same();
+            apart.add_same();
         }
         for item in conversation
             .messages
@@ -48,7 +48,7 @@ pub(super) fn apart(
                 let later = times
                     .iter()
                     .filter_map(|at| difference(key.platform, key.at, *at));
-                apart.is_apart(key.at, later);
+                apart.add_apart(key.at, later);
             }
         }
         apart.usual().map(|_| apart)

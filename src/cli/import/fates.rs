@@ -71,7 +71,7 @@ pub(super) fn fates(
             };
             match known.take(key) {
                 Some(found) => {
-                    apart.is_same();
+                    apart.add_same();
                     settle(own, &found);
                 }
                 None => rest.push((item, key, own)),
@@ -81,7 +81,7 @@ pub(super) fn fates(
             let item = items.and_then(|items| items.get(*item));
             if has_local_times(key.platform) && item.is_some_and(is_distinct) {
                 let times = known.at_other_times(key).into_iter();
-                apart.is_apart(key.at, times.map(|(later, _)| later));
+                apart.add_apart(key.at, times.map(|(later, _)| later));
             }
         }
         let explained = apart.explained();

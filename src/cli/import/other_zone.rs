@@ -100,6 +100,7 @@ pub(in crate::cli) struct Apart {
 }
 
 impl Apart {
+    /// Of a file without messages so far.
     pub(in crate::cli) fn new(file: Arc<str>) -> Self {
         Self {
             file,
@@ -109,12 +110,13 @@ impl Apart {
         }
     }
 
-    pub(in crate::cli) fn is_same(&mut self) {
+    /// Adds a message that the log has at the same time.
+    pub(in crate::cli) fn add_same(&mut self) {
         self.same += 1;
     }
 
     /// Adds a message that the log does not have at the same time, with how much later it has it.
-    pub(in crate::cli) fn is_apart(&mut self, here: i64, later: impl Iterator<Item = i64>) {
+    pub(in crate::cli) fn add_apart(&mut self, here: i64, later: impl Iterator<Item = i64>) {
         self.rest += 1;
         self.others.extend(later.map(|later| (here, later)));
     }
