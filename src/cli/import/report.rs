@@ -193,9 +193,9 @@ fn call_notes(plan: &Plan) -> Vec<Message> {
     let mut lines = Vec::new();
     for path in &plan.notes.added {
         lines.push(message! {
-            en: "{path} is the note of the call that the exports date",
+            en: "{path}: the transcript is the text of the call, whose time the other exports give",
             ru: "{path}: расшифровка стала текстом звонка, время которого известно из выгрузок",
-            es: "{path} es la nota de la llamada que datan las exportaciones",
+            es: "{path}: la transcripción es el texto de la llamada, cuya hora consta en las demás exportaciones",
             path: &**path,
         });
     }
