@@ -154,13 +154,13 @@ pub(super) fn views<'a>(
     let roots = match roots {
         Some(roots) => roots,
         None => {
-            let find = |objects: &dyn Objects, part: Range<usize>| {
+            let find = |objects: &dyn Objects, parts: &[Range<usize>]| {
                 // Newest first: a pack is read fastest in that order.
-                let commits = graph.iter().skip(part.start).take(part.len()).rev();
+                let commits = parts.iter().flat_map(|part| newest_first(graph, part));
                 let read = commits.filter(|at| needed.is_none_or(|needed| needed.reads(*at)));
                 Roots::read(objects, &paths, read.filter_map(|at| graph.tree(at)))
             };
-            let parts = divided(repository, objects, graph.len(), &find, find)?;
+            let parts = divided(repository, objects, graph.len(), &find)?;
             parts.into_iter().reduce(Roots::with).unwrap_or_default()
         }
     };
@@ -177,7 +177,7 @@ pub(super) fn gather(
 ) -> Result<AllFacts, HistoryError> {
     let progress = repository.progress();
     progress.expect_commits(graph.len());
-    let work = |objects: &dyn Objects, part: Range<usize>| {
+    let work = |objects: &dyn Objects, parts: &[Range<usize>]| {
         let mut gathering = Gathering {
             objects,
             graph,
@@ -186,22 +186,28 @@ pub(super) fn gather(
             blobs: Blobs::new(objects, splitter),
             facts: AllFacts::default(),
         };
-        for at in graph.iter().skip(part.start).take(part.len()).rev() {
+        for at in parts.iter().flat_map(|part| newest_first(graph, part)) {
             if Some(at) != graph.base() {
                 gathering.commit(at)?;
             }
             progress.commit_done();
         }
-        gathering.facts.charter.reverse();
         gathering.facts.meanings = gathering.blobs.into_meanings();
         Ok(gathering.facts)
     };
-    let parts = divided(repository, objects, graph.len(), &work, work)?;
+    let parts = divided(repository, objects, graph.len(), &work)?;
     let all = parts.into_iter().reduce(|mut all, facts| {
         all.absorb(facts);
         all
     });
-    Ok(all.unwrap_or_default())
+    let mut all = all.unwrap_or_default();
+    all.charter.sort_unstable_by_key(|&(at, _)| at);
+    Ok(all)
+}
+
+/// The commits of a range, newest first.
+fn newest_first<'g>(graph: &'g Graph<'_>, part: &Range<usize>) -> impl Iterator<Item = At> + 'g {
+    graph.iter().skip(part.start).take(part.len()).rev()
 }
 
 struct Gathering<'r> {

@@ -25,40 +25,44 @@ pub(super) fn processors() -> usize {
     }
 }
 
-/// The work on a range of the commits.
-type Work<'a, T> = dyn Fn(&dyn Objects, Range<usize>) -> Result<T, HistoryError> + Sync + 'a;
+/// The work on ranges of the commits, newest first.
+type Work<'a, T> = dyn Fn(&dyn Objects, &[Range<usize>]) -> Result<T, HistoryError> + Sync + 'a;
 
-/// Divides all commits among workers, oldest first, and returns their results in that order. Each worker opens the
-/// repository for itself; this thread works on the newest commits, as `last`.
+/// The ranges of each worker, newest first; this thread's are the first of them.
+///
+/// Files grow, and a commit costs more to read the larger its files are. So one worker has the newest and the oldest quarter, and
+/// the other the two between. Which commits are whose depends on their number alone.
+fn shares(commits: usize) -> Vec<Vec<Range<usize>>> {
+    if commits < A_WORKERS_SHARE * MAX_WORKERS || processors() < MAX_WORKERS {
+        return vec![vec![0..commits]];
+    }
+    let (early, late) = (commits / 4, commits - commits / 4);
+    vec![vec![late..commits, 0..early], vec![early..late]]
+}
+
+/// Divides all commits among workers and returns their results. Each worker opens the repository for itself; this thread takes the
+/// first share.
 pub(super) fn divided<T: Send>(
     repository: &Repository,
     objects: &dyn Objects,
     commits: usize,
     work: &Work<'_, T>,
-    last: impl FnOnce(&dyn Objects, Range<usize>) -> Result<T, HistoryError>,
 ) -> Result<Vec<T>, HistoryError> {
-    let workers = (commits / A_WORKERS_SHARE).clamp(1, MAX_WORKERS.min(processors()));
-    let share = commits.div_ceil(workers);
-    let parts =
-        (1..workers).map(|worker| (repository.again(), (worker - 1) * share..worker * share));
-    let parts: Vec<_> = parts.collect();
+    let mut shares = shares(commits).into_iter();
+    let own = shares.next().unwrap_or_default();
+    let shares: Vec<_> = shares.map(|share| (repository.again(), share)).collect();
     std::thread::scope(|scope| {
-        let spawn = |(again, part): (Again, Range<usize>)| {
-            scope.spawn(move || {
-                let repository = again.open();
-                work(repository.objects(), part)
-            })
+        let spawn = |(again, share): (Again, Vec<Range<usize>>)| {
+            scope.spawn(move || work(again.open().objects(), &share))
         };
-        let others: Vec<_> = parts.into_iter().map(spawn).collect();
-        let newest = last(objects, (workers - 1) * share..commits);
-        let mut all = Vec::new();
+        let others: Vec<_> = shares.into_iter().map(spawn).collect();
+        let mut all = vec![work(objects, &own)];
         for worker in others {
             // A worker's panic continues here.
-            let part = worker.join();
-            all.push(part.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
+            let done = worker.join();
+            all.push(done.unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
         }
-        all.push(newest?);
-        Ok(all)
+        all.into_iter().collect()
     })
 }
 
@@ -103,4 +107,23 @@ pub(super) fn ahead<T>(
         });
         Ok((walked?, roots.transpose()?))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_commit_is_in_one_share() {
+        for commits in 0..50 {
+            let shares = shares(commits);
+            let mut all: Vec<usize> = shares.iter().flatten().cloned().flatten().collect();
+            all.sort_unstable();
+            assert_eq!(all, (0..commits).collect::<Vec<_>>());
+            assert!(commits < 4 || shares.len() == 2, "{commits}");
+            for share in shares {
+                assert!(share.is_sorted_by(|newer, older| newer.start >= older.end));
+            }
+        }
+    }
 }
