@@ -146,6 +146,11 @@ fn is_comment(line: &[u8]) -> bool {
 
 /// Whether a construct that could contain a later heading might begin in this line.
 fn has_open_end(line: &[u8]) -> bool {
+    // Most lines have none of these characters. All are looked at, without stopping at the first, because that is faster.
+    let is_mark = |b: u8| matches!(b, b'`' | b'~' | b'<' | b'|' | b'>');
+    if !line.iter().fold(false, |any, &b| any | is_mark(b)) {
+        return false;
+    }
     let fences = line
         .windows(3)
         .any(|three| three == b"```" || three == b"~~~");
