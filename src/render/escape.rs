@@ -19,7 +19,7 @@ impl<'a> Untrusted<'a> {
     /// are written as `\u{…}`, and so is a character of each sequence that a CI runner interprets.
     #[must_use]
     pub fn line(self) -> Cow<'a, str> {
-        if !glyphs(self.0).any(|(_, _, coded)| coded) {
+        if self.is_plain() || !glyphs(self.0).any(|(_, _, coded)| coded) {
             return Cow::Borrowed(self.0);
         }
         let mut shown = String::with_capacity(self.0.len() + 16);
@@ -30,6 +30,12 @@ impl<'a> Untrusted<'a> {
     /// For one line of a snippet, without its line break: like [`Self::line`], but tabs are kept. Also returns the position
     /// in `shown` of each of `offsets`, bytes of this text in any order.
     pub(super) fn snippet(self, shown: &mut String, offsets: &[usize]) -> Vec<usize> {
+        if self.is_plain() {
+            let start = shown.len();
+            shown.push_str(self.0);
+            let place = |offset: &usize| start + self.0.len().min(*offset);
+            return offsets.iter().map(place).collect();
+        }
         let mut places = vec![None; offsets.len()];
         for (at, c, coded) in glyphs(self.0) {
             for (place, _) in places
@@ -45,6 +51,17 @@ impl<'a> Untrusted<'a> {
             .into_iter()
             .map(|place| place.unwrap_or(shown.len()))
             .collect()
+    }
+
+    /// Whether nothing can have to be escaped, as in most lines: printable ASCII, without number signs and with colons only
+    /// after a word.
+    fn is_plain(self) -> bool {
+        let bytes = self.0.as_bytes();
+        let is_visible = |c: u8| (b' '..=b'~').contains(&c) && c != b'#';
+        // All bytes are looked at, without stopping at the first, because that is faster.
+        bytes.iter().fold(true, |all, &c| all & is_visible(c))
+            && !self.0.contains("::")
+            && !self.0.trim_ascii_start().starts_with(':')
     }
 }
 
@@ -256,9 +273,21 @@ mod tests {
         let places = Untrusted::new("a\u{1b}b\tc").snippet(&mut shown, &[0, 1, 2, 5, 99]);
         assert_eq!(shown, "> a\\u{1b}b\tc");
         assert_eq!(places, [2, 3, 9, 12, 12]);
+        let mut shown = String::from("> ");
+        let places = Untrusted::new("a: b").snippet(&mut shown, &[0, 3, 4, 99]);
+        assert_eq!(shown, "> a: b");
+        assert_eq!(places, [2, 5, 6, 6]);
     }
 
     proptest! {
+        #[test]
+        fn nothing_plain_is_coded(text in "[ -~]{0,4}[ a:#\\[]{0,9}", more in hostile()) {
+            for text in [&text, &more] {
+                let coded = glyphs(text).any(|(_, _, coded)| coded);
+                prop_assert!(!(coded && Untrusted::new(text).is_plain()), "{text:?}");
+            }
+        }
+
         #[test]
         fn nothing_hostile_gets_through(text in hostile(), more in hostile()) {
             let shown = Untrusted::new(&text).line();
