@@ -67,6 +67,7 @@ mod rope;
 mod settings;
 mod shortcuts;
 mod stories;
+mod story_index;
 mod sweep;
 mod tree;
 mod trust;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::mailmap::{Identity, Mailmap};
 use super::malformed::{Malformation, TimesUnknown};
 use super::object::{CommitId, ObjectId};
+use super::story_index::StoryIndex;
 
 /// A commit of the story of an entry or of the charter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -177,13 +178,21 @@ pub struct History {
     pub charter: Vec<CharterVersion>,
     /// The place of the commit that moved the project from an unknown folder: its earlier history is not known.
     pub lost: Option<u32>,
+    #[serde(skip)]
+    pub(super) index: StoryIndex,
 }
 
 impl History {
     /// The story of an entry. `None`: no commit contains it.
     #[must_use]
     pub fn story(&self, id: &str) -> Option<&Story> {
-        self.stories.get(self.place_of(id)?)
+        let ids = self.stories.iter().map(|story| story.id.as_str());
+        let found = self.index.place(id, ids);
+        let found = found.and_then(|place| self.stories.get(place));
+        match found.filter(|story| story.id == id) {
+            Some(story) => Some(story),
+            None => self.stories.get(self.place_of(id)?),
+        }
     }
 
     /// The place of an entry's story.

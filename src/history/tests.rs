@@ -1,5 +1,6 @@
 //! Tests of each definition, on the smallest history that shows it.
 
+use super::model::{History, Story};
 use super::testing::{Made, git_in};
 
 #[test]
@@ -318,4 +319,27 @@ fn links_and_submodules_do_not_count_as_files() {
 fn stories_are_small() {
     let size = size_of::<crate::history::Story>();
     assert!(size <= 128, "{size}");
+}
+
+#[test]
+fn stories_are_found_whatever_was_indexed() {
+    let named = |id: &str| Story {
+        id: id.to_owned(),
+        ..Story::default()
+    };
+    let mut history = History {
+        stories: ["D-1", "R-1", "S-1"].map(named).to_vec(),
+        ..History::default()
+    };
+    let found = |history: &History, id| history.story(id).map(|story| story.id.clone());
+    assert_eq!(found(&history, "R-1").as_deref(), Some("R-1"));
+    assert_eq!(found(&history, "R-2"), None);
+    // Indexed places that are no longer right are not believed.
+    history.stories.insert(0, named("C-1"));
+    history.stories.retain(|story| story.id != "S-1");
+    for id in ["C-1", "D-1", "R-1"] {
+        assert_eq!(found(&history, id).as_deref(), Some(id));
+    }
+    assert_eq!(found(&history, "S-1"), None);
+    assert_eq!(history.clone(), history);
 }
