@@ -47,7 +47,7 @@ impl<'p> Comparing<'p> {
     /// The new entries. One that was recorded after the present moment is not new yet.
     fn entries(&mut self) {
         let project = self.project;
-        for entry in firsts(project) {
+        for entry in project.log.counting() {
             let pending = project.recorded(entry.id()) == Recorded::Pending;
             let recorded = pending || known_by(project, entry.id(), self.as_of);
             if !recorded || self.is_later(entry) || self.past.knows(entry.id()) {
@@ -215,7 +215,9 @@ impl<'p> Comparing<'p> {
 
     fn disputes(&mut self) {
         let all = |project: &'p Project, obligations: &'p Obligations| {
-            firsts(project)
+            project
+                .log
+                .counting()
                 .flat_map(move |entry| obligations.disputes(entry.id()))
                 .collect::<Vec<&Dispute>>()
         };
@@ -258,7 +260,12 @@ impl<'p> Comparing<'p> {
         let binds = |obligations: &Obligations, proposed: &HashSet<String>, id: &str| {
             obligations.standing(id).is_some_and(Standing::binds) && !proposed.contains(id)
         };
-        for entry in firsts(self.project).filter(|entry| entry.kind == Kind::Decision) {
+        for entry in self
+            .project
+            .log
+            .counting()
+            .filter(|entry| entry.kind == Kind::Decision)
+        {
             let now = binds(self.obligations, &now_proposed, entry.id());
             let new = self.is_new(entry.id());
             let did = self.changes.get(entry.id());
@@ -321,7 +328,7 @@ impl<'p> Comparing<'p> {
     /// Entries that were edited or removed.
     fn record(&mut self) {
         let (project, since) = (self.project, self.past.since);
-        for entry in firsts(project) {
+        for entry in project.log.counting() {
             if self.is_new(entry.id()) || !project.was_edited(entry.id()) {
                 continue;
             }
@@ -396,15 +403,6 @@ fn order(entry: &str, effect: &Effect) -> u8 {
         Effect::EndsContract(_) | Effect::Edited(_) | Effect::Removed(_) => 4,
         _ => 0,
     }
-}
-
-/// The entries, without those that have the id of an earlier one.
-fn firsts(project: &Project) -> impl Iterator<Item = &Entry> {
-    let log = &project.log;
-    log.entries().iter().filter(|entry| {
-        log.get(entry.id())
-            .is_some_and(|first| std::ptr::eq(first, *entry))
-    })
 }
 
 /// Whether changes of an obligation are listed. Records, reminders and warnings are entries of their own.

@@ -181,6 +181,19 @@ impl Log {
         &self.entries
     }
 
+    /// Whether an entry of this log is the one that counts, of several with the same id.
+    #[must_use]
+    pub fn counts(&self, entry: &Entry) -> bool {
+        // Few logs have several with the same id; in the others, no entry is looked up.
+        let first = || self.get(entry.id());
+        self.duplicates.is_empty() || first().is_some_and(|first| std::ptr::eq(first, entry))
+    }
+
+    /// The entries that count.
+    pub fn counting(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(|entry| self.counts(entry))
+    }
+
     /// The entry with an id.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Entry> {

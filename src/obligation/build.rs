@@ -54,7 +54,8 @@ pub(super) fn counted(
     calendars: &HashMap<String, Calendar>,
 ) -> Obligations {
     let mut standings = judged(project, charter, as_of);
-    let entries = || entries(project);
+    // An entry with the id of an earlier one is reported elsewhere, and has no obligations.
+    let entries = || project.log.counting();
     let taken: Vec<(Instant, &Entry, &Decision)> = entries()
         .filter_map(|entry| match &entry.body {
             Body::Decision(decision) => Some((done(charter, entry, as_of)?, entry, &**decision)),
@@ -119,29 +120,17 @@ pub(super) fn counted(
         by_entry,
         ..
     } = building;
-    // It does not have those that came last.
-    drop(by_entry);
-    let mut obligations = Obligations::new(all, standings, disputes);
+    let mut obligations = Obligations::new(all, by_entry, standings, disputes);
     obligations.contract_end = ended;
     obligations.in_force = agreed;
     obligations.record_start = record_start;
     obligations
 }
 
-/// The entries from which obligations come. An entry with the id of an earlier one is reported elsewhere, and has none.
-fn entries(project: &Project) -> impl Iterator<Item = &Entry> {
-    project.log.entries().iter().filter(|entry| {
-        project
-            .log
-            .get(entry.id())
-            .is_some_and(|first| std::ptr::eq(first, *entry))
-    })
-}
-
 /// The authority of each decision, by id.
 fn judged(project: &Project, charter: &Charter, as_of: Instant) -> Standings {
     let mut standings = HashMap::new();
-    for entry in entries(project) {
+    for entry in project.log.counting() {
         if let Body::Decision(decision) = &entry.body {
             let taken = entry
                 .common
@@ -196,6 +185,33 @@ fn done(charter: &Charter, entry: &Entry, as_of: Instant) -> Option<Instant> {
     (at <= as_of).then_some(at)
 }
 
+impl Obligation {
+    /// An open obligation of an entry, of which nothing else is known yet.
+    pub(super) fn begun(id: &str, what: What) -> Self {
+        Self {
+            entry: id.to_owned(),
+            what,
+            debtor: None,
+            person: None,
+            creditor: None,
+            term: None,
+            start: None,
+            due: None,
+            first_due: None,
+            due_is_a_day: false,
+            end: End::Open,
+            state: State::Open,
+            over: None,
+            by_silence: false,
+            settled: true,
+            rare: None,
+            derivation: Derivation::default(),
+            beyond: None,
+            ended: None,
+        }
+    }
+}
+
 /// The state while obligations are built.
 pub(super) struct Building<'p> {
     pub(super) project: &'p Project,
@@ -247,7 +263,7 @@ impl<'p> Building<'p> {
     }
 
     fn index(&mut self) {
-        self.by_entry = ByEntry::new(&self.all);
+        self.by_entry.add_since(&self.all);
     }
 
     /// The direct obligations of an entry.
@@ -297,27 +313,7 @@ impl<'p> Building<'p> {
             stated_in: None,
             agreed: None,
             as_of: self.as_of,
-            obligation: Obligation {
-                entry: id.to_owned(),
-                what,
-                debtor: None,
-                person: None,
-                creditor: None,
-                term: None,
-                start: None,
-                due: None,
-                first_due: None,
-                due_is_a_day: false,
-                end: End::Open,
-                state: State::Open,
-                over: None,
-                by_silence: false,
-                settled: true,
-                rare: None,
-                derivation: Derivation::default(),
-                beyond: None,
-                ended: None,
-            },
+            obligation: Obligation::begun(id, what),
         }
     }
 

@@ -32,19 +32,11 @@ impl<'p> Building<'p> {
     /// The warnings owed, at most one per stage: a threat without a timely warning takes precedence.
     pub(super) fn early_warnings(&mut self) {
         let mut drafts = Vec::new();
-        for entry in self.project.log.entries() {
+        for entry in self.project.log.counting() {
             let Body::Stage(stage) = &entry.body else {
                 continue;
             };
-            let of_first = self
-                .project
-                .log
-                .get(entry.id())
-                .is_some_and(|found| std::ptr::eq(found, entry));
-            let owed = self
-                .owed(entry.id())
-                .find(|o| o.what == What::Stage)
-                .filter(|_| of_first);
+            let owed = self.owed(entry.id()).find(|o| o.what == What::Stage);
             drafts.extend(owed.and_then(|o| self.early_warning(entry, stage, o)));
         }
         for (draft, end) in drafts {

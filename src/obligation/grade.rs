@@ -125,13 +125,10 @@ impl Confirmations {
     pub(super) fn new(project: &Project, as_of: Instant) -> Self {
         let mut found = Self::default();
         let log = &project.log;
-        let entries = log.entries().iter().filter(|entry| {
+        let entries = log.counting().filter(|entry| {
             let at = entry.common.at.as_ref();
             entry.kind == Kind::Confirmation
                 && at.is_some_and(|at| at.answer(&project.charter.zone).instant <= as_of)
-                && log
-                    .get(entry.id())
-                    .is_some_and(|first| std::ptr::eq(first, *entry))
         });
         let mut replaced: HashMap<&str, (&str, &str)> = HashMap::new();
         for entry in entries {

@@ -345,13 +345,16 @@ pub struct Obligations {
 }
 
 impl Obligations {
+    /// `by_entry` may have only the first of them.
     fn new(
         all: Vec<Obligation>,
+        mut by_entry: ByEntry,
         standings: Standings,
         disputes: HashMap<String, Vec<Dispute>>,
     ) -> Self {
+        by_entry.add_since(&all);
         Self {
-            by_entry: ByEntry::new(&all),
+            by_entry,
             all,
             standings,
             disputes,

@@ -92,13 +92,8 @@ impl Project {
 
     /// The decisions that agree to the charter, in the order of time.
     fn on_charter(&self) -> Vec<OnCharter<'_>> {
-        let entries = self.log.entries().iter();
-        let first = |entry: &&Entry| {
-            let first = self.log.get(entry.id());
-            first.is_some_and(|first| std::ptr::eq(first, *entry))
-        };
+        let entries = self.log.counting();
         let mut found: Vec<OnCharter<'_>> = entries
-            .filter(first)
             .filter_map(|entry| {
                 let Body::Decision(decision) = &entry.body else {
                     return None;

@@ -43,14 +43,8 @@ pub(super) fn findings(cx: &Context<'_>, which: Which) -> Vec<Finding> {
     let mut findings = Vec::new();
     let edited = cx
         .log()
-        .entries()
-        .iter()
-        .filter(|entry| cx.project.was_edited(entry.id()))
-        // Of several entries with one id, one counts.
-        .filter(|entry| {
-            let counts = cx.log().get(entry.id());
-            counts.is_some_and(|counts| std::ptr::eq(counts, *entry))
-        });
+        .counting()
+        .filter(|entry| cx.project.was_edited(entry.id()));
     for entry in edited.filter(|entry| which == Which::Entries || entry.kind == Kind::Stage) {
         for edit in reportable(cx, entry) {
             let due = |change: &&FieldChange| {

@@ -92,25 +92,13 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let disputes = cx
-        .log()
-        .entries()
-        .iter()
-        .filter(|entry| is_first(cx, entry));
-    let disputes = disputes.flat_map(|entry| {
+    let disputes = cx.log().counting().flat_map(|entry| {
         let disputes = cx.obligations.disputes(entry.id()).iter();
         disputes.map(move |dispute| (entry, dispute))
     });
     disputes
         .map(|(entry, dispute)| finding(cx, entry, dispute))
         .collect()
-}
-
-/// Whether an entry is the first with its id, which references mean.
-fn is_first(cx: &Context<'_>, entry: &Entry) -> bool {
-    cx.log()
-        .get(entry.id())
-        .is_some_and(|first| std::ptr::eq(first, entry))
 }
 
 fn finding(cx: &Context<'_>, entry: &Entry, dispute: &Dispute) -> Finding {

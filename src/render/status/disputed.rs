@@ -10,14 +10,7 @@ use crate::obligation::Dispute;
 impl Rows<'_> {
     /// The entries that are contested, one row an objection.
     pub(super) fn disputes(&self) -> Vec<Row> {
-        let entries = self.project.log.entries().iter();
-        let first = entries.filter(|entry| {
-            self.project
-                .log
-                .get(entry.id())
-                .is_some_and(|first| std::ptr::eq(first, *entry))
-        });
-        let disputes = first.flat_map(|entry| {
+        let disputes = self.project.log.counting().flat_map(|entry| {
             let disputes = self.obligations.disputes(entry.id()).iter();
             disputes.map(move |dispute| (entry, dispute))
         });

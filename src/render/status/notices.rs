@@ -76,11 +76,8 @@ impl Rows<'_> {
             let Body::Notice(notice) = &entry.body else {
                 return None;
             };
-            let first = log
-                .get(entry.id())
-                .is_some_and(|first| std::ptr::eq(first, entry));
             let kind = notice.kind.as_ref()?.value;
-            if kind != NoticeKind::Termination || !first || !self.has_happened(entry) {
+            if kind != NoticeKind::Termination || !log.counts(entry) || !self.has_happened(entry) {
                 return None;
             }
             Some(self.of_notice(entry, self.termination(notice, entry), Vec::new()))
