@@ -20,7 +20,7 @@ impl ByEntry {
     pub(super) fn add_since(&mut self, all: &[Obligation]) {
         let known = self.next.len();
         self.next.resize(all.len(), None);
-        let mut added = HashMap::with_capacity((all.len() - known) / 2);
+        let mut added = HashMap::with_capacity(all.len().saturating_sub(known) / 2);
         // From the last to the first, so that each is put before those that follow it.
         let since = all.iter().zip(&mut self.next).enumerate().skip(known);
         for (number, (obligation, next)) in since.rev() {
