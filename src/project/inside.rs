@@ -86,22 +86,14 @@ impl Project {
         format!("{}:{line}", self.shown(source.path()))
     }
 
-    /// The path of a file that was read, as it is found from another folder: relative with `/`, or absolute if the two have
-    /// no folder in common.
+    /// The path of a file that was read, as it is found from another folder.
     fn seen_in(&self, folder: &Path, path: &str) -> String {
         let whole = if is_plain(path) {
             self.root.join(path)
         } else {
             super::absolute(Path::new(path))
         };
-        let (from, to) = (named(folder), named(&whole));
-        let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
-        if shared == 0 || !whole.starts_with(folder.ancestors().last().unwrap_or(folder)) {
-            return whole.to_string_lossy().replace('\\', "/");
-        }
-        let up = from.iter().skip(shared).map(|_| "..");
-        let down = to.iter().skip(shared).map(String::as_str);
-        up.chain(down).collect::<Vec<_>>().join("/")
+        seen_from(folder, &whole)
     }
 
     /// The folder from which the project's folder is `prefix`.
@@ -111,6 +103,19 @@ impl Project {
             .filter(|part| !part.is_empty())
             .fold(self.root.as_path(), |top, _| top.parent().unwrap_or(top))
     }
+}
+
+/// An absolute path as it is found from another folder: relative with `/`, or absolute if the two have no folder in common.
+#[must_use]
+pub fn seen_from(folder: &Path, path: &Path) -> String {
+    let (from, to) = (named(folder), named(path));
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    if shared == 0 || !path.starts_with(folder.ancestors().last().unwrap_or(folder)) {
+        return path.to_string_lossy().replace('\\', "/");
+    }
+    let up = from.iter().skip(shared).map(|_| "..");
+    let down = to.iter().skip(shared).map(String::as_str);
+    up.chain(down).collect::<Vec<_>>().join("/")
 }
 
 /// The folders of several projects from one root: that of their repository, or if they are not in the same one, the nearest

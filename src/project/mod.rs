@@ -34,7 +34,7 @@ pub use error::ProjectError;
 pub use files::absolute;
 use files::{Globs, read_bounded};
 pub use how::Open;
-pub use inside::prefixes;
+pub use inside::{prefixes, seen_from};
 use log_files::LogFiles;
 pub use narrowed::Narrowed;
 pub use past_meetings::PastMeetings;

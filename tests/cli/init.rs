@@ -112,6 +112,26 @@ fn existing_files_are_left_alone() {
     assert!(!folder.path().join("bakery/log").exists());
 }
 
+/// As of every command: editors and terminals look for a path from there.
+#[test]
+fn paths_are_from_the_current_folder() {
+    let folder = bakery();
+    git(folder.path(), &["init", "-q"]).unwrap();
+    let run = folder
+        .command("init bakery --as-of 2026-03-06 --hook --ci gitlab")
+        .run();
+    shows!("init-from-above", &run);
+    let written = run.stdout.lines().filter_map(|line| {
+        let (path, _) = line.strip_prefix("wrote ")?.split_once(": ")?;
+        Some(path)
+    });
+    let written: Vec<&str> = written.collect();
+    assert!(written.len() > 4, "{}", run.transcript());
+    for path in written {
+        assert!(folder.path().join(path).is_file(), "{path}");
+    }
+}
+
 #[test]
 fn an_existing_log_gets_no_example() {
     let folder = bakery();
@@ -204,7 +224,7 @@ fn a_project_is_found_from_the_folders_below() {
     let folder = Folder::of_example_outside_git("bakery");
     let run = folder.command("init").within("log").run();
     assert!(
-        run.status() == 0 && run.stdout.starts_with("skipped projlog.yaml"),
+        run.status() == 0 && run.stdout.starts_with("skipped ../projlog.yaml: "),
         "{}",
         run.transcript()
     );

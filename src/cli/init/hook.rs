@@ -1,10 +1,8 @@
 //! The git hook, which checks every commit.
 
-use std::path::Path;
-
 use super::super::failure::Failure;
+use super::Place;
 use super::steps::{Step, Steps, is_there};
-use super::{Place, shown};
 use crate::charter::FILE_NAME;
 use crate::message::{Value, message};
 use crate::source::quoted;
@@ -20,7 +18,7 @@ pub(super) fn add(place: &Place, steps: &mut Steps) -> Result<(), Failure> {
                 en: "{folder} is not in a git repository, so there are no hooks",
                 ru: "{folder} не находится в репозитории git, поэтому хуков нет",
                 es: "{folder} no está en un repositorio de git, así que no hay hooks",
-                folder: shown(&place.root, Path::new("")),
+                folder: place.root.display().to_string(),
             },
             message! {
                 en: "run `git init` first, or omit `--hook`",

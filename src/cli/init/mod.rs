@@ -15,7 +15,7 @@ use super::ask;
 use super::editor::dialogue;
 use super::failure::{Failure, Status};
 use super::output::Output;
-use super::shared::{as_of, language_in};
+use super::shared::{as_of, here, language_in};
 pub(super) use arguments::Init;
 use steps::{Step, Steps};
 
@@ -24,7 +24,7 @@ use crate::charter::FILE_NAME;
 use crate::edit::{Beginning, Lock, is_temporary};
 use crate::history::Repository;
 use crate::message::{Language, Message, message};
-use crate::project::{Project, ProjectError, absolute};
+use crate::project::{Project, ProjectError, absolute, seen_from};
 use crate::render::Untrusted;
 
 /// The maximum number of committers offered as people.
@@ -64,7 +64,7 @@ pub(super) fn run(arguments: &Init, output: &mut Output) -> Result<Status, Failu
         .any(|step| matches!(step, Step::Write { text, .. } if text.contains(ci::FROM)));
     let begun = steps.writes(&place.root.join(FILE_NAME));
     for step in steps.0 {
-        step.take(&place.root, output)?;
+        step.take(output)?;
     }
     if begun {
         next(&place, output)?;
@@ -297,10 +297,18 @@ fn next(place: &Place, output: &mut Output) -> Result<(), Failure> {
         commit,
     ];
     writeln!(output)?;
-    steps::print(
-        &message! { en: "Next:", ru: "Что дальше:", es: "Después:" },
-        output,
-    )?;
+    // The commands find the project from any folder inside it.
+    let title = if here().is_none_or(|here| here.starts_with(&place.root)) {
+        message! { en: "Next:", ru: "Что дальше:", es: "Después:" }
+    } else {
+        message! {
+            en: "Next, in {folder}:",
+            ru: "Что дальше, в папке {folder}:",
+            es: "Después, en {folder}:",
+            folder: shown(&place.root),
+        }
+    };
+    steps::print(&title, output)?;
     for (number, step) in next.iter().enumerate() {
         write!(output, "  {}. ", number.saturating_add(1))?;
         steps::print(step, output)?;
@@ -308,12 +316,8 @@ fn next(place: &Place, output: &mut Output) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A path for display: relative to the project's folder if it is inside.
-fn shown(path: &Path, root: &Path) -> String {
-    let path = path
-        .strip_prefix(root)
-        .unwrap_or(path)
-        .display()
-        .to_string();
+/// A path for display, from the current folder.
+fn shown(path: &Path) -> String {
+    let path = here().map_or_else(|| path.display().to_string(), |here| seen_from(&here, path));
     Untrusted::new(&path).line().into_owned()
 }

@@ -63,14 +63,14 @@ impl Step {
     }
 
     /// Carries out the steps and prints each.
-    pub(super) fn take(self, root: &Path, output: &mut Output) -> Result<(), Failure> {
+    pub(super) fn take(self, output: &mut Output) -> Result<(), Failure> {
         match self {
             Self::Leave { path, why } => {
                 let done = message! {
                     en: "skipped {path}: {why}",
                     ru: "пропущено: {path}: {why}",
                     es: "omitido {path}: {why}",
-                    path: shown(&path, root),
+                    path: shown(&path),
                     why: why,
                 };
                 print(&done, output)?;
@@ -91,7 +91,7 @@ impl Step {
                     en: "wrote {path}: {what}",
                     ru: "записано: {path}: {what}",
                     es: "escrito {path}: {what}",
-                    path: shown(&path, root),
+                    path: shown(&path),
                     what: what,
                 };
                 print(&done, output)?;
