@@ -73,7 +73,7 @@ impl Project {
     #[must_use]
     pub fn shown(&self, path: &str) -> String {
         match &self.seen_from {
-            Some(folder) => self.seen_in(folder, path),
+            Some(from) => from.shown(&self.root, path),
             None => path.to_owned(),
         }
     }
@@ -86,22 +86,44 @@ impl Project {
         format!("{}:{line}", self.shown(source.path()))
     }
 
-    /// The path of a file that was read, as it is found from another folder.
-    fn seen_in(&self, folder: &Path, path: &str) -> String {
-        let whole = if is_plain(path) {
-            self.root.join(path)
-        } else {
-            super::absolute(Path::new(path))
-        };
-        seen_from(folder, &whole)
-    }
-
     /// The folder from which the project's folder is `prefix`.
     fn above(&self, prefix: &str) -> &Path {
         prefix
             .split('/')
             .filter(|part| !part.is_empty())
             .fold(self.root.as_path(), |top, _| top.parent().unwrap_or(top))
+    }
+}
+
+/// The folder from which people see the files of a project.
+#[derive(Debug)]
+pub(super) struct SeenFrom {
+    folder: PathBuf,
+    /// What a path in the project begins with there; `None` where the folder is inside the project.
+    before: Option<String>,
+}
+
+impl SeenFrom {
+    /// A folder, for the project with this root.
+    pub(super) fn new(folder: &Path, root: &Path) -> Self {
+        let before = if folder == root {
+            Some(String::new())
+        } else {
+            (!folder.starts_with(root)).then(|| seen_from(folder, root) + "/")
+        };
+        Self {
+            folder: folder.to_owned(),
+            before,
+        }
+    }
+
+    /// The path of a file that was read, as it is found from the folder.
+    fn shown(&self, root: &Path, path: &str) -> String {
+        match &self.before {
+            _ if !is_plain(path) => seen_from(&self.folder, &super::absolute(Path::new(path))),
+            Some(before) => format!("{before}{path}"),
+            None => seen_from(&self.folder, &root.join(path)),
+        }
     }
 }
 
@@ -239,7 +261,11 @@ mod tests {
     #[test]
     fn paths_are_found_from_any_folder() {
         let (dir, all) = projects(&["x/a"], &[]);
-        let seen = |folder: &str| all[0].seen_in(&dir.path().join(folder), "log/2026 03.md");
+        let from = |folder: &Path, path: &str| {
+            let root = &all[0].root;
+            SeenFrom::new(folder, root).shown(root, path)
+        };
+        let seen = |folder: &str| from(&dir.path().join(folder), "log/2026 03.md");
         assert_eq!(seen("x/a"), "log/2026 03.md");
         assert_eq!(seen("x/a/log"), "2026 03.md");
         assert_eq!(seen("x/a/docs/old"), "../../log/2026 03.md");
@@ -247,8 +273,18 @@ mod tests {
         assert_eq!(seen("y"), "../x/a/log/2026 03.md");
         let whole = dir.path().join("x/a/log/2026 03.md");
         assert_eq!(
-            all[0].seen_in(Path::new("/no-such-folder"), "log/2026 03.md"),
+            from(Path::new("/no-such-folder"), "log/2026 03.md"),
             whole.to_str().unwrap().replace('\\', "/")
+        );
+        // A charter in another place.
+        let other = dir.path().join("x/other.yaml");
+        assert_eq!(
+            from(&dir.path().join("x/a/log"), other.to_str().unwrap()),
+            "../../other.yaml"
+        );
+        assert_eq!(
+            from(&dir.path().join("y"), other.to_str().unwrap()),
+            "../x/other.yaml"
         );
     }
 }

@@ -107,7 +107,7 @@ pub struct Project {
     /// The charter's folder.
     pub root: PathBuf,
     /// The folder from which people see the files; if `None`, [`Self::root`].
-    seen_from: Option<PathBuf>,
+    seen_from: Option<inside::SeenFrom>,
     /// All files that were read.
     pub sources: Sources,
     /// The charter of the tree.
@@ -280,7 +280,10 @@ impl Project {
         })?;
         let mut project = Self {
             root: root.to_owned(),
-            seen_from: how.seen_from.clone(),
+            seen_from: how
+                .seen_from
+                .as_deref()
+                .map(|folder| inside::SeenFrom::new(folder, root)),
             sources,
             charter,
             log: Log::new(log.entries),

@@ -132,12 +132,16 @@ fn paragraph(
 ) {
     let colon = if plain.trim().is_empty() { "  " } else { ": " };
     let used = (plain.width() + colon.len()).saturating_sub(indent.len());
-    let lines = wrap(
-        &Untrusted::new(body).line(),
-        width.saturating_sub(indent.len()),
-        used,
-    );
-    let _ = writeln!(text, "{shown}{colon}{}", lines.join(&format!("\n{indent}")));
+    let body = Untrusted::new(body).line();
+    let _ = write!(text, "{shown}{colon}");
+    let lines = wrap(&body, width.saturating_sub(indent.len()), used);
+    for (number, line) in lines.into_iter().enumerate() {
+        if number > 0 {
+            text.push_str(indent);
+        }
+        text.push_str(line);
+        text.push('\n');
+    }
 }
 
 /// The location in words, for when the frames fail.

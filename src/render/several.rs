@@ -143,11 +143,8 @@ pub fn write_summary(named: &[Named<'_>], style: Style, out: &mut dyn io::Write)
     };
     let below = |out: &mut dyn io::Write, line: &Message| {
         let line = line.text(style.language);
-        let lines = wrap(
-            &Untrusted::new(&line).line(),
-            style.width.saturating_sub(2),
-            0,
-        );
+        let line = Untrusted::new(&line).line();
+        let lines = wrap(&line, style.width.saturating_sub(2), 0);
         writeln!(out, "  {}", lines.join("\n  "))
     };
     writeln!(out, "{project}{}  {}", pad(project), counted.join("  "))?;

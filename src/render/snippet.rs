@@ -40,6 +40,8 @@ pub(super) struct Window {
     pub(super) path: String,
     /// The first line, from 1.
     pub(super) first_line: usize,
+    /// The last line.
+    last_line: usize,
     /// The lines, escaped, each with a line break.
     pub(super) text: String,
     /// The offset of the text.
@@ -150,6 +152,7 @@ impl Snippets {
         self.windows.push(Window {
             path: Untrusted::new(&checked.path(source)).line().into_owned(),
             first_line: first,
+            last_line: last,
             text,
             start,
         });
@@ -159,10 +162,7 @@ impl Snippets {
 impl Window {
     /// The number of digits of the last line number.
     pub(super) fn number_width(&self) -> usize {
-        (self.first_line + self.text.lines().count())
-            .saturating_sub(1)
-            .to_string()
-            .len()
+        self.last_line.to_string().len()
     }
 }
 
@@ -241,11 +241,7 @@ fn groups(places: Vec<Place>) -> Vec<Vec<Place>> {
 
 /// The start and text of a line, without line break and byte order mark.
 fn content(source: &Source, line: usize) -> (usize, &str) {
-    let start = source.line_start(line);
-    let whole = source
-        .text()
-        .get(start..source.line_start(line + 1))
-        .unwrap_or("");
+    let (start, whole) = source.line(line);
     let whole = whole
         .strip_suffix('\n')
         .map_or(whole, |whole| whole.strip_suffix('\r').unwrap_or(whole));

@@ -4,27 +4,31 @@ use unicode_width::UnicodeWidthStr;
 
 /// Wraps text at spaces into lines of at most `width` columns, the first of which already has `used` columns. Longer words
 /// are not broken, since the rest of one could have a special meaning at the start of a line.
-pub(super) fn wrap(text: &str, width: usize, used: usize) -> Vec<String> {
+pub(super) fn wrap(text: &str, width: usize, used: usize) -> Vec<&str> {
+    // As in most texts, each byte has a column.
+    let is_plain = text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
     let mut lines = Vec::new();
-    let mut line = String::new();
     let mut room = width.saturating_sub(used);
-    let mut column = 0;
-    for (number, word) in text.split(' ').enumerate() {
-        let wide = word.width();
-        if number > 0 {
-            if column > 0 && column + 1 + wide > room {
-                lines.push(std::mem::take(&mut line));
-                room = width;
-                column = 0;
-            } else {
-                line.push(' ');
-                column += 1;
-            }
+    let (mut line, mut column) = (0, 0);
+    let mut next = 0;
+    for word in text.as_bytes().split(|byte| *byte == b' ') {
+        let start = next;
+        let end = start + word.len();
+        next = end + 1;
+        let wide = match text.get(start..end) {
+            Some(word) if !is_plain => word.width(),
+            _ => word.len(),
+        };
+        if column > 0 && column + 1 + wide > room {
+            lines.push(text.get(line..start - 1).unwrap_or_default());
+            (line, column) = (start, 0);
+            room = width;
+        } else if start > 0 {
+            column += 1;
         }
-        line.push_str(word);
         column += wide;
     }
-    lines.push(line);
+    lines.push(text.get(line..).unwrap_or_default());
     lines
 }
 

@@ -49,6 +49,9 @@ struct Before {
 /// The size in bytes of the blocks in which lines and characters are counted.
 const BLOCK: usize = 256;
 
+/// The size in bytes of the parts in which a line end is looked for.
+const SHORT: usize = 32;
+
 impl Source {
     /// Creates a source from a file's bytes.
     ///
@@ -181,16 +184,34 @@ impl Source {
             return 0;
         };
         let missing = ends - self.before.get(block).map_or(0, |before| before.lines);
-        let bytes = self
-            .text
-            .as_bytes()
-            .get(block * BLOCK..)
-            .unwrap_or_default();
-        let mut found = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
-        found
-            .nth(missing.saturating_sub(1))
-            .map_or(self.text.len(), |(at, _)| block * BLOCK + at + 1)
+        let start = block * BLOCK;
+        let bytes = self.text.as_bytes().get(start..).unwrap_or_default();
+        after_line_ends(bytes, missing).map_or(self.text.len(), |at| start + at)
     }
+
+    /// A line (from 1) with its line end, and the byte at which it starts; empty for nonexistent lines.
+    #[must_use]
+    pub fn line(&self, line: usize) -> (usize, &str) {
+        let start = self.line_start(line);
+        let rest = self.text.get(start..).unwrap_or_default();
+        let end = rest.find('\n').map_or(rest.len(), |at| at + 1);
+        (start, rest.get(..end).unwrap_or_default())
+    }
+}
+
+/// The byte after a number of line ends (at least one), if there are as many.
+fn after_line_ends(bytes: &[u8], mut missing: usize) -> Option<usize> {
+    // Counting is faster than looking at each byte, which is done only where the last of them is.
+    for (number, chunk) in bytes.chunks(SHORT).enumerate() {
+        let ends = count(chunk, |byte| byte == b'\n');
+        if ends >= missing {
+            let mut found = chunk.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
+            let (at, _) = found.nth(missing.saturating_sub(1))?;
+            return Some(number * SHORT + at + 1);
+        }
+        missing -= ends;
+    }
+    None
 }
 
 impl Before {

@@ -120,7 +120,7 @@ impl Text<'_> {
             self.style.width.saturating_sub(indent).max(NARROWEST),
             0,
         ) {
-            let line = paint.map_or_else(|| line.clone(), |paint| self.paint(paint, &line));
+            let line = paint.map_or_else(|| line.to_owned(), |paint| self.paint(paint, line));
             writeln!(self.out, "{:indent$}{line}", "")?;
         }
         Ok(())
