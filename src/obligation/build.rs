@@ -452,9 +452,13 @@ impl Draft<'_> {
                 None => (State::Met, None),
             },
             End::Waived(_) => (State::Waived, None),
-            End::Refused(_) => (State::Refused, None),
             End::Silent(_) => (State::Silent, None),
             End::Disputed(_) => (State::Disputed, None),
+            // What came after the due date was late by then, whatever it was.
+            End::Refused(act) => {
+                let until = capped(act.at);
+                (State::Refused, past(until).map(|due| (due, until)))
+            }
             End::Superseded(act) => (State::Superseded, past(act.at).map(|due| (due, act.at))),
         };
         o.state = state;

@@ -22,11 +22,11 @@ pub(super) fn overdue(cx: &Context<'_>, role: Role) -> Vec<Finding> {
         .collect()
 }
 
-/// Requests to the client that were answered in part and whose rest is overdue, with the reply that gave the part.
+/// Requests that were answered in part and whose rest is overdue, with the reply that gave the part.
 pub(super) fn partial<'p>(cx: &Context<'p>) -> Vec<(Finding, &'p Entry)> {
     let slips = Slips::of(cx);
     let owed = cx.owed(|what| matches!(what, What::Answer(need) if need != Need::Approval));
-    let overdue = owed.filter(|(o, _)| o.state == State::Overdue && owes(cx, o, Role::Client));
+    let overdue = owed.filter(|(o, _)| o.state == State::Overdue && is_of_a_side(cx, o));
     let partial = overdue.filter_map(|(o, entry)| {
         let part = replies(cx, o, entry)
             .filter(|reply| gives(reply) == Some(Gives::Part))
@@ -71,13 +71,23 @@ pub(super) fn replies<'p>(
     })
 }
 
-/// Late answers of the party in this role. A decision on a delivery is an answer to it.
+/// Late answers of the party in this role, refusals included. A decision on a delivery is an answer to it.
 pub(super) fn late(cx: &Context<'_>, role: Role) -> Vec<Finding> {
     let slips = Slips::of(cx);
     let owed = cx.owed(|what| matches!(what, What::Answer(_) | What::Approval));
-    owed.filter(|(o, _)| o.state == State::Late && owes(cx, o, role))
+    let is_late = |o: &Obligation| match o.state {
+        State::Late => true,
+        State::Refused => o.over.is_some(),
+        _ => false,
+    };
+    owed.filter(|(o, _)| is_late(o) && owes(cx, o, role))
         .filter_map(|(o, entry)| came(cx, o, entry, &slips))
         .collect()
+}
+
+/// Whether the client or the contractor owes it, and no third party.
+pub(super) fn is_of_a_side(cx: &Context<'_>, o: &Obligation) -> bool {
+    cx.debtor(o).is_some_and(|party| party.role.is_some())
 }
 
 fn owes(cx: &Context<'_>, obligation: &Obligation, role: Role) -> bool {
@@ -271,6 +281,8 @@ fn came(cx: &Context<'_>, o: &Obligation, entry: &Entry, slips: &Slips<'_>) -> O
                     .and_then(|stage| waited(cx.project, o, stage, cx.as_of)),
             )
         })
+        // A stage that waits for what was refused still waits, and the refusal is reported with it.
+        .filter(|_| o.state != State::Refused)
         // A stage that only comes after the delivered one is named if it did wait.
         .filter(|(_, time)| time.is_some() || o.what != What::Approval)
         .collect();
@@ -371,6 +383,19 @@ fn came_late(
             en: "{answer} decided on {asked}{what} {over} late; {due}{waits}{slips}",
             ru: "{answer}: решение по {asked}{what} с опозданием на {over}; {due}{waits}{slips}",
             es: "{answer} decidió sobre {asked}{what} con {over} de retraso; {due}{waits}{slips}",
+            answer: answer.id(),
+            asked: asked.id(),
+            what: what,
+            over: narrator.over(o),
+            due: narrator.due(o),
+            waits: waits,
+            slips: slips::named(slips),
+        }
+    } else if o.state == State::Refused {
+        message! {
+            en: "{answer} refused {asked}{what} {over} late; {due}{waits}{slips}",
+            ru: "{answer}: отказ по {asked}{what} с опозданием на {over}; {due}{waits}{slips}",
+            es: "{answer} denegó {asked}{what} con {over} de retraso; {due}{waits}{slips}",
             answer: answer.id(),
             asked: asked.id(),
             what: what,

@@ -6,7 +6,7 @@ rule! {
     /// Checks for answers from the client that came late.
     ///
     /// The finding is on what came late: the reply, or the decision if an approval was requested or a delivery
-    /// waited for one.
+    /// waited for one. A refusal is an answer too.
     ///
     /// ## Why it matters
     ///

@@ -5,10 +5,10 @@ use crate::message::{Message, message};
 use crate::obligation::{State, What};
 
 rule! {
-    /// Checks for requests to the client that were answered only in part and whose rest is overdue.
+    /// Checks for requests that were answered only in part and whose rest is overdue.
     ///
-    /// The finding replaces `information-overdue` and has the same notes. If the rest was promised and that date
-    /// has passed as well, `information-overdue` reports the request.
+    /// The finding replaces `information-overdue` or `reply-overdue` and has the same notes. If the rest was promised and
+    /// that date has passed as well, these rules report the request.
     ///
     /// ## Why it matters
     ///
@@ -73,8 +73,8 @@ rule! {
     ///
     /// ## Configuration
     ///
-    /// The terms are under `terms` in the charter. With `information-partial: off`, `information-overdue` reports
-    /// such a request.
+    /// The terms are under `terms` in the charter. With `information-partial: off`, `information-overdue` and
+    /// `reply-overdue` report such requests.
     "information-partial": Information, State, Warning, check
 }
 

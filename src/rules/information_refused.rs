@@ -1,7 +1,6 @@
 use super::Context;
-use super::answers::waits_for_it;
+use super::answers::{is_of_a_side, waits_for_it};
 use super::consequences::settle;
-use crate::charter::Role;
 use crate::finding::{Finding, Severity};
 use crate::log::{Body, Entry};
 use crate::message::{Value, message};
@@ -9,7 +8,7 @@ use crate::narrator::owed;
 use crate::obligation::{End, Obligation, What, other_way};
 
 rule! {
-    /// Checks for refusals by the client that leave a stage blocked.
+    /// Checks for refusals that leave a stage blocked.
     ///
     /// The finding is on the reply that refuses; a refusal of a request that blocks no stage is a note. It ends when the
     /// stage is delivered or waived, or when somebody acted on the refusal: the answer came after all, the side that waits
@@ -106,13 +105,9 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let of_client = |o: &Obligation| {
-        cx.debtor(o)
-            .is_some_and(|party| party.role == Some(Role::Client))
-    };
     let owed = cx
         .owed(|what| matches!(what, What::Answer(_)))
-        .filter(|(o, _)| of_client(o));
+        .filter(|(o, _)| is_of_a_side(cx, o));
     owed.filter_map(|(o, request)| judge(cx, o, request))
         .collect()
 }

@@ -5,7 +5,8 @@ use crate::finding::Finding;
 rule! {
     /// Checks for answers from the contractor that came late.
     ///
-    /// The finding is on what came late: the reply, or the decision if an approval was requested.
+    /// The finding is on what came late: the reply, or the decision if an approval was requested. A refusal is an answer
+    /// too.
     ///
     /// ## Why it matters
     ///

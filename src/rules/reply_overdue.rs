@@ -7,7 +7,7 @@ rule! {
     ///
     /// The due date is the request's own `due`, or else the term of what it `needs`, counted in the contractor's
     /// working time from the request's `at`. Only a reply with `gives: all` discharges it; `part` and `promise` do
-    /// not, and a reminder does not restart the clock.
+    /// not, and a reminder does not restart the clock. If a part was given, `information-partial` reports it instead.
     ///
     /// ## Why it matters
     ///
@@ -59,5 +59,9 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
+    // If a part was given, another rule reports that.
     answers::overdue(cx, Role::Contractor)
+        .into_iter()
+        .map(|finding| finding.unless(&["information-partial"]))
+        .collect()
 }

@@ -25,9 +25,8 @@ use crate::facts::{Dice, PEOPLE, SIDES};
 use crate::{generate, number, written};
 
 /// Rules that are one, each for a role, and what they are called here.
-const ALIKE: [(&str, &str); 5] = [
+const ALIKE: [(&str, &str); 4] = [
     ("information-overdue", "overdue"),
-    ("information-partial", "overdue"),
     ("reply-overdue", "overdue"),
     ("information-late", "late"),
     ("reply-late", "late"),
@@ -39,8 +38,8 @@ const RULES: [(&str, &str); 2] = [
     ("information-late", "reply-late"),
 ];
 
-/// Rules about one role: what the client refuses and owes stops the contractor's work.
-const ONE_ROLE: [&str; 2] = ["information-refused", "stop-work-open"];
+/// A rule about one role: what the client owes stops the contractor's work.
+const ONE_ROLE: [&str; 1] = ["stop-work-open"];
 
 /// A text with names exchanged, each a whole word.
 fn exchanged(text: &str, pairs: &[(&str, &str)]) -> String {
@@ -94,15 +93,9 @@ fn findings(
             return None;
         }
         let alike = ALIKE.iter().find(|(rule, _)| *rule == finding.rule);
-        let (rule, severity) = match alike {
-            Some((_, name)) => (*name, String::new()),
-            None => (finding.rule, format!(" {:?}", finding.severity)),
-        };
-        let mut message = finding.message.english();
-        if finding.rule == "information-partial" {
-            // The part that was given is told of the client's answers alone.
-            message.truncate(message.rfind("; ").unwrap_or(message.len()));
-        }
+        let rule = alike.map_or(finding.rule, |(_, name)| *name);
+        let severity = format!(" {:?}", finding.severity);
+        let message = finding.message.english();
         let since = finding.since.map(|since| since.to_rfc3339());
         let text = format!(
             "{}:{line} {rule}{severity} since {since:?}: {message}",
