@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use super::count::{last_day, receive};
+use super::count::{Receipt, last_day, receive};
 use super::{Calendar, Instant, Start, Term, Unit, Within};
 
 /// A time during which a clock stands still, `[from, until)`.
@@ -20,6 +20,8 @@ pub struct Pause {
 /// - Working time that was left when the clock stopped is left when it goes on; so is elapsed time.
 /// - Of days, those that began during a pause are not counted. A last day that is not worked moves to the next working day.
 /// - Nothing is due while the clock stands still: a day whose end falls into a pause moves to the next one that ends after it.
+/// - Before the clock runs, as where a cut-off moves its start to the next opening, it cannot stand still. As without pauses,
+///   what would be over when it was received is due on the next working day.
 #[must_use]
 pub fn paused(
     term: &Term,
@@ -35,20 +37,21 @@ pub fn paused(
         .map(|other| calendar.joint(other));
     let calendar = joint.as_ref().unwrap_or(calendar);
     let unit = term.unit();
+    let receipt = receive(term, start, received, calendar)?;
     if unit.is_of_days() {
-        let receipt = receive(term, start, received, calendar)?;
-        return days(term, unit, receipt.day, pauses, calendar);
+        return days(term, unit, receipt, pauses, calendar);
     }
     let mut due = due;
     for Pause { from, until } in pauses {
-        if until <= from || *from >= due {
+        let (from, until) = (receipt.from.max(*from), *until);
+        if until <= from || from >= due {
             continue;
         }
         due = match unit {
-            Unit::Minutes | Unit::Hours => due.checked_add_signed(*until - *from)?,
-            _ => match calendar.worked_between(*from, due) {
-                0 => due.max(*until),
-                rest => calendar.after_working(*until, rest)?,
+            Unit::Minutes | Unit::Hours => due.checked_add_signed(until - from)?,
+            _ => match calendar.worked_between(from, due) {
+                0 => due.max(until),
+                rest => calendar.after_working(until, rest)?,
             },
         };
     }
@@ -58,10 +61,11 @@ pub fn paused(
 fn days(
     term: &Term,
     unit: Unit,
-    received: NaiveDate,
+    receipt: Receipt,
     pauses: &[Pause],
     calendar: &Calendar,
 ) -> Option<Instant> {
+    let received = receipt.day;
     let banking = |date: &NaiveDate| !matches!(date.weekday(), Weekday::Sat | Weekday::Sun);
     let counts = |date: &NaiveDate| match unit {
         Unit::WorkingDays | Unit::ClearWorkingDays => calendar.is_working_day(*date),
@@ -96,6 +100,10 @@ fn days(
     };
     let mut day = calendar.working_day_from(day)?;
     let mut due = ends(day)?;
+    if due <= receipt.from {
+        day = calendar.nth_working_day(day, 1)?;
+        due = ends(day)?;
+    }
     for pause in pauses {
         while pause.from < due && due < pause.until {
             day = calendar.nth_working_day(day, 1)?;

@@ -1,5 +1,5 @@
 use super::*;
-use crate::calendar::{Moment, Start, Week, Zone, due};
+use crate::calendar::{Cutoff, Moment, Start, Week, Zone, due};
 use crate::yaml::FromText;
 
 fn counted(hours: &str, term: &str, start: &str, pauses: &[(&str, &str)]) -> String {
@@ -10,7 +10,9 @@ fn counted(hours: &str, term: &str, start: &str, pauses: &[(&str, &str)]) -> Str
         let moment = Moment::from_text(text).unwrap();
         moment.answer(&zone).instant
     };
-    let term = Term::parse(term).unwrap();
+    let (text, cutoff) = term.split_once(", cutoff: ").unzip();
+    let mut term = Term::parse(text.unwrap_or(term)).unwrap();
+    term.cutoff = cutoff.map(|hour| Cutoff::from_text(hour).unwrap());
     let start = Start::at(at(start));
     let due = due(&term, &start, &calendar, None).unwrap().instant;
     let pauses: Vec<Pause> = pauses
@@ -76,4 +78,54 @@ fn days_that_began_during_the_pause_are_not_counted() {
         usual("4 working days 12:30", two),
         "2026-03-10T11:30:00+00:00"
     );
+}
+
+#[test]
+fn what_would_be_over_when_it_was_received_is_due_on_the_next_working_day() {
+    // Friday 27 March, after closing, where the summer time begins on Sunday.
+    let evening = |term: &str, pauses: &[(&str, &str)]| {
+        counted(
+            "Mon-Fri 09:00-18:00",
+            term,
+            "2026-03-27T19:00+01:00",
+            pauses,
+        )
+    };
+    let asked = [("2026-03-27T19:30+01:00", "2026-03-27T20:00+01:00")];
+    assert_eq!(evening("same day", &[]), "2026-03-30T16:00:00+00:00");
+    assert_eq!(evening("same day", &asked), "2026-03-30T16:00:00+00:00");
+    // A question over Monday's closing moves it once more.
+    let longer = [("2026-03-27T19:30+01:00", "2026-03-30T20:00+02:00")];
+    assert_eq!(evening("same day", &longer), "2026-03-31T16:00:00+00:00");
+    // On its last day, after closing.
+    let month = |pauses: &[(&str, &str)]| {
+        let hours = "Mon-Fri 09:00-18:00";
+        counted(hours, "end of month", "2026-03-31T19:00+02:00", pauses)
+    };
+    let asked = [("2026-03-31T19:30+02:00", "2026-03-31T20:00+02:00")];
+    assert_eq!(month(&[]), month(&asked));
+    assert_eq!(month(&asked), "2026-04-01T16:00:00+00:00");
+}
+
+#[test]
+fn before_the_clock_runs_it_does_not_stand_still() {
+    // After the cut-off, so that the hours run from Monday's opening.
+    let late = |term: &str, pause: (&str, &str)| {
+        counted(
+            "Mon-Fri 09:00-18:00",
+            term,
+            "2026-03-20T13:00+01:00",
+            &[pause],
+        )
+    };
+    let before = ("2026-03-20T13:30+01:00", "2026-03-20T17:30+01:00");
+    let weekend = ("2026-03-21T10:00+01:00", "2026-03-22T10:00+01:00");
+    // Half an hour of it is on Monday.
+    let into = ("2026-03-20T17:00+01:00", "2026-03-23T09:30+01:00");
+    for unit in ["hours", "working hours"] {
+        let term = format!("4 {unit}, cutoff: 12:00");
+        assert_eq!(late(&term, before), "2026-03-23T12:00:00+00:00", "{term}");
+        assert_eq!(late(&term, weekend), "2026-03-23T12:00:00+00:00", "{term}");
+        assert_eq!(late(&term, into), "2026-03-23T12:30:00+00:00", "{term}");
+    }
 }
