@@ -3,7 +3,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use super::Project;
+use super::{Open, Project};
 use crate::charter::FILE_NAME;
 use crate::history::Repository;
 use crate::source::SourceId;
@@ -104,8 +104,13 @@ pub(super) struct SeenFrom {
 }
 
 impl SeenFrom {
-    /// A folder, for the project with this root.
-    pub(super) fn new(folder: &Path, root: &Path) -> Self {
+    /// The folder that was asked for, if any, for the project with this root.
+    pub(super) fn of(how: &Open, root: &Path) -> Option<Self> {
+        let folder = how.seen_from.as_deref()?;
+        Some(Self::new(folder, root))
+    }
+
+    fn new(folder: &Path, root: &Path) -> Self {
         let before = if folder == root {
             Some(String::new())
         } else {
@@ -199,7 +204,7 @@ fn named(path: &Path) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::project::{NoHistory, Open};
+    use crate::project::NoHistory;
 
     const CHARTER: &str = "projlog: 1\ntimezone: UTC\nparties: { a: { role: client }, b: { role: contractor } }\npeople: { p: { party: a } }\nchannels: { email: written }\n";
 

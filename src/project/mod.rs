@@ -34,6 +34,7 @@ pub use error::ProjectError;
 pub use files::absolute;
 use files::{Globs, read_bounded};
 pub use how::Open;
+use inside::SeenFrom;
 pub use inside::{prefixes, seen_from};
 use log_files::LogFiles;
 pub use narrowed::Narrowed;
@@ -107,7 +108,7 @@ pub struct Project {
     /// The charter's folder.
     pub root: PathBuf,
     /// The folder from which people see the files; if `None`, [`Self::root`].
-    seen_from: Option<inside::SeenFrom>,
+    seen_from: Option<SeenFrom>,
     /// All files that were read.
     pub sources: Sources,
     /// The charter of the tree.
@@ -280,10 +281,7 @@ impl Project {
         })?;
         let mut project = Self {
             root: root.to_owned(),
-            seen_from: how
-                .seen_from
-                .as_deref()
-                .map(|folder| inside::SeenFrom::new(folder, root)),
+            seen_from: SeenFrom::of(how, root),
             sources,
             charter,
             log: Log::new(log.entries),

@@ -74,7 +74,7 @@ pub(super) struct Part(
 pub fn write_story(subject: &Subject<'_>, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
     let title = title(subject).text(style.language);
     for line in wrap(&Untrusted::new(&title).line(), style.width, 0) {
-        writeln!(out, "{}", bold(&line, style))?;
+        writeln!(out, "{}", bold(line, style))?;
     }
     let parts = [
         content(subject, style),

@@ -102,7 +102,7 @@ impl Text<'_> {
                 self.out,
                 "{:indent$}{}",
                 "",
-                self.paint(Paint::Heading, &line)
+                self.paint(Paint::Heading, line)
             )?;
         }
         Ok(())
