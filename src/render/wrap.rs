@@ -43,5 +43,8 @@ mod tests {
         assert_eq!(wrap("日本語 тест", 10, 0), ["日本語", "тест"]);
         assert_eq!(wrap("a-very-long-word x", 4, 0), ["a-very-long-word", "x"]);
         assert_eq!(wrap("", 4, 0), [""]);
+        // Spaces at the edges and in a row are kept.
+        assert_eq!(wrap("  a  b ", 3, 0), ["  a", " b "]);
+        assert_eq!(wrap("тест  日本語", 6, 0), ["тест ", "日本語"]);
     }
 }

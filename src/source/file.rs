@@ -402,6 +402,8 @@ mod tests {
             assert_eq!(source.line_count(), starts.len());
             for (number, start) in starts.iter().enumerate() {
                 assert_eq!(source.line_start(number + 1), *start);
+                let next = starts.get(number + 1).copied().unwrap_or(text.len());
+                assert_eq!(source.line(number + 1), (*start, &text[*start..next]));
                 assert_eq!(
                     source.position(*start),
                     Position {
