@@ -121,36 +121,65 @@ impl<'p> Narrator<'p> {
             .near(now, self.zone_of(obligation))
     }
 
-    /// The debtor: the person who was asked, otherwise the party.
+    /// The debtor: the person who was asked, otherwise the party; a name that the charter does not have, as it is written.
     #[must_use]
     pub fn holder(self, obligation: &Obligation) -> Value {
         let name = obligation
             .person
             .as_deref()
             .or(obligation.debtor.as_deref());
-        match name {
-            Some(name) => name.into(),
-            None => message! { en: "nobody", ru: "никто", es: "nadie" }.into(),
+        match (stranger(obligation), name) {
+            (Some(stranger), _) => stranger.into(),
+            (None, Some(name)) => name.into(),
+            (None, None) => message! { en: "nobody", ru: "не указано", es: "nadie" }.into(),
         }
     }
 
-    /// How long something is overdue or was late: `2 working days 3 h`.
+    /// How long something is overdue or was late: `2 working days 3 h`. Nothing for a debtor without a calendar.
     #[must_use]
     pub fn over(self, obligation: &Obligation) -> Value {
-        match obligation.over.as_deref() {
-            Some(over) => over.into(),
-            None => message! { en: "some time", ru: "некоторое время", es: "algún tiempo" }.into(),
-        }
+        obligation.over.as_deref().into()
     }
 
     /// How long something is overdue, as a caption: `2 working days 3 h overdue`.
     #[must_use]
     pub fn overdue(self, obligation: &Obligation) -> Message {
-        message! {
-            en: "{over} overdue",
-            ru: "просрочка {over}",
-            es: "{over} de retraso",
-            over: self.over(obligation),
+        match obligation.over.as_deref() {
+            Some(over) => message! {
+                en: "{over} overdue",
+                ru: "просрочка {over}",
+                es: "{over} de retraso",
+                over: over,
+            },
+            None => message! { en: "overdue", ru: "просрочено", es: "con retraso" },
+        }
+    }
+
+    /// How long something is overdue, as a predicate: `is 2 working days 3 h overdue`.
+    #[must_use]
+    pub fn is_overdue(self, obligation: &Obligation) -> Message {
+        match obligation.over.as_deref() {
+            Some(over) => message! {
+                en: "is {over} overdue",
+                ru: "просрочка {over}",
+                es: "lleva {over} de retraso",
+                over: over,
+            },
+            None => message! { en: "is overdue", ru: "просрочено", es: "lleva retraso" },
+        }
+    }
+
+    /// How late something was done, as an adverb: `2 working days 3 h late`.
+    #[must_use]
+    pub fn done_late(self, obligation: &Obligation) -> Message {
+        match obligation.over.as_deref() {
+            Some(over) => message! {
+                en: "{over} late",
+                ru: "с опозданием на {over}",
+                es: "con {over} de retraso",
+                over: over,
+            },
+            None => message! { en: "late", ru: "с опозданием", es: "con retraso" },
         }
     }
 
@@ -206,12 +235,24 @@ impl<'p> Narrator<'p> {
         (!stages.is_empty()).then(|| {
             message! {
                 en: "; {stages} {stages#waits|wait} for it",
-                ru: "; этого ожидают: {stages}",
-                es: "; a la espera: {stages}",
+                ru: "; этого {stages#ожидает|ожидают|ожидают}: {stages}",
+                es: "; lo {stages#espera|esperan}: {stages}",
                 stages: Value::all(stages.iter().map(AsRef::as_ref)),
             }
         })
     }
+}
+
+/// A debtor whom the charter does not have: `` `ownr` (not in the charter)``.
+#[must_use]
+pub fn stranger(obligation: &Obligation) -> Option<Message> {
+    let name = obligation.rare().unknown.as_ref()?;
+    Some(message! {
+        en: "`{name}` (not in the charter)",
+        ru: "`{name}` (нет в уставе проекта)",
+        es: "`{name}` (no figura en el estatuto del proyecto)",
+        name: name,
+    })
 }
 
 /// The proposal of a decision to which the other side has not agreed, as a last clause: ` (D-4 proposes Fri 20 Mar 2026; not

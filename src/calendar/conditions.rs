@@ -5,7 +5,7 @@ use crate::yaml::{mapping, words};
 
 words! {
     /// What stops the clock of a term while it is open.
-    "a value of `pauses`", "значение `pauses`", "un valor de `pauses`"
+    "a value of `pauses`", "недопустимое значение поля `pauses`", "un valor de `pauses`"
     pub enum Pauses {
         /// A question about what is owed, asked before the due date by the side that owes it.
         Question = "question" / "вопрос" / "pregunta",
@@ -14,7 +14,7 @@ words! {
 
 words! {
     /// What it means if nothing comes within a term.
-    "a value of `silence`", "значение `silence`", "un valor de `silence`"
+    "a value of `silence`", "недопустимое значение поля `silence`", "un valor de `silence`"
     pub enum Silence {
         /// What was handed over is accepted at the due date.
         Accepts = "accepts" / "принимает|принимается|означает приёмку|приёмка" / "acepta|aceptación",

@@ -71,6 +71,14 @@ impl Dates {
         self.items.push(Item::Words(words));
     }
 
+    /// Whether it is one date.
+    fn is_one(&self) -> bool {
+        match self.items.as_slice() {
+            [Item::Run(first, last, _)] => first == last,
+            _ => false,
+        }
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.items.is_empty()
     }
@@ -107,6 +115,11 @@ fn day(date: NaiveDate, known: &mut (i32, u32), words: &mut Words) {
 }
 
 impl Say for Dates {
+    fn number(&self) -> Option<u64> {
+        // No number is written: what is said of 21 dates is said of several.
+        Some(if self.is_one() { 1 } else { 2 })
+    }
+
     fn say(&self, words: &mut Words) {
         let mut known = self.known;
         for (number, item) in self.items.iter().enumerate() {

@@ -391,9 +391,13 @@ fn stretches(
     (begin, count <= 4)
 }
 
-/// Which days and hours lie between two instants, and what was not counted, and why.
-pub(super) fn between(from: Instant, until: Instant, calendar: &Calendar) -> Vec<Message> {
-    let (first, last) = (calendar.day_of(from), calendar.day_of(until));
+/// Which days and hours lie between two instants on two days, and what was not counted, and why.
+pub(super) fn between(
+    from: Instant,
+    until: Instant,
+    (first, last): (NaiveDate, NaiveDate),
+    calendar: &Calendar,
+) -> Vec<Message> {
     let mut steps = Vec::new();
     let (seconds, working) = (calendar.worked_between(from, until), true);
     let mut dates = Dates::after(first);

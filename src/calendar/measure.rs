@@ -3,7 +3,7 @@
 use chrono::{Days, Months, NaiveDate, TimeDelta};
 
 use super::words::{Elapsed, amount_of};
-use super::{Calendar, Instant, Unit, Zone};
+use super::{Calendar, Instant, Moment, Start, Unit, Zone};
 use crate::message::{Message, Say, Words, message};
 
 /// The working time in `[from, until)`, in elapsed seconds; zero if `until` is not after `from`.
@@ -23,10 +23,60 @@ pub fn working_days(from: Instant, until: Instant, calendar: &Calendar) -> u32 {
     calendar.working_days_between(next(from), next(until))
 }
 
-/// Which days and hours [`working_days`] and [`working_time`] count between two instants, which they do not, and why.
-#[must_use]
-pub fn measured(from: Instant, until: Instant, calendar: &Calendar) -> Vec<Message> {
-    super::derivation::between(from, until, calendar)
+/// The time from a start to an end, measured as a term counts it: a term of its working days, from the same start, ends on
+/// the day of its end.
+#[derive(Debug, Clone, Copy)]
+pub struct Stretch<'c> {
+    from: Instant,
+    until: Instant,
+    /// The days of both, of which the first does not count.
+    days: (NaiveDate, NaiveDate),
+    calendar: &'c Calendar,
+}
+
+impl<'c> Stretch<'c> {
+    /// From a start until an end in `zone`, in which it was written; a date alone is that day in the calendar's zone. `None` if
+    /// the end is before the start.
+    #[must_use]
+    pub fn new(start: &Start, end: Moment, zone: &Zone, calendar: &'c Calendar) -> Option<Self> {
+        let from = start.instant;
+        let until = end.due_of(calendar.zone(), zone).instant;
+        let first = start.day(calendar);
+        let last = match end {
+            Moment::Date(date) => date,
+            // What ends at midnight or at the end of a shift ends on the day before or on that of the shift.
+            Moment::Local(_) | Moment::Exact(_) => calendar.day_of(until - TimeDelta::seconds(1)),
+        };
+        // The same date may close earlier in the calendar's zone.
+        let dates = start.written.is_some() && matches!(end, Moment::Date(_));
+        let before = if dates { last < first } else { until < from };
+        (!before).then(|| Self {
+            from,
+            until: until.max(from),
+            days: (first, last.max(first)),
+            calendar,
+        })
+    }
+
+    /// The end.
+    #[must_use]
+    pub fn until(&self) -> Instant {
+        self.until
+    }
+
+    /// The working days, without the day of the start.
+    #[must_use]
+    pub fn working_days(&self) -> u32 {
+        let next = |day: NaiveDate| day.succ_opt().unwrap_or(NaiveDate::MAX);
+        let (first, last) = self.days;
+        self.calendar.working_days_between(next(first), next(last))
+    }
+
+    /// Which days and hours count, which do not, and why.
+    #[must_use]
+    pub fn steps(&self) -> Vec<Message> {
+        super::derivation::between(self.from, self.until, self.days, self.calendar)
+    }
 }
 
 /// The time by which something is overdue.
@@ -189,8 +239,8 @@ fn with_rest(mut parts: Vec<Message>, rest: TimeDelta) -> Message {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::calendar::Week;
     use crate::calendar::testing::assert_table;
-    use crate::calendar::{Moment, Week};
     use crate::yaml::FromText;
 
     fn calendar() -> Calendar {

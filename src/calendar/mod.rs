@@ -42,7 +42,7 @@ pub use explained::Derivation;
 pub use holidays::{Choice, Holidays, holidays, same_name, workdays};
 pub use hours::{Span, Week};
 pub use ical::{NotACalendar, Unread, Why, as_utf8};
-pub use measure::{Lateness, lateness, measured, working_days, working_time};
+pub use measure::{Lateness, Stretch, lateness, working_days, working_time};
 pub use meetings::{Meeting, Meetings, meetings};
 pub use moment::{Moment, Reading, Start};
 pub use pause::{Pause, paused};

@@ -21,7 +21,7 @@ const MOST: u32 = 100_000;
 
 words! {
     /// The unit of a term.
-    "a unit of time", "единица времени", "una unidad de tiempo"
+    "a unit of time", "неизвестная единица времени", "una unidad de tiempo"
     pub enum Unit {
         /// Elapsed minutes.
         Minutes = "minutes",
@@ -324,7 +324,7 @@ impl FromText for Joint {
         let wrong = || {
             let message = message! {
                 en: "`{text}` is neither true nor false",
-                ru: "`{text}`: ожидается `true` или `false`",
+                ru: "`{text}` — не `true` и не `false`",
                 es: "`{text}` no es ni `true` ni `false`",
                 text: text,
             };

@@ -78,7 +78,7 @@ impl Wording<'_> {
             },
             (End::Met(_), What::Answer(_)) => message! {
                 en: "answers {entry} ({what})",
-                ru: "ответ дан: {entry} ({what})",
+                ru: "ответ на {entry} ({what})",
                 es: "responde a {entry} ({what})",
                 entry: entry,
                 what: what,
@@ -106,8 +106,8 @@ impl Wording<'_> {
             },
             (End::Superseded(_), _) => message! {
                 en: "takes the place of {entry}",
-                ru: "взамен: {entry}",
-                es: "sustituye {entry}",
+                ru: "вместо {entry}",
+                es: "sustituye a {entry}",
                 entry: entry,
             },
             (End::Silent(_), _) if change.entry == *entry => by_silence(o),

@@ -5,7 +5,7 @@ use crate::yaml::words;
 
 words! {
     /// The severity level of a rule's findings.
-    "a severity", "уровень замечания", "un nivel de gravedad"
+    "a severity", "неизвестный уровень замечания", "un nivel de gravedad"
     pub enum Level {
         /// The rule does not run.
         Off = "off" / "выключено|выкл|отключено" / "desactivado|desactivada|apagado",

@@ -196,7 +196,7 @@ mapping! {
 
 words! {
     /// The period over which the amounts of one person are added.
-    "a value of `per`", "значение `per`", "un valor de `per`"
+    "a value of `per`", "недопустимое значение поля `per`", "un valor de `per`"
     pub enum Per {
         /// A calendar month.
         Month = "month" / "месяц|в месяц|за месяц" / "mes|al mes|por mes",
@@ -207,7 +207,7 @@ words! {
 
 words! {
     /// The role of a party.
-    "a role", "роль", "un papel"
+    "a role", "неизвестная роль", "un papel"
     pub enum Role {
         /// Does the work.
         Contractor = "contractor" / "исполнитель|подрядчик" / "contratista|proveedor|proveedora",
@@ -218,7 +218,7 @@ words! {
 
 words! {
     /// Whether communication on a channel is recorded.
-    "a kind of channel", "вид канала", "un tipo de canal"
+    "a kind of channel", "неизвестный вид канала", "un tipo de canal"
     pub enum ChannelKind {
         /// It is.
         Written = "written" / "письменный|письменная|письменное|письменно" / "escrito|escrita|por escrito",

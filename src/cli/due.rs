@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use chrono::{Datelike, TimeDelta};
+use chrono::Datelike;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -11,8 +11,8 @@ use super::failure::{Failure, Status, remark};
 use super::output::Output;
 use super::shared::{known_party, language_here, moment, project_folder, usage};
 use crate::calendar::{
-    Calendar, Cutoff, DayOff, ExtraDay, FIRST_YEAR, Instant, Irregular, Moment, Start, Term, Week,
-    When, Zone, due, measured, rfc3339, working_days, working_time,
+    Calendar, Cutoff, DayOff, ExtraDay, FIRST_YEAR, Instant, Irregular, Moment, Start, Stretch,
+    Term, Week, When, Zone, due, rfc3339, working_time,
 };
 use crate::finding::Severity;
 use crate::message::{Language, Message, message};
@@ -256,8 +256,8 @@ fn measure(start: &Start, until: Moment, counting: &mut Counting) -> Result<Answ
     let end = until.due(written_in);
     notes.extend(irregular("--until", end.instant, end.irregular, written_in));
     let alone = matches!(until, Moment::Date(_));
-    let instant = end.instant;
-    if instant < start.instant {
+    let zone = calendar.zone();
+    let Some(stretch) = Stretch::new(start, until, written_in, calendar) else {
         return Err(Failure::new(
             message! {
                 en: "--until is before --from",
@@ -270,15 +270,9 @@ fn measure(start: &Start, until: Moment, counting: &mut Counting) -> Result<Answ
                 es: "indique la hora anterior en --from",
             },
         ));
-    }
-    let zone = calendar.zone();
-    // The end of a day is midnight of the next day, which must not be counted.
-    let last = if alone {
-        instant - TimeDelta::seconds(1)
-    } else {
-        instant
     };
-    let working_days = working_days(start.instant, last.max(start.instant), calendar);
+    let instant = stretch.until();
+    let working_days = stretch.working_days();
     let working = working_time(start.instant, instant, calendar).num_seconds();
     let elapsed = (instant - start.instant).num_seconds();
     let end_text = if alone {
@@ -314,7 +308,7 @@ fn measure(start: &Start, until: Moment, counting: &mut Counting) -> Result<Answ
             time: hours(elapsed),
         },
     ];
-    let steps = measured(start.instant, last.max(start.instant), calendar);
+    let steps = stretch.steps();
     let derivation = in_words(&steps, *machine);
     lines.extend(steps);
     lines.push(message! {

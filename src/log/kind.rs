@@ -165,7 +165,7 @@ macro_rules! kinds {
 
         $crate::yaml::words! {
             /// What an entry is. The word is the first key of the entry.
-            "a kind of entry", "вид записи", "un tipo de entrada"
+            "a kind of entry", "неизвестный вид записи", "un tipo de entrada"
             pub enum Kind {
                 $( #[doc = concat!("See [`struct@", stringify!($name), "`].")] $name = $word / $ru / $es, )*
             }

@@ -103,7 +103,7 @@ impl FromText for Flag {
             _ => Err((
                 message! {
                     en: "`{text}` is neither `yes` nor `no`",
-                    ru: "`{text}`: ожидается `yes` или `no`",
+                    ru: "`{text}` — не `yes` и не `no`",
                     es: "`{text}` no es ni `yes` ni `no`",
                     text: text,
                 },
@@ -134,7 +134,7 @@ impl JsonSchema for Flag {
 
 words! {
     /// What a request asks for. Each word is also the name of the term for the answer.
-    "a value of `needs`", "значение `needs`", "un valor de `needs`"
+    "a value of `needs`", "недопустимое значение поля `needs`", "un valor de `needs`"
     pub enum Need {
         /// Facts that only the other side knows.
         Information = "information" / "информация|информацию|сведения|данные" / "información|datos",
@@ -161,7 +161,7 @@ words! {
 
 words! {
     /// What a reply gives.
-    "a value of `gives`", "значение `gives`", "un valor de `gives`"
+    "a value of `gives`", "недопустимое значение поля `gives`", "un valor de `gives`"
     pub enum Gives {
         /// All that was asked for.
         All = "all" / "всё|все|полностью" / "todo|completo",
@@ -186,7 +186,7 @@ impl Gives {
 
 words! {
     /// What a decision says.
-    "a value of `verdict`", "значение `verdict`", "un valor de `verdict`"
+    "a value of `verdict`", "недопустимое значение поля `verdict`", "un valor de `verdict`"
     pub enum Verdict {
         /// It may go on so.
         Approved = "approved"
@@ -207,7 +207,7 @@ words! {
 
 words! {
     /// How a call was held.
-    "a value of `medium`", "значение `medium`", "un valor de `medium`"
+    "a value of `medium`", "недопустимое значение поля `medium`", "un valor de `medium`"
     pub enum Medium {
         /// By telephone.
         Phone = "phone" / "телефон|по телефону|телефонный" / "teléfono|por teléfono|telefónica",
@@ -226,7 +226,7 @@ words! {
 
 words! {
     /// What a notice declares.
-    "a kind of notice", "вид уведомления", "un tipo de aviso"
+    "a kind of notice", "неизвестный вид уведомления", "un tipo de aviso"
     pub enum NoticeKind {
         /// A deadline is threatened.
         EarlyWarning = "early-warning"

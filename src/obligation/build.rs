@@ -330,6 +330,13 @@ impl<'p> Building<'p> {
         draft.obligation.creditor = creditor.map(shared);
     }
 
+    /// Keeps the name of a debtor whom the charter does not have.
+    pub(super) fn debtor_as_written(&self, draft: &mut Draft<'p>, name: &str) {
+        if self.side(name).is_none() {
+            draft.obligation.rare_mut().unknown = Some(name.to_owned());
+        }
+    }
+
     /// Sets the due date from a term of the charter in force at the start.
     pub(super) fn due_by_term(
         &self,

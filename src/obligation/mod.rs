@@ -243,6 +243,8 @@ pub struct Rare {
     pub period: Option<Message>,
     /// The first day of that period.
     pub period_from: Option<chrono::NaiveDate>,
+    /// Who owes, as it is written, if the charter does not have that name.
+    pub unknown: Option<String>,
 }
 
 impl Rare {
@@ -255,6 +257,7 @@ impl Rare {
         about: None,
         period: None,
         period_from: None,
+        unknown: None,
     };
 }
 

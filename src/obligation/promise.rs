@@ -28,7 +28,10 @@ impl<'p> Building<'p> {
             let blocks = fields.blocks.iter().map(|id| id.value.0.clone());
             draft.obligation.block(blocks);
         }
-        draft.obligation.person = entry.actor().map(|actor| actor.value.0.clone());
+        if let Some(actor) = entry.actor() {
+            self.debtor_as_written(&mut draft, &actor.value);
+            draft.obligation.person = Some(actor.value.0.clone());
+        }
         self.due_as_stated(&mut draft, self.start(entry), &promised.value, entry.id());
         self.extend(&mut draft, entry);
         let end = match (self.waiver(&[entry.id()], creditor.as_deref()), request) {

@@ -24,6 +24,7 @@ impl<'p> Building<'p> {
             .charter()
             .person(&to.value)
             .map(|person| person.name.clone());
+        self.debtor_as_written(&mut draft, &to.value);
         let blocks = request.blocks.iter().map(|id| id.value.0.clone());
         draft.obligation.block(blocks);
         let end = self.answer(

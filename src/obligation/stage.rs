@@ -30,6 +30,9 @@ impl<'p> Building<'p> {
             .and_then(|owner| self.charter().person(owner))
             .map(|person| person.name.clone());
         self.between(&mut draft, debtor.as_deref(), creditor.as_deref());
+        if let Some(owner) = owner {
+            self.debtor_as_written(&mut draft, owner);
+        }
         let starts = set()
             .filter_map(|sets| sets.starts.as_ref())
             .next_back()

@@ -62,9 +62,9 @@ fn left_alone(project: &Project) -> Option<Message> {
     let number = project.left_alone.len();
     (number > 0).then(|| {
         message! {
-            en: "{number} {number#YAML block that is not an entry was|YAML blocks that are not entries were} skipped; `-v` lists them.",
+            en: "{number} {number#YAML block that is not an entry was|YAML blocks that are not entries were} skipped; `-v` lists {number#it|them}.",
             ru: "Пропущено блоков YAML, которые не являются записями: {number}; список покажет `-v`.",
-            es: "Se {number#omitió|omitieron} {number} {number#bloque YAML que no es una entrada|bloques YAML que no son entradas}; `-v` los muestra.",
+            es: "Se {number#omitió|omitieron} {number} {number#bloque YAML que no es una entrada|bloques YAML que no son entradas}; `-v` {number#lo|los} muestra.",
             number: number,
         }
     })

@@ -209,9 +209,9 @@ pub fn write_drafts(project: &Project, style: Style, out: &mut dyn io::Write) ->
         message! { en: "No drafts.", ru: "Черновиков нет.", es: "No hay borradores." }
     } else {
         message! {
-            en: "{number} {number#draft|drafts}. `projlog drafts --review` goes through them; without the word `draft` a block is an entry.",
-            ru: "{number} {number#черновик|черновика|черновиков}. Разобрать их: `projlog drafts --review`; блок без слова `draft` — запись.",
-            es: "{number} {number#borrador|borradores}. `projlog drafts --review` los recorre; un bloque sin la palabra `draft` es una entrada.",
+            en: "{number} {number#draft|drafts}. `projlog drafts --review` goes through {number#it|them}; without the word `draft` a block is an entry.",
+            ru: "{number} {number#черновик|черновика|черновиков}. Разобрать: `projlog drafts --review`; блок без слова `draft` — запись.",
+            es: "{number} {number#borrador|borradores}. `projlog drafts --review` {number#lo|los} recorre; un bloque sin la palabra `draft` es una entrada.",
             number: number,
         }
     };

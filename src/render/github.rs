@@ -8,7 +8,7 @@ use std::io;
 use super::format::{OutputFormat, Readers, checked, unchecked};
 use super::listed::{Listed, counted, worst_first};
 use super::several::Named;
-use super::{Checked, Style, Unchecked, Untrusted};
+use super::{Checked, Style, Unchecked, Untrusted, heads};
 use crate::finding::Severity;
 use crate::message::{Language, message};
 
@@ -106,8 +106,9 @@ fn command(Listed { finding, place, .. }: &Listed<'_>, language: Language) -> St
         message(&finding.message.text(language))
     );
     let steps = finding.derivation.steps();
-    let steps = steps.iter().map(|step| ("note", step));
-    for (head, line) in steps.chain(finding.help.iter().map(|help| ("help", help))) {
+    let steps = steps.iter().map(|step| (heads::derivation(), step));
+    for (head, line) in steps.chain(finding.help.iter().map(|help| (heads::next(), help))) {
+        let head = head.text(language);
         let _ = write!(text, "%0A{head}: {}", message(&line.text(language)));
     }
     format!(

@@ -9,13 +9,22 @@ use std::io;
 use super::format::{OutputFormat, Readers};
 use super::listed::{Listed, listed};
 use super::several::Named;
-use super::{Checked, Style, Untrusted};
-use crate::message::Language;
+use super::{Checked, Style, Untrusted, heads};
+use crate::message::{Language, Message, message};
 
 /// The name of a passing test case.
-const PASSED: &str = "no findings";
+fn passed() -> Message {
+    message! { en: "no findings", ru: "замечаний нет", es: "sin hallazgos" }
+}
+
 /// The name of the case of a project that could not be checked.
-const READ: &str = "the project can be checked";
+fn read() -> Message {
+    message! {
+        en: "the project can be checked",
+        ru: "проект можно проверить",
+        es: "el proyecto se puede comprobar",
+    }
+}
 
 /// The entry in the list of formats.
 pub(super) const FORMAT: OutputFormat = OutputFormat {
@@ -58,9 +67,10 @@ fn several(named: &[Named<'_>], style: Style, out: &mut dyn io::Write) -> io::Re
                 cases: vec![Case {
                     outcome: Outcome::Errored,
                     text: format!(
-                        "    <testcase classname=\"projlog.{}\" name=\"{READ}\">\n      \
+                        "    <testcase classname=\"projlog.{}\" name=\"{}\">\n      \
                          <error type=\"error\" message=\"{}\">\n{}\n      </error>\n    </testcase>\n",
                         xml(&name),
+                        xml(&read().text(style.language)),
                         xml(&text),
                         xml(&text)
                     ),
@@ -144,7 +154,10 @@ fn cases(class: &str, rule: &str, found: &[Listed<'_>], language: Language) -> V
     if found.is_empty() {
         return vec![Case {
             outcome: Outcome::Passed,
-            text: format!("    <testcase classname=\"{class}\" name=\"{PASSED}\"/>\n"),
+            text: format!(
+                "    <testcase classname=\"{class}\" name=\"{}\"/>\n",
+                Untrusted::new(&passed().text(language)).xml()
+            ),
         }];
     }
     found
@@ -168,16 +181,19 @@ fn case(
     let severity = finding.severity;
     let mut text = format!(
         "    <testcase classname=\"{class}\" name=\"{subject} ({fingerprint})\">\n      \
-         <failure type=\"{severity}\" message=\"{message}\">\n{}:{}: {severity}[{}]: {message}\n",
+         <failure type=\"{severity}\" message=\"{message}\">\n{}:{}: {}[{}]: {message}\n",
         xml(&place.path),
         place.start,
+        xml(&heads::severity(severity).text(language)),
         xml(finding.rule),
     );
     for step in &finding.derivation.steps() {
-        let _ = writeln!(text, "note: {}", xml(&step.text(language)));
+        let head = xml(&heads::derivation().text(language));
+        let _ = writeln!(text, "{head}: {}", xml(&step.text(language)));
     }
     if let Some(help) = &finding.help {
-        let _ = writeln!(text, "help: {}", xml(&help.text(language)));
+        let head = xml(&heads::next().text(language));
+        let _ = writeln!(text, "{head}: {}", xml(&help.text(language)));
     }
     text.push_str("      </failure>\n    </testcase>\n");
     Case {

@@ -6,7 +6,14 @@ use crate::obligation::{End, Obligation, Obligations, What};
 
 /// What is owed, and by whom to whom: `access, owed by marketing-director (bakery) to agency`.
 pub(super) fn by_whom(obligation: &Obligation) -> Message {
+    let stranger = narrator::stranger(obligation);
     let debtor = match (obligation.person.as_deref(), obligation.debtor.as_deref()) {
+        _ if stranger.is_some() => Some(message! {
+            en: ", owed by {one}",
+            ru: ", за кем: {one}",
+            es: ", a cargo de {one}",
+            one: stranger,
+        }),
         (Some(person), Some(party)) => Some(message! {
             en: ", owed by {person} ({party})",
             ru: ", за кем: {person} ({party})",
@@ -187,8 +194,8 @@ pub(super) fn waiting(obligations: &Obligations, obligation: &Obligation) -> Opt
     (!blocks.is_empty()).then(|| {
         message! {
             en: "waiting for it: {stages}",
-            ru: "этого ожидают: {stages}",
-            es: "a la espera: {stages}",
+            ru: "этого {stages#ожидает|ожидают|ожидают}: {stages}",
+            es: "lo {stages#espera|esperan}: {stages}",
             stages: Value::commas(blocks),
         }
     })

@@ -373,8 +373,8 @@ fn came_late(
     let waits = (!waits.is_empty()).then(|| {
         message! {
             en: "; {stages} for it",
-            ru: "; этого ожидали: {stages}",
-            es: "; a la espera: {stages}",
+            ru: "; этого {stages#ожидал|ожидали|ожидали}: {stages}",
+            es: "; lo {stages#esperó|esperaron}: {stages}",
             stages: Value::all(waited),
         }
     });
@@ -434,9 +434,11 @@ pub(super) fn settled(id: &str) -> Message {
 fn which_days(stage: &Entry, time: &Waited) -> Message {
     let days = usize::try_from(time.days).unwrap_or(usize::MAX);
     message! {
-        en: "{stage} waited on these working days of {owner}: {dates}{more}",
-        ru: "{stage}: дни ожидания (рабочие дни, календарь {owner}): {dates}{more}",
-        es: "{stage} esperó en estos días hábiles de {owner}: {dates}{more}",
+        en: "{stage} waited on {number#this working day|these working days} of {owner}: {dates}{more}",
+        ru: "{stage}: {number#день|дни|дни} ожидания ({number#рабочий день|рабочие дни|рабочие дни}, календарь {owner}): {dates}{more}",
+        es: "{stage} esperó en {number#este día hábil|estos días hábiles} de {owner}: {dates}{more}",
+        // No number is written: 21 days are several.
+        number: days.min(2),
         stage: stage.id(),
         owner: &time.owner,
         dates: Value::commas(time.dates.iter().copied().map(When::day)),

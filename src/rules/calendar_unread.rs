@@ -120,9 +120,11 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             }
         } else {
             message! {
-                en: "correct these events in the calendar, or take them out of the file",
-                ru: "исправьте эти события в календаре или уберите их из файла",
-                es: "corrija estos eventos en el calendario o quítelos del archivo",
+                en: "correct {count#this event|these events} in the calendar, or take {count#it|them} out of the file",
+                ru: "исправьте {count#это событие|эти события|эти события} в календаре или уберите {count#его|их|их} из файла",
+                es: "corrija {count#este evento|estos eventos} en el calendario o {count#quítelo|quítelos} del archivo",
+                // No number is written here: 21 events are several.
+                count: unread.len().min(2),
             }
         };
         let caption = message! {

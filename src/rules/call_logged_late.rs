@@ -59,7 +59,8 @@ rule! {
     ///
     /// ## Configuration
     ///
-    /// The term `call-record` in the charter, counted in the hours of the side that recorded the entry.
+    /// The term `call-record` in the charter, counted in the hours of the side that recorded the entry. `record: { starts: … }` in the
+    /// charter excludes what happened before the log began.
     "call-logged-late": Calls, Fact, Warning, check, History
 }
 

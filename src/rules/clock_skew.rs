@@ -94,9 +94,9 @@ fn without_time(cx: &Context<'_>, commit: &Malformed) -> Finding {
     let ids = &commit.entries;
     let unchecked = (!ids.is_empty()).then(|| {
         message! {
-            en: "; not checked for when they were recorded: {ids}",
+            en: "; not checked for when {ids#it was|they were} recorded: {ids}",
             ru: "; время внесения не проверялось: {ids}",
-            es: "; no se comprobó cuándo se registraron: {ids}",
+            es: "; no se comprobó cuándo se {ids#registró|registraron}: {ids}",
             ids: Value::commas(ids),
         }
     });

@@ -124,9 +124,9 @@ fn unproven_among(cx: &Context<'_>, added: &Added) -> Option<Message> {
         .collect();
     (!unproven.is_empty()).then(|| {
         message! {
-            en: "of these, {decisions} {decisions#is|are} not proven (`decision-unproven`)",
-            ru: "из них не подтверждено: {decisions} (`decision-unproven`)",
-            es: "de ellas, sin prueba: {decisions} (`decision-unproven`)",
+            en: "{decisions} {decisions#is|are} not proven (`decision-unproven`)",
+            ru: "не {decisions#подтверждено|подтверждены|подтверждены}: {decisions} (`decision-unproven`)",
+            es: "sin prueba: {decisions} (`decision-unproven`)",
             decisions: Value::all(unproven),
         }
     })
@@ -143,9 +143,9 @@ fn together(amount: Amount, added: &Added, limit: &str) -> Message {
         Per::Contract => message! { en: "contract", ru: "договор", es: "contrato" },
     };
     message! {
-        en: "the amount of {amount} and the earlier ones ({earlier}) are {sum} together, over the limit of {limit} per {per}",
-        ru: "сумма {amount} вместе с прежними ({earlier}) составляет {sum}, больше лимита {limit} на {per}",
-        es: "el importe de {amount} y los anteriores ({earlier}) suman {sum}, por encima del límite de {limit} por {per}",
+        en: "the amount of {amount} and the earlier {earlier#one|ones} ({earlier}) are {sum} together, over the limit of {limit} per {per}",
+        ru: "сумма {amount} вместе с {earlier#прежней|прежними|прежними} ({earlier}) составляет {sum}, больше лимита {limit} на {per}",
+        es: "el importe de {amount} y {earlier#el anterior|los anteriores} ({earlier}) suman {sum}, por encima del límite de {limit} por {per}",
         amount: amount.to_string(),
         earlier: Value::commas(earlier),
         sum: added.sum.to_string(),

@@ -60,7 +60,8 @@ rule! {
     ///
     /// ## Configuration
     ///
-    /// The term `logging` in the charter, counted in the hours of the side that recorded the entry.
+    /// The term `logging` in the charter, counted in the hours of the side that recorded the entry. `record: { starts: … }` in the
+    /// charter excludes what happened before the log began.
     "entry-logged-late": Record, Fact, Warning, check, History
 }
 

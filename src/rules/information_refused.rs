@@ -132,8 +132,8 @@ fn judge(cx: &Context<'_>, o: &Obligation, request: &Entry) -> Option<Finding> {
     let id = refusal.id();
     let message = message! {
         en: "{reply} refuses {request} ({what}), and {stages} {stages#waits|wait} for it",
-        ru: "{reply}: отказ по {request} ({what}); этого ожидают: {stages}",
-        es: "{reply} deniega {request} ({what}); a la espera: {stages}",
+        ru: "{reply}: отказ по {request} ({what}); этого {stages#ожидает|ожидают|ожидают}: {stages}",
+        es: "{reply} deniega {request} ({what}); lo {stages#espera|esperan}: {stages}",
         reply: id,
         request: request.id(),
         what: owed(o.what),

@@ -87,7 +87,7 @@ fn with_evidence(
         finding.help(message! {
             en: "ask {sides} to look for the message in an own export with `projlog evidence EXPORT --record PERSON` and to commit what that adds",
             ru: "попросите найти сообщение в собственной выгрузке командой `projlog evidence EXPORT --record PERSON` и закоммитить результат ({sides})",
-            es: "pida a {sides} que busque el mensaje en su propia exportación con `projlog evidence EXPORT --record PERSON` y que haga commit de lo que añada",
+            es: "pida a {sides} que {sides#busque|busquen} el mensaje en su propia exportación con `projlog evidence EXPORT --record PERSON` y que {sides#haga|hagan} commit de lo que añada",
             sides: Value::all(&grade.unconfirmed_by),
         })
     };

@@ -113,9 +113,9 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             }
         } else {
             message! {
-                en: "a draft is not an entry yet: `projlog drafts --review` goes through them",
+                en: "a draft is not an entry yet: `projlog drafts --review` goes through the drafts",
                 ru: "черновик ещё не запись: разберите черновики с помощью `projlog drafts --review`",
-                es: "un borrador aún no es una entrada: `projlog drafts --review` los recorre",
+                es: "un borrador aún no es una entrada: `projlog drafts --review` recorre los borradores",
             }
         };
         (message, help)

@@ -104,13 +104,13 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
     let id = entry.id();
     let asked = cx.answered(entry);
     let message = message! {
-        en: "{reply}: {who} promised this by {date}; {over} overdue",
-        ru: "{reply}: обещано до {date:from} (кем: {who}); просрочка {over}",
-        es: "{reply}: {who} lo prometió para el {date:full}; {over} de retraso",
+        en: "{reply}: {who} promised this by {date}; {overdue}",
+        ru: "{reply}: обещано до {date:from} (кем: {who}); {overdue}",
+        es: "{reply}: {who} lo prometió para el {date:full}; {overdue}",
         reply: id,
         who: narrator.holder(o),
         date: &promises.value,
-        over: narrator.over(o),
+        overdue: narrator.overdue(o),
     };
     let mut finding = Finding::new(entry.at(promises.span), message)
         .entry(id)

@@ -1,3 +1,5 @@
+use chrono::TimeDelta;
+
 use super::Context;
 use crate::calendar::working_days;
 use crate::finding::Finding;
@@ -118,7 +120,8 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         let soon = o.by_silence
             && o.end == End::Open
             && cx.happened(entry)
-            && working_days(cx.as_of, due, &party.calendar) <= 1;
+            // A due date at midnight belongs to the day that it ends.
+            && working_days(cx.as_of, due - TimeDelta::seconds(1), &party.calendar) <= 1;
         if !soon {
             continue;
         }

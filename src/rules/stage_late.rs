@@ -4,7 +4,7 @@ use super::consequences::delay_notes;
 use super::slips::{self, Slips};
 use crate::finding::Finding;
 use crate::log::Entry;
-use crate::message::message;
+use crate::message::{Message, message};
 use crate::obligation::{Obligation, State, What};
 
 rule! {
@@ -103,12 +103,12 @@ fn finding(
         .as_ref()
         .map_or(delivery.head, |at| at.span);
     let message = message! {
-        en: "{delivery} delivered {stage} {over} late; {due}{slips}",
-        ru: "{delivery}: этап {stage} сдан с опозданием на {over}; {due}{slips}",
-        es: "{delivery} entregó {stage} con {over} de retraso; {due}{slips}",
+        en: "{delivery} delivered {stage} {late}; {due}{slips}",
+        ru: "{delivery}: этап {stage} сдан {late}; {due}{slips}",
+        es: "{delivery} entregó {stage} {late}; {due}{slips}",
         delivery: delivery.id(),
         stage: stage.id(),
-        over: narrator.over(o),
+        late: narrator.done_late(o),
         due: narrator.due(o),
         slips: slips::named(&slips),
     };
@@ -116,17 +116,29 @@ fn finding(
         .entry(delivery.id())
         .involves(stage.id())
         .distinguish(stage.id())
-        .caption(message! {
-            en: "{over} after {stage} was due",
-            ru: "опоздание по {stage}: {over}",
-            es: "{over} después del plazo de {stage}",
-            over: narrator.over(o),
-            stage: stage.id(),
-        })
+        .caption(caption(o, stage))
         .label(stage.source, stage.head, narrator.due(o))
         .derived(&o.derivation)
         .derivation(delay_notes(cx, o))
         .help(settled(stage.id()));
     finding.since = o.due;
     Some(slips::shown(&slips, finding))
+}
+
+fn caption(o: &Obligation, stage: &Entry) -> Message {
+    match o.over.as_deref() {
+        Some(over) => message! {
+            en: "{over} after {stage} was due",
+            ru: "опоздание по {stage}: {over}",
+            es: "{over} después del plazo de {stage}",
+            over: over,
+            stage: stage.id(),
+        },
+        None => message! {
+            en: "after {stage} was due",
+            ru: "опоздание по {stage}",
+            es: "después del plazo de {stage}",
+            stage: stage.id(),
+        },
+    }
 }

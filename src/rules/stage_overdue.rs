@@ -75,13 +75,13 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry, slips: &Slips<'_>) -
     let slips = slips.about(cx, o, entry);
     let id = entry.id();
     let message = message! {
-        en: "{stage} is {over} overdue; {due}; owner: {owner}{slips}{ended}",
-        ru: "{stage}: просрочка {over}; {due}; ответственная сторона: {owner}{slips}{ended}",
-        es: "{stage} lleva {over} de retraso; {due}; responsable: {owner}{slips}{ended}",
+        en: "{stage} {overdue}; {due}; owner: {owner}{slips}{ended}",
+        ru: "{stage}: {overdue}; {due}; ответственная сторона: {owner}{slips}{ended}",
+        es: "{stage} {overdue}; {due}; responsable: {owner}{slips}{ended}",
         stage: id,
         slips: slips::named(&slips),
         ended: narrator.ended(o),
-        over: narrator.over(o),
+        overdue: narrator.is_overdue(o),
         due: narrator.due(o),
         owner: narrator.holder(o),
     };

@@ -323,7 +323,8 @@ macro_rules! mapping {
 pub(crate) use mapping;
 
 /// Declares an enumeration whose values are words: the enum, its reader, its `name()`, and its schema. What people write for a
-/// word in Russian and Spanish may follow it: `All = "all" / "всё" / "todo"`.
+/// word in Russian and Spanish may follow it: `All = "all" / "всё" / "todo"`. The three texts at the start end a sentence about
+/// another word: "`x` is not …", "`x` — …", "`x` no es …".
 macro_rules! words {
     (
         $(#[doc = $doc:literal])*
@@ -365,7 +366,7 @@ macro_rules! words {
                     _ => Err((
                         $crate::message::message! {
                             en: "`{text}` is not {what}",
-                            ru: "недопустимое значение `{text}`: ожидается {what}",
+                            ru: "`{text}` — {what}",
                             es: "`{text}` no es {what}",
                             text: text,
                             what: $crate::message::message! { en: $what, ru: $what_ru, es: $what_es },

@@ -52,6 +52,11 @@ pub trait FromText: Sized {
     fn read_text(text: &str) -> Result<Self, Wrong> {
         Self::from_text(text).map_err(|(message, help)| {
             let meant = Self::meant(text).map(|meant| write_it(&meant));
+            let message = if text.trim().is_empty() {
+                empty()
+            } else {
+                message
+            };
             (message, meant.or(help))
         })
     }
@@ -76,13 +81,15 @@ impl<T: FromText> Decode for T {
     }
 }
 
+/// What is wrong with an empty value, whatever it should be: a text that quotes it would quote nothing.
+fn empty() -> Message {
+    message! { en: "the value is empty", ru: "значение пусто", es: "el valor está vacío" }
+}
+
 impl FromText for String {
     fn from_text(text: &str) -> Result<Self, Wrong> {
         if text.trim().is_empty() {
-            Err((
-                message! { en: "the value is empty", ru: "значение пусто", es: "el valor está vacío" },
-                None,
-            ))
+            Err((empty(), None))
         } else {
             Ok(text.to_owned())
         }

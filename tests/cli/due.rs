@@ -120,6 +120,61 @@ fn the_time_between_two_times_is_measured() {
     );
 }
 
+/// A date alone is that day in both directions: its midnight is not the day of the start.
+#[test]
+fn the_time_between_dates_is_that_of_the_term_between_them() {
+    shows!(
+        "due-until-dates",
+        anywhere("--from 2026-02-02 --until 2026-02-06")
+    );
+    for (from, until, days) in [
+        ("2026-02-02", "2026-02-06", 4),
+        ("2026-02-01", "'2026-02-27 18:00'", 20),
+        ("2026-02-06", "2026-02-08", 0),
+        ("2026-02-06", "2026-02-06", 0),
+        ("'2026-02-02 23:59'", "2026-02-06", 4),
+        ("'2026-02-02 10:00'", "'2026-02-07 00:00'", 4),
+    ] {
+        let there = if days == 4 {
+            "'4 working days'"
+        } else {
+            "'20 working days'"
+        };
+        let forward = anywhere(&format!("{there} --from {from} --output-format json"));
+        let back = anywhere(&format!(
+            "--from {from} --until {until} --output-format json"
+        ));
+        assert_eq!(back.json()["working_days"], days, "{from} {until}");
+        if days > 0 {
+            let day = &until.trim_matches('\'')[..10];
+            let due = forward.json()["due"].as_str().unwrap().to_owned();
+            assert!(
+                due.starts_with(day) || until.contains("00:00"),
+                "{due} {day}"
+            );
+        }
+    }
+    // The day of the end is that of the date, in another zone too.
+    let folder = Folder::empty();
+    folder.write("projlog.yaml", ZONES);
+    let run = folder
+        .projlog("due --from 2026-02-02 --until 2026-02-06 --party east --output-format json");
+    assert_eq!(run.json()["working_days"], 4, "{}", run.stderr);
+    assert_eq!(run.json()["until"], "2026-02-07T00:00:00+09:00");
+    let run = folder
+        .projlog("due --from 2026-02-02 --until 2026-02-02 --party east --output-format json");
+    assert_eq!(run.json()["working_days"], 0, "{}", run.stderr);
+}
+
+/// The charter's zone is west of that of a party, where its midnight is the next morning.
+const ZONES: &str = "\
+projlog: 1
+timezone: America/New_York
+parties:
+  east: { role: contractor, timezone: Asia/Tokyo, hours: \"daily 09:00-18:00\" }
+  west: { role: client, hours: \"daily 09:00-18:00\" }
+";
+
 /// Seasons, half days and days of a file are in both directions: what a term counts is what the way back measures.
 #[test]
 fn the_way_back_is_explained_as_the_way_there() {

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use projlog::calendar::{
-    Calendar, Choice, Cutoff, DayOff, ExtraDay, Hours, Instant, Length, Start, Term, Unit, Week,
-    Within, Zone, due, holidays, lateness, workdays, working_days, working_time,
+    Calendar, Choice, Cutoff, DayOff, ExtraDay, Hours, Instant, Length, Moment, Start, Stretch,
+    Term, Unit, Week, Within, Zone, due, holidays, lateness, workdays, working_days, working_time,
 };
 use projlog::message::Language;
 use projlog::source::Excerpt;
@@ -816,6 +816,14 @@ proptest! {
             if let Some(expected) = world.expected(case, &start) {
                 let counted = counted.map(|due| due.instant);
                 prop_assert_eq!(counted, Ok(at(expected)), "{:?} from {:?}", case, start);
+            }
+            // Forward and back: a term of working days ends that many working days after its start, also for dates alone.
+            if let (true, None, Ok(due)) = (case.unit == Unit::WorkingDays && case.steps.is_none() && !case.joint, cutoff, &counted) {
+                let zone = calendar.zone();
+                let back = |end| Stretch::new(&start, end, zone, &calendar).map(|stretch| stretch.working_days());
+                prop_assert_eq!(back(Moment::Exact(due.instant.fixed_offset())), Some(case.amount), "{:?} from {:?}", case, start);
+                let day = calendar.day_of(due.instant - TimeDelta::seconds(1));
+                prop_assert_eq!(back(Moment::Date(day)), Some(case.amount), "{:?} from {:?}", case, start);
             }
             // Measuring: between two random instants, in both orders.
             let (from, until) = (start.instant, at(zero + case.until_second));

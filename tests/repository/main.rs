@@ -27,3 +27,4 @@ mod house;
 mod phrases;
 mod pictures;
 mod remedies;
+mod translations;

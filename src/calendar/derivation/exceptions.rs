@@ -50,8 +50,8 @@ pub(super) fn skipped(
             .for_each(|date| free.run(date, date, None));
         Some(message! {
             en: " ({dates} not worked)",
-            ru: " ({dates}: нерабочие)",
-            es: " ({dates}: no hábiles)",
+            ru: " ({dates}: {dates#нерабочий|нерабочие|нерабочие})",
+            es: " ({dates}: no {dates#hábil|hábiles})",
             dates: free,
         })
     } else {
@@ -128,15 +128,15 @@ fn exceptions(
         steps.push(if by_calendar {
             message! {
                 en: "not worked: {dates}",
-                ru: "нерабочие: {dates}",
-                es: "no hábiles: {dates}",
+                ru: "{dates#нерабочий|нерабочие|нерабочие}: {dates}",
+                es: "no {dates#hábil|hábiles}: {dates}",
                 dates: not,
             }
         } else {
             message! {
                 en: "not counted: {dates}",
-                ru: "не считаются: {dates}",
-                es: "no cuentan: {dates}",
+                ru: "не {dates#считается|считаются|считаются}: {dates}",
+                es: "no {dates#cuenta|cuentan}: {dates}",
                 dates: not,
             }
         });
@@ -145,15 +145,15 @@ fn exceptions(
         steps.push(if by_calendar {
             message! {
                 en: "worked: {dates}",
-                ru: "рабочие: {dates}",
-                es: "hábiles: {dates}",
+                ru: "{dates#рабочий|рабочие|рабочие}: {dates}",
+                es: "{dates#hábil|hábiles}: {dates}",
                 dates: yet,
             }
         } else {
             message! {
                 en: "counted: {dates}",
-                ru: "считаются: {dates}",
-                es: "cuentan: {dates}",
+                ru: "{dates#считается|считаются|считаются}: {dates}",
+                es: "{dates#cuenta|cuentan}: {dates}",
                 dates: yet,
             }
         });

@@ -169,9 +169,9 @@ fn written(plan: &Plan, dry_run: bool) -> Vec<Message> {
     }
     for (what, zone) in &plan.other_zones {
         lines.push(message! {
-            en: "{what}, and they were not drafted again; {suggestion}",
-            ru: "{what}; повторных черновиков для них нет; {suggestion}",
-            es: "{what}, y no se hicieron borradores de nuevo; {suggestion}",
+            en: "{what}; nothing was drafted again; {suggestion}",
+            ru: "{what}; повторных черновиков нет; {suggestion}",
+            es: "{what}; no se repitió ningún borrador; {suggestion}",
             what: what,
             suggestion: suggestion(zone.as_deref()),
         });

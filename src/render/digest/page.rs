@@ -164,11 +164,13 @@ impl Digesting<'_> {
         let due = o.due.map(|due| When::closing(due, zone).near(as_of, zone));
         let timing = match (&due, o.state) {
             (Some(due), State::Overdue) => message! {
-                en: "overdue since {due}, {over}",
-                ru: "просрочено, срок был {due}, {over}",
-                es: "vencido desde el {due}, {over}",
+                en: "overdue since {due}{over}",
+                ru: "просрочено, срок был {due}{over}",
+                es: "vencido desde el {due}{over}",
                 due: due.clone(),
-                over: narrator.over(o),
+                over: o.over.as_deref().map(|over| {
+                    message! { en: ", {over}", ru: ", {over}", es: ", {over}", over: over }
+                }),
             },
             (Some(due), _) if is_on(o, zone, as_of) => message! {
                 en: "due today, {due}",

@@ -239,7 +239,11 @@ fn alarm(feed: &Feed<'_>, o: &Obligation, when: &When) -> Option<i64> {
     let zone = feed.narrator().zone_of(o);
     let (date, start) = match when {
         When::Day(date) => (*date, zone.instant(date.and_hms_opt(0, 0, 0)?).instant),
-        When::At(due) => (calendar.day_of(*due), *due),
+        // What is due when a shift ends is due on the day of the shift.
+        When::At(due) => {
+            let within = due.checked_sub_signed(TimeDelta::seconds(1))?;
+            (calendar.day_of(within), *due)
+        }
     };
     let days = std::iter::successors(date.pred_opt(), NaiveDate::pred_opt);
     let opening = days.take(SEARCHED).find_map(|day| calendar.opening(day))?;

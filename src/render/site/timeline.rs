@@ -9,7 +9,8 @@ use super::markup::Html;
 use super::page::Page;
 use super::picture::{Drawn, axis, bar, grid, key};
 use crate::calendar::{Instant, When};
-use crate::message::{Message, message};
+use crate::message::{Message, Value, message};
+use crate::narrator::stranger;
 use crate::obligation::{End, Obligation, State, What};
 use crate::render::status::{Row, Rows, StatusPage, Timing};
 
@@ -200,12 +201,13 @@ fn drawn_bar(drawn: &Drawn<'_, '_>, plan: &Plan<'_>) -> Bar {
     let what = (o.what != What::Stage).then(|| {
         message! { en: "{what}, ", ru: "{what}, ", es: "{what}, ", what: &row.what }
     });
+    let known = o.person.as_deref().or(o.debtor.as_deref());
     let side = message! {
         en: "{what}{side}",
         ru: "{what}{side}",
         es: "{what}{side}",
         what: what,
-        side: o.person.as_deref().or(o.debtor.as_deref()),
+        side: stranger(o).map(Value::from).or_else(|| known.map(Value::from)),
     };
     let events = plan.events.iter();
     let remarks = if o.what == What::Stage {

@@ -131,8 +131,8 @@ pub(in crate::render) struct Row {
 /// The timing of an item.
 #[derive(Debug, Clone, Default)]
 pub(in crate::render) enum Timing {
-    /// By how much it is overdue.
-    Over(Value),
+    /// It is overdue, by how much.
+    Over(Message),
     /// How much time is left.
     Left(Value),
     /// What ended it.
@@ -147,19 +147,13 @@ pub(in crate::render) enum Timing {
 impl Timing {
     pub(in crate::render) fn words(&self) -> Message {
         match self {
-            Self::Over(over) => message! {
-                en: "{over} overdue",
-                ru: "просрочка {over}",
-                es: "{over} de retraso",
-                over: over.clone(),
-            },
             Self::Left(left) => message! {
                 en: "{left} left",
                 ru: "остаётся {left}",
                 es: "plazo restante: {left}",
                 left: left.clone(),
             },
-            Self::Ended(how) | Self::Unsettled(how) => how.clone(),
+            Self::Over(how) | Self::Ended(how) | Self::Unsettled(how) => how.clone(),
             Self::Undated => message! { en: "no due date", ru: "без срока", es: "sin plazo" },
         }
     }

@@ -10,6 +10,7 @@ use super::page::{banner, nobody};
 use super::row::Rows;
 use crate::calendar::Instant;
 use crate::message::{Language, Message, message};
+use crate::narrator::stranger;
 use crate::obligation::{Obligation, Obligations, State};
 use crate::project::Project;
 use crate::render::obligation::word;
@@ -291,7 +292,9 @@ impl Item {
             entry: &row.id,
             title: title,
             what: row.what,
-            side: o.debtor.as_deref().map_or_else(nobody, Message::value),
+            side: stranger(o)
+                .or_else(|| o.debtor.as_deref().map(Message::value))
+                .unwrap_or_else(nobody),
             person: person,
             timing: timing,
         };

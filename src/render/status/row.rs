@@ -72,7 +72,7 @@ impl<'p> Rows<'p> {
     /// A row for something that was open when the contract ended: nobody has to act on it any more.
     pub(super) fn at_end(&self, o: &Obligation) -> Row {
         let timing = match o.state {
-            State::Overdue => Timing::Over(self.narrator().over(o)),
+            State::Overdue => Timing::Over(self.narrator().overdue(o)),
             _ => Timing::Ended(message! {
                 en: "not overdue",
                 ru: "без просрочки",
@@ -140,7 +140,7 @@ impl<'p> Rows<'p> {
     pub(super) fn timing(&self, o: &Obligation) -> Timing {
         match &o.end {
             End::Open if o.ended.is_some() => Timing::Ended(unfinished(o)),
-            End::Open if o.state == State::Overdue => Timing::Over(self.narrator().over(o)),
+            End::Open if o.state == State::Overdue => Timing::Over(self.narrator().overdue(o)),
             End::Open if o.due.is_none() => Timing::Undated,
             End::Open => Timing::Left(match left(self.project, o, self.as_of) {
                 Some(left) => (&left).into(),
@@ -230,8 +230,8 @@ impl<'p> Rows<'p> {
         if !waiting.is_empty() {
             remarks.push(message! {
                 en: "{stages} {number#waits|wait} for it",
-                ru: "{number#ожидает|ожидают|ожидают}: {stages}",
-                es: "{stages} {number#espera|esperan} por esto",
+                ru: "этого {number#ожидает|ожидают|ожидают}: {stages}",
+                es: "lo {number#espera|esperan}: {stages}",
                 stages: few(waiting.iter().copied()),
                 number: waiting.len(),
             });
@@ -320,7 +320,7 @@ impl<'p> Rows<'p> {
         vec![message! {
             en: "waits for {others}",
             ru: "ожидает: {others}",
-            es: "espera {others}",
+            es: "espera a {others}",
             others: few(blockers.iter().copied()),
         }]
     }

@@ -187,7 +187,7 @@ pub(super) fn due(page: &Page<'_>, o: &Obligation) -> Html {
         }
     });
     let moved = o.rare().moved_by.as_ref().map(|by| {
-        message! { en: "moved by {by}", ru: "перенесён: {by}", es: "trasladado por {by}", by: by }
+        message! { en: "moved by {by}", ru: "перенесён решением {by}", es: "trasladado por {by}", by: by }
     });
     lines(
         std::iter::once(Message::value(narrator.due_time(o, due)))
@@ -269,9 +269,9 @@ pub(super) fn later(page: &Page<'_>, decision: &str) -> Option<Message> {
     };
     if later.replaces.iter().any(|id| id.value.0 == decision) {
         return Some(message! {
-            en: "replaced: {entry}",
-            ru: "заменено: {entry}",
-            es: "sustituido: {entry}",
+            en: "replaced by {entry}",
+            ru: "заменено решением {entry}",
+            es: "sustituida por {entry}",
             entry: &act.entry,
         });
     }

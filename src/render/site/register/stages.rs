@@ -6,6 +6,7 @@ use super::row::{self, Row, Table};
 use crate::log::{Entry, Kind};
 use crate::message::message;
 use crate::narrator::delay::notes;
+use crate::narrator::stranger;
 use crate::obligation::{Obligation, What, delay};
 
 pub(super) fn table(page: &Page<'_>) -> Table {
@@ -36,7 +37,8 @@ fn stage(page: &Page<'_>, entry: &Entry) -> Row {
         .states(page, &row::filter_states(page, entry, owed))
         .cells([
             row::title(page, entry),
-            row::people(page, owners),
+            owed.and_then(stranger)
+                .map_or_else(|| row::people(page, owners), |owner| page.say(&owner)),
             owed.map(|o| row::due(page, o)).unwrap_or_default(),
             row::state_cell(page, entry, owed),
             owed.map(|o| parts(page, o)).unwrap_or_default(),
