@@ -20,6 +20,7 @@ mod extension;
 mod extra;
 mod fulfilment;
 mod grade;
+mod impossible;
 mod joint;
 mod left;
 mod moved;
@@ -57,6 +58,7 @@ pub use dispute::Dispute;
 pub use extra::{Extra, extras};
 pub use fulfilment::Fulfilment;
 pub use grade::{Grade, Support, Uncounted, time_keys};
+pub use impossible::Impossible;
 pub use left::left;
 pub use moved::{CalendarChange, MovedDue};
 pub use period::month;
@@ -243,6 +245,8 @@ pub struct Rare {
     pub period: Option<Message>,
     /// The first day of that period.
     pub period_from: Option<chrono::NaiveDate>,
+    /// The due dates that do not count, because they were over before what they are for.
+    pub impossible: Vec<Impossible>,
 }
 
 impl Rare {
@@ -255,6 +259,7 @@ impl Rare {
         about: None,
         period: None,
         period_from: None,
+        impossible: Vec::new(),
     };
 }
 

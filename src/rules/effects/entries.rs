@@ -84,6 +84,11 @@ fn request_urgent(cx: &Context<'_>, entry: &Entry, request: &Request) -> Option<
         .as_ref()
         .filter(|_| asked_urgently(request))?;
     if request.due.is_some() {
+        // A due date that does not count leaves the matter to the term.
+        let asked = cx.answer(entry.id());
+        if asked.is_some_and(|o| !o.rare().impossible.is_empty()) {
+            return None;
+        }
         let message = message! {
             en: "`urgent` of {request} has no effect: it states its own `due`",
             ru: "`urgent` в {request} ни на что не влияет: указан собственный `due`",
