@@ -340,6 +340,7 @@ pub struct Obligations {
     by_entry: ByEntry,
     standings: Standings,
     disputes: HashMap<String, Vec<Dispute>>,
+    idle_objections: Vec<(String, String)>,
     contract_end: Option<ContractEnd>,
     stoppages: Vec<Stoppage>,
     calendars: HashMap<String, Calendar>,
@@ -363,6 +364,7 @@ impl Obligations {
             all,
             standings,
             disputes,
+            idle_objections: Vec::new(),
             contract_end: None,
             stoppages: Vec::new(),
             calendars: HashMap::new(),
@@ -439,6 +441,13 @@ impl Obligations {
     #[must_use]
     pub fn disputes(&self, entry: &str) -> &[Dispute] {
         self.disputes.get(entry).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a reply objects to an entry of its own side, which contests nothing.
+    #[must_use]
+    pub fn is_idle_objection(&self, reply: &str, entry: &str) -> bool {
+        let mut idle = self.idle_objections.iter();
+        idle.any(|(by, to)| by == reply && to == entry)
     }
 
     /// All obligations, in the order of their entries.
