@@ -7,8 +7,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::{Act, Judgement, Standings};
 use crate::calendar::Instant;
-use crate::log::value::Verdict;
+use crate::log::value::{EntryId, Verdict};
 use crate::log::{Body, Decision, Entry, Kind, Log, Sets};
+use crate::source::Spanned;
 
 /// The maximum number of decisions to follow from one to those that it takes over.
 pub(super) const MOST: usize = 100;
@@ -65,7 +66,8 @@ impl<'p> Binding<'p> {
             .iter()
             .filter(|(_, entry, _)| binding_ids.contains(entry.id()))
         {
-            for id in &decision.on {
+            let others = |id: &&Spanned<EntryId>| id.value.0 != *entry.id();
+            for id in decision.on.iter().filter(others) {
                 binding.add(
                     &id.value.0,
                     Taken {
@@ -95,7 +97,7 @@ impl<'p> Binding<'p> {
                     );
                 }
             }
-            for id in &decision.replaces {
+            for id in decision.replaces.iter().filter(others) {
                 let by = binding.replaced.entry(&id.value.0).or_default();
                 by.push((*when, entry));
             }
@@ -103,7 +105,7 @@ impl<'p> Binding<'p> {
                 .on
                 .iter()
                 .filter(|_| verdict(decision) != Some(Verdict::Waived));
-            for id in decision.replaces.iter().chain(confirmed) {
+            for id in decision.replaces.iter().chain(confirmed).filter(others) {
                 let later = at
                     .get(id.value.0.as_str())
                     .is_some_and(|earlier| earlier <= when);

@@ -88,7 +88,8 @@ pub(super) fn counted(
         by_entry: ByEntry::default(),
         names: names.map(|name| (name, name.into())).collect(),
     };
-    building.disputes = building.disputes();
+    let (disputes, idle_objections) = building.disputes();
+    building.disputes = disputes;
     // A stage, and a request for approval, ends by what is decided, or accepted by silence, on its deliveries.
     for entry in entries() {
         if let Body::Delivery(delivery) = &entry.body {
@@ -121,6 +122,7 @@ pub(super) fn counted(
         ..
     } = building;
     let mut obligations = Obligations::new(all, by_entry, standings, disputes);
+    obligations.idle_objections = idle_objections;
     obligations.contract_end = ended;
     obligations.in_force = agreed;
     obligations.record_start = record_start;

@@ -257,7 +257,7 @@ impl<'p> Building<'p> {
         }
     }
 
-    /// The calls for each cadence item, in chronological order.
+    /// The calls of both sides for each cadence item, in chronological order.
     fn calls(&self) -> HashMap<&'p str, Vec<Happened<'p>>> {
         let mut calls: HashMap<&str, Vec<Happened<'_>>> = HashMap::new();
         for entry in self.project.log.entries() {
@@ -267,6 +267,11 @@ impl<'p> Building<'p> {
             let Some(item) = &call.for_cadence else {
                 continue;
             };
+            let mut sides = call.with.iter().filter_map(|name| self.side(&name.value));
+            let first = sides.next();
+            if !sides.any(|side| Some(side) != first) {
+                continue;
+            }
             calls
                 .entry(&item.value)
                 .or_default()

@@ -57,9 +57,11 @@ pub(super) fn may_object(reply: &Entry, entry: &Entry) -> bool {
 }
 
 impl<'p> Building<'p> {
-    /// The standing objections, by the id of the contested entry.
-    pub(super) fn disputes(&self) -> HashMap<String, Vec<Dispute>> {
+    /// The standing objections, by the id of the contested entry; and the objections of sides to their own entries, which contest
+    /// nothing, each with the entry.
+    pub(super) fn disputes(&self) -> (HashMap<String, Vec<Dispute>>, Vec<(String, String)>) {
         let mut found: HashMap<String, Vec<Dispute>> = HashMap::new();
+        let mut idle = Vec::new();
         let log = &self.project.log;
         let objections = log
             .entries()
@@ -75,6 +77,10 @@ impl<'p> Building<'p> {
                     continue;
                 };
                 let side = self.actor_side(reply);
+                if side.is_some() && !self.may_contest(entry, side.as_deref()) {
+                    idle.push((reply.id().to_owned(), entry.id().to_owned()));
+                    continue;
+                }
                 let dispute = seen
                     .insert((entry.id(), side.clone()))
                     .then(|| self.dispute(entry, side.as_deref()))
@@ -85,7 +91,7 @@ impl<'p> Building<'p> {
                 }
             }
         }
-        found
+        (found, idle)
     }
 
     /// The standing objection of a side to an entry.

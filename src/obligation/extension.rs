@@ -20,7 +20,13 @@ impl<'p> Building<'p> {
         };
         let usual = &self.charter().zone;
         let zone = draft.calendar.map_or(usual, |calendar| calendar.zone());
-        let dates = self.dates_set(entry);
+        let (impossible, dates): (Vec<_>, Vec<_>) = self
+            .dates_set(entry)
+            .into_iter()
+            .partition(|(_, set, _)| self.was_over(set, draft.calendar, entry));
+        for (taken, set, _) in impossible {
+            self.leave_out(draft, set, taken.by, entry);
+        }
         let confirms = |verdict| matches!(verdict, Some(Verdict::Approved | Verdict::Accepted));
         let mut events: Vec<(Instant, usize, Option<&Taken<'p>>)> = Vec::new();
         for (place, (taken, ..)) in dates.iter().enumerate() {

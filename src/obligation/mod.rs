@@ -20,6 +20,7 @@ mod extension;
 mod extra;
 mod fulfilment;
 mod grade;
+mod impossible;
 mod joint;
 mod left;
 mod moved;
@@ -57,6 +58,7 @@ pub use dispute::Dispute;
 pub use extra::{Extra, extras};
 pub use fulfilment::Fulfilment;
 pub use grade::{Grade, Support, Uncounted, time_keys};
+pub use impossible::Impossible;
 pub use left::left;
 pub use moved::{CalendarChange, MovedDue};
 pub use period::month;
@@ -245,6 +247,8 @@ pub struct Rare {
     pub period_from: Option<chrono::NaiveDate>,
     /// Who owes, as it is written, if the charter does not have that name.
     pub unknown: Option<String>,
+    /// The due dates that do not count, because they were over before what they are for.
+    pub impossible: Vec<Impossible>,
 }
 
 impl Rare {
@@ -258,6 +262,7 @@ impl Rare {
         period: None,
         period_from: None,
         unknown: None,
+        impossible: Vec::new(),
     };
 }
 
@@ -338,6 +343,7 @@ pub struct Obligations {
     by_entry: ByEntry,
     standings: Standings,
     disputes: HashMap<String, Vec<Dispute>>,
+    idle_objections: Vec<(String, String)>,
     contract_end: Option<ContractEnd>,
     stoppages: Vec<Stoppage>,
     calendars: HashMap<String, Calendar>,
@@ -361,6 +367,7 @@ impl Obligations {
             all,
             standings,
             disputes,
+            idle_objections: Vec::new(),
             contract_end: None,
             stoppages: Vec::new(),
             calendars: HashMap::new(),
@@ -437,6 +444,13 @@ impl Obligations {
     #[must_use]
     pub fn disputes(&self, entry: &str) -> &[Dispute] {
         self.disputes.get(entry).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a reply objects to an entry of its own side, which contests nothing.
+    #[must_use]
+    pub fn is_idle_objection(&self, reply: &str, entry: &str) -> bool {
+        let mut idle = self.idle_objections.iter();
+        idle.any(|(by, to)| by == reply && to == entry)
     }
 
     /// All obligations, in the order of their entries.

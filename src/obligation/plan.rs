@@ -8,7 +8,7 @@ use super::binding::{Taken, sets, verdict};
 use super::build::{Building, Draft};
 use crate::calendar::{Calendar, Instant, Moment, When};
 use crate::log::value::Verdict;
-use crate::log::{Decision, Entry, Stage};
+use crate::log::{Body, Decision, Entry, Stage};
 use crate::message::{Message, Value, message};
 
 /// A change of a stage by a decision that is not agreed.
@@ -71,6 +71,8 @@ pub(super) struct Planned<'p> {
     pub(super) moved: Vec<Taken<'p>>,
     /// The proposals that are not agreed.
     pub(super) proposed: Vec<Proposal>,
+    /// The decisions whose due date was over before they were made.
+    pub(super) impossible: Vec<Taken<'p>>,
 }
 
 /// An event in the plan of a stage.
@@ -111,6 +113,7 @@ impl<'p> Building<'p> {
             owner: stage.owner.as_ref().map(|owner| &*owner.value.0),
             moved: Vec::new(),
             waiting: Vec::new(),
+            impossible: Vec::new(),
         };
         let mut steps: Vec<Step<'p>> = Vec::new();
         // The date of the rework that comes with a reversal does not change the plan.
@@ -139,6 +142,7 @@ impl<'p> Building<'p> {
             owner: plan.owner,
             moved: plan.moved,
             proposed,
+            impossible: plan.impossible,
         }
     }
 
@@ -166,6 +170,7 @@ struct Plan<'b, 'p> {
     owner: Option<&'p str>,
     moved: Vec<Taken<'p>>,
     waiting: Vec<Waiting<'p>>,
+    impossible: Vec<Taken<'p>>,
 }
 
 impl<'p> Plan<'_, 'p> {
@@ -276,6 +281,10 @@ impl<'p> Plan<'_, 'p> {
 
     fn set_due(&mut self, taken: Taken<'p>, seconded: bool) {
         let Some(date) = self.date(taken) else { return };
+        if self.is_impossible(taken, date) {
+            self.impossible.push(taken);
+            return;
+        }
         let (Some((debtor, creditor)), Some(side)) =
             (self.sides(), self.building.actor_side(taken.by))
         else {
@@ -301,6 +310,20 @@ impl<'p> Plan<'_, 'p> {
                 side,
             });
         }
+    }
+
+    /// Whether a date was over before the decision that states it, and gives no more time than the date before it: nobody can
+    /// have kept it. More time may also be given afterwards.
+    fn is_impossible(&self, taken: Taken<'p>, date: Instant) -> bool {
+        let debtor = self.debtor();
+        let calendar = self.building.calendar(debtor.as_deref());
+        // A decision that takes over an earlier one does not state its date.
+        let states =
+            matches!(&taken.by.body, Body::Decision(own) if std::ptr::eq(&**own, taken.content));
+        let over = due_of(taken.content)
+            .is_some_and(|due| self.building.was_over(due, calendar, taken.by));
+        let more = self.due_without(None).is_some_and(|due| date > due);
+        states && over && !more
     }
 
     /// Puts a date in force, which settles earlier proposals.

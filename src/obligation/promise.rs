@@ -32,7 +32,12 @@ impl<'p> Building<'p> {
             self.debtor_as_written(&mut draft, &actor.value);
             draft.obligation.person = Some(actor.value.0.clone());
         }
-        self.due_as_stated(&mut draft, self.start(entry), &promised.value, entry.id());
+        if self.was_over(&promised.value, draft.calendar, entry) {
+            draft.obligation.start = self.start(entry).map(|start| start.instant);
+            self.leave_out(&mut draft, &promised.value, entry, entry);
+        } else {
+            self.due_as_stated(&mut draft, self.start(entry), &promised.value, entry.id());
+        }
         self.extend(&mut draft, entry);
         let end = match (self.waiver(&[entry.id()], creditor.as_deref()), request) {
             (Some(act), _) => End::Waived(act),

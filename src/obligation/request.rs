@@ -35,18 +35,25 @@ impl<'p> Building<'p> {
             draft.obligation.debtor.as_deref(),
         );
         let start = self.start(entry);
+        let impossible = request.due.as_ref();
+        let impossible = impossible.filter(|due| self.was_over(&due.value, draft.calendar, entry));
         match (&request.due, start) {
-            (Some(due), start) => self.due_as_stated(&mut draft, start, &due.value, entry.id()),
+            (Some(due), start) if impossible.is_none() => {
+                self.due_as_stated(&mut draft, start, &due.value, entry.id())
+            }
             // A missing or unreadable `needs` is reported elsewhere; no term is assumed.
-            (None, Some(_)) if request.needs.is_none() => {}
-            (None, Some(start)) => {
+            (_, Some(_)) if request.needs.is_none() => {}
+            (_, Some(start)) => {
                 let urgent = request
                     .urgent
                     .as_ref()
                     .is_some_and(|urgent| urgent.value == Flag(true));
                 self.due_by_term(&mut draft, start, need.name(), urgent);
             }
-            (None, None) => {}
+            (_, None) => {}
+        }
+        if let Some(due) = impossible {
+            self.leave_out(&mut draft, &due.value, entry, entry);
         }
         self.pause(&mut draft, entry, end.act());
         self.extend(&mut draft, entry);

@@ -67,6 +67,12 @@ impl<'p> Building<'p> {
             steps.append(std::mem::take(&mut draft.obligation.derivation));
             draft.obligation.derivation = steps;
         }
+        for taken in planned.impossible {
+            let sets = taken.content.sets.as_ref();
+            if let Some(due) = sets.and_then(|sets| sets.value.due.as_ref()) {
+                self.leave_out(&mut draft, &due.value, taken.by, taken.by);
+            }
+        }
         for (act, reversed) in earlier {
             self.reopen(&mut draft, act, reversed, &rework);
         }
@@ -130,6 +136,11 @@ impl<'p> Building<'p> {
             .and_then(|sets| sets.value.due.as_ref());
         let own = own.map(|due| (reversed.by, due, false));
         for (by, due, agreed) in own.into_iter().chain(agreed) {
+            if !agreed && self.was_over(&due.value, draft.calendar, by) {
+                self.leave_out(draft, &due.value, by, by);
+                steps.append(std::mem::take(&mut draft.obligation.derivation));
+                continue;
+            }
             self.due_as_stated(draft, start, &due.value, by.id());
             // The side that rejects cannot shorten the term.
             if !agreed && draft.obligation.due < known {

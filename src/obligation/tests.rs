@@ -196,3 +196,35 @@ fn the_obligations_of_an_entry_are_found_in_their_order() {
         );
     }
 }
+
+#[test]
+fn a_due_date_that_was_over_before_the_request_does_not_count() {
+    let request = |due: &str| {
+        format!(
+            "request: R-1\nat: 2026-03-03 10:40\nfrom: owner\nto: account-manager\nvia: telegram\nneeds: answer\ndue: {due}"
+        )
+    };
+    for (due, counts) in [
+        ("2026-03-02", false),
+        ("2026-03-03 10:39", false),
+        ("2026-03-03 10:40", true),
+        ("2026-03-03", true),
+    ] {
+        let (_folder, project) = built(&[(
+            "",
+            &format!("{CHARTER}\n{}", log("log/a.md", &[&request(due)])),
+        )]);
+        let all = obligations(&project, at("2026-03-20T12:00:00+03:00"));
+        let o = all
+            .iter()
+            .find(|o| o.entry == "R-1" && o.debtor.as_deref() == Some("agency"));
+        let o = o.unwrap();
+        assert_eq!(o.due.is_some(), counts, "{due}");
+        assert_eq!(o.state == State::Overdue, counts, "{due}");
+        let steps: Vec<String> = o.derivation.steps().iter().map(Message::english).collect();
+        let left_out = steps
+            .iter()
+            .any(|step| step.contains("was over before R-1"));
+        assert_eq!(left_out, !counts, "{due}: {steps:?}");
+    }
+}

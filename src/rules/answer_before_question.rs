@@ -1,8 +1,9 @@
 use super::Context;
 use crate::calendar::Moment;
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::log::{Body, Entry, EntryId};
 use crate::message::{Message, message};
+use crate::obligation::Impossible;
 use crate::source::Spanned;
 
 rule! {
@@ -10,6 +11,11 @@ rule! {
     /// decide on.
     ///
     /// If one of the two has a date without a time, the same day is not reported.
+    ///
+    /// It also checks for due dates that were over before what they are for: `due` of a request, `promises` of a reply, and the
+    /// date that a decision sets for a request, a promise, a delivery or a call, earlier than that entry; and the date that a
+    /// decision sets for a stage, earlier than the decision, unless it gives more time than before. Such a date is a warning and
+    /// does not count: what was asked is due by its term, or never.
     ///
     /// ## Why it matters
     ///
@@ -118,7 +124,63 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             findings.push(finding);
         }
     }
+    let impossible = cx.obligations.iter().flat_map(|o| &o.rare().impossible);
+    findings.extend(impossible.filter_map(|date| over_before(cx, date)));
     findings
+}
+
+/// A due date that was over before the entry for which it is.
+fn over_before(cx: &Context<'_>, date: &Impossible) -> Option<Finding> {
+    let entry = cx.log().get(&date.stated_in)?;
+    let other = cx.log().get(&date.before)?;
+    let (field, stated) = match &entry.body {
+        Body::Request(request) => ("due", request.due.as_ref()?),
+        Body::Reply(reply) => ("promises", reply.promises.as_ref()?),
+        Body::Decision(decision) => ("due", decision.sets.as_ref()?.value.due.as_ref()?),
+        _ => return None,
+    };
+    let at = other.common.at.as_ref()?;
+    let message = message! {
+        en: "`{field}` of {id} ({date}) is earlier than {other} ({at}), and does not count",
+        ru: "`{field}` в {id} ({date}) раньше, чем {other} ({at}), и не учитывается",
+        es: "`{field}` de {id} ({date}) es anterior a {other} ({at}) y no cuenta",
+        field: field,
+        id: entry.id(),
+        date: &stated.value,
+        other: other.id(),
+        at: &at.value,
+    };
+    let finding = Finding::new(entry.at(stated.span), message)
+        .entry(entry.id())
+        .distinguish(format!("{field} {}", other.id()))
+        .at_most(Severity::Warning)
+        .caption(message! {
+            en: "before {other}",
+            ru: "раньше, чем {other}",
+            es: "antes de {other}",
+            other: other.id(),
+        })
+        .label(
+            other.source,
+            at.span,
+            message! {
+                en: "{other} is dated {at}",
+                ru: "дата {other}: {at}",
+                es: "fecha de {other}: {at}",
+                other: other.id(),
+                at: &at.value,
+            },
+        )
+        .help(message! {
+            en: "correct whichever of the two dates is wrong",
+            ru: "исправьте ту дату из двух, которая указана неверно",
+            es: "corrija la fecha que esté equivocada de las dos",
+        });
+    Some(if entry.id() == other.id() {
+        finding
+    } else {
+        finding.involves(other.id())
+    })
 }
 
 /// An entry that happened before the one to which it responds, with its time.

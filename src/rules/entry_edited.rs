@@ -13,7 +13,8 @@ rule! {
     ///
     /// A correction within that time is reported, as a warning, if it takes something from the other side: if it changes what the
     /// other side does in the entry, other than to the advantage of that side; if it changes what that side had answered or
-    /// decided on before; or if something that was late or overdue by then appears in time. Such a finding ends when that side
+    /// decided on before; if it makes the other side the owner of a stage, the one who is asked or a participant of a call, or a
+    /// stage of that side due earlier; or if something that was late or overdue by then appears in time. Such a finding ends when that side
     /// decides `on` the entry or replaces it. What named nothing, or could not be read, is corrected by anybody.
     ///
     /// ## Why it matters

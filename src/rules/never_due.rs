@@ -63,7 +63,16 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         // What ended with the contract does not need a due date any more.
         .filter(|(o, _)| o.due.is_none() && o.end == End::Open && o.ended.is_none())
         .filter_map(|(o, entry)| match o.rare().earlier.last() {
-            Some(earlier) => Some(reopened(entry, &earlier.reversed.entry)),
+            Some(earlier) => {
+                let finding = reopened(entry, &earlier.reversed.entry);
+                let stated = o.rare().impossible.iter();
+                let stated: Vec<String> = stated.map(|date| date.stated_in.clone()).collect();
+                Some(if stated.is_empty() {
+                    finding
+                } else {
+                    finding.unless_about(&["answer-before-question"], stated)
+                })
+            }
             None => finding(cx, o, entry),
         })
         .collect()

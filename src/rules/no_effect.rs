@@ -20,9 +20,11 @@ rule! {
     /// - `met` of a decision that does not accept a stage or a delivery;
     /// - `owner` and `starts` that a decision sets which is not on a stage;
     /// - `period` of a delivery of a stage;
-    /// - `effective` of a notice other than a termination;
+    /// - `effective` of a notice other than a termination, or before the termination is given;
     /// - `replaces` that names an entry of the other side, unless it is a decision or a call;
-    /// - `after` of a stage that names itself.
+    /// - a field that names its own entry, such as `on` of a decision or `after` of a stage;
+    /// - `answers` of an objection that names an entry of its own side: a side contests what the other one wrote;
+    /// - `for` of a call in which only one side took part.
     ///
     /// In the charter these are
     ///

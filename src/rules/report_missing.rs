@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::Context;
 use crate::finding::Finding;
-use crate::log::{Body, Entry};
+use crate::log::{Body, Call, Entry};
 use crate::message::{Message, message};
 use crate::obligation::{Obligation, State, What};
 use crate::source::Location;
@@ -13,8 +13,8 @@ rule! {
     /// A week goes from Monday to Sunday; a quarter begins in January, April, July or October. A call (`for` the
     /// item) and a delivery (`of` the item) are due at the end of the period; `due` adds that much time after it. A
     /// period that the contract covers only in part owes nothing, and neither does one without a working day of the
-    /// owner (for a call: without a day on which both sides work). Once a later call or report has come, earlier
-    /// ones that were left out are no longer reported.
+    /// owner (for a call: without a day on which both sides work). A call in which only one side took part does not
+    /// count. Once a later call or report has come, earlier ones that were left out are no longer reported.
     ///
     /// ## Why it matters
     ///
@@ -107,9 +107,10 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
 fn finding(cx: &Context<'_>, name: &str, call: bool, owed: &[&Obligation]) -> Option<Finding> {
     let narrator = cx.narrator();
     let (first, last) = (owed.first()?, owed.last()?);
-    let charter = first
-        .start
-        .map_or(cx.charter(), |start| cx.project.charter_at(start));
+    // The charter by which the period is judged: it has the item, even if that was removed before the period ended.
+    let began = first.rare().period_from;
+    let began = began.map(|day| cx.zone().close_of_day(day).instant);
+    let charter = began.map_or(cx.charter(), |began| cx.project.charter_at(began));
     // Readers look at the present charter, if it has the item.
     let (charter, item) = [cx.charter(), charter]
         .into_iter()
@@ -167,6 +168,19 @@ fn finding(cx: &Context<'_>, name: &str, call: bool, owed: &[&Obligation]) -> Op
             .involves(entry.id())
             .label(entry.source, entry.head, text);
     }
+    let entries = cx.log().entries().iter().filter(|_| call);
+    let absent = entries.filter_map(|entry| Some((entry, absent(cx, name, last, entry)?)));
+    for (entry, party) in absent.take(3) {
+        let text = message! {
+            en: "nobody of {party} took part",
+            ru: "никто со стороны {party} не участвовал",
+            es: "no participó nadie de {party}",
+            party: party,
+        };
+        finding = finding
+            .involves(entry.id())
+            .label(entry.source, entry.head, text);
+    }
     Some(finding)
 }
 
@@ -208,21 +222,46 @@ fn perhaps(cx: &Context<'_>, owed: &Obligation, entry: &Entry) -> bool {
     let Body::Call(fields) = &entry.body else {
         return false;
     };
-    let (Some(start), Some(due), Some(at)) = (owed.start, owed.due, cx.done(entry)) else {
+    let mut sides = [&owed.debtor, &owed.creditor].into_iter();
+    fields.for_cadence.is_none()
+        && took_place(cx, owed, entry)
+        && sides.all(|side| took_part(cx, fields, side.as_deref()))
+}
+
+/// The side of which nobody took part in a call for an item in a period.
+fn absent<'o>(
+    cx: &Context<'_>,
+    name: &str,
+    owed: &'o Obligation,
+    entry: &Entry,
+) -> Option<&'o str> {
+    let Body::Call(fields) = &entry.body else {
+        return None;
+    };
+    let item = fields.for_cadence.as_ref()?;
+    if *item.value != *name || !took_place(cx, owed, entry) {
+        return None;
+    }
+    let mut sides = [&owed.creditor, &owed.debtor].into_iter();
+    sides.find_map(|side| {
+        let side = side.as_deref()?;
+        (!took_part(cx, fields, Some(side))).then_some(side)
+    })
+}
+
+/// Whether a call took place in a period.
+fn took_place(cx: &Context<'_>, owed: &Obligation, entry: &Entry) -> bool {
+    let (Some(due), Some(at)) = (owed.due, cx.done(entry)) else {
         return false;
     };
-    let took_part = |side: Option<&str>| {
-        let sides = fields
-            .with
-            .iter()
-            .filter_map(|person| cx.charter().side(&person.value));
-        side.is_some()
-            && sides
-                .map(|party| party.name.as_str())
-                .any(|name| Some(name) == side)
-    };
-    fields.for_cadence.is_none()
-        && (start..=due).contains(&at)
-        && took_part(owed.debtor.as_deref())
-        && took_part(owed.creditor.as_deref())
+    owed.start.is_some_and(|start| (start..=due).contains(&at))
+}
+
+/// Whether somebody of a side took part in a call.
+fn took_part(cx: &Context<'_>, call: &Call, side: Option<&str>) -> bool {
+    let mut sides = call
+        .with
+        .iter()
+        .filter_map(|person| cx.charter().side(&person.value));
+    side.is_some() && sides.any(|party| Some(party.name.as_str()) == side)
 }

@@ -43,6 +43,7 @@ pub(super) fn taking<'e>(
         let relied = own.is_some_and(|own| is_relied_on(cx, entry, own, at));
         changes.retain(|change| {
             (relied && edits::binds(change) && takes(cx, entry, change, true))
+                || burdens(cx, entry, change, own)
                 || hides_delay(cx, entry, change, own, at)
         });
         let other = own.and_then(|own| cx.charter().other_side(own));
@@ -123,6 +124,40 @@ fn takes(cx: &Context<'_>, entry: &Entry, change: &FieldChange, is_own: bool) ->
     }
 }
 
+/// Whether a change makes the other side owe what it did not owe, or owe it earlier, or take part in a call or not. What named
+/// nobody is completed by anybody.
+fn burdens(cx: &Context<'_>, entry: &Entry, change: &FieldChange, own: Option<&str>) -> bool {
+    let charter = cx.charter();
+    let side = |name: &str| charter.side(name).map(|party| party.name.as_str());
+    let (before, after) = (change.before.as_deref(), change.after.as_deref());
+    match (&entry.body, change.field.as_str()) {
+        (Body::Stage(_), "owner") | (Body::Request(_), "to") => {
+            let (was, is) = (before.and_then(side), after.and_then(side));
+            was.is_some() && is.is_some() && is != was && is != own
+        }
+        (Body::Stage(stage), "due") => {
+            let owner = stage.owner.as_ref().and_then(|owner| side(&owner.value));
+            let earlier = after.is_some_and(|after| is_later(cx, after, before));
+            before.is_some() && own.is_some() && owner.is_some() && owner != own && earlier
+        }
+        (Body::Call(_), "with") if own.is_some() => {
+            let names = |names: Option<&str>| -> Vec<String> {
+                let names = names.into_iter().flat_map(|names| names.split(", "));
+                names.map(str::to_owned).collect()
+            };
+            let (before, after) = (names(before), names(after));
+            let others = |names: &[String], without: &[String]| {
+                let names = names.iter().filter(|name| !without.contains(name));
+                let others = names.filter(|name| side(name).is_some_and(|of| Some(of) != own));
+                others.count()
+            };
+            let unknown = before.iter().filter(|name| side(name).is_none()).count();
+            others(&before, &after) > 0 || others(&after, &before) > unknown
+        }
+        _ => false,
+    }
+}
+
 /// Whether a moment is later than another, or gone.
 fn is_later(cx: &Context<'_>, before: &str, after: Option<&str>) -> bool {
     let start = |text: &str| Some(Moment::shown(text)?.start(cx.zone()).instant);
@@ -200,7 +235,10 @@ fn hides_delay(
                 && was != change.after.as_deref().and_then(side)
                 && due.is_some_and(|due| due < edited)
         }
-        (Body::Reply(_), "promises") => passed() && moved_back(),
+        // A date that was over before the promise never counted.
+        (Body::Reply(_), "promises") => {
+            passed() && moved_back() && !was_impossible(cx, entry, moment.as_ref(), own)
+        }
         (_, "at") => {
             let was = moment.map(|moment| (moment.answer(cx.zone()).instant, moment));
             was.is_some_and(|(was, moment)| {
@@ -217,6 +255,25 @@ fn hides_delay(
         }),
         _ => false,
     }
+}
+
+/// Whether a date was over before the entry that stated it, the time of which was never changed.
+fn was_impossible(
+    cx: &Context<'_>,
+    entry: &Entry,
+    stated: Option<&Moment>,
+    own: Option<&str>,
+) -> bool {
+    let zone = own.and_then(|own| cx.charter().party(own));
+    let zone = zone.map_or(cx.zone(), |party| party.calendar.zone());
+    let at = entry.common.at.as_ref();
+    let at = at.map(|at| at.value.answer(cx.zone()).instant);
+    let due = stated.map(|due| due.due_of(zone, cx.zone()).instant);
+    let edits = cx
+        .project
+        .edits_after(entry.id(), Instant::MIN_UTC, cx.as_of);
+    let mut changes = edits.iter().flat_map(|edit| &edit.changes);
+    due.is_some() && due < at && !changes.any(|change| change.field == "at")
 }
 
 /// What an entry ends that a side owed to another.

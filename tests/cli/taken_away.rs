@@ -116,3 +116,35 @@ fn a_file_that_git_takes_as_unchanged_is_read_from_the_index() {
         run.transcript()
     );
 }
+
+/// The charter of the beginning of a period judges it, whether an item of the cadence is changed or removed at its end.
+#[test]
+fn a_cadence_item_removed_at_the_end_of_its_period() {
+    const ITEM: &str =
+        "cadence:\n  monthly-report: { delivery: monthly, owner: agency, due: 3 working days }\n";
+    let missing = |other: &str| {
+        let folder = Folder::empty();
+        git_as(
+            at("2026-03-02T12:00:00+0300"),
+            folder.path(),
+            &["init", "-q", "-b", "main"],
+            b"",
+        );
+        folder.write("projlog.yaml", &format!("{CHARTER}{ITEM}"));
+        folder.write("log/a.md", "# Log\n");
+        commit(&folder, at("2026-03-02T12:00:00+0300"));
+        folder.change("projlog.yaml", ITEM, other);
+        commit(&folder, at("2026-03-31T23:59:00+0300"));
+        let check = folder.projlog(
+            "check --no-cache --output-format concise --as-of 2026-04-10T12:00+03:00 --select report-missing",
+        );
+        check.stdout
+    };
+    for other in ["", &ITEM.replace("3 working days", "300 working days")] {
+        let stdout = missing(other);
+        assert!(
+            stdout.contains("for March 2026 is in the log; it was due Fri 3 Apr 2026"),
+            "{other}: {stdout}"
+        );
+    }
+}

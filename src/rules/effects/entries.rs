@@ -84,6 +84,11 @@ fn request_urgent(cx: &Context<'_>, entry: &Entry, request: &Request) -> Option<
         .as_ref()
         .filter(|_| asked_urgently(request))?;
     if request.due.is_some() {
+        // A due date that does not count leaves the matter to the term.
+        let asked = cx.answer(entry.id());
+        if asked.is_some_and(|o| !o.rare().impossible.is_empty()) {
+            return None;
+        }
         let message = message! {
             en: "`urgent` of {request} has no effect: it states its own `due`",
             ru: "`urgent` в {request} ни на что не влияет: указан собственный `due`",
@@ -243,6 +248,9 @@ fn idle<'p>(cx: &Context<'p>, name: &str, asks: impl Fn(&Cadence) -> bool) -> Op
 
 fn call_for(cx: &Context<'_>, entry: &Entry, call: &Call) -> Option<Finding> {
     let named = call.for_cadence.as_ref()?;
+    if let Some(finding) = within_one_side(cx, entry, call) {
+        return Some(finding);
+    }
     let item = idle(cx, &named.value, |item| item.fields.call.is_some())?;
     let message = message! {
         en: "`for` of {call} has no effect: the cadence item {item} asks for deliveries, not for calls",
@@ -255,6 +263,33 @@ fn call_for(cx: &Context<'_>, entry: &Entry, call: &Call) -> Option<Finding> {
         en: "remove it, or name an item with `call`",
         ru: "удалите его или назовите пункт с `call`",
         es: "elimínelo, o indique un elemento con `call`",
+    };
+    Some(finding(entry, named.span, "for", message, help))
+}
+
+/// A call for an item of the cadence in which only people of one side took part.
+fn within_one_side(cx: &Context<'_>, entry: &Entry, call: &Call) -> Option<Finding> {
+    let named = call.for_cadence.as_ref()?;
+    let mut items = versions(cx).filter_map(|charter| charter.cadence_item(&named.value));
+    items.find(|item| item.fields.call.is_some())?;
+    // Somebody who is not known is reported as such.
+    let mut sides = call.with.iter().map(|name| cx.charter().side(&name.value));
+    let side = sides.next()??;
+    if !sides.all(|other| other.is_some_and(|other| other.name == side.name)) {
+        return None;
+    }
+    let message = message! {
+        en: "`for` of {call} has no effect: only {side} took part, and the call of {item} is between the two sides",
+        ru: "`for` в {call} ни на что не влияет: участвовала только сторона {side}, а звонок по {item} проходит между двумя сторонами",
+        es: "`for` de {call} no tiene efecto: solo participó {side}, y la llamada de {item} es entre las dos partes",
+        call: entry.id(),
+        side: side.name.as_str(),
+        item: &*named.value,
+    };
+    let help = message! {
+        en: "name under `with` everybody who took part, or remove `for`",
+        ru: "укажите в `with` всех участников или удалите `for`",
+        es: "indique en `with` a todos los que participaron, o elimine `for`",
     };
     Some(finding(entry, named.span, "for", message, help))
 }

@@ -7,7 +7,9 @@ use crate::charter::{Charter, Role};
 use crate::evidence::Key;
 use crate::finding::Finding;
 use crate::log::value::{Flag, Gives, NoticeKind, Verdict};
-use crate::log::{Body, Decision, Delivery, Entry, Kind, Notice, Reply, Request, Stage};
+use crate::log::{
+    Body, Decision, Delivery, Entry, Kind, Notice, Reference, Relation, Reply, Request,
+};
 use crate::message::{Message, message};
 use crate::rules::Context;
 use crate::source::Span;
@@ -15,17 +17,17 @@ use crate::source::Span;
 /// The fields of an entry that change nothing in its situation.
 pub(in crate::rules) fn findings(cx: &Context<'_>, entry: &Entry) -> Vec<Finding> {
     let found = match &entry.body {
-        Body::Stage(stage) => [after(entry, stage), None],
+        Body::Stage(_) | Body::Call(_) => [None, None],
         Body::Request(request) => [extra(cx, entry, request), None],
-        Body::Reply(reply) => [promises(entry, reply), None],
+        Body::Reply(reply) => [promises(entry, reply), objects(cx, entry, reply)],
         Body::Delivery(delivery) => [period(cx, entry, delivery), replaces(cx, entry)],
         Body::Decision(decision) => [met(cx, entry, decision), sets_of_stage(cx, entry, decision)],
-        Body::Notice(notice) => [effective(entry, notice), replaces(cx, entry)],
+        Body::Notice(notice) => [effective(cx, entry, notice), replaces(cx, entry)],
         Body::Reminder(_) => [None, replaces(cx, entry)],
-        Body::Call(_) => [None, None],
         Body::Confirmation(_) => [unfounded(cx, entry), replaces(cx, entry)],
     };
-    found.into_iter().flatten().collect()
+    let found = found.into_iter().flatten();
+    found.chain(itself(entry)).collect()
 }
 
 fn finding(entry: &Entry, span: Span, field: &str, why: Message, help: Message) -> Finding {
@@ -44,20 +46,56 @@ fn remove() -> Message {
     message! { en: "remove it", ru: "удалите его", es: "elimínelo" }
 }
 
-/// A stage that comes after itself.
-fn after(entry: &Entry, stage: &Stage) -> Option<Finding> {
-    let own = stage.after.iter().find(|id| *id.value.0 == *entry.id())?;
+/// A reference of an entry to itself.
+fn itself(entry: &Entry) -> Vec<Finding> {
+    let references = entry.references().into_iter();
+    // A decision that agrees to an exception of its own is judged with the exception; what a field cannot name is another finding.
+    let takes = |reference: &Reference<'_>| match (&entry.body, reference.relation) {
+        (_, Relation::AgreedIn) => false,
+        (Body::Reply(reply), Relation::Answers) => {
+            let gives = reply.gives.as_ref().map(|gives| gives.value);
+            gives == Some(Gives::Objection)
+        }
+        _ => reference.kinds.contains(&entry.kind),
+    };
+    let own =
+        references.filter(|reference| reference.id.value.0 == *entry.id() && takes(reference));
+    own.map(|reference| {
+        let why = message! {
+            en: "it names the entry itself",
+            ru: "здесь названа сама эта запись",
+            es: "nombra la propia entrada",
+        };
+        let help = message! {
+            en: "name the entry that is meant, or remove it",
+            ru: "назовите запись, которая имелась в виду, или удалите поле",
+            es: "indique la entrada a la que se refiere, o elimínelo",
+        };
+        finding(entry, reference.id.span, reference.field, why, help)
+    })
+    .collect()
+}
+
+/// An objection to what its own side wrote.
+fn objects(cx: &Context<'_>, entry: &Entry, reply: &Reply) -> Option<Finding> {
+    let own = reply.answers.iter().find(|id| {
+        let other = *id.value.0 != *entry.id();
+        other && cx.obligations.is_idle_objection(entry.id(), &id.value)
+    })?;
+    let side = cx.charter().side(&entry.actor()?.value)?;
     let why = message! {
-        en: "a stage does not come after itself",
-        ru: "этап не может идти после самого себя",
-        es: "una etapa no viene después de sí misma",
+        en: "{id} is by {party} too, and a side contests what the other one wrote",
+        ru: "{id} — тоже запись стороны {party}, а оспаривают записи другой стороны",
+        es: "{id} también es de {party}, y una parte objeta lo que escribió la otra",
+        id: &*own.value.0,
+        party: side.name.as_str(),
     };
     let help = message! {
-        en: "name the stages that come before it",
-        ru: "назовите этапы, которые идут до него",
-        es: "indique las etapas anteriores",
+        en: "name the entry of the other side that is contested",
+        ru: "назовите запись другой стороны, которую оспаривают",
+        es: "indique la entrada de la otra parte que se objeta",
     };
-    Some(finding(entry, own.span, "after", why, help))
+    Some(finding(entry, own.span, "answers", why, help).involves(&*own.value.0))
 }
 
 /// Extra work that is asked of the client, who is not paid for it.
@@ -188,12 +226,21 @@ fn sets_of_stage(cx: &Context<'_>, entry: &Entry, decision: &Decision) -> Option
     Some(finding(entry, span, field, why, remove()))
 }
 
-/// When a notice takes effect, if it takes effect when it is given.
-fn effective(entry: &Entry, notice: &Notice) -> Option<Finding> {
+/// When a notice takes effect, if it takes effect when it is given, or a termination is said to before that.
+fn effective(cx: &Context<'_>, entry: &Entry, notice: &Notice) -> Option<Finding> {
     let effective = notice.effective.as_ref()?;
     let kind = notice.kind.as_ref()?.value;
+    let at = entry.common.at.as_ref();
+    let earlier = at.is_some_and(|at| {
+        effective.value.due(cx.zone()).instant < at.value.answer(cx.zone()).instant
+    });
     if kind == NoticeKind::Termination {
-        return None;
+        let why = message! {
+            en: "a termination takes effect no earlier than it is given",
+            ru: "расторжение вступает в силу не раньше, чем о нём уведомили",
+            es: "una terminación no surte efecto antes de que se avise de ella",
+        };
+        return earlier.then(|| finding(entry, effective.span, "effective", why, remove()));
     }
     let why = message! {
         en: "a notice with `kind: {kind}` takes effect when it is given",
