@@ -155,34 +155,6 @@ impl<'p> Narrator<'p> {
         }
     }
 
-    /// How long something is overdue, as a predicate: `is 2 working days 3 h overdue`.
-    #[must_use]
-    pub fn is_overdue(self, obligation: &Obligation) -> Message {
-        match obligation.over.as_deref() {
-            Some(over) => message! {
-                en: "is {over} overdue",
-                ru: "просрочка {over}",
-                es: "lleva {over} de retraso",
-                over: over,
-            },
-            None => message! { en: "is overdue", ru: "просрочено", es: "lleva retraso" },
-        }
-    }
-
-    /// How late something was done, as an adverb: `2 working days 3 h late`.
-    #[must_use]
-    pub fn done_late(self, obligation: &Obligation) -> Message {
-        match obligation.over.as_deref() {
-            Some(over) => message! {
-                en: "{over} late",
-                ru: "с опозданием на {over}",
-                es: "con {over} de retraso",
-                over: over,
-            },
-            None => message! { en: "late", ru: "с опозданием", es: "con retraso" },
-        }
-    }
-
     /// The clause that the contract ended before something was discharged: `; not delivered when the contract ended on
     /// Fri 29 May 2026 24:00`. Empty if it did not.
     #[must_use]

@@ -267,9 +267,10 @@ impl<'p> Building<'p> {
             let Some(item) = &call.for_cadence else {
                 continue;
             };
-            let mut sides = call.with.iter().filter_map(|name| self.side(&name.value));
-            let first = sides.next();
-            if !sides.any(|side| Some(side) != first) {
+            // A name that the charter does not have may be one of the other side, and is reported itself.
+            let mut sides = call.with.iter().map(|name| self.side(&name.value));
+            let first = sides.next().flatten();
+            if first.is_some() && sides.all(|side| side == first) {
                 continue;
             }
             calls

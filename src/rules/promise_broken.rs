@@ -103,14 +103,26 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
     let promises = reply.promises.as_ref()?;
     let id = entry.id();
     let asked = cx.answered(entry);
-    let message = message! {
-        en: "{reply}: {who} promised this by {date}; {overdue}",
-        ru: "{reply}: обещано до {date:from} (кем: {who}); {overdue}",
-        es: "{reply}: {who} lo prometió para el {date:full}; {overdue}",
-        reply: id,
-        who: narrator.holder(o),
-        date: &promises.value,
-        overdue: narrator.overdue(o),
+    let who = narrator.holder(o);
+    let message = match o.over.as_deref() {
+        Some(over) => message! {
+            en: "{reply}: {who} promised this by {date}; {over} overdue",
+            ru: "{reply}: обещано до {date:from} (кем: {who}); просрочка {over}",
+            es: "{reply}: {who} lo prometió para el {date:full}; {over} de retraso",
+            reply: id,
+            who: who,
+            date: &promises.value,
+            over: over,
+        },
+        // Without the calendar of who promised it.
+        None => message! {
+            en: "{reply}: {who} promised this by {date}; overdue",
+            ru: "{reply}: обещано до {date:from} (кем: {who}); просрочено",
+            es: "{reply}: {who} lo prometió para el {date:full}; con retraso",
+            reply: id,
+            who: who,
+            date: &promises.value,
+        },
     };
     let mut finding = Finding::new(entry.at(promises.span), message)
         .entry(id)

@@ -102,15 +102,28 @@ fn finding(
         .at
         .as_ref()
         .map_or(delivery.head, |at| at.span);
-    let message = message! {
-        en: "{delivery} delivered {stage} {late}; {due}{slips}",
-        ru: "{delivery}: этап {stage} сдан {late}; {due}{slips}",
-        es: "{delivery} entregó {stage} {late}; {due}{slips}",
-        delivery: delivery.id(),
-        stage: stage.id(),
-        late: narrator.done_late(o),
-        due: narrator.due(o),
-        slips: slips::named(&slips),
+    let (due, named) = (narrator.due(o), slips::named(&slips));
+    let message = match o.over.as_deref() {
+        Some(over) => message! {
+            en: "{delivery} delivered {stage} {over} late; {due}{slips}",
+            ru: "{delivery}: этап {stage} сдан с опозданием на {over}; {due}{slips}",
+            es: "{delivery} entregó {stage} con {over} de retraso; {due}{slips}",
+            delivery: delivery.id(),
+            stage: stage.id(),
+            over: over,
+            due: due,
+            slips: named,
+        },
+        // Without the owner's calendar.
+        None => message! {
+            en: "{delivery} delivered {stage} late; {due}{slips}",
+            ru: "{delivery}: этап {stage} сдан с опозданием; {due}{slips}",
+            es: "{delivery} entregó {stage} con retraso; {due}{slips}",
+            delivery: delivery.id(),
+            stage: stage.id(),
+            due: due,
+            slips: named,
+        },
     };
     let mut finding = Finding::new(delivery.at(place), message)
         .entry(delivery.id())

@@ -74,16 +74,31 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry, slips: &Slips<'_>) -
     let narrator = cx.narrator();
     let slips = slips.about(cx, o, entry);
     let id = entry.id();
-    let message = message! {
-        en: "{stage} {overdue}; {due}; owner: {owner}{slips}{ended}",
-        ru: "{stage}: {overdue}; {due}; ответственная сторона: {owner}{slips}{ended}",
-        es: "{stage} {overdue}; {due}; responsable: {owner}{slips}{ended}",
-        stage: id,
-        slips: slips::named(&slips),
-        ended: narrator.ended(o),
-        overdue: narrator.is_overdue(o),
-        due: narrator.due(o),
-        owner: narrator.holder(o),
+    let (due, owner) = (narrator.due(o), narrator.holder(o));
+    let (named, ended) = (slips::named(&slips), narrator.ended(o));
+    let message = match o.over.as_deref() {
+        Some(over) => message! {
+            en: "{stage} is {over} overdue; {due}; owner: {owner}{slips}{ended}",
+            ru: "{stage}: просрочка {over}; {due}; ответственная сторона: {owner}{slips}{ended}",
+            es: "{stage} lleva {over} de retraso; {due}; responsable: {owner}{slips}{ended}",
+            stage: id,
+            over: over,
+            due: due,
+            owner: owner,
+            slips: named,
+            ended: ended,
+        },
+        // Without the owner's calendar.
+        None => message! {
+            en: "{stage} is overdue; {due}; owner: {owner}{slips}{ended}",
+            ru: "{stage}: просрочено; {due}; ответственная сторона: {owner}{slips}{ended}",
+            es: "{stage} lleva retraso; {due}; responsable: {owner}{slips}{ended}",
+            stage: id,
+            due: due,
+            owner: owner,
+            slips: named,
+            ended: ended,
+        },
     };
     let mut finding = Finding::new(entry.at(entry.head), message)
         .entry(id)

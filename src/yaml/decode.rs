@@ -52,11 +52,8 @@ pub trait FromText: Sized {
     fn read_text(text: &str) -> Result<Self, Wrong> {
         Self::from_text(text).map_err(|(message, help)| {
             let meant = Self::meant(text).map(|meant| write_it(&meant));
-            let message = if text.trim().is_empty() {
-                empty()
-            } else {
-                message
-            };
+            let quotes_nothing = text.trim().is_empty() && message.english().contains("``");
+            let message = if quotes_nothing { empty() } else { message };
             (message, meant.or(help))
         })
     }
@@ -81,7 +78,7 @@ impl<T: FromText> Decode for T {
     }
 }
 
-/// What is wrong with an empty value, whatever it should be: a text that quotes it would quote nothing.
+/// What is wrong with an empty value that nothing more is said about.
 fn empty() -> Message {
     message! { en: "the value is empty", ru: "значение пусто", es: "el valor está vacío" }
 }

@@ -230,7 +230,7 @@ fn a_log_of_drafts_alone_names_the_review() {
     assert!(
         check
             .stdout
-            .contains("`projlog drafts --review` goes through them"),
+            .contains("`projlog drafts --review` goes through the drafts"),
         "{}",
         check.transcript()
     );

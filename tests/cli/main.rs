@@ -68,3 +68,4 @@ mod taken_away;
 mod trees;
 mod walk_import;
 mod watch;
+mod wording;
