@@ -12,6 +12,7 @@ mod log_files;
 mod mailmap;
 mod moved;
 mod narrowed;
+mod order;
 mod past_meetings;
 mod places;
 mod positions;

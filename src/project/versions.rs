@@ -16,7 +16,8 @@ use crate::source::{Source, SourceId, Sources};
 /// A version of the charter, and the commit from which it is in force.
 #[derive(Debug, Clone)]
 pub struct CharterVersion {
-    /// The commit by which it landed on the main line, or an earlier one that recorded the decisions of both sides on it.
+    /// The commit by which it landed on the main line, or an earlier one that recorded the decisions of both sides on it. Its time
+    /// is later than that of the commits before it.
     pub stamp: Stamp,
     /// The commit that changed it: the one by which it landed, or one on the branch that was merged then.
     pub written: Stamp,
@@ -40,9 +41,9 @@ impl Project {
             .as_bytes()
             .to_vec();
         for version in &history.charter {
-            let landed = history.commit(version.commit);
-            let landed = landed.and_then(|commit| stamp(history, commit));
-            let (Some(landed), Some(blob)) = (landed, version.blob) else {
+            let merged = history.commit(version.commit);
+            let landed = merged.and_then(|commit| Some((commit, stamp(history, commit)?)));
+            let (Some((merged, mut landed)), Some(blob)) = (landed, version.blob) else {
                 continue;
             };
             let bytes = match repository.blob(blob) {
@@ -68,8 +69,11 @@ impl Project {
                 if let Some(before) = self.versions.last() {
                     charter.follow(&before.charter);
                 }
-                let written = version.written.and_then(|commit| history.commit(commit));
-                let written = written.and_then(|commit| stamp(history, commit));
+                let branch = version.written.and_then(|commit| history.commit(commit));
+                let written = branch.and_then(|commit| stamp(history, commit));
+                if let Some(time) = self.not_before(history, &charter, merged, branch) {
+                    landed.time = time;
+                }
                 let agreed = self.agreed_before(history, version, &charter, &landed);
                 self.versions.push(CharterVersion {
                     written: written.unwrap_or_else(|| landed.clone()),

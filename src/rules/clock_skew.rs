@@ -1,5 +1,3 @@
-use chrono::TimeDelta;
-
 use super::{Context, commits};
 use crate::finding::Finding;
 use crate::message::{Message, Value, message};
@@ -7,11 +5,12 @@ use crate::project::{Malformed, Skewed};
 use crate::source::{Location, Span};
 
 rule! {
-    /// Checks for a commit on the log whose time cannot be right: older than its parent or in the future by more than
-    /// five minutes, or not a valid time at all.
+    /// Checks for a commit on the log or the charter whose time cannot be right: older than its parent, or than any commit
+    /// before it on the main line, or in the future by more than five minutes, or not a valid time at all.
     ///
     /// A commit comes after its parent, whatever its time is. Commit times can be set by the committer, so the order
-    /// of commits counts more than their clocks. A commit that git itself would not have written (without a date, with
+    /// of commits counts more than their clocks: a change of the charter is in force no earlier than the commits before it,
+    /// unless a later commit shows that their clock was ahead. A commit that git itself would not have written (without a date, with
     /// two authors, with a date beyond what git accepts) has no credible time: the entries that it touches are not
     /// checked for when they were recorded.
     ///
@@ -78,11 +77,8 @@ rule! {
     "clock-skew": Record, Fact, Warning, check, History
 }
 
-/// The tolerated difference between clocks.
-const TOLERANCE: TimeDelta = TimeDelta::minutes(5);
-
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let skewed = cx.project.skewed(cx.as_of, cx.at_present, TOLERANCE);
+    let skewed = cx.project.skewed(cx.as_of, cx.at_present);
     let malformed = cx.project.malformed();
     let impossible = skewed.iter().map(|skewed| impossible(cx, skewed));
     impossible
@@ -142,12 +138,13 @@ fn impossible(cx: &Context<'_>, skewed: &Skewed) -> Finding {
     let Skewed {
         stamp,
         parent,
+        before,
         recorded,
     } = skewed;
     let (narrator, commit) = (cx.narrator(), commits::named(cx, stamp));
     let time = narrator.time(stamp.time);
-    let message = match parent {
-        Some(parent) => message! {
+    let message = match (parent, before) {
+        (Some(parent), _) => message! {
             en: "{commit}, {time}, is older than its parent, {parent}",
             ru: "{commit}, {time}: раньше родительского коммита, {parent}",
             es: "{commit}, {time}: anterior a su commit padre, {parent}",
@@ -155,7 +152,15 @@ fn impossible(cx: &Context<'_>, skewed: &Skewed) -> Finding {
             time: time,
             parent: narrator.time(*parent),
         },
-        None => message! {
+        (None, Some(before)) => message! {
+            en: "{commit}, {time}, is older than a commit before it, {before}",
+            ru: "{commit}, {time}: раньше одного из предшествующих коммитов, {before}",
+            es: "{commit}, {time}: anterior a un commit que lo precede, {before}",
+            commit: commit,
+            time: time,
+            before: narrator.time(*before),
+        },
+        (None, None) => message! {
             en: "{commit}, {time}, is later than the time of this check, {now}",
             ru: "{commit}, {time}: позже момента этой проверки, {now}",
             es: "{commit}, {time}: posterior al momento de esta comprobación, {now}",
