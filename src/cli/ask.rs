@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::failure::Failure;
 use crate::message::{Language, Message, message};
-use crate::render::Untrusted;
+use crate::render::{Untrusted, wrap};
 
 /// A choice, selected by its number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +57,11 @@ pub(super) trait Answers {
         many: bool,
         questions: &mut dyn Write,
     ) -> io::Result<Typed>;
+
+    /// The columns of the screen. A terminal that only knows lines breaks them itself.
+    fn width(&self) -> usize {
+        usize::MAX
+    }
 }
 
 /// Answers that are read as lines, from a terminal that only knows lines.
@@ -113,7 +118,7 @@ impl Asked<'_> {
     ) -> Result<Vec<String>, Failure> {
         let language = self.language;
         let say = |message: &Message| shown(&message.text(language));
-        writeln!(self.questions, "{}", say(&question.text))?;
+        self.write_wrapped("", &say(&question.text))?;
         let choices: Vec<Shown> = question
             .choices
             .iter()
@@ -127,8 +132,8 @@ impl Asked<'_> {
         for (number, choice) in choices.iter().enumerate() {
             let gap = " ".repeat(widest - width(choice));
             let Shown { value, about } = choice;
-            let line = format!("{:>3}  {value}{gap}  {about}", number + 1);
-            writeln!(self.questions, "{}", line.trim_end())?;
+            let head = format!("{:>3}  {value}{gap}  ", number + 1);
+            self.write_wrapped(&head, about)?;
         }
         let prompt = match (question.default, question.optional) {
             (Some(default), _) => format!("[{}] > ", shown(default)),
@@ -160,14 +165,34 @@ impl Asked<'_> {
             }
             match question.values(line, read) {
                 Ok(values) => return Ok(values),
-                Err(failure) => writeln!(
-                    self.questions,
-                    "  {}: {}",
-                    say(&failure.message),
-                    say(&failure.help)
-                )?,
+                Err(failure) => {
+                    let text = format!("{}: {}", say(&failure.message), say(&failure.help));
+                    self.write_wrapped("  ", &text)?;
+                }
             }
         }
+    }
+
+    /// Writes a text behind its head, in lines that fit the screen: the next ones begin below the text. If there is no room
+    /// beside the head, they begin a little to the right.
+    fn write_wrapped(&mut self, head: &str, text: &str) -> io::Result<()> {
+        const NARROW: usize = 20;
+        let (width, used) = (self.answers.width(), head.width());
+        let indent = if used + NARROW > width {
+            head.len().min(5)
+        } else {
+            used
+        };
+        let lines = wrap(text, width.saturating_sub(indent), used - indent);
+        for (number, line) in lines.iter().enumerate() {
+            let before = if number == 0 {
+                head
+            } else {
+                &" ".repeat(indent)
+            };
+            writeln!(self.questions, "{}", format!("{before}{line}").trim_end())?;
+        }
+        Ok(())
     }
 }
 
@@ -269,6 +294,76 @@ mod tests {
         .ask(question, &check)
         .ok();
         (given, String::from_utf8(written).unwrap())
+    }
+
+    /// Answers on a screen of some columns.
+    struct Screen<'a>(Lines<'a>, usize);
+
+    impl Answers for Screen<'_> {
+        fn line(
+            &mut self,
+            prompt: &str,
+            choices: Vec<Shown>,
+            many: bool,
+            questions: &mut dyn Write,
+        ) -> io::Result<Typed> {
+            let typed = self.0.line(prompt, choices, many, questions);
+            // The answer, which the screen shows, ends the line.
+            writeln!(questions)?;
+            typed
+        }
+
+        fn width(&self) -> usize {
+            self.1
+        }
+    }
+
+    #[test]
+    fn lines_end_at_words_on_every_screen() {
+        let about = "the person who speaks for this side, and decides on the plan";
+        let choices = [Choice {
+            value: "marketing-director".to_owned(),
+            about: Message::value(about),
+        }];
+        let question = Question {
+            text: Message::value("Who asks, by the name in the charter or in full"),
+            choices: &choices,
+            default: None,
+            optional: true,
+            many: false,
+        };
+        let wrong = |_: &str| {
+            let help = Message::value("choose one of the people that the charter has");
+            Err(Failure::new(
+                Message::value("there is nobody like that"),
+                help,
+            ))
+        };
+        for width in [30, 40, 60, 80] {
+            let (mut written, mut input) = (Vec::new(), &b"x\n\n"[..]);
+            let given = Asked {
+                answers: &mut Screen(Lines(&mut input), width),
+                questions: &mut written,
+                language: Language::English,
+                cancelled: false,
+            }
+            .ask(&question, &wrong);
+            assert!(given.is_ok_and(|given| given.is_empty()));
+            let written = String::from_utf8(written).unwrap();
+            assert!(
+                written.lines().all(|line| line.width() <= width),
+                "{written}"
+            );
+            let words = written.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(words.contains(about), "{written}");
+            if width == 60 {
+                let below = " ".repeat(25);
+                let choice = format!(
+                    "  1  marketing-director  the person who speaks for this\n{below}side, and decides on the plan\n"
+                );
+                assert!(written.contains(&choice), "{written}");
+            }
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::args::Check;
 use super::failure::{Failure, Status, remark};
-use super::judge::{checked, leave, settings, status, which};
+use super::judge::{checked, leave, settings, status, unjudged, which};
 use super::output::Output;
 use super::places::{Chosen, Places, limit, named, note_strays};
 use super::reports::Reports;
@@ -78,6 +78,9 @@ fn once(arguments: &Check, output: &mut Output) -> Result<Status, Failure> {
             Ok((project, report))
         })?;
         if arguments.diff {
+            if let Some(failure) = unjudged(&project, &report, false) {
+                failure.print(output.language(), &mut output.errors)?;
+            }
             return fixes.show(arguments, &report, output);
         }
         fixes.write(arguments, output)?;
@@ -97,6 +100,10 @@ fn once(arguments: &Check, output: &mut Output) -> Result<Status, Failure> {
     }
     if arguments.verbose {
         details(&project, output)?;
+    }
+    // Also with `--quiet`: an exit status of 2 has a reason.
+    if let Some(failure) = unjudged(&project, &report, reports.lists(arguments.statistics)) {
+        failure.print(output.language(), &mut output.errors)?;
     }
     let status = status(arguments, &report);
     leave(arguments, (project, report));

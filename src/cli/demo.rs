@@ -78,7 +78,14 @@ pub(super) fn run(arguments: &Demo, output: &mut Output) -> Result<Status, Failu
             es: "Pruebe después, en esa carpeta:",
         })
     )?;
-    for (command, what) in to_try(&as_of.to_rfc3339()) {
+    // The example names no language: a command that does not ask for one answers in English.
+    let asked = match output.asked() {
+        Some(language) if project.charter.language.unwrap_or_default() != language => {
+            format!(" --language {}", language.code())
+        }
+        _ => String::new(),
+    };
+    for (command, what) in to_try(&as_of.to_rfc3339(), &asked) {
         if arguments.example == Example::Bakery || !command.contains("bakery") {
             writeln!(output, "  {command}\n      {}", line(&what))?;
         }
@@ -87,11 +94,11 @@ pub(super) fn run(arguments: &Demo, output: &mut Output) -> Result<Status, Failu
     Ok(Status::Clean)
 }
 
-/// Commands to try, and what each does.
-fn to_try(as_of: &str) -> [(String, Message); 5] {
+/// Commands to try, with the option for the language, and what each does.
+fn to_try(as_of: &str, language: &str) -> [(String, Message); 5] {
     [
         (
-            format!("projlog status --as-of {as_of}"),
+            format!("projlog status --as-of {as_of}{language}"),
             message! {
                 en: "see what is overdue, what is due next, and who has to act",
                 ru: "посмотреть, что просрочено, чей срок подходит и кто должен действовать",
@@ -99,7 +106,7 @@ fn to_try(as_of: &str) -> [(String, Message); 5] {
             },
         ),
         (
-            format!("projlog status --as-of {as_of} --output-format html > status.html"),
+            format!("projlog status --as-of {as_of}{language} --output-format html > status.html"),
             message! {
                 en: "the same as a page with a timeline: open status.html in a browser",
                 ru: "то же в виде страницы с графиком: откройте status.html в браузере",
@@ -107,7 +114,7 @@ fn to_try(as_of: &str) -> [(String, Message); 5] {
             },
         ),
         (
-            format!("projlog check --as-of {as_of}"),
+            format!("projlog check --as-of {as_of}{language}"),
             message! {
                 en: "run the same check again",
                 ru: "повторить ту же проверку",
@@ -115,7 +122,7 @@ fn to_try(as_of: &str) -> [(String, Message); 5] {
             },
         ),
         (
-            "projlog explain decision-over-limit".to_owned(),
+            format!("projlog explain decision-over-limit{language}"),
             message! {
                 en: "read what a rule checks",
                 ru: "прочитать, что проверяет правило",
@@ -123,7 +130,9 @@ fn to_try(as_of: &str) -> [(String, Message); 5] {
             },
         ),
         (
-            "projlog due '2 working days' --from '2026-03-27 15:20' --party bakery".to_owned(),
+            format!(
+                "projlog due '2 working days' --from '2026-03-27 15:20' --party bakery{language}"
+            ),
             message! {
                 en: "compute when something is due, and why",
                 ru: "рассчитать срок и увидеть расчёт",

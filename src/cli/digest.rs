@@ -6,7 +6,7 @@ use std::path::Path;
 use super::args::{DigestFormat, DigestOf};
 use super::failure::{Failure, Status};
 use super::output::Output;
-use super::shared::{as_of, known_party, project_folder, since};
+use super::shared::{as_of, existing, known_party, project_folder, since};
 use crate::calendar::{Calendar, Instant};
 use crate::changes::{Changes, Since};
 use crate::message::Language;
@@ -75,6 +75,7 @@ fn digest(
     progress: &Progress,
 ) -> Result<(Digest, Option<Language>), Failure> {
     let config = arguments.common.config.as_deref();
+    existing(folder)?;
     let (root, _) = project_folder(folder, &Which::Worktree, config)?;
     let how = Open {
         no_history: arguments.no_history,

@@ -17,7 +17,7 @@ use rustyline::{
 
 use super::ask::{Answers, Asked, Lines, Shown, Typed, say_nothing_written};
 use super::failure::Failure;
-use super::output::moves_cursor;
+use super::output::{moves_cursor, terminal_width};
 use crate::message::Language;
 
 /// Runs a dialogue on the terminal. `None`: the user cancelled it.
@@ -51,6 +51,10 @@ pub(super) fn dialogue<T>(
 struct Editor;
 
 impl Answers for Editor {
+    fn width(&self) -> usize {
+        terminal_width().unwrap_or(80)
+    }
+
     fn line(
         &mut self,
         prompt: &str,

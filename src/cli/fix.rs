@@ -265,7 +265,7 @@ impl Fixes {
         self.account(arguments, true, output)?;
         Ok(
             match (
-                report.nothing_checked(),
+                report.not_judged(),
                 self.files.is_empty() || arguments.exit_zero,
             ) {
                 (true, _) => Status::NotJudged,

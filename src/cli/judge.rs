@@ -12,11 +12,15 @@ use crate::finding::Severity;
 use crate::message::message;
 use crate::obligation::{Obligations, obligations};
 use crate::project::{Open, Project, ProjectError, Staging, Which};
+use crate::rules::nothing_to_check;
 use crate::yaml::FromText as _;
+
+/// The rule about a project without entries.
+const NOTHING_CHECKED: &str = "nothing-checked";
 
 /// The exit status for a project's report.
 pub(super) fn status(arguments: &Check, report: &Report) -> Status {
-    if report.nothing_checked() {
+    if report.not_judged() {
         return Status::NotJudged;
     }
     let threshold = match arguments.fail_on {
@@ -29,6 +33,24 @@ pub(super) fn status(arguments: &Check, report: &Report) -> Status {
     } else {
         Status::Clean
     }
+}
+
+/// Why a project could not be judged, with its place and a remedy. `listed` says whether its findings are on standard output:
+/// what they say is not repeated.
+pub(super) fn unjudged(project: &Project, report: &Report, listed: bool) -> Option<Failure> {
+    let is_listed = || {
+        report
+            .findings
+            .iter()
+            .any(|one| one.rule == NOTHING_CHECKED)
+    };
+    if !report.not_judged() || (listed && is_listed()) {
+        return None;
+    }
+    let finding = nothing_to_check(project)?;
+    let place = project.place(finding.at.source, finding.at.span.start());
+    let help = finding.help.clone()?;
+    Some(Failure::new(finding.message.clone(), help).about(&place))
 }
 
 /// Opens a project and checks it. The obligations are those of the check, if it was of one tree alone.

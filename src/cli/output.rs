@@ -210,7 +210,8 @@ pub(super) fn moves_cursor() -> bool {
     std::env::var_os("TERM").is_none_or(|term| term != "dumb")
 }
 
-fn terminal_width() -> Option<usize> {
+/// The columns of the terminal, if there is one.
+pub(super) fn terminal_width() -> Option<usize> {
     terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))
 }
 

@@ -160,6 +160,14 @@ impl Reports {
         Ok(reports)
     }
 
+    /// Whether standard output lists the findings; `count` says whether people get their number instead.
+    pub(super) fn lists(&self, count: bool) -> bool {
+        match self.printed {
+            Some(Format::Human | Format::Concise) => !count,
+            printed => printed.is_some(),
+        }
+    }
+
     /// Writes all reports, starting with standard output.
     pub(super) fn write(
         &self,

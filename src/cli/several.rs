@@ -5,7 +5,7 @@ use std::io::Write;
 use super::args::Check;
 use super::failure::{Failure, Status, or_bug};
 use super::fix;
-use super::judge::{checked, leave, status};
+use super::judge::{checked, leave, status, unjudged};
 use super::output::Output;
 use super::places::{Folder, Stray, note_strays};
 use super::reports::Reports;
@@ -116,6 +116,10 @@ pub(super) fn run(
                     let name = Untrusted::new(&folder.name).line();
                     let _ = writeln!(output.errors, "{name}:");
                     let _ = write_account(project, report, style, &mut output.errors);
+                }
+                let listed = reports.lists(arguments.statistics);
+                if let Some(failure) = unjudged(project, report, listed) {
+                    failure.print(output.language(), &mut output.errors)?;
                 }
             }
             Err(failure) => {

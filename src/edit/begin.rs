@@ -111,7 +111,7 @@ parties:
   contractor:
     role: contractor
     hours: Mon-Fri 09:00-18:00
-{week}    # holidays: [2026-01-01, every 25 Dec, calendars/holidays.ics]
+{week}    # holidays: [2026-01-01, every 25 Dec]  # или файл iCalendar: calendars/holidays.ics
   client:
     role: client
     hours: Mon-Fri 09:00-18:00
@@ -145,13 +145,24 @@ terms:
   call-record: 1 working day  # пока звонок не записан в журнал
   call-confirmation: 2 working days  # пока другая сторона не подтвердила его письменно
   logging: 2 working days  # пока в журнал не внесено всё остальное
-  # silence: 10 working days  # сколько сторона может молчать, пока что-то открыто
-  # stop-work: 10 working days  # сколько должна длиться просрочка, прежде чем работы можно приостановить по уведомлению
+  # revision: {{ within: 3 working days, pauses: question, clause: пункт 4 }}  # на правки; вопрос приостанавливает срок
+  # payment: 10 working days  # на оплату счёта
+  # rework: 5 working days  # пока не сдан снова этап, согласование которого отменено
+  # call-invitation: 1 working day  # за сколько до звонка договариваются о его времени и теме
+  # correction: 1 working day  # сколько времени запись ещё можно исправить
   # reminder: 1 working day  # пока ожидающая сторона не напомнила о просроченном
+  # early-warning: 2 working days  # пока сторона, ответственная за этап под угрозой, не направила уведомление
+  # stage-warning: 3 working days  # за сколько до срока этап, который чего-то ожидает, считается находящимся под угрозой
+  # stop-work: 10 working days  # сколько должна длиться просрочка, прежде чем работы можно приостановить по уведомлению
+  # silence: 10 working days  # сколько сторона может молчать, пока что-то открыто
+  # urgent: {{ answer: 2 working hours }}  # нормы для срочных запросов и этапов
+  # client: {{ approval: {{ within: 5 working days, silence: accepts, clause: пункт 5 }} }}  # нормы одной стороны
 
-# contract: {{ starts: 2026-03-02, ends: 2026-08-31, rendered-at-end: {{ clause: пункт 7 }} }}
+# contract: {{ signed: 2026-02-20, starts: 2026-03-02, ends: 2026-08-31, rendered-at-end: {{ clause: пункт 7 }} }}
 # record: {{ starts: 2026-03-02 }}  # произошедшее раньше записано позднее
+# cadence: {{ weekly-call: {{ call: weekly }}, report: {{ delivery: monthly, due: 5 working days }} }}  # регулярные звонки и отчёты
 # fields: [status, tags, title]  # поля других программ, которые могут быть в записях
+# Просрочку того, что причитается одной стороне, может принять только она. В записи: allow: [{{ rule: reply-late, reason: договорились, agreed: D-2 }}]
 # Совместные полномочия и предел для нескольких решений: decides: [{{ budget: 200000, jointly: [NAME] }}, {{ budget: 5000, per: month }}]
 
 # Уровни, которые отличаются от обычных: error, warning, note или off.
@@ -169,7 +180,7 @@ parties:
   contractor:
     role: contractor
     hours: Mon-Fri 09:00-18:00
-{week}    # holidays: [2026-01-01, every 25 Dec, calendars/holidays.ics]
+{week}    # holidays: [2026-01-01, every 25 Dec]  # o un archivo iCalendar: calendars/holidays.ics
   client:
     role: client
     hours: Mon-Fri 09:00-18:00
@@ -203,13 +214,24 @@ terms:
   call-record: 1 working day  # hasta que una llamada está en el registro
   call-confirmation: 2 working days  # hasta que la otra parte la confirma por escrito
   logging: 2 working days  # hasta que todo lo demás está en el registro
-  # silence: 10 working days  # cuánto puede callar una parte mientras algo está pendiente
-  # stop-work: 10 working days  # cuánto debe durar un retraso antes de poder suspender los trabajos mediante un aviso
+  # revision: {{ within: 3 working days, pauses: question, clause: párrafo 4 }}  # de unos cambios; una pregunta suspende su plazo
+  # payment: 10 working days  # de una factura
+  # rework: 5 working days  # hasta que se vuelve a entregar una etapa cuya aprobación se revocó
+  # call-invitation: 1 working day  # con cuánta antelación a una llamada se acuerdan su hora y su tema
+  # correction: 1 working day  # cuánto tiempo se puede corregir aún una entrada
   # reminder: 1 working day  # hasta que la parte que espera recuerda lo vencido
+  # early-warning: 2 working days  # hasta que el responsable de una etapa en riesgo da aviso
+  # stage-warning: 3 working days  # con cuánta antelación a su fecha límite se considera en riesgo una etapa que espera algo
+  # stop-work: 10 working days  # cuánto debe durar un retraso antes de poder suspender los trabajos mediante un aviso
+  # silence: 10 working days  # cuánto puede callar una parte mientras algo está pendiente
+  # urgent: {{ answer: 2 working hours }}  # los plazos de las solicitudes y etapas urgentes
+  # client: {{ approval: {{ within: 5 working days, silence: accepts, clause: párrafo 5 }} }}  # los plazos de una parte
 
-# contract: {{ starts: 2026-03-02, ends: 2026-08-31, rendered-at-end: {{ clause: párrafo 7 }} }}
+# contract: {{ signed: 2026-02-20, starts: 2026-03-02, ends: 2026-08-31, rendered-at-end: {{ clause: párrafo 7 }} }}
 # record: {{ starts: 2026-03-02 }}  # lo ocurrido antes se registró después
+# cadence: {{ weekly-call: {{ call: weekly }}, report: {{ delivery: monthly, due: 5 working days }} }}  # llamadas e informes periódicos
 # fields: [status, tags, title]  # campos de otras herramientas que pueden tener las entradas
+# Lo que se debe a una parte solo lo acepta esa parte. En una entrada: allow: [{{ rule: reply-late, reason: acordado, agreed: D-2 }}]
 # Facultades conjuntas, y un límite para varias decisiones: decides: [{{ budget: 200000, jointly: [NAME] }}, {{ budget: 5000, per: month }}]
 
 # Niveles que difieren de los habituales: error, warning, note u off.
@@ -370,114 +392,4 @@ fn key(name: &str, number: usize) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::yaml::FromText;
-
-    fn beginning(project: &str, authors: &[(&str, &str)], day: &str) -> Beginning {
-        Beginning {
-            project: project.to_owned(),
-            zone: "Europe/Berlin".to_owned(),
-            authors: authors
-                .iter()
-                .map(|(name, email)| ((*name).to_owned(), (*email).to_owned()))
-                .collect(),
-            day: day.parse().unwrap(),
-            language: None,
-        }
-    }
-
-    #[test]
-    fn the_first_stage_is_due_on_a_weekday() {
-        let due = |day| beginning("x", &[], day).first_due().to_string();
-        assert_eq!(due("2026-03-02"), "2026-03-16");
-        assert_eq!(
-            (due("2026-03-07"), due("2026-03-08")),
-            ("2026-03-23".to_owned(), "2026-03-23".to_owned())
-        );
-        assert_eq!(
-            beginning("x", &[], "+262142-12-31").first_due().to_string(),
-            "+262142-12-31"
-        );
-    }
-
-    #[test]
-    fn the_usual_week_of_the_country_is_offered() {
-        let at = |zone: &str| {
-            let mut beginning = beginning("x", &[], "2026-03-02");
-            beginning.zone = zone.to_owned();
-            beginning.charter()
-        };
-        let offered = at("Asia/Jerusalem");
-        assert_eq!(offered.matches("# hours: Sun-Thu 09:00-18:00").count(), 2);
-        assert!(at("Asia/Kolkata").contains("# hours: Mon-Sat 09:00-18:00"));
-        assert!(!at("Europe/Berlin").contains("# hours:"));
-        for line in WEEKS.lines().filter(|line| !line.starts_with('#')) {
-            let (zone, days) = line.split_once('\t').unwrap();
-            assert!(crate::calendar::Zone::known(zone).is_some(), "{zone}");
-            let week = format!("{days} 09:00-18:00");
-            assert!(crate::calendar::Week::from_text(&week).is_ok(), "{days}");
-        }
-    }
-
-    #[test]
-    fn the_files_are_the_same_but_for_comments_in_every_language() {
-        let read = |language: Option<Language>| -> serde_yaml::Value {
-            let mut beginning = beginning("x", &[("A", "a@b.example")], "2026-03-02");
-            beginning.zone = "Asia/Jerusalem".to_owned();
-            beginning.language = language;
-            let mut read: serde_yaml::Value = serde_yaml::from_str(&beginning.charter()).unwrap();
-            let named = read.as_mapping_mut().unwrap().remove("language");
-            let code = language.map(|language| language.code().into());
-            assert_eq!(named, code);
-            read
-        };
-        for language in Language::ALL {
-            assert_eq!(read(Some(language)), read(None), "{language}");
-        }
-    }
-
-    #[test]
-    fn names_and_addresses_say_nothing_in_yaml() {
-        let bad = "x\"\r\nprojlog: 2\u{2028}rules: {}\u{85}#\u{202e}";
-        let charter = beginning(
-            bad,
-            &[
-                (bad, bad),
-                ("", ""),
-                ("Account Manager", "am@agency.example"),
-            ],
-            "2026-03-02",
-        )
-        .charter();
-        let read: serde_yaml::Value = serde_yaml::from_str(&charter).unwrap();
-        assert_eq!(read["project"].as_str(), Some(bad));
-        assert_eq!(read["people"].as_mapping().unwrap().len(), 2);
-        assert!(
-            charter.contains(
-                "\n  # account-manager:\n  #   party: contractor\n  #   name: Account Manager\n"
-            ),
-            "{charter}"
-        );
-        assert!(
-            charter
-                .chars()
-                .all(|c| c == '\n' || c == ' ' || c.is_ascii_graphic()),
-            "{charter}"
-        );
-        // Uncommented, the lines are people.
-        let people: String = charter
-            .lines()
-            .skip_while(|line| !line.contains("uncomment them"))
-            .skip(1)
-            .fold(String::new(), |text, line| {
-                match line.strip_prefix("  # ") {
-                    Some(line) => text + line + "\n",
-                    None => text,
-                }
-            });
-        let people: serde_yaml::Value = serde_yaml::from_str(&people).unwrap();
-        assert_eq!(people["person-2"]["party"].as_str(), Some("contractor"));
-        assert_eq!(people["x-projlog-2-rules"]["email"].as_str(), Some(bad));
-    }
-}
+mod tests;

@@ -28,6 +28,8 @@ pub struct Since {
     pub judged_by: JudgedBy,
     /// The number of findings that the older tree has too, which are not reported.
     pub known: usize,
+    /// Whether the older tree has no entry. False if there is no older tree.
+    pub was_empty: bool,
 }
 
 /// The charters that were used to find what is new.
@@ -69,6 +71,7 @@ pub fn run_since(
                 commit,
                 judged_by: JudgedBy::Own,
                 known: 0,
+                was_empty: false,
             }),
             ..report
         };
@@ -103,6 +106,7 @@ pub fn run_since(
         commit,
         judged_by,
         known: all - report.findings.len(),
+        was_empty: older.log.entries().is_empty(),
     });
     report
 }

@@ -66,6 +66,14 @@ impl Report {
     pub fn nothing_checked(&self) -> bool {
         self.entries == 0
     }
+
+    /// Whether the run could not judge anything: there was nothing to check. A change to a project without entries is judged
+    /// if it had none before: it neither adds nor hides anything.
+    #[must_use]
+    pub fn not_judged(&self) -> bool {
+        let was_empty = self.since.as_ref().is_some_and(|since| since.was_empty);
+        self.nothing_checked() && !was_empty
+    }
 }
 
 /// Checks a project as of an instant.

@@ -2,7 +2,7 @@
 
 use super::field::Promised;
 use super::value::Gives;
-use super::{Answers, Contestable, Entry, Kind, Log, Style};
+use super::{Answers, Body, Contestable, Entry, Kind, Log, Style, Targets as _};
 use crate::yaml::mapping;
 
 mapping! {
@@ -29,6 +29,25 @@ impl Reply {
         let answered = || self.answers.iter().filter_map(|id| log.get(&id.value));
         let request = answered().find(|entry| entry.kind == Kind::Request);
         request.or_else(|| answered().next())
+    }
+
+    /// The kinds of entries that a reply may answer at an id. One that neither contests something nor withdraws an objection
+    /// answers only requests and calls.
+    #[must_use]
+    pub fn may_answer(log: &Log, id: &str, gives: Option<Gives>) -> &'static [Kind] {
+        let is_contested = || {
+            log.referring(id, "answers").any(|one| match &one.body {
+                Body::Reply(reply) => {
+                    (reply.gives.as_ref()).is_some_and(|gives| gives.value == Gives::Objection)
+                }
+                _ => false,
+            })
+        };
+        match gives {
+            Some(Gives::Objection) => Contestable::KINDS,
+            Some(Gives::All) if is_contested() => Contestable::KINDS,
+            _ => &[Kind::Request, Kind::Call],
+        }
     }
 
     pub(super) const STYLE: Style = Style {

@@ -55,6 +55,7 @@ pub use markdown::{summary, unchecked};
 pub use several::{Named, summary_table, write_summary};
 pub use statistics::statistics;
 pub use story::{Subject, write_story};
+pub(crate) use wrap::wrap;
 
 use crate::message::Language;
 

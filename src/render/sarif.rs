@@ -80,7 +80,7 @@ fn run(checked: &Checked<'_>, language: Language) -> Value {
             .filter(|listed| listed.finding.severity == severity)
             .count()
     };
-    let mut invocation = json!({"executionSuccessful": !report.nothing_checked()});
+    let mut invocation = json!({"executionSuccessful": !report.not_judged()});
     if findings.len() > RESULTS {
         let text = format!(
             "Only the {RESULTS} worst findings are listed; there are {} more.",

@@ -4,7 +4,7 @@ use unicode_width::UnicodeWidthStr;
 
 /// Wraps text at spaces into lines of at most `width` columns, the first of which already has `used` columns. Longer words
 /// are not broken, since the rest of one could have a special meaning at the start of a line.
-pub(super) fn wrap(text: &str, width: usize, used: usize) -> Vec<&str> {
+pub(crate) fn wrap(text: &str, width: usize, used: usize) -> Vec<&str> {
     // As in most texts, each byte has a column.
     let is_plain = text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
     let mut lines = Vec::new();

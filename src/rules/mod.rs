@@ -28,6 +28,7 @@ mod texts;
 mod withdrawn_meetings;
 
 pub use context::{AllowUse, Context, Outcome};
+pub(crate) use nothing_checked::nothing_to_check;
 
 use crate::charter::Level;
 use crate::finding::{Finding, FindingKind};

@@ -1,6 +1,7 @@
 use super::Context;
 use crate::finding::Finding;
 use crate::message::{Value, message};
+use crate::project::Project;
 use crate::source::Location;
 
 rule! {
@@ -69,7 +70,8 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// If a project is so young that nothing has happened in it: log its first stage.
+    /// If a project is so young that nothing has happened in it: log its first stage. `--staged` and `--since` do not stop
+    /// a change for it if there was no entry before the change either.
     ///
     /// ## Configuration
     ///
@@ -78,9 +80,14 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let (charter, files) = (cx.charter(), cx.project.files);
-    if !cx.log().entries().is_empty() {
-        return Vec::new();
+    nothing_to_check(cx.project).into_iter().collect()
+}
+
+/// Why there is nothing to check in a project; `None` if it has an entry.
+pub(crate) fn nothing_to_check(project: &Project) -> Option<Finding> {
+    let (charter, files) = (&project.charter, project.files);
+    if !project.log.entries().is_empty() {
+        return None;
     }
     let globs = Value::any(charter.log.iter().map(|glob| format!("`{}`", glob.value)));
     let (message, help) = if files == 0 {
@@ -105,7 +112,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             globs: globs,
         };
         // Help for users who have not written an entry yet.
-        let help = if cx.project.drafts.is_empty() {
+        let help = if project.drafts.is_empty() {
             message! {
                 en: "an entry is a fenced block with the info string `yaml` with its kind and id, such as `request: R-1`",
                 ru: "запись — это блок с пометкой `yaml`, где указаны вид и id, например `request: R-1`",
@@ -139,5 +146,5 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             finding = finding.label(charter.source, span, text);
         }
     }
-    vec![finding]
+    Some(finding)
 }

@@ -1,8 +1,7 @@
 use super::Context;
 use super::answers::gives;
 use crate::finding::Finding;
-use crate::log::value::Gives;
-use crate::log::{Entry, Kind, Reference, Relation};
+use crate::log::{Entry, Kind, Reference, Relation, Reply};
 use crate::message::{Value, message};
 use crate::narrator;
 
@@ -137,27 +136,14 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     findings
 }
 
-/// The kinds that a reference may name. A reply that neither contests something nor withdraws an objection answers only
-/// requests and calls.
+/// The kinds that a reference may name.
 fn kinds<'a>(cx: &Context<'_>, entry: &Entry, reference: &Reference<'a>) -> &'a [Kind] {
-    if reference.relation != Relation::Answers {
+    // What cannot be read may be an objection.
+    let may_contest = gives(entry).is_none() && entry.is_unread("gives");
+    if reference.relation != Relation::Answers || may_contest {
         return reference.kinds;
     }
-    let contests = match gives(entry) {
-        Some(Gives::Objection) => true,
-        Some(Gives::All) => cx
-            .log()
-            .referring(&reference.id.value, "answers")
-            .any(|reply| gives(reply) == Some(Gives::Objection)),
-        Some(_) => false,
-        // What cannot be read may be an objection.
-        None => entry.is_unread("gives"),
-    };
-    if contests {
-        reference.kinds
-    } else {
-        &[Kind::Request, Kind::Call]
-    }
+    Reply::may_answer(cx.log(), &reference.id.value, gives(entry))
 }
 
 /// `a request or a call`.

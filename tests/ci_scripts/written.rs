@@ -163,7 +163,7 @@ fn a_second_project_is_named_to_the_files_that_are_there() {
         assert!(run.stdout.contains(file), "{}", run.transcript());
         assert!(
             run.stdout
-                .contains("add the line `clients/cafe` to its PROJLOG_PROJECTS")
+                .contains(r#"as `PROJLOG_PROJECTS: ".\nclients/cafe"`"#)
         );
     }
 }

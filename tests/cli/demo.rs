@@ -54,6 +54,35 @@ fn the_demo_shows_what_a_check_shows() {
     assert!(demo.starts_with(&check));
 }
 
+/// The charter of the example names no language.
+#[test]
+fn the_commands_to_try_answer_in_the_language_that_was_asked_for() {
+    for language in ["en", "ru", "es"] {
+        let folder = Folder::empty();
+        let demo = folder
+            .projlog(&format!("demo --language {language} here"))
+            .stdout;
+        let tried = demo
+            .lines()
+            .filter_map(|line| line.strip_prefix("  projlog "));
+        let tried: Vec<&str> = tried.collect();
+        assert_eq!(tried.len(), 5, "{demo}");
+        for command in tried {
+            let command = command.split(" > ").next().unwrap();
+            let run = folder.command(command).within("here").run();
+            let asked = folder.command(&format!("{command} --language {language}"));
+            if language == "en" {
+                assert_eq!(asked.within("here").run().stdout, run.stdout);
+            } else {
+                assert!(
+                    command.contains(&format!("--language {language}")),
+                    "{command}"
+                );
+            }
+        }
+    }
+}
+
 #[test]
 fn a_folder_may_have_blanks_in_its_name_and_folders_above_it() {
     let folder = Folder::empty();

@@ -83,6 +83,33 @@ fn errors_of_a_digest() {
     );
 }
 
+/// The project around a folder that is not there is not what was asked for.
+#[test]
+fn a_folder_that_does_not_exist_has_no_digest() {
+    let folder = Folder::of_example("quarrel");
+    let digest = "digest --party clinic --as-of '2026-03-24 09:00'";
+    for folders in ["nope", "nope nope2"] {
+        let run = folder.projlog(&format!("{digest} {folders}"));
+        assert_eq!(run.status(), 2, "{}", run.transcript());
+        assert!(run.stderr.contains("folder `nope` does not exist"));
+        assert!(!run.stdout.contains("R-10"), "{}", run.transcript());
+    }
+}
+
+/// The close of a day is not the next day.
+#[test]
+fn a_digest_names_its_times_as_the_status_page_does() {
+    let folder = Folder::of_example("quarrel");
+    let times = "--as-of 2026-03-24 --since 2026-03-23 --language en";
+    let digest = folder
+        .projlog(&format!("digest --party clinic {times}"))
+        .stdout;
+    let status = folder.projlog(&format!("status {times}")).stdout;
+    assert!(status.contains("As of Tue 24 Mar 2026 24:00"), "{status}");
+    let opening = "since Mon 23 Mar 2026 24:00, as of Tue 24 Mar 2026 24:00 (";
+    assert!(digest.contains(opening), "{digest}");
+}
+
 #[test]
 fn what_changed_is_on_the_status_page() {
     let folder = Folder::of_example("quarrel");

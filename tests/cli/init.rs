@@ -40,8 +40,29 @@ fn the_written_files_pass_a_check() {
 
 #[test]
 fn every_commented_line_of_the_charter_is_valid() {
+    let examples: Vec<Vec<String>> = ["en", "ru", "es"].map(commented_examples).into();
+    for key in [
+        "silence",
+        "stop-work",
+        "early-warning",
+        "record",
+        "contract",
+        "cadence",
+        "client",
+    ] {
+        let has_it = |example: &String| example.starts_with(&format!("{key}: "));
+        assert!(examples[0].iter().any(has_it), "no {key} in {examples:?}");
+    }
+    // Only the comments differ between the languages.
+    assert_eq!(examples[1], examples[0]);
+    assert_eq!(examples[2], examples[0]);
+}
+
+/// Uncomments each example of the charter in a language and checks it. Returns the examples without their comments, and what is in
+/// other comments.
+fn commented_examples(language: &str) -> Vec<String> {
     let folder = bakery();
-    init(&folder, "");
+    init(&folder, &format!("--language {language}"));
     let charter = folder.read("bakery/projlog.yaml");
     let mut tried = Vec::new();
     for line in charter.lines() {
@@ -51,9 +72,13 @@ fn every_commented_line_of_the_charter_is_valid() {
         };
         let key = field.split_once(": ").map(|(key, _)| key);
         let is_key = |key: &str| key.chars().all(|c| c.is_ascii_lowercase() || c == '-');
-        let Some(key) = key.filter(|key| is_key(key)) else {
+        if !key.is_some_and(is_key) {
+            // Examples in the middle of a sentence.
+            let examples = ["allow", "decides"].iter();
+            let named = examples.filter(|example| field.contains(&format!(" {example}: [")));
+            tried.extend(named.map(|example| (*example).to_owned()));
             continue;
-        };
+        }
         let indent = &line[..line.len() - bare.len()];
         let uncommented = format!("{indent}{field}");
         folder.write(
@@ -64,26 +89,17 @@ fn every_commented_line_of_the_charter_is_valid() {
         let check = format!("check --no-history --select {forms}");
         let run = folder.command(&check).within("bakery").run();
         assert_eq!(run.status(), 0, "{field}\n{}", run.transcript());
-        tried.push(key.to_owned());
-    }
-    for key in [
-        "silence",
-        "stop-work",
-        "early-warning",
-        "record",
-        "contract",
-        "cadence",
-        "client",
-    ] {
-        assert!(
-            tried.iter().any(|tried| tried == key),
-            "no {key} in {tried:?}"
-        );
+        let example = field.split("  #").next().unwrap();
+        let clauses = ["paragraph", "пункт", "párrafo"];
+        tried.push(clauses.iter().fold(example.to_owned(), |text, word| {
+            text.replace(&format!("clause: {word}"), "clause: paragraph")
+        }));
     }
     let terms = projlog::charter::KNOWN_TERMS.iter().map(|(name, ..)| *name);
     for term in terms {
         assert!(charter.contains(&format!(" {term}: ")), "no {term}");
     }
+    tried
 }
 
 #[test]
@@ -110,6 +126,143 @@ fn existing_files_are_left_alone() {
         assert_eq!(folder.read(&format!("bakery/{path}")), "mine");
     }
     assert!(!folder.path().join("bakery/log").exists());
+}
+
+/// What projlog itself wrote is not asked for again.
+#[test]
+fn a_second_run_finds_everything_in_place() {
+    let folder = Folder::empty();
+    git(folder.path(), &["init", "-q"]).unwrap();
+    for service in ["github", "gitlab"] {
+        let arguments = format!("init --hook --ci {service} --comment --pages --digest mail a");
+        let first = folder.projlog(&arguments);
+        assert_eq!(first.status(), 0, "{}", first.transcript());
+        let again = folder.projlog(&arguments).stdout;
+        assert_eq!(
+            again.matches("it already runs `projlog check").count(),
+            2,
+            "{again}"
+        );
+        assert_eq!(
+            again.matches("it already names this project").count(),
+            1,
+            "{again}"
+        );
+        for remedy in ["to check", "to add", "under `include`", "wrote "] {
+            assert!(!again.contains(remedy), "{again}");
+        }
+    }
+    let more = folder.projlog("init --ci gitlab a").stdout;
+    assert!(
+        more.contains("it already includes .gitlab/projlog.yml"),
+        "{more}"
+    );
+    folder.change(
+        ".gitlab-ci.yml",
+        "  - local: .gitlab/projlog-pages.yml\n",
+        "",
+    );
+    let more = folder
+        .projlog("init --ci gitlab --comment --pages a")
+        .stdout;
+    assert!(
+        more.contains(
+            "it already exists; add `- local: .gitlab/projlog-pages.yml` under `include`"
+        ),
+        "{more}"
+    );
+}
+
+/// A hook that somebody else wrote runs the command too, or one that checks another project.
+#[cfg(unix)]
+#[test]
+fn a_hook_that_runs_the_check_is_recognized() {
+    let folder = Folder::empty();
+    git(folder.path(), &["init", "-q"]).unwrap();
+    for (own, already) in [
+        (
+            "#!/bin/sh\nlint\nprojlog check --staged --quiet || exit 1\n",
+            true,
+        ),
+        ("#!/bin/sh\n# projlog check --staged --quiet\n", false),
+        ("#!/bin/sh\nprojlog check --staged --quiet -- 'a'\n", false),
+    ] {
+        for hooks in [".git/hooks", "shared"] {
+            for name in ["pre-commit", "pre-merge-commit"] {
+                folder.write(&format!("{hooks}/{name}"), own);
+            }
+        }
+        for options in [
+            &["config", "core.hooksPath", "shared"][..],
+            &["config", "--unset", "core.hooksPath"],
+        ] {
+            git(folder.path(), options).unwrap();
+            let run = folder.projlog("init --hook").stdout;
+            assert_eq!(
+                run.contains("it already runs `projlog check --staged --quiet`"),
+                already,
+                "{own}{run}"
+            );
+            assert_eq!(run.contains("have"), !already, "{own}{run}");
+        }
+    }
+}
+
+/// Done as the remedy says, the file names both projects.
+#[test]
+fn a_second_project_is_added_as_the_message_says() {
+    let folder = Folder::empty();
+    git(folder.path(), &["init", "-q"]).unwrap();
+    let file = ".github/actions/projlog/action.yml";
+    let named = || {
+        let yaml: serde_yaml::Value = serde_yaml::from_str(&folder.read(file)).unwrap();
+        let value = &yaml["runs"]["steps"][0]["env"]["PROJLOG_PROJECTS"];
+        value.as_str().unwrap().trim().to_owned()
+    };
+    let add = |project: &str| {
+        let run = folder.projlog(&format!("init --ci github '{project}'"));
+        assert_eq!(run.status(), 0, "{}", run.transcript());
+        let line = run
+            .stdout
+            .lines()
+            .find(|line| line.contains("to add this project"))
+            .unwrap();
+        line.split('`').nth(1).unwrap().to_owned()
+    };
+    folder.projlog("init --ci github .");
+    for (project, all) in [("a: #b", ".\na: #b"), ("the cafe", ".\na: #b\nthe cafe")] {
+        let line = add(project);
+        let before = folder.read(file);
+        let old = before
+            .lines()
+            .find(|line| line.contains("PROJLOG_PROJECTS:"))
+            .unwrap();
+        folder.change(file, old.trim(), &line);
+        assert_eq!(named(), all);
+        let again = folder.projlog(&format!("init --ci github '{project}'"));
+        assert!(
+            again.stdout.contains("already names"),
+            "{}",
+            again.transcript()
+        );
+    }
+    let before = folder.read(file);
+    let old = before
+        .lines()
+        .find(|line| line.contains("PROJLOG_PROJECTS:"))
+        .unwrap();
+    folder.change(
+        file,
+        old.trim(),
+        "PROJLOG_PROJECTS: |\n          .\n          x",
+    );
+    let line = add("c");
+    folder.change(
+        file,
+        "\n          x\n",
+        &format!("\n          x\n          {line}\n"),
+    );
+    assert_eq!(named(), ".\nx\nc");
 }
 
 /// As of every command: editors and terminals look for a path from there.
@@ -445,6 +598,68 @@ mod hook {
             "S-9",
             &["commit", "-m", "bad", "--only", "log/bad.md"],
         );
+    }
+
+    /// A project whose log is still to be written.
+    #[test]
+    fn before_the_first_entry() {
+        let folder = Folder::empty();
+        let here = folder.path();
+        git(here, &["init", "-q"]);
+        assert_eq!(folder.projlog("init --hook").status(), 0);
+        std::fs::remove_dir_all(here.join("log")).unwrap();
+        git(here, &["add", "projlog.yaml"]);
+        // What adds the charter is refused, with the reason.
+        let refused = try_git(here, &["commit", "-m", "charter"]);
+        let text = text_of(&refused);
+        assert!(
+            !refused.status.success() && text.contains("no file matches"),
+            "{text}"
+        );
+        git(here, &["commit", "--no-verify", "-m", "charter"]);
+        folder.write("README", "x");
+        git(here, &["add", "README"]);
+        passes(here, &["commit", "-m", "unrelated"]);
+        let first = good("S-1").replace("agency", "contractor");
+        folder.write("log/plan.md", &first);
+        git(here, &["add", "log"]);
+        passes(here, &["commit", "-m", "first entry"]);
+        // An empty log hides what was there.
+        git(here, &["rm", "-q", "-r", "log"]);
+        let refused = try_git(here, &["commit", "-m", "without"]);
+        let text = text_of(&refused);
+        assert!(
+            !refused.status.success() && text.contains("no file matches"),
+            "{text}"
+        );
+    }
+
+    /// The command of the message is added below what is there.
+    #[test]
+    fn two_projects() {
+        let folder = Folder::of_example("bakery");
+        let here = folder.path();
+        for project in ["a", "b"] {
+            std::fs::create_dir(here.join(project)).unwrap();
+        }
+        git(here, &["mv", "projlog.yaml", "log", "a"]);
+        git(here, &["commit", "-q", "-m", "move"]);
+        std::fs::create_dir(here.join("b/log")).unwrap();
+        for file in ["projlog.yaml", "log/plan.md"] {
+            std::fs::copy(here.join("a").join(file), here.join("b").join(file)).unwrap();
+        }
+        git(here, &["add", "b"]);
+        git(here, &["commit", "-q", "-m", "another"]);
+        let run = |project: &str| folder.projlog(&format!("init --hook {project}")).stdout;
+        run("a");
+        let second = run("b");
+        let command = second.split('`').nth(1).unwrap();
+        append(here, ".git/hooks/pre-commit", &format!("{command}\n"));
+        for project in ["a", "b"] {
+            append(here, &format!("{project}/log/plan.md"), &bad("S-9"));
+            is_stopped(here, "S-9", &["commit", "-a", "-m", "bad"]);
+            git(here, &["checkout", "-q", project]);
+        }
     }
 
     #[test]

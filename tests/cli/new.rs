@@ -396,3 +396,51 @@ fn output_cannot_deceive() {
         run.stdout
     );
 }
+
+/// An entry that `check` calls wrong is not written.
+#[test]
+fn a_reply_answers_what_it_may_answer() {
+    let log = [
+        &request("R-1")[..],
+        "\n```yaml\ndelivery: L-1\nof: S-1\nat: 2026-03-13 12:00\nfrom: account-manager\nvia: email\n```\n",
+    ];
+    let folder = project(&[("log/2026-03.md", &log.concat())]);
+    let reply = "reply --from marketing-director --via email --at '2026-03-16 12:00'";
+    for (option, given) in [
+        ("--answers", "--answers L-1"),
+        ("--answers", "--answers R-1,L-1 --gives part"),
+        ("--re", "--re L-1 --gives all"),
+    ] {
+        let text = refused(&folder, &format!("{reply} {given} {NOW}"));
+        assert!(
+            text.contains(&format!("error: {option}: `L-1` is a delivery")),
+            "{text}"
+        );
+        assert!(text.contains("with `--gives objection`"), "{text}");
+    }
+    new(
+        &folder,
+        &format!("{reply} --answers L-1 --gives objection {NOW}"),
+    );
+    // An objection is withdrawn.
+    new(&folder, &format!("{reply} --answers L-1 --gives all {NOW}"));
+    new(&folder, &format!("{reply} --answers R-1 {NOW}"));
+    let check = folder.projlog("check --as-of '2026-03-16 12:00' --select reference-kind");
+    assert_eq!(check.status(), 0, "{}", check.transcript());
+}
+
+#[test]
+fn an_unknown_field_of_a_mapping_is_named() {
+    let folder = project(&[("log/2026-03.md", &request("R-1"))]);
+    let decide = "decision --on R-1 --by owner --verdict changed";
+    for (sets, wrong) in [
+        (
+            "foo=1",
+            "--sets: unknown field `foo`\n  help: the fields are `due`, ",
+        ),
+        ("foo", "--sets: expected `FIELD=VALUE`, got `foo`\n"),
+    ] {
+        let text = refused(&folder, &format!("{decide} --sets {sets} {NOW}"));
+        assert!(text.contains(wrong), "{text}");
+    }
+}

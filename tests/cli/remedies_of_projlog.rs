@@ -425,3 +425,15 @@ fn completion_without_projlog() {
         assert!(run.status() == 0 && run.stdout.contains("projlog"));
     }
 }
+
+#[test]
+fn an_objection_to_what_is_no_request() {
+    let delivery = "```yaml\ndelivery: L-1\nof: S-1\nat: 2026-03-13 12:00\nfrom: account-manager\nvia: email\n```\n";
+    let folder = project(&[]);
+    folder.write("log/b.md", delivery);
+    let reply = "new reply --answers L-1 --from owner --via email --dry-run";
+    let run = folder.projlog(reply);
+    assert_eq!(run.status(), 2);
+    let option = suggested(&run, "--gives");
+    passes(&folder.projlog(&format!("{reply} {option}")));
+}

@@ -115,6 +115,41 @@ fn a_mistake_in_the_charter_is_a_finding() {
     );
 }
 
+/// An exit status of 2 has a reason, wherever the findings go.
+#[test]
+fn the_reason_of_2_is_printed_once() {
+    let folder = charter_alone();
+    let other = Folder::of_example("bakery");
+    let other = other.path().to_str().unwrap();
+    for (options, printed) in [
+        ("", false),
+        ("--output-format json", false),
+        ("--ignore nothing-checked", true),
+        ("--select reply-late", true),
+        ("--statistics", true),
+        ("--output-format json=report.json", true),
+        ("--diff", true),
+        ("--exit-zero --ignore nothing-checked", true),
+        (&format!(". {other} --ignore nothing-checked"), true),
+    ] {
+        for quiet in ["", "--quiet"] {
+            let run = folder.projlog(&format!("check --as-of 2026-03-27 {quiet} {options}"));
+            assert_eq!(run.status(), 2, "{}", run.transcript());
+            let reason =
+                "projlog.yaml:1: no file matches `log/**/*.md`\n  help: check `log` in the charter";
+            assert_eq!(run.stderr.contains(reason), printed, "{}", run.transcript());
+        }
+    }
+    folder.write("log/a.md", "# Nothing but prose\n");
+    let run = folder.projlog("check --as-of 2026-03-27 --quiet log/a.md");
+    assert_eq!(run.status(), 2, "{}", run.transcript());
+    assert!(
+        run.stderr.contains("no entry was found"),
+        "{}",
+        run.transcript()
+    );
+}
+
 #[test]
 fn nothing_to_check_is_2() {
     let folder = charter_alone();

@@ -7,7 +7,7 @@ use crate::rust_code::{bare, texts, without_tests};
 use crate::support::{files_under, repository};
 
 /// What messages suggest, and the test in `tests/cli` that follows it.
-const REMEDIES: [(&str, &str); 76] = [
+const REMEDIES: [(&str, &str); 77] = [
     (
         "--allow reply-late='agreed in D-3'",
         "an_allow_without_a_reason",
@@ -60,6 +60,7 @@ const REMEDIES: [(&str, &str); 76] = [
         "--timezone {zone}",
         "an_export_of_another_zone_is_refused_and_the_zone_that_fits_is_named",
     ),
+    ("--gives objection", "an_objection_to_what_is_no_request"),
     ("--{}", "no_project"),
     ("GIT_DEPTH: 0", "a_checkout_of_a_service"),
     ("GIT_FETCH_EXTRA_FLAGS", "a_checkout_of_a_service"),

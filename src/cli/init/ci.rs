@@ -2,7 +2,7 @@
 
 use super::Place;
 use super::arguments::{Channel, Service};
-use super::steps::{Step, Steps, is_there};
+use super::steps::{Step, Steps, is_there, text_of};
 use crate::edit::one_line;
 use crate::message::{Message, Value, message};
 
@@ -26,6 +26,9 @@ struct File {
 /// The path of a file and its text.
 type Text = (&'static str, &'static str);
 
+/// The key of the projects' paths.
+const KEY: &str = "PROJLOG_PROJECTS:";
+
 /// The line that holds the project's path.
 const FOLDER: &str = "PROJLOG_PROJECTS: .\n";
 
@@ -45,14 +48,9 @@ pub(super) fn add(service: Service, wanted: &Wanted, place: &Place, steps: &mut 
     let files = files(service, wanted);
     for file in &files {
         let path = top.join(file.path);
-        let needs_the_folder = file.text.contains(FOLDER) && !place.inside.is_empty();
-        if needs_the_folder && is_there(&path) {
-            let why = message! {
-                en: "it already exists; to add this project, add the line `{folder}` to its PROJLOG_PROJECTS",
-                ru: "уже существует; чтобы добавить этот проект, добавьте строку `{folder}` в PROJLOG_PROJECTS",
-                es: "ya existe; para añadir este proyecto, añada la línea `{folder}` a su PROJLOG_PROJECTS",
-                folder: &place.inside,
-            };
+        if file.text.contains(FOLDER) && is_there(&path) {
+            let text = text_of(&path).unwrap_or_default();
+            let why = named_in(&text, place.named());
             steps.0.push(Step::leave(path, why));
         } else {
             let text = filled_in(file.text, wanted, place);
@@ -61,6 +59,79 @@ pub(super) fn add(service: Service, wanted: &Wanted, place: &Place, steps: &mut 
     }
     if service == Service::Gitlab {
         include(&files, place, steps);
+    }
+}
+
+/// What to add to an existing file that names the projects.
+fn named_in(text: &str, folder: &str) -> Message {
+    let Projects { mut folders, block } = projects(text);
+    if folders.iter().any(|named| named == folder) {
+        return message! {
+            en: "it already names this project",
+            ru: "этот проект в нём уже указан",
+            es: "ya nombra este proyecto",
+        };
+    }
+    if block {
+        return message! {
+            en: "it already exists; to add this project, add the line `{folder}` to its PROJLOG_PROJECTS, below the others and indented like them",
+            ru: "уже существует; чтобы добавить этот проект, добавьте в PROJLOG_PROJECTS строку `{folder}` под остальными и с таким же отступом",
+            es: "ya existe; para añadir este proyecto, añada la línea `{folder}` a su PROJLOG_PROJECTS, debajo de las demás y con la misma sangría",
+            folder: folder,
+        };
+    }
+    folders.push(folder.to_owned());
+    // In double quotes, one line of YAML can hold several.
+    let value = serde_json::Value::from(folders.join("\n"));
+    message! {
+        en: "it already exists; to add this project, write its line PROJLOG_PROJECTS as `{line}`",
+        ru: "уже существует; чтобы добавить этот проект, запишите строку PROJLOG_PROJECTS так: `{line}`",
+        es: "ya existe; para añadir este proyecto, escriba su línea PROJLOG_PROJECTS así: `{line}`",
+        line: format!("PROJLOG_PROJECTS: {value}"),
+    }
+}
+
+/// The folders that a file names as projects.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Projects {
+    folders: Vec<String>,
+    /// Whether each is on a line of its own.
+    block: bool,
+}
+
+/// The projects in the text of a file; none if it does not name any.
+fn projects(text: &str) -> Projects {
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let mut lines = text.lines();
+    let key = |line: &str| {
+        Some((
+            indent(line),
+            line.trim_start().strip_prefix(KEY)?.trim().to_owned(),
+        ))
+    };
+    let Some((left, value)) = lines.find_map(key) else {
+        return Projects::default();
+    };
+    let list = |text: &str| text.lines().map(|line| line.trim().to_owned()).collect();
+    if value.starts_with(['|', '>']) {
+        let folders = lines.take_while(|line| line.trim().is_empty() || indent(line) > left);
+        let folders = folders.map(|line| line.trim().to_owned());
+        return Projects {
+            folders: folders.filter(|folder| !folder.is_empty()).collect(),
+            block: true,
+        };
+    }
+    let in_quotes = value
+        .strip_prefix('\'')
+        .and_then(|value| value.strip_suffix('\''));
+    let folders = match (serde_json::from_str::<String>(&value), in_quotes) {
+        (Ok(text), _) => list(&text),
+        (_, Some(text)) => list(&text.replace("''", "'")),
+        _ => list(value.split(" #").next().unwrap_or_default()),
+    };
+    Projects {
+        folders,
+        block: false,
     }
 }
 
@@ -167,12 +238,25 @@ fn checks(service: Service) -> Vec<File> {
 fn include(files: &[File], place: &Place, steps: &mut Steps) {
     let main = place.top.join(".gitlab-ci.yml");
     if is_there(&main) {
-        let lines = files.iter().map(|file| format!("`- local: {}`", file.path));
-        let why = message! {
-            en: "it already exists; add {lines} under `include`",
-            ru: "уже существует; добавьте в раздел `include`: {lines}",
-            es: "ya existe; añada {lines} en `include`",
-            lines: Value::all(lines),
+        let text = text_of(&main).unwrap_or_default();
+        let missing: Vec<String> = (files.iter())
+            .filter(|file| !includes(&text, file.path))
+            .map(|file| format!("`- local: {}`", file.path))
+            .collect();
+        let why = if missing.is_empty() {
+            message! {
+                en: "it already includes {files}",
+                ru: "уже подключает {files}",
+                es: "ya incluye {files}",
+                files: Value::all(files.iter().map(|file| file.path)),
+            }
+        } else {
+            message! {
+                en: "it already exists; add {lines} under `include`",
+                ru: "уже существует; добавьте в раздел `include`: {lines}",
+                es: "ya existe; añada {lines} en `include`",
+                lines: Value::all(missing),
+            }
         };
         steps.0.push(Step::leave(main, why));
         return;
@@ -194,6 +278,18 @@ fn include(files: &[File], place: &Place, steps: &mut Steps) {
             files: Value::all(files.iter().map(|file| file.path)),
         },
     );
+}
+
+/// Whether a file names this path as a word, in a line that is not a comment.
+fn includes(text: &str, path: &str) -> bool {
+    let is_around = |c: char| c.is_whitespace() || "'\"[]{},:".contains(c);
+    let mut lines = text
+        .lines()
+        .filter(|line| !line.trim_start().starts_with('#'));
+    lines.any(|line| {
+        let mut words = line.split(is_around);
+        words.any(|word| word.trim_start_matches('/') == path)
+    })
 }
 
 /// A file with the source, the folder of the project, and the chosen senders only.
@@ -289,5 +385,56 @@ mod tests {
             "a:\n  mail:\n    run: |\n      x\n\n      y\n"
         );
         assert_eq!(without(text, "mail:"), text);
+    }
+
+    #[test]
+    fn the_projects_that_a_file_names_are_read() {
+        for (text, folders, block) in [
+            ("env:\n  PROJLOG_PROJECTS: .\n  x: y\n", &["."][..], false),
+            (
+                "PROJLOG_PROJECTS: 'the client''s'\n",
+                &["the client's"],
+                false,
+            ),
+            ("PROJLOG_PROJECTS: a b # c\n", &["a b"], false),
+            (r#"PROJLOG_PROJECTS: "a\nb c""#, &["a", "b c"], false),
+            (
+                "  PROJLOG_PROJECTS: |\n    a\n\n    b c\n  run: d\n    e\n",
+                &["a", "b c"],
+                true,
+            ),
+            ("mine", &[], false),
+        ] {
+            let read = projects(text);
+            assert_eq!(
+                (&read.folders[..], read.block),
+                (
+                    &folders.iter().map(ToString::to_string).collect::<Vec<_>>()[..],
+                    block
+                ),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_include_is_recognized_in_every_form() {
+        let path = ".gitlab/projlog.yml";
+        for text in [
+            "include:\n  - local: .gitlab/projlog.yml\n",
+            "include:\n  - local: '/.gitlab/projlog.yml'\n",
+            "include: .gitlab/projlog.yml",
+            "include: [{local: .gitlab/projlog.yml}]",
+        ] {
+            assert!(includes(text, path), "{text}");
+        }
+        for text in [
+            "",
+            "# - local: .gitlab/projlog.yml",
+            "- local: a/.gitlab/projlog.yml",
+            "- local: .gitlab/projlog.yml.old",
+        ] {
+            assert!(!includes(text, path), "{text}");
+        }
     }
 }

@@ -1,10 +1,12 @@
 //! The git hook, which checks every commit.
 
+use std::path::Path;
+
 use super::super::failure::Failure;
 use super::Place;
-use super::steps::{Step, Steps, is_there};
+use super::steps::{Step, Steps, is_there, text_of};
 use crate::charter::FILE_NAME;
-use crate::message::{Value, message};
+use crate::message::{Message, Value, message};
 use crate::source::quoted;
 
 /// Before a commit, and before a merge that git commits itself.
@@ -30,7 +32,16 @@ pub(super) fn add(place: &Place, steps: &mut Steps) -> Result<(), Failure> {
     let command = command(&place.inside);
     // All work trees share one hooks folder.
     let folder = repository.hooks_folder();
-    if let Some(external) = repository.external_hooks() {
+    let run_it = |folder: &Path| NAMES.iter().all(|name| runs(&folder.join(name), &command));
+    // Git takes a relative path from the root of the work tree.
+    let external = repository.external_hooks();
+    let elsewhere = external.as_ref().map(|path| place.top.join(path));
+    if elsewhere.as_deref().is_some_and(run_it) || (elsewhere.is_none() && run_it(&folder)) {
+        let folder = elsewhere.unwrap_or(folder);
+        let paths = NAMES.map(|name| folder.join(name)).into_iter();
+        let leave = paths.map(|path| Step::leave(path, already_run(&command)));
+        steps.0.extend(leave);
+    } else if let Some(external) = external {
         let why = message! {
             en: "git looks for hooks in {folder} (core.hooksPath), which others may share; have its {names} run `{command}`",
             ru: "git ищет хуки в {folder} (core.hooksPath), эта папка может быть общей; добавьте в них (файлы {names}) команду `{command}`",
@@ -52,7 +63,9 @@ pub(super) fn add(place: &Place, steps: &mut Steps) -> Result<(), Failure> {
     } else {
         for name in NAMES {
             let path = folder.join(name);
-            steps.0.push(if is_there(&path) {
+            steps.0.push(if runs(&path, &command) {
+                Step::leave(path, already_run(&command))
+            } else if is_there(&path) {
                 Step::leave(
                     path,
                     message! {
@@ -79,6 +92,29 @@ pub(super) fn add(place: &Place, steps: &mut Steps) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Whether the script of a hook runs the command, in a line that is not a comment and names no more paths.
+fn runs(hook: &Path, command: &str) -> bool {
+    let text = text_of(hook).unwrap_or_default();
+    let mut lines = text
+        .lines()
+        .filter(|line| !line.trim_start().starts_with('#'));
+    lines.any(|line| {
+        line.split_once(command).is_some_and(|(_, rest)| {
+            let rest = rest.trim_start();
+            rest.is_empty() || rest.starts_with(['|', '&', ';', ')', '<', '>', '#'])
+        })
+    })
+}
+
+fn already_run(command: &str) -> Message {
+    message! {
+        en: "it already runs `{command}`",
+        ru: "в нём уже есть команда `{command}`",
+        es: "ya ejecuta `{command}`",
+        command: command,
+    }
+}
+
 /// The command of the hook; git runs it in the root of the work tree.
 fn command(inside: &str) -> String {
     if inside.is_empty() {
@@ -102,13 +138,14 @@ fn script(inside: &str) -> String {
 # `git commit --no-verify` skips it.
 charter={}
 # Where neither this commit nor the one before it has the charter, there is nothing to check.
-git cat-file -e \":$charter\" 2>/dev/null || git cat-file -e \"HEAD:$charter\" 2>/dev/null || exit 0
-if ! command -v projlog >/dev/null; then
-    echo 'error: projlog is not on the PATH, so the log was not checked' >&2
-    echo '  help: install it, or commit with --no-verify' >&2
-    exit 1
+if git cat-file -e \":$charter\" 2>/dev/null || git cat-file -e \"HEAD:$charter\" 2>/dev/null; then
+    if ! command -v projlog >/dev/null; then
+        echo 'error: projlog is not on the PATH, so the log was not checked' >&2
+        echo '  help: install it, or commit with --no-verify' >&2
+        exit 1
+    fi
+    {} || exit
 fi
-exec {}
 ",
         quoted(&charter),
         command(inside)

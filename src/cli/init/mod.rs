@@ -135,6 +135,15 @@ impl Place {
             inside,
         })
     }
+
+    /// The project's folder, as the files for CI name it.
+    fn named(&self) -> &str {
+        if self.inside.is_empty() {
+            "."
+        } else {
+            &self.inside
+        }
+    }
 }
 
 /// Whether a folder is a git directory, or is inside one.

@@ -10,6 +10,9 @@ use crate::edit::{replace, replace_program};
 use crate::message::{Message, message};
 use crate::render::Untrusted;
 
+/// The longest existing file that is read, in bytes.
+const LONGEST: u64 = 1024 * 1024;
+
 /// A step for one file.
 pub(super) enum Step {
     /// The file is written.
@@ -115,6 +118,13 @@ pub(super) fn already_there() -> Message {
 /// Whether the path exists, including as a dangling link.
 pub(super) fn is_there(path: &Path) -> bool {
     std::fs::symlink_metadata(path).is_ok()
+}
+
+/// The text of an existing file, to see what it has already. `None`: it is not a regular file, is too long or not text.
+pub(super) fn text_of(path: &Path) -> Option<String> {
+    let metadata = std::fs::symlink_metadata(path).ok()?;
+    let is_readable = metadata.is_file() && metadata.len() <= LONGEST;
+    is_readable.then(|| std::fs::read_to_string(path).ok())?
 }
 
 /// Whether one of the folders between `top` and the file is a symbolic link.

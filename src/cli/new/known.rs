@@ -1,5 +1,7 @@
 //! The fields of an entry to be written: those given, and those still to ask for.
 
+mod answers;
+
 use std::collections::BTreeMap;
 
 use serde_json::Value;
@@ -182,6 +184,8 @@ impl Known {
                 .flatten();
             let happened = field.is::<Happened>() && required;
             let what = words::field(field);
+            // Without it, only a request or a call is answered.
+            let must_give = field.is::<Gives>() && self.may_answer(offer, None).is_err();
             let question = Question {
                 text: about(
                     field.key,
@@ -189,10 +193,17 @@ impl Known {
                 ),
                 choices: &choices,
                 default: happened.then_some(now).or(asked_one.as_deref()),
-                optional: !required,
+                optional: !(required || must_give),
                 many: field.many && field.meaning != Meaning::Evidence,
             };
-            let values = asked.ask(&question, &|value| offer.read(field, value))?;
+            let read = |value: &str| {
+                let value = offer.read(field, value)?;
+                if field.is::<Gives>() {
+                    self.may_answer(offer, Some(&value))?;
+                }
+                Ok(value)
+            };
+            let values = asked.ask(&question, &read)?;
             if !values.is_empty() {
                 self.given.insert(field.key, values);
             }

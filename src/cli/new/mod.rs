@@ -92,6 +92,7 @@ fn write_entry(
         match asked.filter(|_| known.lacks_facts()) {
             Some(asked) => {
                 known.ask(&offer, asked, &project, &at)?;
+                known.check_answers(&offer)?;
                 if !arguments.dry_run {
                     let plan = Plan::new(&wanted, &known, &project)?;
                     if !confirmed(&plan, asked)? {
@@ -103,6 +104,7 @@ fn write_entry(
             None => {
                 known.happened(at);
                 known.complain()?;
+                known.check_answers(&offer)?;
             }
         }
     }

@@ -11,9 +11,10 @@ use super::{values, words};
 use crate::calendar::{Instant, Moment, When};
 use crate::charter::{Amount, Name};
 use crate::log::field::{Happened, Names, Recipient};
-use crate::log::value::Flag;
+use crate::log::value::{Flag, Gives};
 use crate::log::{
-    CHARTER, Delivery, Entry, EntryId, Field, Instead, Kind, Meaning, Request, Stage, Targets,
+    CHARTER, Delivery, Entry, EntryId, Field, Instead, Kind, Meaning, Reply, Request, Stage,
+    Targets,
 };
 use crate::message::{Message, Value, message};
 use crate::obligation::{Obligation, State, What, obligations};
@@ -196,6 +197,19 @@ impl<'p> Offer<'p> {
             },
             _ => Ok(()),
         }
+    }
+
+    /// Checks that a reply that gives this may answer an entry.
+    pub(super) fn answer(&self, id: &str, gives: Option<Gives>) -> Result<(), Failure> {
+        let kinds = Reply::may_answer(&self.project.log, id, gives);
+        let help = message! {
+            en: "expected {kinds}; with `--gives objection` a reply contests any other entry of the other side",
+            ru: "ожидается: {kinds}; любую другую запись другой стороны ответ оспаривает с `--gives objection`",
+            es: "se esperaba {kinds}; con `--gives objection` una respuesta impugna cualquier otra entrada de la otra parte",
+            kinds: Value::any(kinds.iter().map(|kind| kind.noun())),
+        };
+        self.entry(id, kinds)
+            .map_err(|failure| Failure::new(failure.message, help))
     }
 
     fn entry(&self, id: &str, kinds: &[Kind]) -> Result<(), Failure> {

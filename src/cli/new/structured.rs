@@ -47,16 +47,11 @@ pub(super) fn mapping(
     let option = field.key;
     let mut pairs = Map::new();
     for text in values {
-        let pair = text.split_once('=').and_then(|(key, value)| {
-            let inner = field.inner.iter().find(|inner| inner.key == key)?;
-            Some((inner, value))
-        });
-        let (inner, value) = pair.ok_or_else(|| {
-            let known: Vec<String> = field
-                .inner
-                .iter()
-                .map(|inner| format!("`{}`", inner.key))
-                .collect();
+        let fields = || {
+            let known = field.inner.iter().map(|inner| format!("`{}`", inner.key));
+            Say::commas(known)
+        };
+        let (key, value) = text.split_once('=').ok_or_else(|| {
             Failure::new(
                 message! {
                     en: "--{option}: expected `FIELD=VALUE`, got `{text}`",
@@ -69,7 +64,25 @@ pub(super) fn mapping(
                     en: "write `FIELD=VALUE`; the fields are {fields}",
                     ru: "напишите `FIELD=VALUE`; поля: {fields}",
                     es: "escriba `FIELD=VALUE`; los campos son {fields}",
-                    fields: Say::commas(known),
+                    fields: fields(),
+                },
+            )
+        })?;
+        let inner = field.inner.iter().find(|inner| inner.key == key);
+        let inner = inner.ok_or_else(|| {
+            Failure::new(
+                message! {
+                    en: "--{option}: unknown field `{key}`",
+                    ru: "--{option}: неизвестное поле `{key}`",
+                    es: "--{option}: campo desconocido `{key}`",
+                    option: option,
+                    key: key,
+                },
+                message! {
+                    en: "the fields are {fields}",
+                    ru: "поля: {fields}",
+                    es: "los campos son {fields}",
+                    fields: fields(),
                 },
             )
         })?;

@@ -75,7 +75,7 @@ impl Digest {
         let known = known.filter(|name| !name.trim().is_empty());
         let named =
             known.or_else(|| Some(project.root.file_name()?.to_string_lossy().into_owned()));
-        let time = |instant| When::at(instant, zone);
+        let time = |instant| When::closing(instant, zone);
         Self {
             title: named.unwrap_or_else(|| folder.to_owned()),
             opening: message! {
