@@ -217,7 +217,7 @@ fn an_approval_answers_a_question() {
          7 md: Yes, you can publish it.
          9 am: Публикуем и второй пост?
          11 md: Да",
-        "request from=account-manager to=marketing-director needs=answer due=2026-03-04 (Asks)
+        "request from=account-manager to=marketing-director needs=answer (Asks)
          reply from=marketing-director answers=#0 gives=all (Answers)
          request from=account-manager to=marketing-director needs=answer (Asks)
          reply from=marketing-director answers=#2 gives=all (Answers)",

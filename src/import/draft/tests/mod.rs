@@ -1,4 +1,6 @@
 mod chats;
+mod denied;
+mod dues;
 mod facts;
 mod mails;
 mod meanings;
