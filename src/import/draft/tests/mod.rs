@@ -6,4 +6,5 @@ mod mails;
 mod meanings;
 mod others;
 mod sentences;
+mod several;
 mod support;
