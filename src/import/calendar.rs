@@ -95,6 +95,7 @@ fn conversation(
         body: Body::Call {
             seconds: seconds.or(Some(0)),
             group: people.len() > 2,
+            video: false,
             participants: people.clone(),
         },
         words: Words::default(),
@@ -103,6 +104,7 @@ fn conversation(
         edited: None,
         place: place.clone(),
         to: Vec::new(),
+        named: Vec::new(),
     };
     Conversation {
         platform: Platform::Calendar,

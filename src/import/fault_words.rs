@@ -288,6 +288,12 @@ impl NoteKind {
                 ru: "текст в UTF-16, а не в UTF-8; он прочитан как UTF-16",
                 es: "el texto es UTF-16 en lugar de UTF-8, y se leyó como tal",
             },
+            Self::TimeRunsBack { lines } => message! {
+                en: "times run back here (lines of which this is so: {lines}); look whether somebody pasted a chat",
+                ru: "здесь время идёт назад (таких строк: {lines}); посмотрите, не вставлена ли сюда чужая переписка",
+                es: "aquí las horas van hacia atrás (líneas en que es así: {lines}); mire si alguien pegó un chat",
+                lines: *lines,
+            },
             Self::NotUtf8 => message! {
                 en: "the text is not UTF-8; it was read as UTF-8, with `�` in the place of what is not",
                 ru: "текст не в UTF-8; он прочитан как UTF-8, непонятное заменено знаком `�`",

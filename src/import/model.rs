@@ -54,6 +54,8 @@ pub struct Item {
     pub place: Place,
     /// To whom it was sent (mail).
     pub to: Vec<Sender>,
+    /// Whom it addresses, where the export says it: those of a mail who do not only get a copy, those whom a message mentions.
+    pub named: Vec<Sender>,
 }
 
 impl Item {
@@ -90,6 +92,8 @@ pub enum Body {
         seconds: Option<u32>,
         /// Whether more than two people could take part.
         group: bool,
+        /// Whether it had pictures, as far as the export says it.
+        video: bool,
         /// Who took part, where the export says it.
         participants: Vec<Sender>,
     },

@@ -47,6 +47,11 @@ pub enum NoteKind {
     NotUtf8,
     /// The text is UTF-16, and was read as such.
     Utf16,
+    /// Lines of a chat have times before those of the lines above: they may have been pasted.
+    TimeRunsBack {
+        /// How many.
+        lines: usize,
+    },
 }
 
 impl Note {

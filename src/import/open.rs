@@ -147,6 +147,7 @@ impl One<'_> {
             Opened::WhatsApp(file) => {
                 let bytes = self.utf8(name, whole(file)?);
                 let chat = whatsapp::read(&bytes, name, &[name], options)?;
+                self.read.notes.extend(whatsapp::runs_back(&chat));
                 self.chats(Format::WhatsApp, name, vec![chat]);
             }
             Opened::Telegram(file) => {
@@ -198,12 +199,9 @@ impl One<'_> {
                     for path in &paths {
                         let bytes = self.utf8(&tree.name(path), tree.read(path)?);
                         let names = [path.as_str(), name];
-                        chats.push(whatsapp::read(
-                            &bytes,
-                            &tree.name(path),
-                            &names,
-                            self.options,
-                        )?);
+                        let chat = whatsapp::read(&bytes, &tree.name(path), &names, self.options)?;
+                        self.read.notes.extend(whatsapp::runs_back(&chat));
+                        chats.push(chat);
                     }
                     self.chats(Format::WhatsApp, name, chats);
                 }

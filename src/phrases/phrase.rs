@@ -5,6 +5,9 @@ use std::sync::Arc;
 
 use super::words::{Kind, Word, Written, in_word, initial};
 
+/// The most words of a phrase that is looked for before a word: "no later than the".
+const LONGEST_BEFORE: usize = 6;
+
 /// A word form, the number of its line, and whether it requires a capital letter.
 type Entry = (&'static str, usize, bool);
 
@@ -473,6 +476,16 @@ impl Section {
         self.phrases.iter().find_map(|phrase| {
             let mut caught = Caught::default();
             Some((phrase.end(words, at, &mut caught)?, caught))
+        })
+    }
+
+    /// Whether a phrase of some words ends where a word begins.
+    pub(crate) fn ends_before(&self, words: &[Word], at: usize) -> bool {
+        let before = words.get(..at).unwrap_or_default();
+        (at.saturating_sub(LONGEST_BEFORE)..at).any(|start| {
+            let ends =
+                |phrase: &Phrase| phrase.end(before, start, &mut Caught::default()) == Some(at);
+            self.phrases.iter().any(ends)
         })
     }
 

@@ -131,7 +131,8 @@ impl Named {
             // Who belongs to no side can write nothing that crosses the sides.
             if !party.is_empty() {
                 let party = party.to_owned();
-                people.add(Person { id, party }, known);
+                let name = person.full_name.clone();
+                people.add(Person { id, party, name }, known);
             }
             lists.push(all);
         }

@@ -12,6 +12,8 @@ use crate::import::model::{Conversation, Item, Platform};
 const NEAR: i64 = 7 * 24 * 3600;
 /// How long messages of one side may be one request, in seconds.
 const BURST: i64 = 30 * 60;
+/// How many open requests are compared with an answer.
+const MOST_BESIDE: usize = 20;
 /// How many replies to replies are followed.
 const DEEPEST: usize = 50;
 
@@ -50,6 +52,8 @@ pub fn earlier_of(draft: usize) -> Option<usize> {
 pub(super) struct Asked {
     pub(super) draft: usize,
     pub(super) party: String,
+    /// Who asks.
+    from: String,
     /// Who is asked; unknown for a request of the log.
     pub(super) to: String,
     pub(super) needs: Needs,
@@ -61,6 +65,8 @@ pub(super) struct Asked {
     pub(super) closed: Option<i64>,
     /// Whether the other side wrote anything since.
     pub(super) heard: bool,
+    /// The number of the latest message of its side that asks for it or reminds of it.
+    touched: usize,
     /// The latest time of this request and of those before it.
     latest: i64,
 }
@@ -71,6 +77,8 @@ struct Side {
     open: Vec<usize>,
     /// Those after which the other side has not written yet.
     unheard: Vec<usize>,
+    /// The number of its latest message.
+    latest: usize,
 }
 
 /// The requests of a conversation.
@@ -85,6 +93,9 @@ pub(super) struct Requests<'a> {
     parents: HashMap<&'a str, &'a str>,
     mail: bool,
     elsewhere: &'a Elsewhere,
+    /// The number of the message that is read, and the side that wrote it.
+    message: usize,
+    speaker: String,
 }
 
 impl<'a> Requests<'a> {
@@ -97,13 +108,35 @@ impl<'a> Requests<'a> {
             parents: conversation.messages.iter().filter_map(parent).collect(),
             mail: conversation.platform == Platform::Mail,
             elsewhere,
+            message: 0,
+            speaker: String::new(),
         }
+    }
+
+    /// Begins the next message, of a side.
+    pub(super) fn begin(&mut self, party: &str) {
+        self.message += 1;
+        party.clone_into(&mut self.speaker);
+    }
+
+    /// Ends the message, if it says something: what follows it answers no request but its own with a mere "yes".
+    pub(super) fn end(&mut self) {
+        let side = self.sides.entry(self.speaker.clone()).or_default();
+        side.latest = self.message;
+    }
+
+    /// Whether the side that asked wrote of nothing else since it asked or reminded.
+    pub(super) fn is_next(&self, at: usize) -> bool {
+        self.get(at).is_some_and(|asked| {
+            let side = self.sides.get(&asked.party);
+            side.is_none_or(|side| side.latest <= asked.touched)
+        })
     }
 
     pub(super) fn add(
         &mut self,
         draft: usize,
-        (party, to): (&str, &str),
+        (party, from, to): (&str, &str, &str),
         needs: Needs,
         item: &Item,
         text: &str,
@@ -111,6 +144,7 @@ impl<'a> Requests<'a> {
         self.push(Asked {
             draft,
             party: party.to_owned(),
+            from: from.to_owned(),
             to: to.to_owned(),
             needs,
             at: item.at,
@@ -119,6 +153,7 @@ impl<'a> Requests<'a> {
             subject: Subject::of(text),
             closed: None,
             heard: false,
+            touched: self.message,
             latest: item.at,
         });
     }
@@ -164,6 +199,7 @@ impl<'a> Requests<'a> {
                 self.push(Asked {
                     draft: FIRST_EARLIER - at,
                     party,
+                    from: asked.person.clone(),
                     to: String::new(),
                     needs: asked.needs,
                     at: asked.at,
@@ -172,6 +208,7 @@ impl<'a> Requests<'a> {
                     subject: Subject::of(&asked.text),
                     closed: None,
                     heard: false,
+                    touched: 0,
                     latest: asked.at,
                 });
             }
@@ -185,6 +222,36 @@ impl<'a> Requests<'a> {
         if !about.contains(&at) {
             about.push(at);
         }
+        if let Some(asked) = self.asked.get_mut(at)
+            && asked.party == self.speaker
+        {
+            asked.touched = self.message;
+        }
+    }
+
+    /// The requests that the message to which an item replies is about, whether they are open or not, the latest first.
+    fn replied(&self, item: &Item) -> impl Iterator<Item = (usize, &Asked)> {
+        let replied = item.reply_to.as_ref().and_then(|id| self.by_id.get(id));
+        let replied = replied.into_iter().flatten().rev();
+        replied.filter_map(|at| Some((*at, self.get(*at)?)))
+    }
+
+    /// The request of the other side for a decision to which an item replies, also if it was decided before.
+    pub(super) fn decided(&self, item: &Item, party: &str) -> Option<(usize, Tie)> {
+        let decides = |needs| matches!(needs, Needs::Approval | Needs::Feedback);
+        let mut replied = self.replied(item);
+        let found = replied.find(|(_, asked)| asked.party != party && decides(asked.needs));
+        found.map(|(at, _)| (at, Tie::Reply))
+    }
+
+    /// Whether a decision of a side answers a request of its own: by a reply, or before the other side said anything.
+    pub(super) fn is_internal(&self, item: &Item, party: &str) -> bool {
+        if item.reply_to.is_some() && !self.mail {
+            return self.replied(item).any(|(_, asked)| asked.party == party);
+        }
+        let own = self.target(item, party, true);
+        let own = own.and_then(|(at, _)| self.get(at));
+        own.is_some_and(|asked| asked.needs == Needs::Approval && !asked.heard)
     }
 
     pub(super) fn get(&self, at: usize) -> Option<&Asked> {
@@ -285,6 +352,26 @@ impl<'a> Requests<'a> {
         last.map(|at| (at, Tie::Follows))
     }
 
+    /// The open request that an item refers to by its words, among those that are asked beside the one that it follows.
+    pub(super) fn closer(&self, found: (usize, Tie), text: &str) -> (usize, Tie) {
+        let (at, tie) = found;
+        let Some(asked) = self.get(at).filter(|_| tie != Tie::Reply) else {
+            return found;
+        };
+        let side = self.sides.get(&asked.party).map(|side| &side.open);
+        let beside = side.into_iter().flatten().rev().take(MOST_BESIDE);
+        let mut beside = beside.filter_map(|at| Some((*at, self.get(*at)?)));
+        let subject = Subject::of(text);
+        if asked.subject.shares(&subject) {
+            return found;
+        }
+        let near = |other: &Asked| asked.at.abs_diff(other.at) <= NEAR.unsigned_abs();
+        let closer = beside.find(|(_, other)| {
+            other.thread == asked.thread && near(other) && other.subject.shares(&subject)
+        });
+        closer.map_or(found, |(at, _)| (at, tie))
+    }
+
     /// The open request of another thread of mail that a mail reminds of, which this thread continues from now on.
     pub(super) fn elsewhere(
         &mut self,
@@ -306,27 +393,45 @@ impl<'a> Requests<'a> {
         self.asked
     }
 
+    /// Whether an item of the same side has another number, letter, date or name than a request. Other words say nothing: those
+    /// of reminders are their own.
+    pub(super) fn is_marked_otherwise(&self, at: usize, text: &str) -> bool {
+        let subject = Subject::of(text);
+        self.get(at)
+            .is_some_and(|asked| asked.subject.is_marked_otherwise(&subject))
+    }
+
     /// The open request of the same side that an item repeats, and whether it only continues it.
     pub(super) fn repeated(
         &self,
         item: &Item,
-        party: &str,
+        (party, from): (&str, &str),
         needs: Needs,
         text: &str,
     ) -> Option<(usize, bool)> {
         let subject = Subject::of(text);
-        let same = |asked: &Asked| asked.subject.is_repeated(&subject);
+        let burst = |asked: &Asked| item.at - asked.at <= BURST && !asked.heard;
+        let same =
+            |asked: &Asked| asked.subject.is_repeated(&subject) && is_alike(asked.needs, needs);
         let related = |asked: &Asked| {
             let threaded = self.mail || asked.thread.is_some() && asked.thread == item.thread;
             let replies = item.reply_to.as_ref() == Some(&asked.id);
-            let burst = item.at - asked.at <= BURST && !asked.heard;
-            asked.needs == needs && (threaded || replies || burst)
+            let more = needs == Needs::Answer && subject.names_nothing();
+            let continues = burst(asked) && asked.from == from;
+            asked.needs == needs && (threaded || replies || continues) || more && continues
         };
-        let fits = |asked: &Asked| related(asked) || same(asked);
+        let fits = |asked: &Asked| {
+            !asked.subject.is_of_another(&subject) && (related(asked) || same(asked))
+        };
         let at = self.last((party, true), i64::MIN, &fits)?;
-        let asked = self.get(at)?;
-        Some((at, item.at - asked.at <= BURST && !asked.heard))
+        Some((at, burst(self.get(at)?)))
     }
+}
+
+/// Whether what two messages ask for may be the same: not every wording says what it is.
+fn is_alike(one: Needs, other: Needs) -> bool {
+    let vague = |needs| matches!(needs, Needs::Answer | Needs::Information);
+    one == other || vague(one) || vague(other)
 }
 
 #[cfg(test)]

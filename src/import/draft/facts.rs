@@ -12,6 +12,7 @@ pub(super) fn draft(scene: &Scene<'_>, at: usize, item: &Item, now: i64) -> Opti
             seconds: Some(seconds),
             group,
             participants,
+            ..
         } => {
             let named = participants.iter().chain(&item.sender).chain(&item.to);
             let mut with = scene.names(named);
@@ -53,6 +54,7 @@ pub(super) fn draft(scene: &Scene<'_>, at: usize, item: &Item, now: i64) -> Opti
     let medium = match (why, &item.body) {
         (Why::VoiceMessage, _) => Some("voice-message"),
         (Why::Meeting, _) => Some("meeting"),
+        (_, Body::Call { video: true, .. }) => Some("video"),
         (_, Body::Call { group: false, .. }) => Some("phone"),
         // With or without pictures: exports of groups do not say.
         _ => None,

@@ -44,6 +44,12 @@ lexicon! {
     weakly_approves,
     /// Anywhere in the sentence: the approval is conditional, denied, expected or reported of somebody else.
     no_approval,
+    /// Anywhere in the sentence: somebody else decides, unless it has a phrase of `we_decide`.
+    others_decide,
+    /// The sender's side decides.
+    we_decide,
+    /// The whole sentence: there is nothing against what was asked.
+    no_objection,
     /// Reject something.
     rejects,
     /// Reject what was asked, if there is such a request.
@@ -52,6 +58,8 @@ lexicon! {
     no_rejection,
     /// Refuse something that was asked for.
     refuses,
+    /// Anywhere in the sentence: it may come all the same, or later.
+    no_refusal,
     /// Promise something, if a date is in the sentence.
     promises,
     /// Anywhere in the sentence: what is promised is a meeting, or nothing.
@@ -114,4 +122,16 @@ lexicon! {
     week_end,
     /// A number of days from now.
     days_from_now,
+    /// Directly before a date: something is wanted or comes by then.
+    deadline,
+    /// The first words of a number of days within which something is wanted.
+    within,
+    /// Directly after a date: the same.
+    latest,
+    /// Directly before a date: something lasts until then.
+    lasting,
+    /// Directly before a date: it is that of a thing, or what is said comes after it.
+    undated,
+    /// Anywhere in a question: the sender would do something.
+    offers,
 }

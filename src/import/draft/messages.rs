@@ -26,6 +26,8 @@ struct Message<'a> {
     note: String,
     /// What the sender wrote.
     text: String,
+    /// Whether it is addressed to people of the sender's own side.
+    inward: bool,
 }
 
 /// Adds the drafts of a message.
@@ -47,14 +49,17 @@ pub(super) fn draft(
     let Some(to) = scene.other_side(item, person) else {
         return;
     };
+    let own = own(text, &item.words);
     let message = Message {
         item,
         at,
         person,
         to,
         note: marked(text, &item.words),
-        text: own(text, &item.words),
+        inward: scene.is_inward(item, person, &own),
+        text: own,
     };
+    requests.begin(&person.party);
     let mut acts = acts(&message.text, (options.day)(item.at));
     if file
         && !acts
@@ -70,7 +75,7 @@ pub(super) fn draft(
         let made = message.act(scene, requests, act);
         if let Some((draft, needs)) = made {
             if let Some(needs) = needs {
-                let sides = (person.party.as_str(), message.to.as_str());
+                let sides = (person.party.as_str(), &*person.id, message.to.as_str());
                 requests.add(drafts.len(), sides, needs, item, &message.text);
             }
             drafts.push(draft);
@@ -81,6 +86,9 @@ pub(super) fn draft(
     }
     if drafts.len() == before && options.all {
         drafts.push(message.crossing(scene, requests));
+    }
+    if message.says_something() {
+        requests.end();
     }
     requests.heard(&person.party);
 }
@@ -96,6 +104,7 @@ impl Message<'_> {
         let party = self.person.party.as_str();
         let sides = (party, self.to.as_str());
         let target = requests.target(self.item, party, false);
+        let target = target.map(|found| requests.closer(found, &self.text));
         let needs = target.and_then(|(at, _)| Some(requests.get(at)?.needs));
         let answer = |requests: &mut Requests<'_>, gives, why, close| {
             let (at, tie) = target?;
@@ -104,8 +113,11 @@ impl Message<'_> {
                 None,
             ))
         };
+        let whose = (party, self.person.id.as_str());
         match act {
-            Act::Ask(needs, due) => match requests.repeated(self.item, party, needs, &self.text) {
+            // What is asked of the own side is none of the other's business.
+            Act::Ask(..) | Act::Remind(_) if self.inward => None,
+            Act::Ask(needs, due) => match requests.repeated(self.item, whose, needs, &self.text) {
                 Some((at, true)) => {
                     requests.about(at, self.item);
                     None
@@ -118,21 +130,28 @@ impl Message<'_> {
             },
             Act::Remind(needs) => {
                 let own = requests.target(self.item, party, true);
-                let own = own.map(|(at, _)| at);
+                let own = own.map(|found| requests.closer(found, &self.text).0);
+                let own = own.filter(|at| !requests.is_marked_otherwise(*at, &self.text));
                 match own.or_else(|| requests.elsewhere(self.item, sides, needs, &self.text)) {
                     Some(at) => self.reminder(scene, requests, at, Why::Reminds),
                     // What it reminds of was asked for elsewhere, as in a call.
                     None => Some(self.request(scene, needs?, None)),
                 }
             }
-            Act::Approve | Act::Reject | Act::Agree
-                if self.is_first(requests, target, Needs::Answer) =>
-            {
+            Act::Approve | Act::Reject if self.is_first(requests, target, Needs::Answer) => {
+                answer(requests, "all", Why::Answers, true)
+            }
+            Act::Agree if self.is_weak_answer(requests, target, Needs::Answer) => {
                 answer(requests, "all", Why::Answers, true)
             }
             Act::Approve | Act::Reject => {
                 let decides = matches!(needs, Some(Needs::Approval | Needs::Feedback));
-                let on = target.filter(|_| decides);
+                // Who withdraws an approval replies to what was decided before.
+                let before = requests.decided(self.item, party);
+                let on = before.or(target.filter(|_| decides));
+                if on.is_none() && (self.inward || requests.is_internal(self.item, party)) {
+                    return None;
+                }
                 let (verdict, why) = match act {
                     Act::Reject => ("rejected", Why::Rejects),
                     _ => ("approved", Why::Approves),
@@ -140,14 +159,17 @@ impl Message<'_> {
                 Some((self.decision(scene, requests, on, verdict, why), None))
             }
             Act::Agree => {
-                let on = target.filter(|_| self.is_first(requests, target, Needs::Approval))?;
+                let on =
+                    target.filter(|_| self.is_weak_answer(requests, target, Needs::Approval))?;
                 Some((
                     self.decision(scene, requests, Some(on), "approved", Why::Approves),
                     None,
                 ))
             }
             Act::Disagree => {
-                let on = target.filter(|_| matches!(needs, Some(Needs::Approval)))?;
+                let (at, _) = target?;
+                let next = requests.is_direct(at, self.item) || requests.is_next(at);
+                let on = target.filter(|_| next && needs == Some(Needs::Approval))?;
                 Some((
                     self.decision(scene, requests, Some(on), "rejected", Why::Rejects),
                     None,
@@ -188,6 +210,23 @@ impl Message<'_> {
         asked.is_some_and(|(at, asked)| {
             asked.needs == needs && (!asked.heard || requests.is_direct(at, self.item))
         })
+    }
+
+    /// The same, for an answer that does not say to what: the side that asked said nothing else since.
+    fn is_weak_answer(
+        &self,
+        requests: &Requests<'_>,
+        target: Option<(usize, Tie)>,
+        needs: Needs,
+    ) -> bool {
+        let next = |(at, _)| requests.is_direct(at, self.item) || requests.is_next(at);
+        self.is_first(requests, target, needs) && target.is_some_and(next)
+    }
+
+    /// Whether the sender wrote words, other than an address.
+    fn says_something(&self) -> bool {
+        let mut words = self.text.split_whitespace();
+        words.any(|word| !word.contains("://") && word.chars().any(char::is_alphanumeric))
     }
 
     /// The answer to a question that nothing but its place makes one.
@@ -284,6 +323,7 @@ impl Message<'_> {
     ) -> Draft {
         let draft = on.and_then(|(at, _)| Some(requests.get(at)?.draft));
         if let Some((at, _)) = on {
+            requests.about(at, self.item);
             requests.close(at, self.item.at);
         }
         let mut fields = vec![

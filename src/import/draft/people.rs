@@ -12,6 +12,8 @@ pub struct Person {
     pub id: String,
     /// The side.
     pub party: String,
+    /// The name in full, where the charter has it.
+    pub name: Option<String>,
 }
 
 /// The people of a project, by their accounts.

@@ -1,9 +1,12 @@
 //! Who is who in a conversation.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::people::{People, Person};
 use crate::import::model::{Body, Conversation, Item, Platform, Sender};
+
+/// How many words are read before a name at the beginning of a message, with it: "good morning Anna".
+const MOST_GREETING: usize = 4;
 
 /// A conversation with the people of the project in it.
 pub(super) struct Scene<'a> {
@@ -12,6 +15,10 @@ pub(super) struct Scene<'a> {
     people: &'a People,
     /// The people by name, with their side.
     known: BTreeMap<&'a str, &'a str>,
+    /// The sides of the people by their first names, as the charter and the export have them.
+    names: HashMap<String, HashSet<&'a str>>,
+    /// Who sent each message.
+    senders: HashMap<&'a str, &'a Sender>,
     /// How many write.
     writers: usize,
 }
@@ -29,16 +36,78 @@ impl<'a> Scene<'a> {
         let senders = conversation.messages.iter().flat_map(accounts);
         let known = senders.chain(&conversation.peer);
         let known = known.chain(std::iter::once(&title));
-        let known = known.filter_map(|sender| people.find(conversation.platform, sender));
+        let mut names: HashMap<String, HashSet<&str>> = HashMap::new();
+        let mut sides = BTreeMap::new();
+        for sender in known {
+            let Some(person) = people.find(conversation.platform, sender) else {
+                continue;
+            };
+            sides.insert(person.id.as_str(), person.party.as_str());
+            let called = [&sender.name, &person.name].into_iter().flatten();
+            for first in called.filter_map(|name| first_name(name)) {
+                names.entry(first).or_default().insert(&person.party);
+            }
+        }
+        let sent = conversation.messages.iter();
+        let sent = sent.filter_map(|item| Some((item.id.as_str(), item.sender.as_ref()?)));
         Self {
             conversation,
             index,
             people,
-            known: known
-                .map(|person| (person.id.as_str(), person.party.as_str()))
-                .collect(),
+            known: sides,
+            names,
+            senders: sent.collect(),
             writers,
         }
+    }
+
+    /// Whether a message is addressed to people of its sender's own side: a mail to them, of which the other side has a copy; a
+    /// reply to a colleague; a message that mentions a colleague, or calls one by name.
+    pub(super) fn is_inward(&self, item: &Item, person: &Person, text: &str) -> bool {
+        let party = |sender: &Sender| self.person(sender).map(|person| person.party.as_str());
+        let own = |sender: &Sender| party(sender) == Some(person.party.as_str());
+        if self.platform() == Platform::Mail {
+            let outward = |sender: &Sender| party(sender).is_some_and(|side| side != person.party);
+            let inward = !item.named.is_empty() && !item.named.iter().any(outward);
+            return inward || self.calls(person, text) == Some(true);
+        }
+        if !item.named.is_empty() {
+            return item.named.iter().all(own);
+        }
+        if let Some(inward) = self.calls(person, text) {
+            return inward;
+        }
+        // A thread of Slack belongs to everybody.
+        let replied = item.reply_to.as_deref().filter(|_| item.thread.is_none());
+        let replied = replied.and_then(|id| self.senders.get(id));
+        replied.is_some_and(|sender| {
+            own(sender)
+                && self
+                    .person(sender)
+                    .is_some_and(|other| other.id != person.id)
+        })
+    }
+
+    /// Whether a text begins with the name of somebody of the sender's own side; `None` if it calls nobody.
+    fn calls(&self, person: &Person, text: &str) -> Option<bool> {
+        let line = text.trim_start().lines().next()?;
+        let mut rest = line;
+        for _ in 0..MOST_GREETING {
+            let end = rest.find(|c: char| !c.is_alphanumeric() && c != '-');
+            let (word, after) = rest.split_at(end.unwrap_or(rest.len()));
+            if let Some(sides) = first_name(word).and_then(|name| self.names.get(&name)) {
+                let mark = |c: char| matches!(c, ',' | ':' | '!' | '—' | '–');
+                let called = after.trim().is_empty() || after.trim_start().starts_with(mark);
+                let own = sides.len() == 1 && sides.contains(person.party.as_str());
+                return called.then_some(own);
+            }
+            if !word.is_empty() && !is_greeting(word) {
+                return None;
+            }
+            rest = after
+                .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '@' | '!'));
+        }
+        None
     }
 
     /// Whether more than two write.
@@ -125,6 +194,43 @@ impl<'a> Scene<'a> {
             [first, ..] => self.known.get(first).map(ToString::to_string),
         }
     }
+}
+
+/// The first name of somebody, in lowercase.
+fn first_name(name: &str) -> Option<String> {
+    let first = name.split_whitespace().next()?;
+    (first.chars().count() > 1 && first.chars().all(|c| c.is_alphabetic() || c == '-'))
+        .then(|| first.to_lowercase())
+}
+
+/// Whether a word may stand before the name of whom a message is addressed to.
+fn is_greeting(word: &str) -> bool {
+    const GREETINGS: [&str; 23] = [
+        "hi",
+        "hello",
+        "hey",
+        "dear",
+        "good",
+        "morning",
+        "afternoon",
+        "evening",
+        "привет",
+        "добрый",
+        "доброе",
+        "день",
+        "утро",
+        "вечер",
+        "уважаемый",
+        "уважаемая",
+        "hola",
+        "buenos",
+        "buenas",
+        "días",
+        "tardes",
+        "estimado",
+        "estimada",
+    ];
+    GREETINGS.contains(&word.to_lowercase().as_str())
 }
 
 /// The accounts that an item names.

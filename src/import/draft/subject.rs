@@ -3,14 +3,25 @@
 use std::collections::HashSet;
 
 use super::lexicon::LEXICONS;
-use crate::phrases::{Folded, Kind, words};
+use crate::phrases::{Folded, Kind, LANGUAGES, Section, Word, words};
 
-/// The longer words of a message, by which a repeated request is recognized.
+/// The letters of a word that stay when its case changes.
+const STEM: usize = 5;
+
+/// The longer words of a message, by which a repeated request is recognized, and what tells one thing from another of its kind.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Subject {
     words: HashSet<String>,
     /// Those that are not words of asking: "logo" in "please send the logo".
     things: HashSet<String>,
+    /// `12`, `2026-017`, `v2`.
+    numbers: HashSet<String>,
+    /// "A" in "banner A".
+    letters: HashSet<String>,
+    /// Dates that are no due.
+    dates: HashSet<String>,
+    /// Words with a capital letter within a sentence.
+    names: HashSet<String>,
 }
 
 impl Subject {
@@ -18,19 +29,78 @@ impl Subject {
         let folded = Folded::new(text);
         let all = words(&folded.text, 0..folded.text.len());
         let mut subject = Self::default();
+        let mut dated = 0;
         for (at, word) in all.iter().enumerate() {
-            if word.kind != Kind::Letters || word.plain.chars().count() <= 3 {
-                continue;
+            let written = folded.text.get(word.range.clone()).unwrap_or_default();
+            if at >= dated
+                && let Some(end) = subject.date(&all, at)
+            {
+                dated = end;
             }
-            // The ends of words change with their case.
-            let stem: String = word.plain.chars().take(5).collect();
-            let mut manners = LEXICONS.iter().map(|one| &one.manners);
-            if !manners.any(|section| section.find(&all, at).is_some()) {
-                subject.things.insert(stem.clone());
+            match word.kind {
+                _ if at < dated => {}
+                Kind::Letters if written.chars().any(|c| c.is_ascii_digit()) => {
+                    subject.numbers.insert(word.plain.clone());
+                }
+                Kind::Letters => subject.word(&all, at, written),
+                // An ordinal counts reminders, a number of days says when, and so does a time.
+                Kind::Number(_) if word.plain.is_empty() => {
+                    let counts = LANGUAGES
+                        .iter()
+                        .any(|one| one.period.find(&all, at).is_some());
+                    if !counts {
+                        subject.numbers.insert(written.to_owned());
+                    }
+                }
+                Kind::Other if !written.contains(':') => {
+                    subject.numbers.insert(written.to_owned());
+                }
+                _ => {}
             }
-            subject.words.insert(stem);
         }
         subject
+    }
+
+    /// Notes a date that begins here, unless it is a due: the index after it.
+    fn date(&mut self, all: &[Word], at: usize) -> Option<usize> {
+        let mut dates = LANGUAGES.iter().filter_map(|one| one.date(all, at));
+        let (end, written) = dates.next()?;
+        let mut lexicons = LEXICONS.iter();
+        if !lexicons.any(|one| one.deadline.ends_before(all, at)) {
+            // The year is often left out.
+            let day = written.in_year(written.year.unwrap_or(2024)).next();
+            self.dates
+                .extend(day.map(|day| day.format("%m-%d").to_string()));
+        }
+        Some(end)
+    }
+
+    fn word(&mut self, all: &[Word], at: usize, written: &str) {
+        let Some(word) = all.get(at) else { return };
+        let length = word.plain.chars().count();
+        let first = at
+            .checked_sub(1)
+            .and_then(|before| all.get(before))
+            .is_none_or(|before| before.sentence != word.sentence);
+        let is = |section: &Section| section.find(all, at).is_some();
+        let asks = LEXICONS.iter().any(|one| is(&one.manners));
+        if length == 1 && word.capital && !first && !matches!(written, "I" | "Я") {
+            self.letters.insert(word.plain.clone());
+        }
+        // The ends of words change with their case.
+        let stem: String = word.plain.chars().take(STEM).collect();
+        let day = LANGUAGES.iter();
+        let mut day = day.map(|one| one.weekdays.has(word) || one.months.has(word));
+        let thing = !asks && !day.any(|is| is);
+        if length > 1 && word.capital && !first && thing {
+            self.names.insert(stem.clone());
+        }
+        if length > 3 {
+            if thing {
+                self.things.insert(stem.clone());
+            }
+            self.words.insert(stem);
+        }
     }
 
     /// Whether another message asks for the same in nearly the same words.
@@ -39,15 +109,47 @@ impl Subject {
         half(&self.words, &other.words) && (no_things || half(&self.things, &other.things))
     }
 
+    /// Whether it names nothing that is asked for.
+    pub(super) fn names_nothing(&self) -> bool {
+        self.things.is_empty()
+    }
+
+    /// Whether another message is about another thing: it names things and none of these, or another number, letter, date or
+    /// name.
+    pub(super) fn is_of_another(&self, other: &Self) -> bool {
+        differ(&self.things, &other.things) || self.is_marked_otherwise(other)
+    }
+
+    /// Whether another message has another number, letter, date or name.
+    pub(super) fn is_marked_otherwise(&self, other: &Self) -> bool {
+        let pairs = [
+            (&self.numbers, &other.numbers),
+            (&self.letters, &other.letters),
+            (&self.dates, &other.dates),
+            (&self.names, &other.names),
+        ];
+        pairs.into_iter().any(|(one, other)| differ(one, other))
+    }
+
+    /// Whether another message names one of the things, and no other number, letter, date or name.
+    pub(super) fn shares(&self, other: &Self) -> bool {
+        !self.things.is_disjoint(&other.things) && !self.is_marked_otherwise(other)
+    }
+
     /// Whether another message asks for the same things, in whatever words.
     pub(super) fn is_of_the_same(&self, other: &Self) -> bool {
-        !self.things.is_empty() && self.things == other.things
+        !self.things.is_empty() && self.things == other.things && !self.is_marked_otherwise(other)
     }
 
     /// The things.
     pub(super) fn things(&self) -> impl Iterator<Item = &String> {
         self.things.iter()
     }
+}
+
+/// Whether two sets have nothing in common, and both have something.
+fn differ(one: &HashSet<String>, other: &HashSet<String>) -> bool {
+    !one.is_empty() && !other.is_empty() && one.is_disjoint(other)
 }
 
 /// Whether half of the words of two sets are in both.

@@ -9,6 +9,8 @@ use crate::phrases::{Caught, Folded, Kind, LANGUAGES, Language, Section, Word, w
 const LONGEST: usize = 8000;
 /// The fewest words of a question that asks for something.
 const FEWEST: usize = 3;
+/// How many days ahead a date without a year may be.
+const FARTHEST: u64 = 183;
 
 /// What a sentence does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -205,16 +207,22 @@ impl Sentence<'_> {
         if question {
             return self.question();
         }
+        if self.has(&lexicon.no_objection) {
+            return Some(Act::Agree);
+        }
         if self.has(&lexicon.supposes) {
             return self.ask();
         }
         if self.has(&lexicon.rejects) {
-            return (!self.has(&lexicon.no_rejection)).then_some(Act::Reject);
+            let none = self.has(&lexicon.no_rejection) || self.is_of_others();
+            return (!none).then_some(Act::Reject);
         }
         if self.has(&lexicon.refuses) {
-            return Some(Act::Refuse);
+            // What does not come by a day comes later.
+            let none = self.has(&lexicon.no_refusal) || self.has_date();
+            return (!none).then_some(Act::Refuse);
         }
-        if self.has(&lexicon.approves) && !self.has(&lexicon.no_approval) {
+        if self.has(&lexicon.approves) && self.is_own_approval() {
             return Some(Act::Approve);
         }
         let gives = self.has(&lexicon.gives);
@@ -231,13 +239,23 @@ impl Sentence<'_> {
         if self.gave(&lexicon.pays) {
             return Some(Act::Pay);
         }
-        let weak = self.has(&lexicon.weakly_approves) && !self.has(&lexicon.no_approval);
+        let weak = self.has(&lexicon.weakly_approves) && self.is_own_approval();
         let weak = weak.then_some(Act::Agree);
         let dislikes = || self.has(&lexicon.weakly_rejects).then_some(Act::Disagree);
         let nags = || self.has(&lexicon.nags).then(|| self.remind());
         let gave = || self.gave(&lexicon.weakly_gives).then_some(Act::Gave);
         let asks = self.ask().or_else(nags);
         asks.or_else(dislikes).or(weak).or_else(gave)
+    }
+
+    /// Whether what is approved is approved now, as a whole and by the sender.
+    fn is_own_approval(&self) -> bool {
+        !self.has(&self.lexicon.no_approval) && !self.is_of_others()
+    }
+
+    /// Whether a decision is told of somebody else: "the director approved it".
+    fn is_of_others(&self) -> bool {
+        self.has(&self.lexicon.others_decide) && !self.has(&self.lexicon.we_decide)
     }
 
     /// Whether everything was handed over or paid, by the words for it.
@@ -258,7 +276,7 @@ impl Sentence<'_> {
 
     fn promised(&self) -> Option<NaiveDate> {
         let promises = self.has(&self.lexicon.promises) && !self.has(&self.lexicon.no_promise);
-        promises.then(|| self.date())?
+        promises.then(|| self.due().or_else(|| self.date()))?
     }
 
     fn ask(&self) -> Option<Act> {
@@ -266,7 +284,7 @@ impl Sentence<'_> {
         let clear = needs != Needs::Answer && !(needs == Needs::Approval && self.approves());
         let wants = clear && self.has(&self.lexicon.wants);
         let asks = (wants || self.has(&self.lexicon.asks)) && !self.has(&self.lexicon.idle);
-        asks.then(|| Act::Ask(needs, self.date()))
+        asks.then(|| Act::Ask(needs, self.due()))
     }
 
     /// Whether a statement has words of an approval, also if it approves nothing.
@@ -284,7 +302,12 @@ impl Sentence<'_> {
         let letters = self.words.iter().filter(|word| word.kind != Kind::Mark);
         let idle = self.has(&self.lexicon.idle);
         let asks = self.has(&self.lexicon.asks);
-        (!idle && (asks || letters.count() >= FEWEST)).then(|| Act::Ask(self.needs(), self.date()))
+        // "Should I send it by Friday?" asks for a word, not for something by Friday.
+        let due = || {
+            let offers = self.has(&self.lexicon.offers) && !asks;
+            (!offers).then(|| self.due()).flatten()
+        };
+        (!idle && (asks || letters.count() >= FEWEST)).then(|| Act::Ask(self.needs(), due()))
     }
 
     fn needs(&self) -> Needs {
@@ -314,40 +337,79 @@ impl Sentence<'_> {
         found.map_or(Needs::Answer, |(_, needs)| needs)
     }
 
-    /// The date in the sentence, on or after the day on which it was written.
+    /// The date by which the sentence says that something is wanted or will come.
+    fn due(&self) -> Option<NaiveDate> {
+        let lexicon = self.lexicon;
+        let is_due = |at: usize| {
+            let before = lexicon.deadline.ends_before(self.words, at);
+            let within = lexicon.within.find(self.words, at).is_some();
+            (before || within) && !lexicon.lasting.ends_before(self.words, at)
+        };
+        let mut dates = (0..self.words.len()).filter(|at| is_due(*at));
+        let due = dates.find_map(|at| self.date_at(at));
+        let after = |at: usize| {
+            let (end, date) = self.dated_at(at)?;
+            lexicon.latest.find(self.words, end).and(date)
+        };
+        due.or_else(|| (0..self.words.len()).find_map(after))
+    }
+
+    /// The date in the sentence, on or after the day on which it was written, unless it is that of a thing or comes before what
+    /// is said: "the photos of 12 March", "after Friday".
     fn date(&self) -> Option<NaiveDate> {
-        (0..self.words.len()).find_map(|at| self.date_at(at))
+        let undated = |at: &usize| !self.lexicon.undated.ends_before(self.words, *at);
+        let mut dates = (0..self.words.len()).filter(undated);
+        dates.find_map(|at| self.date_at(at))
+    }
+
+    /// Whether there is a date or day in the sentence, whatever it is that of.
+    fn has_date(&self) -> bool {
+        (0..self.words.len()).any(|at| self.dated_at(at).is_some())
     }
 
     fn date_at(&self, at: usize) -> Option<NaiveDate> {
+        self.dated_at(at)?.1
+    }
+
+    /// The index after a date or day that begins here, and the date, if it is on or after the day on which it was written.
+    fn dated_at(&self, at: usize) -> Option<(usize, Option<NaiveDate>)> {
         let lexicon = self.lexicon;
-        if let Some((_, written)) = self.language.date(self.words, at) {
+        if let Some((end, written)) = self.language.date(self.words, at) {
             let years = written
                 .year
                 .map_or(self.day.year()..=self.day.year() + 1, |year| year..=year);
             let dates = years.flat_map(|year| written.in_year(year).take(1));
-            // A date long past is that of something else, or of another year.
-            return dates.into_iter().find(|date| *date >= self.day);
+            // In December, January is that of the next year; in March, it is over.
+            let latest = self.day.checked_add_days(Days::new(FARTHEST));
+            let near = |date: &NaiveDate| {
+                written.year.is_some() || latest.is_none_or(|latest| *date <= latest)
+            };
+            let found = dates.into_iter().find(|date| *date >= self.day);
+            return Some((end, found.filter(near)));
         }
-        if let Some((_, caught)) = lexicon.days_from_now.find(self.words, at) {
+        if let Some((end, caught)) = lexicon.days_from_now.find(self.words, at) {
             let (count, _) = caught.period()?;
-            return self
-                .day
-                .checked_add_days(Days::new(u64::from(count.min(400))));
+            let days = Days::new(u64::from(count.min(400)));
+            return Some((end, self.day.checked_add_days(days)));
         }
-        if lexicon.week_end.find(self.words, at).is_some() {
-            return self.next(chrono::Weekday::Fri, 0);
+        if let Some((end, _)) = lexicon.week_end.find(self.words, at) {
+            return Some((end, self.next(chrono::Weekday::Fri, 0)));
         }
-        if let Some((weekday, _)) = self.language.weekday(self.words, at) {
-            return self.next(weekday, 1);
+        if let Some((weekday, end)) = self.language.weekday(self.words, at) {
+            // "Friday, 20 March".
+            if self.language.date(self.words, end).is_some() {
+                return self.dated_at(end);
+            }
+            return Some((end, self.next(weekday, 1)));
         }
-        let line = lexicon
-            .days_ahead
-            .phrases
-            .iter()
-            .position(|phrase| phrase.end(self.words, at, &mut Caught::default()).is_some())?;
-        self.day
-            .checked_add_days(Days::new(u64::try_from(line).ok()?))
+        let phrases = lexicon.days_ahead.phrases.iter().enumerate();
+        let mut found = phrases.filter_map(|(line, phrase)| {
+            let end = phrase.end(self.words, at, &mut Caught::default())?;
+            Some((line, end))
+        });
+        let (line, end) = found.next()?;
+        let days = Days::new(u64::try_from(line).ok()?);
+        Some((end, self.day.checked_add_days(days)))
     }
 
     /// The next such day of the week, at least some days from now.

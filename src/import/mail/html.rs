@@ -1,5 +1,7 @@
 //! The text of a mail in HTML. What mail programs mark as a quotation becomes quoted lines.
 
+use std::ops::Range;
+
 /// Elements that start and end lines.
 const BLOCKS: [&str; 20] = [
     "p",
@@ -27,12 +29,66 @@ const BLOCKS: [&str; 20] = [
 /// Elements whose content is no text.
 const HIDDEN: [&str; 5] = ["head", "style", "script", "title", "template"];
 
+/// Elements whose text is struck out, or is that of a program.
+const ASIDE: [&str; 4] = ["del", "s", "strike", "code"];
+
+/// Elements without an end.
+const VOID: [&str; 8] = ["br", "hr", "img", "input", "meta", "link", "wbr", "col"];
+
+/// Around what is struck out, hidden or code, until the quotations are cut off. The text itself cannot contain them.
+const OPENS: char = '\u{f8f0}';
+const CLOSES: char = '\u{f8f1}';
+
 /// The most levels of quotations that are told apart.
 const DEEPEST: usize = 16;
 
+/// The text without the marks around what is struck out, hidden or code, and the bytes that were between them.
+pub(super) fn without_marks(text: &str) -> (String, Vec<Range<usize>>) {
+    let mut kept = String::with_capacity(text.len());
+    let mut aside = Vec::new();
+    let mut open: Option<usize> = None;
+    for c in text.chars() {
+        match c {
+            OPENS => open = open.or(Some(kept.len())),
+            CLOSES => aside.extend(open.take().map(|start| start..kept.len())),
+            c => kept.push(c),
+        }
+    }
+    // The end of what is aside was cut off.
+    aside.extend(open.map(|start| start..kept.len()));
+    let blank = kept.len() - kept.trim_start().len();
+    for range in &mut aside {
+        let text = kept.get(range.clone()).unwrap_or("");
+        let start = range.start + text.len() - text.trim_start().len();
+        let end = start + text.trim().len();
+        *range = start.saturating_sub(blank)..end.saturating_sub(blank);
+    }
+    aside.retain(|range| !range.is_empty());
+    (kept.trim().to_owned(), aside)
+}
+
+/// An element that is struck out, hidden or code: its name, and how many of this name are open.
+struct Aside {
+    name: String,
+    depth: usize,
+}
+
+/// Whether the tag of an element hides it.
+fn is_hidden(tag: &str) -> bool {
+    let tag: String = tag.chars().filter(|c| !c.is_whitespace()).collect();
+    let tag = tag.to_ascii_lowercase();
+    tag.contains("style=") && (tag.contains("display:none") || tag.contains("visibility:hidden"))
+}
+
 /// The text of an HTML document.
 pub fn to_text(html: &str) -> String {
+    without_marks(&marked(html)).0
+}
+
+/// The text of an HTML document, with marks around what is struck out, hidden or code.
+pub(super) fn marked(html: &str) -> String {
     let mut text = Writer::default();
+    let mut aside: Option<Aside> = None;
     let mut rest = html;
     while let Some((before, tag)) = rest.split_once('<') {
         text.add(before);
@@ -57,10 +113,14 @@ pub fn to_text(html: &str) -> String {
             rest = after_element(rest, &name);
             continue;
         }
-        if !BLOCKS.contains(&name.as_str()) {
-            continue;
+        let block = BLOCKS.contains(&name.as_str());
+        if block && closes {
+            text.block(&name, closes, inside);
         }
-        text.block(&name, closes, inside);
+        text.aside(&mut aside, &name, closes, inside);
+        if block && !closes {
+            text.block(&name, closes, inside);
+        }
     }
     text.add(rest);
     text.finish()
@@ -120,13 +180,46 @@ impl Writer {
                 '\n' if self.preformatted => self.end_line(),
                 '\u{200b}' | '\u{feff}' | '\u{ad}' => {}
                 c if c.is_whitespace() => self.space = true,
+                OPENS | CLOSES => {}
                 c => {
-                    if std::mem::take(&mut self.space) && !self.line.is_empty() {
+                    if std::mem::take(&mut self.space) && !self.is_blank() {
                         self.line.push(' ');
                     }
                     self.line.push(c);
                 }
             }
+        }
+    }
+
+    /// Whether nothing but marks is in the line.
+    fn is_blank(&self) -> bool {
+        self.line.chars().all(|c| matches!(c, OPENS | CLOSES))
+    }
+
+    /// Marks where an element that is struck out, hidden or code begins and ends.
+    fn aside(&mut self, aside: &mut Option<Aside>, name: &str, closes: bool, tag: &str) {
+        match aside {
+            Some(open) if open.name == name => {
+                open.depth = if closes {
+                    open.depth.saturating_sub(1)
+                } else {
+                    open.depth + 1
+                };
+                if open.depth == 0 {
+                    self.line.push(CLOSES);
+                    *aside = None;
+                }
+            }
+            Some(_) => {}
+            None if closes || VOID.contains(&name) => {}
+            None if ASIDE.contains(&name) || is_hidden(tag) => {
+                self.line.push(OPENS);
+                *aside = Some(Aside {
+                    name: name.to_owned(),
+                    depth: 1,
+                });
+            }
+            None => {}
         }
     }
 
@@ -154,7 +247,7 @@ impl Writer {
     }
 
     fn end_open_line(&mut self) {
-        if !self.line.is_empty() {
+        if !self.is_blank() {
             self.end_line();
         }
         self.space = false;
@@ -167,9 +260,12 @@ impl Writer {
         if self.quoted > 0 {
             self.text.push(' ');
         }
-        self.text.push_str(&self.line);
+        // Marks wait for text.
+        if !self.is_blank() {
+            self.text.push_str(&self.line);
+            self.line.clear();
+        }
         self.text.push('\n');
-        self.line.clear();
         self.space = false;
     }
 
@@ -181,6 +277,7 @@ impl Writer {
 
     fn finish(mut self) -> String {
         self.end_open_line();
+        self.text.push_str(&self.line);
         self.text.trim().to_owned()
     }
 }

@@ -31,6 +31,8 @@ pub(super) struct Mail {
     pub(super) subject: String,
     pub(super) from: Sender,
     pub(super) to: Vec<Sender>,
+    /// Those of `To`, without those who only get a copy.
+    pub(super) named: Vec<Sender>,
     pub(super) claimed: Option<i64>,
     pub(super) received: Option<i64>,
     pub(super) at: i64,
@@ -104,6 +106,7 @@ pub(super) fn read(
         words,
         subject,
         from,
+        named: addresses(&message, HeaderName::To),
         to,
         claimed,
         received,
@@ -243,8 +246,12 @@ fn left_out(message: &Message<'_>) -> Option<NoteKind> {
     }
 }
 
-/// Whether a program wrote the mail: an automatic reply or a report on its delivery.
+/// Whether a program wrote the mail: an automatic reply, a report on its delivery, or the answer of a calendar to an invitation.
 fn is_automatic(message: &Message<'_>) -> bool {
+    let subject = text_of(message, HeaderName::Subject).unwrap_or_default();
+    if subject::is_of_absence(&subject) || is_of_calendar(message) {
+        return true;
+    }
     let submitted = text_of(message, other("Auto-Submitted"));
     let submitted = submitted.is_some_and(|how| !how.to_lowercase().starts_with("no"));
     let replied = ["X-Autoreply", "X-Autorespond"];
@@ -254,13 +261,29 @@ fn is_automatic(message: &Message<'_>) -> bool {
     submitted || replied || message.is_content_type("multipart", "report")
 }
 
+/// Whether a calendar wrote the mail: it accepts or declines an invitation.
+fn is_of_calendar(message: &Message<'_>) -> bool {
+    message.parts.iter().any(|part| {
+        let kind = part.content_type();
+        let method = kind.and_then(|kind| {
+            let calendar = kind.ctype() == "text" && kind.subtype() == Some("calendar");
+            kind.attribute("method").filter(|_| calendar)
+        });
+        method.is_some_and(|method| {
+            let method = method.to_ascii_lowercase();
+            matches!(method.as_str(), "reply" | "counter" | "declinecounter")
+        })
+    })
+}
+
 /// What was written, otherwise the subject; and whose words that are.
 fn body(message: &Message<'_>, subject: &str, note: &mut dyn FnMut(NoteKind)) -> (Body, Words) {
-    let written = quote::strip(&text(message, note));
-    let words = if written.is_empty() && subject::is_of_another(subject) {
+    let (written, aside) = html::without_marks(&quote::strip(&text(message, note)));
+    let of_another = subject::is_of_another(subject) || subject::is_of_invitation(subject);
+    let words = if written.is_empty() && of_another {
         Words::Others
     } else {
-        Words::default()
+        Words::Own(aside)
     };
     let text = if written.is_empty() {
         subject.to_owned()
@@ -319,7 +342,7 @@ fn text(message: &Message<'_>, note: &mut dyn FnMut(NoteKind)) -> String {
         return plain.join("\n");
     }
     let html = message.html_bodies().filter_map(|part| match &part.body {
-        PartType::Html(text) => Some(html::to_text(&read(part, text))),
+        PartType::Html(text) => Some(html::marked(&read(part, text))),
         _ => None,
     });
     html.collect::<Vec<_>>().join("\n")

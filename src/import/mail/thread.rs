@@ -62,6 +62,7 @@ fn item(mail: Mail, thread: Option<String>) -> Item {
         edited: None,
         place: mail.place,
         to: mail.to,
+        named: mail.named,
     }
 }
 

@@ -1,9 +1,11 @@
 //! What a message of a Slack export means.
 
+use std::ops::Range;
+
 use super::super::model::{Body, Item, Place, Sender, Words};
 use super::super::scalar::Scalar;
-use super::raw::{FileRecord, Message, Room};
-use super::text::displayed;
+use super::raw::{Attachment, FileRecord, Message, Room};
+use super::text::{aside, displayed, mentioned};
 use super::{People, timestamp};
 
 /// Events of a channel; everything else is said by somebody.
@@ -43,6 +45,8 @@ pub(super) fn item(raw: Message, place: Place, people: &People) -> Option<Item> 
     let mut sender = sender(&raw, people);
     let subtype = raw.subtype.as_str().to_owned();
     let words = words(&raw, people);
+    let named = mentioned(raw.text.as_str()).map(|account| people.sender(account));
+    let named = named.collect();
     let body = if let Some(room) = raw.room {
         if let Some(account) = room.created_by.clone().text() {
             sender = Some(people.sender(&account));
@@ -67,6 +71,7 @@ pub(super) fn item(raw: Message, place: Place, people: &People) -> Option<Item> 
         edited,
         place,
         to: Vec::new(),
+        named,
     })
 }
 
@@ -117,6 +122,7 @@ fn call(room: Room, people: &People) -> Body {
     Body::Call {
         seconds: (!unanswered).then_some(length),
         group: participants.len() > 2,
+        video: false,
         participants,
     }
 }
@@ -124,11 +130,20 @@ fn call(room: Room, people: &People) -> Body {
 /// Whose words the text has: those of somebody else if all of it is a message that is shared.
 fn words(raw: &Message, people: &People) -> Words {
     let mut attachments = raw.attachments.iter().flatten().flatten();
-    if raw.text.as_str().is_empty() && attachments.any(|one| !one.author_id.is_absent()) {
+    let shared = |one: &Attachment| {
+        !one.author_id.is_absent() || one.is_share == Some(true) || one.is_msg_unfurl == Some(true)
+    };
+    if raw.text.as_str().is_empty() && attachments.any(shared) {
         return Words::Others;
     }
-    // `>>>` quotes all that follows.
     let text = displayed(raw.text.as_str(), people);
+    Words::Own(not_said(&text))
+}
+
+/// The bytes of what the sender does not say: quotations, what is struck out, and code.
+fn not_said(text: &str) -> Vec<Range<usize>> {
+    let mut ranges = aside(text);
+    // `>>>` quotes all that follows.
     let lines = text.split_inclusive('\n');
     let starts = lines.scan(0, |end, line| {
         let start = *end;
@@ -136,13 +151,14 @@ fn words(raw: &Message, people: &People) -> Words {
         Some((start, line))
     });
     let mut quoted = starts.filter(|(_, line)| line.starts_with(">>>"));
-    Words::Own(
-        quoted
-            .next()
-            .map(|(start, _)| start..text.len())
-            .into_iter()
-            .collect(),
-    )
+    if let Some((start, _)) = quoted.next() {
+        ranges.retain(|range| range.start < start);
+        if let Some(last) = ranges.last_mut() {
+            last.end = last.end.min(start);
+        }
+        ranges.push(start..text.len());
+    }
+    ranges
 }
 
 fn said(raw: Message, people: &People) -> Body {

@@ -72,6 +72,9 @@ pub(super) struct Room {
 pub(super) struct Attachment {
     /// The author of a message that is shared; the attachments of bots have none.
     pub(super) author_id: Scalar,
+    /// Whether it is a message that is shared.
+    pub(super) is_share: Option<bool>,
+    pub(super) is_msg_unfurl: Option<bool>,
     pub(super) pretext: Scalar,
     pub(super) text: Scalar,
     pub(super) fallback: Scalar,

@@ -1,6 +1,71 @@
 //! The text of a Slack message as it is displayed.
 
+use std::ops::Range;
+
 use super::People;
+
+/// The most people whom a message mentions.
+const MOST_MENTIONS: usize = 100;
+
+/// The accounts that a text mentions.
+pub(super) fn mentioned(text: &str) -> impl Iterator<Item = &str> {
+    let mentions = text.split("<@").skip(1).take(MOST_MENTIONS);
+    mentions.filter_map(|rest| {
+        let end = rest.find(['>', '|'])?;
+        rest.get(..end)
+    })
+}
+
+/// The bytes of a displayed text that are struck out (`~so~`) or code (between lines of three backticks), in their order.
+pub(super) fn aside(text: &str) -> Vec<Range<usize>> {
+    const FENCE: &str = "```";
+    let mut ranges = Vec::new();
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        let fence = rest.find(FENCE);
+        let said = rest.get(..fence.unwrap_or(rest.len())).unwrap_or("");
+        struck(said, at, &mut ranges);
+        let Some(start) = fence.map(|fence| at + fence) else {
+            break;
+        };
+        let code = text.get(start + FENCE.len()..).unwrap_or("");
+        // Without its end it is no code.
+        let Some(length) = code.find(FENCE) else {
+            struck(code, start + FENCE.len(), &mut ranges);
+            break;
+        };
+        at = start + FENCE.len() + length + FENCE.len();
+        ranges.push(start..at);
+    }
+    ranges
+}
+
+/// What is between two tildes of a line that stand at its words.
+fn struck(text: &str, offset: usize, ranges: &mut Vec<Range<usize>>) {
+    let mut open: Option<usize> = None;
+    let mut before = '\n';
+    for (at, c) in text.char_indices() {
+        let after = text
+            .get(at + c.len_utf8()..)
+            .and_then(|rest| rest.chars().next());
+        match (c, open) {
+            ('\n', _) => open = None,
+            ('~', Some(start))
+                if !before.is_whitespace() && !after.is_some_and(char::is_alphanumeric) =>
+            {
+                ranges.push(offset + start..offset + at + 1);
+                open = None;
+            }
+            ('~', None)
+                if !before.is_alphanumeric() && after.is_some_and(|c| !c.is_whitespace()) =>
+            {
+                open = Some(at);
+            }
+            _ => {}
+        }
+        before = c;
+    }
+}
 
 /// The text with mentions, links and entities as they are displayed.
 pub(super) fn displayed(text: &str, people: &People) -> String {

@@ -41,6 +41,11 @@ pub(super) fn item(
     } else {
         Words::Own(raw.text.quoted.clone())
     };
+    let mentioned = raw.text.mentioned.iter().map(|account| Sender {
+        account: account.clone(),
+        name: None,
+    });
+    let named = mentioned.collect();
     let (sender, body) = if service {
         service_body(raw)
     } else {
@@ -59,6 +64,7 @@ pub(super) fn item(
         edited: edited.filter(|edited| *edited > 86_400),
         place,
         to: Vec::new(),
+        named,
     }))
 }
 
@@ -113,11 +119,13 @@ fn service_body(raw: Raw) -> (Option<Sender>, Body) {
         "phone_call" => Body::Call {
             seconds: seconds(&raw.duration_seconds),
             group: false,
+            video: false,
             participants: Vec::new(),
         },
         "conference_call" => Body::Call {
             seconds: seconds(&raw.duration_seconds),
             group: true,
+            video: false,
             participants: participants().collect(),
         },
         // The message without a length says that the call begins; another one follows at its end.
@@ -125,6 +133,7 @@ fn service_body(raw: Raw) -> (Option<Sender>, Body) {
             Some(length) => Body::Call {
                 seconds: Some(length),
                 group: true,
+                video: false,
                 participants: participants().collect(),
             },
             None => Body::System("group_call".to_owned()),

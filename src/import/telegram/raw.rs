@@ -70,8 +70,10 @@ pub(super) struct Present(pub(super) bool);
 #[derive(Default)]
 pub(super) struct Pieces {
     pub(super) text: String,
-    /// The bytes of the quotations.
+    /// The bytes of what the sender does not say: quotations, what is struck out, and code.
     pub(super) quoted: Vec<Range<usize>>,
+    /// The ids of the people who are mentioned by their names.
+    pub(super) mentioned: Vec<String>,
 }
 
 /// A list of names, some of which may be null.
@@ -124,6 +126,7 @@ impl<'de> Visitor<'de> for NamesVisitor {
 struct Piece {
     text: String,
     quoted: bool,
+    mentions: Option<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -132,13 +135,14 @@ struct PieceObject {
     #[serde(rename = "type")]
     kind: Scalar,
     text: Scalar,
+    user_id: Scalar,
 }
 
 impl Piece {
     fn plain(text: &str) -> Self {
         Self {
             text: text.to_owned(),
-            quoted: false,
+            ..Self::default()
         }
     }
 }
@@ -149,6 +153,9 @@ impl Pieces {
         self.text.push_str(&piece.text);
         if piece.quoted {
             self.quoted.push(start..self.text.len());
+        }
+        if self.mentioned.len() < MOST_NAMES {
+            self.mentioned.extend(piece.mentions.clone());
         }
     }
 }
@@ -181,7 +188,11 @@ impl<'de> Visitor<'de> for PieceVisitor {
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Piece, A::Error> {
         let object = PieceObject::deserialize(serde::de::value::MapAccessDeserializer::new(map))?;
         Ok(Piece {
-            quoted: object.kind.as_str() == "blockquote",
+            quoted: matches!(object.kind.as_str(), "blockquote" | "strikethrough" | "pre"),
+            mentions: object
+                .user_id
+                .text()
+                .map(|id| format!("user{}", id.trim_start_matches("user"))),
             text: object.text.text().unwrap_or_default(),
         })
     }

@@ -27,6 +27,7 @@ fn conversation(
         edited: None,
         place: Place::whole(&"x".into()),
         to: Vec::new(),
+        named: Vec::new(),
     };
     Conversation {
         platform,
@@ -44,6 +45,7 @@ fn keys_of_the_page() {
         Body::Call {
             seconds: Some(61),
             group: false,
+            video: false,
             participants: Vec::new(),
         },
         Body::Text("@manager see this".to_owned()),

@@ -84,6 +84,7 @@ fn huddles_are_calls() {
     let Body::Call {
         seconds: Some(90),
         group: false,
+        video: false,
         participants,
     } = item.body
     else {
@@ -211,13 +212,50 @@ fn a_broken_day_is_named() {
 }
 
 #[test]
+fn what_is_struck_out_or_code_is_not_said() {
+    let said = |text: &str| {
+        let text = serde_json::to_string(text).unwrap();
+        let message = format!(
+            r#"{{"type": "message", "user": "U2", "ts": "1772537412.000100", "text": {text}}}"#
+        );
+        let item = channel(&message).messages.remove(0);
+        let (Body::Text(text), Words::Own(aside)) = (item.body, item.words) else {
+            panic!("{text}");
+        };
+        let aside = aside.into_iter().map(|range| text[range].to_owned());
+        aside.collect::<Vec<_>>()
+    };
+    assert_eq!(said("~Approved~ Not yet"), ["~Approved~"]);
+    assert_eq!(said("It takes ~ 5 days, ~10 at most"), Vec::<String>::new());
+    assert_eq!(said("a ~x~, ~y z~."), ["~x~", "~y z~"]);
+    assert_eq!(
+        said("See:\n```Approved\n~x~```\nSo"),
+        ["```Approved\n~x~```"]
+    );
+    assert_eq!(said("```Approved"), Vec::<String>::new());
+    assert_eq!(said("~x~ So:\n&gt;&gt;&gt; ~y~ z"), ["~x~", ">>> ~y~ z"]);
+}
+
+#[test]
+fn people_who_are_mentioned_are_named() {
+    let conversation = channel(
+        r#"{"type": "message", "user": "U2", "ts": "1772537412.000100", "text": "<@U1> and <@U3|dev>, look <https://x.example>"}"#,
+    );
+    let named = conversation.messages[0].named.iter();
+    let named: Vec<&str> = named.map(|sender| sender.account.as_str()).collect();
+    assert_eq!(named, ["U1", "U3"]);
+}
+
+#[test]
 fn shared_messages_and_long_quotations_are_the_words_of_others() {
     let conversation = channel(
         r#"{"type": "message", "user": "U2", "ts": "1772537412.000100", "text": "",
              "attachments": [{"author_id": "U1", "text": "Please approve the plan"}]},
             {"type": "message", "user": "U2", "ts": "1772537413.000100", "text": "Не так:\n&gt;&gt;&gt; Please pay\nby Friday"},
             {"type": "message", "user": "B1", "ts": "1772537414.000100", "text": "",
-             "attachments": [{"text": "Please approve the plan"}]}"#,
+             "attachments": [{"text": "Please approve the plan"}]},
+            {"type": "message", "user": "U2", "ts": "1772537415.000100", "text": "",
+             "attachments": [{"is_share": true, "author_name": "Boss", "text": "Approved"}]}"#,
     );
     let words: Vec<&Words> = conversation
         .messages
@@ -227,6 +265,11 @@ fn shared_messages_and_long_quotations_are_the_words_of_others() {
     let quoted = "Не так:\n".len().."Не так:\n>>> Please pay\nby Friday".len();
     assert_eq!(
         words,
-        [&Words::Others, &Words::Own(vec![quoted]), &Words::default()]
+        [
+            &Words::Others,
+            &Words::Own(vec![quoted]),
+            &Words::default(),
+            &Words::Others
+        ]
     );
 }

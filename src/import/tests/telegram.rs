@@ -335,6 +335,10 @@ fn quotations_are_parts_of_the_text() {
     );
     assert_eq!(whole, "Цитата: Please pay.\nNo. Why?");
     assert_eq!(quoted, ["Please pay."]);
+    let (_, aside) = quotation(
+        r#"[{"type": "strikethrough", "text": "Approved"}, " ", {"type": "pre", "text": "Rejected"}, {"type": "code", "text": "a.svg"}]"#,
+    );
+    assert_eq!(aside, ["Approved", "Rejected"]);
     let alone = quotation(r#"{"type": "blockquote", "text": "Please pay."}"#);
     assert_eq!(alone.1, ["Please pay."]);
     assert_eq!(quotation(r#""Please pay.""#).1, [""; 0]);

@@ -426,8 +426,39 @@ fn a_text_about_a_file_is_text() {
     }
 }
 
+/// The phone writes messages nearly in their order; a line that goes back may belong to a chat that somebody pasted.
+#[test]
+fn times_that_run_back_are_noted() {
+    use crate::import::note::NoteKind;
+    use crate::import::whatsapp::runs_back;
+    let noted = |minutes: &[&str]| {
+        let lines = minutes.iter();
+        let lines = lines.map(|minute| format!("13.03.2026, 10:{minute} - A: x\n"));
+        let chat = whatsapp_with(&lines.collect::<String>(), &in_utc()).unwrap();
+        runs_back(&chat).map(|note| (note.place.spot, note.kind))
+    };
+    assert_eq!(noted(&["00", "05", "05", "04", "30"]), None);
+    assert_eq!(
+        noted(&["00", "30", "06", "07", "45"]),
+        Some((Spot::Line(3), NoteKind::TimeRunsBack { lines: 2 }))
+    );
+}
+
 #[test]
 fn calls_in_four_languages() {
+    for (text, pictures) in [
+        ("\u{200e}Voice call, \u{200e}11 min", false),
+        ("Video call, 12 min", true),
+        ("Видеозвонок, 12 мин.", true),
+        ("Videollamada, 12 min", true),
+        ("Llamada de voz, 3 min", false),
+    ] {
+        let body = whatsapp_body(text);
+        assert!(
+            matches!(&body, Body::Call { video, .. } if *video == pictures),
+            "{text}: {body:?}"
+        );
+    }
     for (text, expected) in [
         ("\u{200e}Voice call, \u{200e}11 min", Some(660)),
         ("\u{200e}Voice call. \u{200e}1 hr 5 min", Some(3900)),

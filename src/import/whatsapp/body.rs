@@ -3,7 +3,7 @@
 use super::super::model::Body;
 use super::words::{
     ANSWERED, ATTACHED_AFTER, ATTACHED_BEFORE, CALLS, DELETED, DELETED_BY, EDITED, EVENTS,
-    LOCATIONS, MISSED, OMITTED, POLLS, UNANSWERED, UNITS,
+    LOCATIONS, MISSED, OMITTED, POLLS, UNANSWERED, UNITS, VIDEO_CALLS,
 };
 use crate::evidence::{is_blank, is_mark};
 
@@ -291,6 +291,7 @@ fn call(lower: &str, marked: bool) -> Option<Body> {
         .iter()
         .find(|(words, _)| *words == name)
         .map(|(_, group)| *group)?;
+    let video = VIDEO_CALLS.iter().any(|word| name.contains(word));
     let seconds = match details {
         _ if missed => None,
         "" if marked => Some(0),
@@ -302,6 +303,7 @@ fn call(lower: &str, marked: bool) -> Option<Body> {
     Some(Body::Call {
         seconds,
         group,
+        video,
         participants: Vec::new(),
     })
 }

@@ -13,10 +13,14 @@ use self::header::{Header, Shape, header};
 use self::order::{Written, date, decide};
 use self::senders::Senders;
 use super::fault::{Fault, Part};
-use super::model::{Body, Conversation, Item, Place, Platform, Sender, Words};
+use super::model::{Body, Conversation, Item, Place, Platform, Sender, Spot, Words};
+use super::note::{Note, NoteKind};
 use super::options::{Options, instant};
 use crate::evidence::slug;
 use crate::evidence::{normalise, telephone};
+
+/// How far a time may lie before that of the line above without a note, in seconds.
+const EXACT: i64 = 5 * 60;
 
 /// Whether a text begins as an export does: one of its first lines begins a message.
 pub fn is_export(start: &str) -> bool {
@@ -83,6 +87,32 @@ pub fn read(
         title,
         peer: None,
         messages,
+    })
+}
+
+/// The lines that begin a message with a time before that of a line above, which may be those of a chat that somebody pasted: the
+/// phone writes messages nearly in their order.
+pub(super) fn runs_back(chat: &Conversation) -> Option<Note> {
+    let line = |item: &&Item| match item.place.spot {
+        Spot::Line(line) => line,
+        _ => 0,
+    };
+    let said = chat.messages.iter();
+    let mut said: Vec<&Item> = said
+        .filter(|item| !matches!(item.body, Body::System(_)))
+        .collect();
+    said.sort_by_key(line);
+    let mut latest = i64::MIN;
+    let back = |item: &&&Item| {
+        let back = item.at.saturating_add(EXACT) < latest;
+        latest = latest.max(item.at);
+        back
+    };
+    let back: Vec<&&Item> = said.iter().filter(back).collect();
+    let first = back.first()?;
+    Some(Note {
+        place: first.place.clone(),
+        kind: NoteKind::TimeRunsBack { lines: back.len() },
     })
 }
 
@@ -206,6 +236,7 @@ fn item(entry: &Entry<'_>, at: i64, file: &Arc<str>, senders: &Senders<'_>) -> I
         edited: edited.then_some(at),
         place: Place::line(file, entry.line),
         to: Vec::new(),
+        named: Vec::new(),
     }
 }
 

@@ -137,6 +137,9 @@ pub(super) const CALLS: &[(&str, bool)] = &[
     ("videoanruf", false),
 ];
 
+/// What is in the name of a call with pictures.
+pub(super) const VIDEO_CALLS: &[&str] = &["video", "видео"];
+
 /// What says that a call was missed, before or behind its name.
 pub(super) const MISSED: &[&str] = &[
     "missed",

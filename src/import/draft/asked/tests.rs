@@ -61,11 +61,15 @@ fn repeated(
     let subject = Subject::of(text);
     let burst = |asked: &Plain| item.at - asked.at <= BURST && !asked.heard;
     let at = all.iter().rposition(|asked| {
-        let same = asked.subject.is_repeated(&subject);
+        let alike = asked.needs == needs || [asked.needs, needs].contains(&Needs::Answer);
+        let same = alike && asked.subject.is_repeated(&subject);
         let threaded = mail || asked.thread.is_some() && asked.thread == item.thread;
         let replies = item.reply_to.as_ref() == asked.ids.first();
+        let more = needs == Needs::Answer && subject.names_nothing();
         let related = asked.needs == needs && (threaded || replies || burst(asked));
-        asked.open && asked.party == party && (same || related)
+        let related = related || more && burst(asked);
+        let another = asked.subject.is_of_another(&subject);
+        asked.open && asked.party == party && !another && (same || related)
     })?;
     Some((at, burst(all.get(at)?)))
 }
@@ -115,6 +119,7 @@ proptest! {
                 edited: None,
                 place: Place::whole(&"x".into()),
                 to: Vec::new(),
+                named: Vec::new(),
             }
         };
         let conversation = Conversation {
@@ -135,10 +140,10 @@ proptest! {
                 prop_assert_eq!(requests.target(item, party, own), expected);
             }
             let expected = repeated(&plain, mail, item, (party, needs), text);
-            prop_assert_eq!(requests.repeated(item, party, needs, text), expected);
+            prop_assert_eq!(requests.repeated(item, (party, party), needs, text), expected);
             match step.5 {
                 0..=2 => {
-                    requests.add(0, (party, "to"), needs, item, text);
+                    requests.add(0, (party, party, "to"), needs, item, text);
                     plain.push(Plain {
                         party,
                         needs,

@@ -86,7 +86,7 @@ fn a_repeated_question_is_a_reminder_and_a_burst_is_one_request() {
     check(
         Platform::Telegram,
         "0 am: Please send us the logo as a vector file.
-         1 am: And send the photos too, please.
+         1 am: And send the file by Friday, please.
          3000 am: Please send us the logo as a vector file!
          3001 md: Hello",
         "request from=account-manager to=marketing-director needs=materials (Asks)
@@ -217,7 +217,7 @@ fn an_approval_answers_a_question() {
          7 md: Yes, you can publish it.
          9 am: Публикуем и второй пост?
          11 md: Да",
-        "request from=account-manager to=marketing-director needs=answer due=2026-03-04 (Asks)
+        "request from=account-manager to=marketing-director needs=answer (Asks)
          reply from=marketing-director answers=#0 gives=all (Answers)
          request from=account-manager to=marketing-director needs=answer (Asks)
          reply from=marketing-director answers=#2 gives=all (Answers)",
@@ -301,9 +301,9 @@ fn a_reply_to_what_continues_a_request_or_promises_its_answer_answers_it() {
     check(
         Platform::Telegram,
         "0 am: Please send us the logo.
-         1 am: And the photos, please send them too.
+         1 am: And please send it by Friday.
          2 am: Please approve the plan.
-         9 md: ^2 Here are the photos.",
+         9 md: ^2 Here it is.",
         "request from=account-manager to=marketing-director needs=materials (Asks)
          request from=account-manager to=marketing-director needs=approval (Asks)
          reply from=marketing-director answers=#0 gives=all (HandsOver)",
@@ -350,7 +350,7 @@ fn all_drafts_every_message_that_crosses_the_sides() {
 fn a_conversation_continues_what_the_log_has() {
     let chat = chat(
         Platform::Telegram,
-        "10 am: And could you please send the prices as well?\n40 md: Here they are: 10 and 20",
+        "10 am: And could you please send the photographs of the prices as well?\n40 md: Here they are: 10 and 20",
     );
     let earlier = |label: &str, minutes: i64, closed| Earlier {
         platform: Platform::Telegram,

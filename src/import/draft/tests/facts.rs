@@ -4,10 +4,26 @@ use super::support::{chat, conversation, item, lines, made, sender};
 use crate::import::model::{Body, Platform};
 
 #[test]
+fn a_call_with_pictures_says_so() {
+    let call = |video| Body::Call {
+        seconds: Some(720),
+        group: false,
+        video,
+        participants: vec![sender("am"), sender("md")],
+    };
+    for (video, medium) in [(true, "video"), (false, "phone")] {
+        let chat = conversation(Platform::WhatsApp, vec![item(1, 0, "md", call(video))]);
+        let found = lines(&made(&[chat], false));
+        assert!(found.contains(&format!("medium={medium} ")), "{found}");
+    }
+}
+
+#[test]
 fn calls_voice_messages_and_meetings_are_facts() {
     let call = |seconds, group, participants: &[&str]| Body::Call {
         seconds,
         group,
+        video: false,
         participants: participants.iter().map(|account| sender(account)).collect(),
     };
     let voice = Body::Voice {
@@ -77,6 +93,7 @@ fn who_took_part_in_a_call_of_three_is_not_known() {
         let body = Body::Call {
             seconds: Some(60),
             group: false,
+            video: false,
             participants: Vec::new(),
         };
         item(9, 9, from, body)
@@ -96,6 +113,7 @@ fn the_other_one_in_a_chat_of_two_may_never_have_written() {
     let call = Body::Call {
         seconds: Some(65),
         group: false,
+        video: false,
         participants: Vec::new(),
     };
     let mut chat = conversation(

@@ -1,7 +1,10 @@
 mod chats;
+mod denied;
+mod dues;
 mod facts;
 mod mails;
 mod meanings;
 mod others;
 mod sentences;
+mod several;
 mod support;

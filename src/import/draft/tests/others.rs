@@ -17,7 +17,7 @@ fn quoted_and_forwarded_words_are_those_of_others() {
             false,
         )
     };
-    assert_eq!(made_of(asked, Words::default()).drafts.len(), 2);
+    assert_eq!(made_of(asked, Words::default()).drafts.len(), 1);
     assert_eq!(made_of(asked, Words::Others).drafts, []);
     assert_eq!(made_of(asked, quoted(0..asked.len())).drafts, []);
     let start = "Who wrote this? ".len();

@@ -395,7 +395,7 @@ fn promised_days_are_counted_from_the_message() {
         ("We'll send it on Tuesday.", "2026-03-10"),
         ("We'll send it in 3 days.", "2026-03-06"),
         ("We'll send it by the end of the week.", "2026-03-06"),
-        ("We'll send it by 2 March.", "2027-03-02"),
+        ("We'll send it by 2 April.", "2026-04-02"),
         ("We'll send it on 2026-03-30.", "2026-03-30"),
         ("Пришлём послезавтра.", "2026-03-05"),
         ("Пришлём через два дня.", "2026-03-05"),

@@ -21,6 +21,7 @@ pub(super) fn people() -> People {
         let person = Person {
             id: id.to_owned(),
             party: party.to_owned(),
+            name: None,
         };
         people.add(person, accounts);
     }
@@ -50,6 +51,7 @@ pub(super) fn item(id: usize, minutes: i64, from: &str, body: Body) -> Item {
         edited: None,
         place: Place::whole(&Arc::from("chat")),
         to: Vec::new(),
+        named: Vec::new(),
     }
 }
 

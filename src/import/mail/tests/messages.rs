@@ -279,6 +279,76 @@ fn automatic_replies_are_not_what_somebody_wrote() {
 }
 
 #[test]
+fn who_is_away_is_known_by_the_subject() {
+    let body = |subject: &str| {
+        one(mail(1, "", "I will answer on 13 March.")
+            .replace("Subject: Logo", &format!("Subject: {subject}")))
+        .body
+    };
+    for subject in [
+        "Out of Office: Banner",
+        "Automatic reply: Banner",
+        "=?utf-8?B?0JDQstGC0L7QvtGC0LLQtdGCOiBCYW5uZXI=?=",
+        "=?utf-8?Q?Respuesta_autom=C3=A1tica:_Banner?=",
+    ] {
+        assert!(matches!(body(subject), Body::System(_)), "{subject}");
+    }
+    for subject in ["Office hours", "Re: Banner", "Plan when I am out of office"] {
+        assert!(matches!(body(subject), Body::Text(_)), "{subject}");
+    }
+}
+
+/// A calendar writes the answer to an invitation.
+#[test]
+fn who_accepts_an_invitation_says_nothing() {
+    let calendar = |method: &str| {
+        let header = "From: md@bakery.example\nTo: am@agency.example\nDate: Tue, 3 Mar 2026 10:00:00 +0000\nMessage-ID: <1@x>\nSubject: Accepted: Weekly call";
+        one(format!(
+            "{header}\nContent-Type: text/calendar; method={method}; charset=utf-8\n\nBEGIN:VCALENDAR\nEND:VCALENDAR\n"
+        ))
+    };
+    assert!(matches!(calendar("REPLY").body, Body::System(_)));
+    assert_eq!(calendar("PUBLISH").words, Words::Others);
+}
+
+/// Struck out, hidden and code: part of the text and of its digest, but not said.
+#[test]
+fn what_html_strikes_out_or_hides_is_not_said() {
+    let read = |html: &str| {
+        let item = one(mail(1, "Content-Type: text/html; charset=utf-8\n", html));
+        let Words::Own(aside) = item.words.clone() else {
+            panic!("{html}");
+        };
+        let whole = text(&item).to_owned();
+        let aside = aside.into_iter().map(|range| whole[range].to_owned());
+        (aside.collect::<Vec<_>>(), whole)
+    };
+    for (html, whole, aside) in [
+        ("<p>a <del>Approved</del> b</p>", "a Approved b", "Approved"),
+        ("<s>Approved</s>", "Approved", "Approved"),
+        ("a<strike> Approved </strike>b", "a Approved b", "Approved"),
+        (
+            "<div style=\"Display: none\">Approved <div>x</div> y</div><p>No</p>",
+            "Approved\nx\ny\n\nNo",
+            "Approved\nx\ny",
+        ),
+        ("<p>No <code>Approved</code></p>", "No Approved", "Approved"),
+        ("No <del>Approved", "No Approved", "Approved"),
+        ("<del></del>No", "No", ""),
+        ("<img style=\"display:none\">No", "No", ""),
+        ("No <del><br><br></del>", "No", ""),
+    ] {
+        let (found, text) = read(html);
+        assert_eq!(text, whole, "{html}");
+        let expected: Vec<&str> = Some(aside)
+            .filter(|aside| !aside.is_empty())
+            .into_iter()
+            .collect();
+        assert_eq!(found, expected, "{html}");
+    }
+}
+
+#[test]
 fn a_mail_without_a_sender_is_left_out() {
     let (conversations, notes) =
         eml(mail(1, "", "x").replace("Manager <am@agency.example>", "undisclosed"));

@@ -1,0 +1,213 @@
+//! Words of an approval, a promise or a refusal that are turned round: denied, doubted, of somebody else or of another thing.
+
+use super::sentences::amount_to;
+
+#[test]
+fn what_is_not_approved_now_as_a_whole_and_by_the_sender_is_not_approved() {
+    amount_to(&[
+        (
+            &[],
+            &[
+                // Later, or not yet.
+                "Согласуем на следующей неделе",
+                "We will have it approved next week.",
+                "Sigue sin estar aprobado",
+                "It is still to be approved.",
+                "un-approved, sorry",
+                // On a condition.
+                "Aprobado si cambia el color",
+                "Aprobado siempre y cuando cambie el logo",
+                "Approved as long as the logo is changed.",
+                "Согласовано, если смените логотип.",
+                // In part, or at first.
+                "Aprobado en parte",
+                "Approved in part",
+                "Approved (first page only)",
+                "Согласовано, но только первая страница.",
+                "Aprobado, solo la portada",
+                "Approved in principle.",
+                "В целом согласовано.",
+                "Looks good at first glance, will check in detail",
+                "На первый взгляд всё хорошо",
+                "A primera vista queda bien",
+                // By somebody else.
+                "Peter approved it, I did not",
+                "Peter approved the banner.",
+                "Our director has approved.",
+                "The mayor approved the building permit!",
+                "Директор согласовал",
+                "Пётр согласовал баннер.",
+                "Мэр утвердил разрешение на строительство",
+                "El director lo aprobó.",
+                "El ayuntamiento ha aprobado la licencia",
+                // Of another thing.
+                "We approved the old one",
+                "Мы согласовали старый вариант.",
+                "Aprobamos el anterior.",
+                // One clause denies.
+                "The text is approved, the picture is not.",
+                "Текст согласован, картинка нет.",
+                "El texto está aprobado, la foto no.",
+                // Neither.
+                "Neither approved nor rejected",
+                "It is not rejected.",
+                "Не отклонено",
+                "Ни согласовано, ни отклонено",
+                "Ni aprobado ni rechazado",
+                "No está rechazado.",
+                // A rejection by somebody else.
+                "The bank rejected the loan.",
+                "Банк отклонил заявку.",
+                "El banco ha rechazado el préstamo.",
+            ],
+        ),
+        (
+            &["agree"],
+            &[
+                "Не против",
+                "Мы не возражаем.",
+                "Нет возражений!",
+                "No objections.",
+                "I don't mind.",
+                "No tenemos objeciones.",
+                "Looks good",
+            ],
+        ),
+        (
+            &["approve"],
+            &[
+                "We approved it.",
+                "I have approved the banner.",
+                "Согласовали.",
+                "Я согласовал баннер.",
+                "Только что согласовали макет.",
+                "Hemos aprobado el texto.",
+                "El texto está aprobado.",
+            ],
+        ),
+        (
+            &["reject"],
+            &[
+                "We reject this.",
+                "Мы против.",
+                "No aprobamos esto.",
+                "We rejected it.",
+            ],
+        ),
+    ]);
+}
+
+#[test]
+fn what_is_denied_or_doubted_is_not_promised() {
+    amount_to(&[
+        (
+            &[],
+            &[
+                "I can't promise Friday",
+                "I cannot promise it for Friday",
+                "I promise nothing by Friday",
+                "I doubt I'll send it by Friday",
+                "I don't think I'll send it by Friday",
+                "We'll hardly finish it by Friday",
+                "Maybe I'll send it tomorrow",
+                "I'll try to send it by Friday",
+                "I'll be away until Friday",
+                "I'll be back on Friday",
+                "I'll ask my boss tomorrow",
+                "I'll send it after Friday",
+                "I'm afraid I'll only send it after Friday",
+                "I'll send the invoice of 15 March.",
+                "I'll send it next Friday.",
+                "Вряд ли пришлю до пятницы",
+                "Может быть, пришлю завтра",
+                "Постараемся прислать, отправим до пятницы",
+                "Пришлю после пятницы",
+                "Вернусь в пятницу",
+                "Quizás te lo envío mañana",
+                "A lo mejor lo mando mañana",
+                "Dudo que, pero lo envío el viernes",
+                "Lo enviaré después del viernes",
+                // It comes, only not on that day.
+                "Завтра не пришлю",
+                "Не пришлю раньше пятницы",
+                "Пока не можем прислать",
+                "I'm not sure I can send it by Friday",
+                "I'll not be able to send it by Friday",
+                "We can't send it before Friday",
+                "No podemos enviarlo antes del viernes",
+                "Hoy no podemos enviarlo",
+            ],
+        ),
+        (
+            &["promise"],
+            &[
+                "I'll get back to you on Friday.",
+                "I'll send it on Friday.",
+                "I will pay the invoice on Monday.",
+                "Вернусь с ответом в пятницу.",
+                "Пришлю до пятницы.",
+                "Lo enviaré antes del viernes",
+            ],
+        ),
+        (
+            &["refuse"],
+            &[
+                "We cannot send the customer list.",
+                "Не пришлём список клиентов.",
+                "No podemos enviar la lista.",
+            ],
+        ),
+    ]);
+}
+
+/// What was sent already, thanks, closing lines and wishes ask for nothing.
+#[test]
+fn what_looks_like_a_request_and_is_none() {
+    amount_to(&[
+        (
+            &["gave"],
+            &[
+                "Ya te lo envié.",
+                "Te lo envié",
+                "Ya te lo mandé ayer",
+                "Se lo envié ayer por correo",
+                "Os lo hemos enviado",
+            ],
+        ),
+        (
+            &[],
+            &[
+                "Пожалуйста!",
+                "Please!",
+                "¡Por favor!",
+                "Let me know if you need anything.",
+                "Please let me know if you have questions.",
+                "Don't hesitate to ask, please.",
+                "Дайте знать, если что",
+                "Пишите, если будут вопросы.",
+                "Avisadnos si tenéis dudas.",
+                "I'd like to send it by Friday",
+                "Нам нужно больше времени",
+                "We need more time.",
+                "Necesitamos más tiempo.",
+                "Por favor, no envíe nada",
+                "Пожалуйста, не отправляйте ничего",
+                "No creo que lo envíe el viernes",
+                "Cuando lo envíe te aviso",
+            ],
+        ),
+        (
+            &["ask:materials"],
+            &[
+                "Логотип, пожалуйста.",
+                "Envíe el logo, por favor.",
+                "Revisad la firma, por favor.",
+                "Necesito que envíe las fotos.",
+            ],
+        ),
+        (
+            &["ask:information"],
+            &["Please send the logo and let me know if you have questions."],
+        ),
+    ]);
+}
