@@ -54,7 +54,12 @@ fn main() {
     let mut people = People::default();
     for (at, account) in ["user0", "user1"].into_iter().enumerate() {
         let (id, party) = (format!("person-{at}"), format!("party-{at}"));
-        people.add(Person { id, party }, [(Platform::Telegram, account)]);
+        let person = Person {
+            id,
+            party,
+            name: None,
+        };
+        people.add(person, [(Platform::Telegram, account)]);
     }
     let options = draft::Options {
         all: false,

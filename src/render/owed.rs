@@ -2,7 +2,7 @@
 
 use crate::message::{Message, Value, message};
 use crate::narrator::{self, Narrator};
-use crate::obligation::{End, Obligation, Obligations, What};
+use crate::obligation::{End, Obligation, Obligations, State, What};
 
 /// What is owed, and by whom to whom: `access, owed by marketing-director (bakery) to agency`.
 pub(super) fn by_whom(obligation: &Obligation) -> Message {
@@ -50,14 +50,29 @@ pub(super) fn by_whom(obligation: &Obligation) -> Message {
 /// An obligation with its state: `access, owed by marketing-director (bakery) to agency: overdue by 2 working days; due Fri 6
 /// Mar 2026 18:00`. `pending`: its entry is not committed yet.
 pub(super) fn line(narrator: Narrator<'_>, obligation: &Obligation, pending: bool) -> Message {
-    let over = obligation.over.as_deref().map(|over| {
-        message! {
-            en: " by {over}",
-            ru: " ({over})",
-            es: " ({over})",
-            over: over,
-        }
-    });
+    let over = obligation
+        .over
+        .as_deref()
+        .map(|over| match obligation.state {
+            State::Refused => message! {
+                en: ", {over} late",
+                ru: " с опозданием на {over}",
+                es: ", con {over} de retraso",
+                over: over,
+            },
+            State::Superseded => message! {
+                en: ", {over} overdue",
+                ru: ", просрочка {over}",
+                es: ", con {over} de retraso",
+                over: over,
+            },
+            _ => message! {
+                en: " by {over}",
+                ru: " ({over})",
+                es: " ({over})",
+                over: over,
+            },
+        });
     let due = match obligation.due {
         Some(due) => message! {
             en: "; due {due}",
