@@ -34,6 +34,9 @@ pub struct Dispute {
     pub words: String,
 }
 
+/// Standing objections, by the id of the contested entry.
+type Disputes = HashMap<String, Vec<Dispute>>;
+
 /// The position of a reply on the entries that it answers.
 fn gives(reply: &Entry) -> Option<Gives> {
     match &reply.body {
@@ -59,8 +62,8 @@ pub(super) fn may_object(reply: &Entry, entry: &Entry) -> bool {
 impl<'p> Building<'p> {
     /// The standing objections, by the id of the contested entry; and the objections of sides to their own entries, which contest
     /// nothing, each with the entry.
-    pub(super) fn disputes(&self) -> (HashMap<String, Vec<Dispute>>, Vec<(String, String)>) {
-        let mut found: HashMap<String, Vec<Dispute>> = HashMap::new();
+    pub(super) fn disputes(&self) -> (Disputes, Vec<(String, String)>) {
+        let mut found = Disputes::new();
         let mut idle = Vec::new();
         let log = &self.project.log;
         let objections = log

@@ -318,8 +318,7 @@ impl<'p> Plan<'_, 'p> {
         let debtor = self.debtor();
         let calendar = self.building.calendar(debtor.as_deref());
         // A decision that takes over an earlier one does not state its date.
-        let states =
-            matches!(&taken.by.body, Body::Decision(own) if std::ptr::eq(&**own, taken.content));
+        let states = matches!(&taken.by.body, Body::Decision(own) if std::ptr::eq(own.as_ref(), taken.content));
         let over = due_of(taken.content)
             .is_some_and(|due| self.building.was_over(due, calendar, taken.by));
         let more = self.due_without(None).is_some_and(|due| date > due);

@@ -39,7 +39,7 @@ impl<'p> Building<'p> {
         let impossible = impossible.filter(|due| self.was_over(&due.value, draft.calendar, entry));
         match (&request.due, start) {
             (Some(due), start) if impossible.is_none() => {
-                self.due_as_stated(&mut draft, start, &due.value, entry.id())
+                self.due_as_stated(&mut draft, start, &due.value, entry.id());
             }
             // A missing or unreadable `needs` is reported elsewhere; no term is assumed.
             (_, Some(_)) if request.needs.is_none() => {}
