@@ -24,8 +24,8 @@ use super::object::{CommitId, ObjectId};
 use super::objects::Objects;
 use super::workers;
 
-/// The magic number; its version rises with every change of the format.
-const MAGIC: &[u8] = b"projlog history 3\n";
+/// The magic number; its version rises with every change of the format, and of what is the content of an entry.
+const MAGIC: &[u8] = b"projlog history 4\n";
 /// The folder in the git directory.
 const FOLDER: &str = "projlog";
 /// The extension of cache files.

@@ -1,6 +1,6 @@
 //! `call`: words that leave no trace unless they are written down.
 
-use super::field::{Actor, Agreed, CadenceItem, Topic};
+use super::field::{Agreed, CadenceItem, Participant, Topic};
 use super::value::Medium;
 use super::{Replaces, Style};
 use crate::yaml::mapping;
@@ -10,7 +10,7 @@ mapping! {
     "a call", "звонок", "una llamada"
     pub struct Call {
         /// The people who took part.
-        with: "with" / "с|со|с кем|участники" / "con|con quién|participantes|asistentes" required_many Actor,
+        with: "with" / "с|со|с кем|участники" / "con|con quién|participantes|asistentes" required_many Participant,
         /// When time and topic were agreed.
         agreed: "agreed"
             / "согласовано|назначено|договорились"

@@ -1,5 +1,7 @@
 //! The language of a fenced block, and what its info string says about it.
 
+use crate::source::{looks, nearest};
+
 /// What an info string says about a block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Info {
@@ -33,8 +35,16 @@ impl Info {
         let mut named = words(info)
             .map(|(_, word)| word)
             .filter(|word| !word.eq_ignore_ascii_case(DRAFT));
+        let first = named.next().unwrap_or("");
+        let language = match (Language::of(first), named.next()) {
+            // A blank within the word: `ya ml`.
+            (Language::Other, Some(second)) if is_yaml(&format!("{first}{second}")) => {
+                Language::Yaml
+            }
+            (language, _) => language,
+        };
         Self {
-            language: Language::of(named.next().unwrap_or("")),
+            language,
             ignored: has("ignore"),
             draft: has(DRAFT),
         }
@@ -48,10 +58,37 @@ impl Language {
         let name = word.get(..end.unwrap_or(word.len())).unwrap_or("");
         match name.to_lowercase().as_str() {
             "yaml" | "yml" => Self::Yaml,
+            slip if is_yaml(slip) => Self::Yaml,
             "" | "text" | "txt" | "plain" | "plaintext" | "none" => Self::Plain,
             _ => Self::Other,
         }
     }
+}
+
+/// Whether a word is `yaml`, with a slip: a version behind it, letters that look alike, or one that is wrong.
+fn is_yaml(word: &str) -> bool {
+    // Languages of their own.
+    const OTHERS: [&str; 4] = ["haml", "xaml", "saml", "aml"];
+    if word.len() > 16 {
+        return false;
+    }
+    let name = word
+        .trim_end_matches(|c: char| c.is_ascii_digit())
+        .to_lowercase();
+    let looked = || matches!(looks(&name), seen if seen == looks("yaml") || seen == looks("yml"));
+    match name.as_str() {
+        "yaml" | "yml" | "ямл" => true,
+        other if other.is_ascii() => !OTHERS.contains(&other) && nearest(other, ["yaml"]).is_some(),
+        _ => looked(),
+    }
+}
+
+/// What an info string says after its language and the word `draft`.
+pub(super) fn after_language(info: &str) -> &str {
+    let is_own =
+        |word: &str| word.eq_ignore_ascii_case(DRAFT) || Language::of(word) != Language::Other;
+    let first = words(info).find(|(_, word)| !is_own(word));
+    first.and_then(|(at, _)| info.get(at..)).unwrap_or("")
 }
 
 /// An info string without the word `draft`, and without what separated that word from the one before it.

@@ -158,6 +158,18 @@ impl Field {
         self.declared_as == TypeId::of::<T>()
     }
 
+    /// Whether the order of its values means nothing. Of those who decide together the first is the one who acts, and
+    /// texts are a list.
+    #[must_use]
+    pub fn is_set(&self) -> bool {
+        let set = match self.meaning {
+            Meaning::Reference(target) => target.relation != Relation::Of,
+            Meaning::Name(_) => self.is::<Participant>(),
+            _ => false,
+        };
+        self.declared.many && set
+    }
+
     /// How it relates an entry to the one that it names, if it names one.
     #[must_use]
     pub fn relation(&self) -> Option<Relation> {
@@ -331,6 +343,8 @@ meanings! {
     Sender: Name => Meaning::Name(Names::People);
     /// A person who acts.
     Actor: Name => Meaning::Name(Names::People);
+    /// One of the people who talk with each other.
+    Participant: Name => Meaning::Name(Names::People);
     /// The addressee: a person or party.
     Recipient: Name => Meaning::Name(Names::Sides);
     /// The person or party responsible for something.

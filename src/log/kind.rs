@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use schemars::{Schema, SchemaGenerator};
 
-use super::field::{Actor, Channel, Field, Happened, Recipient, Sender};
+use super::field::{Actor, Channel, Field, Happened, Participant, Recipient, Sender};
 use super::reference::InCall;
 use super::{Body, Call, Common, EntryId, Kind};
 use crate::message::Message;
@@ -113,7 +113,7 @@ fn in_order(kind: Kind) -> Vec<Field> {
         .map(|(index, field)| {
             let place = match field {
                 _ if index < leading => 0,
-                _ if field.is::<Actor>() => 2,
+                _ if field.is::<Actor>() || field.is::<Participant>() => 2,
                 _ if field.is::<Recipient>() => 4,
                 _ => 6,
             };

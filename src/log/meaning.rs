@@ -1,10 +1,11 @@
 //! The content of an entry, regardless of its notation: for distinguishing an edit from reformatting.
 
 use crate::calendar::Moment;
+use crate::source::composed;
 use crate::yaml::{FromText, NodeId, NodeKind, Tree};
 
 /// A field's decoded value as one text: lists and mappings in a fixed notation, a scalar like a list of one, keys in
-/// alphabetical order, white space folded, instants in one notation.
+/// alphabetical order, white space folded, letters with accents composed, instants in one notation.
 #[must_use]
 pub(super) fn canonical(tree: &Tree, node: NodeId, depth: usize) -> String {
     match &tree.node(node).kind {
@@ -44,10 +45,19 @@ pub(super) fn canonical(tree: &Tree, node: NodeId, depth: usize) -> String {
     }
 }
 
-/// A text's words, separated by single spaces.
+/// A text's words, separated by single spaces, in one form of Unicode's normalization.
 #[must_use]
 pub(super) fn words(text: &str) -> String {
-    joined(text.split_whitespace())
+    let words = joined(text.split_whitespace());
+    composed(&words).unwrap_or(words)
+}
+
+/// The canonical value of a field in which the order of several values means nothing.
+#[must_use]
+pub(super) fn in_any_order(value: &str) -> String {
+    let mut items: Vec<&str> = value.split('\u{1f}').collect();
+    items.sort_unstable();
+    items.join("\u{1f}")
 }
 
 /// Words separated by single spaces.

@@ -8,12 +8,14 @@ pub mod field;
 mod ids;
 mod kind;
 mod kind_words;
+mod line;
 mod meaning;
 mod nested;
 mod read;
 mod recognise;
 mod reference;
 mod report_period;
+mod slips;
 #[cfg(test)]
 mod tests;
 mod thread;

@@ -2,9 +2,9 @@
 
 use super::Kind;
 use super::kind_words::{Likeness, kind_of};
+use super::line::{is_customary_id, is_usual_id};
 use super::recognise::{
-    Key, Language, Meant, first_line_help, has_several_fields, is_customary_id, is_usual_id, keys,
-    unreadable,
+    Key, Language, Meant, first_line_help, has_several_fields, keys, unreadable,
 };
 use crate::message::message;
 use crate::source::{Fault, FaultKind, Span};

@@ -5,10 +5,11 @@
 
 pub(super) use super::fence::Language;
 use super::kind_words::{Likeness, kind_of, means, only_kind_of};
+use super::line::{Line, is_customary_id, is_usual_id};
 use super::nested::nested;
 use super::{EntryId, Kind};
 use crate::message::{Message, message};
-use crate::source::{Excerpt, Fault, FaultKind, Fix, Span, did_you_mean, folded, is_accent};
+use crate::source::{Excerpt, Fault, FaultKind, Fix, Span, did_you_mean, folded};
 use crate::yaml::{MAX_BYTES, NodeId, NodeKind, Parsed, Tree, parse};
 
 /// A block that is an entry, possibly a malformed one.
@@ -25,7 +26,7 @@ pub(super) struct Recognised {
 /// Fields that are common in entries and rare in other YAML.
 const FIELDS: [&str; 6] = ["at", "owner", "due", "accept", "answers", "verdict"];
 /// Fields for the acting person or the recipient.
-const PEOPLE: [&str; 4] = ["from", "by", "with", "to"];
+pub(super) const PEOPLE: [&str; 4] = ["from", "by", "with", "to"];
 
 /// The entry in a block; `None` if the block is a sample of something else.
 pub(super) fn recognise(language: Language, text: &Excerpt) -> Option<Recognised> {
@@ -306,7 +307,7 @@ fn may_be_entry(language: Language, text: &str) -> bool {
 
 /// Whether a block without a kind has the fields of an entry in Russian or Spanish, and an id. The header of a letter has such
 /// fields too, but no id.
-fn has_fields_in_words(text: &str) -> bool {
+pub(super) fn has_fields_in_words(text: &str) -> bool {
     let (mut at, mut people, mut id) = (false, false, false);
     let base = Line::all(text).next().map_or(0, |line| line.indent);
     for line in Line::all(text).filter(|line| line.colon && !line.item && line.indent == base) {
@@ -318,145 +319,10 @@ fn has_fields_in_words(text: &str) -> bool {
     at && people && id
 }
 
-/// A line of a block that is neither blank nor a comment.
-#[derive(Debug, Clone, Copy)]
-struct Line<'t> {
-    /// Without the spaces around it.
-    text: &'t str,
-    /// Its offset in the block, after the leading spaces.
-    start: usize,
-    indent: usize,
-    /// Whether it is an item of a list.
-    item: bool,
-    /// Its first word, without quotes and markup.
-    key: &'t str,
-    /// The text after the word.
-    rest: &'t str,
-    /// Whether that text begins with a colon of any form.
-    colon: bool,
-}
-
-impl<'t> Line<'t> {
-    fn all(text: &'t str) -> impl Iterator<Item = Self> {
-        let mut at = 0;
-        text.split_inclusive('\n').filter_map(move |line| {
-            let bare = line.trim();
-            let indent = line.len() - line.trim_start().len();
-            let start = at + indent;
-            at += line.len();
-            let silent =
-                bare.is_empty() || bare.starts_with(['#', '%']) || matches!(bare, "---" | "...");
-            (!silent).then(|| Self::new(bare, start, indent))
-        })
-    }
-
-    fn new(text: &'t str, start: usize, indent: usize) -> Self {
-        let content = text.strip_prefix("- ").map_or(text, str::trim_start);
-        let item = content.len() < text.len();
-        let content = content.trim_start_matches(is_mark);
-        let in_word = |c: char| c.is_alphanumeric() || is_accent(c) || matches!(c, '-' | '_');
-        let end = content.find(|c| !in_word(c)).unwrap_or(content.len());
-        let (key, rest) = content.split_at(end);
-        let rest = rest.trim_start_matches(is_mark).trim_start();
-        Self {
-            text,
-            start,
-            indent: if item { indent + 2 } else { indent },
-            item,
-            key,
-            rest,
-            colon: rest.starts_with([':', '：', '=']),
-        }
-    }
-
-    /// The usual id after the first word, with anything between them, and whether the line ends with it.
-    fn id(&self) -> Option<(&'t str, bool)> {
-        let between = |c: char| c.is_whitespace() || is_sign(c);
-        let rest = self.rest.trim_start_matches(between);
-        let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '-'));
-        let (id, behind) = rest.split_at(end.unwrap_or(rest.len()));
-        let behind = behind.split(" #").next().unwrap_or("");
-        is_usual_id(id).then(|| (id, behind.chars().all(between)))
-    }
-
-    /// The first usual id in the line.
-    fn any_id(&self) -> Option<&'t str> {
-        self.text
-            .split(|c: char| !(c.is_alphanumeric() || c == '-'))
-            .find(|word| is_usual_id(word))
-    }
-
-    fn has_id(&self) -> bool {
-        self.any_id().is_some()
-    }
-}
-
-/// Quotes and markup around a word.
-fn is_mark(c: char) -> bool {
-    matches!(
-        c,
-        '"' | '\'' | '`' | '*' | '_' | '«' | '»' | '“' | '”' | '„'
-    )
-}
-
-/// A sign that may stand between a kind and its id by mistake.
-fn is_sign(c: char) -> bool {
-    c.is_ascii_punctuation() || is_mark(c) || matches!(c, '：' | '№' | '–' | '—')
-}
-
-/// Whether a text has the usual form of an id: letters, a hyphen, a number.
-pub(super) fn is_usual_id(text: &str) -> bool {
-    text.split_once('-').is_some_and(|(letters, number)| {
-        !letters.is_empty()
-            && letters.chars().all(char::is_alphabetic)
-            && !number.is_empty()
-            && number.bytes().all(|byte| byte.is_ascii_digit())
-    })
-}
-
-/// Whether a text has the form of an id by custom: a letter for its kind, a hyphen, a number.
-pub(super) fn is_customary_id(text: &str) -> bool {
-    is_usual_id(text)
-        && text.starts_with(['S', 'R', 'A', 'C', 'D', 'L', 'M', 'N', 'E'])
-        && text.get(1..2) == Some("-")
-}
-
 fn has_digit(text: &str) -> bool {
     text.chars().any(|c| c.is_ascii_digit())
 }
 
-fn is_field(name: &str) -> bool {
+pub(super) fn is_field(name: &str) -> bool {
     FIELDS.contains(&name) || PEOPLE.contains(&name)
-}
-
-/// The line in which an unfenced entry begins, and its id: a kind with a usual id, followed by a line with a field of
-/// entries.
-pub(super) fn unfenced(text: &str) -> Option<(std::ops::Range<usize>, &str)> {
-    // Most prose has no such line, which is visible without splitting it into words.
-    if !text.contains('\n') || !text.contains(':') {
-        return None;
-    }
-    let mut before = None;
-    for line in Line::all(text) {
-        if before.is_some() && line.colon && is_field(line.key) {
-            return before;
-        }
-        let id = line
-            .id()
-            .filter(|_| line.colon && Kind::named(line.key).is_some());
-        before = id
-            .and_then(|(id, alone)| alone.then(|| (line.start..line.start + line.text.len(), id)));
-    }
-    in_words(text)
-}
-
-/// The same for an entry in Russian or Spanish. A kind and a field are also a heading, so it must say when and who.
-fn in_words(text: &str) -> Option<(std::ops::Range<usize>, &str)> {
-    let is_kind = |key| kind_of(key).is_some_and(|(_, like)| like == Likeness::Translated);
-    let (line, id) = Line::all(text).find_map(|line| {
-        let (id, alone) = line.id().filter(|_| line.colon)?;
-        (alone && is_kind(line.key)).then_some((line, id))
-    })?;
-    let rest = text.get(line.start..)?;
-    has_fields_in_words(rest).then(|| (line.start..line.start + line.text.len(), id))
 }

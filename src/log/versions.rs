@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::meaning::{canonical, joined, words};
+use super::meaning::{canonical, in_any_order, joined, words};
 use super::recognise::{Language, recognise};
 use super::walk::{Asked, Item, walk};
 use super::{EntryId, Kind};
@@ -124,15 +124,22 @@ impl Item {
     fn content(&self) -> Option<Content> {
         let (kind, at, id) = self.entry()?;
         let tree = &self.parsed.tree;
-        let own = pairs(tree, at)
-            .map(|(key, value)| (canonical(tree, key, 0), canonical(tree, value, 0)));
+        let own = pairs(tree, at).map(|(key, node)| {
+            let (name, value) = (canonical(tree, key, 0), canonical(tree, node, 0));
+            let several = matches!(tree.node(node).kind, NodeKind::Sequence(_));
+            let field = several.then(|| kind.field(&name)).flatten();
+            match field.filter(|field| field.is_set()) {
+                Some(_) => (name, in_any_order(&value)),
+                None => (name, value),
+            }
+        });
         let title = self
             .title
             .as_ref()
             .map_or(String::new(), |title| words(&title.value));
         let prose = [
             (TITLE.to_owned(), title),
-            (NOTE.to_owned(), note_words(&self.note)),
+            (NOTE.to_owned(), words(&note_words(&self.note))),
         ];
         let mut fields: Vec<_> = own.chain(prose).collect();
         fields.sort_unstable();
@@ -228,6 +235,56 @@ mod tests {
         );
     }
 
+    /// Only where the order means nothing: the first of those who decide is the one who acts.
+    #[test]
+    fn the_order_of_a_set_is_no_content() {
+        let content = |yaml: &str| contents(format!("```yaml\n{yaml}\n```\n").as_bytes());
+        for (one, other, same) in [
+            (
+                "call: C-1\nwith: [am, md]",
+                "call: C-1\nwith: [md, am]",
+                true,
+            ),
+            (
+                "call: C-1\nwith: [am, md]",
+                "call: C-1\nwith: [md, md]",
+                false,
+            ),
+            (
+                "reply: A-1\nanswers: [R-1, R-2]",
+                "reply: A-1\nanswers: [R-2, R-1]",
+                true,
+            ),
+            (
+                "notice: N-1\nabout: [R-1, R-2]",
+                "notice: N-1\nabout: [R-2, R-1]",
+                true,
+            ),
+            (
+                "stage: S-3\nafter: [S-1, S-2]",
+                "stage: S-3\nafter: [S-2, S-1]",
+                true,
+            ),
+            (
+                "decision: D-1\non: [R-1, L-2]",
+                "decision: D-1\non: [L-2, R-1]",
+                true,
+            ),
+            (
+                "decision: D-1\nby: [am, md]",
+                "decision: D-1\nby: [md, am]",
+                false,
+            ),
+            (
+                "stage: S-1\naccept: [a, b]",
+                "stage: S-1\naccept: [b, a]",
+                false,
+            ),
+        ] {
+            assert_eq!(content(one) == content(other), same, "{one}");
+        }
+    }
+
     const LOG: &str = "# Log\n\n## One\n\n```yaml\nrequest: R-1\n# a comment\nat: 2026-03-03 10:40\nblocks: S-1\n```\n\nA note\nin two lines.\n\n## Two\n\n> - ```yaml\n>   reply: A-1\n>   ```\n\n<!--\n# no heading\n-->\n## Three\n";
 
     #[test]
@@ -241,6 +298,17 @@ mod tests {
             assert_eq!(content_of(LOG.as_bytes(), &one.id).as_ref(), Some(&one));
         }
         assert_eq!(content_of(LOG.as_bytes(), "R-2"), None);
+        // An editor that decomposes letters, and another order of what is a set.
+        let accents = LOG
+            .replace("A note", "Caf\u{e9} \u{439}")
+            .replace("S-1", "[S-1, S-2]");
+        let decomposed = LOG
+            .replace("A note", "Cafe\u{301} \u{438}\u{306}")
+            .replace("S-1", "[S-2, S-1]");
+        assert_eq!(
+            contents(accents.as_bytes()),
+            contents(decomposed.as_bytes())
+        );
         let edited = LOG.replace("two lines", "three lines");
         assert_ne!(contents(LOG.as_bytes()), contents(edited.as_bytes()));
     }

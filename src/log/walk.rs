@@ -3,12 +3,15 @@
 //! This is the only way in which entries are found: it reads the present log, every version in history, written text and
 //! fixed text.
 
+mod hidden;
+
 use super::Kind;
 use super::fence::Info;
-use super::recognise::{Language, Recognised, recognise, unfenced};
-use crate::markdown::{self, Block, Document, Fence, Heading, Prose, Raw};
-use crate::message::{Message, message};
-use crate::source::{Excerpt, Fault, FaultKind, Span, Spanned};
+use super::recognise::{Language, Recognised, recognise};
+use hidden::{Run, fences};
+
+use crate::markdown::{self, Block, Document, Fence, Heading, Prose};
+use crate::source::{Excerpt, Fault, Span, Spanned};
 use crate::yaml::Parsed;
 
 /// The scope of a walk.
@@ -84,6 +87,7 @@ pub(super) fn walk<'t>(text: &'t str, asked: Asked<'t>) -> Walk {
         title: None,
         inner: None,
         current: None,
+        run: Run::default(),
     };
     if let Some(front) = &front_matter {
         let span = front.span(0, front.text().len());
@@ -94,20 +98,27 @@ pub(super) fn walk<'t>(text: &'t str, asked: Asked<'t>) -> Walk {
         }
     }
     for block in blocks {
+        if !matches!(block, Block::Prose(_)) {
+            walker.end_run();
+        }
         match block {
             Block::Heading(heading) => walker.heading(heading),
             Block::Fence(fence) => walker.fence(&fence),
             Block::Prose(prose) => {
                 // What a draft quotes was not written as an entry.
                 if !(prose.quoted && walker.is_in_draft()) {
-                    walker.check_unfenced(&prose.text);
-                    walker.check_code_spans(&prose);
+                    if walker.check_unfenced(&prose.text) || walker.check_code_spans(&prose) {
+                        walker.run = Run::default();
+                    } else {
+                        walker.extend_run(&prose);
+                    }
                 }
                 walker.note(prose);
             }
             Block::Raw(raw) => walker.raw(&raw),
         }
     }
+    walker.end_run();
     walker.found
 }
 
@@ -134,6 +145,7 @@ struct Walker<'i> {
     /// The nearest heading inside a quotation or list, and the start of that block.
     inner: Option<(usize, Title)>,
     current: Option<Current>,
+    run: Run,
 }
 
 /// The item whose note is being read: the last one.
@@ -219,6 +231,12 @@ impl Walker<'_> {
         let is_sample = language != Language::Yaml && fences(fence.body.text()).next().is_some();
         let is_read = matters && !ignored && !is_sample;
         let found = is_read.then(|| recognise(language, &fence.body)).flatten();
+        let found = if matters && !ignored {
+            let language = if is_sample { Language::Other } else { language };
+            self.slip(fence, language, found)
+        } else {
+            None
+        };
         if let Some(found) = found {
             self.end_note();
             if draft {
@@ -302,143 +320,6 @@ impl Walker<'_> {
         }
     }
 
-    fn raw(&mut self, raw: &Raw) {
-        let words = raw.words();
-        if !words.trim().is_empty() {
-            self.note(code(words, raw.span));
-        }
-        if !self.is_all() || is_put_aside(raw) {
-            return;
-        }
-        let text = raw.body.text();
-        let fenced = fences(text).next().map(|(start, _)| start);
-        let found = fenced.and_then(|start| self.hides(text.get(start..).unwrap_or("")));
-        if found.is_some() || (!raw.html && unfenced(text).is_some()) {
-            let (what, help) = if raw.html {
-                (
-                    message! {
-                        en: "this HTML hides an entry",
-                        ru: "этот HTML скрывает запись",
-                        es: "este HTML oculta una entrada",
-                    },
-                    message! {
-                        en: "close it, or leave a blank line between it and the fence of the entry",
-                        ru: "закройте его или оставьте пустую строку перед блоком записи",
-                        es: "ciérrelo o deje una línea en blanco antes del bloque de la entrada",
-                    },
-                )
-            } else {
-                (
-                    message! {
-                        en: "an entry is indented so far that it is a code block",
-                        ru: "отступ записи так велик, что она стала блоком кода",
-                        es: "la entrada está tan sangrada que es un bloque de código",
-                    },
-                    message! {
-                        en: "indent its fence by less than four spaces",
-                        ru: "сделайте отступ её блока меньше четырёх пробелов",
-                        es: "sangre su bloque con menos de cuatro espacios",
-                    },
-                )
-            };
-            self.fault(&raw.body, 0..first_line(text), what, help);
-        }
-    }
-
-    /// Reports an entry that is swallowed by an unclosed fence above it.
-    fn check_swallowed(&mut self, fence: &Fence) {
-        let block = self.text.get(fence.span.start()..).unwrap_or("");
-        let text = fence.body.text();
-        let Some((_, (sign, length))) = fences(block).next() else {
-            return;
-        };
-        // Such a line would have opened the next block. In a block without an end it does so whatever its sign, and the first one
-        // may have been meant as that end.
-        let opens = |(_, (other, long)): &(usize, Sign)| {
-            !fence.closed || (*other == sign && *long >= length)
-        };
-        let mut inner = fences(text)
-            .filter(opens)
-            .take(if fence.closed { 1 } else { 2 });
-        if !inner.any(|(start, _)| self.hides(text.get(start..).unwrap_or("")).is_some()) {
-            return;
-        }
-        let span = Span::new(fence.span.start(), fence.span.start() + first_line(block));
-        self.found.faults.push(
-            Fault::new(
-                FaultKind::Syntax,
-                span,
-                message! {
-                    en: "this block is not closed before the next one, and hides an entry",
-                    ru: "блок не закрыт до начала следующего и скрывает запись",
-                    es: "el bloque no se cierra antes del siguiente y oculta una entrada",
-                },
-            )
-            .help(message! {
-                en: "write its closing fence",
-                ru: "поставьте закрывающую строку блока",
-                es: "escriba su línea de cierre",
-            }),
-        );
-    }
-
-    /// Whether a text, read as Markdown, contains entries, which are then hidden.
-    fn hides(&mut self, text: &str) -> Option<()> {
-        let items = walk(text, Asked::Entries).items;
-        let found = (!items.is_empty()).then_some(());
-        self.found
-            .hidden
-            .extend(items.into_iter().filter_map(|item| item.id));
-        found
-    }
-
-    /// Reports an entry without a fence.
-    fn check_unfenced(&mut self, text: &Excerpt) {
-        if let Some((range, id)) = unfenced(text.text()).filter(|_| self.is_all()) {
-            self.found.hidden.push(id.to_owned());
-            self.fault(
-                text,
-                range,
-                message! {
-                    en: "this looks like an entry, but is not in a fenced block",
-                    ru: "это похоже на запись, но не выделено в огороженный блок",
-                    es: "esto parece una entrada, pero no está en un bloque delimitado",
-                },
-                message! {
-                    en: "write a line ```` ```yaml ```` above it and ```` ``` ```` below it",
-                    ru: "поставьте строку ```` ```yaml ```` над ней и ```` ``` ```` под ней",
-                    es: "escriba una línea ```` ```yaml ```` encima y ```` ``` ```` debajo",
-                },
-            );
-        }
-    }
-
-    /// Reports an entry between fewer than three backquotes, which are a code span.
-    fn check_code_spans(&mut self, prose: &Prose) {
-        if !self.is_all() {
-            return;
-        }
-        for (_, span) in &prose.code {
-            let written = self.text.get(span.start()..span.end()).unwrap_or("");
-            if written.contains('\n') {
-                self.check_unfenced(&Excerpt::whole(written, span.start()));
-            }
-        }
-    }
-
-    fn fault(
-        &mut self,
-        text: &Excerpt,
-        range: std::ops::Range<usize>,
-        what: Message,
-        help: Message,
-    ) {
-        let span = text.span(range.start, range.end);
-        self.found
-            .faults
-            .push(Fault::new(FaultKind::Syntax, span, what).help(help));
-    }
-
     fn leave_alone(&mut self, span: Span, language: Language, ignored: bool) {
         if self.is_all() && language == Language::Yaml {
             self.found.left_alone.push(LeftAlone { span, ignored });
@@ -454,43 +335,4 @@ fn code(text: String, span: Span) -> Prose {
         quoted: false,
         span,
     }
-}
-
-/// A fence's character, and its length.
-type Sign = (u8, usize);
-
-/// The lines of a text that could open a fence: their offsets and fence characters.
-fn fences(text: &str) -> impl Iterator<Item = (usize, Sign)> {
-    let mut at = 0;
-    text.split_inclusive('\n').filter_map(move |line| {
-        let content = line.trim_start();
-        let start = at + (line.len() - content.len());
-        at += line.len();
-        let sign = content
-            .bytes()
-            .next()
-            .filter(|byte| matches!(byte, b'`' | b'~'))?;
-        let length = content.bytes().take_while(|byte| *byte == sign).count();
-        (length >= 3).then_some((start, (sign, length)))
-    })
-}
-
-/// Whether HTML hides its text on purpose: a comment, or `<pre>` and the like, with its end.
-fn is_put_aside(raw: &Raw) -> bool {
-    let text = raw.body.text().trim_start();
-    let is = |tag: &str| {
-        text.get(..tag.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(tag))
-    };
-    if text.starts_with("<!--") {
-        // A second `<!--` shows that the first comment was meant to end before it.
-        return text.contains("-->") && text.matches("<!--").count() == 1;
-    }
-    let tags = ["pre", "script", "style", "textarea"];
-    let tag = tags.iter().find(|tag| is(&format!("<{tag}")));
-    raw.html && tag.is_some_and(|tag| text.to_lowercase().contains(&format!("</{tag}>")))
-}
-
-fn first_line(text: &str) -> usize {
-    text.lines().next().map_or(0, str::len)
 }

@@ -38,6 +38,22 @@ fn accepts(entry: &Entry, change: &FieldChange) -> bool {
     field.is_some_and(|field| field.meaning == Meaning::Allow)
 }
 
+/// Whether a change only writes the same instant of the same day in another way: with an offset, or without. A date alone is
+/// no instant, and a local time that the clocks skip or repeat is none that is certain.
+fn is_same_time(cx: &Context<'_>, entry: &Entry, change: &FieldChange) -> bool {
+    let field = entry.kind.field(&change.field);
+    if !field.is_some_and(|field| matches!(field.meaning, Meaning::Moment(_))) {
+        return false;
+    }
+    let read = |text: &Option<String>| {
+        let moment = Moment::shown(text.as_deref()?)?;
+        let resolved = moment.answer(&cx.project.charter.zone);
+        let certain = resolved.irregular.is_none() && !matches!(moment, Moment::Date(_));
+        certain.then(|| (resolved.instant, moment.date()))
+    };
+    read(&change.before).is_some_and(|before| read(&change.after) == Some(before))
+}
+
 /// The edits of sealed entries, with a finding for each commit that contains one.
 pub(super) fn findings(cx: &Context<'_>, which: Which) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -117,7 +133,8 @@ fn reportable(cx: &Context<'_>, entry: &Entry) -> Vec<Reportable> {
             edit.changes = changes;
             Why::Taking(awaits)
         };
-        edit.changes.retain(|change| !accepts(entry, change));
+        edit.changes
+            .retain(|change| !accepts(entry, change) && !is_same_time(cx, entry, change));
         (!edit.changes.is_empty()).then_some(Reportable { edit, why })
     });
     let mut found: Vec<Reportable> = found.collect();

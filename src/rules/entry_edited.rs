@@ -7,7 +7,9 @@ rule! {
     /// An entry may be corrected for a while after it landed: for the term `correction`, or one working day if the
     /// charter names none. Then it is sealed, and a change is a new entry. What counts is the content of the entry, its
     /// fields and the words of title and note: changes of line ends, quoting, the order of keys, re-wrapping and moving
-    /// it to another file are not edits, and neither is an `allow`. A change that has been undone is not reported. A
+    /// it to another file are not edits, and neither is an `allow`. Nor are another form of Unicode's normalization, the same
+    /// instant of the same day in another notation (with an offset, or without), and another order of the people of a call or of
+    /// references. A change that has been undone is not reported. A
     /// change of anything but times, people, verdicts, amounts and due dates is reported as a warning. An edit of a
     /// stage's due date has a rule of its own.
     ///

@@ -1,6 +1,6 @@
 //! Names that look alike but differ: Cyrillic letters in a Latin name, invisible characters.
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 use unicode_security::{MixedScript, skeleton};
 
 /// The skeleton of a text as defined by Unicode's security mechanisms: the same for texts that look alike.
@@ -12,8 +12,7 @@ pub fn looks(text: &str) -> String {
 /// The text in Unicode's normalization form C, if that is different.
 #[must_use]
 pub fn composed(text: &str) -> Option<String> {
-    let composed: String = text.nfc().collect();
-    (composed != text).then_some(composed)
+    (!text.is_ascii() && !is_nfc(text)).then(|| text.nfc().collect())
 }
 
 /// The text without accents: `peticion` for `petición`.

@@ -1,0 +1,247 @@
+//! Entries that an editor or a paste turned into something else, and what only resembles them.
+
+use crate::log::{ReadFile, contents, read_file};
+use crate::source::{FaultKind, Source, Sources};
+
+fn read(text: &str) -> ReadFile {
+    let (source, _) = Source::new("log.md", text.as_bytes().to_vec());
+    let mut sources = Sources::default();
+    let id = sources.add(source);
+    read_file(id, sources.get(id), &[])
+}
+
+const FIELDS: [&str; 5] = [
+    "at: 2026-03-04 10:00",
+    "from: am",
+    "to: md",
+    "via: email",
+    "needs: materials",
+];
+const IN_WORDS: [&str; 4] = [
+    "Дата: 2026-03-04 10:00",
+    "От: am",
+    "Кому: md",
+    "Нужно: materials",
+];
+
+fn lines(first: &str, fields: &[&str]) -> Vec<String> {
+    let all = [first].into_iter().chain(fields.iter().copied());
+    all.map(str::to_owned).collect()
+}
+
+/// The texts of an entry in which nothing can be read, each with its name.
+fn slips() -> Vec<(String, String)> {
+    let rest = FIELDS.join("\n");
+    let entry = lines("request: R-1", &FIELDS);
+    let mut all: Vec<(String, String)> = Vec::new();
+    for first in [
+        "request: R-1",
+        "request R-1",
+        "request:R-1",
+        "yaml request: R-1",
+        "yaml,request: R-1",
+        "Запрос: R-1",
+        "solicitud: R-1",
+        "requst: R-1",
+        "R-1",
+        "request",
+    ] {
+        for fence in ["```", "~~~", "````"] {
+            all.push((
+                first.to_owned(),
+                format!("{fence}{first}\n{rest}\n{fence}\n"),
+            ));
+        }
+    }
+    let one_line = entry.join(" ");
+    let (start, end) = (entry[..3].join(" "), entry[3..].join(" "));
+    let sorted = [FIELDS.join(" "), "request: R-1".to_owned()].join(" ");
+    let in_words = lines("Запрос: R-1", &IN_WORDS).join(" ");
+    for text in [&one_line, &sorted, &in_words, &format!("{start}\n{end}")] {
+        for (before, after) in [
+            ("```yaml ", " ```\n"),
+            ("```yaml\n", "\n```\n"),
+            ("```\n", "\n```\n"),
+            ("~~~ yaml ", " ~~~\n"),
+            ("```", " ```\n"),
+            ("", "\n"),
+            ("    ", "\n"),
+            ("<p>", "</p>\n"),
+        ] {
+            all.push(("reflowed".to_owned(), format!("{before}{text}{after}")));
+        }
+    }
+    let each = |decorate: &dyn Fn(usize, &str) -> String| {
+        let decorated = entry.iter().enumerate();
+        decorated
+            .map(|(at, line)| decorate(at, line))
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    for mark in ["- ", "* ", "• ", "- [ ] ", "> ", "-\t"] {
+        let text = each(&|_, line| format!("{mark}{line}"));
+        all.push((format!("each after {mark:?}"), format!("{text}\n")));
+        all.push((
+            format!("each after {mark:?} in a fence"),
+            format!("```yaml\n{text}\n```\n"),
+        ));
+    }
+    for behind in [" ", ". ", ") ", "\t", ": ", " | ", "  "] {
+        let text = each(&|at, line| format!("{}{behind}{line}", at + 1));
+        all.push((format!("numbered with {behind:?}"), format!("{text}\n")));
+        for info in ["yaml", ""] {
+            let text = text.replacen('1', "  1", 1);
+            all.push((
+                format!("numbered with {behind:?} in a fence"),
+                format!("```{info}\n{text}\n```\n"),
+            ));
+        }
+    }
+    all.push(("paragraphs".to_owned(), entry.join("\n\n") + "\n"));
+    for tag in ["p", "div", "details", "td"] {
+        for blank in ["", " "] {
+            all.push((
+                format!("after <{tag}>"),
+                format!("<{tag}>{blank}```yaml\nrequest: R-1\n{rest}\n```</{tag}>\n"),
+            ));
+        }
+        all.push((
+            format!("in <{tag}>"),
+            format!("<{tag}>{}</{tag}>\n", entry.join("<br>")),
+        ));
+    }
+    all.extend(misspelt_twice(&rest));
+    all
+}
+
+/// Blocks with a slip in the language and another one in the first line.
+fn misspelt_twice(rest: &str) -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    for language in [
+        "yalm",
+        "yaml2",
+        "ya ml",
+        "у\u{430}ml",
+        "уaml",
+        "yamll",
+        "YMAL",
+        "yml1.2",
+        "ямл",
+    ] {
+        for first in [
+            "requst: R-1",
+            "request: \"R-1",
+            "Запрос: R-1",
+            "request R-1",
+        ] {
+            all.push((
+                format!("{language} and {first}"),
+                format!("```{language}\n{first}\n{rest}\n```\n"),
+            ));
+        }
+    }
+    all
+}
+
+#[test]
+fn an_entry_that_an_editor_changed_is_a_finding() {
+    let mut silent = Vec::new();
+    for (name, text) in slips() {
+        let quoted = format!("> {}\n", text.trim_end().replace('\n', "\n> "));
+        let item = format!("- {}\n", text.trim_end().replace('\n', "\n  "));
+        for text in [text.replace('\n', "\r\n"), text, quoted, item] {
+            let text = format!("# Log\n\n## A\n\n{text}\n## B\n");
+            let file = read(&text);
+            assert!(file.entries.is_empty(), "{name}: {text}");
+            let serious = |kind| matches!(kind, FaultKind::Syntax | FaultKind::UnknownKind);
+            if !file.faults.iter().any(|found| serious(found.fault.kind)) {
+                silent.push(format!("{name}: {text:?}"));
+            }
+        }
+    }
+    assert!(silent.is_empty(), "{}\n{}", silent.len(), silent.join("\n"));
+}
+
+/// It ends the note of the entry before it, so that mending it does not edit that entry.
+#[test]
+fn a_slip_ends_a_note_and_has_an_id() {
+    let rest = FIELDS.join("\n");
+    let above = "# A\n\n```yaml\nstage: S-1\n```\n\nA note.\n\n";
+    for block in [
+        format!("```request: R-1\n{rest}\n```\n"),
+        format!("```yaml\n1 request: R-1\n2 {}\n```\n", FIELDS.join(" ")),
+        format!(
+            "```yaml request: R-1 {} ```\n\n```yaml\nrequest: R-2\n```\n",
+            FIELDS.join("\n")
+        ),
+    ] {
+        let text = format!("{above}{block}\nMore.\n");
+        assert_eq!(
+            contents(text.as_bytes())[0],
+            contents(above.as_bytes())[0],
+            "{text}"
+        );
+        assert!(read(&text).unread.contains(&"R-1".to_owned()), "{text}");
+    }
+    // A fence may name the entry that it holds.
+    let named = format!("```yaml request R-1\nrequest: R-1\n{rest}\n```\n");
+    let file = read(&named);
+    assert!(file.faults.is_empty() && file.entries.len() == 1);
+    let draft = read(&format!("```draft request: R-1\n{rest}\n```\n")).drafts;
+    assert_eq!((draft.len(), draft[0].faults.len()), (1, 1));
+}
+
+#[test]
+fn the_first_line_moves_out_of_the_fence() {
+    let rest = FIELDS.join("\n");
+    for (before, after) in [
+        ("```request: R-1\n", "```yaml\nrequest: R-1\n"),
+        ("~~~ yaml request:R-1\r\n", "~~~yaml\r\nrequest: R-1\r\n"),
+        ("```Запрос R-1\n", "```yaml\nrequest: R-1\n"),
+    ] {
+        let text = format!("{before}{rest}\n{}\n", &before[..3]);
+        let file = read(&text);
+        let fix = file.faults[0].fault.fix.as_ref().unwrap();
+        let mut fixed = text.clone();
+        let edit = fix.edits.first().unwrap();
+        fixed.replace_range(edit.span.start()..edit.span.end(), &edit.text);
+        assert!(fixed.starts_with(after), "{fixed}");
+        assert_eq!(read(&fixed).entries.len(), 1);
+    }
+    let quoted = format!(
+        "> ```request: R-1\n> {}\n> ```\n",
+        rest.replace('\n', "\n> ")
+    );
+    assert!(read(&quoted).faults[0].fault.fix.is_none());
+}
+
+#[test]
+fn what_resembles_an_entry_is_left_alone() {
+    for text in [
+        "```python title=\"request R-1\"\nrequest = get()\n```\n",
+        "```call\nx: 1\n```\n",
+        "```haml\n%p\n```\n",
+        "```diff\n- request: R-1\n- at: 2026-03-04\n- from: am\n+ request: R-2\n```\n",
+        "```yaml\n- trigger: time\n- at: \"07:00\"\n- to: \"on\"\n```\n",
+        "```yaml\n- stage: build\n- script: make\n- needs: x\n```\n",
+        "```yaml\n- at: noon\n- from: a\n- to: b\n```\n",
+        "```\n1 def request():\n2     return at\n```\n",
+        "```python\n1 request: R-1\n2 at: 3\n3 from: x\n```\n",
+        "```yaml ignore request: R-1 at: 2026-03-04 from: am ```\n",
+        "```yaml\n# request: R-1\n# at: 2026-03-04\n# from: am\n```\n",
+        "An entry has a first line such as `request: R-1 at: 2026 from: am`.\n",
+        "- `request: R-1`\n- `at: 2026-03-04`\n- `from: am`\n",
+        "The request: R-1 is open. From: nobody.\n",
+        "- Request: R-1\n- Stage: S-2\n- Owner: agency\n",
+        "1. request: R-1\n2. decision: D-1\n",
+        "<p>The request: R-1 is open</p>\n",
+        "<div>\n\n```yaml ignore\nrequest: R-1\n```\n\n</div>\n",
+        "<pre>request: R-1 at: 2026 from: am</pre>\n",
+        "From: am To: md Subject: request: R-1\n",
+    ] {
+        let file = read(text);
+        assert!(file.entries.is_empty(), "{text}");
+        let faults: Vec<_> = file.faults.iter().map(|found| &found.fault).collect();
+        assert!(faults.is_empty(), "{text}\n{faults:?}");
+    }
+}

@@ -1,0 +1,260 @@
+//! What hides an entry: Markdown around it, a block above it that is not closed, and lines that are not those of an entry.
+
+use std::borrow::Cow;
+
+use super::super::fence::{Info, Language};
+use super::super::recognise::Recognised;
+use super::super::slips;
+use super::{Asked, Walker, code, walk};
+use crate::markdown::{Fence, Prose, Raw};
+use crate::message::{Message, message};
+use crate::source::{Excerpt, Fault, FaultKind, Span};
+
+/// The lines with a colon of the paragraphs and items of a list that follow each other: together they may be an entry.
+#[derive(Default)]
+pub(super) struct Run {
+    text: String,
+    /// The start of each in `text`, and its span in the file.
+    pieces: Vec<(usize, Span)>,
+}
+
+impl Walker<'_> {
+    /// The entry that a block was meant to be, if its lines are not those of one. `found` is what they give.
+    pub(super) fn slip(
+        &mut self,
+        fence: &Fence,
+        language: Language,
+        found: Option<Recognised>,
+    ) -> Option<Recognised> {
+        let block = self.text.get(fence.span.start()..).unwrap_or("");
+        let line = block.split('\n').next().unwrap_or("");
+        let line = (line, fence.span.start());
+        let before = found.as_ref().and_then(|found| found.id.clone());
+        let found = slips::in_fence(fence, language, line, found)?;
+        if found.id == before {
+            return Some(found);
+        }
+        // Its end may have been moved into another line.
+        let text = fence.body.text();
+        if let Some((start, _)) = fences(text).next() {
+            self.hides(text.get(start..).unwrap_or(""));
+        }
+        Some(found)
+    }
+
+    pub(super) fn raw(&mut self, raw: &Raw) {
+        let words = raw.words();
+        if !words.trim().is_empty() {
+            self.note(code(words, raw.span));
+        }
+        if !self.is_all() || is_put_aside(raw) {
+            return;
+        }
+        let text = raw.body.text();
+        let fenced = fences(text).next().map(|(start, _)| start);
+        // A tag may stand before the fence in its line.
+        let fenced = fenced.or_else(|| ["```", "~~~"].iter().find_map(|sign| text.find(sign)));
+        let found = fenced.and_then(|start| self.hides(text.get(start..).unwrap_or("")));
+        let visible = if raw.html {
+            raw.words().into()
+        } else {
+            Cow::Borrowed(text)
+        };
+        if found.is_some() || slips::outside(&visible).is_some() {
+            let (what, help) = if raw.html {
+                (
+                    message! {
+                        en: "this HTML hides an entry",
+                        ru: "этот HTML скрывает запись",
+                        es: "este HTML oculta una entrada",
+                    },
+                    message! {
+                        en: "close it, or leave a blank line between it and the fence of the entry",
+                        ru: "закройте его или оставьте пустую строку перед блоком записи",
+                        es: "ciérrelo o deje una línea en blanco antes del bloque de la entrada",
+                    },
+                )
+            } else {
+                (
+                    message! {
+                        en: "an entry is indented so far that it is a code block",
+                        ru: "отступ записи так велик, что она стала блоком кода",
+                        es: "la entrada está tan sangrada que es un bloque de código",
+                    },
+                    message! {
+                        en: "indent its fence by less than four spaces",
+                        ru: "сделайте отступ её блока меньше четырёх пробелов",
+                        es: "sangre su bloque con menos de cuatro espacios",
+                    },
+                )
+            };
+            self.fault(&raw.body, 0..first_line(text), what, help);
+        }
+    }
+
+    /// Reports an entry that is swallowed by an unclosed fence above it.
+    pub(super) fn check_swallowed(&mut self, fence: &Fence) {
+        let block = self.text.get(fence.span.start()..).unwrap_or("");
+        let text = fence.body.text();
+        let Some((_, (sign, length))) = fences(block).next() else {
+            return;
+        };
+        // Such a line would have opened the next block. In a block without an end it does so whatever its sign, and the first one
+        // may have been meant as that end.
+        let opens = |(_, (other, long)): &(usize, Sign)| {
+            !fence.closed || (*other == sign && *long >= length)
+        };
+        let mut inner = fences(text)
+            .filter(opens)
+            .take(if fence.closed { 1 } else { 2 });
+        if !inner.any(|(start, _)| self.hides(text.get(start..).unwrap_or("")).is_some()) {
+            return;
+        }
+        let span = Span::new(fence.span.start(), fence.span.start() + first_line(block));
+        self.found.faults.push(
+            Fault::new(
+                FaultKind::Syntax,
+                span,
+                message! {
+                    en: "this block is not closed before the next one, and hides an entry",
+                    ru: "блок не закрыт до начала следующего и скрывает запись",
+                    es: "el bloque no se cierra antes del siguiente y oculta una entrada",
+                },
+            )
+            .help(message! {
+                en: "write its closing fence",
+                ru: "поставьте закрывающую строку блока",
+                es: "escriba su línea de cierre",
+            }),
+        );
+    }
+
+    /// Whether a text, read as Markdown, contains entries, which are then hidden.
+    fn hides(&mut self, text: &str) -> Option<()> {
+        let items = walk(text, Asked::Entries).items;
+        let found = (!items.is_empty()).then_some(());
+        self.found
+            .hidden
+            .extend(items.into_iter().filter_map(|item| item.id));
+        found
+    }
+
+    /// Reports an entry without a fence.
+    pub(super) fn check_unfenced(&mut self, text: &Excerpt) -> bool {
+        let found = if self.is_all() {
+            slips::outside(text.text())
+        } else {
+            None
+        };
+        if let Some((range, id)) = &found {
+            self.unfenced(text.span(range.start, range.end), id);
+        }
+        found.is_some()
+    }
+
+    fn unfenced(&mut self, span: Span, id: &str) {
+        self.found.hidden.push(id.to_owned());
+        let what = message! {
+            en: "this looks like an entry, but is not in a fenced block",
+            ru: "это похоже на запись, но не выделено в огороженный блок",
+            es: "esto parece una entrada, pero no está en un bloque delimitado",
+        };
+        let help = message! {
+            en: "write a line ```` ```yaml ```` above it and ```` ``` ```` below it",
+            ru: "поставьте строку ```` ```yaml ```` над ней и ```` ``` ```` под ней",
+            es: "escriba una línea ```` ```yaml ```` encima y ```` ``` ```` debajo",
+        };
+        self.found
+            .faults
+            .push(Fault::new(FaultKind::Syntax, span, what).help(help));
+    }
+
+    /// Reports an entry between fewer than three backquotes, which are a code span, or with its fences in one line.
+    pub(super) fn check_code_spans(&mut self, prose: &Prose) -> bool {
+        let mut found = false;
+        for (_, span) in &prose.code {
+            let written = self.text.get(span.start()..span.end()).unwrap_or("");
+            let is_block = written.contains('\n') || written.starts_with("```");
+            let info = written.trim_start_matches('`').lines().next();
+            if is_block && !Info::of(info.unwrap_or("")).ignored {
+                found |= self.check_unfenced(&Excerpt::whole(written, span.start()));
+            }
+        }
+        found
+    }
+
+    pub(super) fn extend_run(&mut self, prose: &Prose) {
+        let text = prose.text.text();
+        if self.is_all() && text.contains(':') {
+            self.run.pieces.push((self.run.text.len(), prose.span));
+            self.run.text.push_str(text.trim());
+            self.run.text.push('\n');
+        }
+    }
+
+    /// Reports an entry whose fields are paragraphs, or items of a list.
+    pub(super) fn end_run(&mut self) {
+        let run = std::mem::take(&mut self.run);
+        if run.pieces.len() < 2 {
+            return;
+        }
+        if let Some((range, id)) = slips::outside(&run.text) {
+            let after = run.pieces.partition_point(|(at, _)| *at <= range.start);
+            if let Some((_, span)) = run.pieces.get(after.saturating_sub(1)) {
+                self.unfenced(*span, &id);
+            }
+        }
+    }
+
+    fn fault(
+        &mut self,
+        text: &Excerpt,
+        range: std::ops::Range<usize>,
+        what: Message,
+        help: Message,
+    ) {
+        let span = text.span(range.start, range.end);
+        self.found
+            .faults
+            .push(Fault::new(FaultKind::Syntax, span, what).help(help));
+    }
+}
+
+/// A fence's character, and its length.
+type Sign = (u8, usize);
+
+/// The lines of a text that could open a fence: their offsets and fence characters.
+pub(super) fn fences(text: &str) -> impl Iterator<Item = (usize, Sign)> {
+    let mut at = 0;
+    text.split_inclusive('\n').filter_map(move |line| {
+        let content = line.trim_start();
+        let start = at + (line.len() - content.len());
+        at += line.len();
+        let sign = content
+            .bytes()
+            .next()
+            .filter(|byte| matches!(byte, b'`' | b'~'))?;
+        let length = content.bytes().take_while(|byte| *byte == sign).count();
+        (length >= 3).then_some((start, (sign, length)))
+    })
+}
+
+/// Whether HTML hides its text on purpose: a comment, or `<pre>` and the like, with its end.
+fn is_put_aside(raw: &Raw) -> bool {
+    let text = raw.body.text().trim_start();
+    let is = |tag: &str| {
+        text.get(..tag.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(tag))
+    };
+    if text.starts_with("<!--") {
+        // A second `<!--` shows that the first comment was meant to end before it.
+        return text.contains("-->") && text.matches("<!--").count() == 1;
+    }
+    let tags = ["pre", "script", "style", "textarea"];
+    let tag = tags.iter().find(|tag| is(&format!("<{tag}")));
+    raw.html && tag.is_some_and(|tag| text.to_lowercase().contains(&format!("</{tag}>")))
+}
+
+fn first_line(text: &str) -> usize {
+    text.lines().next().map_or(0, str::len)
+}
