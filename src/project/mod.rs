@@ -39,14 +39,13 @@ use inside::SeenFrom;
 pub use inside::{prefixes, seen_from};
 use log_files::LogFiles;
 pub use narrowed::Narrowed;
+pub use order::Skewed;
 pub use past_meetings::PastMeetings;
 pub use reader::LogReader;
 pub use record::{Malformed, Pending, Record};
 use remembered::Remembered;
 pub use signed::Recorder;
-pub use story::{
-    Dropped, Edit, FieldChange, Message, Overwritten, Recorded, Removed, Skewed, Stamp,
-};
+pub use story::{Dropped, Edit, FieldChange, Message, Overwritten, Recorded, Removed, Stamp};
 use trees::Files;
 pub use trees::{Drafts, Staging, Which};
 pub use versions::CharterVersion;

@@ -4,7 +4,6 @@ use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::order::CLOCKS;
 use super::{Evidence, Project};
 use crate::calendar::Instant;
 use crate::history::{self, CommitId, History, LogPaths, Repository, TreeFile, heading_cuts};
@@ -84,20 +83,6 @@ pub struct Removed {
     pub dropped: bool,
     /// A commit that contains it, by its abbreviated id, and its file there from the repository's root.
     pub last: (String, String),
-}
-
-/// A commit with an impossible time.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Skewed {
-    /// The commit.
-    pub stamp: Stamp,
-    /// The time of the younger parent, if the commit is older.
-    pub parent: Option<Instant>,
-    /// The latest time of the commits before its parents, if the commit is older than that alone. `None` with `parent`: the
-    /// commit's time is in the future.
-    pub before: Option<Instant>,
-    /// The entries that it added, by id.
-    pub recorded: Vec<String>,
 }
 
 /// A tip of a server's main line that was overwritten by a forced push, with its contribution to the log.
@@ -323,59 +308,10 @@ impl Project {
         });
         messages.collect()
     }
-
-    /// The commits on the log or the charter, up to an instant, that are older than a commit before them by more than clocks
-    /// differ; for the present also those in the future.
-    #[must_use]
-    pub fn skewed(&self, as_of: Instant, at_present: bool) -> Vec<Skewed> {
-        let Some(history) = self.history() else {
-            return Vec::new();
-        };
-        let mut recorded = recorded_by(history);
-        let charter = history.charter.iter();
-        let charter: HashSet<u32> = charter
-            .flat_map(|version| version.written.into_iter().chain([version.commit]))
-            .collect();
-        let known: HashSet<CommitId> = history.commits.iter().map(|commit| commit.id).collect();
-        let mut latest: Option<Instant> = None;
-        let mut skewed = Vec::new();
-        for (place, commit) in (0..).zip(&history.commits) {
-            let before = latest;
-            if commit.line.is_some() {
-                latest = latest.max(commit.youngest_parent()).max(commit.time());
-            }
-            let Some(stamp) = stamp(history, commit) else {
-                continue;
-            };
-            if !commit.touches_log && !charter.contains(&place) {
-                continue;
-            }
-            let is_younger = |other: &Instant| *other > stamp.time + CLOCKS;
-            let parent = commit.youngest_parent().filter(is_younger);
-            // Where the parents are not on the log, nothing is said about them.
-            let is_alone = commit.line.is_some() && !commit.parents().any(|id| known.contains(&id));
-            let before = before.filter(|other| parent.is_none() && is_alone && is_younger(other));
-            let ahead = stamp.time > as_of + CLOCKS;
-            if ahead && !at_present || parent.is_none() && before.is_none() && !ahead {
-                continue;
-            }
-            if !ahead {
-                // A clock that was ahead once is no reason to doubt everything after it.
-                latest = Some(stamp.time);
-            }
-            skewed.push(Skewed {
-                stamp,
-                parent,
-                before,
-                recorded: recorded.remove(&place).unwrap_or_default(),
-            });
-        }
-        skewed
-    }
 }
 
 /// The ids of the entries that each commit added.
-fn recorded_by(history: &History) -> HashMap<u32, Vec<String>> {
+pub(super) fn recorded_by(history: &History) -> HashMap<u32, Vec<String>> {
     let mut recorded: HashMap<u32, Vec<String>> = HashMap::new();
     for story in &history.stories {
         if let Some(commit) = story.recorded {
