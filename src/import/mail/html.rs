@@ -210,16 +210,17 @@ impl Writer {
                     *aside = None;
                 }
             }
-            Some(_) => {}
-            None if closes || VOID.contains(&name) => {}
-            None if ASIDE.contains(&name) || is_hidden(tag) => {
+            None if !closes
+                && !VOID.contains(&name)
+                && (ASIDE.contains(&name) || is_hidden(tag)) =>
+            {
                 self.line.push(OPENS);
                 *aside = Some(Aside {
                     name: name.to_owned(),
                     depth: 1,
                 });
             }
-            None => {}
+            _ => {}
         }
     }
 
