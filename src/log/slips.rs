@@ -133,7 +133,8 @@ fn not_yaml(info: &str, language: Language, body: &str) -> Option<(Option<Range<
     }
     // An info string is short; most are one word.
     let all = info.contains(':').then(|| format!("{info}\n{body}"))?;
-    run_together(&all).map(|(_, id)| (None, id.to_owned()))
+    let found = run_together(&all).filter(|(place, _)| place.start < info.len() || broken());
+    found.map(|(_, id)| (None, id.to_owned()))
 }
 
 /// The fault of an entry whose first line is that of its fence.
