@@ -221,7 +221,6 @@ fn what_resembles_an_entry_is_left_alone() {
         "```python title=\"request R-1\"\nrequest = get()\n```\n",
         "```call\nx: 1\n```\n",
         "```yaml\njobs:\n  call:\n    with:\n      stage: release-2\n      at: main\n```\n",
-        "```yaml:a.yml\nwith: { stage: release-2, at: main, to: x }\n```\n",
         "```haml\n%p\n```\n",
         "```diff\n- request: R-1\n- at: 2026-03-04\n- from: am\n+ request: R-2\n```\n",
         "```yaml\n- trigger: time\n- at: \"07:00\"\n- to: \"on\"\n```\n",
