@@ -17,6 +17,9 @@ static WORDS: LazyLock<HashMap<String, Kind>> = LazyLock::new(|| {
     words
 });
 
+/// No kind has a name of more bytes.
+const LONGEST: usize = 64;
+
 /// How certain the kind of a word is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Likeness {
@@ -28,24 +31,25 @@ pub(super) enum Likeness {
     Exact,
 }
 
-/// The kind that a word means.
-pub(super) fn kind_of(word: &str) -> Option<(Kind, Likeness)> {
+/// The kind that a word names, in any language and case. [`kind_of`] also knows misspelt ones, which takes much longer.
+pub(super) fn named(word: &str) -> Option<(Kind, Likeness)> {
     if let Some(kind) = Kind::named(word) {
         return Some((kind, Likeness::Exact));
     }
-    // No kind is this long.
-    if word.len() > 64 {
+    if word.len() > LONGEST {
         return None;
     }
-    let plain = folded(word);
-    let translated = WORDS.get(&plain).copied();
-    translated
-        .map(|kind| (kind, Likeness::Translated))
-        .or_else(|| {
-            nearest(&plain, names())
-                .and_then(Kind::named)
-                .map(|kind| (kind, Likeness::Near))
-        })
+    let translated = WORDS.get(&folded(word)).copied();
+    translated.map(|kind| (kind, Likeness::Translated))
+}
+
+/// The kind that a word means.
+pub(super) fn kind_of(word: &str) -> Option<(Kind, Likeness)> {
+    named(word).or_else(|| {
+        let near = (word.len() <= LONGEST).then(|| folded(word))?;
+        let kind = nearest(&near, names()).and_then(Kind::named)?;
+        Some((kind, Likeness::Near))
+    })
 }
 
 /// The only kind that a word can mean, if it is unambiguous.

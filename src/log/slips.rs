@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::Kind;
 use super::fence::{Language, after_language};
-use super::kind_words::{Likeness, kind_of, means, only_kind_of};
+use super::kind_words::{Likeness, kind_of, means, named, only_kind_of};
 use super::line::{Line, is_mark, is_usual_id};
 use super::recognise::{PEOPLE, Recognised, has_fields_in_words, is_field, recognise};
 use crate::markdown::Fence;
@@ -237,8 +237,7 @@ fn run_together(text: &str) -> Option<(Range<usize>, &str)> {
             _ => (start + token.len(), value),
         };
         let value = value.trim_matches(|c| is_mark(c) || matches!(c, ',' | ';' | '.'));
-        let is_kind = || kind_of(key).is_some_and(|(_, likeness)| likeness > Likeness::Near);
-        if found.is_none() && is_usual_id(value) && is_kind() {
+        if found.is_none() && is_usual_id(value) && named(key).is_some() {
             found = Some((start..end, value));
             starts.push(start);
         } else if is_field(key) || means(&folded(key), &FIELDS_OF_ACTS) {
@@ -361,7 +360,7 @@ fn unfenced(text: &str) -> Option<(std::ops::Range<usize>, &str)> {
 
 /// The same for an entry in Russian or Spanish. A kind and a field are also a heading, so it must say when and who.
 fn in_words(text: &str) -> Option<(std::ops::Range<usize>, &str)> {
-    let is_kind = |key| kind_of(key).is_some_and(|(_, like)| like == Likeness::Translated);
+    let is_kind = |key| named(key).is_some_and(|(_, like)| like == Likeness::Translated);
     let (line, id) = Line::all(text).find_map(|line| {
         let (id, alone) = line.id().filter(|_| line.colon)?;
         (alone && is_kind(line.key)).then_some((line, id))
