@@ -1,7 +1,9 @@
 //! Finding the story of an entry by its id.
 
-use std::hash::{BuildHasher, RandomState};
+use std::hash::BuildHasher as _;
 use std::sync::OnceLock;
+
+use foldhash::fast::RandomState;
 
 use super::ids::ById;
 
@@ -14,7 +16,7 @@ impl StoryIndex {
     /// Where the story with an id probably is, among those of `ids`.
     pub(super) fn place<'i>(&self, id: &str, ids: impl Iterator<Item = &'i str>) -> Option<usize> {
         let (state, places) = self.0.get_or_init(|| {
-            let state = RandomState::new();
+            let state = RandomState::default();
             let places = ids.map(|id| state.hash_one(id)).zip(0..).collect();
             (state, places)
         });

@@ -25,6 +25,8 @@ mod walk;
 
 use std::collections::{HashMap, HashSet};
 
+use foldhash::fast::RandomState;
+
 pub use decision::{CHARTER, Sets};
 pub use draft::Draft;
 pub use entry::{Common, Entry};
@@ -110,9 +112,9 @@ fn heading(entry: &Entry) -> Option<&str> {
 #[derive(Debug, Clone, Default)]
 pub struct Log {
     entries: Vec<Entry>,
-    by_id: HashMap<String, usize>,
+    by_id: HashMap<String, usize, RandomState>,
     duplicates: Vec<(usize, usize)>,
-    referring: HashMap<String, Vec<Referring>>,
+    referring: HashMap<String, Vec<Referring>, RandomState>,
     /// The ids of entries whose heading belongs to an earlier entry.
     borrowed: HashSet<String>,
 }
@@ -121,9 +123,9 @@ impl Log {
     /// Builds a log from entries. References to an id that occurs several times mean its first entry.
     #[must_use]
     pub fn new(entries: Vec<Entry>) -> Self {
-        let mut by_id = HashMap::with_capacity(entries.len());
+        let mut by_id = HashMap::with_capacity_and_hasher(entries.len(), RandomState::default());
         let mut duplicates = Vec::new();
-        let mut referring: HashMap<String, Vec<Referring>> = HashMap::new();
+        let mut referring: HashMap<String, Vec<Referring>, RandomState> = HashMap::default();
         let mut headings = HashSet::new();
         let mut borrowed = HashSet::new();
         for (index, entry) in entries.iter().enumerate() {
