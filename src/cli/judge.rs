@@ -7,10 +7,10 @@ use super::failure::{Failure, Status};
 use super::shared::{as_of, usage};
 use crate::calendar::Instant;
 use crate::charter::Level;
-use crate::engine::{Report, Settings, Trees, run_by, run_since};
+use crate::engine::{Report, Settings, Trees, run_and_keep, run_since};
 use crate::finding::Severity;
 use crate::message::message;
-use crate::obligation::{Obligations, obligations};
+use crate::obligation::Obligations;
 use crate::project::{Open, Project, ProjectError, Staging, Which};
 use crate::rules::nothing_to_check;
 use crate::yaml::FromText as _;
@@ -69,8 +69,7 @@ pub(super) fn checked(
         };
         (compare(&mut project, open, older, settings, as_of)?, None)
     } else {
-        let obligations = obligations(&project, as_of);
-        let report = run_by(&project, &obligations, settings, as_of);
+        let (report, obligations) = run_and_keep(&project, settings, as_of);
         (report, Some(obligations))
     };
     project.remember();

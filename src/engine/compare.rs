@@ -65,7 +65,7 @@ pub fn run_since(
 ) -> Report {
     let commit = trees.commit.clone();
     let Some(older) = trees.older else {
-        let report = judge(newer, settings, as_of, None);
+        let report = judge(newer, settings, as_of, None).0;
         return Report {
             since: Some(Since {
                 commit,
@@ -77,13 +77,13 @@ pub fn run_since(
         };
     };
     let allows: Held = held(older, as_of);
-    let mut report = judge(newer, settings, as_of, Some(&allows));
+    let mut report = judge(newer, settings, as_of, Some(&allows)).0;
     if let Some(again) = trees.by_older_charter {
-        let stricter = judge(again, settings, as_of, Some(&allows));
+        let stricter = judge(again, settings, as_of, Some(&allows)).0;
         unite(newer, again, &mut report, stricter);
     }
     let mut before: HashMap<String, usize> = HashMap::new();
-    for finding in judge(older, settings, as_of, None).findings {
+    for finding in judge(older, settings, as_of, None).0.findings {
         *before.entry(identity(older, &finding)).or_default() += 1;
     }
     let all = report.findings.len();

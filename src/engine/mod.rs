@@ -2,11 +2,14 @@
 
 mod allow;
 mod compare;
+mod early;
 mod settings;
 
 use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
+
+use early::{Early, names};
 
 pub use compare::{JudgedBy, Since, Trees, run_since};
 pub use settings::{
@@ -16,7 +19,7 @@ pub use settings::{
 use crate::finding::{Finding, Severity};
 use crate::obligation::{Obligations, obligations, severities};
 use crate::project::{Project, Stamp};
-use crate::rules::{ALL, AllowUse, Context, Needs, Rule};
+use crate::rules::{ALL, AllowUse, Context, Facts, Needs, Rule, Shared};
 use crate::workers;
 
 /// With fewer entries, the rules are as quick on one processor.
@@ -79,6 +82,16 @@ impl Report {
 /// Checks a project as of an instant.
 #[must_use]
 pub fn run(project: &Project, settings: &Settings, as_of: DateTime<Utc>) -> Report {
+    judge(project, settings, as_of, None).0
+}
+
+/// The same, and the obligations as of that instant.
+#[must_use]
+pub fn run_and_keep(
+    project: &Project,
+    settings: &Settings,
+    as_of: DateTime<Utc>,
+) -> (Report, Obligations) {
     judge(project, settings, as_of, None)
 }
 
@@ -90,7 +103,14 @@ pub fn run_by(
     settings: &Settings,
     as_of: DateTime<Utc>,
 ) -> Report {
-    judge_by(project, obligations, settings, as_of, None)
+    judge_by(
+        project,
+        obligations,
+        Early::default(),
+        settings,
+        as_of,
+        None,
+    )
 }
 
 /// With `held`, only the `allow` items in it are applied.
@@ -99,19 +119,28 @@ fn judge(
     settings: &Settings,
     as_of: DateTime<Utc>,
     held: Option<&allow::Held>,
-) -> Report {
-    let obligations = obligations(project, as_of);
-    judge_by(project, &obligations, settings, as_of, held)
+) -> (Report, Obligations) {
+    let (obligations, early) = if project.log.entries().len() < WORTH_SHARING {
+        (obligations(project, as_of), Early::default())
+    } else {
+        workers::both(
+            || obligations(project, as_of),
+            || Early::run(project, settings, as_of),
+        )
+    };
+    let report = judge_by(project, &obligations, early, settings, as_of, held);
+    (report, obligations)
 }
 
 fn judge_by(
     project: &Project,
     obligations: &Obligations,
+    mut early: Early,
     settings: &Settings,
     as_of: DateTime<Utc>,
     held: Option<&allow::Held>,
 ) -> Report {
-    let names: Vec<&'static str> = ALL.iter().map(|rule| rule.name).collect();
+    let names = names();
     let mut report = Report {
         as_of,
         entries: project.log.entries().len(),
@@ -136,30 +165,42 @@ fn judge_by(
         }
     }
 
+    let shared = Shared::default();
     let mut context = Context {
-        project,
+        facts: Facts {
+            project,
+            as_of,
+            at_present: settings.at_present,
+            rule_names: &names,
+        },
         obligations,
-        as_of,
-        at_present: settings.at_present,
-        rule_names: &names,
+        shared: &shared,
         allows: &[],
     };
     let (last, first): (Vec<(&Rule, Severity)>, Vec<_>) = chosen
         .iter()
         .partition(|(rule, _)| rule.needs == Needs::Findings);
-    let check = |context: &Context<'_>, (rule, severity): &(&Rule, Severity)| -> Vec<Finding> {
-        let findings = rule.check(context).into_iter();
-        findings
-            .map(|finding| named(finding, rule, *severity))
-            .collect()
+    let check = |context: &Context<'_>, (rule, severity): &(&Rule, Severity)| {
+        named(rule.check(context), rule, *severity)
     };
+    let mut found = Vec::new();
+    let first = first
+        .into_iter()
+        .filter(|(rule, severity)| match early.take(rule) {
+            None => true,
+            Some(findings) => {
+                found.append(&mut named(findings, rule, *severity));
+                false
+            }
+        });
+    let first: Vec<(&Rule, Severity)> = first.collect();
     let of_each = |rule: &(&Rule, Severity)| check(&context, rule);
     let of_rules: Vec<Vec<Finding>> = if project.log.entries().len() < WORTH_SHARING {
         first.iter().map(of_each).collect()
     } else {
         workers::all(&first, of_each)
     };
-    let mut found = Vec::with_capacity(of_rules.iter().map(Vec::len).sum());
+    found.reserve(of_rules.iter().map(Vec::len).sum());
     for mut findings in of_rules {
         found.append(&mut findings);
     }
@@ -203,9 +244,12 @@ fn drop_repeated_causes(found: &mut Vec<Finding>) {
     });
 }
 
-fn named(mut finding: Finding, rule: &Rule, severity: Severity) -> Finding {
-    finding.rule = rule.name;
-    finding.kind = rule.kind;
-    finding.severity = finding.at_most.map_or(severity, |most| most.min(severity));
-    finding
+/// Findings of a rule, with its name and severity.
+fn named(mut findings: Vec<Finding>, rule: &Rule, severity: Severity) -> Vec<Finding> {
+    for finding in &mut findings {
+        finding.rule = rule.name;
+        finding.kind = rule.kind;
+        finding.severity = finding.at_most.map_or(severity, |most| most.min(severity));
+    }
+    findings
 }

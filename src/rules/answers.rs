@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::consequences::{after_end, follow};
-use super::slips::{self, Slip, Slips};
+use super::slips::{self, Slip};
 use crate::calendar::When;
 use crate::charter::Role;
 use crate::finding::Finding;
@@ -15,23 +15,21 @@ use crate::obligation::{Obligation, State, Waited, What, waited};
 
 /// Overdue requests to the party in this role.
 pub(super) fn overdue(cx: &Context<'_>, role: Role) -> Vec<Finding> {
-    let slips = Slips::of(cx);
     let owed = cx.owed(|what| matches!(what, What::Answer(_)));
     owed.filter(|(o, _)| o.state == State::Overdue && owes(cx, o, role))
-        .map(|(o, entry)| open(cx, o, entry, &slips))
+        .map(|(o, entry)| open(cx, o, entry))
         .collect()
 }
 
 /// Requests that were answered in part and whose rest is overdue, with the reply that gave the part.
 pub(super) fn partial<'p>(cx: &Context<'p>) -> Vec<(Finding, &'p Entry)> {
-    let slips = Slips::of(cx);
     let owed = cx.owed(|what| matches!(what, What::Answer(need) if need != Need::Approval));
     let overdue = owed.filter(|(o, _)| o.state == State::Overdue && is_of_a_side(cx, o));
     let partial = overdue.filter_map(|(o, entry)| {
         let part = replies(cx, o, entry)
             .filter(|reply| gives(reply) == Some(Gives::Part))
             .last()?;
-        Some((open(cx, o, entry, &slips), part))
+        Some((open(cx, o, entry), part))
     });
     partial.collect()
 }
@@ -73,7 +71,6 @@ pub(super) fn replies<'p>(
 
 /// Late answers of the party in this role, refusals included. A decision on a delivery is an answer to it.
 pub(super) fn late(cx: &Context<'_>, role: Role) -> Vec<Finding> {
-    let slips = Slips::of(cx);
     let owed = cx.owed(|what| matches!(what, What::Answer(_) | What::Approval));
     let is_late = |o: &Obligation| match o.state {
         State::Late => true,
@@ -81,7 +78,7 @@ pub(super) fn late(cx: &Context<'_>, role: Role) -> Vec<Finding> {
         _ => false,
     };
     owed.filter(|(o, _)| is_late(o) && owes(cx, o, role))
-        .filter_map(|(o, entry)| came(cx, o, entry, &slips))
+        .filter_map(|(o, entry)| came(cx, o, entry))
         .collect()
 }
 
@@ -95,9 +92,9 @@ fn owes(cx: &Context<'_>, obligation: &Obligation, role: Role) -> bool {
         .is_some_and(|party| party.role == Some(role))
 }
 
-fn open(cx: &Context<'_>, o: &Obligation, entry: &Entry, slips: &Slips<'_>) -> Finding {
+fn open(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
     let narrator = cx.narrator();
-    let slips = slips.about(cx, o, entry);
+    let slips = cx.slips().about(cx, o, entry);
     let id = entry.id();
     let when = o.start.map(|start| {
         message! {
@@ -263,8 +260,8 @@ pub(super) fn waits_for_it(due: Option<Message>) -> Message {
     Message::clauses([waits].into_iter().chain(due))
 }
 
-fn came(cx: &Context<'_>, o: &Obligation, entry: &Entry, slips: &Slips<'_>) -> Option<Finding> {
-    let slips = slips.about(cx, o, entry);
+fn came(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
+    let slips = cx.slips().about(cx, o, entry);
     let narrator = cx.narrator();
     let act = o.act()?;
     let answer = cx.log().get(&act.entry)?;

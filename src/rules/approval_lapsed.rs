@@ -1,6 +1,6 @@
 use super::Context;
 use super::consequences::{after_end, follow};
-use super::slips::{self, Slips};
+use super::slips;
 use crate::finding::Finding;
 use crate::log::Entry;
 use crate::message::{Message, message};
@@ -82,15 +82,14 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     let lapsed = cx
         .owed(|what| what == What::Approval)
         .filter(|(o, _)| o.state == State::Overdue);
-    let slips = Slips::of(cx);
     lapsed
-        .map(|(o, entry)| finding(cx, o, entry, &slips))
+        .map(|(o, entry)| finding(cx, o, entry))
         .collect()
 }
 
-fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry, slips: &Slips<'_>) -> Finding {
+fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
     let narrator = cx.narrator();
-    let slips = slips.about(cx, o, entry);
+    let slips = cx.slips().about(cx, o, entry);
     let id = entry.id();
     let open = |id: &&String| cx.stage(id).is_some_and(|stage| stage.end == End::Open);
     let next: Vec<&String> = o.rare().blocks.iter().filter(open).collect();

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::claims::days_named;
 use super::texts::{Text, TextName, texts};
-use super::{Context, ids};
+use super::{Facts, ids};
 use crate::calendar::{Moment, When};
 use crate::finding::Finding;
 use crate::log::{Body, Call, Entry, Kind};
@@ -81,10 +81,10 @@ rule! {
     /// ## Configuration
     ///
     /// None. Other languages are not read.
-    "call-mentioned": Calls, Fact, Warning, check
+    "call-mentioned": Calls, Fact, Warning, check without obligations
 }
 
-fn check(cx: &Context<'_>) -> Vec<Finding> {
+fn check(cx: &Facts<'_>) -> Vec<Finding> {
     let calls = Calls::new(cx);
     let (mut findings, mut reported, mut headings) = (Vec::new(), HashSet::new(), HashSet::new());
     let entries = cx
@@ -152,13 +152,13 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
 
 /// The calls of the log.
 struct Calls<'c, 'p> {
-    cx: &'c Context<'p>,
+    cx: &'c Facts<'p>,
     /// Each with the day on which it took place.
     all: Vec<(NaiveDate, &'p Entry, &'p Call)>,
 }
 
 impl<'c, 'p> Calls<'c, 'p> {
-    fn new(cx: &'c Context<'p>) -> Self {
+    fn new(cx: &'c Facts<'p>) -> Self {
         let mut calls = Self {
             cx,
             all: Vec::new(),
@@ -382,7 +382,7 @@ fn mention_in_entry(
 }
 
 fn mention_in_commit(
-    cx: &Context<'_>,
+    cx: &Facts<'_>,
     message: &Message,
     brought: Option<&Entry>,
     words: &str,

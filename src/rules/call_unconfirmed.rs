@@ -1,6 +1,6 @@
 use super::Context;
 use super::answers::open_in_spite;
-use super::slips::{self, Slips};
+use super::slips;
 use crate::finding::Finding;
 use crate::message::message;
 use crate::obligation::{State, What};
@@ -70,9 +70,8 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     let open = cx
         .owed(|what| what == What::CallConfirmation)
         .filter(|(o, _)| o.state == State::Overdue);
-    let slips = Slips::of(cx);
     let findings = open.map(|(o, entry)| {
-        let slips = slips.about(cx, o, entry);
+        let slips = cx.slips().about(cx, o, entry);
         let (id, narrator) = (entry.id(), cx.narrator());
         let message = message! {
             en: "{who} has not confirmed {call} in writing; {due}; {over} overdue{slips}",

@@ -1,5 +1,9 @@
 //! The input of a rule.
 
+use std::ops::Deref;
+use std::sync::OnceLock;
+
+use super::slips::Slips;
 use crate::calendar::{Instant, Zone};
 use crate::charter::{Charter, Party};
 use crate::log::value::Allow;
@@ -9,22 +13,45 @@ use crate::obligation::{Obligation, Obligations, What, sealed};
 use crate::project::{Project, Recorded};
 use crate::source::Spanned;
 
-/// The input of a rule: the project, its obligations as of an instant and, once the other rules have run, the outcome of
-/// each entry's `allow`.
+/// What is known without the obligations: the project and the instant of the check.
 #[derive(Debug, Clone, Copy)]
-pub struct Context<'p> {
+pub struct Facts<'p> {
     /// The project.
     pub project: &'p Project,
-    /// Its obligations.
-    pub obligations: &'p Obligations,
     /// The instant of the check.
     pub as_of: Instant,
     /// Whether the check is as of now.
     pub at_present: bool,
     /// The names of all rules.
     pub rule_names: &'p [&'static str],
+}
+
+/// The input of a rule: the facts, the obligations as of the instant and, once the other rules have run, the outcome of
+/// each entry's `allow`.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'p> {
+    /// The facts, which a context can be used as.
+    pub facts: Facts<'p>,
+    /// The obligations.
+    pub obligations: &'p Obligations,
+    /// What several rules look up, found when the first of them needs it.
+    pub shared: &'p Shared<'p>,
     /// The outcome of each `allow`; empty until the rules that do not need it have run.
     pub allows: &'p [AllowUse<'p>],
+}
+
+/// What several rules look up.
+#[derive(Debug, Default)]
+pub struct Shared<'p> {
+    slips: OnceLock<Slips<'p>>,
+}
+
+impl<'p> Deref for Context<'p> {
+    type Target = Facts<'p>;
+
+    fn deref(&self) -> &Facts<'p> {
+        &self.facts
+    }
 }
 
 /// An `allow` of an entry and its outcome.
@@ -57,7 +84,7 @@ pub enum Outcome {
     UnknownRule,
 }
 
-impl<'p> Context<'p> {
+impl<'p> Facts<'p> {
     /// The log.
     #[must_use]
     pub fn log(&self) -> &'p Log {
@@ -98,6 +125,40 @@ impl<'p> Context<'p> {
         matches!(self.project.recorded(entry.id()), Recorded::At(stamp) if stamp.time > self.as_of)
     }
 
+    /// The narrator, which describes obligations in words.
+    #[must_use]
+    pub fn narrator(&self) -> Narrator<'p> {
+        Narrator::new(self.charter())
+    }
+
+    /// When an entry was sealed, or will be; `None` if it has not landed.
+    #[must_use]
+    pub fn sealed_from(&self, id: &str) -> Option<Instant> {
+        let landed = self.project.landed(id)?;
+        let recorded = match self.project.recorded(id) {
+            Recorded::At(stamp) => Some(stamp),
+            Recorded::Pending | Recorded::Unknown => None,
+        };
+        Some(sealed(self.project, recorded.as_ref(), landed.time))
+    }
+
+    /// Whether an entry is sealed, so that a change to it would be reported, or may be sealed because history was not read.
+    #[must_use]
+    pub fn may_be_sealed(&self, id: &str) -> bool {
+        !self.project.knows_the_past() || self.sealed_from(id).is_some_and(|from| self.as_of > from)
+    }
+
+    /// The request or call that a reply answers.
+    #[must_use]
+    pub fn answered(&self, entry: &Entry) -> Option<&'p Entry> {
+        match &entry.body {
+            Body::Reply(reply) => reply.asked(self.log()),
+            _ => None,
+        }
+    }
+}
+
+impl<'p> Context<'p> {
     /// The obligations of a kind, each with its entry.
     pub fn owed(
         &self,
@@ -133,35 +194,8 @@ impl<'p> Context<'p> {
             .and_then(|name| self.charter().party(name))
     }
 
-    /// The narrator, which describes obligations in words.
-    #[must_use]
-    pub fn narrator(&self) -> Narrator<'p> {
-        Narrator::new(self.charter())
-    }
-
-    /// When an entry was sealed, or will be; `None` if it has not landed.
-    #[must_use]
-    pub fn sealed_from(&self, id: &str) -> Option<Instant> {
-        let landed = self.project.landed(id)?;
-        let recorded = match self.project.recorded(id) {
-            Recorded::At(stamp) => Some(stamp),
-            Recorded::Pending | Recorded::Unknown => None,
-        };
-        Some(sealed(self.project, recorded.as_ref(), landed.time))
-    }
-
-    /// Whether an entry is sealed, so that a change to it would be reported, or may be sealed because history was not read.
-    #[must_use]
-    pub fn may_be_sealed(&self, id: &str) -> bool {
-        !self.project.knows_the_past() || self.sealed_from(id).is_some_and(|from| self.as_of > from)
-    }
-
-    /// The request or call that a reply answers.
-    #[must_use]
-    pub fn answered(&self, entry: &Entry) -> Option<&'p Entry> {
-        match &entry.body {
-            Body::Reply(reply) => reply.asked(self.log()),
-            _ => None,
-        }
+    /// The entries that may settle something but have a mistake.
+    pub(super) fn slips(&self) -> &'p Slips<'p> {
+        self.shared.slips.get_or_init(|| Slips::of(self))
     }
 }

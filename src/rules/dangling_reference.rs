@@ -1,6 +1,6 @@
 use std::collections::{HashMap, HashSet};
 
-use super::{Context, ids};
+use super::{Facts, ids};
 use crate::finding::Finding;
 use crate::log::{Body, Entry, Kind, Log, Reference};
 use crate::message::{Message, message};
@@ -69,7 +69,7 @@ rule! {
     /// ## Configuration
     ///
     /// None.
-    "dangling-reference": Form, Form, Error, check
+    "dangling-reference": Form, Form, Error, check without obligations
 }
 
 /// The ids that may be meant, collected when the first is needed.
@@ -98,7 +98,7 @@ impl<'p> Ids<'p> {
     }
 }
 
-fn check(cx: &Context<'_>) -> Vec<Finding> {
+fn check(cx: &Facts<'_>) -> Vec<Finding> {
     let log = cx.log();
     // An entry that cannot be read is reported by another rule; references to it are valid.
     let unread: HashSet<&str> = cx.project.unread_ids().collect();
@@ -171,7 +171,7 @@ fn mentioned(entry: &Entry) -> impl Iterator<Item = (&str, Span)> {
 }
 
 fn in_field(
-    cx: &Context<'_>,
+    cx: &Facts<'_>,
     entry: &Entry,
     reference: &Reference<'_>,
     ids: &mut Ids<'_>,
@@ -237,7 +237,7 @@ fn of_draft(
 }
 
 /// A call may refer to a cadence item.
-fn for_cadence(cx: &Context<'_>, entry: &Entry) -> Option<Finding> {
+fn for_cadence(cx: &Facts<'_>, entry: &Entry) -> Option<Finding> {
     let Body::Call(call) = &entry.body else {
         return None;
     };

@@ -27,7 +27,7 @@ mod tests;
 mod texts;
 mod withdrawn_meetings;
 
-pub use context::{AllowUse, Context, Outcome};
+pub use context::{AllowUse, Context, Facts, Outcome, Shared};
 pub(crate) use nothing_checked::nothing_to_check;
 
 use crate::charter::Level;
@@ -128,7 +128,16 @@ pub struct Rule {
     doc: &'static str,
     /// Its page in Russian and Spanish, with a line `{example}` for each example of the English page.
     translations: [&'static str; 2],
-    check: fn(&Context<'_>) -> Vec<Finding>,
+    check: Check,
+}
+
+/// The check of a rule.
+#[derive(Clone, Copy)]
+enum Check {
+    /// It needs the obligations.
+    Whole(fn(&Context<'_>) -> Vec<Finding>),
+    /// It does not, so it can run while they are derived.
+    Facts(fn(&Facts<'_>) -> Vec<Finding>),
 }
 
 impl std::fmt::Debug for Rule {
@@ -149,16 +158,38 @@ impl Rule {
     /// Its findings; the engine sets rule, kind and severity.
     #[must_use]
     pub fn check(&self, context: &Context<'_>) -> Vec<Finding> {
-        (self.check)(context)
+        match self.check {
+            Check::Whole(check) => check(context),
+            Check::Facts(check) => check(context),
+        }
+    }
+
+    /// Its findings, if it can do without the obligations.
+    #[must_use]
+    pub fn check_facts(&self, facts: &Facts<'_>) -> Option<Vec<Finding>> {
+        match self.check {
+            Check::Whole(_) => None,
+            Check::Facts(check) => Some(check(facts)),
+        }
     }
 }
 
-/// Declares the rule of a file: its page, `"name": mission, kind, severity, check function`, and its input beyond the log.
+/// Declares the rule of a file: its page, `"name": mission, kind, severity, check function`, and its input beyond the log. A
+/// check that is slow and does not look at obligations is declared as `check without obligations`.
 macro_rules! rule {
     ($(#[doc = $doc:literal])* $name:literal: $mission:ident, $kind:ident, $level:ident, $check:ident) => {
-        rule! { $(#[doc = $doc])* $name: $mission, $kind, $level, $check, Log }
+        rule! { $(#[doc = $doc])* $name: $mission, $kind, $level, (Whole $check), Log }
     };
     ($(#[doc = $doc:literal])* $name:literal: $mission:ident, $kind:ident, $level:ident, $check:ident, $needs:ident) => {
+        rule! { $(#[doc = $doc])* $name: $mission, $kind, $level, (Whole $check), $needs }
+    };
+    ($(#[doc = $doc:literal])* $name:literal: $mission:ident, $kind:ident, $level:ident, $check:ident without obligations) => {
+        rule! { $(#[doc = $doc])* $name: $mission, $kind, $level, (Facts $check), Log }
+    };
+    ($(#[doc = $doc:literal])* $name:literal: $mission:ident, $kind:ident, $level:ident, $check:ident without obligations, $needs:ident) => {
+        rule! { $(#[doc = $doc])* $name: $mission, $kind, $level, (Facts $check), $needs }
+    };
+    ($(#[doc = $doc:literal])* $name:literal: $mission:ident, $kind:ident, $level:ident, ($input:ident $check:ident), $needs:ident) => {
         $(#[doc = $doc])*
         pub(super) const RULE: crate::rules::Rule = crate::rules::Rule {
             name: $name,
@@ -171,7 +202,7 @@ macro_rules! rule {
                 include_str!(concat!("pages/ru/", $name, ".md")),
                 include_str!(concat!("pages/es/", $name, ".md")),
             ],
-            check: $check,
+            check: crate::rules::Check::$input($check),
         };
     };
 }

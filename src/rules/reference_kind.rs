@@ -1,4 +1,4 @@
-use super::Context;
+use super::Facts;
 use super::answers::gives;
 use crate::finding::Finding;
 use crate::log::{Entry, Kind, Reference, Relation, Reply};
@@ -79,10 +79,10 @@ rule! {
     /// ## Configuration
     ///
     /// None.
-    "reference-kind": Form, Form, Error, check
+    "reference-kind": Form, Form, Error, check without obligations
 }
 
-fn check(cx: &Context<'_>) -> Vec<Finding> {
+fn check(cx: &Facts<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for entry in cx.log().entries() {
         for reference in entry.references() {
@@ -137,7 +137,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
 }
 
 /// The kinds that a reference may name.
-fn kinds<'a>(cx: &Context<'_>, entry: &Entry, reference: &Reference<'a>) -> &'a [Kind] {
+fn kinds<'a>(cx: &Facts<'_>, entry: &Entry, reference: &Reference<'a>) -> &'a [Kind] {
     // What cannot be read may be an objection.
     let may_contest = gives(entry).is_none() && entry.is_unread("gives");
     if reference.relation != Relation::Answers || may_contest {

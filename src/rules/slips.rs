@@ -12,6 +12,7 @@ use crate::obligation::{Obligation, What};
 const MOST: usize = 3;
 
 /// Why an entry does not count.
+#[derive(Debug)]
 enum Why<'p> {
     /// The field cannot be read.
     Unread(&'static str),
@@ -22,6 +23,7 @@ enum Why<'p> {
 }
 
 /// An entry with a mistake.
+#[derive(Debug)]
 pub(super) struct Slip<'p> {
     entry: &'p Entry,
     /// The field that names what it settles.
@@ -30,6 +32,7 @@ pub(super) struct Slip<'p> {
 }
 
 /// All such entries of a log.
+#[derive(Debug)]
 pub(super) struct Slips<'p>(Vec<Slip<'p>>);
 
 impl<'p> Slips<'p> {

@@ -1,7 +1,7 @@
 use super::Context;
 use super::answers::settled;
 use super::consequences::delay_notes;
-use super::slips::{self, Slips};
+use super::slips;
 use crate::finding::Finding;
 use crate::log::Entry;
 use crate::message::{Message, message};
@@ -74,15 +74,15 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let (mut findings, slips) = (Vec::new(), Slips::of(cx));
+    let mut findings = Vec::new();
     for (o, stage) in cx.owed(|what| what == What::Stage) {
         // A reversed delivery that came late remains late.
         let earlier = o.rare().earlier.iter();
         for stood in earlier.filter_map(|earlier| earlier.stood(cx.project, o)) {
-            findings.extend(finding(cx, &stood, stage, &slips));
+            findings.extend(finding(cx, &stood, stage));
         }
         if o.state == State::Late {
-            findings.extend(finding(cx, o, stage, &slips));
+            findings.extend(finding(cx, o, stage));
         }
     }
     findings
@@ -92,10 +92,9 @@ fn finding(
     cx: &Context<'_>,
     o: &Obligation,
     stage: &Entry,
-    slips: &Slips<'_>,
 ) -> Option<Finding> {
     let narrator = cx.narrator();
-    let slips = slips.about(cx, o, stage);
+    let slips = cx.slips().about(cx, o, stage);
     let delivery = cx.log().get(&o.act()?.entry)?;
     let place = delivery
         .common

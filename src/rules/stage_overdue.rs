@@ -1,6 +1,6 @@
 use super::Context;
 use super::consequences::{after_end, delay_notes, follow};
-use super::slips::{self, Slips};
+use super::slips;
 use crate::finding::Finding;
 use crate::log::Entry;
 use crate::message::message;
@@ -64,15 +64,14 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     let overdue = cx
         .owed(|what| what == What::Stage)
         .filter(|(o, _)| o.state == State::Overdue);
-    let slips = Slips::of(cx);
     overdue
-        .map(|(o, entry)| finding(cx, o, entry, &slips))
+        .map(|(o, entry)| finding(cx, o, entry))
         .collect()
 }
 
-fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry, slips: &Slips<'_>) -> Finding {
+fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
     let narrator = cx.narrator();
-    let slips = slips.about(cx, o, entry);
+    let slips = cx.slips().about(cx, o, entry);
     let id = entry.id();
     let (due, owner) = (narrator.due(o), narrator.holder(o));
     let (named, ended) = (slips::named(&slips), narrator.ended(o));
