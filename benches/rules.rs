@@ -18,7 +18,7 @@ use projlog::engine::{Settings, run};
 use projlog::obligation::obligations;
 use projlog::page::{Change, CommitLine, How, Page, Step};
 use projlog::project::{Open, Project};
-use projlog::rules::{ALL, Context, Needs};
+use projlog::rules::{ALL, Context, Facts, Needs, Shared};
 
 const CHARTER: &str = include_str!("../tests/cases/charter.yaml");
 const FILES: usize = 50;
@@ -194,12 +194,16 @@ fn main() {
         &format!("{} of them", obligations.iter().count()),
     );
     let names: Vec<&'static str> = ALL.iter().map(|rule| rule.name).collect();
+    let shared = Shared::default();
     let context = Context {
-        project: &project,
+        facts: Facts {
+            project: &project,
+            as_of,
+            at_present: false,
+            rule_names: &names,
+        },
         obligations: &obligations,
-        as_of,
-        at_present: false,
-        rule_names: &names,
+        shared: &shared,
         allows: &[],
     };
     let mut rules: Vec<(Duration, &str, usize)> = ALL

@@ -125,6 +125,7 @@ impl DropCheck<'_> {
         };
         Some(Change {
             commit: candidate.merge.number(),
+            written: None,
             fields,
             path: self.facts.first_path(&candidate.kept),
             parent: self.graph.id(*parent)?,

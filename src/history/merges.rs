@@ -112,7 +112,10 @@ fn an_early_date_on_a_branch_gains_nothing() {
          e < b d @ 1600090000 by B: Merge branch 'question'
            log/x.md | R-1: due=2 / R-2: two / R-3: three";
     let story = both(&script.replace(": Merge branch 'question'", ""), "R-1");
-    assert_eq!(story, "recorded a, landed a, edited e (due), in log/x.md");
+    assert_eq!(
+        story,
+        "recorded a, landed a, edited e by b (due), in log/x.md"
+    );
     // The message does not help.
     assert_eq!(Made::script(script).story_line("R-1"), story);
 }
@@ -235,7 +238,7 @@ fn a_squash_beside_a_merge() {
         );
     assert_eq!(
         both(&on, "R-2"),
-        "recorded b, landed s, edited e (text), in log/x.md"
+        "recorded b, landed s, edited e by f (text), in log/x.md"
     );
     // The squash differs from the branch, and stays.
     let other = script

@@ -25,6 +25,7 @@
 mod ancestry;
 mod bloom;
 mod bounded;
+mod brought;
 mod cache;
 mod commit_graph;
 mod create;

@@ -66,11 +66,13 @@ fn time(seconds: Option<i64>) -> Option<DateTime<Utc>> {
 pub struct Change {
     /// The place of the commit: on the main line, or a merge that dropped something.
     pub commit: u32,
+    /// The place of the commit that made the change, on a branch that `commit` merged. `None`: `commit` itself.
+    pub written: Option<u32>,
     /// The names of the changed fields, sorted; including `kind`, if the kind changed.
     pub fields: Vec<String>,
-    /// The file with the entry after the commit. `None`: the entry is gone.
+    /// The file with the entry after the commit that made the change. `None`: the entry is gone.
     pub path: Option<u32>,
-    /// The parent of the commit that has the previous content.
+    /// The parent of the commit that made the change, which has the previous content.
     pub parent: CommitId,
     /// The file with the entry in `parent`.
     pub parent_path: u32,
@@ -85,7 +87,14 @@ impl Change {
         let of_dropped = dropped
             .into_iter()
             .flat_map(|(recorded, kept)| [Some(recorded), kept]);
-        [self.commit].into_iter().chain(of_dropped.flatten())
+        let own = [self.commit].into_iter().chain(self.written);
+        own.chain(of_dropped.flatten())
+    }
+
+    /// The place of the commit that made the change, on the main line or on a branch.
+    #[must_use]
+    pub fn made_by(&self) -> u32 {
+        self.written.unwrap_or(self.commit)
     }
 
     pub(super) fn commits_mut(&mut self) -> impl Iterator<Item = &mut u32> {
@@ -93,6 +102,7 @@ impl Change {
         let dropped = dropped.map(|d| [&mut d.recorded].into_iter().chain(&mut d.kept));
         [&mut self.commit]
             .into_iter()
+            .chain(&mut self.written)
             .chain(dropped.into_iter().flatten())
     }
 }
@@ -260,6 +270,9 @@ impl History {
     /// Whether a change is on the main line. Merges may also have dropped a branch's version.
     #[must_use]
     pub fn is_on_main_line(&self, change: &Change) -> bool {
+        if change.written.is_some() {
+            return true;
+        }
         let commit = self
             .commit(change.commit)
             .filter(|commit| commit.line.is_some());

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::brought;
 use super::details::{self, Details};
 use super::error::HistoryError;
 use super::facts::{AllFacts, Known, Place};
@@ -10,7 +11,6 @@ use super::ids::ById;
 use super::mailmap::Identity;
 use super::malformed::TimesUnknown;
 use super::model::{Change, CharterVersion, History, Story};
-use super::object::ObjectId;
 use super::objects::Objects;
 use super::sweep::Found;
 use super::views::Views;
@@ -33,9 +33,16 @@ pub(super) fn build(
     let found = &found;
     let mut named: BTreeSet<At> = details.keys().copied().collect();
     named.extend(graph.tip());
-    let charter = facts.charter.iter().map(|&(at, blob)| {
-        let written = blob.and_then(|blob| first_written(graph, views, at, blob));
-        (at, blob, written)
+    let charter = facts.charter.iter().flat_map(|&(at, blob)| {
+        let versions = blob.map(|blob| brought::charters(graph, views, at, blob));
+        let versions = versions.into_iter().flatten();
+        let mut versions: Vec<_> = versions
+            .map(|(blob, written)| (at, Some(blob), written))
+            .collect();
+        if versions.is_empty() {
+            versions.push((at, None, None));
+        }
+        versions
     });
     let charter: Vec<_> = charter.collect();
     named.extend(
@@ -95,19 +102,6 @@ pub(super) fn build(
     builder.kept.line = line.unwrap_or(0);
     builder.kept.put_in_order();
     Ok(builder.kept)
-}
-
-/// The merged commit that introduced a version of the charter. Later commits cannot prove an earlier
-/// date.
-fn first_written(graph: &Graph<'_>, views: &Views<'_>, merge: At, blob: ObjectId) -> Option<At> {
-    if graph.parents(merge).len() < 2 {
-        return None;
-    }
-    let sides = graph.sides(merge, &mut |_, _| true);
-    let brought = sides.iter().skip(1).flatten().copied();
-    let holds = |at: &At| views.charter(*at) == Some(blob);
-    let came = brought.filter(|at| holds(at) && !graph.parents(*at).iter().any(holds));
-    came.min_by_key(|at| graph.get(*at).map(|point| (point.time, point.id)))
 }
 
 /// Removes the former tip, unless it is needed for another reason.
@@ -252,8 +246,8 @@ impl StoryBuilder<'_> {
             story.landed = Some(self.place(landed));
         }
         for change in found.changes.get(&entry).into_iter().flatten() {
-            let at = At::numbered(change.commit);
-            commits.push(at);
+            let at = At::numbered(change.made_by());
+            commits.extend([at, At::numbered(change.commit)]);
             let mut change = change.clone();
             for place in change.commits_mut() {
                 *place = self.place(At::numbered(*place));

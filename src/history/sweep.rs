@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::brought;
 use super::drops::{self, Candidate};
 use super::facts::{AllFacts, Delta, Known, Place};
 use super::graph::{At, Graph};
@@ -57,6 +58,7 @@ pub(super) fn sweep(graph: &Graph<'_>, facts: &AllFacts, known: &Known, state: S
         }
         changes.sort_by_key(|change| change.commit);
     }
+    brought::by_their_commits(graph, facts, &mut found.changes);
     found
 }
 
@@ -226,6 +228,7 @@ impl Sweep<'_> {
         };
         let change = Change {
             commit: at.number(),
+            written: None,
             fields,
             path: only(after, before).filter(|_| !removed),
             parent,

@@ -117,6 +117,10 @@ impl Made {
             return "unknown".to_owned();
         };
         let name = |commit: u32| self.name(history.commit(commit).unwrap().id);
+        let by = |change: &Change| match change.written {
+            Some(made) => format!("{} by {}", name(change.commit), name(made)),
+            None => name(change.commit),
+        };
         let mut words = Vec::new();
         if let Some(commit) = story.recorded {
             words.push(format!("recorded {}", name(commit)));
@@ -129,10 +133,10 @@ impl Made {
             let dropped = edit.dropped.as_ref();
             let dropped = dropped.map(|d| format!(", dropping {}", name(d.recorded)));
             let dropped = dropped.unwrap_or_default();
-            words.push(format!("edited {} ({fields}{dropped})", name(edit.commit)));
+            words.push(format!("edited {} ({fields}{dropped})", by(edit)));
         }
         for removal in &story.removals {
-            words.push(format!("removed {}", name(removal.commit)));
+            words.push(format!("removed {}", by(removal)));
         }
         let path = history.path_of(story);
         words.push(path.map_or("gone".to_owned(), |path| format!("in {path}")));

@@ -23,10 +23,15 @@ pub fn approvals<'c, T: Copy>(
             *earlier = Some(decision);
             needed = true;
         }
-        let together = changes.get(next).map(|(_, commit)| *commit);
-        let together = together.is_some_and(|commit| recorded == Some(commit));
-        if let Some(later) = approved.get_mut(next).filter(|_| !needed || together) {
-            later.get_or_insert(decision);
+        let Some(change) = changes.get(next) else {
+            continue;
+        };
+        if !needed || recorded == Some(change.1) {
+            // What several people wrote on a branch landed as one.
+            let landed = changes.iter().zip(&mut approved).skip(next);
+            for (_, later) in landed.take_while(|(other, _)| *other == change) {
+                later.get_or_insert(decision);
+            }
         }
     }
     approved

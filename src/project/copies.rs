@@ -135,7 +135,7 @@ impl Project {
             |commit, path: u32| contents_at(repository, commit, history.path(path), &story.id);
         let mut first: Option<Content> = None;
         let own = changes.filter(|change| {
-            let (Some(commit), Some(path)) = (history.commit(change.commit), change.path) else {
+            let (Some(commit), Some(path)) = (history.commit(change.made_by()), change.path) else {
                 return true;
             };
             if !history.is_on_main_line(change) {

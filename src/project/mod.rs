@@ -42,7 +42,7 @@ pub use narrowed::Narrowed;
 pub use order::Skewed;
 pub use past_meetings::PastMeetings;
 pub use reader::LogReader;
-pub use record::{Malformed, Pending, Record};
+pub use record::{By, Malformed, Pending, Record};
 use remembered::Remembered;
 pub use signed::Recorder;
 pub use story::{Dropped, Edit, FieldChange, Message, Overwritten, Recorded, Removed, Stamp};

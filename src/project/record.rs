@@ -20,6 +20,33 @@ pub enum Pending {
     Removed,
 }
 
+/// The commit that changed or removed an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct By<'p> {
+    /// The commit that did it, on the main line or on a branch.
+    pub made: &'p Commit,
+    /// The commit by which that came to the main line: the same, or the merge of the branch.
+    pub arrived: &'p Commit,
+}
+
+impl<'p> From<&'p Commit> for By<'p> {
+    /// A commit of the main line, or one whose arrival does not matter.
+    fn from(commit: &'p Commit) -> Self {
+        Self {
+            made: commit,
+            arrived: commit,
+        }
+    }
+}
+
+impl By<'_> {
+    /// When it came to the main line. `None`: that commit is malformed.
+    #[must_use]
+    pub fn time(&self) -> Option<Instant> {
+        self.arrived.time()
+    }
+}
+
 /// Everything known about the record of an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record<'p> {
@@ -34,11 +61,11 @@ pub struct Record<'p> {
     /// The commit by which it landed on the main line.
     pub landed: Option<&'p Commit>,
     /// The commits that changed its content after it landed, with their changes, oldest first.
-    pub edited: Vec<(&'p Commit, &'p history::Change)>,
+    pub edited: Vec<(By<'p>, &'p history::Change)>,
     /// The commits that removed it, oldest first; it may have been put back after each.
-    pub removals: Vec<&'p Commit>,
+    pub removals: Vec<By<'p>>,
     /// The commit since which it is removed.
-    pub removed: Option<&'p Commit>,
+    pub removed: Option<By<'p>>,
     /// The uncommitted change.
     pub pending: Option<Pending>,
     /// The reason why its times are unknown.
@@ -156,7 +183,12 @@ impl Project {
         let Some((history, story)) = known else {
             return entry.is_some().then_some(record);
         };
-        let of = |change: &'_ history::Change| history.commit(change.commit);
+        let of = |change: &'_ history::Change| {
+            Some(By {
+                made: history.commit(change.made_by())?,
+                arrived: history.commit(change.commit)?,
+            })
+        };
         record.path = record
             .path
             .or(history.last_place(story).map(|(_, path)| path));
@@ -179,14 +211,13 @@ impl Project {
         Some(self.history()?.author(commit))
     }
 
-    /// The changes of an entry in a commit, field by field; empty if they cannot be read.
+    /// What a change did to an entry, field by field; empty if that cannot be read.
     #[must_use]
-    pub fn changed_by(
-        &self,
-        id: &str,
-        commit: &Commit,
-        change: &history::Change,
-    ) -> Vec<FieldChange> {
+    pub fn changed_by(&self, id: &str, change: &history::Change) -> Vec<FieldChange> {
+        let made = self.history().and_then(|h| h.commit(change.made_by()));
+        let Some(commit) = made else {
+            return Vec::new();
+        };
         let content = |commit, path: Option<u32>| {
             let path = self.history()?.path(path?);
             content_at(self.past()?, commit, path, id)

@@ -72,7 +72,7 @@ impl Project {
         let concerns = |field: &String| fields.contains(&field.as_str());
         let changes = self.own_changes(history, story).into_iter().rev();
         for change in changes.filter(|change| change.fields.iter().any(concerns)) {
-            let Some(commit) = history.commit(change.commit) else {
+            let Some(commit) = history.commit(change.made_by()) else {
                 return Recorder::Unknown;
             };
             let after = change

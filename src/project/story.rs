@@ -36,7 +36,7 @@ pub enum Recorded {
 /// A change of the content of an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
-    /// The commit with the change; `None` while it is uncommitted.
+    /// The commit that made the change, with the time at which it came to the main line; `None` while it is uncommitted.
     pub stamp: Option<Stamp>,
     /// The changes, by field, `kind`, `(title)` and `(note)` included.
     pub changes: Vec<FieldChange>,
@@ -77,7 +77,7 @@ pub struct Removed {
     pub recorded: Option<Stamp>,
     /// When it landed.
     pub landed: Option<Instant>,
-    /// The commit that removed it; `None` while the removal is uncommitted.
+    /// The commit that removed it, with the time at which that came to the main line; `None` while it is uncommitted.
     pub stamp: Option<Stamp>,
     /// Whether that is a merge that dropped an entry of a branch, which therefore never landed on the main line.
     pub dropped: bool,
@@ -180,15 +180,14 @@ impl Project {
             .own_changes(history, story)
             .into_iter()
             .filter_map(|change| {
-                let commit = history.commit(change.commit)?;
-                let stamp = stamp(history, commit)?;
+                let stamp = stamp_of(history, change)?;
                 let dropped = self.dropped(history, id, &stamp, change);
                 let late = history.is_on_main_line(change) && stamp.time > sealed;
                 let counts = dropped.is_some() || late;
                 if !counts || stamp.time > as_of {
                     return None;
                 }
-                let changes = self.of_ours(self.changed_by(id, commit, change))?;
+                let changes = self.of_ours(self.changed_by(id, change))?;
                 Some(Edit {
                     stamp: Some(stamp),
                     changes,
@@ -262,7 +261,7 @@ impl Project {
             let repository = self.past()?;
             let stamp = |commit: &history::Commit| stamp(history, commit);
             let removal = story.removed();
-            let by = removal.and_then(|removal| stamp(history.commit(removal.commit)?));
+            let by = removal.and_then(|removal| stamp_of(history, removal));
             let dropped = removal.zip(by.as_ref());
             let dropped = dropped.and_then(|(r, by)| self.dropped(history, &story.id, by, r));
             if dropped.is_none() && removal.is_some_and(|r| !history.is_on_main_line(r)) {
@@ -292,7 +291,7 @@ impl Project {
         let mut edited: HashMap<u32, Vec<String>> = HashMap::new();
         for story in &history.stories {
             for change in &story.edited {
-                let ids = edited.entry(change.commit).or_default();
+                let ids = edited.entry(change.made_by()).or_default();
                 ids.push(story.id.clone());
             }
         }
@@ -367,6 +366,16 @@ pub(super) fn stamp(history: &History, commit: &history::Commit) -> Option<Stamp
         commit: commit.id.short(),
         author_name: author.name.clone(),
         author_email: author.email.clone(),
+    })
+}
+
+/// Who made a change, by which commit, and when it came to the main line.
+fn stamp_of(history: &History, change: &history::Change) -> Option<Stamp> {
+    let arrived = history.commit(change.commit)?.time()?;
+    let made = stamp(history, history.commit(change.made_by())?)?;
+    Some(Stamp {
+        time: arrived,
+        ..made
     })
 }
 

@@ -48,7 +48,7 @@ pub struct EntryReport {
     pub landed: Option<ReportedCommit>,
     /// The commits that changed its content after it landed, oldest first.
     pub edited: Vec<ReportedChange>,
-    /// The commit that removed it, unless it was restored.
+    /// The commit that removed it, on the main line or on a branch, unless it was restored.
     pub removed: Option<ReportedCommit>,
     /// The commits that removed it, oldest first; it may have been restored after each.
     pub removals: Vec<ReportedCommit>,
@@ -90,9 +90,11 @@ pub struct ReportedCommit {
 /// A commit that changed the content of the entry.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ReportedChange {
-    /// The commit.
+    /// The commit, on the main line or on a branch.
     #[serde(flatten)]
     pub commit: ReportedCommit,
+    /// The merge by which the change came to the main line; null if the commit is on it.
+    pub arrived: Option<ReportedCommit>,
     /// The names of the changed fields; may include `kind`, `(title)` and `(note)`.
     pub fields: Vec<String>,
     /// The values before and after the commit.
@@ -150,9 +152,10 @@ impl EntryReport {
         let zone = &project.charter.zone;
         let commit = |commit: &Commit| ReportedCommit::new(project, commit, zone);
         let edited = record.edited.iter().map(|(by, change)| ReportedChange {
-            commit: commit(by),
+            commit: commit(by.made),
+            arrived: (by.arrived != by.made).then(|| commit(by.arrived)),
             fields: change.fields.clone(),
-            changes: (project.changed_by(record.id, by, change).iter())
+            changes: (project.changed_by(record.id, change).iter())
                 .map(ReportedFieldChange::new)
                 .collect(),
         });
@@ -186,8 +189,8 @@ impl EntryReport {
             recorded: record.recorded.map(commit),
             landed: record.landed.map(commit),
             edited: edited.collect(),
-            removed: record.removed.map(commit),
-            removals: record.removals.iter().copied().map(commit).collect(),
+            removed: record.removed.map(|by| commit(by.made)),
+            removals: record.removals.iter().map(|by| commit(by.made)).collect(),
             pending: record.pending.as_ref().map(ReportedPending::new),
             unjudged: record.times_unknown.map(|why| why.message().text(language)),
             without_history: project

@@ -63,7 +63,7 @@ pub struct CommitAt {
     pub time: Option<String>,
 }
 
-/// A commit that changed the content of the entry.
+/// A commit of the main line that changed the content of the entry, or brought such a change.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct EditAt {
     /// The commit.
@@ -85,11 +85,11 @@ impl CommitAt {
 
 impl HistoryLine {
     fn new(project: &Project, record: &Record<'_>, language: Language) -> Self {
-        let edited = record.edited.iter().map(|(commit, change)| EditAt {
-            commit: CommitAt::new(commit),
+        let edited = record.edited.iter().map(|(by, change)| EditAt {
+            commit: CommitAt::new(by.arrived),
             fields: change.fields.clone(),
         });
-        let removals = record.removals.iter().copied().map(CommitAt::new);
+        let removals = record.removals.iter().map(|by| CommitAt::new(by.arrived));
         let by = record.recorded.and_then(|commit| project.author(commit));
         let person = by.and_then(|by| project.person_by_email(&by.email));
         Self {
@@ -100,7 +100,7 @@ impl HistoryLine {
             recorded: record.recorded.map(CommitAt::new),
             landed: record.landed.map(CommitAt::new),
             edited: edited.collect(),
-            removed: record.removed.map(CommitAt::new),
+            removed: record.removed.map(|by| CommitAt::new(by.arrived)),
             removals: removals.collect(),
             pending: record.pending.as_ref().map(PendingWord::from),
             unjudged: record.times_unknown.map(|why| why.message().text(language)),

@@ -126,7 +126,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             ru: "устав проекта даёт это полномочие только {time:since} ({commit}), после внесения решения в журнал",
             es: "el estatuto del proyecto solo otorga esta facultad desde el {time:full} ({commit}), después de que se registrara la decisión",
             time: narrator.time(stamp.time),
-            commit: commits::named(cx, stamp),
+            commit: commits::named(cx, &version.written),
         };
         let finding = judged
             .finding(Message::clauses([judged.decided(), later]))

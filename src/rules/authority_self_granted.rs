@@ -228,12 +228,14 @@ fn for_the_other_side(
     if stamp.time > cx.as_of {
         return None;
     }
+    // Whoever merged a branch has not written what is on it.
+    let by = &after.written;
     // An address that the charter does not have, or that both sides have, proves nothing about either side.
-    let author = before.side_by_email(&stamp.author_email);
+    let author = before.side_by_email(&by.author_email);
     let is_of = |side: &str| match author {
         Some(author) => *author.name == side,
         None => {
-            let known = !before.sides_by_email(&stamp.author_email).is_empty();
+            let known = !before.sides_by_email(&by.author_email).is_empty();
             let contractor = before
                 .party(side)
                 .is_some_and(|party| party.role == Some(Role::Contractor));
@@ -268,7 +270,7 @@ fn for_the_other_side(
         en: "{commit}, {time}, changes what {person} of {side} may decide, without a decision by {side} on the charter",
         ru: "{commit}, {time}: изменены полномочия ({person}, сторона {side}) без решения стороны {side} по уставу проекта",
         es: "{commit}, {time}: cambia las facultades de {person} ({side}) sin una decisión de {side} sobre el estatuto del proyecto",
-        commit: commits::named(cx, stamp),
+        commit: commits::named(cx, by),
         time: cx.narrator().time(stamp.time),
         person: &name,
         side: &side,
@@ -281,10 +283,10 @@ fn for_the_other_side(
         en: "changed by {party}",
         ru: "изменила сторона {party}",
         es: "cambiado por {party}",
-        party: author.map_or_else(|| cx.project.who(stamp).into_owned(), |author| author.name.value.clone()),
+        party: author.map_or_else(|| cx.project.who(by).into_owned(), |author| author.name.value.clone()),
     };
     let finding = authority::on_charter(cx, place, message, caption)
-        .distinguish(format!("{} {name}", stamp.commit))
+        .distinguish(format!("{} {name}", by.commit))
         .help(message! {
             en: "ask {side} for a decision with `on: charter`",
             ru: "запросите решение с `on: charter` у другой стороны: {side}",

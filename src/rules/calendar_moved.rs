@@ -164,7 +164,7 @@ fn finding(
             en: "{commit}, {time}, changes {parts}",
             ru: "{commit}, {time}: изменено: {parts}",
             es: "{commit}, {time}: cambia {parts}",
-            commit: commits::named(cx, &version.stamp),
+            commit: commits::named(cx, &version.written),
             time: cx.narrator().time(version.stamp.time),
             parts: change,
         },

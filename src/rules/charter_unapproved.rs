@@ -140,7 +140,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             en: "{commit}, {time}, changes the charter ({parts}) without a decision by {missing}{idle}",
             ru: "{commit}, {time}: устав проекта изменён ({parts}) без решения {missing#стороны|сторон|сторон} {missing}{idle}",
             es: "{commit}, {time}: cambia el estatuto del proyecto ({parts}) sin una decisión de {missing}{idle}",
-            commit: commits::named(cx, stamp),
+            commit: commits::named(cx, &after.written),
             time: cx.narrator().time(stamp.time),
             parts: Value::commas(&parts),
             missing: missing.clone(),
@@ -154,7 +154,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         let caption =
             message! { en: "the first change", ru: "первое изменение", es: "el primer cambio" };
         let mut finding = authority::on_charter(cx, changed, message, caption)
-            .distinguish(stamp.commit.as_str())
+            .distinguish(after.written.commit.as_str())
             .help(message! {
                 en: "log {missing#a decision|one decision each} by {missing} with `on: charter`",
                 ru: "внесите с `on: charter` {missing#решение стороны|решения сторон|решения сторон} {missing}",

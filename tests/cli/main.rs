@@ -47,6 +47,7 @@ mod import;
 mod import_zones;
 mod init;
 mod language;
+mod merged_by;
 mod merges;
 mod moves;
 mod new;

@@ -127,11 +127,11 @@ fn events<'p>(feed: &Feed<'p>) -> Vec<Event<'p>> {
                 What::Recorded(record.recorded.or(record.landed), written),
             );
         }
-        for (number, (commit, change)) in (1..).zip(&record.edited) {
-            add(commit.time(), What::Changed(number, commit, change));
+        for (number, (by, change)) in (1..).zip(&record.edited) {
+            add(by.time(), What::Changed(number, by.made, change));
         }
-        for (number, commit) in (1..).zip(&record.removals) {
-            add(commit.time(), What::Removed(number, commit));
+        for (number, by) in (1..).zip(&record.removals) {
+            add(by.time(), What::Removed(number, by.made));
         }
     }
     events
@@ -201,13 +201,13 @@ fn write_event(
         "    <content type=\"xhtml\"><div xmlns=\"http://www.w3.org/1999/xhtml\">"
     )?;
     match event.what {
-        What::Changed(_, commit, change) => {
+        What::Changed(_, _, change) => {
             let style = Style {
                 unicode: true,
                 language: feed.language,
                 ..Style::default()
             };
-            let changes = feed.project.changed_by(event.entry, commit, change);
+            let changes = feed.project.changed_by(event.entry, change);
             list(
                 changes
                     .iter()

@@ -10,7 +10,7 @@ use crate::history::Commit;
 use crate::log::value::NoticeKind;
 use crate::log::{Body, CHARTER, Entry, Kind, Relation, value_text};
 use crate::obligation::{Obligation, What};
-use crate::project::{Pending, Project, Record};
+use crate::project::{By, Pending, Project, Record};
 
 /// How far references are followed: a decision on a reply to a question about a request is three steps away.
 const STEPS: usize = 3;
@@ -104,12 +104,12 @@ impl<'p> Changes<'p> {
             }
         }
         // What an earlier version referred to.
-        for (commit, change) in &record.edited {
+        for (_, change) in &record.edited {
             let other_kind = change.fields.iter().any(|field| field == "kind");
             self.general
                 .extend((other_kind && kind == Some(Kind::Notice)).then_some(id));
             if change.fields.iter().any(|field| relation(field).is_some()) {
-                for field in project.changed_by(id, commit, change) {
+                for field in project.changed_by(id, change) {
                     targets.extend(referred(
                         &field.field,
                         field.before.as_deref().unwrap_or_default(),
@@ -240,8 +240,8 @@ fn known(
     let at = at.map(|at| at.answer(&project.charter.zone).instant);
     let edits = record.edited.iter();
     let edits = edits.filter(|(_, change)| change.fields.iter().any(|field| !is_words(field)));
-    let edits: Vec<Option<Instant>> = edits.map(|(commit, _)| commit.time()).collect();
-    let removals = record.removals.iter().map(|commit| commit.time());
+    let edits: Vec<Option<Instant>> = edits.map(|(by, _)| by.time()).collect();
+    let removals = record.removals.iter().map(By::time);
     let restored = record
         .removals
         .len()

@@ -9,7 +9,7 @@ use crate::log::{Body, Entry, Log};
 use crate::message::{Message, Value, message};
 use crate::narrator;
 use crate::obligation::{Standing, What};
-use crate::project::{FieldChange, Pending, Project};
+use crate::project::{By, FieldChange, Pending, Project};
 use crate::render::Style;
 
 /// An event: when (`None` if unknown), its rank among simultaneous events, when in words, and
@@ -142,7 +142,7 @@ pub(in crate::render) fn committed(subject: &Subject<'_>, style: Style) -> Vec<E
         project, record, ..
     } = *subject;
     let mut events: Vec<Event> = Vec::new();
-    let mut add = |what: Message, commit: &Commit, changes: Vec<Message>| {
+    let mut add = |what: Message, commit: By<'_>, changes: Vec<Message>| {
         let time = match commit.time() {
             Some(time) => Message::value(subject.narrator().time(time)),
             None => message! {
@@ -157,13 +157,15 @@ pub(in crate::render) fn committed(subject: &Subject<'_>, style: Style) -> Vec<E
             es: "{entry}, {what}: {by}",
             entry: record.id,
             what: what,
-            by: by(project, commit),
+            by: by(project, commit.made),
         };
         let lines = std::iter::once(line).chain(changes).collect();
         events.push((commit.time(), 1, time, lines));
     };
     match (record.recorded, record.landed) {
-        (Some(first), Some(landed)) if first.id == landed.id => add(recorded(), first, Vec::new()),
+        (Some(first), Some(landed)) if first.id == landed.id => {
+            add(recorded(), first.into(), Vec::new());
+        }
         (first, landed) => {
             if let Some(commit) = first {
                 let what = message! {
@@ -171,7 +173,7 @@ pub(in crate::render) fn committed(subject: &Subject<'_>, style: Style) -> Vec<E
                     ru: "внесено в ветке",
                     es: "registrada en una rama",
                 };
-                add(what, commit, Vec::new());
+                add(what, commit.into(), Vec::new());
             }
             if let Some(commit) = landed {
                 let what = message! {
@@ -179,12 +181,12 @@ pub(in crate::render) fn committed(subject: &Subject<'_>, style: Style) -> Vec<E
                     ru: "попало в основную линию",
                     es: "llegó a la línea principal",
                 };
-                add(what, commit, Vec::new());
+                add(what, commit.into(), Vec::new());
             }
         }
     }
     for (commit, change) in &record.edited {
-        let changes = project.changed_by(record.id, commit, change);
+        let changes = project.changed_by(record.id, change);
         let lines = changes.iter().map(|change| changed(change, style));
         let what = if change.dropped.is_some() {
             message! {
@@ -195,7 +197,7 @@ pub(in crate::render) fn committed(subject: &Subject<'_>, style: Style) -> Vec<E
         } else {
             edited()
         };
-        add(what, commit, lines.collect());
+        add(what, *commit, lines.collect());
     }
     for &commit in &record.removals {
         let what = if record.removed == Some(commit) {

@@ -1,0 +1,203 @@
+//! Whoever merges a branch has not written what is on it: findings about changes do not depend on who merges them.
+
+use crate::support::{Committer, Folder, git_as};
+
+const CHARTER: &str = include_str!("../cases/charter.yaml");
+
+/// A request of the agency, one of the client, and the agency's late answer to it.
+const REQUESTS: &str = "\
+# Requests
+
+```yaml
+request: R-3
+at: 2026-03-16 10:30
+from: account-manager
+to: marketing-director
+via: email
+needs: information
+due: 2026-05-01
+```
+
+```yaml
+request: R-4
+at: 2026-03-16 09:10
+from: marketing-director
+to: account-manager
+via: email
+needs: information
+due: 2026-03-16 12:00
+```
+
+```yaml
+reply: A-4
+answers: R-4
+at: 2026-03-16 17:00
+from: account-manager
+via: email
+gives: all
+```
+";
+
+const PEOPLE: [(&str, &str); 3] = [
+    ("Account Manager", "am@agency.example"),
+    ("Marketing Director", "md@bakery.example"),
+    ("Merge Bot", "bot@forge.example"),
+];
+// Their places in the list.
+const AGENCY: usize = 0;
+const CLIENT: usize = 1;
+const BOT: usize = 2;
+
+fn by(who: usize, time: &str) -> Committer<'_> {
+    (PEOPLE[who].0, PEOPLE[who].1, time)
+}
+
+fn commit(folder: &Folder, by: Committer<'_>, message: &str) {
+    git_as(by, folder.path(), &["add", "-A"], b"");
+    git_as(by, folder.path(), &["commit", "-q", "-m", message], b"");
+}
+
+/// What is found where `author` makes a change on a branch, both sides have committed to the main line, and somebody merges it.
+fn found(change: &dyn Fn(&Folder), author: usize, merger: usize) -> String {
+    let folder = Folder::empty();
+    let start = by(AGENCY, "2026-03-02T12:00:00+0300");
+    git_as(start, folder.path(), &["init", "-q", "-b", "main"], b"");
+    folder.write("projlog.yaml", CHARTER);
+    folder.write("log/stages.md", "# Stages\n");
+    commit(&folder, start, "Begin");
+    // Each side records its own.
+    let (mut mine, mut yours) = (REQUESTS.split("\n\n"), Vec::new());
+    let heading = mine.next().unwrap();
+    let mut sections: Vec<&str> = mine.collect();
+    yours.push(sections.remove(1));
+    folder.write(
+        "log/mine.md",
+        &[&[heading][..], &sections].concat().join("\n\n"),
+    );
+    commit(&folder, by(AGENCY, "2026-03-16T17:10:00+0300"), "Record");
+    folder.write(
+        "log/yours.md",
+        &[&[heading][..], &yours].concat().join("\n\n"),
+    );
+    commit(&folder, by(CLIENT, "2026-03-16T17:12:00+0300"), "Record");
+
+    let at = by(author, "2026-03-16T17:20:00+0300");
+    git_as(at, folder.path(), &["checkout", "-q", "-b", "topic"], b"");
+    change(&folder);
+    commit(&folder, at, "Change");
+    git_as(at, folder.path(), &["checkout", "-q", "main"], b"");
+    for (who, file) in [(AGENCY, "one"), (CLIENT, "two")] {
+        folder.write(&format!("log/{file}.md"), "# Nothing\n");
+        commit(&folder, by(who, "2026-03-16T17:30:00+0300"), "Go on");
+    }
+    let merge = [
+        "merge",
+        "-q",
+        "--no-ff",
+        "-m",
+        "Merge pull request #3",
+        "topic",
+    ];
+    git_as(
+        by(merger, "2026-03-16T18:00:00+0300"),
+        folder.path(),
+        &merge,
+        b"",
+    );
+    let run = folder.projlog(
+        "check --as-of '2026-03-16 19:00' --ignore clock-skew,call-uninvited --output-format concise",
+    );
+    let findings = run
+        .stdout
+        .lines()
+        .filter(|line| line.contains(": error[") || line.contains(": warning["));
+    findings.collect::<Vec<_>>().join("\n")
+}
+
+/// The same, whoever merges; without the commits' ids, which differ.
+fn same(change: &dyn Fn(&Folder), author: usize) -> String {
+    let all = [AGENCY, CLIENT, BOT].map(|merger| {
+        let found = found(change, author, merger);
+        let words: Vec<&str> = found.split("(commit ").collect();
+        let rest = words.iter().enumerate().map(|(place, text)| match place {
+            0 => *text,
+            _ => text.split_once(' ').map_or(*text, |(_, rest)| rest),
+        });
+        rest.collect::<Vec<_>>().join("(commit ")
+    });
+    assert_eq!(all[0], all[1], "merged by the client");
+    assert_eq!(all[0], all[2], "merged by a bot");
+    let [first, ..] = all;
+    first
+}
+
+fn replace(file: &'static str, from: &'static str, to: &'static str) -> impl Fn(&Folder) {
+    move |folder| {
+        let text = std::fs::read_to_string(folder.path().join(file)).unwrap();
+        assert!(text.contains(from));
+        folder.write(file, &text.replace(from, to));
+    }
+}
+
+const LATE: &str = "warning[reply-late]";
+
+#[test]
+fn a_correction_of_ones_own_entry_is_none_of_the_mergers() {
+    let later = replace("log/mine.md", "due: 2026-05-01", "due: 2026-04-30");
+    let found = same(&later, AGENCY);
+    assert!(!found.contains("R-3"), "{found}");
+    let found = same(&later, CLIENT);
+    assert!(
+        found.contains("error[entry-edited]: R-3 was changed"),
+        "{found}"
+    );
+    assert!(found.contains("by marketing-director)"), "{found}");
+}
+
+#[test]
+fn a_change_of_the_other_sides_entry_is_found_whoever_merges_it() {
+    let later = replace("log/yours.md", "due: 2026-03-16 12:00", "due: 2026-03-31");
+    let found = same(&later, AGENCY);
+    assert!(
+        found.contains("error[entry-edited]: R-4 was changed"),
+        "{found}"
+    );
+    assert!(found.contains("by account-manager)"), "{found}");
+    assert!(!same(&later, CLIENT).contains("R-4 was changed"));
+}
+
+#[test]
+fn a_removal_is_by_whoever_removed_it() {
+    let remove =
+        |folder: &Folder| std::fs::remove_file(folder.path().join("log/yours.md")).unwrap();
+    let found = same(&remove, AGENCY);
+    assert!(found.contains("error[entry-removed]: R-4"), "{found}");
+    assert!(found.contains("by account-manager)"), "{found}");
+    assert!(!same(&remove, CLIENT).contains("error[entry-removed]"));
+}
+
+#[test]
+fn an_exception_is_agreed_by_its_author_and_not_by_the_merger() {
+    let allow = "gives: all\nallow:\n  - rule: reply-late\n    reason: agreed\n";
+    let accept = replace("log/mine.md", "gives: all\n", allow);
+    let found = same(&accept, AGENCY);
+    assert!(
+        found.contains(LATE) && found.contains("not agreed by bakery"),
+        "{found}"
+    );
+    let found = same(&accept, CLIENT);
+    assert!(!found.contains("not agreed by bakery"), "{found}");
+}
+
+#[test]
+fn a_grant_is_by_whoever_wrote_it() {
+    let grant = replace(
+        "projlog.yaml",
+        "    email: [design@agency.example]\n",
+        "    email: [design@agency.example]\n    decides: [budget: 99999]\n",
+    );
+    let found = same(&grant, AGENCY);
+    assert!(!found.contains("authority-self-granted"), "{found}");
+    let found = same(&grant, CLIENT);
+    assert!(found.contains("error[authority-self-granted]"), "{found}");
+}
