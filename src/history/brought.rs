@@ -2,7 +2,8 @@
 //!
 //! Whoever merges a branch has not written what is on it. A change that arrived with a merge is taken apart into those that the
 //! branch's commits made one after the other, if they lead from the version before the merge to the one after it. Otherwise
-//! the merge itself made it: by hand, or by choosing between two versions.
+//! the merge itself made it: by hand, or by choosing between two versions. What others than its author changed in an entry before
+//! its branch was merged counts as changed by the merge, too: otherwise they would put words into the author's mouth.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -13,27 +14,34 @@ use super::model::Change;
 use super::object::ObjectId;
 use super::views::Views;
 
-/// Replaces changes by merges of the main line with those that commits of their branches made. Entries are known by their
-/// numbers, commits by those in the graph.
+/// Replaces changes by merges of the main line with those that commits of their branches made, and adds those that others made
+/// before an entry landed. Entries are known by their numbers, commits by those in the graph; `new` has the merges by which new
+/// entries landed, or would have if they had not been removed before.
 pub(super) fn by_their_commits(
     graph: &Graph<'_>,
     facts: &AllFacts,
+    new: impl Iterator<Item = (usize, At)>,
     changes: &mut HashMap<usize, Vec<Change>>,
 ) {
     let mut merges: BTreeMap<At, BTreeSet<usize>> = BTreeMap::new();
-    for (&entry, list) in changes.iter() {
-        for change in list {
-            let at = At::numbered(change.commit);
-            if graph.line(at).is_some() && graph.parents(at).len() > 1 {
-                merges.entry(at).or_default().insert(entry);
-            }
+    let of_changes = changes.iter().flat_map(|(&entry, list)| {
+        let commits = list.iter().map(|change| At::numbered(change.commit));
+        commits.map(move |at| (entry, at))
+    });
+    for (entry, at) in of_changes.chain(new) {
+        if graph.line(at).is_some() && graph.parents(at).len() > 1 {
+            merges.entry(at).or_default().insert(entry);
         }
     }
     let mut made: HashMap<(usize, At), Vec<Change>> = HashMap::new();
     for (merge, entries) in merges {
         let steps = steps(graph, facts, merge, &entries);
         for (entry, steps) in steps {
-            if let Some(changes) = taken_apart(graph, facts, merge, &steps) {
+            let (whole, steps) = match steps.split_first() {
+                Some((first, rest)) if first.at == merge => ((first.gone, first.come), rest),
+                _ => ((None, None), steps.as_slice()),
+            };
+            if let Some(changes) = taken_apart(graph, facts, merge, whole, steps) {
                 made.insert((entry.index(), merge), changes);
             }
         }
@@ -55,6 +63,45 @@ pub(super) fn by_their_commits(
         };
         *list = std::mem::take(list).into_iter().flat_map(apart).collect();
     }
+    // What is left was made before the entry landed.
+    for ((entry, merge), before) in made {
+        let list = changes.entry(entry).or_default();
+        if list.iter().all(|change| change.commit != merge.number()) {
+            list.splice(0..0, before);
+        }
+    }
+}
+
+/// The merges of the main line that brought the removals of some entries.
+pub(super) fn removals(
+    graph: &Graph<'_>,
+    facts: &AllFacts,
+    entries: &BTreeSet<usize>,
+) -> Vec<(usize, At)> {
+    if entries.is_empty() {
+        return Vec::new();
+    }
+    let mut arrived: Vec<Option<At>> = vec![None; graph.len()];
+    for line in graph.iter().filter(|at| graph.line(*at).is_some()) {
+        let mut waiting = vec![line];
+        while let Some(at) = waiting.pop() {
+            if let Some(slot) = arrived.get_mut(at.index()).filter(|slot| slot.is_none()) {
+                *slot = Some(line);
+                waiting.extend(graph.parents(at));
+            }
+        }
+    }
+    let mut removals = Vec::new();
+    for (at, delta) in &facts.of {
+        for (entry, _) in &delta.gone {
+            let is_gone = || Delta::of(&delta.come, *entry).is_empty();
+            if entries.contains(&entry.index()) && is_gone() {
+                let merge = arrived.get(at.index()).copied().flatten();
+                removals.extend(merge.map(|merge| (entry.index(), merge)));
+            }
+        }
+    }
+    removals
 }
 
 /// What a commit did to an entry.
@@ -117,21 +164,20 @@ fn taken_apart(
     graph: &Graph<'_>,
     facts: &AllFacts,
     merge: At,
+    (before, after): (Option<Place>, Option<Place>),
     steps: &[Step],
 ) -> Option<Vec<Change>> {
-    let (whole, steps) = steps.split_first().filter(|(whole, _)| whole.at == merge)?;
-    let old = meaning(Some(whole.gone?));
-    let mut now = meaning(whole.come);
+    let (old, mut now) = (meaning(before), meaning(after));
     let mut path: Vec<&Step> = Vec::new();
     for step in steps {
+        if now == old && (old.is_some() || step.come.is_some()) {
+            break;
+        }
         if meaning(step.come) != now {
             return None;
         }
         now = meaning(step.gone);
         path.push(step);
-        if now == old {
-            break;
-        }
     }
     if now != old {
         return None;
@@ -147,7 +193,8 @@ fn taken_apart(
             first = Some(from);
             continue;
         }
-        let before = from.gone?;
+        // The commits of whoever recorded the entry come first.
+        let Some(before) = from.gone else { continue };
         if meaning(Some(before)) == meaning(step.come) {
             continue;
         }
@@ -328,6 +375,56 @@ mod tests {
             Made::script(script).story_line("R-1"),
             "recorded a, landed a, edited m (due), edited z (due), in log/x.md"
         );
+    }
+
+    #[test]
+    fn what_others_change_before_an_entry_lands_is_a_change() {
+        let story = |second: &str, last: &str| {
+            let script = format!(
+                "a by A
+                   log/x.md | R-2: two
+                 b < a by B
+                   log/x.md | R-1: due=1 / R-2: two
+                 c < b by {second}
+                   {last}
+                 m < a by A
+                   log/x.md | R-2: other
+                 z < m c by A: Merge branch 'topic'
+                   {}",
+                last.replace("two", "other")
+            );
+            Made::script(&script).story_line("R-1")
+        };
+        let changed = "log/x.md | R-1: due=2 / R-2: two";
+        assert_eq!(story("B", changed), "recorded b, landed z, in log/x.md");
+        assert_eq!(
+            story("D", changed),
+            "recorded b, landed z, edited z by c (due), in log/x.md"
+        );
+        let moved = "log/x.md | R-2: two
+                   log/y.md | R-1: due=1";
+        assert_eq!(story("D", moved), "recorded b, landed z, in log/y.md");
+    }
+
+    #[test]
+    fn what_others_remove_before_it_lands_is_a_removal() {
+        let story = |second: &str| {
+            let script = format!(
+                "a by A
+                   log/x.md | R-2: two
+                 b < a by B
+                   log/x.md | R-1: due=1 / R-2: two
+                 c < b by {second}
+                   log/x.md | R-2: two / R-3: three
+                 m < a by A
+                   log/x.md | R-2: other
+                 z < m c by A: Merge branch 'topic'
+                   log/x.md | R-2: other / R-3: three"
+            );
+            Made::script(&script).story_line("R-1")
+        };
+        assert_eq!(story("B"), "recorded b, gone");
+        assert_eq!(story("D"), "recorded b, removed z by c, gone");
     }
 
     #[test]

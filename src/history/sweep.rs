@@ -58,7 +58,13 @@ pub(super) fn sweep(graph: &Graph<'_>, facts: &AllFacts, known: &Known, state: S
         }
         changes.sort_by_key(|change| change.commit);
     }
-    brought::by_their_commits(graph, facts, &mut found.changes);
+    let landed = found.landed.iter().map(|(entry, at)| (*entry, *at));
+    let is_new = |entry: usize| known.get(entry) == Some(&None);
+    let landed = landed.filter(|(entry, _)| is_new(*entry));
+    let never_landed = |entry: &usize| is_new(*entry) && !found.landed.contains_key(entry);
+    let entries = (0..found.introduced.len()).filter(never_landed).collect();
+    let new = landed.chain(brought::removals(graph, facts, &entries));
+    brought::by_their_commits(graph, facts, new, &mut found.changes);
     found
 }
 

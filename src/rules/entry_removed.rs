@@ -133,15 +133,17 @@ fn is_lost(cx: &Context<'_>, gone: &Removed) -> bool {
 /// from the other side. An uncommitted removal happens now.
 fn was_sealed(cx: &Context<'_>, gone: &Removed, went: Instant) -> bool {
     let late = |landed| went > sealed(cx.project, gone.recorded.as_ref(), landed);
-    let by_others = || {
+    let is_by_the_other_side = || {
         let entry = cx.project.withdrawn(gone);
         let (recorded, by) = (gone.recorded.as_ref(), gone.stamp.as_ref());
-        is_foreign(cx, entry.as_ref(), recorded, by) || takes_from_the_other(cx, gone, went)
+        is_foreign(cx, entry.as_ref(), recorded, by)
     };
-    gone.dropped
-        || gone
-            .landed
-            .is_some_and(|landed| late(landed) || by_others())
+    let by_others = || is_by_the_other_side() || takes_from_the_other(cx, gone, went);
+    match gone.landed {
+        Some(landed) => gone.dropped || late(landed) || by_others(),
+        // Until its branch is merged, an entry is a draft of the side that recorded it.
+        None => gone.dropped || is_by_the_other_side(),
+    }
 }
 
 fn finding(cx: &Context<'_>, gone: &Removed) -> Finding {

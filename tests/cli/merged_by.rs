@@ -57,8 +57,11 @@ fn commit(folder: &Folder, by: Committer<'_>, message: &str) {
     git_as(by, folder.path(), &["commit", "-q", "-m", message], b"");
 }
 
-/// What is found where `author` makes a change on a branch, both sides have committed to the main line, and somebody merges it.
-fn found(change: &dyn Fn(&Folder), author: usize, merger: usize) -> String {
+/// A change and its author.
+type Change<'c> = (usize, &'c dyn Fn(&Folder));
+
+/// What is found where changes are made on a branch, both sides have committed to the main line, and somebody merges it.
+fn found(changes: &[Change<'_>], merger: usize) -> String {
     let folder = Folder::empty();
     let start = by(AGENCY, "2026-03-02T12:00:00+0300");
     git_as(start, folder.path(), &["init", "-q", "-b", "main"], b"");
@@ -81,11 +84,18 @@ fn found(change: &dyn Fn(&Folder), author: usize, merger: usize) -> String {
     );
     commit(&folder, by(CLIENT, "2026-03-16T17:12:00+0300"), "Record");
 
-    let at = by(author, "2026-03-16T17:20:00+0300");
-    git_as(at, folder.path(), &["checkout", "-q", "-b", "topic"], b"");
-    change(&folder);
-    commit(&folder, at, "Change");
-    git_as(at, folder.path(), &["checkout", "-q", "main"], b"");
+    let start = by(AGENCY, "2026-03-16T17:20:00+0300");
+    git_as(
+        start,
+        folder.path(),
+        &["checkout", "-q", "-b", "topic"],
+        b"",
+    );
+    for (author, change) in changes {
+        change(&folder);
+        commit(&folder, by(*author, "2026-03-16T17:20:00+0300"), "Change");
+    }
+    git_as(start, folder.path(), &["checkout", "-q", "main"], b"");
     for (who, file) in [(AGENCY, "one"), (CLIENT, "two")] {
         folder.write(&format!("log/{file}.md"), "# Nothing\n");
         commit(&folder, by(who, "2026-03-16T17:30:00+0300"), "Go on");
@@ -115,9 +125,9 @@ fn found(change: &dyn Fn(&Folder), author: usize, merger: usize) -> String {
 }
 
 /// The same, whoever merges; without the commits' ids, which differ.
-fn same(change: &dyn Fn(&Folder), author: usize) -> String {
+fn same(changes: &[Change<'_>]) -> String {
     let all = [AGENCY, CLIENT, BOT].map(|merger| {
-        let found = found(change, author, merger);
+        let found = found(changes, merger);
         let words: Vec<&str> = found.split("(commit ").collect();
         let rest = words.iter().enumerate().map(|(place, text)| match place {
             0 => *text,
@@ -144,9 +154,9 @@ const LATE: &str = "warning[reply-late]";
 #[test]
 fn a_correction_of_ones_own_entry_is_none_of_the_mergers() {
     let later = replace("log/mine.md", "due: 2026-05-01", "due: 2026-04-30");
-    let found = same(&later, AGENCY);
+    let found = same(&[(AGENCY, &later)]);
     assert!(!found.contains("R-3"), "{found}");
-    let found = same(&later, CLIENT);
+    let found = same(&[(CLIENT, &later)]);
     assert!(
         found.contains("error[entry-edited]: R-3 was changed"),
         "{found}"
@@ -157,35 +167,35 @@ fn a_correction_of_ones_own_entry_is_none_of_the_mergers() {
 #[test]
 fn a_change_of_the_other_sides_entry_is_found_whoever_merges_it() {
     let later = replace("log/yours.md", "due: 2026-03-16 12:00", "due: 2026-03-31");
-    let found = same(&later, AGENCY);
+    let found = same(&[(AGENCY, &later)]);
     assert!(
         found.contains("error[entry-edited]: R-4 was changed"),
         "{found}"
     );
     assert!(found.contains("by account-manager)"), "{found}");
-    assert!(!same(&later, CLIENT).contains("R-4 was changed"));
+    assert!(!same(&[(CLIENT, &later)]).contains("R-4 was changed"));
 }
 
 #[test]
 fn a_removal_is_by_whoever_removed_it() {
     let remove =
         |folder: &Folder| std::fs::remove_file(folder.path().join("log/yours.md")).unwrap();
-    let found = same(&remove, AGENCY);
+    let found = same(&[(AGENCY, &remove)]);
     assert!(found.contains("error[entry-removed]: R-4"), "{found}");
     assert!(found.contains("by account-manager)"), "{found}");
-    assert!(!same(&remove, CLIENT).contains("error[entry-removed]"));
+    assert!(!same(&[(CLIENT, &remove)]).contains("error[entry-removed]"));
 }
 
 #[test]
 fn an_exception_is_agreed_by_its_author_and_not_by_the_merger() {
     let allow = "gives: all\nallow:\n  - rule: reply-late\n    reason: agreed\n";
     let accept = replace("log/mine.md", "gives: all\n", allow);
-    let found = same(&accept, AGENCY);
+    let found = same(&[(AGENCY, &accept)]);
     assert!(
         found.contains(LATE) && found.contains("not agreed by bakery"),
         "{found}"
     );
-    let found = same(&accept, CLIENT);
+    let found = same(&[(CLIENT, &accept)]);
     assert!(!found.contains("not agreed by bakery"), "{found}");
 }
 
@@ -196,8 +206,45 @@ fn a_grant_is_by_whoever_wrote_it() {
         "    email: [design@agency.example]\n",
         "    email: [design@agency.example]\n    decides: [budget: 99999]\n",
     );
-    let found = same(&grant, AGENCY);
+    let found = same(&[(AGENCY, &grant)]);
     assert!(!found.contains("authority-self-granted"), "{found}");
-    let found = same(&grant, CLIENT);
+    let found = same(&[(CLIENT, &grant)]);
     assert!(found.contains("error[authority-self-granted]"), "{found}");
+}
+
+const DECISION: &str = "\
+```yaml
+decision: D-1
+at: 2026-03-16 17:00
+by: marketing-director
+via: email
+verdict: approved
+scope: budget
+amount: 1000
+```
+";
+
+#[test]
+fn nobody_changes_or_removes_what_the_other_side_recorded_before_it_lands() {
+    let record = |folder: &Folder| folder.write("log/decision.md", DECISION);
+    let more = replace("log/decision.md", "amount: 1000", "amount: 40000");
+    let remove = |folder: &Folder| {
+        std::fs::remove_file(folder.path().join("log/decision.md")).unwrap();
+    };
+    let changed = same(&[(CLIENT, &record), (AGENCY, &more)]);
+    assert!(
+        changed.contains("error[entry-edited]: D-1") && changed.contains("by account-manager)"),
+        "{changed}"
+    );
+    let removed = same(&[(CLIENT, &record), (AGENCY, &remove)]);
+    assert!(
+        removed.contains("error[entry-removed]: D-1") && removed.contains("by account-manager)"),
+        "{removed}"
+    );
+    for own in [
+        same(&[(CLIENT, &record), (CLIENT, &more)]),
+        same(&[(CLIENT, &record), (CLIENT, &remove)]),
+    ] {
+        assert!(!own.contains("D-1"), "{own}");
+    }
 }

@@ -730,6 +730,10 @@ fn answer(repository: &Repository, history: &History) -> BTreeSet<String> {
             }
             let (first, last) = (before(changes[0]), after(changes[changes.len() - 1]));
             let [old, new] = [first, last].map(Vec::from_iter);
+            // Others changed it before it landed.
+            if story.landed.is_none_or(|landed| landed == merge) {
+                continue;
+            }
             let merge = commit(merge).id;
             lines.insert(if new.is_empty() {
                 format!("{id} removed {merge}")
