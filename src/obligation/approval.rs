@@ -58,7 +58,8 @@ impl<'p> Building<'p> {
             Some(act) => End::Waived(act),
             None => {
                 let later = self.superseded(entry, delivery);
-                let end = first([later, decided].into_iter().filter_map(|end| {
+                let replaced = self.replacing(entry).map_or(End::Open, End::Superseded);
+                let end = first([later, replaced, decided].into_iter().filter_map(|end| {
                     let at = end.act()?.at;
                     Some((at, end))
                 }));
@@ -76,7 +77,7 @@ impl<'p> Building<'p> {
         self.prepared.insert(entry.id().to_owned(), (draft, end));
     }
 
-    /// The deliveries of the same side that replaced one: each of its stages was delivered again.
+    /// The deliveries of the same side that superseded one: each of its stages was delivered again. The later ones come first.
     fn superseded(&self, entry: &Entry, delivery: &Delivery) -> End {
         let Some(begun) = self.done(entry) else {
             return End::Open;
@@ -88,7 +89,8 @@ impl<'p> Building<'p> {
                 .project
                 .log
                 .referring(&stage.value, "of")
-                .filter(|other| other.kind == Kind::Delivery && self.actor_side(other) == side);
+                .filter(|other| other.kind == Kind::Delivery && self.actor_side(other) == side)
+                .filter(|other| self.taken_back(other, &stage.value, None).is_none());
             let later = later.filter_map(|other| {
                 let at = self.done(other).filter(|at| *at > begun)?;
                 Some(Act {
@@ -265,7 +267,9 @@ impl<'p> Building<'p> {
             && verdict(last.taken.content) == Some(Verdict::Accepted)
             && debtor.is_none_or(|side| self.acts_for(last.taken.by, side));
         let delivered = self.project.log.referring(stage.id(), "of").any(|other| {
-            other.kind == Kind::Delivery && self.done(other).is_some_and(|at| at <= last.taken.at)
+            other.kind == Kind::Delivery
+                && self.done(other).is_some_and(|at| at <= last.taken.at)
+                && self.taken_back(other, stage.id(), None).is_none()
         });
         (accepts && !delivered).then(|| (last.taken.at, End::Met(last.taken.act())))
     }

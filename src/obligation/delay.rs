@@ -192,8 +192,15 @@ pub fn delay(
             (&mut other, &mut delay.other)
         };
         let standing: Vec<Range> = approved(obligations, blocked, calendar);
+        // What a side took back itself was nothing that the other side still had to hurry for.
+        let handed_over = if debtor == owner {
+            Vec::new()
+        } else {
+            let blocked = obligations.of(blocked).find(|o| o.what == What::Stage);
+            blocked.map_or_else(Vec::new, |stage| taken_back(stage, calendar))
+        };
         let of = |ranges: Vec<Range>| {
-            let ranges = without(ranges, &standing);
+            let ranges = without(without(ranges, &standing), &handed_over);
             ranges.into_iter().filter(meets).collect::<Vec<_>>()
         };
         let due = of(overdue(owed, calendar, until));
@@ -295,6 +302,14 @@ fn approved(obligations: &Obligations, stage: &str, calendar: &Calendar) -> Vec<
     ranges.collect()
 }
 
+/// The dates on which a stage counted as delivered until its side took that back.
+fn taken_back(stage: &Obligation, calendar: &Calendar) -> Vec<Range> {
+    let times = stage.rare().taken_back.iter();
+    times
+        .filter_map(|(from, until)| between(*from, *until, calendar))
+        .collect()
+}
+
 /// Ranges without the days of others.
 fn without(ranges: Vec<Range>, others: &[Range]) -> Vec<Range> {
     others.iter().fold(ranges, |ranges, other| {
@@ -360,11 +375,14 @@ pub fn waited(
     if let Some(begins) = stage.start.filter(|_| first.is_none()) {
         from = from.max(calendar.zone().date(begins));
     }
-    let days = calendar.working_days_between(from, to);
-    let later = std::iter::successors(calendar.working_day_from(from), |day| {
-        calendar.nth_working_day(*day, 1)
-    });
-    let dates = later.take_while(|day| *day < to).take(MOST_DAYS).collect();
+    let of_other = cause.debtor.as_ref() != Some(owner);
+    let back = taken_back(stage, calendar);
+    let waiting = without(vec![(from, to)], if of_other { &back } else { &[] });
+    let days = waiting.iter();
+    let days = days.map(|(from, to)| calendar.working_days_between(*from, *to));
+    let days = days.sum();
+    let dates = working_dates(calendar, &waiting);
+    let dates = dates.into_iter().take(MOST_DAYS).collect();
     (days > 0).then(|| Waited {
         owner: owner.to_string(),
         days,

@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::NaiveDate;
 
 use super::build::{Building, Draft, counted};
+use super::replaced::replacements;
 use super::{NamedTerm, Obligation, Obligations, What};
 use crate::calendar::{Calendar, Instant, Start, Term, When, due};
 use crate::charter::Charter;
@@ -79,8 +80,36 @@ impl Stoppage {
     }
 }
 
-/// The stops of work by an instant, in chronological order.
-pub(super) fn stoppages(project: &Project, plain: &Obligations, as_of: Instant) -> Vec<Stoppage> {
+/// The stops of work by notice.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Stops {
+    /// In chronological order.
+    pub(super) all: Vec<Stoppage>,
+    /// Those with conditions that were met and in whose place their side put another notice. They suspend no clock of that side,
+    /// and nothing of the other side becomes due earlier by that.
+    withdrawn: Vec<Stoppage>,
+}
+
+/// The calendars of the sides that stopped work, without the days of the stop.
+#[derive(Debug, Default)]
+pub(super) struct Calendars {
+    /// For what a side owes itself.
+    pub(super) own: HashMap<String, Calendar>,
+    /// For what the other side owes, where that is counted by the calendar of the side that waits too.
+    pub(super) of_others: HashMap<String, Calendar>,
+}
+
+impl Stops {
+    pub(super) fn calendars(&self, charter: &Charter, as_of: Instant) -> Calendars {
+        Calendars {
+            own: calendars(charter, &self.all, as_of),
+            of_others: calendars(charter, self.all.iter().chain(&self.withdrawn), as_of),
+        }
+    }
+}
+
+/// The stops of work by an instant.
+pub(super) fn stoppages(project: &Project, plain: &Obligations, as_of: Instant) -> Stops {
     let charter = &project.charter;
     let mut notices: Vec<(Instant, &str, &Entry, &Notice, NoticeKind)> = project
         .log
@@ -101,7 +130,8 @@ pub(super) fn stoppages(project: &Project, plain: &Obligations, as_of: Instant) 
     let stops = notices
         .iter()
         .filter(|(.., kind)| *kind == NoticeKind::StopWork);
-    stops
+    let replaced = replacements(project, charter, as_of);
+    let (withdrawn, all) = stops
         .map(|(at, side, entry, notice, _)| {
             let about = touched(project, notice);
             let resumes = notices.iter().find(|(later, of, _, other, kind)| {
@@ -116,14 +146,16 @@ pub(super) fn stoppages(project: &Project, plain: &Obligations, as_of: Instant) 
                 from: *at,
                 resumed: resumes.map(|(at, _, entry, ..)| (*at, entry.id().to_owned())),
                 ground: if decided_since(project, &about, *at) {
-                    let then = counted(project, charter, *at, &[], &HashMap::new());
+                    let none = (Stops::default(), Calendars::default());
+                    let then = counted(project, charter, *at, &none.0, &none.1);
                     ground(project, &then, side, &about, *at)
                 } else {
                     ground(project, plain, side, &about, *at)
                 },
             }
         })
-        .collect()
+        .partition(|stop| stop.counts() && replaced.contains_key(&*stop.notice));
+    Stops { all, withdrawn }
 }
 
 /// The entries affected by a notice: its subjects, its cause, the stages that these block and the requests that block
@@ -205,7 +237,7 @@ fn ground(
 }
 
 /// The calendars of the sides that stopped work, without the days of the stop.
-pub(super) fn calendars<'s>(
+fn calendars<'s>(
     charter: &Charter,
     stoppages: impl IntoIterator<Item = &'s Stoppage>,
     as_of: Instant,
@@ -275,7 +307,7 @@ impl Building<'_> {
         };
         let o = &draft.obligation;
         let debtor = o.debtor.as_deref();
-        let stopped = debtor.and_then(|debtor| self.calendars.get(debtor));
+        let stopped = debtor.and_then(|debtor| self.calendars.own.get(debtor));
         let usual = debtor.and_then(|debtor| self.charter().party(debtor));
         let (Some(stopped), Some(usual), Some(due)) = (stopped, usual, o.due) else {
             return;
@@ -313,7 +345,8 @@ impl Building<'_> {
         };
         let of_debtor = |stop: &&Stoppage| stop.counts() && stop.side == debtor;
         let (known, later): (Vec<&Stoppage>, Vec<&Stoppage>) = self
-            .stoppages
+            .stops
+            .all
             .iter()
             .filter(of_debtor)
             .partition(|stop| stop.from <= at);
@@ -322,7 +355,7 @@ impl Building<'_> {
         };
         let calendars = calendars(self.charter(), known, self.as_of);
         let own = calendars.get(debtor).unwrap_or(&usual.calendar);
-        let other = self.calendar(o.creditor.as_deref());
+        let other = self.calendar_of_other(o.creditor.as_deref());
         let found = due(&term.value, start, own, other);
         found.ok().map(|found| found.instant)
     }
@@ -341,7 +374,8 @@ impl Building<'_> {
         };
         let planned = recorded(stated_in)?;
         let mut stops = self
-            .stoppages
+            .stops
+            .all
             .iter()
             .filter(|stop| stop.counts() && stop.side == side);
         stops
