@@ -13,14 +13,14 @@ use super::grade::Confirmations;
 use super::joint;
 use super::moved;
 use super::record_start::{in_force, record_start};
+use super::replaced::{Replacements, TakenBack, replacements};
 use super::sides::deciding_sides;
 use super::standing::{granted_later, standing};
-use super::replaced::{Replacements, TakenBack, replacements};
 use super::stoppage::{Calendars, Stops, stoppages};
 use super::{Dispute, End, Judgement, NamedTerm, Obligation, Obligations, Standings, State, What};
 use crate::calendar::{Calendar, Derivation, Instant, Moment, Start, Term, When, due, lateness};
 use crate::charter::Charter;
-use crate::log::{Body, Decision, Entry, Kind};
+use crate::log::{Body, Decision, Entry, Kind, compare_ids};
 use crate::message::message;
 use crate::project::{Project, Recorded};
 use crate::source::Spanned;
@@ -29,7 +29,13 @@ use crate::source::Spanned;
 #[must_use]
 pub fn obligations(project: &Project, as_of: Instant) -> Obligations {
     let charter = &project.charter;
-    let plain = counted(project, charter, as_of, &Stops::default(), &Calendars::default());
+    let plain = counted(
+        project,
+        charter,
+        as_of,
+        &Stops::default(),
+        &Calendars::default(),
+    );
     // Whether work could be stopped depends on what was overdue; the days of the stop are then excluded from the calendars.
     let stops = stoppages(project, &plain, as_of);
     let calendars = stops.calendars(charter, as_of);
@@ -57,12 +63,13 @@ pub(super) fn counted(
     let mut standings = judged(project, charter, as_of);
     // An entry with the id of an earlier one is reported elsewhere, and has no obligations.
     let entries = || project.log.counting();
-    let taken: Vec<(Instant, &Entry, &Decision)> = entries()
+    let mut taken: Vec<(Instant, &Entry, &Decision)> = entries()
         .filter_map(|entry| match &entry.body {
             Body::Decision(decision) => Some((done(charter, entry, as_of)?, entry, &**decision)),
             _ => None,
         })
         .collect();
+    taken.sort_by(|(_, a, _), (_, b, _)| compare_ids(a.id(), b.id()));
     joint::complete(&mut standings, &taken);
     joint::add_up(project, &mut standings, &taken);
     let binding = Binding::new(&project.log, &mut standings, &taken);

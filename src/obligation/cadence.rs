@@ -79,7 +79,9 @@ impl<'p> Building<'p> {
         let calls = self.calls();
         for ((name, call), mut periods) in wanted {
             periods.sort_by_key(|(span, ..)| span.from);
-            let owners = periods.iter().map(|(_, item, _)| item.fields.owner.as_ref());
+            let owners = periods
+                .iter()
+                .map(|(_, item, _)| item.fields.owner.as_ref());
             let mut debtors: Vec<Option<String>> = owners
                 .map(|owner| self.sides(owner.map(|owner| &*owner.value.0)).0)
                 .collect();
@@ -125,9 +127,7 @@ impl<'p> Building<'p> {
     fn working(&self, owner: Option<&str>, call: bool) -> Option<Calendar> {
         let (debtor, creditor) = self.sides(owner);
         let calendar = self.calendar(debtor.as_deref())?;
-        let other = self
-            .calendar_of_other(creditor.as_deref())
-            .filter(|_| call);
+        let other = self.calendar_of_other(creditor.as_deref()).filter(|_| call);
         Some(other.map_or_else(|| calendar.clone(), |other| calendar.joint(other)))
     }
 

@@ -9,6 +9,7 @@ use super::causes::{Cause, causes};
 use super::refusal::other_way;
 use super::{End, Obligation, Obligations, What};
 use crate::calendar::{Calendar, Instant};
+use crate::log::compare_ids;
 use crate::project::Project;
 
 /// A half-open range of dates, `[from, until)`.
@@ -176,11 +177,18 @@ pub fn delay(
             entries.push(entry.to_owned());
         }
     };
+    let mut causes = causes(project, obligations, stage);
+    causes.sort_by(|a, b| {
+        let (a, b) = (a.owed, b.owed);
+        a.due
+            .cmp(&b.due)
+            .then_with(|| compare_ids(&a.entry, &b.entry))
+    });
     for Cause {
         owed,
         blocked,
         until,
-    } in causes(project, obligations, stage)
+    } in causes
     {
         let Some(debtor) = &owed.debtor else {
             continue;

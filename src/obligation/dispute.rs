@@ -127,8 +127,7 @@ impl<'p> Building<'p> {
         if !self.may_contest(entry, side) {
             return None;
         }
-        let (since, objection) =
-            objection(self.project, self.charter(), self.as_of, entry, side)?;
+        let (since, objection) = objection(self.project, self.charter(), self.as_of, entry, side)?;
         if self.replaced_by_author(entry).is_some() || self.decided_by_both(entry, since) {
             return None;
         }

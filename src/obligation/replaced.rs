@@ -169,7 +169,11 @@ impl TakenBack<'_, '_> {
                 let until = later.map(|(at, _)| *at).min();
                 let judged = self.standings.get(taken.by.id());
                 for side in judged.into_iter().flat_map(|judged| &judged.sides) {
-                    let acts = if side == giver { &mut given } else { &mut agreed };
+                    let acts = if side == giver {
+                        &mut given
+                    } else {
+                        &mut agreed
+                    };
                     acts.push((taken.at, until));
                 }
             }
@@ -183,7 +187,10 @@ impl TakenBack<'_, '_> {
         given.iter().any(|(from, until)| {
             let both = |other: &(Instant, Option<Instant>)| {
                 let from = (*from).max(other.0);
-                [*until, other.1].into_iter().flatten().all(|until| from < until)
+                [*until, other.1]
+                    .into_iter()
+                    .flatten()
+                    .all(|until| from < until)
             };
             agreed.iter().any(both)
         })
@@ -215,8 +222,7 @@ pub(super) fn notice_kind(entry: &Entry) -> Option<NoticeKind> {
 impl<'p> Building<'p> {
     /// Whether the author replaced a reminder, or a notice that does not resume work.
     pub(super) fn is_replaced(&self, entry: &Entry) -> bool {
-        self.replaced.contains_key(entry.id())
-            && notice_kind(entry) != Some(NoticeKind::ResumeWork)
+        self.replaced.contains_key(entry.id()) && notice_kind(entry) != Some(NoticeKind::ResumeWork)
     }
 
     /// The act by which the author gave up the decision that a delivery is owed.
@@ -342,8 +348,7 @@ impl<'p> Building<'p> {
             let against = self.decisions(earlier.id()).iter().filter(|taken| {
                 stands
                     && taken.by.references().iter().any(|reference| {
-                        reference.relation == Relation::On
-                            && reference.id.value.0 == *earlier.id()
+                        reference.relation == Relation::On && reference.id.value.0 == *earlier.id()
                     })
                     && matches!(
                         verdict(taken.content),

@@ -11,7 +11,7 @@ use super::{NamedTerm, Obligation, Obligations, What};
 use crate::calendar::{Calendar, Instant, Start, Term, When, due};
 use crate::charter::Charter;
 use crate::log::value::NoticeKind;
-use crate::log::{Body, Entry, Notice};
+use crate::log::{Body, Entry, Notice, compare_ids};
 use crate::message::message;
 use crate::project::{Project, Recorded};
 
@@ -126,7 +126,9 @@ pub(super) fn stoppages(project: &Project, plain: &Obligations, as_of: Instant) 
             (is_of_work && at <= as_of).then_some((at, side, entry, &**notice, kind))
         })
         .collect();
-    notices.sort_by_key(|(at, _, entry, ..)| (*at, entry.id()));
+    notices.sort_by(|(at, _, a, ..), (then, _, b, ..)| {
+        at.cmp(then).then_with(|| compare_ids(a.id(), b.id()))
+    });
     let stops = notices
         .iter()
         .filter(|(.., kind)| *kind == NoticeKind::StopWork);
