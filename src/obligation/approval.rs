@@ -15,9 +15,23 @@ use crate::message::message;
 const APPROVAL: &str = "approval";
 
 impl<'p> Building<'p> {
+    /// The decisions owed on all deliveries, the latest first: what a later one supersedes depends on whether that was taken back.
+    pub(super) fn approvals(&mut self) {
+        let deliveries = self.project.log.counting();
+        let deliveries = deliveries.filter_map(|entry| match &entry.body {
+            Body::Delivery(delivery) => Some((entry, &**delivery)),
+            _ => None,
+        });
+        let mut deliveries: Vec<_> = deliveries.collect();
+        deliveries.sort_by_key(|(entry, _)| std::cmp::Reverse(self.done(entry)));
+        for (entry, delivery) in deliveries {
+            self.approval(entry, delivery);
+        }
+    }
+
     /// The decision owed on a delivery. A later delivery of the same stage supersedes it: a decision on that delivery or on
     /// the stage also decides this one.
-    pub(super) fn approval(&mut self, entry: &'p Entry, delivery: &'p Delivery) {
+    fn approval(&mut self, entry: &'p Entry, delivery: &'p Delivery) {
         let mut draft = self.begin(entry, What::Approval);
         let creditor = self.actor_side(entry);
         let to = delivery.to.as_ref().and_then(|to| self.side(&to.value));

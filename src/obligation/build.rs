@@ -20,7 +20,7 @@ use super::stoppage::{Calendars, Stops, stoppages};
 use super::{Dispute, End, Judgement, NamedTerm, Obligation, Obligations, Standings, State, What};
 use crate::calendar::{Calendar, Derivation, Instant, Moment, Start, Term, When, due, lateness};
 use crate::charter::Charter;
-use crate::log::{Body, Decision, Entry, Kind, compare_ids};
+use crate::log::{Body, Decision, Entry, compare_ids};
 use crate::message::message;
 use crate::project::{Project, Recorded};
 use crate::source::Spanned;
@@ -109,16 +109,7 @@ pub(super) fn counted(
     let (disputes, idle_objections) = building.disputes();
     building.disputes = disputes;
     // A stage, and a request for approval, ends by what is decided, or accepted by silence, on its deliveries.
-    let deliveries = entries().filter_map(|entry| match &entry.body {
-        Body::Delivery(delivery) => Some((entry, &**delivery)),
-        _ => None,
-    });
-    // What a later one supersedes depends on whether that was taken back.
-    let mut deliveries: Vec<_> = deliveries.collect();
-    deliveries.sort_by_key(|(entry, _)| std::cmp::Reverse(building.done(entry)));
-    for (entry, delivery) in deliveries {
-        building.approval(entry, delivery);
-    }
+    building.approvals();
     // A promise ends with the request or the call that it answers, wherever that is.
     for entry in entries() {
         match &entry.body {
@@ -137,11 +128,7 @@ pub(super) fn counted(
     building.early_warnings();
     building.cadence();
     let idle = building.idle();
-    let later = entries().filter(|entry| match entry.kind {
-        Kind::Call => building.replaced_by_author(entry).is_some(),
-        _ => building.is_replaced(entry),
-    });
-    let replaced = later.map(|entry| entry.id().to_owned()).collect();
+    let replaced = building.replaced_ids();
     let Building {
         standings,
         all,
@@ -329,13 +316,6 @@ impl<'p> Building<'p> {
         let party = party?;
         let usual = self.charter().party(party).map(|party| &party.calendar);
         self.calendars.own.get(party).or(usual)
-    }
-
-    /// The calendar of a party that waits, by which what another one owes may be counted too.
-    pub(super) fn calendar_of_other(&self, party: Option<&str>) -> Option<&'p Calendar> {
-        let party = party?;
-        let usual = self.charter().party(party).map(|party| &party.calendar);
-        self.calendars.of_others.get(party).or(usual)
     }
 
     /// The binding decisions on an entry so far, in chronological order.

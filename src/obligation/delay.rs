@@ -9,7 +9,6 @@ use super::causes::{Cause, causes};
 use super::refusal::other_way;
 use super::{End, Obligation, Obligations, What};
 use crate::calendar::{Calendar, Instant};
-use crate::log::compare_ids;
 use crate::project::Project;
 
 /// A half-open range of dates, `[from, until)`.
@@ -177,18 +176,11 @@ pub fn delay(
             entries.push(entry.to_owned());
         }
     };
-    let mut causes = causes(project, obligations, stage);
-    causes.sort_by(|a, b| {
-        let (a, b) = (a.owed, b.owed);
-        a.due
-            .cmp(&b.due)
-            .then_with(|| compare_ids(&a.entry, &b.entry))
-    });
     for Cause {
         owed,
         blocked,
         until,
-    } in causes
+    } in causes(project, obligations, stage)
     {
         let Some(debtor) = &owed.debtor else {
             continue;
@@ -199,16 +191,9 @@ pub fn delay(
         } else {
             (&mut other, &mut delay.other)
         };
-        let standing: Vec<Range> = approved(obligations, blocked, calendar);
-        // What a side took back itself was nothing that the other side still had to hurry for.
-        let handed_over = if debtor == owner {
-            Vec::new()
-        } else {
-            let blocked = obligations.of(blocked).find(|o| o.what == What::Stage);
-            blocked.map_or_else(Vec::new, |stage| taken_back(stage, calendar))
-        };
+        let settled = settled(obligations, blocked, calendar, debtor != owner);
         let of = |ranges: Vec<Range>| {
-            let ranges = without(without(ranges, &standing), &handed_over);
+            let ranges = without(ranges, &settled);
             ranges.into_iter().filter(meets).collect::<Vec<_>>()
         };
         let due = of(overdue(owed, calendar, until));
@@ -308,6 +293,24 @@ fn approved(obligations: &Obligations, stage: &str, calendar: &Calendar) -> Vec<
     let ranges =
         earlier.filter_map(|earlier| between(earlier.act.at, earlier.reversed.at, calendar));
     ranges.collect()
+}
+
+/// The dates on which nothing was waited for because of a stage: it was approved, or, for the other side, it counted as delivered.
+fn settled(
+    obligations: &Obligations,
+    stage: &str,
+    calendar: &Calendar,
+    of_other: bool,
+) -> Vec<Range> {
+    let mut dates = approved(obligations, stage, calendar);
+    let stage = obligations.of(stage).find(|o| o.what == What::Stage);
+    let handed_over = stage.filter(|_| of_other);
+    dates.extend(
+        handed_over
+            .into_iter()
+            .flat_map(|stage| taken_back(stage, calendar)),
+    );
+    dates
 }
 
 /// The dates on which a stage counted as delivered until its side took that back.

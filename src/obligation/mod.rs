@@ -463,18 +463,6 @@ impl Obligations {
         idle.any(|(by, to)| by == reply && to == entry)
     }
 
-    /// Whether the author of a call, a notice or a reminder put another one in its place.
-    #[must_use]
-    pub fn is_replaced(&self, entry: &str) -> bool {
-        self.replaced.contains(entry)
-    }
-
-    /// The references that replace nothing, and the decisions of one side alone against a termination.
-    #[must_use]
-    pub fn idle(&self) -> &[Idle] {
-        &self.idle
-    }
-
     /// All obligations, in the order of their entries.
     pub fn iter(&self) -> impl Iterator<Item = &Obligation> {
         self.all.iter()

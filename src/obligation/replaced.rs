@@ -5,14 +5,14 @@
 //! gains nothing by it: what the other side decided on, or accepted by silence, stays, and so do a resumption of work, a
 //! delivery of what the other side owes, one after the end of the contract, and a termination until the other side agrees.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::binding::{Binding, is_of_result, moves_due, verdict};
 use super::build::{Building, done};
 use super::dispute::objection;
 use super::recording::writer;
 use super::sides::parties;
-use super::{Act, End, Standings, What};
+use super::{Act, End, Obligations, Standings, What};
 use crate::calendar::Instant;
 use crate::charter::Charter;
 use crate::log::value::{NoticeKind, Verdict};
@@ -158,7 +158,7 @@ impl TakenBack<'_, '_> {
     /// Whether both sides took a notice back: each rejected or waived it, or the side that gave it replaced it and the other one
     /// approved that. A decision counts until its side replaces it.
     pub(super) fn is(&self, notice: &Entry, giver: &str) -> bool {
-        let mut given: Vec<(Instant, Option<Instant>)> = Vec::new();
+        let mut own: Vec<(Instant, Option<Instant>)> = Vec::new();
         let mut agreed: Vec<(Instant, Option<Instant>)> = Vec::new();
         let mut decide = |id: &str, verdicts: [Verdict; 2]| {
             for taken in self.binding.on(id) {
@@ -169,11 +169,7 @@ impl TakenBack<'_, '_> {
                 let until = later.map(|(at, _)| *at).min();
                 let judged = self.standings.get(taken.by.id());
                 for side in judged.into_iter().flat_map(|judged| &judged.sides) {
-                    let acts = if side == giver {
-                        &mut given
-                    } else {
-                        &mut agreed
-                    };
+                    let acts = if side == giver { &mut own } else { &mut agreed };
                     acts.push((taken.at, until));
                 }
             }
@@ -183,8 +179,8 @@ impl TakenBack<'_, '_> {
         for by in &later {
             decide(by.by.id(), [Verdict::Approved, Verdict::Accepted]);
         }
-        given.extend(later.iter().map(|by| (by.at, None)));
-        given.iter().any(|(from, until)| {
+        own.extend(later.iter().map(|by| (by.at, None)));
+        own.iter().any(|(from, until)| {
             let both = |other: &(Instant, Option<Instant>)| {
                 let from = (*from).max(other.0);
                 [*until, other.1]
@@ -219,7 +215,34 @@ pub(super) fn notice_kind(entry: &Entry) -> Option<NoticeKind> {
     }
 }
 
+impl Obligations {
+    /// Whether the author of a call, a notice or a reminder put another one in its place.
+    #[must_use]
+    pub fn is_replaced(&self, entry: &str) -> bool {
+        self.replaced.contains(entry)
+    }
+
+    /// The references that replace nothing, and the decisions of one side alone against a termination.
+    #[must_use]
+    pub fn idle(&self) -> &[Idle] {
+        &self.idle
+    }
+}
+
 impl<'p> Building<'p> {
+    /// The calls, notices and reminders that their author replaced.
+    pub(super) fn replaced_ids(&self) -> HashSet<String> {
+        let later = self
+            .project
+            .log
+            .counting()
+            .filter(|entry| match entry.kind {
+                Kind::Call => self.replaced_by_author(entry).is_some(),
+                _ => self.is_replaced(entry),
+            });
+        later.map(|entry| entry.id().to_owned()).collect()
+    }
+
     /// Whether the author replaced a reminder, or a notice that does not resume work.
     pub(super) fn is_replaced(&self, entry: &Entry) -> bool {
         self.replaced.contains_key(entry.id()) && notice_kind(entry) != Some(NoticeKind::ResumeWork)

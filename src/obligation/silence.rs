@@ -20,7 +20,7 @@ pub struct Silence<'p> {
     pub term: Spanned<Term>,
     /// The steps from the last act to the end of the term.
     pub derivation: Derivation,
-    /// The obligations that are open meanwhile, by their entry, in the order in which they began.
+    /// The obligations that are open meanwhile, by their entry, in the order in which they began; stages without a beginning come last.
     pub open: Vec<&'p str>,
 }
 
@@ -79,8 +79,9 @@ pub fn silence<'p>(
         );
         between && o.end == End::Open && begun(o.start)
     });
-    let mut open: Vec<(Option<Instant>, &str)> =
-        open.map(|o| (o.start, o.entry.as_str())).collect();
+    let mut open: Vec<((bool, Option<Instant>), &str)> = open
+        .map(|o| ((o.start.is_none(), o.start), o.entry.as_str()))
+        .collect();
     open.sort_by(|(at, a), (then, b)| at.cmp(then).then_with(|| compare_ids(a, b)));
     let mut seen = HashSet::new();
     let open: Vec<&str> = open

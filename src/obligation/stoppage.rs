@@ -300,7 +300,14 @@ fn moved(
     Some((zone.instant(later).instant, days))
 }
 
-impl Building<'_> {
+impl<'p> Building<'p> {
+    /// The calendar of a party that waits, by which what another one owes may be counted too.
+    pub(super) fn calendar_of_other(&self, party: Option<&str>) -> Option<&'p Calendar> {
+        let party = party?;
+        let usual = self.charter().party(party).map(|party| &party.calendar);
+        self.calendars.of_others.get(party).or(usual)
+    }
+
     /// Moves a stated due date by the days before it, and after it was stated, on which the debtor's work was stopped. A counted
     /// one excludes them.
     pub(super) fn stand_still(&self, draft: &mut Draft<'_>) {
