@@ -62,11 +62,16 @@ pub(super) fn steps(
         },
         Within::Steps(several) => each(&mut steps, &several, receipt, due, calendar),
     }
-    steps.push(last_step(due.instant, by_hours, calendar));
+    let of_days = !matches!(
+        term.unit(),
+        Unit::Minutes | Unit::Hours | Unit::WorkingMinutes | Unit::WorkingHours
+    );
+    steps.push(last_step(due.instant, by_hours, of_days, calendar));
     steps
 }
 
-fn last_step(due: Instant, by_hours: bool, calendar: &Calendar) -> Message {
+/// The due. Of a term in days both work on the last one, and it ends when the side that owes closes.
+fn last_step(due: Instant, by_hours: bool, of_days: bool, calendar: &Calendar) -> Message {
     let zone = calendar.zone();
     let name = Some(calendar.name()).filter(|name| by_hours && !name.is_empty());
     let hours = name.map(|name| {
@@ -78,6 +83,14 @@ fn last_step(due: Instant, by_hours: bool, calendar: &Calendar) -> Message {
         }
     });
     let other = calendar.other_name().filter(|_| by_hours).map(|other| {
+        if of_days {
+            return message! {
+                en: ", on a day on which {other} works too",
+                ru: ", в день, когда работает и {other}",
+                es: ", un día en que {other} también trabaja",
+                other: other,
+            };
+        }
         message! {
             en: " while {other} works too",
             ru: ", когда работает и {other}",

@@ -177,10 +177,18 @@ fn add(
     let found = due(&term, start, calendar, None).map_err(|error| {
         Failure::new(
             error.message(),
-            message! {
-                en: "set working hours and at least one working day",
-                ru: "задайте рабочие часы и хотя бы один рабочий день",
-                es: "defina horas hábiles y al menos un día hábil",
+            if calendar.nth_working_day(start.day(calendar), 1).is_some() {
+                message! {
+                    en: "state a shorter term",
+                    ru: "задайте срок покороче",
+                    es: "indique un plazo más corto",
+                }
+            } else {
+                message! {
+                    en: "set working hours and at least one working day",
+                    ru: "задайте рабочие часы и хотя бы один рабочий день",
+                    es: "defina horas hábiles y al menos un día hábil",
+                }
             },
         )
     })?;

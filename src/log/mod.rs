@@ -11,6 +11,7 @@ mod kind_words;
 mod line;
 mod meaning;
 mod nested;
+mod order;
 mod read;
 mod recognise;
 mod reference;
@@ -35,6 +36,7 @@ pub use fence::without_draft;
 pub use field::{Field, Meaning};
 pub use ids::next_id;
 pub use kind::{EntryKind, Style, kind_schema};
+pub use order::compare_ids;
 pub use read::{ReadFile, read, read_file};
 pub use reference::{
     About, Answers, Any, Cause, Contestable, InCall, Instead, Of, On, OrCadence, OrCharter, Order,
@@ -154,6 +156,10 @@ impl Log {
                 }
             }
         }
+        let id = |one: &Referring| entries.get(one.entry).map_or("", Entry::id);
+        for list in referring.values_mut().filter(|list| list.len() > 1) {
+            list.sort_by(|a, b| compare_ids(id(a), id(b)));
+        }
         Self {
             entries,
             by_id,
@@ -243,7 +249,7 @@ impl Log {
         })
     }
 
-    /// The entries whose `field` refers to this id, in log order.
+    /// The entries whose `field` refers to this id, in the order of their ids, so that their places in the files decide nothing.
     pub fn referring<'a>(&'a self, id: &str, field: &'a str) -> impl Iterator<Item = &'a Entry> {
         self.referring_to(id)
             .filter(move |one| one.field == field)

@@ -15,9 +15,23 @@ use crate::message::message;
 const APPROVAL: &str = "approval";
 
 impl<'p> Building<'p> {
+    /// The decisions owed on all deliveries, the latest first: what a later one supersedes depends on whether that was taken back.
+    pub(super) fn approvals(&mut self) {
+        let deliveries = self.project.log.counting();
+        let deliveries = deliveries.filter_map(|entry| match &entry.body {
+            Body::Delivery(delivery) => Some((entry, &**delivery)),
+            _ => None,
+        });
+        let mut deliveries: Vec<_> = deliveries.collect();
+        deliveries.sort_by_key(|(entry, _)| std::cmp::Reverse(self.done(entry)));
+        for (entry, delivery) in deliveries {
+            self.approval(entry, delivery);
+        }
+    }
+
     /// The decision owed on a delivery. A later delivery of the same stage supersedes it: a decision on that delivery or on
     /// the stage also decides this one.
-    pub(super) fn approval(&mut self, entry: &'p Entry, delivery: &'p Delivery) {
+    fn approval(&mut self, entry: &'p Entry, delivery: &'p Delivery) {
         let mut draft = self.begin(entry, What::Approval);
         let creditor = self.actor_side(entry);
         let to = delivery.to.as_ref().and_then(|to| self.side(&to.value));
@@ -58,7 +72,8 @@ impl<'p> Building<'p> {
             Some(act) => End::Waived(act),
             None => {
                 let later = self.superseded(entry, delivery);
-                let end = first([later, decided].into_iter().filter_map(|end| {
+                let replaced = self.replacing(entry).map_or(End::Open, End::Superseded);
+                let end = first([later, replaced, decided].into_iter().filter_map(|end| {
                     let at = end.act()?.at;
                     Some((at, end))
                 }));
@@ -76,7 +91,7 @@ impl<'p> Building<'p> {
         self.prepared.insert(entry.id().to_owned(), (draft, end));
     }
 
-    /// The deliveries of the same side that replaced one: each of its stages was delivered again.
+    /// The deliveries of the same side that superseded one: each of its stages was delivered again. The later ones come first.
     fn superseded(&self, entry: &Entry, delivery: &Delivery) -> End {
         let Some(begun) = self.done(entry) else {
             return End::Open;
@@ -88,7 +103,8 @@ impl<'p> Building<'p> {
                 .project
                 .log
                 .referring(&stage.value, "of")
-                .filter(|other| other.kind == Kind::Delivery && self.actor_side(other) == side);
+                .filter(|other| other.kind == Kind::Delivery && self.actor_side(other) == side)
+                .filter(|other| self.taken_back(other, &stage.value, None).is_none());
             let later = later.filter_map(|other| {
                 let at = self.done(other).filter(|at| *at > begun)?;
                 Some(Act {
@@ -265,7 +281,9 @@ impl<'p> Building<'p> {
             && verdict(last.taken.content) == Some(Verdict::Accepted)
             && debtor.is_none_or(|side| self.acts_for(last.taken.by, side));
         let delivered = self.project.log.referring(stage.id(), "of").any(|other| {
-            other.kind == Kind::Delivery && self.done(other).is_some_and(|at| at <= last.taken.at)
+            other.kind == Kind::Delivery
+                && self.done(other).is_some_and(|at| at <= last.taken.at)
+                && self.taken_back(other, stage.id(), None).is_none()
         });
         (accepts && !delivered).then(|| (last.taken.at, End::Met(last.taken.act())))
     }

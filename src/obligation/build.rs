@@ -13,13 +13,14 @@ use super::grade::Confirmations;
 use super::joint;
 use super::moved;
 use super::record_start::{in_force, record_start};
+use super::replaced::{Replacements, TakenBack, replacements};
 use super::sides::deciding_sides;
 use super::standing::{granted_later, standing};
-use super::stoppage::{self, Stoppage};
+use super::stoppage::{Calendars, Stops, stoppages};
 use super::{Dispute, End, Judgement, NamedTerm, Obligation, Obligations, Standings, State, What};
 use crate::calendar::{Calendar, Derivation, Instant, Moment, Start, Term, When, due, lateness};
 use crate::charter::Charter;
-use crate::log::{Body, Decision, Entry};
+use crate::log::{Body, Decision, Entry, compare_ids};
 use crate::message::message;
 use crate::project::{Project, Recorded};
 use crate::source::Spanned;
@@ -28,18 +29,24 @@ use crate::source::Spanned;
 #[must_use]
 pub fn obligations(project: &Project, as_of: Instant) -> Obligations {
     let charter = &project.charter;
-    let plain = counted(project, charter, as_of, &[], &HashMap::new());
+    let plain = counted(
+        project,
+        charter,
+        as_of,
+        &Stops::default(),
+        &Calendars::default(),
+    );
     // Whether work could be stopped depends on what was overdue; the days of the stop are then excluded from the calendars.
-    let stoppages = stoppage::stoppages(project, &plain, as_of);
-    let calendars = stoppage::calendars(charter, &stoppages, as_of);
-    let mut all = if calendars.is_empty() {
+    let stops = stoppages(project, &plain, as_of);
+    let calendars = stops.calendars(charter, as_of);
+    let mut all = if calendars.of_others.is_empty() {
         plain
     } else {
         drop(plain);
-        counted(project, charter, as_of, &stoppages, &calendars)
+        counted(project, charter, as_of, &stops, &calendars)
     };
-    all.stoppages = stoppages;
-    all.calendars = calendars;
+    all.stops = stops;
+    all.calendars = calendars.own;
     moved::apply(project, &mut all, as_of);
     all.confirmations = Confirmations::new(project, as_of);
     all
@@ -50,31 +57,42 @@ pub(super) fn counted(
     project: &Project,
     charter: &Charter,
     as_of: Instant,
-    stoppages: &[Stoppage],
-    calendars: &HashMap<String, Calendar>,
+    stops: &Stops,
+    calendars: &Calendars,
 ) -> Obligations {
     let mut standings = judged(project, charter, as_of);
     // An entry with the id of an earlier one is reported elsewhere, and has no obligations.
     let entries = || project.log.counting();
-    let taken: Vec<(Instant, &Entry, &Decision)> = entries()
+    let mut taken: Vec<(Instant, &Entry, &Decision)> = entries()
         .filter_map(|entry| match &entry.body {
             Body::Decision(decision) => Some((done(charter, entry, as_of)?, entry, &**decision)),
             _ => None,
         })
         .collect();
+    taken.sort_by(|(_, a, _), (_, b, _)| compare_ids(a.id(), b.id()));
     joint::complete(&mut standings, &taken);
     joint::add_up(project, &mut standings, &taken);
     let binding = Binding::new(&project.log, &mut standings, &taken);
     let record_start = record_start(project, &standings, as_of);
     let agreed = InForce::new(project, &standings, as_of);
     let names = charter.parties.iter().map(|party| party.name.as_str());
+    let replaced = replacements(project, charter, as_of);
+    let terminations = TakenBack {
+        binding: &binding,
+        standings: &standings,
+        replaced: &replaced,
+    };
+    let ended = contract_end(project, agreed.contract(project), as_of, &|notice, side| {
+        terminations.is(notice, side)
+    });
     let mut building = Building {
         project,
         charter,
         as_of,
-        stoppages,
+        stops,
         calendars,
-        ended: contract_end(project, agreed.contract(project), as_of),
+        ended,
+        replaced,
         in_force: agreed,
         record_starts: in_force(record_start.as_ref()),
         standings,
@@ -91,11 +109,7 @@ pub(super) fn counted(
     let (disputes, idle_objections) = building.disputes();
     building.disputes = disputes;
     // A stage, and a request for approval, ends by what is decided, or accepted by silence, on its deliveries.
-    for entry in entries() {
-        if let Body::Delivery(delivery) = &entry.body {
-            building.approval(entry, delivery);
-        }
-    }
+    building.approvals();
     // A promise ends with the request or the call that it answers, wherever that is.
     for entry in entries() {
         match &entry.body {
@@ -113,6 +127,8 @@ pub(super) fn counted(
     building.reminders();
     building.early_warnings();
     building.cadence();
+    let idle = building.idle();
+    let replaced = building.replaced_ids();
     let Building {
         standings,
         all,
@@ -123,6 +139,8 @@ pub(super) fn counted(
     } = building;
     let mut obligations = Obligations::new(all, by_entry, standings, disputes);
     obligations.idle_objections = idle_objections;
+    obligations.replaced = replaced;
+    obligations.idle = idle;
     obligations.contract_end = ended;
     obligations.in_force = agreed;
     obligations.record_start = record_start;
@@ -182,7 +200,7 @@ fn judged(project: &Project, charter: &Charter, as_of: Instant) -> Standings {
 }
 
 /// The instant at which an entry answers something, if it is not after the time of the check.
-fn done(charter: &Charter, entry: &Entry, as_of: Instant) -> Option<Instant> {
+pub(super) fn done(charter: &Charter, entry: &Entry, as_of: Instant) -> Option<Instant> {
     let at = entry.common.at.as_ref()?.answer(&charter.zone).instant;
     (at <= as_of).then_some(at)
 }
@@ -221,9 +239,11 @@ pub(super) struct Building<'p> {
     charter: &'p Charter,
     pub(super) as_of: Instant,
     /// The stops of work by notice.
-    pub(super) stoppages: &'p [Stoppage],
+    pub(super) stops: &'p Stops,
     /// The calendars of parties that differ from those of the charter.
-    pub(super) calendars: &'p HashMap<String, Calendar>,
+    pub(super) calendars: &'p Calendars,
+    /// The deliveries, notices and reminders that their author replaced.
+    pub(super) replaced: Replacements<'p>,
     /// The versions of the charter whose contract and channels are in force.
     pub(super) in_force: InForce,
     /// When the contract ended, if it has.
@@ -295,7 +315,7 @@ impl<'p> Building<'p> {
     pub(super) fn calendar(&self, party: Option<&str>) -> Option<&'p Calendar> {
         let party = party?;
         let usual = self.charter().party(party).map(|party| &party.calendar);
-        self.calendars.get(party).or(usual)
+        self.calendars.own.get(party).or(usual)
     }
 
     /// The binding decisions on an entry so far, in chronological order.
@@ -368,7 +388,7 @@ impl<'p> Building<'p> {
         let Some(calendar) = draft.calendar else {
             return;
         };
-        let other = self.calendar(draft.obligation.creditor.as_deref());
+        let other = self.calendar_of_other(draft.obligation.creditor.as_deref());
         // Without working days in the calendar the term never ends, and nothing falls due.
         let Ok(found) = due(&term.value, &start, calendar, other) else {
             return;

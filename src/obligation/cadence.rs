@@ -79,10 +79,19 @@ impl<'p> Building<'p> {
         let calls = self.calls();
         for ((name, call), mut periods) in wanted {
             periods.sort_by_key(|(span, ..)| span.from);
+            let owners = periods
+                .iter()
+                .map(|(_, item, _)| item.fields.owner.as_ref());
+            let mut debtors: Vec<Option<String>> = owners
+                .map(|owner| self.sides(owner.map(|owner| &*owner.value.0)).0)
+                .collect();
+            debtors.dedup();
             let happened = if call {
-                calls.get(name).cloned().unwrap_or_default()
+                let mut calls = calls.get(name).cloned().unwrap_or_default();
+                calls.retain(|(_, _, entry)| !self.is_call_replaced(entry, &debtors));
+                calls
             } else {
-                self.deliveries(name)
+                self.deliveries(name, &debtors)
             };
             self.item(name, call, &periods, &happened, ends);
         }
@@ -118,7 +127,7 @@ impl<'p> Building<'p> {
     fn working(&self, owner: Option<&str>, call: bool) -> Option<Calendar> {
         let (debtor, creditor) = self.sides(owner);
         let calendar = self.calendar(debtor.as_deref())?;
-        let other = self.calendar(creditor.as_deref()).filter(|_| call);
+        let other = self.calendar_of_other(creditor.as_deref()).filter(|_| call);
         Some(other.map_or_else(|| calendar.clone(), |other| calendar.joint(other)))
     }
 
@@ -284,8 +293,19 @@ impl<'p> Building<'p> {
         calls
     }
 
-    /// The deliveries of a cadence item that were not rejected, in chronological order.
-    fn deliveries(&self, name: &str) -> Vec<Happened<'p>> {
+    /// Whether the side that owes a call put another one in its place before it was confirmed.
+    fn is_call_replaced(&self, call: &Entry, debtors: &[Option<String>]) -> bool {
+        let confirmed = matches!(self.answered.get(call.id()), Some(End::Met(_)));
+        let Some(by) = self.replaced_by_author(call).filter(|_| !confirmed) else {
+            return false;
+        };
+        let by = self.project.log.get(&by.entry);
+        by.is_some_and(|by| debtors.iter().all(|debtor| self.keeper(by) == *debtor))
+    }
+
+    /// The deliveries of a cadence item that were not rejected, in chronological order. One in whose place the side that owes the
+    /// item put another one does not count, and two for the same period count as one.
+    fn deliveries(&self, name: &str, debtors: &[Option<String>]) -> Vec<Happened<'p>> {
         let deliveries = self
             .project
             .log
@@ -297,7 +317,20 @@ impl<'p> Building<'p> {
                 .iter()
                 .any(|taken| self.rejects(taken))
         });
-        let mut found: Vec<_> = kept.filter_map(|entry| self.when(entry)).collect();
+        let mut found: Vec<Happened<'_>> = kept.filter_map(|entry| self.when(entry)).collect();
+        found.retain(|(_, _, entry)| {
+            let mut debtors = debtors.iter();
+            !debtors.all(|debtor| self.taken_back(entry, name, debtor.as_deref()).is_some())
+        });
+        let again = |later: &Entry| {
+            found.iter().any(|(_, _, entry)| {
+                let mut by = self.replaced.get(entry.id()).into_iter().flatten();
+                by.any(|by| by.by.id() == later.id()) && self.is_same(entry, later, name)
+            })
+        };
+        let again: Vec<bool> = found.iter().map(|(_, _, entry)| again(entry)).collect();
+        let once = found.into_iter().zip(again).filter(|(_, again)| !again);
+        let mut found: Vec<_> = once.map(|(one, _)| one).collect();
         found.sort_by_key(|(at, ..)| *at);
         found
     }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::{Obligation, Obligations, What};
 use crate::calendar::Instant;
-use crate::log::{Body, Kind};
+use crate::log::{Body, Kind, compare_ids};
 use crate::project::Project;
 
 /// The maximum number of stages to follow back through `after`.
@@ -21,6 +21,7 @@ pub(super) struct Cause<'o> {
 
 /// The causes that block a stage, directly or through the stages before it: requests, and of the stages before it, their
 /// deliveries and the decisions on these. Causes of a stage that was delivered no longer count from then on.
+/// They are in the order of their due dates and ids.
 pub(super) fn causes<'o>(
     project: &'o Project,
     obligations: &'o Obligations,
@@ -84,5 +85,11 @@ pub(super) fn causes<'o>(
             waiting.extend(fields.after.iter().map(|id| (&*id.value.0, within)));
         }
     }
+    causes.sort_by(|a: &Cause<'_>, b: &Cause<'_>| {
+        let (a, b) = (a.owed, b.owed);
+        a.due
+            .cmp(&b.due)
+            .then_with(|| compare_ids(&a.entry, &b.entry))
+    });
     causes
 }

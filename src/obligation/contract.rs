@@ -22,11 +22,12 @@ pub struct ContractEnd {
 const TERMINATES: [&str; 4] = ["at", "from", "kind", "effective"];
 
 /// The end of the contract, if reached by an instant: the last day in the charter whose contract is in force, or an earlier
-/// termination.
+/// termination that both sides did not take back.
 pub(super) fn contract_end(
     project: &Project,
     in_force: &Charter,
     as_of: Instant,
+    is_taken_back: &dyn Fn(&Entry, &str) -> bool,
 ) -> Option<ContractEnd> {
     let charter = &project.charter;
     let agreed = in_force.contract.ends.as_ref().map(|ends| ContractEnd {
@@ -39,7 +40,7 @@ pub(super) fn contract_end(
         };
         let terminates = notice.kind.as_ref()?.value == NoticeKind::Termination;
         let side = entry.actor().and_then(|actor| charter.side(&actor.value))?;
-        if !terminates {
+        if !terminates || is_taken_back(entry, &side.name.value) {
             return None;
         }
         let given = given(project, entry, side.name.as_str(), as_of)?;

@@ -191,9 +191,9 @@ pub fn delay(
         } else {
             (&mut other, &mut delay.other)
         };
-        let standing: Vec<Range> = approved(obligations, blocked, calendar);
+        let settled = settled(obligations, blocked, calendar, debtor != owner);
         let of = |ranges: Vec<Range>| {
-            let ranges = without(ranges, &standing);
+            let ranges = without(ranges, &settled);
             ranges.into_iter().filter(meets).collect::<Vec<_>>()
         };
         let due = of(overdue(owed, calendar, until));
@@ -295,6 +295,32 @@ fn approved(obligations: &Obligations, stage: &str, calendar: &Calendar) -> Vec<
     ranges.collect()
 }
 
+/// The dates on which nothing was waited for because of a stage: it was approved, or, for the other side, it counted as delivered.
+fn settled(
+    obligations: &Obligations,
+    stage: &str,
+    calendar: &Calendar,
+    of_other: bool,
+) -> Vec<Range> {
+    let mut dates = approved(obligations, stage, calendar);
+    let stage = obligations.of(stage).find(|o| o.what == What::Stage);
+    let handed_over = stage.filter(|_| of_other);
+    dates.extend(
+        handed_over
+            .into_iter()
+            .flat_map(|stage| taken_back(stage, calendar)),
+    );
+    dates
+}
+
+/// The dates on which a stage counted as delivered until its side took that back.
+fn taken_back(stage: &Obligation, calendar: &Calendar) -> Vec<Range> {
+    let times = stage.rare().taken_back.iter();
+    times
+        .filter_map(|(from, until)| between(*from, *until, calendar))
+        .collect()
+}
+
 /// Ranges without the days of others.
 fn without(ranges: Vec<Range>, others: &[Range]) -> Vec<Range> {
     others.iter().fold(ranges, |ranges, other| {
@@ -360,11 +386,14 @@ pub fn waited(
     if let Some(begins) = stage.start.filter(|_| first.is_none()) {
         from = from.max(calendar.zone().date(begins));
     }
-    let days = calendar.working_days_between(from, to);
-    let later = std::iter::successors(calendar.working_day_from(from), |day| {
-        calendar.nth_working_day(*day, 1)
-    });
-    let dates = later.take_while(|day| *day < to).take(MOST_DAYS).collect();
+    let of_other = cause.debtor.as_ref() != Some(owner);
+    let back = taken_back(stage, calendar);
+    let waiting = without(vec![(from, to)], if of_other { &back } else { &[] });
+    let days = waiting.iter();
+    let days = days.map(|(from, to)| calendar.working_days_between(*from, *to));
+    let days = days.sum();
+    let dates = working_dates(calendar, &waiting);
+    let dates = dates.into_iter().take(MOST_DAYS).collect();
     (days > 0).then(|| Waited {
         owner: owner.to_string(),
         days,

@@ -7,12 +7,14 @@
 use std::collections::HashMap;
 
 use super::binding::{Taken, moves_due, verdict};
-use super::build::Building;
+use super::build::{Building, done};
 use super::sides::parties;
 use super::{Act, End};
 use crate::calendar::Instant;
+use crate::charter::Charter;
 use crate::log::value::{Gives, Verdict};
 use crate::log::{Body, Entry, Kind, note_words};
+use crate::project::Project;
 
 /// The maximum quotation from an objection, in characters.
 const QUOTED: usize = 200;
@@ -59,6 +61,29 @@ pub(super) fn may_object(reply: &Entry, entry: &Entry) -> bool {
     contests(reply, entry) || (gives(reply).is_none() && reply.is_unread("gives"))
 }
 
+/// The first reply of an objection of a side to an entry that the side had not withdrawn by an instant.
+pub(super) fn objection<'p>(
+    project: &'p Project,
+    charter: &Charter,
+    as_of: Instant,
+    entry: &Entry,
+    side: Option<&str>,
+) -> Option<(Instant, &'p Entry)> {
+    let replies = project.log.referring(entry.id(), "answers");
+    let mut replies: Vec<(Instant, &Entry)> = replies
+        .filter(|reply| parties(charter, reply).first().map(String::as_str) == side)
+        .filter(|reply| contests(reply, entry) || gives(reply) == Some(Gives::All))
+        .filter_map(|reply| Some((done(charter, reply, as_of)?, reply)))
+        .collect();
+    replies.sort_by_key(|(at, _)| *at);
+    // A repeated objection counts from the first one.
+    let from = replies
+        .iter()
+        .rposition(|(_, reply)| !contests(reply, entry))
+        .map_or(0, |last| last + 1);
+    replies.get(from).copied()
+}
+
 impl<'p> Building<'p> {
     /// The standing objections, by the id of the contested entry; and the objections of sides to their own entries, which contest
     /// nothing, each with the entry.
@@ -102,21 +127,7 @@ impl<'p> Building<'p> {
         if !self.may_contest(entry, side) {
             return None;
         }
-        let mut replies: Vec<(Instant, &Entry)> = self
-            .project
-            .log
-            .referring(entry.id(), "answers")
-            .filter(|reply| self.actor_side(reply).as_deref() == side)
-            .filter(|reply| contests(reply, entry) || gives(reply) == Some(Gives::All))
-            .filter_map(|reply| Some((self.done(reply)?, reply)))
-            .collect();
-        replies.sort_by_key(|(at, _)| *at);
-        // A repeated objection counts from the first one.
-        let from = replies
-            .iter()
-            .rposition(|(_, reply)| !contests(reply, entry))
-            .map_or(0, |last| last + 1);
-        let (since, objection) = *replies.get(from)?;
+        let (since, objection) = objection(self.project, self.charter(), self.as_of, entry, side)?;
         if self.replaced_by_author(entry).is_some() || self.decided_by_both(entry, since) {
             return None;
         }

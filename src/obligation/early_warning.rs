@@ -44,14 +44,34 @@ impl<'p> Building<'p> {
         }
     }
 
+    /// The warning owed for a stage. A notice in whose place its author put another one is none; but a late one stays late, even
+    /// if none would be needed.
     fn early_warning(
         &self,
         entry: &'p Entry,
         stage: &'p Stage,
         o: &Obligation,
     ) -> Option<(Draft<'p>, End)> {
+        let (now, late) = self.warning_by(entry, stage, o, false);
+        if !late && !self.replaced.is_empty() {
+            let (before, late) = self.warning_by(entry, stage, o, true);
+            if late {
+                return before;
+            }
+        }
+        now
+    }
+
+    /// The warning owed for a stage, with or without the notices that were replaced; and whether it is late.
+    fn warning_by(
+        &self,
+        entry: &'p Entry,
+        stage: &'p Stage,
+        o: &Obligation,
+        all: bool,
+    ) -> (Option<(Draft<'p>, End)>, bool) {
         let mut kept = None;
-        let announced = self.announced(entry, stage, o);
+        let announced = self.announced(entry, stage, o, all);
         for threat in self.threats(o) {
             let mut draft = self.begin(entry, What::EarlyWarning);
             draft.obligation.person.clone_from(&o.person);
@@ -61,8 +81,10 @@ impl<'p> Building<'p> {
                 .as_ref()
                 .is_some_and(|urgent| urgent.value == Flag(true));
             self.due_by_term(&mut draft, threat.start, "early-warning", urgent);
-            let due = draft.obligation.due?;
-            let warning = self.warned(o, &threat, &announced);
+            let Some(due) = draft.obligation.due else {
+                return (None, false);
+            };
+            let warning = self.warned(o, &threat, &announced, all);
             let late = warning.as_ref().map_or(self.as_of, |act| act.at) > due;
             let without = |over: Instant| warning.as_ref().is_none_or(|act| act.at > over);
             // A threat that ended before any warning needs none.
@@ -77,11 +99,11 @@ impl<'p> Building<'p> {
             let late = late && delivery.is_none();
             let end = delivery.cloned().or(warning).map_or(End::Open, End::Met);
             if late {
-                return Some((draft, end));
+                return (Some((draft, end)), true);
             }
             kept = kept.or(Some((draft, end)));
         }
-        kept
+        (kept, false)
     }
 
     /// The threats to a stage while it was not delivered, in chronological order: overdue requests that block it, and its
@@ -130,7 +152,13 @@ impl<'p> Building<'p> {
     }
 
     /// The notices of a stage's owner, and the decisions that set its due date.
-    fn announced(&self, stage: &'p Entry, fields: &'p Stage, o: &Obligation) -> Announced<'p> {
+    fn announced(
+        &self,
+        stage: &'p Entry,
+        fields: &'p Stage,
+        o: &Obligation,
+        all: bool,
+    ) -> Announced<'p> {
         let planned = self.planned(fields, self.decisions(stage.id()));
         let agreed = planned.moved.iter().map(|taken| taken.at).collect();
         let decisions = self
@@ -142,14 +170,14 @@ impl<'p> Building<'p> {
             set.is_some_and(|sets| sets.due.is_some())
         });
         Announced {
-            notices: self.notices(stage.id(), o),
+            notices: self.notices(stage.id(), o, all),
             new_dates: new_dates.map(|taken| (taken.at, taken.by)).collect(),
             agreed,
         }
     }
 
     /// The notices of a stage's owner about an entry, or with it as their cause.
-    fn notices(&self, id: &str, o: &Obligation) -> Vec<(Instant, &'p Entry)> {
+    fn notices(&self, id: &str, o: &Obligation, all: bool) -> Vec<(Instant, &'p Entry)> {
         let log = &self.project.log;
         let notices = log
             .referring(id, "about")
@@ -163,6 +191,7 @@ impl<'p> Building<'p> {
                     .as_ref()
                     .is_some_and(|kind| kind.value != NoticeKind::ResumeWork);
                 warns
+                    && (all || !self.is_replaced(notice))
                     && (o.debtor.is_none()
                         || self.actor_side(notice).as_deref() == o.debtor.as_deref())
             });
@@ -173,13 +202,19 @@ impl<'p> Building<'p> {
 
     /// The first notice of the owner about a threat, however early; or the first date that was set since then. Notices before
     /// another date was agreed were about the earlier one.
-    fn warned(&self, o: &Obligation, threat: &Threat, announced: &Announced<'p>) -> Option<Act> {
+    fn warned(
+        &self,
+        o: &Obligation,
+        threat: &Threat,
+        announced: &Announced<'p>,
+        all: bool,
+    ) -> Option<Act> {
         let agreed = announced.agreed.iter();
         let moved = agreed.filter(|at| **at <= threat.since).max();
         let of_cause = if threat.cause == o.entry {
             Vec::new()
         } else {
-            self.notices(&threat.cause, o)
+            self.notices(&threat.cause, o, all)
         };
         let notices = announced
             .notices

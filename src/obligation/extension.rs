@@ -122,7 +122,7 @@ impl<'p> Building<'p> {
         let Some(unpaused) = draft.obligation.due else {
             return;
         };
-        let other = self.calendar(draft.obligation.creditor.as_deref());
+        let other = self.calendar_of_other(draft.obligation.creditor.as_deref());
         let mut pauses = Vec::new();
         let end = ended.map_or(self.as_of, |act| act.at);
         let mut open: Vec<(Pause, Vec<&str>, bool)> = Vec::new();

@@ -4,7 +4,7 @@
 //! does not count. A rejection after an approval, or after acceptance by silence, reopens the stage from its own instant; the
 //! earlier delivery remains a fact.
 
-use super::binding::{Taken, is_about_plan, verdict};
+use super::binding::{Taken, is_of_result, verdict};
 use super::build::Building;
 use super::{Act, End, Obligation, Silent, State};
 use crate::calendar::{Derivation, Instant, lateness};
@@ -82,10 +82,15 @@ impl<'p> Building<'p> {
         })
     }
 
-    /// The result of a stage that is owed to a side. A verdict on the latest delivery, or on the stage, is one on everything
+    /// The result of a stage that one side owes to another. A verdict on the latest delivery, or on the stage, is one on everything
     /// that was not sent back before; one on an earlier delivery is on that alone.
-    pub(super) fn result(&self, stage: &'p Entry, receiver: Option<&str>) -> Story<'p> {
-        let mut events = self.events(stage, receiver);
+    pub(super) fn result(
+        &self,
+        stage: &'p Entry,
+        debtor: Option<&str>,
+        receiver: Option<&str>,
+    ) -> Story<'p> {
+        let mut events = self.events(stage, debtor, receiver);
         events.sort_by_key(|(at, place, _)| (*at, *place));
         // What was handed over, or accepted without that, each with the verdict in force.
         let mut works: Vec<(Act, Option<bool>)> = Vec::new();
@@ -126,6 +131,20 @@ impl<'p> Building<'p> {
         }
     }
 
+    /// The times in which a stage counted as delivered until that was taken back.
+    pub(super) fn taken_back_times(
+        &self,
+        stage: &Entry,
+        debtor: Option<&str>,
+    ) -> Vec<(Instant, Instant)> {
+        let deliveries = self.project.log.referring(stage.id(), "of");
+        let times = deliveries.filter_map(|delivery| {
+            let by = self.taken_back(delivery, stage.id(), debtor)?;
+            Some((self.done(delivery)?, by.shown))
+        });
+        times.collect()
+    }
+
     /// Whether anything was handed over.
     fn delivered(&self, works: &[(Act, Option<bool>)]) -> bool {
         let kind = |act: &Act| self.project.log.get(&act.entry).map(|entry| entry.kind);
@@ -135,7 +154,12 @@ impl<'p> Building<'p> {
     }
 
     /// The events of a stage's result in chronological order, with a fixed order for simultaneous ones.
-    fn events(&self, stage: &'p Entry, receiver: Option<&str>) -> Vec<(Instant, u8, Event<'p>)> {
+    fn events(
+        &self,
+        stage: &'p Entry,
+        debtor: Option<&str>,
+        receiver: Option<&str>,
+    ) -> Vec<(Instant, u8, Event<'p>)> {
         let log = &self.project.log;
         let mut events = Vec::new();
         let of_receiver = |taken: &Taken<'_>, receiver: Option<&str>| {
@@ -151,15 +175,7 @@ impl<'p> Building<'p> {
             _ => {}
         };
         for taken in self.decisions(stage.id()) {
-            let of_result = match verdict(taken.content) {
-                Some(Verdict::Accepted) => !is_about_plan(log, taken.content),
-                // A rejection may set the date for the rework.
-                Some(Verdict::Rejected) => {
-                    taken.content.sets.is_some() || !is_about_plan(log, taken.content)
-                }
-                _ => false,
-            };
-            if of_result && of_receiver(taken, receiver) {
+            if is_of_result(log, taken.content) && of_receiver(taken, receiver) {
                 judge(taken, None);
             }
         }
@@ -171,6 +187,9 @@ impl<'p> Building<'p> {
             let Some(at) = self.done(delivery) else {
                 continue;
             };
+            if self.taken_back(delivery, stage.id(), debtor).is_some() {
+                continue;
+            }
             let prepared = self.prepared.get(delivery.id());
             let to = prepared.and_then(|(draft, _)| draft.obligation.debtor.as_deref());
             for taken in self.decisions(delivery.id()) {

@@ -10,7 +10,7 @@ use super::{Act, Standing, Standings};
 use crate::calendar::Instant;
 use crate::charter::{Amount, Authority, BUDGET, Per};
 use crate::log::value::Verdict;
-use crate::log::{Decision, Entry};
+use crate::log::{Decision, Entry, compare_ids};
 use crate::project::Project;
 
 /// A decision with the instant at which it was taken.
@@ -37,7 +37,9 @@ pub(super) fn complete(standings: &mut Standings, taken: &[Taken<'_>]) {
             ) && decision.on.iter().any(|on| *on.value.0 == id)
         };
         let mut confirming: Vec<&Taken<'_>> = taken.iter().filter(confirms).collect();
-        confirming.sort_by_key(|(at, entry, _)| (*at, entry.id()));
+        confirming.sort_by(|(at, a, _), (then, b, _)| {
+            at.cmp(then).then_with(|| compare_ids(a.id(), b.id()))
+        });
         for (at, entry, _) in confirming {
             let signs = |name: &String| entry.actors().any(|by| *by.value == **name);
             let before = missing.len();
@@ -98,7 +100,8 @@ pub(super) fn add_up(project: &Project, standings: &mut Standings, taken: &[Take
             .is_some_and(|judged| judged.standing.binds())
     };
     let mut in_order: Vec<&Taken<'_>> = taken.iter().collect();
-    in_order.sort_by_key(|(at, entry, _)| (*at, entry.id()));
+    in_order
+        .sort_by(|(at, a, _), (then, b, _)| at.cmp(then).then_with(|| compare_ids(a.id(), b.id())));
     let mut spent: HashMap<Account<'_>, Vec<(String, Amount)>> = HashMap::new();
     for (at, entry, decision) in in_order {
         if !binds(standings, entry.id()) {

@@ -31,6 +31,7 @@ mod record_start;
 mod recording;
 mod refusal;
 mod reminder;
+mod replaced;
 mod request;
 mod rhythm;
 mod risk;
@@ -44,7 +45,7 @@ mod stoppage;
 mod tests;
 mod waiting;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 pub use approved::{Approval, approval, severities};
@@ -66,10 +67,12 @@ pub use plan::{Proposal, Proposed};
 pub use record_start::RecordStart;
 pub use recording::{sealed, was_recorded_late};
 pub use refusal::other_way;
+pub use replaced::{Idle, Kept};
 pub use risk::within_warning;
 pub use silence::{Silence, silence};
 pub use standing::{Added, Needed, Standing, takes_stated_scope};
 pub use stop::{Stop, stop_conditions};
+use stoppage::Stops;
 pub use stoppage::{Ground, Stoppage};
 
 use crate::calendar::{Calendar, Derivation, Instant, Lateness, Term, Unit};
@@ -235,6 +238,8 @@ pub struct Rare {
     pub silent: Option<Silent>,
     /// Deliveries that were approved and then reversed, in chronological order.
     pub earlier: Vec<Fulfilment>,
+    /// Of a stage: the times in which it counted as delivered until its side took that back.
+    pub taken_back: Vec<(Instant, Instant)>,
     /// Proposals of decisions about it that are not agreed.
     pub proposed: Vec<Proposal>,
     /// The stages that wait for it.
@@ -256,6 +261,7 @@ impl Rare {
         moved_by: None,
         silent: None,
         earlier: Vec::new(),
+        taken_back: Vec::new(),
         proposed: Vec::new(),
         blocks: Vec::new(),
         about: None,
@@ -344,8 +350,10 @@ pub struct Obligations {
     standings: Standings,
     disputes: HashMap<String, Vec<Dispute>>,
     idle_objections: Vec<(String, String)>,
+    replaced: HashSet<String>,
+    idle: Vec<Idle>,
     contract_end: Option<ContractEnd>,
-    stoppages: Vec<Stoppage>,
+    stops: Stops,
     calendars: HashMap<String, Calendar>,
     record_start: Option<RecordStart>,
     calendar_changes: Vec<CalendarChange>,
@@ -368,8 +376,10 @@ impl Obligations {
             standings,
             disputes,
             idle_objections: Vec::new(),
+            replaced: HashSet::new(),
+            idle: Vec::new(),
             contract_end: None,
-            stoppages: Vec::new(),
+            stops: Stops::default(),
             calendars: HashMap::new(),
             record_start: None,
             calendar_changes: Vec::new(),
@@ -400,7 +410,7 @@ impl Obligations {
     /// The stops of work by notice, in chronological order.
     #[must_use]
     pub fn stoppages(&self) -> &[Stoppage] {
-        &self.stoppages
+        &self.stops.all
     }
 
     /// The calendar of a party, without the days of justified stops of its work.

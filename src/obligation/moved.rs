@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::build::counted;
-use super::{End, Obligation, Obligations, Standing, What, stoppage};
+use super::{End, Obligation, Obligations, Standing, What};
 use crate::calendar::{Instant, When};
 use crate::charter::Charter;
 use crate::log::value::Verdict;
@@ -78,8 +78,8 @@ pub(super) fn apply(project: &Project, all: &mut Obligations, as_of: Instant) {
         };
         let differs = other.as_ref();
         let were = differs.map(|other| {
-            let calendars = stoppage::calendars(other, &all.stoppages, as_of);
-            counted(project, other, as_of, &all.stoppages, &calendars)
+            let calendars = all.stops.calendars(other, as_of);
+            counted(project, other, as_of, &all.stops, &calendars)
         });
         let author = made.and_then(|made| project.side_of_address(&made.written.author_email));
         let mut steps = Vec::new();

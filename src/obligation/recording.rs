@@ -49,11 +49,7 @@ impl<'p> Building<'p> {
 
     /// The side that is known to have recorded an entry, by the commit's author.
     pub(super) fn writer(&self, entry: &Entry) -> Option<String> {
-        let Recorded::At(stamp) = self.project.recorded(entry.id()) else {
-            return None;
-        };
-        let side = self.project.side_of_address(&stamp.author_email)?;
-        Some(side.to_owned())
+        writer(self.project, entry)
     }
 
     /// When an entry was recorded, if known, otherwise when it happened.
@@ -76,6 +72,15 @@ impl<'p> Building<'p> {
             .map(|party| party.name.value.clone())
             .or_else(|| self.actor_side(entry))
     }
+}
+
+/// The side that is known to have recorded an entry, by the commit's author.
+pub(super) fn writer(project: &Project, entry: &Entry) -> Option<String> {
+    let Recorded::At(stamp) = project.recorded(entry.id()) else {
+        return None;
+    };
+    let side = project.side_of_address(&stamp.author_email)?;
+    Some(side.to_owned())
 }
 
 /// The side of a commit's author if the charter has the address, otherwise the contractor.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::{End, Obligations, What};
 use crate::calendar::{Derivation, Instant, Start, Term, due};
 use crate::charter::{Charter, Party};
-use crate::log::{Body, Entry};
+use crate::log::{Body, Entry, compare_ids};
 use crate::project::Project;
 use crate::source::Spanned;
 
@@ -20,7 +20,7 @@ pub struct Silence<'p> {
     pub term: Spanned<Term>,
     /// The steps from the last act to the end of the term.
     pub derivation: Derivation,
-    /// The obligations that are open meanwhile, by their entry.
+    /// The obligations that are open meanwhile, by their entry, in the order in which they began; stages without a beginning come last.
     pub open: Vec<&'p str>,
 }
 
@@ -61,7 +61,8 @@ pub fn silence<'p>(
         let at = entry.common.at.as_ref()?.answer(&charter.zone).instant;
         (at <= as_of).then_some((at, entry))
     });
-    let last = acts.max_by_key(|(at, _)| *at)?;
+    let last =
+        acts.max_by(|(at, a), (then, b)| at.cmp(then).then_with(|| compare_ids(a.id(), b.id())))?;
     let at = last.1.common.at.as_ref()?.start(&charter.zone);
     let charter_then = project.charter_at(at.instant);
     let term = charter_then
@@ -78,8 +79,16 @@ pub fn silence<'p>(
         );
         between && o.end == End::Open && begun(o.start)
     });
-    let mut open: Vec<&str> = open.map(|o| o.entry.as_str()).collect();
-    open.dedup();
+    let mut open: Vec<((bool, Option<Instant>), &str)> = open
+        .map(|o| ((o.start.is_none(), o.start), o.entry.as_str()))
+        .collect();
+    open.sort_by(|(at, a), (then, b)| at.cmp(then).then_with(|| compare_ids(a, b)));
+    let mut seen = HashSet::new();
+    let open: Vec<&str> = open
+        .into_iter()
+        .map(|(_, id)| id)
+        .filter(|id| seen.insert(*id))
+        .collect();
     (ran_out.instant < as_of && !open.is_empty()).then_some(Silence {
         last,
         since: ran_out.instant,

@@ -44,7 +44,11 @@ impl<'p> Building<'p> {
             earlier,
             settled,
             silent,
-        } = self.result(entry, creditor.as_deref());
+        } = self.result(entry, debtor.as_deref(), creditor.as_deref());
+        let taken_back = self.taken_back_times(entry, debtor.as_deref());
+        if !taken_back.is_empty() {
+            draft.obligation.rare_mut().taken_back = taken_back;
+        }
         // A date set with a reversal, or later, is the date of the rework.
         let reversed = earlier.first().map(|(_, reversed)| reversed.at);
         let (moved, rework): (Vec<_>, Vec<_>) = planned

@@ -6,11 +6,12 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::NaiveDate;
 
 use super::build::{Building, Draft, counted};
+use super::replaced::replacements;
 use super::{NamedTerm, Obligation, Obligations, What};
 use crate::calendar::{Calendar, Instant, Start, Term, When, due};
 use crate::charter::Charter;
 use crate::log::value::NoticeKind;
-use crate::log::{Body, Entry, Notice};
+use crate::log::{Body, Entry, Notice, compare_ids};
 use crate::message::message;
 use crate::project::{Project, Recorded};
 
@@ -79,8 +80,36 @@ impl Stoppage {
     }
 }
 
-/// The stops of work by an instant, in chronological order.
-pub(super) fn stoppages(project: &Project, plain: &Obligations, as_of: Instant) -> Vec<Stoppage> {
+/// The stops of work by notice.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Stops {
+    /// In chronological order.
+    pub(super) all: Vec<Stoppage>,
+    /// Those with conditions that were met and in whose place their side put another notice. They suspend no clock of that side,
+    /// and nothing of the other side becomes due earlier by that.
+    withdrawn: Vec<Stoppage>,
+}
+
+/// The calendars of the sides that stopped work, without the days of the stop.
+#[derive(Debug, Default)]
+pub(super) struct Calendars {
+    /// For what a side owes itself.
+    pub(super) own: HashMap<String, Calendar>,
+    /// For what the other side owes, where that is counted by the calendar of the side that waits too.
+    pub(super) of_others: HashMap<String, Calendar>,
+}
+
+impl Stops {
+    pub(super) fn calendars(&self, charter: &Charter, as_of: Instant) -> Calendars {
+        Calendars {
+            own: calendars(charter, &self.all, as_of),
+            of_others: calendars(charter, self.all.iter().chain(&self.withdrawn), as_of),
+        }
+    }
+}
+
+/// The stops of work by an instant.
+pub(super) fn stoppages(project: &Project, plain: &Obligations, as_of: Instant) -> Stops {
     let charter = &project.charter;
     let mut notices: Vec<(Instant, &str, &Entry, &Notice, NoticeKind)> = project
         .log
@@ -97,11 +126,14 @@ pub(super) fn stoppages(project: &Project, plain: &Obligations, as_of: Instant) 
             (is_of_work && at <= as_of).then_some((at, side, entry, &**notice, kind))
         })
         .collect();
-    notices.sort_by_key(|(at, _, entry, ..)| (*at, entry.id()));
+    notices.sort_by(|(at, _, a, ..), (then, _, b, ..)| {
+        at.cmp(then).then_with(|| compare_ids(a.id(), b.id()))
+    });
     let stops = notices
         .iter()
         .filter(|(.., kind)| *kind == NoticeKind::StopWork);
-    stops
+    let replaced = replacements(project, charter, as_of);
+    let (withdrawn, all) = stops
         .map(|(at, side, entry, notice, _)| {
             let about = touched(project, notice);
             let resumes = notices.iter().find(|(later, of, _, other, kind)| {
@@ -116,14 +148,16 @@ pub(super) fn stoppages(project: &Project, plain: &Obligations, as_of: Instant) 
                 from: *at,
                 resumed: resumes.map(|(at, _, entry, ..)| (*at, entry.id().to_owned())),
                 ground: if decided_since(project, &about, *at) {
-                    let then = counted(project, charter, *at, &[], &HashMap::new());
+                    let none = (Stops::default(), Calendars::default());
+                    let then = counted(project, charter, *at, &none.0, &none.1);
                     ground(project, &then, side, &about, *at)
                 } else {
                     ground(project, plain, side, &about, *at)
                 },
             }
         })
-        .collect()
+        .partition(|stop| stop.counts() && replaced.contains_key(&*stop.notice));
+    Stops { all, withdrawn }
 }
 
 /// The entries affected by a notice: its subjects, its cause, the stages that these block and the requests that block
@@ -205,7 +239,7 @@ fn ground(
 }
 
 /// The calendars of the sides that stopped work, without the days of the stop.
-pub(super) fn calendars<'s>(
+fn calendars<'s>(
     charter: &Charter,
     stoppages: impl IntoIterator<Item = &'s Stoppage>,
     as_of: Instant,
@@ -266,7 +300,14 @@ fn moved(
     Some((zone.instant(later).instant, days))
 }
 
-impl Building<'_> {
+impl<'p> Building<'p> {
+    /// The calendar of a party that waits, by which what another one owes may be counted too.
+    pub(super) fn calendar_of_other(&self, party: Option<&str>) -> Option<&'p Calendar> {
+        let party = party?;
+        let usual = self.charter().party(party).map(|party| &party.calendar);
+        self.calendars.of_others.get(party).or(usual)
+    }
+
     /// Moves a stated due date by the days before it, and after it was stated, on which the debtor's work was stopped. A counted
     /// one excludes them.
     pub(super) fn stand_still(&self, draft: &mut Draft<'_>) {
@@ -275,7 +316,7 @@ impl Building<'_> {
         };
         let o = &draft.obligation;
         let debtor = o.debtor.as_deref();
-        let stopped = debtor.and_then(|debtor| self.calendars.get(debtor));
+        let stopped = debtor.and_then(|debtor| self.calendars.own.get(debtor));
         let usual = debtor.and_then(|debtor| self.charter().party(debtor));
         let (Some(stopped), Some(usual), Some(due)) = (stopped, usual, o.due) else {
             return;
@@ -313,7 +354,8 @@ impl Building<'_> {
         };
         let of_debtor = |stop: &&Stoppage| stop.counts() && stop.side == debtor;
         let (known, later): (Vec<&Stoppage>, Vec<&Stoppage>) = self
-            .stoppages
+            .stops
+            .all
             .iter()
             .filter(of_debtor)
             .partition(|stop| stop.from <= at);
@@ -322,7 +364,7 @@ impl Building<'_> {
         };
         let calendars = calendars(self.charter(), known, self.as_of);
         let own = calendars.get(debtor).unwrap_or(&usual.calendar);
-        let other = self.calendar(o.creditor.as_deref());
+        let other = self.calendar_of_other(o.creditor.as_deref());
         let found = due(&term.value, start, own, other);
         found.ok().map(|found| found.instant)
     }
@@ -341,7 +383,8 @@ impl Building<'_> {
         };
         let planned = recorded(stated_in)?;
         let mut stops = self
-            .stoppages
+            .stops
+            .all
             .iter()
             .filter(|stop| stop.counts() && stop.side == side);
         stops

@@ -228,3 +228,114 @@ fn a_due_date_that_was_over_before_the_request_does_not_count() {
         assert_eq!(left_out, !counts, "{due}: {steps:?}");
     }
 }
+
+/// The judgement of a log on 20 March, once as it is and once with the sides exchanged.
+fn from_both_sides(terms: &str, entries: &[&str], check: impl Fn(&Project, &Obligations, &str)) {
+    let names = [
+        ("agency", "bakery"),
+        ("account-manager", "marketing-director"),
+        ("contractor", "client"),
+    ];
+    let exchanged = |text: &str| {
+        names.iter().fold(text.to_owned(), |text, (a, b)| {
+            text.replace(a, "(other)")
+                .replace(b, a)
+                .replace("(other)", b)
+        })
+    };
+    let charter = CHARTER.replace("logging: 2 working days", terms);
+    let charter = charter.replace("owner:", "marketing-director:");
+    let text = format!("{charter}\n{}", log("log/a.md", entries));
+    for (text, owner) in [(exchanged(&text), "bakery"), (text, "agency")] {
+        let (_folder, project) = built(&[("", &text)]);
+        let all = obligations(&project, at("2026-03-20T12:00:00+03:00"));
+        check(&project, &all, owner);
+    }
+}
+
+const STAGES: [&str; 2] = [
+    "stage: S-1\nowner: agency\ndue: 2026-03-10\naccept: it is there",
+    "stage: S-2\nowner: agency\ndue: 2026-03-10\naccept: it is there",
+];
+
+fn asked(id: &str, at: &str, more: &str) -> String {
+    format!(
+        "request: {id}\nat: {at}\nfrom: account-manager\nto: marketing-director\nvia: email\nneeds: answer\n{more}"
+    )
+}
+
+#[test]
+fn a_stage_waited_for_nothing_while_it_counted_as_delivered() {
+    let request = asked("R-1", "2026-03-02 10:00", "due: 2026-03-05\nblocks: S-1");
+    let by = "from: account-manager\nvia: email";
+    let delivered = format!("delivery: L-1\nof: S-1\nat: 2026-03-09 10:00\n{by}");
+    let replaced = format!("delivery: L-2\nof: S-2\nat: 2026-03-16 10:00\n{by}\nreplaces: L-1");
+    let entries = [STAGES[0], STAGES[1], &request, &delivered, &replaced];
+    from_both_sides("answer: 2 working days", &entries, |project, all, owner| {
+        let stage = all.of("S-1").find(|o| o.what == What::Stage).unwrap();
+        assert_eq!(
+            (stage.state, stage.debtor.as_deref()),
+            (State::Overdue, Some(owner))
+        );
+        let delay = delay(project, all, stage, at("2026-03-20T12:00:00+03:00")).unwrap();
+        let days = delay.days;
+        assert_eq!((days.days, days.other, days.neither), (8, 4, 4));
+        let request = all
+            .of("R-1")
+            .find(|o| o.what == What::Answer(Need::Answer))
+            .unwrap();
+        let waited = waited(project, request, stage, at("2026-03-20T12:00:00+03:00")).unwrap();
+        // 6 and 9 March, before it was delivered, and 17 to 20 March.
+        assert_eq!(waited.days, 6);
+    });
+}
+
+#[test]
+fn what_was_overdue_is_named_by_time_and_id() {
+    let requests = ["R-10", "R-2", "R-3"].map(|id| {
+        let due = if id == "R-3" {
+            "due: 2026-03-03\n"
+        } else {
+            "due: 2026-03-04\n"
+        };
+        asked(id, "2026-03-02 10:00", &format!("{due}blocks: S-1"))
+    });
+    let [a, b, c] = &requests;
+    for entries in [[STAGES[0], a, b, c], [c, b, a, STAGES[0]]] {
+        from_both_sides("answer: 2 working days", &entries, |project, all, _| {
+            let stage = all.of("S-1").find(|o| o.what == What::Stage).unwrap();
+            let delay = delay(project, all, stage, at("2026-03-20T12:00:00+03:00")).unwrap();
+            assert_eq!(delay.other, ["R-3", "R-2", "R-10"]);
+        });
+    }
+}
+
+#[test]
+fn a_side_that_replaces_a_stop_makes_nothing_of_the_other_due_earlier() {
+    let request = asked("R-1", "2026-03-02 10:00", "due: 2026-03-03");
+    let joint = asked("R-3", "2026-03-05 12:00", "").replace("needs: answer", "needs: access");
+    let notice = |id: &str, kind: &str, at: &str, more: &str| {
+        format!(
+            "notice: {id}\nkind: {kind}\nabout: R-1\nat: {at}\nfrom: account-manager\nvia: email\n{more}"
+        )
+    };
+    let stop = notice("N-1", "stop-work", "2026-03-05 10:00", "");
+    let later = notice("N-2", "stop-work", "2026-03-10 10:00", "replaces: N-1");
+    let resumes = notice("N-3", "resume-work", "2026-03-12 08:00", "");
+    let terms = "stop-work: 1 working day, access: { within: 3 working days, joint: true }";
+    for entries in [
+        vec![&*request, &joint, &stop, &resumes],
+        vec![&*request, &joint, &stop, &later, &resumes],
+    ] {
+        from_both_sides(terms, &entries, |_, all, _| {
+            let asked = all
+                .of("R-3")
+                .find(|o| o.what == What::Answer(Need::Access))
+                .unwrap();
+            assert_eq!(asked.due, Some(at("2026-03-16T18:00:00+03:00")));
+            let replaced = entries.len() == 5;
+            let stops: Vec<&str> = all.stoppages().iter().map(|stop| &*stop.notice).collect();
+            assert_eq!(stops, [if replaced { "N-2" } else { "N-1" }]);
+        });
+    }
+}

@@ -28,7 +28,7 @@ pub(super) fn partial<'p>(cx: &Context<'p>) -> Vec<(Finding, &'p Entry)> {
     let partial = overdue.filter_map(|(o, entry)| {
         let part = replies(cx, o, entry)
             .filter(|reply| gives(reply) == Some(Gives::Part))
-            .last()?;
+            .max_by_key(|reply| cx.done(reply))?;
         Some((open(cx, o, entry), part))
     });
     partial.collect()

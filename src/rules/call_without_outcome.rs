@@ -7,7 +7,8 @@ use crate::message::message;
 rule! {
     /// Checks for a call without an outcome in the log: no note, and no entry that names the call.
     ///
-    /// The outcome of a call is in its note, or in requests, decisions and other entries that name it: `in: C-1`.
+    /// The outcome of a call is in its note, or in requests, decisions and other entries that name it: `in: C-1`. A call in whose
+    /// place another one came (`replaces`) needs none of its own.
     ///
     /// ## Why it matters
     ///
@@ -59,6 +60,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                 .as_ref()
                 .is_some_and(|medium| medium.value == Medium::VoiceMessage);
             !voice
+                && !cx.obligations.is_replaced(entry.id())
                 && entry.note.is_empty()
                 && !cx.log().is_referred_to(entry.id(), Relation::is_outcome)
         }

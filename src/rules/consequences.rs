@@ -117,6 +117,7 @@ pub(super) fn stop_open(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Opti
                     .as_ref()
                     .is_some_and(|kind| kind.value == NoticeKind::StopWork)
                     && cx.happened(notice)
+                    && !cx.obligations.is_replaced(notice.id())
             }
             _ => false,
         })

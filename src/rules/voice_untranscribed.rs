@@ -59,6 +59,9 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                 let Body::Call(call) = &entry.body else {
                     return None;
                 };
+                if cx.obligations.is_replaced(entry.id()) {
+                    return None;
+                }
                 let medium = call.medium.as_ref().filter(|medium| {
                     medium.value == Medium::VoiceMessage && entry.note.is_empty()
                 })?;

@@ -11,6 +11,7 @@ use crate::log::{
     Body, Decision, Delivery, Entry, Kind, Notice, Reference, Relation, Reply, Request,
 };
 use crate::message::{Message, message};
+use crate::obligation::{Idle, Kept};
 use crate::rules::Context;
 use crate::source::Span;
 
@@ -27,7 +28,7 @@ pub(in crate::rules) fn findings(cx: &Context<'_>, entry: &Entry) -> Vec<Finding
         Body::Confirmation(_) => [unfounded(cx, entry), replaces(cx, entry)],
     };
     let found = found.into_iter().flatten();
-    found.chain(itself(entry)).collect()
+    found.chain(idle(cx, entry)).chain(itself(entry)).collect()
 }
 
 fn finding(entry: &Entry, span: Span, field: &str, why: Message, help: Message) -> Finding {
@@ -44,6 +45,97 @@ fn finding(entry: &Entry, span: Span, field: &str, why: Message, help: Message) 
 
 fn remove() -> Message {
     message! { en: "remove it", ru: "удалите его", es: "elimínelo" }
+}
+
+/// An entry in whose place another one came, and that still counts; and a decision of one side alone against a termination.
+fn idle(cx: &Context<'_>, entry: &Entry) -> Vec<Finding> {
+    let idle = cx.obligations.idle().iter();
+    let idle = idle.filter(|idle| idle.by == *entry.id());
+    let found = idle.filter_map(|idle| {
+        let earlier = idle.earlier.as_str();
+        let (field, span) = match &entry.body {
+            Body::Decision(decision) => ("verdict", decision.verdict.as_ref()?.span),
+            _ => {
+                let mut references = entry.references().into_iter();
+                let named = references.find(|reference| {
+                    reference.relation == Relation::Replaces && reference.id.value.0 == *earlier
+                })?;
+                ("replaces", named.id.span)
+            }
+        };
+        let help = match (&idle.why, entry.kind) {
+            (Kept::Terminates, Kind::Decision) => message! {
+                en: "log a decision of the other side too, `on: {earlier}` with `verdict: waived`; until then the termination stands",
+                ru: "внесите такое же решение другой стороны: `on: {earlier}` с `verdict: waived`; до этого расторжение действует",
+                es: "registre también una decisión de la otra parte, `on: {earlier}` con `verdict: waived`; hasta entonces la terminación se mantiene",
+                earlier: earlier,
+            },
+            (Kept::Terminates, _) => message! {
+                en: "log a decision of the other side, `on: {id}` with `verdict: approved`; until then the termination stands",
+                ru: "внесите решение другой стороны: `on: {id}` с `verdict: approved`; до этого расторжение действует",
+                es: "registre una decisión de la otra parte, `on: {id}` con `verdict: approved`; hasta entonces la terminación se mantiene",
+                id: entry.id(),
+            },
+            (Kept::Resumes, _) => message! {
+                en: "to stop work again, give another notice with `kind: stop-work`",
+                ru: "чтобы снова приостановить работы, направьте новое уведомление с `kind: stop-work`",
+                es: "para volver a suspender los trabajos, dé otro aviso con `kind: stop-work`",
+            },
+            _ => message! {
+                en: "remove it, or agree on it: the other side decides `on: {earlier}` with `verdict: rejected`",
+                ru: "удалите его или договоритесь: другая сторона принимает решение `on: {earlier}` с `verdict: rejected`",
+                es: "elimínelo, o acuérdenlo: la otra parte decide `on: {earlier}` con `verdict: rejected`",
+                earlier: earlier,
+            },
+        };
+        let finding = finding(entry, span, field, still_counts(idle), help);
+        Some(finding.involves(earlier).distinguish(earlier))
+    });
+    found.collect()
+}
+
+/// Why an entry counts although its side put another one in its place.
+fn still_counts(idle: &Idle) -> Message {
+    let earlier = idle.earlier.as_str();
+    match &idle.why {
+        Kept::Decided(decision) => message! {
+            en: "the other side decided on what {earlier} is about ({decision})",
+            ru: "другая сторона уже приняла решение о том, к чему относится {earlier} ({decision})",
+            es: "la otra parte ya decidió sobre aquello a lo que se refiere {earlier} ({decision})",
+            earlier: earlier,
+            decision: decision.as_str(),
+        },
+        Kept::Silent => message! {
+            en: "{earlier} was accepted by silence before",
+            ru: "{earlier}: до этого принято по умолчанию",
+            es: "{earlier} ya se había aceptado por silencio",
+            earlier: earlier,
+        },
+        Kept::OfOther(party) => message! {
+            en: "what {earlier} delivers is owed by {party}",
+            ru: "сдать то, что сдано по {earlier}, должна другая сторона: {party}",
+            es: "lo que entrega {earlier} lo debe {party}",
+            earlier: earlier,
+            party: party.as_str(),
+        },
+        Kept::Ended => message! {
+            en: "the contract had ended",
+            ru: "договор к тому времени был окончен",
+            es: "el contrato ya había terminado",
+        },
+        Kept::Resumes => message! {
+            en: "{earlier} resumes work, and a resumption is not taken back",
+            ru: "{earlier} возобновляет работы, а возобновление не отзывают",
+            es: "{earlier} reanuda los trabajos, y una reanudación no se retira",
+            earlier: earlier,
+        },
+        Kept::Terminates => message! {
+            en: "{earlier} ends the contract until both sides take it back",
+            ru: "{earlier} прекращает договор, пока его не отзовут обе стороны",
+            es: "{earlier} pone fin al contrato mientras no lo retiren ambas partes",
+            earlier: earlier,
+        },
+    }
 }
 
 /// A reference of an entry to itself.
