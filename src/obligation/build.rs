@@ -370,8 +370,14 @@ impl<'p> Building<'p> {
         };
         let other = self.calendar(draft.obligation.creditor.as_deref());
         // Without working days in the calendar the term never ends, and nothing falls due.
-        let Ok(found) = due(&term.value, &start, calendar, other) else {
-            return;
+        let found = match due(&term.value, &start, calendar, other) {
+            Ok(found) => found,
+            Err(never) => {
+                if never.unread {
+                    draft.obligation.derivation.push(never.message());
+                }
+                return;
+            }
         };
         draft.stated_in = None;
         draft.obligation.due = Some(found.instant);
@@ -414,9 +420,20 @@ impl<'p> Building<'p> {
         });
     }
 
+    /// Whether the instant of a due date is known: not by a zone that cannot be read.
+    fn knows_due(&self, draft: &Draft<'_>) -> bool {
+        let of_debtor = draft.calendar.map(Calendar::unread_parts);
+        let zone_is_unread = of_debtor.is_some_and(|parts| parts.zone);
+        self.charter.zone_is_known && !(draft.obligation.due_is_a_day && zone_is_unread)
+    }
+
     /// Completes an obligation with its end.
     pub(super) fn finish(&mut self, mut draft: Draft<'p>, end: End) {
         draft.obligation.end = end;
+        if !self.knows_due(&draft) {
+            draft.obligation.due = None;
+            draft.obligation.first_due = None;
+        }
         self.stand_still(&mut draft);
         let o = &mut draft.obligation;
         let ended = self.ended.as_ref().map(|end| end.at);

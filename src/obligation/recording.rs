@@ -102,9 +102,12 @@ pub fn sealed(project: &Project, recorded: Option<&Stamp>, landed: Instant) -> I
         .get("correction", party.map(|party| party.name.as_str()), false)
         .map(|term| term.value.clone());
     match (agreed.or(usual), party) {
-        (Some(term), Some(party)) => {
-            due(&term, &Start::at(landed), &party.calendar, None).map_or(landed, |due| due.instant)
-        }
+        (Some(term), Some(party)) => match due(&term, &Start::at(landed), &party.calendar, None) {
+            Ok(due) => due.instant,
+            // Nobody knows when it ends.
+            Err(never) if never.unread => Instant::MAX_UTC,
+            Err(_) => landed,
+        },
         _ => landed,
     }
 }

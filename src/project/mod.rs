@@ -389,6 +389,7 @@ impl Project {
                 }
                 None => self.read_versions(repository, policy, &history)?,
             }
+            self.take_unread();
         }
         let calendars_of = policy.commit(repository)?.unwrap_or(head);
         self.read_past_calendars(repository, calendars_of, &mailmap, !how.no_cache)?;
@@ -410,6 +411,17 @@ impl Project {
         self.remembered = Remembered::stored_in(cache);
         self.home = home;
         Ok(())
+    }
+
+    /// Takes from the versions of the charter what cannot be read of the present one's calendars and zone.
+    fn take_unread(&mut self) {
+        let was_known = self.charter.zone_is_known;
+        if let Some(last) = self.versions.last() {
+            self.charter.take_unread(&last.charter);
+        }
+        if self.charter.zone_is_known != was_known {
+            self.charter.read_calls(&self.sources);
+        }
     }
 
     /// The entries whose content differs from the commit, or that are not in it. Only files that differ are parsed.

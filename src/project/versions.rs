@@ -68,6 +68,7 @@ impl Project {
             if let Some(mut charter) = charter {
                 if let Some(before) = self.versions.last() {
                     charter.follow(&before.charter);
+                    charter.take_unread(&before.charter);
                 }
                 let branch = version.written.and_then(|commit| history.commit(commit));
                 let written = branch.and_then(|commit| stamp(history, commit));
