@@ -90,6 +90,7 @@ pub(super) fn counted(
     };
     let (disputes, idle_objections) = building.disputes();
     building.disputes = disputes;
+    let replaced = building.replaced();
     // A stage, and a request for approval, ends by what is decided, or accepted by silence, on its deliveries.
     for entry in entries() {
         if let Body::Delivery(delivery) = &entry.body {
@@ -123,6 +124,7 @@ pub(super) fn counted(
     } = building;
     let mut obligations = Obligations::new(all, by_entry, standings, disputes);
     obligations.idle_objections = idle_objections;
+    obligations.replaced = replaced;
     obligations.contract_end = ended;
     obligations.in_force = agreed;
     obligations.record_start = record_start;

@@ -44,7 +44,7 @@ mod stoppage;
 mod tests;
 mod waiting;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 pub use approved::{Approval, approval, severities};
@@ -54,7 +54,8 @@ pub use call::{Invitation, invitation};
 pub use contract::ContractEnd;
 pub use deciders::{Awaited, Decider, Required, awaited, required};
 pub use delay::{Dates, Delay, Division, Range, Refused, Waited, delay, divide, waited};
-pub use dispute::Dispute;
+use dispute::IdleObjection;
+pub use dispute::{Dispute, Idle};
 pub use extra::{Extra, extras};
 pub use fulfilment::Fulfilment;
 pub use grade::{Grade, Support, Uncounted, time_keys};
@@ -343,7 +344,9 @@ pub struct Obligations {
     by_entry: ByEntry,
     standings: Standings,
     disputes: HashMap<String, Vec<Dispute>>,
-    idle_objections: Vec<(String, String)>,
+    /// The entries that their authors have replaced, by id.
+    replaced: HashSet<String>,
+    idle_objections: Vec<IdleObjection>,
     contract_end: Option<ContractEnd>,
     stoppages: Vec<Stoppage>,
     calendars: HashMap<String, Calendar>,
@@ -368,6 +371,7 @@ impl Obligations {
             standings,
             disputes,
             idle_objections: Vec::new(),
+            replaced: HashSet::new(),
             contract_end: None,
             stoppages: Vec::new(),
             calendars: HashMap::new(),
@@ -446,11 +450,19 @@ impl Obligations {
         self.disputes.get(entry).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether a reply objects to an entry of its own side, which contests nothing.
+    /// Why a reply that objects to an entry contests nothing.
     #[must_use]
-    pub fn is_idle_objection(&self, reply: &str, entry: &str) -> bool {
+    pub fn idle_objection(&self, reply: &str, entry: &str) -> Option<&Idle> {
         let mut idle = self.idle_objections.iter();
-        idle.any(|(by, to)| by == reply && to == entry)
+        let idle = idle.find(|idle| idle.reply == reply && idle.entry == entry)?;
+        Some(&idle.why)
+    }
+
+    /// Whether a side may contest an entry: nobody has replaced it, and the side does not contest it already.
+    #[must_use]
+    pub fn may_be_contested(&self, entry: &str, side: &str) -> bool {
+        let by = |dispute: &Dispute| dispute.party.as_deref() == Some(side);
+        !self.replaced.contains(entry) && !self.disputes(entry).iter().any(by)
     }
 
     /// All obligations, in the order of their entries.
