@@ -53,7 +53,7 @@ impl Project {
             let charter = if bytes == present {
                 Some(self.charter.clone())
             } else {
-                let name = format!("{FILE_NAME} as of {}", landed.commit);
+                let name = format!("{FILE_NAME}@{}", landed.commit);
                 let commit = history.commit(version.commit).map(|commit| commit.id);
                 // A calendar file that is gone is read as it was then.
                 let calendar = |path: &str| {
