@@ -49,6 +49,8 @@ pub struct NeverDue {
     pub term: Term,
     /// The party whose hours these are.
     pub name: String,
+    /// Whether nothing is counted because the calendar cannot be read.
+    pub unread: bool,
 }
 
 errors!(NeverDue);
@@ -57,6 +59,15 @@ impl NeverDue {
     /// The error message.
     #[must_use]
     pub fn message(&self) -> Message {
+        if self.unread {
+            return message! {
+                en: "the calendar of {name} cannot be read, so `{term}` has no due date",
+                ru: "календарь не читается ({name}), поэтому срок `{term}` не определить",
+                es: "el calendario de {name} no se puede leer, así que `{term}` no tiene vencimiento",
+                name: &self.name,
+                term: &self.term,
+            };
+        }
         let hours = (!self.name.is_empty()).then(|| {
             message! {
                 en: " in {name}'s hours",
@@ -106,7 +117,8 @@ pub(super) struct Reached {
 /// only.
 ///
 /// # Errors
-/// It does not fall due by the end of [`LAST_YEAR`], for example because every day is a day off.
+/// It does not fall due by the end of [`LAST_YEAR`], for example because every day is a day off, or the calendar by which it is
+/// counted cannot be read.
 pub fn due(
     term: &Term,
     start: &Start,
@@ -122,10 +134,14 @@ pub fn due(
     let never = || NeverDue {
         term: term.clone(),
         name: calendar.name().to_owned(),
+        unread: !calendar.is_known(),
     };
+    let by_calendar = term.cutoff.is_some() || !matches!(term.unit(), Unit::Hours | Unit::Minutes);
+    if by_calendar && !calendar.is_known() {
+        return Err(never());
+    }
     let receipt = receive(term, start, received, calendar).ok_or_else(never)?;
     let reached = reach(term, receipt, calendar).ok_or_else(never)?;
-    let by_calendar = term.cutoff.is_some() || !matches!(term.unit(), Unit::Hours | Unit::Minutes);
     let beyond = calendar
         .covers_until()
         .filter(|until| by_calendar && reached.day > *until);

@@ -100,7 +100,7 @@ impl Say for Lateness {
     }
 }
 
-/// Measures how late `now` is, in the unit of the term; `None` if it is not late. A due without a term is measured in
+/// Measures how late `now` is, in the unit of the term; `None` if it is not late, or the calendar cannot be read. A due without a term is measured in
 /// [`Unit::WorkingDays`].
 ///
 /// - Working days: the whole days after the due, from opening to close, and the rest of the working time after the
@@ -113,7 +113,8 @@ impl Say for Lateness {
 /// If no working time has passed, the elapsed time is reported as outside working hours.
 #[must_use]
 pub fn lateness(unit: Unit, due: Instant, now: Instant, calendar: &Calendar) -> Option<Lateness> {
-    if now <= due {
+    let is_elapsed = matches!(unit, Unit::Hours | Unit::Minutes);
+    if now <= due || !(is_elapsed || calendar.is_known()) {
         return None;
     }
     let elapsed = now - due;

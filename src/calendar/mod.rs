@@ -55,7 +55,7 @@ pub use when::{When, names as day_names};
 pub use worded::report_period;
 pub use worded_hours::weekday_in_words;
 pub use working::Calendar;
-pub use year::{DayKind, FIRST_YEAR, LAST_YEAR};
+pub use year::{DayKind, FIRST_YEAR, LAST_YEAR, Parts};
 pub use zone::{Irregular, Local, Resolved, UnknownZone, Zone};
 
 /// A point in time, in UTC. All computations use these; a zone is needed only to show one.

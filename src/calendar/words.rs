@@ -156,6 +156,8 @@ impl Say for Elapsed {
             words.word(match language {
                 Language::English => "",
                 Language::Russian => " рабочего времени",
+                // One hour, one minute or one second is singular.
+                Language::Spanish if numbers.iter().sum::<i64>() == 1 => " hábil",
                 Language::Spanish => " hábiles",
             });
         }
@@ -184,6 +186,15 @@ mod tests {
             text(9 * 3600, true, Language::Russian),
             "9 ч рабочего времени"
         );
-        assert_eq!(text(45 * 60, true, Language::Spanish), "45 min hábiles");
+        for (seconds, shown) in [
+            (45 * 60, "45 min hábiles"),
+            (3600, "1 h hábil"),
+            (60, "1 min hábil"),
+            (1, "1 s hábil"),
+            (3660, "1 h 1 min hábiles"),
+            (7200, "2 h hábiles"),
+        ] {
+            assert_eq!(text(seconds, true, Language::Spanish), shown);
+        }
     }
 }

@@ -7,9 +7,12 @@ use chrono::{DateTime, Datelike, NaiveDate, Weekday};
 use super::days::{DayOff, ExtraDay, UNNAMED};
 use super::hours::Span;
 use super::seasons::Hours;
-use super::year::{DayKind, FIRST_YEAR, LAST_YEAR, NO_SUCH_DAY, Rules, Status, Stretch, Year};
+use super::year::{
+    DayKind, FIRST_YEAR, LAST_YEAR, NO_SUCH_DAY, Parts, Rules, Status, Stretch, Year,
+};
 use super::{Instant, Zone};
 
+mod unread;
 mod without;
 
 /// A zone, working hours, days off and extra working days. Cloning is cheap; years are computed on
@@ -51,6 +54,7 @@ impl Calendar {
                 off,
                 extra,
                 covers_until,
+                unread: Parts::default(),
             }),
             None,
         )

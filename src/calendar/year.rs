@@ -28,6 +28,26 @@ pub(super) struct Rules {
     /// The yearly ones first, then ascending by date, each date once.
     pub(super) extra: Vec<ExtraDay>,
     pub(super) covers_until: Option<NaiveDate>,
+    pub(super) unread: Parts,
+}
+
+/// Parts of a calendar: those that are stated and cannot be read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Parts {
+    /// The zone.
+    pub zone: bool,
+    /// The hours.
+    pub hours: bool,
+    /// Days off and extra working days.
+    pub days: bool,
+}
+
+impl Parts {
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_none(self) -> bool {
+        self == Self::default()
+    }
 }
 
 /// The kind of a date: working day or day off, and why.

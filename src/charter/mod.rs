@@ -10,6 +10,7 @@ mod days;
 mod delegation;
 mod grant;
 mod level;
+mod not_read;
 mod period;
 mod position;
 mod profile;
@@ -29,6 +30,7 @@ pub use days::{CalendarFile, ChosenFile, Days};
 pub use delegation::{Exceeds, Excess};
 pub use grant::Grant;
 pub use level::Level;
+pub use not_read::NotRead;
 pub use period::{Pace, Period};
 pub use position::Positions;
 pub use profile::Profile;
@@ -37,7 +39,7 @@ pub use read::{Files, read};
 pub use terms::{KNOWN as KNOWN_TERMS, StatedTerm, Terms};
 pub use value::{Amount, Name};
 
-use crate::calendar::{Calendar, Instant, Meeting, Moment, Unread, Zone};
+use crate::calendar::{Calendar, Instant, Meeting, Moment, Unread, Zone, meetings};
 use crate::message::Language;
 use crate::source::{Fault, Source, SourceId, Sources, Spanned, composed, looks};
 use crate::yaml::Many;
@@ -54,10 +56,8 @@ pub struct Party {
     pub name: Spanned<String>,
     /// Its role.
     pub role: Option<Role>,
-    /// Its calendar.
+    /// Its calendar, of which parts may not be readable.
     pub calendar: Calendar,
-    /// Whether every calendar file that it names could be read.
-    pub calendar_complete: bool,
     /// Its only authorized speaker.
     pub speaker: Option<Spanned<String>>,
     /// The language of reports for it, where it differs from the project's.
@@ -148,6 +148,8 @@ pub struct Charter {
     pub language: Option<Language>,
     /// The time zone of written times without an offset.
     pub zone: Zone,
+    /// Whether that zone can be read, here or in an earlier version.
+    pub zone_is_known: bool,
     /// The globs of log files.
     pub log: Vec<Spanned<String>>,
     /// The dates on which the contract was signed, begins and ends.
@@ -176,6 +178,8 @@ pub struct Charter {
     pub fields: Vec<Spanned<String>>,
     /// Calendar files with skipped parts.
     pub unread: Vec<UnreadCalendar>,
+    /// What it states and cannot be read.
+    pub(super) not_read: NotRead,
     /// Who stands where as it is written, whether or not both sides agreed on it.
     stated: Positions,
     /// What the versions before said of the people and addresses that this one does not list.
@@ -196,6 +200,21 @@ impl Charter {
                 std::mem::take(&mut calendar.bytes),
             );
             calendar.source = Some(sources.add(source));
+        }
+    }
+
+    /// Reads the calendars of calls again, which may have times in the charter's zone.
+    pub fn read_calls(&mut self, sources: &Sources) {
+        let of = |calendar: &CallCalendar| {
+            let source = calendar.source.map(|source| sources.get(source));
+            source.map_or(&[][..], |source| source.text().as_bytes())
+        };
+        let bytes: Vec<&[u8]> = self.calls.iter().map(of).collect();
+        let read = meetings(&bytes, &self.zone);
+        for (calendar, read) in self.calls.iter_mut().zip(read) {
+            if let Ok(read) = read {
+                calendar.meetings = read.meetings;
+            }
         }
     }
 

@@ -16,7 +16,7 @@ use crate::calendar::{Conditions, DayOff, ExtraDay, Hours, Moment, Term, Zone};
 use crate::message::{Language, message};
 use crate::source::Spanned;
 use crate::yaml::{
-    Declared, Decode, Decoder, FromText, Mapping, NodeId, NodeKind, Wrong, mapping, words,
+    Declared, Decode, Decoder, FromText, Mapping, NodeId, NodeKind, Noted, Wrong, mapping, words,
 };
 
 mapping! {
@@ -36,7 +36,7 @@ mapping! {
         /// The contract's dates.
         contract: "contract" / "договор|контракт" / "contrato" optional ContractFields,
         /// The two sides.
-        parties: "parties" / "стороны" / "partes" required Named<PartyFields>,
+        parties: "parties" / "стороны" / "partes" required Named<Noted<PartyFields>>,
         /// The people of both sides.
         people: "people" / "люди|участники|лица" / "personas|participantes" optional Named<PersonFields>,
         /// The channels, and whether communication on them is recorded.
@@ -264,11 +264,19 @@ impl JsonSchema for Version {
 
 /// Values by names that the charter's authors choose, in the order in which they are written.
 #[derive(Debug, Clone)]
-pub struct Named<T>(pub Vec<(Spanned<Name>, Spanned<T>)>);
+pub struct Named<T> {
+    /// The names with their values.
+    pub known: Vec<(Spanned<Name>, Spanned<T>)>,
+    /// The names whose value cannot be read.
+    pub unread: Vec<String>,
+}
 
 impl<T> Default for Named<T> {
     fn default() -> Self {
-        Self(Vec::new())
+        Self {
+            known: Vec::new(),
+            unread: Vec::new(),
+        }
     }
 }
 
@@ -281,14 +289,15 @@ impl<T: Decode> Decode for Named<T> {
                 es: "un conjunto de campos con una clave por nombre",
             }
         })?;
-        let mut items = Vec::new();
+        let mut items = Self::default();
         for (key, value) in mapping.rest() {
             let span = decoder.span(value);
-            items.extend(
-                T::decode(value, decoder).map(|value| (key.map(Name), Spanned::new(value, span))),
-            );
+            match T::decode(value, decoder) {
+                Some(value) => items.known.push((key.map(Name), Spanned::new(value, span))),
+                None => items.unread.push(key.value),
+            }
         }
-        Some(Self(items))
+        Some(items)
     }
 }
 

@@ -8,16 +8,16 @@ use super::days::{CalendarFile, Days};
 use super::raw::{CharterFields, PartyFields, PersonFields};
 use super::value::Name;
 use super::{
-    Cadence, CallCalendar, Charter, DEFAULT_LOG, Party, Person, Positions, Terms, UnreadCalendar,
-    account,
+    Cadence, CallCalendar, Charter, DEFAULT_LOG, NotRead, Party, Person, Positions, Terms,
+    UnreadCalendar, account,
 };
 use crate::calendar::{
-    Calendar, Choice, Holidays, NotACalendar, Unread, Week, Zone, as_utf8, holidays, meetings,
-    same_name, workdays,
+    Calendar, Choice, Holidays, NotACalendar, Parts, Unread, Week, Zone, as_utf8, holidays,
+    meetings, same_name, workdays,
 };
 use crate::message::{Message, message};
 use crate::source::{Excerpt, Fault, FaultKind, Source, SourceId, Span, Spanned, hint};
-use crate::yaml::{Decode, Decoder, parse};
+use crate::yaml::{Decode, Decoder, Noted, parse};
 
 /// Reads a file named in the charter, by its path relative to the charter. The error is the reason for a failure, in words.
 pub type Files<'a> = &'a dyn Fn(&str) -> Result<Vec<u8>, Message>;
@@ -38,7 +38,7 @@ pub fn read(id: SourceId, source: &Source, files: Files<'_>) -> Result<Charter, 
     let fields = parsed
         .tree
         .root()
-        .and_then(|root| CharterFields::decode(root, &mut decoder));
+        .and_then(|root| Noted::<CharterFields>::decode(root, &mut decoder));
     faults.append(&mut decoder.faults);
     let mut faults = Fault::without_echoes(faults);
     let Some(fields) = fields else {
@@ -75,20 +75,18 @@ struct Building<'a> {
 }
 
 impl Building<'_> {
-    fn charter(mut self, source: SourceId, fields: CharterFields) -> Charter {
-        let zone = fields.timezone.map_or_else(Zone::utc, |zone| zone.value);
-        let parties: Vec<Party> = fields
-            .parties
-            .map(|p| p.value.0)
-            .unwrap_or_default()
-            .into_iter()
-            .map(|(name, party)| self.party(name, party.value, &zone))
+    fn charter(mut self, source: SourceId, charter: Noted<CharterFields>) -> Charter {
+        let unread = NotRead::of(&charter);
+        let fields = charter.fields;
+        let zone = fields.timezone.map(|zone| zone.value);
+        let zone_is_known = zone.is_some();
+        // In this one the times are shown as they are written, while their own is not known.
+        let zone = zone.unwrap_or_else(Zone::utc);
+        let usual = zone_is_known.then_some(&zone);
+        let parties: Vec<Party> = named(fields.parties)
+            .map(|(name, party)| self.party(name, party.value, usual))
             .collect();
-        let people: Vec<Person> = fields
-            .people
-            .map(|p| p.value.0)
-            .unwrap_or_default()
-            .into_iter()
+        let people: Vec<Person> = named(fields.people)
             .map(|(name, person)| person_of(name, person.value))
             .collect();
         let party_names: Vec<&str> = parties.iter().map(|party| party.name.as_str()).collect();
@@ -109,6 +107,7 @@ impl Building<'_> {
             project: fields.project.map(|p| p.value),
             language: fields.language.map(|language| language.value),
             zone,
+            zone_is_known,
             log,
             contract: fields.contract.map(|c| c.value).unwrap_or_default(),
             terms,
@@ -135,6 +134,7 @@ impl Building<'_> {
             parties,
             people,
             unread: self.unread,
+            not_read: unread,
             stated: Positions::default(),
             earlier: Positions::default(),
             former: BTreeMap::new(),
@@ -243,23 +243,40 @@ impl Building<'_> {
             .push(Fault::new(FaultKind::WrongValue, span, message).help(help));
     }
 
-    fn party(&mut self, name: Spanned<Name>, fields: PartyFields, zone: &Zone) -> Party {
+    /// A party; `usual` is the zone of the charter, if it is known.
+    fn party(
+        &mut self,
+        name: Spanned<String>,
+        party: Noted<PartyFields>,
+        usual: Option<&Zone>,
+    ) -> Party {
+        let fields = party.fields;
+        let is_unread = |field| party.unread.contains(&field);
+        let zone_is_unread = match &fields.timezone {
+            Some(_) => false,
+            None => is_unread("timezone") || usual.is_none(),
+        };
         let zone = fields
             .timezone
-            .map_or_else(|| zone.clone(), |zone| zone.value);
-        // A party without hours is a finding; until it is corrected, days count as worked whole, so nothing is late too early.
+            .map(|zone| zone.value)
+            .or_else(|| usual.cloned());
+        let zone = zone.unwrap_or_else(Zone::utc);
+        let mut unread = Parts {
+            zone: zone_is_unread,
+            hours: fields.hours.is_none(),
+            days: is_unread("holidays") || is_unread("workdays"),
+        };
         let hours = fields
             .hours
             .map_or_else(|| Week::whole_days().into(), |hours| hours.value);
         let (mut off, mut extra) = (Vec::new(), Vec::new());
         let mut covers_until = None;
-        let mut complete = true;
         for holiday in fields.holidays.0 {
             match holiday.value {
                 Days::Written(days) => off.push(days),
                 Days::File(file) => {
                     let read = self.file(&file, &zone, holidays);
-                    complete &= read.is_some();
+                    unread.days |= read.is_none();
                     if let Some(read) = read {
                         covers_until = covers_until.max(read.covers_until);
                         off.extend(read.days);
@@ -274,7 +291,7 @@ impl Building<'_> {
                 Days::Written(day) => worked.push(day),
                 Days::File(file) => {
                     let read = self.file(&file, &zone, workdays);
-                    complete &= read.is_some();
+                    unread.days |= read.is_none();
                     worked.extend(read.into_iter().flat_map(|read| read.workdays));
                 }
             }
@@ -283,10 +300,13 @@ impl Building<'_> {
         worked.append(&mut extra);
         let calendar = Calendar::new(&name.value, zone, hours, off, worked, covers_until);
         Party {
-            name: name.map(|name| name.0),
+            name,
             role: fields.role.map(|role| role.value),
-            calendar,
-            calendar_complete: complete,
+            calendar: if unread.is_none() {
+                calendar
+            } else {
+                calendar.unread(unread)
+            },
             speaker: fields.speaker.map(|speaker| speaker.map(|name| name.0)),
             language: fields.language.map(|language| language.value),
         }
@@ -305,14 +325,14 @@ fn named<T>(
 ) -> impl Iterator<Item = (Spanned<String>, Spanned<T>)> {
     items
         .into_iter()
-        .flat_map(|items| items.value.0)
+        .flat_map(|items| items.value.known)
         .map(|(name, value)| (name.map(|name| name.0), value))
 }
 
-fn person_of(name: Spanned<Name>, fields: PersonFields) -> Person {
+fn person_of(name: Spanned<String>, fields: PersonFields) -> Person {
     Person {
         name_span: name.span,
-        name: name.value.0,
+        name: name.value,
         full_name: fields.name.map(|name| name.value),
         party: fields.party.map(|party| party.map(|name| name.0)),
         emails: fields
@@ -389,7 +409,7 @@ fn checked(mut charter: Charter) -> Charter {
         .iter()
         .filter_map(|party| party.speaker.as_ref())
     {
-        if charter.person(speaker).is_none() {
+        if charter.person(speaker).is_none() && !charter.may_have_person(speaker) {
             unknown(speaker, Unknown::Person, people.clone());
         }
     }
@@ -397,7 +417,7 @@ fn checked(mut charter: Charter) -> Charter {
         if let Some(party) = person
             .party
             .as_ref()
-            .filter(|party| charter.party(party).is_none())
+            .filter(|party| charter.party(party).is_none() && !charter.may_have_party(party))
         {
             unknown(party, Unknown::Party, parties.clone());
         }
@@ -406,7 +426,7 @@ fn checked(mut charter: Charter) -> Charter {
             .iter()
             .filter_map(|delegation| delegation.to.as_ref())
         {
-            if charter.person(&to.value).is_none() {
+            if charter.person(&to.value).is_none() && !charter.may_have_person(&to.value) {
                 unknown(
                     &Spanned::new(to.value.0.clone(), to.span),
                     Unknown::Person,
@@ -420,7 +440,9 @@ fn checked(mut charter: Charter) -> Charter {
         .iter()
         .filter_map(|item| item.fields.owner.as_ref())
     {
-        if charter.side(&owner.value).is_none() {
+        let may_have =
+            charter.may_have_person(&owner.value) || charter.may_have_party(&owner.value);
+        if charter.side(&owner.value).is_none() && !may_have {
             unknown(
                 &Spanned::new(owner.value.0.clone(), owner.span),
                 Unknown::Side,
@@ -478,7 +500,8 @@ fn unknown_cosigners(charter: &Charter) -> Vec<Fault> {
     let people = charter.people.iter();
     let grants = people.flat_map(|person| person.decides.iter());
     let named = grants.flat_map(|grant| grant.value.jointly.iter());
-    let unknown = named.filter(|name| charter.person(&name.value).is_none());
+    let is_unknown = |name: &str| charter.person(name).is_none() && !charter.may_have_person(name);
+    let unknown = named.filter(|name| is_unknown(&name.value));
     let fault = |name: &Spanned<Name>| {
         let message = message! {
             en: "the charter has no person `{name}`",

@@ -4,12 +4,14 @@ use std::io::Write;
 use std::path::Path;
 
 use super::args::{DigestFormat, DigestOf};
-use super::failure::{Failure, Status};
+use super::failure::{Failure, Status, remark};
 use super::output::Output;
-use super::shared::{as_of, existing, known_party, project_folder, since};
+use super::places::{Folder, Projects, note_strays, projects};
+use super::shared::{as_of, known_party, since};
 use crate::calendar::{Calendar, Instant};
 use crate::changes::{Changes, Since};
-use crate::message::Language;
+use crate::finding::Severity;
+use crate::message::{Language, message};
 use crate::obligation::obligations;
 use crate::progress::Progress;
 use crate::project::{Open, Project, Which};
@@ -18,32 +20,37 @@ use crate::render::digest::{
 };
 
 pub(super) fn run(arguments: &DigestOf, output: &mut Output) -> Result<Status, Failure> {
-    let here = [Path::new(".").to_owned()];
-    let folders = if arguments.folders.is_empty() {
-        here.as_slice()
-    } else {
-        arguments.folders.as_slice()
-    };
+    let config = arguments.common.config.as_deref();
+    let Projects { folders, strays } = projects(&arguments.folders, &Which::Worktree, config);
     let now = crate::clock::now();
     let mut parts: Vec<Part> = Vec::new();
     let mut languages = Vec::new();
+    let mut notes = Vec::new();
     let mut status = Status::Clean;
     let progress = output.progress(false, folders.len());
-    for folder in folders {
-        let name = folder.to_string_lossy().into_owned();
-        match digest(arguments, folder, &name, now, &progress) {
+    let alone = folders.len() == 1;
+    for Folder { name, root } in folders {
+        let digest = root.and_then(|root| digest(arguments, &root, &name, now, &progress));
+        match digest {
             Ok((digest, language)) => {
                 languages.push(language);
-                if !digest.is_empty() {
+                if digest.is_empty() {
+                    // Nothing is printed about it, so what may be missing is said here.
+                    for note in digest.hidden() {
+                        notes.push((name.clone(), note.clone()));
+                    }
+                } else {
                     parts.push(Ok(digest));
                 }
             }
-            Err(failure) if folders.len() == 1 => return Err(failure),
+            Err(failure) if alone => {
+                note_strays(&strays, output)?;
+                return Err(failure);
+            }
             // A project that cannot be read must not hide the others.
             Err(failure) => {
                 parts.push(Err(Unread {
                     folder: name.clone(),
-                    message: failure.message.clone(),
                 }));
                 failure
                     .about(&name)
@@ -52,10 +59,24 @@ pub(super) fn run(arguments: &DigestOf, output: &mut Output) -> Result<Status, F
             }
         }
     }
+    output.speak(languages);
+    note_strays(&strays, output)?;
+    for (folder, note) in notes {
+        let named = (!alone).then(|| {
+            message! { en: "{folder}: ", ru: "{folder}: ", es: "{folder}: ", folder: folder }
+        });
+        let note = message! {
+            en: "{named}{note}",
+            ru: "{named}{note}",
+            es: "{named}{note}",
+            named: named,
+            note: note,
+        };
+        remark(Severity::Note, &note, output.language(), &mut output.errors)?;
+    }
     if parts.is_empty() {
         return Ok(status);
     }
-    output.speak(languages);
     let style = output.style(arguments.common.color);
     match arguments.output_format {
         DigestFormat::Text => write_digest(&parts, style, output)?,
@@ -69,14 +90,11 @@ pub(super) fn run(arguments: &DigestOf, output: &mut Output) -> Result<Status, F
 /// The digest of a project, and the language of its recipient.
 fn digest(
     arguments: &DigestOf,
-    folder: &Path,
+    root: &Path,
     name: &str,
     now: Instant,
     progress: &Progress,
 ) -> Result<(Digest, Option<Language>), Failure> {
-    let config = arguments.common.config.as_deref();
-    existing(folder)?;
-    let (root, _) = project_folder(folder, &Which::Worktree, config)?;
     let how = Open {
         no_history: arguments.no_history,
         no_cache: arguments.no_cache,
@@ -84,7 +102,7 @@ fn digest(
         progress: progress.clone(),
         ..Open::default()
     };
-    let mut project = Project::open(&root, &how)?;
+    let mut project = Project::open(root, &how)?;
     let as_of = match &arguments.as_of {
         Some(text) => as_of(Some(text), &project.charter.zone)?,
         None => now,
@@ -95,7 +113,7 @@ fn digest(
     let charter = &project.charter;
     let party = known_party(charter, &arguments.party)?;
     let since = match &arguments.since {
-        Some(text) => since(text, &root, &charter.zone, as_of)?,
+        Some(text) => since(text, root, &charter.zone, as_of)?,
         None => Since::Time(day_before(&party.calendar, as_of)),
     };
     let obligations = obligations(&project, as_of);

@@ -47,6 +47,20 @@ pub(super) fn unjudged(project: &Project, report: &Report, listed: bool) -> Opti
     if !report.not_judged() || (listed && is_listed()) {
         return None;
     }
+    if report.rules_run.is_empty() {
+        return Some(Failure::new(
+            message! {
+                en: "nothing was checked: no rule ran",
+                ru: "ничего не проверено: ни одно правило не выполнялось",
+                es: "no se comprobó nada: no se ejecutó ninguna regla",
+            },
+            message! {
+                en: "select a rule that is not ignored; some rules need git history",
+                ru: "выберите правило, которое не отключено; некоторым правилам нужна история git",
+                es: "seleccione una regla que no esté ignorada; algunas reglas necesitan el historial de git",
+            },
+        ));
+    }
     let finding = nothing_to_check(project)?;
     let place = project.place(finding.at.source, finding.at.span.start());
     let help = finding.help.clone()?;

@@ -14,6 +14,8 @@ use crate::message::{Message, errors, message};
 pub enum GeneratedError {
     /// The folder has files and no list.
     NotEmpty(PathBuf),
+    /// It is no folder.
+    NotAFolder(PathBuf),
     /// A file that is not in the list has the name of a generated one.
     NotOurs(PathBuf),
     /// Another program writes to the folder.
@@ -41,6 +43,12 @@ impl GeneratedError {
                 es: "{file} tiene archivos que projlog no escribió",
                 file: file(path),
             },
+            Self::NotAFolder(path) => message! {
+                en: "{file} is a file, not a folder",
+                ru: "{file} — файл, а не папка",
+                es: "{file} es un archivo, no una carpeta",
+                file: file(path),
+            },
             Self::NotOurs(path) => message! {
                 en: "{file} exists, and projlog did not write it",
                 ru: "{file}: файл уже есть и создан не projlog",
@@ -56,7 +64,7 @@ impl GeneratedError {
     #[must_use]
     pub fn remedy(&self) -> Message {
         match self {
-            Self::NotEmpty(_) => message! {
+            Self::NotEmpty(_) | Self::NotAFolder(_) => message! {
                 en: "give an empty folder, one that does not exist yet, or the folder of an earlier run",
                 ru: "укажите пустую папку, ещё не существующую или папку прошлого запуска",
                 es: "indique una carpeta vacía, una que aún no exista o la de una ejecución anterior",
@@ -106,6 +114,9 @@ impl Generated {
     /// # Errors
     /// The folder has visible files and no list, is in use, or cannot be written.
     pub fn open(folder: &Path, list: &'static str) -> Result<Self, GeneratedError> {
+        if fs::metadata(folder).is_ok_and(|there| !there.is_dir()) {
+            return Err(GeneratedError::NotAFolder(folder.to_owned()));
+        }
         let unwritable = |path: &Path, why| GeneratedError::Unwritable {
             path: path.to_owned(),
             why,

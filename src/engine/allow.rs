@@ -17,7 +17,7 @@ use crate::rules::{AllowUse, Context, Outcome, owed_to};
 /// The accepted findings, by the entry's id and the rule's name.
 pub(super) type Held = HashSet<(String, String)>;
 
-/// The valid `allow` items of a project at an instant: those with a reason that have not expired.
+/// The valid `allow` items of a project at an instant: those with a reason that can be read and have not expired.
 pub(super) fn held(project: &Project, as_of: Instant) -> Held {
     let of_all = project
         .log
@@ -25,7 +25,9 @@ pub(super) fn held(project: &Project, as_of: Instant) -> Held {
         .iter()
         .flat_map(|entry| entry.common.allow.iter().map(move |allow| (entry, allow)));
     let holds = of_all.filter(|(_, allow)| {
-        allow.reason.is_some() && !is_over(allow, as_of, &project.charter.zone)
+        allow.reason.is_some()
+            && !allow.is_unread()
+            && !is_over(allow, as_of, &project.charter.zone)
     });
     holds
         .filter_map(|(entry, allow)| {
@@ -71,6 +73,8 @@ pub(super) fn apply<'p>(
                 .is_none_or(|held| held.contains(&(entry.id().to_owned(), rule.value.to_string())));
             let outcome = if !context.rule_names.contains(&&*rule.value) {
                 Outcome::UnknownRule
+            } else if allow.is_unread() {
+                Outcome::Unread
             } else if allow.reason.is_none() {
                 Outcome::Unreasoned
             } else if is_over(allow, context.as_of, context.zone()) {

@@ -70,12 +70,12 @@ impl Report {
         self.entries == 0
     }
 
-    /// Whether the run could not judge anything: there was nothing to check. A change to a project without entries is judged
+    /// Whether the run could not judge anything: no rule ran, or there was nothing to check. A change to a project without entries is judged
     /// if it had none before: it neither adds nor hides anything.
     #[must_use]
     pub fn not_judged(&self) -> bool {
         let was_empty = self.since.as_ref().is_some_and(|since| since.was_empty);
-        self.nothing_checked() && !was_empty
+        self.rules_run.is_empty() || self.nothing_checked() && !was_empty
     }
 }
 

@@ -7,6 +7,7 @@ use std::path::Path;
 use chrono::{DateTime, FixedOffset};
 
 use super::error::HistoryError;
+use crate::message::{Message, message};
 
 /// A commit to be made.
 #[derive(Debug, Clone)]
@@ -31,15 +32,19 @@ pub struct NewCommit {
 /// # Errors
 /// [`HistoryError::Unreadable`] with the reason, if git cannot write there or the folder already contains a repository.
 pub fn create_repository(folder: &Path, commits: &[NewCommit]) -> Result<(), HistoryError> {
-    let fails = |why: String| HistoryError::Unreadable {
+    let fails = |why: Message| HistoryError::Unreadable {
         path: folder.to_owned(),
         why,
     };
     if folder.join(".git").exists() {
-        return Err(fails("it already contains a repository".to_owned()));
+        return Err(fails(message! {
+            en: "it already contains a repository",
+            ru: "репозиторий там уже есть",
+            es: "ya contiene un repositorio",
+        }));
     }
-    let fetched = write(folder, commits).map_err(|error| fails(error.message().to_owned()))?;
-    note_fetched(folder, &fetched).map_err(|error| fails(error.to_string()))
+    let fetched = write(folder, commits).map_err(|error| fails(Message::value(error.message())))?;
+    note_fetched(folder, &fetched).map_err(|error| fails(Message::from(&error)))
 }
 
 fn write(folder: &Path, commits: &[NewCommit]) -> Result<Vec<Fetched>, git2::Error> {

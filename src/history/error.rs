@@ -52,7 +52,7 @@ pub enum HistoryError {
         /// The revision.
         revision: String,
         /// Why it was not found.
-        why: String,
+        why: Message,
     },
     /// The index has a conflict in a file to be checked.
     Unmerged {
@@ -78,7 +78,7 @@ pub enum HistoryError {
         /// The repository's folder, or the file in it.
         path: PathBuf,
         /// The reason, in the words of its source.
-        why: String,
+        why: Message,
     },
 }
 
@@ -134,10 +134,10 @@ impl HistoryError {
                 what: what,
             },
             Self::UnknownRevision { revision, why } => message! {
-                en: "{revision} names no commit: {why}",
-                ru: "{revision} не указывает на коммит: {why}",
-                es: "{revision} no designa ningún commit: {why}",
-                revision: format!("{revision:?}"),
+                en: "\"{revision}\" names no commit: {why}",
+                ru: "«{revision}» не указывает на коммит: {why}",
+                es: "«{revision}» no designa ningún commit: {why}",
+                revision: revision.escape_debug().to_string(),
                 why: why,
             },
             Self::Unmerged { path } => message! {
@@ -237,11 +237,16 @@ impl HistoryError {
     }
 }
 
+/// That a file of a repository is missing.
+pub(super) fn missing_file() -> Message {
+    message! { en: "it is missing", ru: "его нет", es: "no existe" }
+}
+
 /// The error of a repository's folder or file that cannot be read.
-pub(super) fn unreadable(path: &Path, why: &(impl ToString + ?Sized)) -> HistoryError {
+pub(super) fn unreadable(path: &Path, why: impl Into<Message>) -> HistoryError {
     HistoryError::Unreadable {
         path: path.to_owned(),
-        why: why.to_string(),
+        why: why.into(),
     }
 }
 
@@ -275,7 +280,7 @@ mod tests {
             (
                 HistoryError::UnknownRevision {
                     revision,
-                    why: "no such name".to_owned(),
+                    why: Message::value("no such name"),
                 },
                 "fetch-depth: 0",
                 "GIT_DEPTH: 0",

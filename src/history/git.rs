@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::bounded;
-use super::error::{HistoryError, unreadable};
+use super::error::{HistoryError, missing_file, unreadable};
 use super::index::{self, Entry, Problem};
 use super::mailmap::{Identity, Mailmap};
 use super::object::{CommitId, Kind, ObjectId};
@@ -53,7 +53,7 @@ impl Repository {
     /// # Errors
     /// [`HistoryError::NotOwned`], [`HistoryError::Unsupported`] or [`HistoryError::Unreadable`].
     pub fn discover(dir: &Path) -> Result<Option<Self>, HistoryError> {
-        let dir = fs::canonicalize(dir).map_err(|error| unreadable(dir, &error.to_string()))?;
+        let dir = fs::canonicalize(dir).map_err(|error| unreadable(dir, &error))?;
         let Some(found) = open::find(&dir)? else {
             return Ok(None);
         };
@@ -78,12 +78,12 @@ impl Repository {
             .as_deref()
             .and_then(|root| dir.strip_prefix(root).ok());
         let inside = inside
-            .ok_or_else(|| unreadable(dir, "the folder is not in the repository's work tree"))?;
+            .ok_or_else(|| unreadable(dir, message! { en: "the folder is not in the repository's work tree", ru: "папка не входит в рабочий каталог репозитория", es: "la carpeta no está en el árbol de trabajo del repositorio", }))?;
         let mut prefix = String::new();
         for part in inside {
             let part = part
                 .to_str()
-                .ok_or_else(|| unreadable(dir, "the folder's name is not UTF-8"))?;
+                .ok_or_else(|| unreadable(dir, message! { en: "the folder's name is not UTF-8", ru: "имя папки не в UTF-8", es: "el nombre de la carpeta no está en UTF-8", }))?;
             prefix.push_str(part);
             prefix.push('/');
         }
@@ -189,7 +189,7 @@ impl Repository {
         match self.refs().target("HEAD")? {
             Some(Target::Id(id)) => Ok(Some(id)),
             Some(Target::Ref(name)) => self.refs().resolve(&name),
-            None => Err(unreadable(&self.git_dir.join("HEAD"), "it is missing")),
+            None => Err(unreadable(&self.git_dir.join("HEAD"), missing_file())),
         }
     }
 
@@ -353,13 +353,13 @@ impl Repository {
             Some(path) => self.workdir().unwrap_or(Path::new("")).join(path),
             None => self.git_dir.join("index"),
         };
-        let bytes = bounded::read(&path, index::LARGEST)
-            .map_err(|error| unreadable(&path, &error.to_string()))?;
+        let bytes =
+            bounded::read(&path, index::LARGEST).map_err(|error| unreadable(&path, &error))?;
         let Some(bytes) = bytes else {
             return Ok(());
         };
         index::read(&bytes, self.store.id_len(), each).map_err(|problem| match problem {
-            Problem::Damaged(why) => unreadable(&path, why),
+            Problem::Damaged(why) => unreadable(&path, why.message()),
             Problem::Extension(name) => HistoryError::Unsupported {
                 path: self.git_dir.clone(),
                 what: message! {

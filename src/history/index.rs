@@ -2,6 +2,7 @@
 
 use super::hash::Hash;
 use super::object::ObjectId;
+use crate::message::{Message, message};
 
 /// The largest index that is read, in bytes.
 pub(super) const LARGEST: u64 = 512 << 20;
@@ -26,10 +27,53 @@ pub(super) struct Entry<'e> {
 /// Why an index cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Problem {
-    /// It is damaged, with a description.
-    Damaged(&'static str),
+    /// It is damaged.
+    Damaged(Flaw),
     /// It has an unsupported mandatory extension.
     Extension(String),
+}
+
+/// What is wrong with an index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Flaw {
+    Ends,
+    Checksum,
+    Other,
+    Version,
+    LongPath,
+}
+
+impl Flaw {
+    /// In words.
+    pub(super) fn message(self) -> Message {
+        match self {
+            Self::Ends => message! {
+                en: "it ends too early",
+                ru: "он обрывается",
+                es: "termina demasiado pronto",
+            },
+            Self::Checksum => message! {
+                en: "its checksum is wrong",
+                ru: "его контрольная сумма неверна",
+                es: "su suma de comprobación es incorrecta",
+            },
+            Self::Other => message! {
+                en: "it is not an index",
+                ru: "это не индекс",
+                es: "no es un índice",
+            },
+            Self::Version => message! {
+                en: "its version is not supported",
+                ru: "его версия не поддерживается",
+                es: "su versión no es compatible",
+            },
+            Self::LongPath => message! {
+                en: "a path in it is too long",
+                ru: "путь в нём слишком длинный",
+                es: "una ruta que contiene es demasiado larga",
+            },
+        }
+    }
 }
 
 /// Passes every entry of an index to `each`.
@@ -38,7 +82,7 @@ pub(super) fn read(
     id_len: usize,
     each: &mut dyn FnMut(&Entry<'_>),
 ) -> Result<(), Problem> {
-    const ENDS: Problem = Problem::Damaged("it ends too early");
+    const ENDS: Problem = Problem::Damaged(Flaw::Ends);
     let sum = bytes
         .len()
         .checked_sub(id_len)
@@ -46,25 +90,25 @@ pub(super) fn read(
     let (content, sum) = sum.ok_or(ENDS)?;
     // Git writes zeros with `index.skipHash`.
     if sum.iter().any(|&byte| byte != 0) && !Hash::ends(bytes, id_len) {
-        return Err(Problem::Damaged("its checksum is wrong"));
+        return Err(Problem::Damaged(Flaw::Checksum));
     }
     let mut rest = Rest {
         bytes: content,
         at: 0,
     };
     if rest.take(4) != Some(b"DIRC") {
-        return Err(Problem::Damaged("it is not an index"));
+        return Err(Problem::Damaged(Flaw::Other));
     }
     let version = rest.number().ok_or(ENDS)?;
     if !(2..=4).contains(&version) {
-        return Err(Problem::Damaged("its version is not supported"));
+        return Err(Problem::Damaged(Flaw::Version));
     }
     let count = rest.number().ok_or(ENDS)?;
     let mut path: Vec<u8> = Vec::new();
     for _ in 0..count {
         rest.entry(version, id_len, &mut path, each).ok_or(ENDS)?;
         if path.len() > LONGEST_PATH {
-            return Err(Problem::Damaged("a path in it is too long"));
+            return Err(Problem::Damaged(Flaw::LongPath));
         }
     }
     while rest.at < content.len() {

@@ -11,6 +11,7 @@ use super::loose;
 use super::object::{Kind, LARGEST_FILE, ObjectId, Trouble, most_bytes};
 use super::pack::{Opened, Packs};
 use super::rope::Rope;
+use crate::message::Message;
 
 /// A source of objects.
 pub(super) trait Objects {
@@ -243,7 +244,7 @@ fn alternates_of(folder: &Path) -> Result<Vec<PathBuf>, HistoryError> {
     let text = bounded::read(&list, LARGEST_LIST)
         .map_err(|why| HistoryError::Unreadable {
             path: list,
-            why: why.to_string(),
+            why: Message::from(&why),
         })?
         .unwrap_or_default();
     let lines = text

@@ -8,7 +8,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::bounded;
-use super::error::{HistoryError, unreadable};
+use super::error::{HistoryError, missing_file, unreadable};
 use super::settings::{self, Settings};
 use crate::message::{Message, message};
 
@@ -95,7 +95,7 @@ fn find_above(dir: &Path) -> Result<Option<Place>, HistoryError> {
             Ok(_) => {
                 let git_dir = linked(&dot, "gitdir:")?.filter(|to| is_git_dir(to).unwrap_or(false));
                 let git_dir =
-                    git_dir.ok_or_else(|| unreadable(&dot, "it does not lead to a repository"))?;
+                    git_dir.ok_or_else(|| unreadable(&dot, message! { en: "it does not lead to a repository", ru: "он не ведёт к репозиторию", es: "no conduce a ningún repositorio", }))?;
                 return Place::of(git_dir, Some(folder), Some(dot)).map(Some);
             }
             Err(error) if is_absent(&error) => {}
@@ -137,7 +137,7 @@ fn is_git_dir(folder: &Path) -> Result<bool, HistoryError> {
             } else {
                 no_refs
             };
-            Err(unreadable(&missing, "it is missing"))
+            Err(unreadable(&missing, missing_file()))
         }
     }
 }
@@ -164,7 +164,7 @@ fn linked(file: &Path, words: &str) -> Result<Option<PathBuf>, HistoryError> {
         .strip_prefix(words)
         .map(str::trim)
         .filter(|named| !named.is_empty());
-    let named = named.ok_or_else(|| unreadable(file, "it does not name a folder"))?;
+    let named = named.ok_or_else(|| unreadable(file, message! { en: "it does not name a folder", ru: "папка в нём не указана", es: "no indica ninguna carpeta", }))?;
     let folder = file.parent().unwrap_or(Path::new("")).join(named);
     Ok(Some(folder.canonicalize().unwrap_or(folder)))
 }
@@ -196,7 +196,7 @@ impl Place {
         let git_dir = git_dir.canonicalize().unwrap_or(git_dir);
         let common = common_dir(&git_dir)?;
         let mut settings = Settings::default();
-        let read = |path: PathBuf| Settings::read(&path).map_err(|why| unreadable(&path, &why));
+        let read = |path: PathBuf| Settings::read(&path).map_err(|why| unreadable(&path, why));
         settings.extend(read(common.join("config"))?);
         if settings.is_on("extensions.worktreeconfig") {
             settings.extend(read(git_dir.join("config.worktree"))?);

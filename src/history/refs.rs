@@ -5,6 +5,7 @@ use std::path::Path;
 use super::bounded;
 use super::error::{HistoryError, unreadable};
 use super::object::ObjectId;
+use crate::message::message;
 
 /// The largest file of a single reference that is read, in bytes. `FETCH_HEAD` has a line for every branch.
 const LARGEST_REF: u64 = 1 << 20;
@@ -62,7 +63,7 @@ impl Refs<'_> {
             };
             return target
                 .map(Some)
-                .ok_or_else(|| unreadable(&path, "it is not a reference"));
+                .ok_or_else(|| unreadable(&path, message! { en: "it is not a reference", ru: "это не ссылка git", es: "no es una referencia", }));
         }
         if of_work_tree {
             return Ok(None);
@@ -77,7 +78,7 @@ impl Refs<'_> {
             if let Some(hex) = hex.filter(|hex| !hex.starts_with(b"#")) {
                 let id = std::str::from_utf8(hex).ok().and_then(|hex| self.id(hex));
                 let id = id.ok_or_else(|| {
-                    unreadable(&path, &format!("it has no valid target for {name}"))
+                    unreadable(&path, message! { en: "it has no valid target for {name}", ru: "для {name} в нём нет верного значения", es: "no tiene un destino válido para {name}", name: name, })
                 })?;
                 return Ok(Some(Target::Id(id)));
             }
@@ -100,7 +101,7 @@ impl Refs<'_> {
         }
         Err(unreadable(
             &self.own.join(name),
-            "it is part of a cycle of references",
+            message! { en: "it is part of a cycle of references", ru: "ссылки образуют круг", es: "forma parte de un ciclo de referencias", },
         ))
     }
 

@@ -6,6 +6,7 @@ use super::header;
 use super::object::{CommitId, Kind, ObjectId};
 use super::objects::Objects as _;
 use super::refs::Target;
+use crate::message::{Message, message};
 
 /// The most tags of tags that are followed.
 const MAX_TAGS: usize = 16;
@@ -18,7 +19,7 @@ impl Repository {
     /// # Errors
     /// [`HistoryError::UnknownRevision`], or references or objects cannot be read.
     pub fn resolve(&self, revision: &str) -> Result<CommitId, HistoryError> {
-        let unknown = |why: String| HistoryError::UnknownRevision {
+        let unknown = |why: Message| HistoryError::UnknownRevision {
             revision: revision.to_owned(),
             why,
         };
@@ -44,9 +45,11 @@ impl Repository {
             {
                 let (what, rest) = rest
                     .split_once('}')
-                    .ok_or_else(|| unknown("a `}` is missing".to_owned()))?;
+                    .ok_or_else(|| unknown(message! { en: "a `}}` is missing", ru: "не хватает `}}`", es: "falta una `}}`", }))?;
                 if !matches!(what, "" | "commit") {
-                    return Err(unknown(format!("`^{{{what}}}` does not name a commit")));
+                    return Err(unknown(
+                        message! { en: "`^{{{what}}}` does not name a commit", ru: "`^{{{what}}}` не обозначает коммит", es: "`^{{{what}}}` no designa un commit", what: what, },
+                    ));
                 }
                 steps = rest;
                 continue;
@@ -57,13 +60,17 @@ impl Repository {
                 "" => 1,
                 number => number
                     .parse::<usize>()
-                    .map_err(|error| unknown(error.to_string()))?,
+                    .map_err(|error| unknown(no_number(&error)))?,
             };
             at = match kind {
                 '~' => self.step(at, number, 1, &unknown)?,
                 '^' if number == 0 => at,
                 '^' => self.step(at, 1, number, &unknown)?,
-                _ => return Err(unknown("it is a file or a folder".to_owned())),
+                _ => {
+                    return Err(unknown(
+                        message! { en: "it is a file or a folder", ru: "это файл или папка", es: "es un archivo o una carpeta", },
+                    ));
+                }
             };
             steps = rest;
         }
@@ -76,7 +83,7 @@ impl Repository {
         mut at: CommitId,
         steps: usize,
         parent: usize,
-        unknown: &dyn Fn(String) -> HistoryError,
+        unknown: &dyn Fn(Message) -> HistoryError,
     ) -> Result<CommitId, HistoryError> {
         for _ in 0..steps {
             let raw = self.objects().read(at, Kind::Commit)?;
@@ -90,7 +97,7 @@ impl Repository {
                 .get(parent.saturating_sub(1))
                 .and_then(|hex| ObjectId::from_hex(hex));
             at =
-                next.ok_or_else(|| unknown(format!("commit {} has no such parent", at.short())))?;
+                next.ok_or_else(|| unknown(message! { en: "commit {id} has no such parent", ru: "у коммита {id} нет такого родителя", es: "el commit {id} no tiene ese padre", id: at.short(), }))?;
         }
         Ok(at)
     }
@@ -99,15 +106,19 @@ impl Repository {
     fn peel(
         &self,
         mut id: ObjectId,
-        unknown: &dyn Fn(String) -> HistoryError,
+        unknown: &dyn Fn(Message) -> HistoryError,
     ) -> Result<CommitId, HistoryError> {
         for _ in 0..MAX_TAGS {
             let (kind, bytes) = match self.objects().any(id) {
                 Err(HistoryError::MissingObject { id, .. }) => {
-                    return Err(unknown(format!("object {id} is missing")));
+                    return Err(unknown(
+                        message! { en: "object {id} is missing", ru: "нет объекта {id}", es: "falta el objeto {id}", id: id, },
+                    ));
                 }
                 Err(HistoryError::TooLarge { .. }) => {
-                    return Err(unknown("it is a file or a folder".to_owned()));
+                    return Err(unknown(
+                        message! { en: "it is a file or a folder", ru: "это файл или папка", es: "es un archivo o una carpeta", },
+                    ));
                 }
                 found => found?,
             };
@@ -122,36 +133,44 @@ impl Repository {
                     let named = line
                         .and_then(|hex| std::str::from_utf8(hex).ok())
                         .and_then(ObjectId::from_hex);
-                    id = named.ok_or_else(|| unknown("the tag cannot be read".to_owned()))?;
+                    id = named.ok_or_else(|| unknown(message! { en: "the tag cannot be read", ru: "метка не читается", es: "la etiqueta no se puede leer", }))?;
                 }
                 Kind::Tree | Kind::Blob => {
-                    return Err(unknown("it is a file or a folder".to_owned()));
+                    return Err(unknown(
+                        message! { en: "it is a file or a folder", ru: "это файл или папка", es: "es un archivo o una carpeta", },
+                    ));
                 }
             }
         }
-        Err(unknown("it is a tag of a tag of a tag".to_owned()))
+        Err(unknown(
+            message! { en: "it is a tag of a tag of a tag", ru: "это метка метки другой метки", es: "es una etiqueta de otra etiqueta de otra", },
+        ))
     }
 
     /// The object of a name without steps.
     fn named(&self, name: &str) -> Result<ObjectId, Named> {
-        let unknown = |why: &str| Named::Unknown(why.to_owned());
+        let unknown = Named::Unknown;
         if let Some((branch, what)) = name.split_once("@{") {
             return self.noted(
                 branch,
                 what.strip_suffix('}')
-                    .ok_or_else(|| unknown("a `}` is missing"))?,
+                    .ok_or_else(|| unknown(message! { en: "a `}}` is missing", ru: "не хватает `}}`", es: "falta una `}}`", }))?,
             );
         }
         let refs = self.refs();
         let name = match name {
-            "" => return Err(unknown("it is empty")),
+            "" => {
+                return Err(unknown(
+                    message! { en: "it is empty", ru: "имя пустое", es: "está vacío", },
+                ));
+            }
             "@" => "HEAD",
             name => name,
         };
         if let Some(full) = refs.full_name(name)? {
             return refs
                 .resolve(&full)?
-                .ok_or_else(|| unknown("it is a branch without a commit"));
+                .ok_or_else(|| unknown(message! { en: "it is a branch without a commit", ru: "в этой ветке нет коммитов", es: "es una rama sin commits", }));
         }
         let id_len = self.objects().id_len();
         if let Some(id) = ObjectId::from_hex(name).filter(|id| id.len() == id_len) {
@@ -162,45 +181,51 @@ impl Repository {
             || digits.len() > 2 * id_len
             || !digits.bytes().all(|b| b.is_ascii_hexdigit())
         {
-            return Err(unknown("there is no branch, tag or commit of this name"));
+            return Err(unknown(
+                message! { en: "there is no branch, tag or commit of this name", ru: "нет ветки, метки или коммита с таким именем", es: "no hay ninguna rama, etiqueta ni commit con ese nombre", },
+            ));
         }
         let mut found = self.objects().with_prefix(&digits);
         if found.len() > 1 {
-            let not_a_commit = |_: String| HistoryError::UnknownRevision {
+            let not_a_commit = |_: Message| HistoryError::UnknownRevision {
                 revision: String::new(),
-                why: String::new(),
+                why: Message::value(""),
             };
             found.retain(|id| self.peel(*id, &not_a_commit).is_ok());
         }
         match found.as_slice() {
             [id] => Ok(*id),
-            [] => Err(unknown("no commit id begins like this")),
-            _ => Err(unknown("the ids of several commits begin like this")),
+            [] => Err(unknown(
+                message! { en: "no commit id begins like this", ru: "ни один коммит так не начинается", es: "ningún commit empieza así", },
+            )),
+            _ => Err(unknown(
+                message! { en: "the ids of several commits begin like this", ru: "так начинаются несколько коммитов", es: "varios commits empiezan así", },
+            )),
         }
     }
 
     /// The object of `BRANCH@{WHAT}`.
     fn noted(&self, branch: &str, what: &str) -> Result<ObjectId, Named> {
-        let unknown = |why: &str| Named::Unknown(why.to_owned());
+        let unknown = Named::Unknown;
         let refs = self.refs();
         let full = match (branch, refs.target("HEAD")?) {
             ("" | "@" | "HEAD", Some(Target::Ref(head))) => head,
             ("" | "@" | "HEAD", _) => "HEAD".to_owned(),
             _ => refs
                 .full_name(branch)?
-                .ok_or_else(|| unknown("there is no such branch"))?,
+                .ok_or_else(|| unknown(message! { en: "there is no such branch", ru: "такой ветки нет", es: "no existe esa rama", }))?,
         };
         let found = match what.to_ascii_lowercase().as_str() {
             "u" | "upstream" => {
                 let upstream = self
                     .upstream(&full)
-                    .ok_or_else(|| unknown("the branch has no upstream"))?;
+                    .ok_or_else(|| unknown(message! { en: "the branch has no upstream", ru: "у ветки нет вышестоящей (upstream)", es: "la rama no tiene rama remota (upstream)", }))?;
                 refs.resolve(&upstream)?
             }
             number if number.bytes().all(|byte| byte.is_ascii_digit()) => {
                 let number = number
                     .parse::<usize>()
-                    .map_err(|error| Named::Unknown(error.to_string()))?;
+                    .map_err(|error| Named::Unknown(no_number(&error)))?;
                 // Without a branch, of `HEAD` itself: what was checked out.
                 let log = refs.log(if matches!(branch, "@" | "HEAD") {
                     "HEAD"
@@ -222,13 +247,13 @@ impl Repository {
             }
             _ => {
                 return Err(unknown(
-                    "of the forms with `@{…}`, only numbers and `@{upstream}` are supported: name the commit by its id",
+                    message! { en: "of the forms with `@{{…}}`, only numbers and `@{{upstream}}` are supported: name the commit by its id", ru: "из форм с `@{{…}}` поддерживаются только числа и `@{{upstream}}`: укажите хеш коммита", es: "de las formas con `@{{…}}` solo se admiten números y `@{{upstream}}`: indique el commit por su hash", },
                 ));
             }
         };
         found
             .filter(|id| !id.is_zero())
-            .ok_or_else(|| unknown("there is no such commit"))
+            .ok_or_else(|| unknown(message! { en: "there is no such commit", ru: "такого коммита нет", es: "no existe ese commit", }))
     }
 
     /// The full name of a branch's upstream.
@@ -254,9 +279,18 @@ impl Repository {
     }
 }
 
+/// Why a number of steps cannot be taken: it is too large.
+fn no_number(_: &std::num::ParseIntError) -> Message {
+    message! {
+        en: "the number in it is too large",
+        ru: "число в имени слишком велико",
+        es: "el número que contiene es demasiado grande",
+    }
+}
+
 /// The reason why a name cannot be resolved.
 enum Named {
-    Unknown(String),
+    Unknown(Message),
     Failed(HistoryError),
 }
 

@@ -4,6 +4,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 use super::bounded;
+use crate::message::{Message, message};
 
 /// The largest configuration of a repository that is read, in bytes.
 const LARGEST: u64 = 1 << 20;
@@ -20,18 +21,25 @@ impl Settings {
     ///
     /// # Errors
     /// The file or a line of it cannot be read.
-    pub(super) fn read(path: &Path) -> Result<Self, String> {
-        let bytes = bounded::read(path, LARGEST).map_err(|error| error.to_string())?;
+    pub(super) fn read(path: &Path) -> Result<Self, Message> {
+        let bytes = bounded::read(path, LARGEST).map_err(|error| Message::from(&error))?;
         Self::parse(&String::from_utf8_lossy(&bytes.unwrap_or_default()))
     }
 
     /// Parses the text of a file.
-    fn parse(text: &str) -> Result<Self, String> {
+    fn parse(text: &str) -> Result<Self, Message> {
         let mut settings = Self::default();
         let mut section = String::new();
         let mut lines = text.trim_start_matches('\u{feff}').lines().enumerate();
         while let Some((number, line)) = lines.next() {
-            let wrong = || format!("line {} cannot be read", number + 1);
+            let wrong = || {
+                message! {
+                    en: "line {number} cannot be read",
+                    ru: "строка {number} не читается",
+                    es: "la línea {number} no se puede leer",
+                    number: number + 1,
+                }
+            };
             let mut rest = line.trim();
             if rest.starts_with('[') {
                 let (named, after) = header(rest).ok_or_else(wrong)?;

@@ -45,8 +45,8 @@ pub use reference::{
 pub use report_period::ReportPeriod;
 pub use value::EntryId;
 pub use versions::{
-    Content, TITLE, Written, content_of, contents, fields_of, note_words, shown, value_text,
-    written,
+    Content, TITLE, Written, content_of, contents, fields_of, has_in_other_form, note_words, shown,
+    value_text, written,
 };
 pub use walk::LeftAlone;
 

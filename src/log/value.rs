@@ -11,7 +11,7 @@ use super::reference::AgreedIn;
 use crate::charter::Name;
 use crate::message::message;
 use crate::source::{Spanned, composed, only_translated};
-use crate::yaml::{Decode, Decoder, FromText, NodeId, NodeKind, Wrong, mapping, words};
+use crate::yaml::{Decode, Decoder, FromText, NodeId, NodeKind, Noted, Wrong, mapping, words};
 
 /// An entry's id, or a reference to one: a letter, then letters, digits, `-`, `_` or `.`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -264,13 +264,22 @@ mapping! {
 
 /// A finding that an entry accepts: a mapping, or only a rule's name, which lacks the reason.
 #[derive(Debug, Clone, Default)]
-pub struct Allow(pub AllowFields);
+pub struct Allow(pub Noted<AllowFields>);
 
 impl std::ops::Deref for Allow {
     type Target = AllowFields;
 
     fn deref(&self) -> &AllowFields {
-        &self.0
+        &self.0.fields
+    }
+}
+
+impl Allow {
+    /// Whether its reason or its last day is there and cannot be read: nobody knows what it accepts, and until when.
+    #[must_use]
+    pub fn is_unread(&self) -> bool {
+        let fields = ["reason", "until"];
+        fields.iter().any(|field| self.0.unread.contains(field))
     }
 }
 
@@ -279,12 +288,15 @@ impl Decode for Allow {
         if let NodeKind::Scalar(..) = decoder.kind(node) {
             let rule =
                 Name::decode(node, decoder).map(|name| Spanned::new(name, decoder.span(node)));
-            return Some(Self(AllowFields {
-                rule,
-                ..AllowFields::default()
+            return Some(Self(Noted {
+                fields: AllowFields {
+                    rule,
+                    ..AllowFields::default()
+                },
+                unread: Vec::new(),
             }));
         }
-        AllowFields::decode(node, decoder).map(Self)
+        Noted::decode(node, decoder).map(Self)
     }
 }
 

@@ -6,9 +6,10 @@ use super::meaning::{canonical, in_any_order, joined, words};
 use super::recognise::{Language, recognise};
 use super::walk::{Asked, Item, walk};
 use super::{EntryId, Kind};
+use crate::calendar::Moment;
 use crate::markdown::Prose;
 use crate::source::{Excerpt, readable};
-use crate::yaml::{MAX_DEPTH, NodeId, NodeKind, Tree};
+use crate::yaml::{FromText, MAX_DEPTH, NodeId, NodeKind, Tree};
 
 /// The content of one version of an entry, regardless of its notation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +21,19 @@ pub struct Content {
     /// Each field's name with its decoded value in one notation, sorted; title and note are included as `(title)` and
     /// `(note)`.
     pub fields: Vec<(String, String)>,
+}
+
+impl Content {
+    /// Whether two versions of an entry have the same fields, whatever their titles and notes.
+    #[must_use]
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        let fields = |content: &Self| {
+            let fields = content.fields.iter();
+            let fields = fields.filter(|(name, _)| !name.starts_with('('));
+            fields.cloned().collect::<Vec<_>>()
+        };
+        self.kind == other.kind && fields(self) == fields(other)
+    }
 }
 
 /// The content of an entry as it is written.
@@ -106,6 +120,44 @@ pub fn value_text(value: &Value) -> String {
             .join(", "),
         other => other.to_string(),
     }
+}
+
+/// Whether a text has an entry that is not in it as such: under a kind or an id that cannot be read, or, with the same fields, under
+/// the id of another entry that is not `there` any more. Its title and note do not matter.
+#[must_use]
+pub fn has_in_other_form(
+    text: &[u8],
+    entry: &Content,
+    is_there: impl Fn(&Content) -> bool,
+) -> bool {
+    let mut fields = entry.fields.iter();
+    let at = fields.find(|(name, _)| name == "at");
+    let at = at.and_then(|(_, value)| moment(value));
+    let items = walk(&readable(text), Asked::All).items;
+    items.iter().filter(|item| !item.draft).any(|item| {
+        if let Some(content) = item.content() {
+            return content.id != entry.id && content.says_the_same(entry) && !is_there(&content);
+        }
+        let tree = &item.parsed.tree;
+        let Some(NodeKind::Mapping(pairs)) = tree.root().map(|root| &tree.node(root).kind) else {
+            return false;
+        };
+        let is_at = |node: NodeId| match &tree.node(node).kind {
+            NodeKind::Scalar(text, _) => at.is_some() && moment(text) == at,
+            _ => false,
+        };
+        let may_be = match item.kind {
+            Some((kind, _)) => kind == entry.kind,
+            None => item.id.as_deref() == Some(&entry.id),
+        };
+        may_be && pairs.iter().any(|(_, value)| is_at(*value))
+    })
+}
+
+/// The time that a text states, whatever its notation.
+fn moment(text: &str) -> Option<Moment> {
+    let meant = || Moment::from_text(&Moment::meant(text)?).ok();
+    Moment::from_text(text).ok().or_else(meant)
 }
 
 fn item_of(text: &str, id: &str) -> Option<Item> {

@@ -27,6 +27,21 @@ fn usual(kind: io::ErrorKind) -> Option<Message> {
             ru: "диск доступен только для чтения",
             es: "el disco es de solo lectura",
         },
+        io::ErrorKind::AlreadyExists => message! {
+            en: "it exists already",
+            ru: "он уже есть",
+            es: "ya existe",
+        },
+        io::ErrorKind::IsADirectory => message! {
+            en: "it is a folder",
+            ru: "это папка",
+            es: "es una carpeta",
+        },
+        io::ErrorKind::NotADirectory => message! {
+            en: "it is not a folder",
+            ru: "это не папка",
+            es: "no es una carpeta",
+        },
         _ => return None,
     })
 }

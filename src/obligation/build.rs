@@ -108,6 +108,7 @@ pub(super) fn counted(
     };
     let (disputes, idle_objections) = building.disputes();
     building.disputes = disputes;
+    let replaced_by_author = building.replaced_by_authors();
     // A stage, and a request for approval, ends by what is decided, or accepted by silence, on its deliveries.
     building.approvals();
     // A promise ends with the request or the call that it answers, wherever that is.
@@ -127,7 +128,7 @@ pub(super) fn counted(
     building.reminders();
     building.early_warnings();
     building.cadence();
-    let idle = building.idle();
+    let ineffective = building.ineffective();
     let replaced = building.replaced_ids();
     let Building {
         standings,
@@ -140,7 +141,8 @@ pub(super) fn counted(
     let mut obligations = Obligations::new(all, by_entry, standings, disputes);
     obligations.idle_objections = idle_objections;
     obligations.replaced = replaced;
-    obligations.idle = idle;
+    obligations.replaced_by_author = replaced_by_author;
+    obligations.ineffective = ineffective;
     obligations.contract_end = ended;
     obligations.in_force = agreed;
     obligations.record_start = record_start;
@@ -390,8 +392,14 @@ impl<'p> Building<'p> {
         };
         let other = self.calendar_of_other(draft.obligation.creditor.as_deref());
         // Without working days in the calendar the term never ends, and nothing falls due.
-        let Ok(found) = due(&term.value, &start, calendar, other) else {
-            return;
+        let found = match due(&term.value, &start, calendar, other) {
+            Ok(found) => found,
+            Err(never) => {
+                if never.unread {
+                    draft.obligation.derivation.push(never.message());
+                }
+                return;
+            }
         };
         draft.stated_in = None;
         draft.obligation.due = Some(found.instant);
@@ -434,9 +442,20 @@ impl<'p> Building<'p> {
         });
     }
 
+    /// Whether the instant of a due date is known: not by a zone that cannot be read.
+    fn knows_due(&self, draft: &Draft<'_>) -> bool {
+        let of_debtor = draft.calendar.map(Calendar::unread_parts);
+        let zone_is_unread = of_debtor.is_some_and(|parts| parts.zone);
+        self.charter.zone_is_known && !(draft.obligation.due_is_a_day && zone_is_unread)
+    }
+
     /// Completes an obligation with its end.
     pub(super) fn finish(&mut self, mut draft: Draft<'p>, end: End) {
         draft.obligation.end = end;
+        if !self.knows_due(&draft) {
+            draft.obligation.due = None;
+            draft.obligation.first_due = None;
+        }
         self.stand_still(&mut draft);
         let o = &mut draft.obligation;
         let ended = self.ended.as_ref().map(|end| end.at);

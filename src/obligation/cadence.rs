@@ -128,7 +128,8 @@ impl<'p> Building<'p> {
         let (debtor, creditor) = self.sides(owner);
         let calendar = self.calendar(debtor.as_deref())?;
         let other = self.calendar_of_other(creditor.as_deref()).filter(|_| call);
-        Some(other.map_or_else(|| calendar.clone(), |other| calendar.joint(other)))
+        let working = other.map_or_else(|| calendar.clone(), |other| calendar.joint(other));
+        working.is_known().then_some(working)
     }
 
     /// The first day of the project: the contract's start, otherwise the date of the oldest entry.

@@ -146,6 +146,7 @@ pub fn delay(
 ) -> Option<Delay> {
     let owner = stage.debtor.as_ref()?;
     let calendar = obligations.calendar(project, owner)?;
+    let calendar = Some(calendar).filter(|calendar| calendar.is_known())?;
     let as_of = ended(stage, as_of);
     let late: Vec<Range> = overdue(stage, calendar, as_of);
     let usual = &project.charter.party(owner)?.calendar;
@@ -378,6 +379,7 @@ pub fn waited(
 ) -> Option<Waited> {
     let owner = stage.debtor.as_ref()?;
     let calendar = &project.charter.party(owner)?.calendar;
+    let calendar = Some(calendar).filter(|calendar| calendar.is_known())?;
     // For a reopened stage, until its first delivery.
     let first = stage.rare().earlier.first().map(|earlier| &earlier.act);
     let until = first.or(stage.act()).map_or(as_of, |act| act.at.min(as_of));

@@ -4,7 +4,7 @@
 //! in answer to a call. An objection ends when the objector withdraws it, when the author replaces the contested entry, or
 //! when both sides have decided about it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::binding::{Taken, moves_due, verdict};
 use super::build::{Building, done};
@@ -13,7 +13,7 @@ use super::{Act, End};
 use crate::calendar::Instant;
 use crate::charter::Charter;
 use crate::log::value::{Gives, Verdict};
-use crate::log::{Body, Entry, Kind, note_words};
+use crate::log::{Body, Contestable, Entry, Kind, Targets, note_words};
 use crate::project::Project;
 
 /// The maximum quotation from an objection, in characters.
@@ -34,6 +34,25 @@ pub struct Dispute {
     pub since: Instant,
     /// The words of the objection, shortened; empty if it has none.
     pub words: String,
+}
+
+/// An objection that contests nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct IdleObjection {
+    /// The reply.
+    pub(super) reply: String,
+    /// The entry that it names.
+    pub(super) entry: String,
+    pub(super) why: Idle,
+}
+
+/// Why an objection contests nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Idle {
+    /// The entry is of the objector's own side.
+    Own,
+    /// Its author had replaced it before, by the entry with this id.
+    Replaced(String),
 }
 
 /// Standing objections, by the id of the contested entry.
@@ -85,9 +104,8 @@ pub(super) fn objection<'p>(
 }
 
 impl<'p> Building<'p> {
-    /// The standing objections, by the id of the contested entry; and the objections of sides to their own entries, which contest
-    /// nothing, each with the entry.
-    pub(super) fn disputes(&self) -> (Disputes, Vec<(String, String)>) {
+    /// The standing objections, by the id of the contested entry; and those that contest nothing.
+    pub(super) fn disputes(&self) -> (Disputes, Vec<IdleObjection>) {
         let mut found = Disputes::new();
         let mut idle = Vec::new();
         let log = &self.project.log;
@@ -95,7 +113,7 @@ impl<'p> Building<'p> {
             .entries()
             .iter()
             .filter(|entry| matches!(gives(entry), Some(Gives::Objection | Gives::Refusal)));
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         for reply in objections {
             let Body::Reply(fields) = &reply.body else {
                 continue;
@@ -105,8 +123,18 @@ impl<'p> Building<'p> {
                     continue;
                 };
                 let side = self.actor_side(reply);
-                if side.is_some() && !self.may_contest(entry, side.as_deref()) {
-                    idle.push((reply.id().to_owned(), entry.id().to_owned()));
+                let own = side.is_some() && !self.may_contest(entry, side.as_deref());
+                let why = own.then_some(Idle::Own).or_else(|| {
+                    let at = self.done(reply)?;
+                    let by = self.replaced_by_author(entry).filter(|by| by.at <= at)?;
+                    Some(Idle::Replaced(by.entry))
+                });
+                if let Some(why) = why {
+                    idle.push(IdleObjection {
+                        reply: reply.id().to_owned(),
+                        entry: entry.id().to_owned(),
+                        why,
+                    });
                     continue;
                 }
                 let dispute = seen
@@ -120,6 +148,15 @@ impl<'p> Building<'p> {
             }
         }
         (found, idle)
+    }
+
+    /// The entries that their authors have replaced, by id.
+    pub(super) fn replaced_by_authors(&self) -> HashSet<String> {
+        let log = &self.project.log;
+        let replaced = log.entries().iter().filter(|entry| {
+            Contestable::KINDS.contains(&entry.kind) && self.replaced_by_author(entry).is_some()
+        });
+        replaced.map(|entry| entry.id().to_owned()).collect()
     }
 
     /// The standing objection of a side to an entry.

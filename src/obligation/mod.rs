@@ -55,7 +55,8 @@ pub use call::{Invitation, invitation};
 pub use contract::ContractEnd;
 pub use deciders::{Awaited, Decider, Required, awaited, required};
 pub use delay::{Dates, Delay, Division, Range, Refused, Waited, delay, divide, waited};
-pub use dispute::Dispute;
+use dispute::IdleObjection;
+pub use dispute::{Dispute, Idle};
 pub use extra::{Extra, extras};
 pub use fulfilment::Fulfilment;
 pub use grade::{Grade, Support, Uncounted, time_keys};
@@ -67,7 +68,7 @@ pub use plan::{Proposal, Proposed};
 pub use record_start::RecordStart;
 pub use recording::{sealed, was_recorded_late};
 pub use refusal::other_way;
-pub use replaced::{Idle, Kept};
+pub use replaced::{Ineffective, Kept};
 pub use risk::within_warning;
 pub use silence::{Silence, silence};
 pub use standing::{Added, Needed, Standing, takes_stated_scope};
@@ -349,9 +350,12 @@ pub struct Obligations {
     by_entry: ByEntry,
     standings: Standings,
     disputes: HashMap<String, Vec<Dispute>>,
-    idle_objections: Vec<(String, String)>,
+    idle_objections: Vec<IdleObjection>,
+    /// The deliveries, notices and reminders that do not count any more, by id.
     replaced: HashSet<String>,
-    idle: Vec<Idle>,
+    /// The entries of any kind that their authors have replaced, which nobody contests any more, by id.
+    replaced_by_author: HashSet<String>,
+    ineffective: Vec<Ineffective>,
     contract_end: Option<ContractEnd>,
     stops: Stops,
     calendars: HashMap<String, Calendar>,
@@ -377,7 +381,8 @@ impl Obligations {
             disputes,
             idle_objections: Vec::new(),
             replaced: HashSet::new(),
-            idle: Vec::new(),
+            replaced_by_author: HashSet::new(),
+            ineffective: Vec::new(),
             contract_end: None,
             stops: Stops::default(),
             calendars: HashMap::new(),
@@ -456,11 +461,19 @@ impl Obligations {
         self.disputes.get(entry).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether a reply objects to an entry of its own side, which contests nothing.
+    /// Why a reply that objects to an entry contests nothing.
     #[must_use]
-    pub fn is_idle_objection(&self, reply: &str, entry: &str) -> bool {
+    pub fn idle_objection(&self, reply: &str, entry: &str) -> Option<&Idle> {
         let mut idle = self.idle_objections.iter();
-        idle.any(|(by, to)| by == reply && to == entry)
+        let idle = idle.find(|idle| idle.reply == reply && idle.entry == entry)?;
+        Some(&idle.why)
+    }
+
+    /// Whether a side may contest an entry: nobody has replaced it, and the side does not contest it already.
+    #[must_use]
+    pub fn may_be_contested(&self, entry: &str, side: &str) -> bool {
+        let by = |dispute: &Dispute| dispute.party.as_deref() == Some(side);
+        !self.replaced_by_author.contains(entry) && !self.disputes(entry).iter().any(by)
     }
 
     /// All obligations, in the order of their entries.

@@ -127,10 +127,12 @@ fn difference(
     present: &Charter,
     version: Option<usize>,
 ) -> Option<(CalendarChange, Option<Charter>)> {
-    let zone = before.zone.name() != after.zone.name();
-    let earlier = |name: &str| before.party(name).filter(|party| party.calendar_complete);
+    let known = before.zone_is_known && after.zone_is_known;
+    let zone = known && before.zone.name() != after.zone.name();
+    let earlier = |name: &str| before.party(name).filter(|party| party.calendar.is_known());
     let changed = after.parties.iter().filter(|party| {
-        earlier(&party.name).is_some_and(|was| !was.calendar.counts_like(&party.calendar))
+        party.calendar.is_known()
+            && earlier(&party.name).is_some_and(|was| !was.calendar.counts_like(&party.calendar))
     });
     let parties: Vec<String> = changed.map(|party| party.name.value.clone()).collect();
     if parties.is_empty() && !zone {

@@ -39,6 +39,10 @@ impl<'p> Building<'p> {
             .map(|party| party.name.value.clone());
         self.between(&mut draft, keeper.as_deref(), creditor.as_deref());
         self.due_by_term(&mut draft, start, term, false);
+        let late = draft.obligation.due.filter(|due| recorded > *due);
+        // What was in the log in another form needs no second record.
+        let before = late.and_then(|due| self.project.written_by(entry.id(), due));
+        let recorded = before.unwrap_or(recorded);
         let end = End::Met(Act {
             entry: entry.id().to_owned(),
             at: recorded,
@@ -107,9 +111,12 @@ pub fn sealed(project: &Project, recorded: Option<&Stamp>, landed: Instant) -> I
         .get("correction", party.map(|party| party.name.as_str()), false)
         .map(|term| term.value.clone());
     match (agreed.or(usual), party) {
-        (Some(term), Some(party)) => {
-            due(&term, &Start::at(landed), &party.calendar, None).map_or(landed, |due| due.instant)
-        }
+        (Some(term), Some(party)) => match due(&term, &Start::at(landed), &party.calendar, None) {
+            Ok(due) => due.instant,
+            // Nobody knows when it ends.
+            Err(never) if never.unread => Instant::MAX_UTC,
+            Err(_) => landed,
+        },
         _ => landed,
     }
 }
@@ -128,7 +135,7 @@ pub(super) fn is_timely(
     recorded: Instant,
 ) -> bool {
     let due = record_due_by(project, entry, by, usual_time());
-    due.is_none_or(|due| recorded <= due)
+    due.is_none_or(|due| recorded <= due || project.written_by(entry.id(), due).is_some())
 }
 
 /// Whether an entry is a corrected version of one that was recorded in time, or of such a version: of the same kind, by the same
@@ -204,11 +211,15 @@ pub(super) fn was_in_time(
     recorded: Instant,
 ) -> Option<bool> {
     let due = record_due(project, entry, Some(by))?;
-    Some(recorded <= due || is_corrected_version(project, entry, recorded))
+    let in_time = recorded <= due
+        || is_corrected_version(project, entry, recorded)
+        || project.written_by(entry.id(), due).is_some();
+    Some(in_time)
 }
 
 fn is_late(project: &Project, entry: &Entry, by: Option<&Stamp>, recorded: Instant) -> bool {
-    record_due(project, entry, by).is_some_and(|due| recorded > due)
+    record_due(project, entry, by)
+        .is_some_and(|due| recorded > due && project.written_by(entry.id(), due).is_none())
 }
 
 /// Until when an entry should be in the log, by the terms `call-record` and `logging`.

@@ -64,7 +64,7 @@ pub enum Kept {
 
 /// A reference that replaces nothing, or a decision of one side alone against a termination.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Idle {
+pub struct Ineffective {
     /// The later entry.
     pub by: String,
     /// The entry that still counts.
@@ -224,8 +224,8 @@ impl Obligations {
 
     /// The references that replace nothing, and the decisions of one side alone against a termination.
     #[must_use]
-    pub fn idle(&self) -> &[Idle] {
-        &self.idle
+    pub fn ineffective(&self) -> &[Ineffective] {
+        &self.ineffective
     }
 }
 
@@ -349,7 +349,7 @@ impl<'p> Building<'p> {
     }
 
     /// The replacements, and the decisions against a termination, that change nothing.
-    pub(super) fn idle(&self) -> Vec<Idle> {
+    pub(super) fn ineffective(&self) -> Vec<Ineffective> {
         let log = &self.project.log;
         let mut found = Vec::new();
         for earlier in log.counting() {
@@ -362,7 +362,7 @@ impl<'p> Building<'p> {
                         .filter(|_| !self.ends_earlier(by.by, earlier)),
                     _ => self.kept_of(earlier, by),
                 };
-                found.extend(why.map(|why| Idle {
+                found.extend(why.map(|why| Ineffective {
                     by: by.by.id().to_owned(),
                     earlier: earlier.id().to_owned(),
                     why,
@@ -378,7 +378,7 @@ impl<'p> Building<'p> {
                         Some(Verdict::Rejected | Verdict::Waived)
                     )
             });
-            found.extend(against.map(|taken| Idle {
+            found.extend(against.map(|taken| Ineffective {
                 by: taken.by.id().to_owned(),
                 earlier: earlier.id().to_owned(),
                 why: Kept::Terminates,

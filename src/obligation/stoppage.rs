@@ -246,7 +246,8 @@ fn calendars<'s>(
 ) -> HashMap<String, Calendar> {
     let mut calendars: HashMap<String, Calendar> = HashMap::new();
     for stoppage in stoppages.into_iter().filter(|stoppage| stoppage.counts()) {
-        let Some(party) = charter.party(&stoppage.side) else {
+        let party = charter.party(&stoppage.side);
+        let Some(party) = party.filter(|party| party.calendar.is_known()) else {
             continue;
         };
         let Some((from, to)) = stoppage.dates(&party.calendar, as_of) else {

@@ -78,7 +78,7 @@ impl Project {
         let says = || {
             copies
                 .iter()
-                .find(|(.., other)| says_the_same(other, content))
+                .find(|(.., other)| other.says_the_same(content))
         };
         let there = || copies.iter().find(|(_, file, _)| *file == path.as_str());
         let Some((place, _, now)) = same.or_else(says).or_else(there) else {
@@ -151,7 +151,7 @@ impl Project {
             let stays = change.dropped.is_none()
                 && known.as_ref().is_some_and(|known| {
                     after.contains(known)
-                        || after.len() > 1 && after.iter().any(|other| says_the_same(other, known))
+                        || after.len() > 1 && after.iter().any(|other| other.says_the_same(known))
                 });
             first = if stays {
                 known
@@ -162,14 +162,4 @@ impl Project {
         });
         own.collect()
     }
-}
-
-/// Whether two versions of an entry have the same fields, whatever their titles and notes.
-fn says_the_same(one: &Content, other: &Content) -> bool {
-    let fields = |content: &Content| {
-        let fields = content.fields.iter();
-        let fields = fields.filter(|(name, _)| !name.starts_with('('));
-        fields.cloned().collect::<Vec<_>>()
-    };
-    one.kind == other.kind && fields(one) == fields(other)
 }

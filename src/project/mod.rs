@@ -13,6 +13,7 @@ mod mailmap;
 mod moved;
 mod narrowed;
 mod order;
+mod other_form;
 mod past_meetings;
 mod places;
 mod positions;
@@ -40,6 +41,7 @@ pub use inside::{prefixes, seen_from};
 use log_files::LogFiles;
 pub use narrowed::Narrowed;
 pub use order::Skewed;
+use other_form::OtherForms;
 pub use past_meetings::PastMeetings;
 pub use reader::LogReader;
 pub use record::{By, Malformed, Pending, Record};
@@ -149,6 +151,7 @@ pub struct Project {
     past_calendars: Vec<past_meetings::CalendarsThen>,
     /// What was read from commits on demand.
     remembered: Remembered,
+    other_forms: OtherForms,
 }
 
 impl Project {
@@ -251,10 +254,9 @@ impl Project {
             folder: root.to_owned(),
         })?;
         let name = match &how.policy {
-            Some(commit) if how.config.is_none() => format!(
-                "{FILE_NAME} as of {}",
-                commit.chars().take(7).collect::<String>()
-            ),
+            Some(commit) if how.config.is_none() => {
+                format!("{FILE_NAME}@{}", commit.chars().take(7).collect::<String>())
+            }
             _ => charter_name(&path, root),
         };
         let mut charter = read_charter(&mut sources, &|path| policy.calendar(path), name, bytes)
@@ -306,6 +308,7 @@ impl Project {
             merging: Vec::new(),
             past_calendars: Vec::new(),
             remembered: Remembered::default(),
+            other_forms: OtherForms::default(),
         };
         if let (Some(repository), false) = (&repository, worktree_alone) {
             project.tree.commit = checked.commit(repository)?.map(|commit| commit.to_string());
@@ -336,6 +339,7 @@ impl Project {
         self.merging = Vec::new();
         self.past_calendars = Vec::new();
         self.remembered = Remembered::default();
+        self.other_forms = OtherForms::default();
         for repository in self.repository.iter_mut().chain(&mut self.home) {
             repository.close();
         }
@@ -389,6 +393,7 @@ impl Project {
                 }
                 None => self.read_versions(repository, policy, &history)?,
             }
+            self.take_unread();
         }
         let calendars_of = policy.commit(repository)?.unwrap_or(head);
         self.read_past_calendars(repository, calendars_of, &mailmap, !how.no_cache)?;
@@ -410,6 +415,17 @@ impl Project {
         self.remembered = Remembered::stored_in(cache);
         self.home = home;
         Ok(())
+    }
+
+    /// Takes from the versions of the charter what cannot be read of the present one's calendars and zone.
+    fn take_unread(&mut self) {
+        let was_known = self.charter.zone_is_known;
+        if let Some(last) = self.versions.last() {
+            self.charter.take_unread(&last.charter);
+        }
+        if self.charter.zone_is_known != was_known {
+            self.charter.read_calls(&self.sources);
+        }
     }
 
     /// The entries whose content differs from the commit, or that are not in it. Only files that differ are parsed.

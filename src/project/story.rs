@@ -404,7 +404,7 @@ pub(super) fn contents_at(
 }
 
 /// The sections of a file that contain an id. A file's entries are those of its sections, so that only these are parsed.
-fn sections<'t>(bytes: &'t [u8], id: &'t str) -> impl Iterator<Item = &'t [u8]> {
+pub(super) fn sections<'t>(bytes: &'t [u8], id: &'t str) -> impl Iterator<Item = &'t [u8]> {
     let cuts = heading_cuts(bytes);
     let ends: Vec<usize> = cuts.iter().copied().chain([bytes.len()]).collect();
     let starts = std::iter::once(0).chain(cuts);

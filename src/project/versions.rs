@@ -53,7 +53,7 @@ impl Project {
             let charter = if bytes == present {
                 Some(self.charter.clone())
             } else {
-                let name = format!("{FILE_NAME} as of {}", landed.commit);
+                let name = format!("{FILE_NAME}@{}", landed.commit);
                 let commit = history.commit(version.commit).map(|commit| commit.id);
                 // A calendar file that is gone is read as it was then.
                 let calendar = |path: &str| {
@@ -68,6 +68,7 @@ impl Project {
             if let Some(mut charter) = charter {
                 if let Some(before) = self.versions.last() {
                     charter.follow(&before.charter);
+                    charter.take_unread(&before.charter);
                 }
                 let branch = version.written.and_then(|commit| history.commit(commit));
                 let written = branch.and_then(|commit| stamp(history, commit));

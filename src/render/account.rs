@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::listed::counted;
+use super::listed::{counted, note};
 use super::wrap::wrap;
 use super::{Style, Untrusted};
 use crate::calendar::When;
@@ -19,6 +19,7 @@ pub fn account(project: &Project, report: &Report) -> Vec<Message> {
         .into_iter()
         .chain(report.since.as_ref().map(compared))
         .chain(known_since(project, report))
+        .chain(unread(project))
         .chain(left_alone(project))
         .chain(drafts(project))
         .chain(fixable(project, report))
@@ -55,6 +56,12 @@ fn known_since(project: &Project, report: &Report) -> Option<Message> {
         time: crate::narrator::Narrator::new(&project.charter).time(stamp.time),
         commit: &stamp.commit,
     })
+}
+
+/// What cannot be read of calendars and of the zone, and what applies instead.
+fn unread(project: &Project) -> Vec<Message> {
+    let notes = project.charter.unread_notes();
+    notes.iter().map(note).collect()
 }
 
 /// The number of YAML blocks that are not entries.

@@ -84,6 +84,16 @@ pub(super) fn worst_first<'a>(checked: &Checked<'a>) -> Vec<Listed<'a>> {
     all
 }
 
+/// A note on a page or a report: `Note: without git history.`
+pub(super) fn note(remark: &Message) -> Message {
+    message! {
+        en: "Note: {remark}.",
+        ru: "Примечание: {remark}.",
+        es: "Nota: {remark}.",
+        remark: remark,
+    }
+}
+
 /// `5 errors, 1 note`, or `no findings`: the number of findings of each severity, minus those that a format shows
 /// elsewhere.
 pub(super) fn counted(report: &Report, less: impl Fn(Severity) -> usize) -> Message {

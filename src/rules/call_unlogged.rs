@@ -94,6 +94,14 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         .filter_map(|entry| Held::new(cx, entry))
         .collect();
     calls.sort_by_key(|call| call.from);
+    // Where nobody knows when the calls in the log were, nobody knows which meetings they were.
+    let unsure = |call: &Held<'_>| {
+        let at = call.entry.common.at.as_ref();
+        at.is_some_and(|at| !cx.charter().knows_instant(at))
+    };
+    if calls.iter().any(unsure) {
+        return findings;
+    }
     let (mut known, mut budget) = (HashSet::new(), MOST_STEPS);
     for calendar in &cx.charter().calls {
         for meeting in &calendar.meetings {

@@ -76,6 +76,8 @@ pub enum Outcome {
     Proposed,
     /// Its last day has passed.
     Expired,
+    /// Its reason or its last day cannot be read, and it therefore accepts nothing.
+    Unread,
     /// It gives no reason and therefore accepts nothing.
     Unreasoned,
     /// Its rule did not run.

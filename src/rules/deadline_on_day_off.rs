@@ -65,7 +65,8 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         let Some((writer, field, due)) = stated(cx, obligation, entry) else {
             continue;
         };
-        let Some(party) = cx.debtor(obligation) else {
+        let party = cx.debtor(obligation);
+        let Some(party) = party.filter(|party| party.calendar.is_known()) else {
             continue;
         };
         let Some((date, why)) = day_off(cx, &due.value, &party.calendar) else {

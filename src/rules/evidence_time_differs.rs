@@ -66,6 +66,9 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
 
 fn differs(cx: &Context<'_>, entry: &Entry) -> Option<Finding> {
     let at = entry.common.at.as_ref()?;
+    if !cx.charter().knows_instant(at) {
+        return None;
+    }
     let keys = time_keys(cx.project, entry);
     if keys.iter().any(|(_, agrees)| *agrees) {
         return None;

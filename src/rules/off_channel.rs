@@ -59,7 +59,9 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             .common
             .via
             .as_ref()
-            .filter(|via| charter.channel(&via.value).is_none())?;
+            .filter(|via| charter.channel(&via.value).is_none())
+            // What cannot be read of the charter is reported there.
+            .filter(|via| !charter.may_have_channel(&via.value))?;
         let name = composed(&via.value)
             .filter(|name| charter.channel(name).is_some() && !cx.may_be_sealed(entry.id()));
         let known = charter.channels.iter().map(|(name, _)| name.as_str());

@@ -61,7 +61,11 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     for entry in cx.log().entries() {
         for (field, name, or_party) in entry.names() {
             let is_party = charter.party(&name.value).is_some();
-            if charter.person(&name.value).is_none() && !(or_party && is_party) {
+            // What cannot be read of the charter is reported there.
+            let may_be_known = charter.may_have_person(&name.value)
+                || or_party && charter.may_have_party(&name.value);
+            let is_known = charter.person(&name.value).is_some() || or_party && is_party;
+            if !is_known && !may_be_known {
                 findings.push(if is_party {
                     party(charter, entry, field, name)
                 } else if looks.like(&name.value, or_party).is_some() {

@@ -68,6 +68,9 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     let narrator = cx.narrator();
     let findings = cx.log().entries().iter().filter_map(|entry| {
         let at = entry.common.at.as_ref()?;
+        if !cx.charter().knows_instant(at) {
+            return None;
+        }
         let happened = at.answer(cx.zone()).instant;
         let (recorded, message, basis) = match cx.project.recorded(entry.id()) {
             Recorded::At(_) if cx.is_recorded_later(entry) => return None,

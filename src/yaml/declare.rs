@@ -191,6 +191,42 @@ pub fn object_schema(
     schema
 }
 
+/// A declared mapping, decoded with the fields that are there and cannot be read.
+pub trait DecodeNoting: Decode {
+    /// Decodes it, and returns these fields, if only because of a slip in their key.
+    fn decode_noting(node: NodeId, decoder: &mut Decoder<'_>) -> Option<(Self, Vec<&'static str>)>;
+}
+
+/// A mapping with those of its fields that are there and cannot be read.
+#[derive(Debug, Clone, Default)]
+pub struct Noted<T> {
+    /// The mapping.
+    pub fields: T,
+    /// The keys of these fields.
+    pub unread: Vec<&'static str>,
+}
+
+impl<T: DecodeNoting> Decode for Noted<T> {
+    fn decode(node: NodeId, decoder: &mut Decoder<'_>) -> Option<Self> {
+        let (fields, unread) = T::decode_noting(node, decoder)?;
+        Some(Self { fields, unread })
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Noted<T> {
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        T::json_schema(generator)
+    }
+}
+
 /// Declares a mapping:
 ///
 /// ```ignore
@@ -266,8 +302,11 @@ macro_rules! mapping {
             }
         }
 
-        impl $crate::yaml::Decode for $name {
-            fn decode(node: $crate::yaml::NodeId, decoder: &mut $crate::yaml::Decoder<'_>) -> Option<Self> {
+        impl $crate::yaml::DecodeNoting for $name {
+            fn decode_noting(
+                node: $crate::yaml::NodeId,
+                decoder: &mut $crate::yaml::Decoder<'_>,
+            ) -> Option<(Self, Vec<&'static str>)> {
                 let mut mapping = decoder.mapping(node, || $crate::message::message! {
                     en: "a mapping of keys and values for {owner}",
                     ru: "набор полей `key: value` ({owner})",
@@ -275,8 +314,14 @@ macro_rules! mapping {
                     owner: Self::owner(),
                 })?;
                 let value = Self::take(&mut mapping, decoder);
-                mapping.finish(Self::owner, decoder);
-                Some(value)
+                let unread = mapping.finish(Self::owner, decoder);
+                Some((value, unread))
+            }
+        }
+
+        impl $crate::yaml::Decode for $name {
+            fn decode(node: $crate::yaml::NodeId, decoder: &mut $crate::yaml::Decoder<'_>) -> Option<Self> {
+                <Self as $crate::yaml::DecodeNoting>::decode_noting(node, decoder).map(|(value, _)| value)
             }
         }
 

@@ -16,7 +16,7 @@ mod split;
 mod tests;
 mod tree;
 
-pub use declare::{Declared, FieldType, Many, Slot, Visit, object_schema};
+pub use declare::{Declared, DecodeNoting, FieldType, Many, Noted, Slot, Visit, object_schema};
 pub(crate) use declare::{mapping, words};
 pub use decode::{Decode, Decoder, FOREIGN, FromText, Mapping, Wrong};
 pub use read::{MAX_BYTES, MAX_DEPTH, Parsed, parse};

@@ -1,5 +1,7 @@
 //! `projlog digest`, and `projlog status --since`.
 
+use projlog::page::Page;
+
 use crate::support::Folder;
 
 #[test]
@@ -91,7 +93,7 @@ fn a_folder_that_does_not_exist_has_no_digest() {
     for folders in ["nope", "nope nope2"] {
         let run = folder.projlog(&format!("{digest} {folders}"));
         assert_eq!(run.status(), 2, "{}", run.transcript());
-        assert!(run.stderr.contains("folder `nope` does not exist"));
+        assert!(run.stderr.contains("nope does not exist"));
         assert!(!run.stdout.contains("R-10"), "{}", run.transcript());
     }
 }
@@ -160,5 +162,125 @@ fn the_status_page_lists_each_thing_once() {
             let twice: Vec<&[&str]> = items.windows(2).filter(|two| two[0] == two[1]).collect();
             assert!(twice.is_empty(), "{example} {time}: {twice:?}\n{text}");
         }
+    }
+}
+
+/// A charter with a slip in the hours of one side.
+const CHARTER: &str = "projlog: 1\nproject: Bread\ntimezone: Europe/Moscow\nparties:\n  agency: {role: contractor, hours: Mon-Fri 10-19h}\n  \
+     bakery: {role: client, hours: Mon-Fri 09:00-18:00}\npeople:\n  am: {party: agency}\n  md: {party: bakery}\n\
+     channels: {email: written}\nterms: {answer: 2 working hours}\n";
+
+/// A request, under its kind or what somebody wrote for it.
+fn asked(kind: &str, id: &str) -> String {
+    format!(
+        "```yaml\n{kind}: {id}\nat: 2026-03-20 12:30\nfrom: md\nto: am\nvia: email\nneeds: answer\n```\n\n"
+    )
+}
+
+#[test]
+fn a_digest_says_what_it_may_lack() {
+    let of = "digest --party agency --no-history --as-of '2026-03-20 18:00'";
+    for (which, more) in [("empty", String::new()), ("asked", asked("request", "R-2"))] {
+        let folder = Folder::empty();
+        folder.write("projlog.yaml", CHARTER);
+        folder.write("log/a.md", &(asked("requst", "R-1") + &more));
+        for language in ["en", "ru", "es"] {
+            let run = folder.projlog(&format!("{of} --language {language}"));
+            assert_eq!(run.status(), 0);
+            shows!(format!("digest-hidden-{which}-{language}"), run);
+        }
+        for format in ["markdown", "html"] {
+            let run = folder.projlog(&format!("{of} --output-format {format}"));
+            let said = if more.is_empty() {
+                &run.stderr
+            } else {
+                &run.stdout
+            };
+            assert!(said.contains("may hide something"), "{said}");
+            assert!(said.contains("nothing is due or late by it"), "{said}");
+        }
+    }
+}
+
+#[test]
+fn a_report_and_a_page_say_what_calendars_cannot_be_read() {
+    let folder = Folder::empty();
+    folder.write("projlog.yaml", CHARTER);
+    folder.write("log/a.md", &asked("request", "R-1"));
+    for (language, note) in [
+        (
+            "en",
+            "Note: the calendar of agency cannot be read: nothing is due or late by it.",
+        ),
+        (
+            "ru",
+            "Примечание: календарь не читается (agency): сроки и просрочки по нему не считаются.",
+        ),
+        (
+            "es",
+            "Nota: el calendario de agency no se puede leer: nada vence ni se retrasa según él.",
+        ),
+    ] {
+        let how = format!("--no-history --as-of '2026-03-20 18:00' --language {language}");
+        let status = folder.projlog(&format!("status {how}")).stdout;
+        let check = folder.projlog(&format!("check {how}")).stderr;
+        for said in [status, check] {
+            let words: Vec<&str> = said.split_whitespace().collect();
+            assert!(words.join(" ").contains(note), "{said}");
+        }
+    }
+}
+
+#[test]
+fn changes_of_the_charter_stand_among_the_others() {
+    let charter = CHARTER.replace("10-19h", "10:00-19:00");
+    let reply = "```yaml\nreply: A-1\nanswers: R-1\nat: 2026-03-24 11:00\nfrom: am\nvia: email\ngives: all\n```\n";
+    let page = format!(
+        "### 2026-03-20T13:00+03:00 am <am@agency.example>: Start\n\n```yaml file projlog.yaml\n{charter}```\n\n\
+         ````markdown file log/a.md\n{}````\n\n\
+         ### 2026-03-23T13:00+03:00 am <am@agency.example>: Term\n\n```diff edit projlog.yaml\n\
+         -terms: {{answer: 2 working hours}}\n+terms: {{answer: 3 working hours}}\n```\n\n\
+         ### 2026-03-24T12:00+03:00 am <am@agency.example>: Answer\n\n````markdown append log/a.md\n{reply}````\n",
+        asked("request", "R-1")
+    );
+    let folder = Folder::of_page(&Page::read(&page).unwrap());
+    for command in ["digest --party bakery", "status"] {
+        let run = folder.projlog(&format!(
+            "{command} --since '2026-03-21 12:00' --as-of '2026-03-24 18:00'"
+        ));
+        let text = &run.stdout;
+        let place = |what: &str| text.find(what).unwrap_or_else(|| panic!("{text}"));
+        assert!(place("projlog.yaml") < place("A-1"), "{text}");
+    }
+}
+
+/// A recipient does not learn the folders of the sender.
+#[test]
+fn a_digest_of_several_projects_keeps_its_reasons_for_the_sender() {
+    let folder = Folder::empty();
+    folder.write("clients/a/projlog.yaml", CHARTER);
+    folder.write("clients/a/log/a.md", &asked("request", "R-1"));
+    folder.write("clients/b/projlog.yaml", "projlog: [");
+    folder.write("clients/templates/x.md", "");
+    folder.write("clients/README.md", "");
+    let of = "digest --party agency --no-history --as-of '2026-03-20 18:00'";
+    for format in ["text", "markdown", "html"] {
+        let run = folder.projlog(&format!(
+            "{of} --output-format {format} clients/README.md clients/a clients/templates"
+        ));
+        assert_eq!(run.status(), 0, "{}", run.transcript());
+        let notes = ["clients/README.md", "clients/templates"].map(|path| {
+            format!("note: skipped {path}: not a project, since it has no projlog.yaml\n")
+        });
+        assert_eq!(run.stderr, notes.concat());
+        assert!(!run.stdout.contains("templates"), "{}", run.stdout);
+        let run = folder.projlog(&format!(
+            "{of} --output-format {format} clients/a clients/b"
+        ));
+        assert_eq!(run.status(), 2, "{}", run.transcript());
+        assert!(run.stdout.contains("The project cannot be read."));
+        let root = folder.path().to_string_lossy().into_owned();
+        assert!(!run.stdout.contains(&root), "{}", run.stdout);
+        assert!(run.stderr.contains("clients/b"), "{}", run.stderr);
     }
 }

@@ -296,3 +296,44 @@ fn a_page_loads_nothing_from_elsewhere() {
         }
     }
 }
+
+/// What a side cannot contest, or contests already, it is not told how to contest.
+#[test]
+fn only_what_may_be_contested_has_lines_to_contest_it() {
+    let folder = Folder::empty();
+    folder.write(
+        "projlog.yaml",
+        "projlog: 1\nproject: Bread\ntimezone: Europe/Moscow\nparties:\n  agency: {role: contractor, hours: Mon-Fri 10:00-19:00}\n  \
+         bakery: {role: client, hours: Mon-Fri 09:00-18:00}\npeople:\n  am: {party: agency}\n  \
+         md: {party: bakery, decides: [plan, deliverables]}\nchannels: {email: written}\n",
+    );
+    let decision = |id: &str, at: &str, more: &str| {
+        format!("```yaml\ndecision: {id}\non: L-1\nat: {at}\nby: md\nvia: email\n{more}\n```\n\n")
+    };
+    let log = [
+        "```yaml\nstage: S-1\nowner: agency\ndue: 2026-04-20\naccept: x\n```\n\n",
+        "```yaml\ndelivery: L-1\nof: S-1\nat: 2026-03-10 11:00\nfrom: am\nvia: email\n```\n\n",
+        &decision("D-1", "2026-03-11 11:00", "verdict: approved"),
+        &decision(
+            "D-2",
+            "2026-03-12 11:00",
+            "verdict: rejected\nreplaces: D-1\nreason: x",
+        ),
+    ];
+    let contest = "to contest this entry";
+    for (more, offered) in [
+        ("", [false, true]),
+        (
+            "```yaml\nreply: A-1\nanswers: D-2\nat: 2026-03-12 15:00\nfrom: am\nvia: email\ngives: objection\n```\n",
+            [false, false],
+        ),
+    ] {
+        folder.write("log/a.md", &(log.concat() + more));
+        let run = folder.projlog("site --no-history --as-of '2026-03-13 12:00' --out site");
+        assert_eq!(run.status(), 0, "{}", run.transcript());
+        for (id, offered) in ["D-1", "D-2"].into_iter().zip(offered) {
+            let page = folder.read(&format!("site/entries/{id}.html"));
+            assert_eq!(page.contains(contest), offered, "{id} {more}");
+        }
+    }
+}

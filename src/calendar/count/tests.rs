@@ -510,6 +510,7 @@ fn terms_that_never_fall_due_are_errors_and_nothing_overflows() {
         "`1 working day` does not fall due by the end of 2699 in nobody's hours"
     );
     let nameless = NeverDue {
+        unread: false,
         term: term("1 working day"),
         name: String::new(),
     };

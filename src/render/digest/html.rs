@@ -48,7 +48,7 @@ pub fn write_digest_html(
         )?;
         match part {
             Ok(digest) => project(digest, language, out)?,
-            Err(why) => writeln!(out, "<p style=\"{OVERDUE}\">{}</p>", say(&unread(why)))?,
+            Err(_) => writeln!(out, "<p style=\"{OVERDUE}\">{}</p>", say(&unread()))?,
         }
     }
     writeln!(out, "</body>\n</html>")
@@ -83,8 +83,8 @@ fn project(digest: &Digest, language: Language, out: &mut dyn io::Write) -> io::
         }
         writeln!(out, "</tbody></table>")?;
     }
-    if let Some(still) = &digest.still {
-        writeln!(out, "<p style=\"margin:16px 0 0\">{}</p>", say(still))?;
+    for closing in digest.closing() {
+        writeln!(out, "<p style=\"margin:16px 0 0\">{}</p>", say(&closing))?;
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use crate::changes::{Change, Changes, Effect, Wording};
 use crate::message::{Message, message};
+use crate::project::Stamp;
 
 /// An entry and what is said about it, unescaped.
 #[derive(Debug, Clone)]
@@ -43,28 +44,37 @@ impl Line {
         }
     }
 
-    /// All changes, those of the charter last.
+    /// All changes, in the order of time.
     pub(in crate::render) fn of_changes(wording: Wording<'_>, changes: &Changes) -> Vec<Self> {
-        let lines = changes.all.iter();
-        let mut lines: Vec<Self> = lines
-            .map(|change| Self::of_change(wording, change))
-            .collect();
-        lines.extend(Self::of_charter(wording, changes));
-        lines
+        Self::in_order(wording, &changes.all, &changes.charter)
     }
 
-    /// The changes of the charter.
-    pub(in crate::render) fn of_charter<'c>(
-        wording: Wording<'c>,
-        changes: &'c Changes,
-    ) -> impl Iterator<Item = Self> + 'c {
-        changes.charter.iter().map(move |stamp| Self {
+    /// Changes of the log and of the charter, in the order of time.
+    pub(in crate::render) fn in_order(
+        wording: Wording<'_>,
+        changes: &[Change],
+        charter: &[Stamp],
+    ) -> Vec<Self> {
+        let log = changes
+            .iter()
+            .map(|change| (change.at, Self::of_change(wording, change)));
+        let charter = charter
+            .iter()
+            .map(|stamp| (stamp.time, Self::of_charter(wording, stamp)));
+        let mut lines: Vec<_> = log.chain(charter).collect();
+        lines.sort_by_key(|(at, _)| *at);
+        lines.into_iter().map(|(_, line)| line).collect()
+    }
+
+    /// A change of the charter.
+    fn of_charter(wording: Wording<'_>, stamp: &Stamp) -> Self {
+        Self {
             id: crate::charter::FILE_NAME.to_owned(),
             title: None,
             what: wording.charter(stamp),
             about: Some(wording.charter_time(stamp)),
             overdue: false,
-        })
+        }
     }
 
     /// The line in the words of a format: `id title: what (about)`. `own` writes projlog's words, `name` text of the

@@ -24,8 +24,8 @@ pub fn write_digest_markdown(
         writeln!(out, "# {}\n", name(title(part)))?;
         let digest = match part {
             Ok(digest) => digest,
-            Err(why) => {
-                writeln!(out, "{}", say(&unread(why)))?;
+            Err(_) => {
+                writeln!(out, "{}", say(&unread()))?;
                 continue;
             }
         };
@@ -36,8 +36,8 @@ pub fn write_digest_markdown(
                 writeln!(out, "- {}", line.shown(say, name, |id| format!("**{id}**")))?;
             }
         }
-        if let Some(still) = &digest.still {
-            writeln!(out, "\n{}", say(still))?;
+        for closing in digest.closing() {
+            writeln!(out, "\n{}", say(&closing))?;
         }
     }
     Ok(())

@@ -12,6 +12,7 @@ pub(super) use line::Line;
 pub use markdown::write_digest_markdown;
 pub use text::write_digest;
 
+use super::listed::note;
 use crate::message::{Message, message};
 
 /// One project's part of a digest.
@@ -24,6 +25,8 @@ pub struct Digest {
     lists: Vec<List>,
     /// What was overdue before and still is.
     still: Option<Message>,
+    /// What may be missing because something cannot be read.
+    hidden: Vec<Message>,
 }
 
 /// A project whose digest could not be made.
@@ -31,11 +34,9 @@ pub struct Digest {
 pub struct Unread {
     /// The folder as given.
     pub folder: String,
-    /// The error message.
-    pub message: Message,
 }
 
-/// A part of a digest: a project, or the reason why there is none.
+/// A part of a digest: a project, or that there is none.
 pub type Part = Result<Digest, Unread>;
 
 /// Items under a heading.
@@ -51,15 +52,26 @@ impl Digest {
     pub fn is_empty(&self) -> bool {
         self.lists.is_empty()
     }
+
+    /// What may be missing because something cannot be read.
+    #[must_use]
+    pub fn hidden(&self) -> &[Message] {
+        &self.hidden
+    }
+
+    /// The last lines: what was overdue before, and the notes.
+    fn closing(&self) -> impl Iterator<Item = Message> {
+        let notes = self.hidden.iter().map(note);
+        self.still.iter().cloned().chain(notes)
+    }
 }
 
-/// What a digest says about a project that cannot be read.
-fn unread(unread: &Unread) -> Message {
+/// What a digest says about a project that cannot be read. The reason names folders of whoever sends the digest, and is theirs.
+fn unread() -> Message {
     message! {
-        en: "The project cannot be read: {why}.",
-        ru: "Проект не удалось прочитать: {why}.",
-        es: "No se puede leer el proyecto: {why}.",
-        why: &unread.message,
+        en: "The project cannot be read.",
+        ru: "Проект не удалось прочитать.",
+        es: "No se puede leer el proyecto.",
     }
 }
 

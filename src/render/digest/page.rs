@@ -11,6 +11,7 @@ use crate::message::{Message, Value, message};
 use crate::narrator::{Narrator, noun};
 use crate::obligation::{Obligation, Obligations, State};
 use crate::project::Project;
+use crate::render::status::page::hidden;
 use crate::render::status::row::Rows;
 
 /// The most items that are named as overdue for longer.
@@ -89,6 +90,7 @@ impl Digest {
             },
             lists: digesting.lists(party.name.as_str()),
             still: digesting.still(),
+            hidden: hidden(project),
         }
     }
 }
@@ -228,10 +230,8 @@ impl Digesting<'_> {
                 ..change.clone()
             })
         });
-        let lines = changes.map(|change| Line::of_change(self.wording, &change));
-        lines
-            .chain(Line::of_charter(self.wording, self.changes))
-            .collect()
+        let changes: Vec<Change> = changes.collect();
+        Line::in_order(self.wording, &changes, &self.changes.charter)
     }
 
     /// What was overdue before and still is.

@@ -21,8 +21,8 @@ pub fn write_digest(parts: &[Part], style: Style, out: &mut dyn io::Write) -> io
         writeln!(out, "{}", shown(title(part)))?;
         let digest = match part {
             Ok(digest) => digest,
-            Err(why) => {
-                writeln!(out, "{}", say(&unread(why)))?;
+            Err(_) => {
+                writeln!(out, "{}", say(&unread()))?;
                 continue;
             }
         };
@@ -40,8 +40,10 @@ pub fn write_digest(parts: &[Part], style: Style, out: &mut dyn io::Write) -> io
                 }
             }
         }
-        if let Some(still) = &digest.still {
-            writeln!(out, "\n{}", say(still))?;
+        for closing in digest.closing() {
+            let closing = say(&closing);
+            let lines = wrap(&closing, style.width, 0);
+            writeln!(out, "\n{}", lines.join("\n"))?;
         }
     }
     Ok(())

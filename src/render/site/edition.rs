@@ -3,8 +3,10 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Mutex;
 
+use chrono::{NaiveDate, TimeDelta};
+
 use super::register::Register;
-use crate::calendar::Instant;
+use crate::calendar::{Instant, Zone};
 use crate::changes::Changes;
 use crate::engine::Report;
 use crate::finding::Finding;
@@ -30,6 +32,13 @@ pub struct Judged<'p> {
     pub as_of: Instant,
     /// The number of days to look ahead for what falls due.
     pub days: u16,
+}
+
+impl Judged<'_> {
+    /// The day of the pages in a zone: a midnight is the end of the day before it.
+    pub(super) fn today(&self, zone: &Zone) -> NaiveDate {
+        zone.date(self.as_of - TimeDelta::seconds(1))
+    }
 }
 
 /// The place of a project in a site.

@@ -119,7 +119,7 @@ impl Timeline {
             ticks: line.ticks(),
             now: line.at(judged.as_of),
         };
-        let today = When::day(judged.project.charter.zone.date(judged.as_of)).brief(false);
+        let today = When::day(judged.today(&judged.project.charter.zone)).brief(false);
         let group = |heading: Message, plans: &[Plan<'_>], left_out: usize, open: bool| Group {
             heading: page.plain(&heading),
             bars: plans.iter().map(|plan| drawn_bar(&drawn, plan)).collect(),

@@ -6,7 +6,7 @@ mod disputed;
 mod markdown;
 mod notices;
 mod overview;
-mod page;
+pub(super) mod page;
 mod report;
 pub(super) mod row;
 mod summary;
@@ -278,14 +278,7 @@ impl StatusPage {
 
     /// Notes on the page itself.
     pub(in crate::render) fn notes(&self) -> impl Iterator<Item = Message> {
-        self.remarks.iter().map(|remark| {
-            message! {
-                en: "Note: {remark}.",
-                ru: "Примечание: {remark}.",
-                es: "Nota: {remark}.",
-                remark: remark,
-            }
-        })
+        self.remarks.iter().map(super::listed::note)
     }
 }
 

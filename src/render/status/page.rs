@@ -104,7 +104,7 @@ impl StatusPage {
             disputes: rows.disputes(),
             rounds: rounds.into_iter().map(|o| rows.row(o)).collect(),
             source: source(project),
-            remarks: remarks(project, mistakes(project)),
+            remarks: remarks(project),
             has_entries: !project.log.entries().is_empty(),
             report,
         }
@@ -279,21 +279,28 @@ fn source(project: &Project) -> Message {
     }
 }
 
-fn remarks(project: &Project, mistakes: usize) -> Vec<Message> {
-    let empty = project.log.entries().is_empty().then(|| {
-        message! {
-            en: "there is nothing to report: no entry in the files of {globs}",
-            ru: "данных нет: в файлах {globs} нет ни одной записи",
-            es: "no hay nada que mostrar: ninguna entrada en los archivos de {globs}",
-            globs: Value::commas(project.charter.log.iter().map(|glob| &glob.value)),
-        }
-    });
+/// What a page of the project may lack, or could not count, because something cannot be read.
+pub(in crate::render) fn hidden(project: &Project) -> Vec<Message> {
+    let mistakes = mistakes(project);
     let mistakes = (mistakes > 0).then(|| {
         message! {
             en: "{mistakes} {mistakes#mistake|mistakes} in the log or the charter may hide something; see `projlog check`",
             ru: "из-за ошибок в журнале или уставе проекта (их {mistakes}) здесь может чего-то не быть; см. `projlog check`",
             es: "{mistakes} {mistakes#error|errores} en el registro o en el estatuto del proyecto {mistakes#puede|pueden} ocultar algo; véase `projlog check`",
             mistakes: mistakes,
+        }
+    });
+    let unread = project.charter.unread_notes();
+    mistakes.into_iter().chain(unread).collect()
+}
+
+fn remarks(project: &Project) -> Vec<Message> {
+    let empty = project.log.entries().is_empty().then(|| {
+        message! {
+            en: "there is nothing to report: no entry in the files of {globs}",
+            ru: "данных нет: в файлах {globs} нет ни одной записи",
+            es: "no hay nada que mostrar: ninguna entrada en los archivos de {globs}",
+            globs: Value::commas(project.charter.log.iter().map(|glob| &glob.value)),
         }
     });
     let without = project.without_history().map(|why| {
@@ -308,7 +315,7 @@ fn remarks(project: &Project, mistakes: usize) -> Vec<Message> {
     empty
         .into_iter()
         .chain(drafts)
-        .chain(mistakes)
+        .chain(hidden(project))
         .chain(without)
         .collect()
 }

@@ -107,7 +107,8 @@ impl<'c, 'p> About<'c, 'p> {
     }
 
     fn calendar(&self, o: &Obligation) -> Option<&'p Calendar> {
-        self.cx.debtor(o).map(|party| &party.calendar)
+        let calendar = self.cx.debtor(o).map(|party| &party.calendar);
+        calendar.filter(|calendar| calendar.is_known())
     }
 
     /// The instants that an entry may mean: its own, or the start and end of its day if it has no time. The content of a stage

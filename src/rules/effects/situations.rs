@@ -11,7 +11,7 @@ use crate::log::{
     Body, Decision, Delivery, Entry, Kind, Notice, Reference, Relation, Reply, Request,
 };
 use crate::message::{Message, message};
-use crate::obligation::{Idle, Kept};
+use crate::obligation::{Idle, Ineffective, Kept};
 use crate::rules::Context;
 use crate::source::Span;
 
@@ -49,7 +49,7 @@ fn remove() -> Message {
 
 /// An entry in whose place another one came, and that still counts; and a decision of one side alone against a termination.
 fn idle(cx: &Context<'_>, entry: &Entry) -> Vec<Finding> {
-    let idle = cx.obligations.idle().iter();
+    let idle = cx.obligations.ineffective().iter();
     let idle = idle.filter(|idle| idle.by == *entry.id());
     let found = idle.filter_map(|idle| {
         let earlier = idle.earlier.as_str();
@@ -95,7 +95,7 @@ fn idle(cx: &Context<'_>, entry: &Entry) -> Vec<Finding> {
 }
 
 /// Why an entry counts although its side put another one in its place.
-fn still_counts(idle: &Idle) -> Message {
+fn still_counts(idle: &Ineffective) -> Message {
     let earlier = idle.earlier.as_str();
     match &idle.why {
         Kept::Decided(decision) => message! {
@@ -168,26 +168,48 @@ fn itself(entry: &Entry) -> Vec<Finding> {
     .collect()
 }
 
-/// An objection to what its own side wrote.
+/// An objection to what its own side wrote, or to what was replaced already.
 fn objects(cx: &Context<'_>, entry: &Entry, reply: &Reply) -> Option<Finding> {
-    let own = reply.answers.iter().find(|id| {
+    let (id, why) = reply.answers.iter().find_map(|id| {
+        let idle = || cx.obligations.idle_objection(entry.id(), &id.value);
         let other = *id.value.0 != *entry.id();
-        other && cx.obligations.is_idle_objection(entry.id(), &id.value)
+        Some((id, idle().filter(|_| other)?))
     })?;
-    let side = cx.charter().side(&entry.actor()?.value)?;
-    let why = message! {
-        en: "{id} is by {party} too, and a side contests what the other one wrote",
-        ru: "{id} — тоже запись стороны {party}, а оспаривают записи другой стороны",
-        es: "{id} también es de {party}, y una parte objeta lo que escribió la otra",
-        id: &*own.value.0,
-        party: side.name.as_str(),
+    let (why, help) = match why {
+        Idle::Own => {
+            let side = cx.charter().side(&entry.actor()?.value)?;
+            let why = message! {
+                en: "{id} is by {party} too, and a side contests what the other one wrote",
+                ru: "{id} — тоже запись стороны {party}, а оспаривают записи другой стороны",
+                es: "{id} también es de {party}, y una parte objeta lo que escribió la otra",
+                id: &*id.value.0,
+                party: side.name.as_str(),
+            };
+            let help = message! {
+                en: "name the entry of the other side that is contested",
+                ru: "назовите запись другой стороны, которую оспаривают",
+                es: "indique la entrada de la otra parte que se objeta",
+            };
+            (why, help)
+        }
+        Idle::Replaced(by) => {
+            let why = message! {
+                en: "{id} was replaced by {by} before, and what is replaced is not contested any more",
+                ru: "{id} раньше заменена записью {by}, а заменённое уже не оспаривают",
+                es: "{id} ya había sido sustituida por {by}, y lo sustituido ya no se objeta",
+                id: &*id.value.0,
+                by: by,
+            };
+            let help = message! {
+                en: "contest {by}, if that is wrong too",
+                ru: "оспорьте {by}, если неверна и она",
+                es: "objete {by}, si también es incorrecta",
+                by: by,
+            };
+            (why, help)
+        }
     };
-    let help = message! {
-        en: "name the entry of the other side that is contested",
-        ru: "назовите запись другой стороны, которую оспаривают",
-        es: "indique la entrada de la otra parte que se objeta",
-    };
-    Some(finding(entry, own.span, "answers", why, help).involves(&*own.value.0))
+    Some(finding(entry, id.span, "answers", why, help).involves(&*id.value.0))
 }
 
 /// Extra work that is asked of the client, who is not paid for it.

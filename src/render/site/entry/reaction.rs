@@ -1,6 +1,7 @@
 //! What a side can do about an entry: answer it, decide on it, contest it, give up what it is owed. With the lines to write,
 //! for those who have never used git.
 
+use chrono::NaiveTime;
 use serde_json::json;
 
 use super::super::markup::Html;
@@ -155,7 +156,7 @@ fn discharge(page: &Page<'_>, owed: &Obligation) -> Vec<Way> {
                     en: "What was given, and where it is. Instead of `all`: `part`, `refusal`, or `promise` with a line `promises: {date}`.",
                     ru: "Что передано и где это находится. Вместо `all` можно: `part` (часть), `refusal` (отказ) или `promise` (обещание) со строкой `promises: {date}`.",
                     es: "Qué se entregó y dónde está. En lugar de `all`: `part` (una parte), `refusal` (negativa) o `promise` (promesa) con una línea `promises: {date}`.",
-                    date: charter.zone.date(judged.as_of).to_string(),
+                    date: judged.today(&charter.zone).to_string(),
                 },
             ),
             What::CallConfirmation => reply(
@@ -219,6 +220,10 @@ fn object(page: &Page<'_>, entry: &Entry) -> Option<Way> {
         .actors()
         .find_map(|actor| charter.side(&actor.value))?;
     let side = charter.other_side(&own.name)?;
+    let obligations = page.edition.judged.obligations;
+    if !obligations.may_be_contested(entry.id(), &side.name.value) {
+        return None;
+    }
     let words = Words {
         side,
         person: None,
@@ -252,8 +257,14 @@ fn way(
     fields: &[(&str, &str)],
 ) -> Option<Way> {
     let judged = page.edition.judged;
-    let local = judged.project.charter.zone.local(judged.as_of);
-    let at = local.time.format("%Y-%m-%d %H:%M").to_string();
+    let zone = &judged.project.charter.zone;
+    let local = zone.local(judged.as_of).time;
+    // The end of a day has no time of that day.
+    let at = if local.time() == NaiveTime::MIN {
+        judged.today(zone).to_string()
+    } else {
+        local.format("%Y-%m-%d %H:%M").to_string()
+    };
     let (reference, actor) = match kind {
         Kind::Decision => ("on", "by"),
         _ => ("answers", "from"),

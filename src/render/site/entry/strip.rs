@@ -54,7 +54,7 @@ impl Strip {
         // The due date is the last moment in time: at midnight it belongs to the day before.
         let due_day = calendar.day_of(due.checked_sub_signed(TimeDelta::seconds(1))?);
         let first = zone.date(start).min(due_day);
-        let end = zone.date(ended.unwrap_or(judged.as_of));
+        let end = ended.map_or_else(|| judged.today(zone), |ended| zone.date(ended));
         let is_late = ended.unwrap_or(judged.as_of) > due;
         let last = if is_late || ended.is_some() {
             end.max(due_day)
