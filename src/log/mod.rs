@@ -44,7 +44,7 @@ pub use report_period::ReportPeriod;
 pub use value::EntryId;
 pub use versions::{
     Content, TITLE, Written, content_of, contents, fields_of, note_words, shown, value_text,
-    written,
+    without_id, written,
 };
 pub use walk::LeftAlone;
 
