@@ -11,6 +11,7 @@ mod language;
 mod log_files;
 mod mailmap;
 mod moved;
+mod nameless;
 mod narrowed;
 mod order;
 mod past_meetings;
@@ -38,6 +39,8 @@ pub use how::Open;
 use inside::SeenFrom;
 pub use inside::{prefixes, seen_from};
 use log_files::LogFiles;
+pub use nameless::LostId;
+use nameless::Nameless;
 pub use narrowed::Narrowed;
 pub use order::Skewed;
 pub use past_meetings::PastMeetings;
@@ -123,6 +126,8 @@ pub struct Project {
     pub left_alone: Vec<(SourceId, LeftAlone)>,
     /// The ids of entries that are in the log but cannot be read.
     unread: Vec<String>,
+    /// The recorded entries in the log whose ids were deleted.
+    nameless: Vec<Nameless>,
     /// The log files that cannot be read: their entries are unknown, not absent.
     unreadable: Vec<SourceId>,
     /// The tree that was read.
@@ -289,6 +294,7 @@ impl Project {
             drafts: log.drafts,
             left_alone: log.left_alone,
             unread: log.unread,
+            nameless: Vec::new(),
             unreadable: log.unreadable,
             tree: Tree {
                 kind: TreeKind::from(&how.tree),
@@ -316,6 +322,7 @@ impl Project {
         project.settle();
         project.calendars = policy.calendars();
         project.repository = repository;
+        project.find_nameless();
         Ok(project)
     }
 
