@@ -1,6 +1,7 @@
 //! Charter, log and history of one tree, read together.
 
 mod approvals;
+mod beside;
 mod copies;
 mod earlier;
 mod error;
@@ -130,6 +131,8 @@ pub struct Project {
     nameless: Vec<Nameless>,
     /// The log files that cannot be read: their entries are unknown, not absent.
     unreadable: Vec<SourceId>,
+    /// The files that hold entries and are not in the log because of their names.
+    pub beside: Vec<String>,
     /// The tree that was read.
     pub tree: Tree,
     /// The number of log files that were read.
@@ -272,7 +275,8 @@ impl Project {
         let globs = Globs::new(&charter);
         let mut log = LogFiles::default();
         let mut all = 0;
-        for found in checked.log(&globs)? {
+        let mut beside = Vec::new();
+        for found in checked.log(&globs, &mut |path| beside.push(path))? {
             let bytes = checked.read(&found)?;
             all += bytes.as_ref().map_or(0, Vec::len);
             if all > MAX_LOG {
@@ -296,6 +300,7 @@ impl Project {
             unread: log.unread,
             nameless: Vec::new(),
             unreadable: log.unreadable,
+            beside: beside::with_entries(root, beside),
             tree: Tree {
                 kind: TreeKind::from(&how.tree),
                 commit: None,
