@@ -37,7 +37,7 @@ pub(super) fn of(
         id: point.id.to_string(),
         why,
     })?;
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let text = |bytes: &[u8]| header.text(bytes);
     let author = header.people.as_ref().ok().map(|people| &people.author);
     let parents = graph.parents(at).iter().filter_map(|&p| graph.get(p));
     let commit = Commit {

@@ -5,6 +5,7 @@
 //! is an error, because then nothing older can be reached.
 
 use chrono::{DateTime, Utc};
+use encoding_rs::Encoding;
 
 use super::malformed::{BadLine, Malformation, Role};
 
@@ -22,6 +23,8 @@ pub(super) struct Header<'a> {
     pub people: Result<People<'a>, Malformation>,
     /// Whether it carries a signature (of any kind, unverified).
     pub signed: bool,
+    /// The encoding of names and message, if it is named.
+    pub encoding: Option<&'a [u8]>,
     /// The message's bytes.
     pub message: &'a [u8],
 }
@@ -72,13 +75,27 @@ pub(super) fn parse(raw: &[u8]) -> Result<Header<'_>, String> {
     let signed = lines
         .iter()
         .any(|l| l.starts_with(b"gpgsig ") || l.starts_with(b"gpgsig-sha256 "));
+    let encoding = lines
+        .iter()
+        .find_map(|line| line.strip_prefix(b"encoding "));
     Ok(Header {
         tree,
         parents,
         people: people(&lines),
         signed,
+        encoding,
         message,
     })
+}
+
+impl Header<'_> {
+    /// A name or the message as text. What is in an unknown encoding is read as UTF-8, as git shows it.
+    pub(super) fn text(&self, bytes: &[u8]) -> String {
+        match self.encoding.and_then(Encoding::for_label_no_replacement) {
+            Some(encoding) => encoding.decode_without_bom_handling(bytes).0.into_owned(),
+            None => String::from_utf8_lossy(bytes).into_owned(),
+        }
+    }
 }
 
 /// The line's text without its `\n`, and what follows it.
@@ -220,6 +237,7 @@ mod tests {
         let commit = parse(raw.as_bytes()).unwrap();
         assert_eq!(commit.parents.len(), 2);
         assert!(commit.signed);
+        assert_eq!(commit.encoding, None);
         assert_eq!(commit.message, b"Hi\n\nthere\n");
         let people = commit.people.unwrap();
         assert_eq!(
@@ -227,6 +245,27 @@ mod tests {
             (b"A B".as_slice(), b"a@b".as_slice())
         );
         assert_eq!(people.committer.time.timestamp(), 1_700_000_000);
+    }
+
+    #[test]
+    fn names_and_message_are_read_in_their_encoding() {
+        for (label, bytes, text) in [
+            (
+                "windows-1251",
+                b"\xc7\xe2\xee\xed\xee\xea".as_slice(),
+                "Звонок",
+            ),
+            ("KOI8-R", b"\xfa\xd7\xcf\xce\xcf\xcb", "Звонок"),
+            ("ISO-8859-1", b"Reuni\xf3n", "Reunión"),
+            ("UTF-8", "Звонок".as_bytes(), "Звонок"),
+            ("x-unknown", "Звонок".as_bytes(), "Звонок"),
+        ] {
+            let people = "author A <a@b> 1 +0000\ncommitter A <a@b> 1 +0000\n";
+            let mut raw = format!("{TREE}{people}encoding {label}\n\n").into_bytes();
+            raw.extend(bytes);
+            let commit = parse(&raw).unwrap();
+            assert_eq!(commit.text(commit.message), text, "{label}");
+        }
     }
 
     #[test]

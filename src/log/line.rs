@@ -1,6 +1,6 @@
 //! The lines of a block that may be an entry, and the forms of ids in them.
 
-use crate::source::is_accent;
+use crate::source::{is_accent, plainly};
 
 /// A line of a block that is neither blank nor a comment.
 #[derive(Debug, Clone, Copy)]
@@ -86,6 +86,16 @@ pub(super) fn is_mark(c: char) -> bool {
 /// A sign that may stand between a kind and its id by mistake.
 fn is_sign(c: char) -> bool {
     c.is_ascii_punctuation() || is_mark(c) || matches!(c, '：' | '№' | '–' | '—')
+}
+
+/// The id of the usual form in a text that is none because of a slip: with another dash, spaces, invisible characters, or signs or a
+/// tag around it.
+pub(super) fn id_with_slip(text: &str) -> Option<String> {
+    let bare = text.split('<').next().unwrap_or("");
+    let plain = plainly(bare).unwrap_or_else(|| bare.to_owned());
+    let joined: String = plain.chars().filter(|c| !c.is_whitespace()).collect();
+    let id = joined.trim_matches(|c: char| !c.is_alphanumeric());
+    is_usual_id(id).then(|| id.to_owned())
 }
 
 /// Whether a text has the usual form of an id: letters, a hyphen, a number.

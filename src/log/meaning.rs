@@ -1,11 +1,11 @@
 //! The content of an entry, regardless of its notation: for distinguishing an edit from reformatting.
 
 use crate::calendar::Moment;
-use crate::source::composed;
+use crate::source::{composed, plainly};
 use crate::yaml::{FromText, NodeId, NodeKind, Tree};
 
 /// A field's decoded value as one text: lists and mappings in a fixed notation, a scalar like a list of one, keys in
-/// alphabetical order, white space folded, letters with accents composed, instants in one notation.
+/// alphabetical order, white space folded, letters with accents composed, instants in one notation, whichever spaces and hyphens are in them.
 #[must_use]
 pub(super) fn canonical(tree: &Tree, node: NodeId, depth: usize) -> String {
     match &tree.node(node).kind {
@@ -14,9 +14,13 @@ pub(super) fn canonical(tree: &Tree, node: NodeId, depth: usize) -> String {
             let may_be = text
                 .trim_start()
                 .starts_with(|first: char| first.is_ascii_digit());
-            match may_be.then(|| Moment::from_text(text)) {
-                Some(Ok(moment)) => moment.to_string(),
-                _ => words(text),
+            let moment = || {
+                let plain = || Moment::from_text(&plainly(text)?).ok();
+                Moment::from_text(text).ok().or_else(plain)
+            };
+            match may_be.then(moment).flatten() {
+                Some(moment) => moment.to_string(),
+                None => words(text),
             }
         }
         // The parser bounds the depth; this only keeps the recursion visibly finite.

@@ -46,7 +46,7 @@ pub use report_period::ReportPeriod;
 pub use value::EntryId;
 pub use versions::{
     Content, TITLE, Written, content_of, contents, fields_of, has_in_other_form, note_words, shown,
-    value_text, written,
+    value_text, without_id, written,
 };
 pub use walk::LeftAlone;
 

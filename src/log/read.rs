@@ -52,7 +52,7 @@ pub fn read_file(id: SourceId, source: &Source, foreign: &[Spanned<String>]) -> 
     file.entries.reserve_exact(found.items.len());
     for mut item in found.items {
         let mut faults = std::mem::take(&mut item.parsed.faults);
-        let (kind, unread) = (item.kind.map(|(kind, _)| kind), item.id.clone());
+        let (kind, unread) = (item.kind.map(|(kind, _)| kind), item.meant_id());
         if item.draft {
             file.drafts
                 .push(draft(id, source.text(), item, foreign, faults));
@@ -134,7 +134,7 @@ fn decode(
     mapping.head = key.to(id_span);
     let id = decoder
         .text(node)
-        .and_then(|text| match EntryId::from_text(&text.value) {
+        .and_then(|text| match EntryId::read_text(&text.value) {
             Ok(id) => Some(id),
             Err((message, help)) => {
                 let mut fault = Fault::new(

@@ -35,10 +35,18 @@ pub(super) fn recognise(language: Language, text: &Excerpt) -> Option<Recognised
     }
     let parsed = parse(text, MAX_BYTES);
     let keys = keys(&parsed.tree, parsed.tree.root());
-    // The messages of other programs in JSON may have a request or a call, but not with a time and people.
-    if language == Language::Other && text.text().trim_start().starts_with('{') && !acts(&keys) {
+    // The messages of other programs in JSON may have a request or a call, but not with a time and people, or an id as ours and the
+    // fields of a stage.
+    let is_json = is_json(text.text());
+    let names = |key: &Key<'_>| Kind::named(key.name).is_some() && key.has_usual_id();
+    let credible = || acts(&keys) || (keys.iter().any(names) && has_several_fields(&keys));
+    if language == Language::Other && text.text().trim_start().starts_with('{') && !credible() {
         return None;
     }
+    let language = match language {
+        Language::Plain if is_json => Language::Other,
+        language => language,
+    };
     if let Some(at) = keys.iter().position(|key| key.is_of_entry(language, &keys)) {
         let key = keys.get(at)?;
         return Some(Recognised {
@@ -108,6 +116,15 @@ impl Key<'_> {
 fn acts(keys: &[Key<'_>]) -> bool {
     let has = |names: &[&str]| keys.iter().any(|key| names.contains(&key.name));
     has(&["at"]) && has(&PEOPLE)
+}
+
+/// Whether an entry of a kind has the fields that it must have.
+pub(super) fn has_keys(kind: Kind, found: &Recognised) -> bool {
+    let tree = &found.parsed.tree;
+    let keys = keys(tree, tree.root());
+    let has = |name: &str| keys.iter().any(|key| key.name == name);
+    let mut required = kind.fields().iter().filter(|field| field.declared.required);
+    required.all(|field| has(field.key) || field.declared.or.is_some_and(has))
 }
 
 /// Whether keys are several fields of entries.
@@ -284,7 +301,8 @@ fn may_be_entry(language: Language, text: &str) -> bool {
     }
     // A mapping in braces, which JSON is too.
     if first.text.starts_with('{') {
-        return Kind::ALL.iter().any(|kind| text.contains(kind.name()));
+        let named = || Kind::ALL.iter().any(|kind| text.contains(kind.name()));
+        return (language != Language::Other && !is_json(text)) || named();
     }
     if yaml && (kind_of(first.key).is_some() || first.has_id()) {
         return true;
@@ -303,6 +321,12 @@ fn may_be_entry(language: Language, text: &str) -> bool {
         }
     }
     language != Language::Other && ((at && people) || kind || (yaml && has_fields_in_words(text)))
+}
+
+/// Whether a text is a mapping as JSON writes it.
+fn is_json(text: &str) -> bool {
+    let inside = text.trim_start().strip_prefix('{');
+    inside.is_some_and(|inside| inside.trim_start().starts_with(['"', '}']))
 }
 
 /// Whether a block without a kind has the fields of an entry in Russian or Spanish, and an id. The header of a letter has such

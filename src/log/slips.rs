@@ -99,7 +99,7 @@ enum InInfo<'i> {
 
 fn first_line_in_info<'i>(info: &'i str, body: &str) -> Option<InInfo<'i>> {
     let rest = after_language(info);
-    let line = Line::all(rest).next()?;
+    let line = Line::all(glued(rest).unwrap_or(rest)).next()?;
     let kind = kind_of(line.key);
     match (kind, line.id()) {
         (Some((_, likeness)), Some((id, alone))) => {
@@ -115,6 +115,18 @@ fn first_line_in_info<'i>(info: &'i str, body: &str) -> Option<InInfo<'i>> {
         (None, _) if is_usual_id(line.key) => Some(InInfo::One),
         _ => None,
     }
+}
+
+/// What follows the language of a fence without a space, if that is a kind: the break between two lines was lost.
+fn glued(info: &str) -> Option<&str> {
+    let behind = |language: &str| {
+        let word = info.get(..language.len())?;
+        let rest = info.get(language.len()..)?;
+        let kind = Line::all(rest).next()?.key;
+        (word.eq_ignore_ascii_case(language) && rest.starts_with(kind) && kind_of(kind).is_some())
+            .then_some(rest)
+    };
+    behind("yaml").or_else(|| behind("yml"))
 }
 
 /// The place in a block in which an entry begins that is not in lines of YAML, and its id. `None` as the place: the info string.
@@ -213,7 +225,7 @@ fn are_fields<'w>(words: impl Iterator<Item = &'w str>) -> bool {
 }
 
 /// The same of the lines of a text.
-fn has_acting_lines(text: &str) -> bool {
+pub(super) fn has_acting_lines(text: &str) -> bool {
     are_fields(
         Line::all(text)
             .filter(|line| line.colon)
@@ -337,25 +349,48 @@ fn is_bullet(c: char) -> bool {
     matches!(c, '-' | '*' | '•' | '·' | '–' | '—' | '>' | '|')
 }
 
-/// The line in which an unfenced entry begins, and its id: a kind with a usual id, followed by a line with a field of
-/// entries.
-fn unfenced(text: &str) -> Option<(std::ops::Range<usize>, &str)> {
+/// The line of an unfenced entry with its kind and its id: a kind with a usual id, and below it a field of that kind. Above it stand
+/// at most fields, at least those of an act.
+fn unfenced(text: &str) -> Option<(Range<usize>, &str)> {
     // Most prose has no such line, which is visible without splitting it into words.
     if !text.contains('\n') || !text.contains(':') {
         return None;
     }
-    let mut before = None;
+    let mut above: Vec<&str> = Vec::new();
+    let mut begun: Option<(Kind, Range<usize>, &str)> = None;
     for line in Line::all(text) {
-        if before.is_some() && line.colon && is_field(line.key) {
-            return before;
+        if !line.colon {
+            above.clear();
+            begun = None;
+            continue;
         }
-        let id = line
-            .id()
-            .filter(|_| line.colon && Kind::named(line.key).is_some());
-        before = id
-            .and_then(|(id, alone)| alone.then(|| (line.start..line.start + line.text.len(), id)));
+        let is_field = |kind: Kind| is_field(line.key) || kind.field(line.key).is_some();
+        if let Some((kind, range, id)) = begun.clone().filter(|(kind, ..)| is_field(*kind)) {
+            return Some((range, id)).filter(|_| Kind::named(line.key) != Some(kind));
+        }
+        if let Some((kind, range, id)) = kind_and_id(&line) {
+            if are_fields(above.iter().copied()) {
+                return Some((range, id));
+            }
+            begun = Some((kind, range, id));
+        }
+        above.push(line.key);
     }
     in_words(text)
+}
+
+/// The kind and the id in a line that has nothing else, and its place.
+fn kind_and_id<'t>(line: &Line<'t>) -> Option<(Kind, Range<usize>, &'t str)> {
+    let kind = Kind::named(line.key).filter(|_| line.colon)?;
+    let (id, _) = line.id().filter(|(_, alone)| *alone)?;
+    Some((kind, line.start..line.start + line.text.len(), id))
+}
+
+/// The kind and the id in the last line of a text, as the place of that line and the id.
+pub(super) fn last_line(text: &str) -> Option<(Range<usize>, &str)> {
+    let line = Line::all(text).last()?;
+    let (_, range, id) = kind_and_id(&line)?;
+    Some((range, id))
 }
 
 /// The same for an entry in Russian or Spanish. A kind and a field are also a heading, so it must say when and who.

@@ -220,6 +220,119 @@ fn what_hides_an_entry_is_a_finding() {
     assert_eq!(ids(&format!("<details>\n\n{entry}\n</details>\n")), ["R-1"]);
 }
 
+/// The entry above is read as if its block were closed, and the ones below are known to be there.
+#[test]
+fn a_block_that_is_not_closed_is_one_finding() {
+    let next = format!("## B\n\n```yaml\nrequest: R-2\n{REST}```\n\nAfter.\n");
+    let closed =
+        format!("## A\n\n```yaml\nrequest: R-1\n{REST}```\n\nA *note* of R-2.\n\n- one\n\n{next}");
+    let fields = REST.trim_end();
+    let last = format!("{fields}\n```\n\nA *note*");
+    for (name, end) in [
+        ("missing", format!("{fields}\n\nA *note*")),
+        (
+            "missing, with a blank line",
+            format!("\n{fields}\n\n\nA *note*"),
+        ),
+        ("glued", format!("{fields}```\n\nA *note*")),
+        ("glued after a space", format!("{fields} ```\nA *note*")),
+        ("with text", format!("{fields}\n``` A *note*")),
+    ] {
+        let open = closed.replacen(&last, &end, 1);
+        assert_ne!(open, closed);
+        let quoted = |text: &str| format!("> {}\n", text.trim_end().replace('\n', "\n> "));
+        for (open, closed) in [
+            (open.clone(), closed.clone()),
+            (open.replace('\n', "\r\n"), closed.clone()),
+            (quoted(&open), quoted(&closed)),
+            (open.replace("```", "~~~"), closed.clone()),
+            (open.replace("request: R-2", "requst: R-2"), closed.clone()),
+            (open.replace("```\n\nAfter.\n", ""), closed.clone()),
+            (
+                open.replacen("```yaml", "````yaml", 1)
+                    .replace("materials```", "materials````")
+                    .replace("materials ```\nA", "materials ````\nA"),
+                closed.clone(),
+            ),
+        ] {
+            let file = read(&open);
+            let [fault] = file.faults.as_slice() else {
+                panic!("{name}: {open}\n{:?}", file.faults)
+            };
+            assert!(
+                fault.fault.message.english().contains("hides an entry"),
+                "{open}"
+            );
+            assert_eq!(file.unread, ["R-2"], "{name}: {open}");
+            let first = contents(closed.as_bytes()).remove(0);
+            assert_eq!(contents(open.as_bytes()), [first.clone()], "{name}: {open}");
+            assert_eq!(content_of(open.as_bytes(), "R-1"), Some(first), "{name}");
+        }
+    }
+    // The heading of a hidden entry is that of the text below it.
+    let open = closed.replacen(&last, &format!("{fields}\n\nA *note*"), 1);
+    let more = format!("{open}\n```yaml\nreply: A-1\nanswers: R-2\n```\n");
+    let below = |text: &str| contents(text.as_bytes()).pop();
+    assert_eq!(below(&more), content_of(more.as_bytes(), "A-1"));
+    assert_eq!(read(&more).entries[1].title.as_ref().unwrap().value, "B");
+    // Whatever its language, the first entry is known to be there.
+    let file = read(&open.replacen("```yaml", "```", 1));
+    assert!(file.entries.is_empty() && file.faults.len() == 1);
+    for id in ["R-1", "R-2"] {
+        assert!(file.unread.iter().any(|unread| unread == id), "{id}");
+    }
+}
+
+/// Two entries that a merge put into one block share the fields at its end.
+#[test]
+fn an_entry_keeps_the_fields_it_shares() {
+    let text = "```yaml\nrequest: R-1\nat: 2026-03-04 10:00\n```yaml\nrequest: R-2\nat: 2026-03-04 11:00\nfrom: am\nto: md\nvia: email\nneeds: materials\n```\n";
+    let file = read(text);
+    assert_eq!(
+        (file.faults.len(), file.unread),
+        (1, vec!["R-2".to_owned()])
+    );
+    assert_eq!(file.entries[0].id(), "R-1");
+    assert!(file.entries[0].common.from.is_some());
+}
+
+#[test]
+fn what_html_hides_is_known() {
+    let entry = |id: &str| format!("```yaml\nrequest: {id}\n{REST}```\n");
+    for before in [
+        "<!-- todo ",
+        "<!-- todo\n",
+        "<details>",
+        "<p>\n",
+        "<!--\n\n",
+    ] {
+        let text = format!("# A\n\n{before}{}\nText.\n\n{}", entry("R-1"), entry("R-2"));
+        let file = read(&text);
+        assert!(file.unread.contains(&"R-1".to_owned()), "{text}");
+        let known = |id: &str| {
+            file.unread.iter().any(|unread| unread == id)
+                || file.entries.iter().any(|entry| entry.id() == id)
+        };
+        assert!(known("R-2"), "{text}");
+        assert_eq!(file.faults.len(), 1, "{text}\n{:?}", file.faults);
+    }
+}
+
+#[test]
+fn text_in_a_field_ends_no_block() {
+    for text in [
+        "````yaml\ndecision: D-1\nat: 2026-03-04\nby: md\nreason: |\n  See\n  ```yaml\n  request: R-1\n  ```\nverdict: approved\n````\n",
+        "~~~yaml\nrequest: R-1\nat: 2026-03-04\nfrom: am\nneeds: a: b\n~~~\n",
+        "- ```yaml\n  request: R-1\n  at: 2026-03-04\n\n- more\n",
+        "```yaml\nrequest: R-1\nat: 2026-03-04\n",
+    ] {
+        let file = read(text);
+        let unclosed = |found: &LogFault| found.fault.message.english().contains("not closed");
+        assert!(!file.faults.iter().any(unclosed), "{text}");
+        assert!(file.unread.is_empty() && file.entries.len() == 1, "{text}");
+    }
+}
+
 #[test]
 fn yaml_that_is_left_alone_is_counted() {
     let text = "---\nlayout: page\n---\n\n```yaml\na: b\n```\n\n```yml ignore\nrequest: R-1\n```\n\n```json\n{}\n```\n\n```yaml\nstage: S-1\n```\n";
@@ -288,7 +401,7 @@ fn a_note_is_all_that_belongs_to_an_entry() {
         ),
         (
             "---\nrequest: R-1\n---\n# a\nb\n\n# c\nd\n".to_owned(),
-            "a b c d",
+            "b c d",
         ),
     ] {
         assert_eq!(note(&text), expected, "{text}");
@@ -331,6 +444,47 @@ fn a_heading_in_a_quotation_is_no_title() {
         title("# A\n\n> # B\n> ```yaml\n> request: R-1\n> ```\n").as_deref(),
         Some("B")
     );
+}
+
+/// Nobody removed an entry whose id has a slip.
+#[test]
+fn an_id_with_a_slip_is_unread() {
+    for (written, meant) in [
+        ("R\u{2013}2", "R-2"),
+        ("R\u{2011}2", "R-2"),
+        ("R-2,", "R-2"),
+        ("R-2\u{a0}", "R-2"),
+        ("R-2\u{200b}", "R-2"),
+        ("\u{feff}R-2", "R-2"),
+        ("R-2<br>", "R-2"),
+        ("R- 2", "R-2"),
+        ("R - 2", "R-2"),
+        ("(R-2)", "R-2"),
+        ("**R-2**", "R-2"),
+    ] {
+        let file = read(&format!("```yaml\nrequest: \"{written}\"\n{REST}```\n"));
+        assert_eq!(file.unread, [meant], "{written}");
+        assert!(file.entries.is_empty());
+        let [found] = file.faults.as_slice() else {
+            panic!("{written}: {:?}", file.faults)
+        };
+        assert_eq!(found.fault.kind, FaultKind::WrongValue);
+        let fix = found.fault.fix.as_ref().unwrap();
+        assert!(fix.edits[0].text.contains(meant), "{written}");
+    }
+    for written in ["", "R 2", "the photos", "R-2 and R-3", "2"] {
+        let file = read(&format!("```yaml\nrequest: {written}\n{REST}```\n"));
+        assert!(file.unread.is_empty(), "{written}: {:?}", file.unread);
+    }
+}
+
+/// Also for a reader of history: an entry reads the same in a block below its heading.
+#[test]
+fn front_matter_has_the_first_heading_as_its_title() {
+    let fields = format!("request: R-1\n{REST}");
+    let front = format!("---\n{fields}---\n\n# Photos\n\nTwelve.\n\n## Size\n\nLarge.\n");
+    let block = format!("# Photos\n\n```yaml\n{fields}```\n\nTwelve.\n\n## Size\n\nLarge.\n");
+    assert_eq!(contents(front.as_bytes()), contents(block.as_bytes()));
 }
 
 #[test]

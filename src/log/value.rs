@@ -7,6 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::Decision;
 use super::field::{EntryField, Meaning, Prose, RuleName, Stored, Until, has_fields};
+use super::line::id_with_slip;
 use super::reference::AgreedIn;
 use crate::charter::Name;
 use crate::message::message;
@@ -75,9 +76,11 @@ impl FromText for EntryId {
         }
     }
 
-    /// The same letters in composed form.
+    /// The same letters in composed form, or the id of the usual form in a text with a slip.
     fn meant(text: &str) -> Option<String> {
-        composed(text).filter(|id| Self::is_valid(id))
+        composed(text)
+            .filter(|id| Self::is_valid(id))
+            .or_else(|| id_with_slip(text))
     }
 }
 

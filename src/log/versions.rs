@@ -76,6 +76,16 @@ pub fn contents(text: &[u8]) -> Vec<Content> {
     items.iter().filter_map(Item::content).collect()
 }
 
+/// The content of the entry without an id around a byte of a log file.
+#[must_use]
+pub fn without_id(text: &[u8], at: usize) -> Option<Content> {
+    let items = walk(&readable(text), Asked::Entries).items;
+    let around = |item: &&Item| item.span.start() <= at && at <= item.span.end();
+    let item = items.iter().find(around)?;
+    let (kind, place) = item.kind.filter(|_| item.id.is_none())?;
+    Some(item.content_as(kind, place, ""))
+}
+
 /// The content of one entry of a log file, the first with its id: like [`contents`], but cheaper.
 #[must_use]
 pub fn content_of(text: &[u8], id: &str) -> Option<Content> {
@@ -175,6 +185,10 @@ impl Item {
 
     fn content(&self) -> Option<Content> {
         let (kind, at, id) = self.entry()?;
+        Some(self.content_as(kind, at, id))
+    }
+
+    fn content_as(&self, kind: Kind, at: usize, id: &str) -> Content {
         let tree = &self.parsed.tree;
         let own = pairs(tree, at).map(|(key, node)| {
             let (name, value) = (canonical(tree, key, 0), canonical(tree, node, 0));
@@ -195,11 +209,11 @@ impl Item {
         ];
         let mut fields: Vec<_> = own.chain(prose).collect();
         fields.sort_unstable();
-        Some(Content {
+        Content {
             id: id.to_owned(),
             kind,
             fields,
-        })
+        }
     }
 }
 
@@ -350,6 +364,9 @@ mod tests {
             assert_eq!(content_of(LOG.as_bytes(), &one.id).as_ref(), Some(&one));
         }
         assert_eq!(content_of(LOG.as_bytes(), "R-2"), None);
+        // A word processor's space.
+        let spaced = LOG.replace("2026-03-03 10:40", "2026-03-03\u{a0}10:40");
+        assert_eq!(contents(LOG.as_bytes()), contents(spaced.as_bytes()));
         // An editor that decomposes letters, and another order of what is a set.
         let accents = LOG
             .replace("A note", "Caf\u{e9} \u{439}")

@@ -3,11 +3,13 @@
 //! This is the only way in which entries are found: it reads the present log, every version in history, written text and
 //! fixed text.
 
+mod beyond;
 mod hidden;
 
 use super::Kind;
 use super::fence::Info;
-use super::recognise::{Language, Recognised, recognise};
+use super::line::id_with_slip;
+use super::recognise::{Language, Recognised, keys, recognise};
 use hidden::{Run, fences};
 
 use crate::markdown::{self, Block, Document, Fence, Heading, Prose};
@@ -61,6 +63,17 @@ pub(super) struct Item {
     pub(super) draft: bool,
 }
 
+impl Item {
+    /// Its id, or the one that was meant, if there is a slip in it.
+    pub(super) fn meant_id(&self) -> Option<String> {
+        self.id.clone().or_else(|| {
+            let tree = &self.parsed.tree;
+            let keys = keys(tree, tree.root());
+            id_with_slip(keys.get(self.kind?.1)?.value?)
+        })
+    }
+}
+
 /// A block of YAML that is not an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LeftAlone {
@@ -88,6 +101,7 @@ pub(super) fn walk<'t>(text: &'t str, asked: Asked<'t>) -> Walk {
         inner: None,
         current: None,
         run: Run::default(),
+        above: None,
     };
     if let Some(front) = &front_matter {
         let span = front.span(0, front.text().len());
@@ -98,6 +112,7 @@ pub(super) fn walk<'t>(text: &'t str, asked: Asked<'t>) -> Walk {
         }
     }
     for block in blocks {
+        walker.look_above(&block);
         if !matches!(block, Block::Prose(_)) {
             walker.end_run();
         }
@@ -146,6 +161,8 @@ struct Walker<'i> {
     inner: Option<(usize, Title)>,
     current: Option<Current>,
     run: Run,
+    /// The line with a kind and an id directly above, and that id.
+    above: Option<(Span, String)>,
 }
 
 /// The item whose note is being read: the last one.
@@ -173,17 +190,20 @@ impl Walker<'_> {
     fn heading(&mut self, heading: Heading) {
         let words = Spanned::new(heading.text.text().to_owned(), heading.span);
         self.check_unfenced(&heading.text);
+        if heading.inside.is_none() && self.is_title_of_file(&words, heading.level) {
+            return;
+        }
         let level = heading.level;
         let sub = match heading.inside {
             None => {
                 self.title = Some((words.clone(), level));
-                self.sub_heading(&words, level)
+                self.sub_heading(level)
             }
             Some(container) => {
                 self.inner = Some((container, (words.clone(), level)));
                 let own = self.current.as_ref().map(|current| current.inside);
                 // A heading in another quotation belongs to the quoted text.
-                own.is_some_and(|own| own != Some(container)) || self.sub_heading(&words, level)
+                own.is_some_and(|own| own != Some(container)) || self.sub_heading(level)
             }
         };
         if sub {
@@ -198,21 +218,29 @@ impl Walker<'_> {
         }
     }
 
+    /// Whether a heading is the title of the file's front matter: the first below it. It is no part of the note, so that such an entry
+    /// reads the same in a block below that heading.
+    fn is_title_of_file(&mut self, words: &Spanned<String>, level: u8) -> bool {
+        let item = self.current.as_ref().and(self.found.items.last_mut());
+        let Some(item) = item.filter(|item| item.whole_file && item.title.is_none()) else {
+            return false;
+        };
+        item.title = Some(words.clone());
+        item.level = Some(level);
+        self.title = Some((words.clone(), level));
+        true
+    }
+
     /// Whether a heading of the document belongs to the note that is being read.
-    fn sub_heading(&mut self, words: &Spanned<String>, level: u8) -> bool {
+    fn sub_heading(&mut self, level: u8) -> bool {
         let Some((current, item)) = self.current.as_mut().zip(self.found.items.last_mut()) else {
             return false;
         };
         if level <= current.level {
             return false;
         }
-        if item.whole_file && item.title.is_none() {
-            item.title = Some(words.clone());
-            item.level = Some(level);
-        } else {
-            current.open.retain(|(above, _)| *above < level);
-            current.open.push((level, item.note.len()));
-        }
+        current.open.retain(|(above, _)| *above < level);
+        current.open.push((level, item.note.len()));
         true
     }
 
@@ -224,31 +252,50 @@ impl Walker<'_> {
         } = Info::of(&fence.info);
         // Any entry ends the note of the previous one.
         let matters = match self.asked {
-            Asked::Entry(id) => self.current.is_some() || fence.body.text().contains(id),
+            Asked::Entry(id) => {
+                let text = fence.body.text();
+                // In a block that is not closed may be a heading of what follows it.
+                self.current.is_some() || text.contains(id) || fences(text).next().is_some()
+            }
             Asked::All | Asked::Entries => true,
         };
         // A fenced block that is not YAML is a sample, or was not closed where it was meant to be.
         let is_sample = language != Language::Yaml && fences(fence.body.text()).next().is_some();
         let is_read = matters && !ignored && !is_sample;
         let found = is_read.then(|| recognise(language, &fence.body)).flatten();
+        let (found, beyond) = match found {
+            Some(found) if !draft => self.without_beyond(fence, language, found),
+            found => (found, None),
+        };
         let found = if matters && !ignored {
             let language = if is_sample { Language::Other } else { language };
             self.slip(fence, language, found)
         } else {
             None
         };
-        if let Some(found) = found {
+        if let Some(mut found) = found {
             self.end_note();
+            if found.kind.is_none() && found.id.is_none() && self.is_all() {
+                found.id = self.above.take().map(|(_, id)| id);
+            }
             if draft {
                 if self.is_all() {
                     self.item(found, fence.span, fence.inside, Form::Draft);
                     // The faults of a draft are not reported, and it must not hide an entry.
                     self.check_swallowed(fence);
                 }
-            } else if self.wants(&found) {
-                self.item(found, fence.span, fence.inside, Form::Block);
+            } else {
+                if self.wants(&found) {
+                    self.item(found, fence.span, fence.inside, Form::Block);
+                }
+                if let Some(beyond) = beyond {
+                    self.goes_on(fence, beyond);
+                }
             }
             return;
+        }
+        if !ignored {
+            self.check_below_its_line(fence, language);
         }
         self.note(code(fence.body.text().to_owned(), fence.span));
         self.leave_alone(fence.span, language, ignored);
@@ -258,8 +305,8 @@ impl Walker<'_> {
                 !(fence.span.start() <= fault.span.start() && fault.span.end() <= fence.span.end())
             });
         }
-        if self.is_all() {
-            self.check_swallowed(fence);
+        if self.is_all() && self.check_swallowed(fence) && language == Language::Plain {
+            self.hide_head(fence);
         }
     }
 

@@ -37,7 +37,9 @@ impl Project {
             };
             let edits = story.edited.iter().rev();
             let edits = edits.filter(|change| history.is_on_main_line(change));
-            let mut before = head.into_iter().chain(edits.map(|change| change.parent));
+            let recorded = history.recorded(story).map(|commit| commit.id);
+            let before = head.into_iter().chain(edits.map(|change| change.parent));
+            let mut before = before.chain(recorded);
             let first = before.find_map(|commit| {
                 if !logs.contains_key(&commit) {
                     if logs.len() >= MOST {
@@ -73,7 +75,9 @@ impl Project {
                 copies.push((place, source.path(), content));
             }
         }
-        let same = copies.iter().find(|(.., other)| other == content);
+        // A copy made by a synchronisation may come first in the order of the files.
+        let equal = copies.iter().filter(|(.., other)| other == content);
+        let same = equal.min_by_key(|(_, file, _)| *file != path.as_str());
         // A heading that was added above changes the title as well.
         let says = || {
             copies

@@ -108,6 +108,11 @@ pub(super) struct Found {
     pub(super) object: Option<ObjectId>,
 }
 
+/// Endings that editors and other tools give to Markdown files.
+const SIMILAR: [&str; 10] = [
+    ".md.txt", ".txt", ".mdx", ".mdown", ".mkd", ".mkdn", ".mdwn", ".mdtxt", ".qmd", ".rmd",
+];
+
 /// The charter's globs.
 pub(super) struct Globs {
     pub(super) patterns: Vec<String>,
@@ -148,6 +153,20 @@ impl Globs {
         }
     }
 
+    /// Whether a path would be that of a log file in small letters, or with the ending `.md` in place of a similar one or none.
+    fn almost_contain(&self, path: &str) -> bool {
+        let small = path.to_lowercase();
+        let (folder, name) = small.rsplit_once('/').unwrap_or(("", &small));
+        let similar = SIMILAR.iter().find_map(|ending| name.strip_suffix(ending));
+        let stem = match similar {
+            Some(stem) => stem,
+            None if name.contains('.') && !name.ends_with(".md") => return false,
+            None => name.trim_end_matches(".md"),
+        };
+        let slash = if folder.is_empty() { "" } else { "/" };
+        self.contain(&format!("{folder}{slash}{stem}.md"))
+    }
+
     /// Whether a path is a log file or a folder that can contain some.
     pub(super) fn paths<'g>(&self, contain: &'g (dyn Fn(&str) -> bool + Sync)) -> LogPaths<'g> {
         let starts = self
@@ -165,6 +184,11 @@ impl Globs {
     /// link to a file is listed, and reading it reports that links are not followed. Only folders that can contain a match are
     /// searched. Everything unreadable is reported, so that nothing stays hidden there.
     pub(super) fn files(&self, root: &Path) -> Vec<Found> {
+        self.search(root, &mut |_| {})
+    }
+
+    /// The same; `beside` gets the files that would match under another name.
+    pub(super) fn search(&self, root: &Path, beside: &mut dyn FnMut(String)) -> Vec<Found> {
         let mut found = Vec::new();
         let mut waiting = vec![String::new()];
         while let Some(folder) = waiting.pop() {
@@ -206,7 +230,8 @@ impl Globs {
                 };
                 let Ok(kind) = item.file_type() else { continue };
                 if kind.is_dir() {
-                    if self.may_hold(&path) && !is_repository(&item.path()) {
+                    let searched = self.may_hold(&path) || self.may_hold(&path.to_lowercase());
+                    if searched && !is_repository(&item.path()) {
                         match trouble {
                             None => waiting.push(path),
                             trouble => found.push(Found {
@@ -222,6 +247,8 @@ impl Globs {
                         trouble,
                         object: None,
                     });
+                } else if kind.is_file() && self.almost_contain(&path) {
+                    beside(path);
                 }
             }
         }
@@ -294,6 +321,26 @@ mod tests {
             assert!(!log.contain(path), "{path}");
         }
         assert!(!globs("log/a.md").contain("log/a.markdown"));
+        for path in [
+            "log/a.mdx",
+            "log/a.md.txt",
+            "log/2026/a.MKD",
+            "log/a",
+            "log/a.txt",
+            "Log/a.md",
+            "LOG/2026/A.md",
+        ] {
+            assert!(log.almost_contain(path), "{path}");
+        }
+        for path in [
+            "log/a.png",
+            "a.txt",
+            "logs/a.md",
+            "log/a.md.orig",
+            "log/a.rs",
+        ] {
+            assert!(!log.almost_contain(path), "{path}");
+        }
         let (whole, apart) = ("журнал/й/*.md", "журнал/и\u{306}/а.md");
         for log in [globs(whole), globs("журнал/и\u{306}/*.md")] {
             assert!(log.contain(apart) && log.contain("журнал/й/а.md"));

@@ -1,6 +1,7 @@
 //! Charter, log and history of one tree, read together.
 
 mod approvals;
+mod beside;
 mod copies;
 mod earlier;
 mod error;
@@ -11,6 +12,7 @@ mod language;
 mod log_files;
 mod mailmap;
 mod moved;
+mod nameless;
 mod narrowed;
 mod order;
 mod other_form;
@@ -39,6 +41,8 @@ pub use how::Open;
 use inside::SeenFrom;
 pub use inside::{prefixes, seen_from};
 use log_files::LogFiles;
+pub use nameless::LostId;
+use nameless::Nameless;
 pub use narrowed::Narrowed;
 pub use order::Skewed;
 use other_form::OtherForms;
@@ -125,8 +129,12 @@ pub struct Project {
     pub left_alone: Vec<(SourceId, LeftAlone)>,
     /// The ids of entries that are in the log but cannot be read.
     unread: Vec<String>,
+    /// The recorded entries in the log whose ids were deleted.
+    nameless: Vec<Nameless>,
     /// The log files that cannot be read: their entries are unknown, not absent.
     unreadable: Vec<SourceId>,
+    /// The files that hold entries and are not in the log because of their names.
+    pub beside: Vec<String>,
     /// The tree that was read.
     pub tree: Tree,
     /// The number of log files that were read.
@@ -269,7 +277,8 @@ impl Project {
         let globs = Globs::new(&charter);
         let mut log = LogFiles::default();
         let mut all = 0;
-        for found in checked.log(&globs)? {
+        let mut beside = Vec::new();
+        for found in checked.log(&globs, &mut |path| beside.push(path))? {
             let bytes = checked.read(&found)?;
             all += bytes.as_ref().map_or(0, Vec::len);
             if all > MAX_LOG {
@@ -291,7 +300,9 @@ impl Project {
             drafts: log.drafts,
             left_alone: log.left_alone,
             unread: log.unread,
+            nameless: Vec::new(),
             unreadable: log.unreadable,
+            beside: beside::with_entries(root, beside),
             tree: Tree {
                 kind: TreeKind::from(&how.tree),
                 commit: None,
@@ -319,6 +330,7 @@ impl Project {
         project.settle();
         project.calendars = policy.calendars();
         project.repository = repository;
+        project.find_nameless();
         Ok(project)
     }
 

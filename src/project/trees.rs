@@ -177,11 +177,15 @@ impl<'r> Files<'r> {
         bytes.clone()
     }
 
-    /// The files of the log, in the order of their paths.
-    pub(super) fn log(&self, globs: &Globs) -> Result<Vec<Found>, ProjectError> {
+    /// The files of the log, in the order of their paths. `beside` gets the files of a work tree that would be in the log under another name.
+    pub(super) fn log(
+        &self,
+        globs: &Globs,
+        beside: &mut dyn FnMut(String),
+    ) -> Result<Vec<Found>, ProjectError> {
         match &self.place {
             Place::Folder(root, repository) => {
-                let mut found = globs.files(root);
+                let mut found = globs.search(root, beside);
                 let left_out = left_out(*repository, globs, &found)?;
                 found.extend(left_out.into_iter().map(|(path, id)| Found {
                     path,

@@ -21,6 +21,7 @@ pub fn account(project: &Project, report: &Report) -> Vec<Message> {
         .chain(known_since(project, report))
         .chain(unread(project))
         .chain(left_alone(project))
+        .chain(beside(project))
         .chain(drafts(project))
         .chain(fixable(project, report))
         .chain(unagreed(report))
@@ -73,6 +74,29 @@ fn left_alone(project: &Project) -> Option<Message> {
             ru: "Пропущено блоков YAML, которые не являются записями: {number}; список покажет `-v`.",
             es: "Se {number#omitió|omitieron} {number} {number#bloque YAML que no es una entrada|bloques YAML que no son entradas}; `-v` {number#lo|los} muestra.",
             number: number,
+        }
+    })
+}
+
+/// The files that hold entries and are not in the log because of their names.
+fn beside(project: &Project) -> Option<Message> {
+    let first = project.beside.first()?;
+    let more = project.beside.len() - 1;
+    let path = project.shown(first);
+    Some(if more == 0 {
+        message! {
+            en: "{path} holds entries and is not read: `log` in the charter names other files.",
+            ru: "{path} содержит записи, но не читается: `log` в уставе называет другие файлы.",
+            es: "{path} contiene entradas y no se lee: `log` en el estatuto nombra otros archivos.",
+            path: path,
+        }
+    } else {
+        message! {
+            en: "{path} and {more} more {more#file|files} hold entries and are not read: `log` in the charter names other files.",
+            ru: "{path} и ещё {more} {more#файл|файла|файлов} содержат записи, но не читаются: `log` в уставе называет другие файлы.",
+            es: "{path} y {more} {more#archivo|archivos} más contienen entradas y no se leen: `log` en el estatuto nombra otros archivos.",
+            path: path,
+            more: more,
         }
     })
 }

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use super::Context;
-use super::free_ids::FreeIds;
+use super::free_ids::{FreeIds, given_back};
 use crate::finding::Finding;
 use crate::message::{Message, message};
+use crate::project::LostId;
 use crate::source::{Fault, FaultKind, Location, SourceId, Span};
 
 /// The faults of a kind, in the charter and in the log.
@@ -48,9 +49,12 @@ pub(super) fn findings(cx: &Context<'_>, kind: FaultKind) -> Vec<Finding> {
         .caption(caption(kind));
         finding.help.clone_from(&fault.help);
         finding.fix = match (fault.lacks_id, entry_kind) {
-            (Some(at), Some(kind)) => free
-                .get_or_insert_with(|| FreeIds::new(cx))
-                .fix(cx, kind, at),
+            (Some(at), Some(kind)) => match cx.project.lost_id(source, at) {
+                LostId::Recorded(id) => id.map(|id| given_back(id, at)),
+                LostId::None => free
+                    .get_or_insert_with(|| FreeIds::new(cx))
+                    .fix(cx, kind, at),
+            },
             _ => fault.fix.clone(),
         };
         if let Some(id) = entry {

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{Context, ids};
 use crate::log::{Entry, Kind, next_id};
-use crate::message::message;
+use crate::message::{Message, message};
 use crate::source::{Fix, Replacement, Span};
 
 /// Free ids, each returned only once.
@@ -49,21 +49,13 @@ impl FreeIds {
     /// How an entry of a kind gets its missing id: at `at`, after its kind.
     pub(super) fn fix(&mut self, cx: &Context<'_>, kind: Kind, at: Span) -> Option<Fix> {
         let id = self.next(cx, kind)?;
-        // A space is needed after the colon.
-        let text = if at.is_empty() {
-            format!(" {id}")
-        } else {
-            id.clone()
+        let message = message! {
+            en: "give it the next free id, `{id}`",
+            ru: "присвоить следующий свободный id, `{id}`",
+            es: "asignar el siguiente id libre, `{id}`",
+            id: &id,
         };
-        Some(Fix {
-            message: message! {
-                en: "give it the next free id, `{id}`",
-                ru: "присвоить следующий свободный id, `{id}`",
-                es: "asignar el siguiente id libre, `{id}`",
-                id: &id,
-            },
-            edits: vec![Replacement { span: at, text }],
-        })
+        Some(written(&id, at, message))
     }
 
     fn next(&mut self, cx: &Context<'_>, kind: Kind) -> Option<String> {
@@ -91,6 +83,31 @@ impl FreeIds {
         taken.insert(id.clone());
         self.last.insert(kind, id.clone());
         Some(id)
+    }
+}
+
+/// How a recorded entry gets back the id that was deleted at `at`.
+pub(super) fn given_back(id: &str, at: Span) -> Fix {
+    let message = message! {
+        en: "give it back its id, `{id}`",
+        ru: "вернуть записи её id, `{id}`",
+        es: "devolverle su id, `{id}`",
+        id: id,
+    };
+    written(id, at, message)
+}
+
+/// A fix that writes an id after its kind.
+fn written(id: &str, at: Span, message: Message) -> Fix {
+    // A space is needed after the colon.
+    let text = if at.is_empty() {
+        format!(" {id}")
+    } else {
+        id.to_owned()
+    };
+    Fix {
+        message,
+        edits: vec![Replacement { span: at, text }],
     }
 }
 

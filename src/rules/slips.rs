@@ -75,7 +75,10 @@ impl<'p> Slips<'p> {
                 && settled.is_none_or(|act| act.entry != entry.id())
                 && is_by(cx, entry, o)
         };
-        self.0.iter().filter(may).collect()
+        let mut found: Vec<_> = self.0.iter().filter(may).collect();
+        // In an order that does not depend on the files.
+        found.sort_by_cached_key(|slip| (cx.done(slip.entry), slip.entry.id().to_owned()));
+        found
     }
 }
 

@@ -1,5 +1,7 @@
 //! Text from several pieces of a file.
 
+use std::ops::Range;
+
 use super::Span;
 
 /// Text gathered from one or more pieces of a file, with a mapping back to it.
@@ -55,6 +57,39 @@ impl Excerpt {
         }
     }
 
+    /// A part of the text.
+    #[must_use]
+    pub fn part(&self, range: Range<usize>) -> Self {
+        let mut part = Self::default();
+        let ends = self.pieces.iter().skip(1).map(|(start, _)| *start);
+        let pieces = self.pieces.iter().zip(ends.chain([self.text.len()]));
+        for ((start, in_file), end) in pieces {
+            let from = range.start.max(*start);
+            if let Some(text) = self.text.get(from..range.end.min(end))
+                && !text.is_empty()
+            {
+                part.push(text, in_file.saturating_add(from - start));
+            }
+        }
+        part
+    }
+
+    /// The same text, if it was taken from the text of another excerpt instead of a file, beginning at byte `from` there.
+    #[must_use]
+    pub fn within(&self, outer: &Self, from: usize) -> Self {
+        let mut within = Self::default();
+        let mut at = 0;
+        // Each line may have a prefix in the file.
+        for line in self.text.split_inclusive('\n') {
+            within.push(
+                line,
+                outer.file_byte(from.saturating_add(self.file_byte(at))),
+            );
+            at += line.len();
+        }
+        within
+    }
+
     /// The byte in the file of a byte in the text.
     fn file_byte(&self, at: usize) -> usize {
         let piece = self
@@ -82,5 +117,13 @@ mod tests {
         assert_eq!(excerpt.span(3, 7), Span::new(20, 24));
         assert_eq!(excerpt.span(1, 4), Span::new(13, 21));
         assert_eq!(excerpt.span(3, 3), Span::new(20, 20));
+        let part = excerpt.part(1..4);
+        assert_eq!((part.text(), part.span(1, 3)), ("b\nc", Span::new(14, 21)));
+        let inner = Excerpt::whole("\ncd", 1);
+        let within = inner.within(&excerpt, 1);
+        assert_eq!(
+            (within.text(), within.span(1, 3)),
+            ("\ncd", Span::new(20, 22))
+        );
     }
 }

@@ -1,5 +1,7 @@
 //! Names that look alike but differ: Cyrillic letters in a Latin name, invisible characters.
 
+use std::borrow::Cow;
+
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 use unicode_security::{MixedScript, skeleton};
 
@@ -56,6 +58,40 @@ pub fn mixed_word(text: &str) -> Option<(&str, char)> {
 pub fn unseen(text: &str) -> Option<char> {
     text.chars()
         .find(|c| looks(c.encode_utf8(&mut [0; 4])).is_empty())
+}
+
+/// The text with plain spaces and hyphens, without invisible characters, if that is different: what a word processor or a web page
+/// writes instead of them cannot be told apart by people.
+#[must_use]
+pub fn plainly(text: &str) -> Option<String> {
+    if text.is_ascii() {
+        return None;
+    }
+    let invisible = |c: &char| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}');
+    let plain = |c: char| match c {
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' => '-',
+        c if is_odd_blank(c) => ' ',
+        c => c,
+    };
+    let written: String = text.chars().filter(|c| !invisible(c)).map(plain).collect();
+    (written != text).then_some(written)
+}
+
+/// The text with the code points of spaces that only look like the usual one.
+#[must_use]
+pub fn with_blanks_shown(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_odd_blank) {
+        return Cow::Borrowed(text);
+    }
+    let shown = text.chars().map(|c| match c {
+        c if is_odd_blank(c) => format!("\\u{{{:x}}}", u32::from(c)),
+        c => c.to_string(),
+    });
+    Cow::Owned(shown.collect())
+}
+
+fn is_odd_blank(c: char) -> bool {
+    c.is_whitespace() && !c.is_ascii()
 }
 
 /// The code point of the first character in which a text differs from a lookalike: `U+0430`.
@@ -119,6 +155,19 @@ mod tests {
         ] {
             assert_eq!(mixed_word(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn signs_that_look_like_plain_ones() {
+        for (text, plain) in [
+            ("2026-03-03\u{a0}12:30", "2026-03-03 12:30"),
+            ("2026\u{2013}03\u{2011}03", "2026-03-03"),
+            ("R-2\u{200b}", "R-2"),
+        ] {
+            assert_eq!(plainly(text).as_deref(), Some(plain));
+        }
+        assert_eq!((plainly("R-2 "), plainly("Алёна")), (None, None));
+        assert_eq!(with_blanks_shown("a\u{202f}b c"), "a\\u{202f}b c");
     }
 
     #[test]

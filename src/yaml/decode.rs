@@ -1,12 +1,13 @@
 //! Decodes a tree to typed values. Every fault is collected, and every value keeps its span.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::{Declared, NodeId, NodeKind, Slot, Style, Tree};
 use crate::message::{Message, message};
 use crate::source::{
     Also, Fault, FaultKind, Fix, Span, Spanned, did_you_mean_any, hint, meant, nearest, translated,
-    write_it,
+    with_blanks_shown, write_it,
 };
 
 /// The prefixes of keys that always belong to other tools.
@@ -52,6 +53,14 @@ pub trait FromText: Sized {
     fn read_text(text: &str) -> Result<Self, Wrong> {
         Self::from_text(text).map_err(|(message, help)| {
             let meant = Self::meant(text).map(|meant| write_it(&meant));
+            // A space that only looks like one would make the message quote a correct value.
+            let shown = with_blanks_shown(text);
+            let message = match &shown {
+                Cow::Owned(shown) => Self::from_text(shown)
+                    .err()
+                    .map_or(message, |wrong| wrong.0),
+                Cow::Borrowed(_) => message,
+            };
             let quotes_nothing = text.trim().is_empty() && message.english().contains("``");
             let message = if quotes_nothing { empty() } else { message };
             (message, meant.or(help))

@@ -91,6 +91,45 @@ fn fixes_are_written_and_the_rest_is_reported() {
     assert_eq!(text, expected, "R-9 is spoken of");
 }
 
+/// An entry that is recorded gets its own id back, committed or not; of several, none is guessed.
+#[test]
+fn a_recorded_entry_gets_its_own_id_back() {
+    let of = |id: &str, at: &str| request(&[("R-1", id), ("2026-03-19 10:40", at)]);
+    let text = [of("R-1", "2026-03-19 10:40"), of("R-2", "2026-03-19 10:50")].join("\n");
+    let start = || {
+        let folder = project(&text);
+        git_as(SOMEBODY, folder.path(), &["init", "-q"], b"");
+        commit(&folder);
+        folder
+    };
+    for is_committed in [false, true] {
+        for edited in [false, true] {
+            let folder = start();
+            let mut slip = text.replace("request: R-1", "request:");
+            if edited {
+                slip = slip.replacen("needs: access", "needs: feedback", 1);
+            }
+            folder.write("log/2026-03.md", &slip);
+            if is_committed {
+                commit(&folder);
+            }
+            let report = check(&folder, "--output-format concise --select entry-removed");
+            assert!(!report.stdout.contains("R-1"), "{}", report.stdout);
+            let expected = slip.replace("request:\n", "request: R-1\n");
+            assert_eq!(fixed(&folder), expected);
+        }
+    }
+    let folder = start();
+    let slip = text
+        .replace("request: R-1", "request:")
+        .replace("request: R-2", "request:");
+    let slip = slip
+        .replace("needs: access", "needs: feedback")
+        .replace("10:50", "10:40");
+    folder.write("log/2026-03.md", &slip);
+    assert_eq!(fixed(&folder), slip);
+}
+
 #[test]
 fn json_contains_the_edits() {
     let folder = project(&request(&[("via", "vai"), ("access", "acess")]));
@@ -248,7 +287,8 @@ fn an_id_that_exists_only_in_history_is_not_used_again() {
     let folder = project(&format!("{}\n{}", request(&[("R-1", "R-4")]), request(&[])));
     git_as(SOMEBODY, folder.path(), &["init", "-q"], b"");
     commit(&folder);
-    let text = format!("{}\n{}", request(&[]), request(&[(" R-1", "")]));
+    let later = ("10:40", "11:40");
+    let text = format!("{}\n{}", request(&[]), request(&[(" R-1", ""), later]));
     folder.write("log/2026-03.md", &text);
     // Without history, free ids are unknown.
     let run = check(&folder, "--fix --no-history");
@@ -256,7 +296,7 @@ fn an_id_that_exists_only_in_history_is_not_used_again() {
     assert_eq!(folder.read("log/2026-03.md"), text);
     assert_eq!(
         fixed(&folder),
-        format!("{}\n{}", request(&[]), request(&[("R-1", "R-5")]))
+        format!("{}\n{}", request(&[]), request(&[("R-1", "R-5"), later]))
     );
 }
 

@@ -24,6 +24,7 @@ macro_rules! shows {
     };
 }
 
+mod beside;
 mod browser;
 mod check;
 mod color;

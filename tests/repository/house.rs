@@ -49,8 +49,9 @@ const LEFT_ALONE: [(&str, &[&str]); 3] = [
 ];
 
 /// Third-party crates, and the only files or folders that may use each.
-const HOMES: [(&str, &[&str]); 23] = [
+const HOMES: [(&str, &[&str]); 24] = [
     ("mimalloc", &["main.rs"]),
+    ("encoding_rs", &["history/header.rs"]),
     ("granit_parser", &["yaml/"]),
     ("pulldown_cmark", &["markdown/"]),
     ("tz", &["calendar/zone.rs"]),

@@ -111,6 +111,138 @@ fn slips() -> Vec<(String, String)> {
         ));
     }
     all.extend(misspelt_twice(&rest));
+    all.extend(without_a_fence());
+    all.extend(glued_or_in_braces(&rest));
+    all
+}
+
+/// Entries of every kind without a fence, with their fields in any order.
+fn without_a_fence() -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    for lines in [
+        [
+            "delivery: L-1",
+            "of: S-1",
+            "at: 2026-03-12 17:30",
+            "from: am",
+        ],
+        [
+            "reminder: M-1",
+            "of: R-2",
+            "at: 2026-03-10 11:00",
+            "from: am",
+        ],
+        ["decision: D-1", "on: S-1", "at: 2026-03-13 12:15", "by: md"],
+        ["notice: N-1", "about: S-1", "at: 2026-03-24", "from: am"],
+        [
+            "request: R-1",
+            "needs: access",
+            "at: 2026-03-03",
+            "from: am",
+        ],
+        ["request: R-1", "blocks: S-1", "via: email", "from: am"],
+        ["reply: A-1", "gives: all", "answers: R-1", "from: am"],
+        [
+            "call: C-1",
+            "medium: video",
+            "at: 2026-03-03",
+            "with: [am, md]",
+        ],
+        [
+            "stage: S-9",
+            "after: S-1",
+            "owner: agency",
+            "due: 2026-04-10",
+        ],
+        [
+            "confirmation: E-1",
+            "evidence: x",
+            "at: 2026-04-10",
+            "from: md",
+        ],
+        [
+            "request: R-1",
+            "x-ticket: AB-1",
+            "at: 2026-03-03",
+            "from: am",
+        ],
+        ["at: 2026-03-03", "from: am", "request: R-1", "x-ticket: 7"],
+        ["Поставка: L-1", "Этап: S-1", "Дата: 2026-03-12", "От: am"],
+        ["Entrega: L-1", "De: am", "Fecha: 2026-03-12", "Etapa: S-1"],
+    ] {
+        let [first, rest @ ..] = lines;
+        let text = lines.join("\n");
+        for written in [
+            format!("{text}\n"),
+            format!("Hello,\n{text}\nBye.\n"),
+            format!("    {}\n", text.replace('\n', "\n    ")),
+            format!("- {}\n", text.replace('\n', "\n- ")),
+            format!("'\u{27}\u{27}yaml\n{text}\n'\u{27}\u{27}\n"),
+            format!("``yaml\n{text}\n``\n"),
+            format!("<div>\n{text}\n</div>\n"),
+            format!("---\n{text}\n---\n"),
+        ] {
+            all.push((format!("without a fence: {first}"), written));
+        }
+        if rest.iter().any(|line| line.starts_with("at:")) && first.ends_with("-1") {
+            let below = format!("{first}\n```yaml\n{}\n```\n", rest.join("\n"));
+            all.push((format!("above its fence: {first}"), below));
+        }
+    }
+    for above in [
+        "stage: S-9\n",
+        "stage: S-9\n\n",
+        "### stage: S-9\n\n",
+        "Text.\nstage: S-9\n",
+    ] {
+        all.push((
+            "above its fence".to_owned(),
+            format!("{above}```yaml\nowner: agency\ndue: 2026-04-10\n```\n"),
+        ));
+    }
+    all
+}
+
+/// Blocks whose first line is that of the fence without a space, and mappings in braces with a mistake in the kind.
+fn glued_or_in_braces(rest: &str) -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    for first in [
+        "yamlrequest: R-1",
+        "ymlrequest: R-1",
+        "YAMLreply: A-1",
+        "yamlЗапрос: R-1",
+        "yamlsolicitud: R-1",
+        "yamlrequst: R-1",
+    ] {
+        for fence in ["```", "~~~", "````"] {
+            all.push((
+                first.to_owned(),
+                format!("{fence}{first}\n{rest}\n{fence}\n"),
+            ));
+        }
+    }
+    let fields = FIELDS.join(", ");
+    for kind in [
+        "Request: R-1, ",
+        "requst: R-1, ",
+        "Запрос: R-1, ",
+        "solicitud: R-1, ",
+        "",
+    ] {
+        for info in ["yaml", "yml", ""] {
+            for (before, after) in [("", ""), ("\n  ", "\n")] {
+                let text = format!("{{{before} {kind}{fields}{after} }}");
+                all.push((
+                    format!("in braces: {kind}"),
+                    format!("```{info}\n{text}\n```\n"),
+                ));
+            }
+        }
+    }
+    all.push((
+        "half in braces".to_owned(),
+        format!("```yaml\n{{equest: R-1\n{rest}\n```\n"),
+    ));
     all
 }
 
@@ -239,6 +371,23 @@ fn what_resembles_an_entry_is_left_alone() {
         "<div>\n\n```yaml ignore\nrequest: R-1\n```\n\n</div>\n",
         "<pre>request: R-1 at: 2026 from: am</pre>\n",
         "From: am To: md Subject: request: R-1\n",
+        "request: R-1\nOf the three, this one is open.\n",
+        "Of: the three\nrequest: R-1\n",
+        "stage: build\nafter: test\nof: pipeline\n",
+        "- call: C-1\n- delivery: L-2\n",
+        "call: C-1\n\n```yaml\nfrom: a\nx: 1\n```\n",
+        "About request: R-1\n\n```yaml\nowner: agency\ndue: 2026-04-10\n```\n",
+        "request: R-1\n\nOther text.\n\n```yaml\nowner: agency\ndue: 2026-04-10\n```\n",
+        "request: R-1\n\n```json\n{\"owner\": \"agency\", \"due\": \"2026-04-10\"}\n```\n",
+        "request: R-1\n\n```python\nowner: agency\ndue: 2026-04-10\n```\n",
+        "```\n{\"at\": 12, \"from\": \"a\", \"to\": \"b\"}\n```\n",
+        "```json\n{\"at\": 12, \"from\": \"a\", \"to\": \"b\"}\n```\n",
+        "```json\n{\"stage\": \"S-1\", \"status\": \"ok\"}\n```\n",
+        "```json\n{\"stage\": \"build\", \"owner\": \"x\", \"due\": \"2026-04-10\"}\n```\n",
+        "```yaml\n{ name: build, on: push, from: alpine }\n```\n",
+        "```yaml\n{{ include \"x\" . }}\nfrom: a\n```\n",
+        "```yamllint\nrules: x\n```\n",
+        "```yamlcall\nx: 1\n```\n",
     ] {
         let file = read(text);
         assert!(file.entries.is_empty(), "{text}");

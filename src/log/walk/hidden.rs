@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use super::super::fence::{Info, Language};
 use super::super::recognise::Recognised;
 use super::super::slips;
+use super::beyond::{ids_in_blocks, opens};
 use super::{Asked, Walker, code, walk};
-use crate::markdown::{Fence, Prose, Raw};
+use crate::markdown::{Block, Fence, Prose, Raw};
 use crate::message::{Message, message};
 use crate::source::{Excerpt, Fault, FaultKind, Span};
 
@@ -51,9 +52,11 @@ impl Walker<'_> {
             return;
         }
         let text = raw.body.text();
-        let fenced = fences(text).next().map(|(start, _)| start);
-        // A tag may stand before the fence in its line.
-        let fenced = fenced.or_else(|| ["```", "~~~"].iter().find_map(|sign| text.find(sign)));
+        // A tag or the start of a comment may stand before the fence in its line.
+        let fenced = ["```", "~~~"]
+            .iter()
+            .filter_map(|sign| text.find(sign))
+            .min();
         let found = fenced.and_then(|start| self.hides(text.get(start..).unwrap_or("")));
         let visible = if raw.html {
             raw.words().into()
@@ -93,49 +96,30 @@ impl Walker<'_> {
     }
 
     /// Reports an entry that is swallowed by an unclosed fence above it.
-    pub(super) fn check_swallowed(&mut self, fence: &Fence) {
+    pub(super) fn check_swallowed(&mut self, fence: &Fence) -> bool {
         let block = self.text.get(fence.span.start()..).unwrap_or("");
         let text = fence.body.text();
-        let Some((_, (sign, length))) = fences(block).next() else {
-            return;
+        let Some((_, sign)) = fences(block).next() else {
+            return false;
         };
-        // Such a line would have opened the next block. In a block without an end it does so whatever its sign, and the first one
-        // may have been meant as that end.
-        let opens = |(_, (other, long)): &(usize, Sign)| {
-            !fence.closed || (*other == sign && *long >= length)
-        };
+        // In a block without an end the first one may have been meant as that end.
         let mut inner = fences(text)
-            .filter(opens)
+            .filter(|inner| opens(fence, sign, *inner))
             .take(if fence.closed { 1 } else { 2 });
         if !inner.any(|(start, _)| self.hides(text.get(start..).unwrap_or("")).is_some()) {
-            return;
+            return false;
         }
-        let span = Span::new(fence.span.start(), fence.span.start() + first_line(block));
-        self.found.faults.push(
-            Fault::new(
-                FaultKind::Syntax,
-                span,
-                message! {
-                    en: "this block is not closed before the next one, and hides an entry",
-                    ru: "блок не закрыт до начала следующего и скрывает запись",
-                    es: "el bloque no se cierra antes del siguiente y oculta una entrada",
-                },
-            )
-            .help(message! {
-                en: "write its closing fence",
-                ru: "поставьте закрывающую строку блока",
-                es: "escriba su línea de cierre",
-            }),
-        );
+        self.found.hidden.extend(ids_in_blocks(text));
+        self.not_closed(fence, true);
+        true
     }
 
     /// Whether a text, read as Markdown, contains entries, which are then hidden.
     fn hides(&mut self, text: &str) -> Option<()> {
         let items = walk(text, Asked::Entries).items;
         let found = (!items.is_empty()).then_some(());
-        self.found
-            .hidden
-            .extend(items.into_iter().filter_map(|item| item.id));
+        let ids = items.into_iter().filter_map(|item| item.id);
+        self.found.hidden.extend(ids);
         found
     }
 
@@ -150,6 +134,44 @@ impl Walker<'_> {
             self.unfenced(text.span(range.start, range.end), id);
         }
         found.is_some()
+    }
+
+    /// Remembers the last line of a paragraph or heading, if it is a kind with an id.
+    pub(super) fn look_above(&mut self, block: &Block) {
+        let text = match block {
+            Block::Prose(prose) if self.is_all() => &prose.text,
+            Block::Heading(heading) if self.is_all() => &heading.text,
+            Block::Fence(_) => return,
+            _ => {
+                self.above = None;
+                return;
+            }
+        };
+        let found = slips::last_line(text.text());
+        self.above = found.map(|(range, id)| (text.span(range.start, range.end), id.to_owned()));
+    }
+
+    /// Reports an entry whose first line is above its block.
+    pub(super) fn check_below_its_line(&mut self, fence: &Fence, language: Language) {
+        let above = self.above.take();
+        let is_meant = language != Language::Other && slips::has_acting_lines(fence.body.text());
+        let Some((span, id)) = above.filter(|_| is_meant) else {
+            return;
+        };
+        self.found.hidden.push(id);
+        let what = message! {
+            en: "kind and id of this entry are above its block",
+            ru: "вид и id записи стоят над её блоком",
+            es: "el tipo y el id de la entrada están encima de su bloque",
+        };
+        let help = message! {
+            en: "move this line into the block, as its first line",
+            ru: "перенесите эту строку в блок, сделав её первой",
+            es: "traslade esta línea al bloque, como su primera línea",
+        };
+        self.found
+            .faults
+            .push(Fault::new(FaultKind::Syntax, span, what).help(help));
     }
 
     fn unfenced(&mut self, span: Span, id: &str) {
@@ -176,8 +198,23 @@ impl Walker<'_> {
             let written = self.text.get(span.start()..span.end()).unwrap_or("");
             let is_block = written.contains('\n') || written.starts_with("```");
             let info = written.trim_start_matches('`').lines().next();
-            if is_block && !Info::of(info.unwrap_or("")).ignored {
-                found |= self.check_unfenced(&Excerpt::whole(written, span.start()));
+            if !is_block || Info::of(info.unwrap_or("")).ignored {
+                continue;
+            }
+            // Lines in a quotation or a list have a prefix.
+            let prefix = |c: char| c.is_whitespace() || (prose.quoted && c == '>');
+            let bare: Vec<&str> = written
+                .lines()
+                .map(|line| line.trim_start_matches(prefix))
+                .collect();
+            if self.check_unfenced(&Excerpt::whole(written, span.start())) {
+                found = true;
+            } else if self.is_all()
+                && let Some((_, id)) = slips::outside(&bare.join("\n"))
+            {
+                let end = span.start() + first_line(written);
+                self.unfenced(Span::new(span.start(), end), &id);
+                found = true;
             }
         }
         found
@@ -221,7 +258,7 @@ impl Walker<'_> {
 }
 
 /// A fence's character, and its length.
-type Sign = (u8, usize);
+pub(super) type Sign = (u8, usize);
 
 /// The lines of a text that could open a fence: their offsets and fence characters.
 pub(super) fn fences(text: &str) -> impl Iterator<Item = (usize, Sign)> {
@@ -255,6 +292,6 @@ fn is_put_aside(raw: &Raw) -> bool {
     raw.html && tag.is_some_and(|tag| text.to_lowercase().contains(&format!("</{tag}>")))
 }
 
-fn first_line(text: &str) -> usize {
+pub(super) fn first_line(text: &str) -> usize {
     text.lines().next().map_or(0, str::len)
 }

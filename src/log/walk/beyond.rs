@@ -1,0 +1,246 @@
+//! Entries whose block goes on beyond their fields, because its closing fence is missing or not in a line of its own.
+
+use super::super::fence::{Info, Language};
+use super::super::line::Line;
+use super::super::recognise::{Recognised, has_keys, recognise};
+use super::hidden::{Sign, fences, first_line};
+use super::{Walker, code};
+use crate::markdown::{self, Block, Fence};
+use crate::message::message;
+use crate::source::{Excerpt, Fault, FaultKind, Span};
+use crate::yaml::{MAX_BYTES, parse};
+
+/// What was meant to stand behind a block.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Beyond {
+    /// The end of the entry in the block's text.
+    end: usize,
+    /// Where the text behind it begins; `None` if some of it belongs to the entry after all.
+    rest: Option<usize>,
+}
+
+impl Walker<'_> {
+    /// The entry in a block without what was meant to stand behind the block.
+    pub(super) fn without_beyond(
+        &self,
+        fence: &Fence,
+        language: Language,
+        mut found: Recognised,
+    ) -> (Option<Recognised>, Option<Beyond>) {
+        // The lines of a next block, and prose, are no YAML.
+        if found.parsed.faults.is_empty() {
+            return (Some(found), None);
+        }
+        let Some(beyond) = beyond(self.text, fence) else {
+            return (Some(found), None);
+        };
+        let head = fence.body.part(0..beyond.end);
+        let same = |head: &Recognised| head.kind == found.kind && head.id == found.id;
+        let Some(head) = recognise(language, &head).filter(same) else {
+            return (Some(found), None);
+        };
+        // Two versions that were both kept in a merge share the lines at their end.
+        if head
+            .kind
+            .is_some_and(|(kind, _)| has_keys(kind, &found) && !has_keys(kind, &head))
+        {
+            let end = fence.body.span(beyond.end, beyond.end).start();
+            found.parsed.faults.retain(|fault| fault.span.start() < end);
+            let rest = None;
+            return (Some(found), Some(Beyond { rest, ..beyond }));
+        }
+        (Some(head), Some(beyond))
+    }
+
+    /// Reports that a block is not closed, and reads what was meant to stand behind it: it belongs to the note of the entry up to
+    /// the next one.
+    pub(super) fn goes_on(&mut self, fence: &Fence, beyond: Beyond) {
+        let text = fence.body.text();
+        if self.is_all() {
+            let ids = ids_in_blocks(text.get(beyond.end..).unwrap_or(""));
+            let hides = !ids.is_empty();
+            self.found.hidden.extend(ids);
+            self.not_closed(fence, hides);
+        }
+        let Some(rest) = beyond.rest else {
+            return;
+        };
+        let text = text.get(rest..).unwrap_or("");
+        let at = |span: Span| fence.body.span(rest + span.start(), rest + span.end());
+        for block in markdown::read(text).blocks {
+            match block {
+                Block::Heading(mut heading) => {
+                    heading.text = heading.text.within(&fence.body, rest);
+                    heading.span = at(heading.span);
+                    heading.inside = heading.inside.map_or(fence.inside, |inside| {
+                        Some(at(Span::new(inside, inside)).start())
+                    });
+                    self.heading(heading);
+                }
+                Block::Prose(mut prose) => {
+                    prose.text = prose.text.within(&fence.body, rest);
+                    prose.span = at(prose.span);
+                    for (_, span) in &mut prose.code {
+                        *span = at(*span);
+                    }
+                    self.note(prose);
+                }
+                Block::Raw(raw) => {
+                    let words = raw.words();
+                    if !words.trim().is_empty() {
+                        self.note(code(words, at(raw.span)));
+                    }
+                }
+                Block::Fence(inner) => {
+                    let info = Info::of(&inner.info);
+                    if !info.ignored && recognise(info.language, &inner.body).is_some() {
+                        self.end_note();
+                    } else {
+                        self.note(code(inner.body.text().to_owned(), at(inner.span)));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Takes the entry at the start of a block that is no entry because of what follows it as one that cannot be read.
+    pub(super) fn hide_head(&mut self, fence: &Fence) {
+        let head = beyond(self.text, fence).map(|beyond| fence.body.part(0..beyond.end));
+        let found = head.and_then(|head| recognise(Language::Plain, &head));
+        self.found.hidden.extend(found.and_then(|found| found.id));
+    }
+
+    /// Reports a block without an end.
+    pub(super) fn not_closed(&mut self, fence: &Fence, hides: bool) {
+        let block = self.text.get(fence.span.start()..).unwrap_or("");
+        let span = Span::new(fence.span.start(), fence.span.start() + first_line(block));
+        let what = if hides {
+            message! {
+                en: "this block is not closed before the next one, and hides an entry",
+                ru: "блок не закрыт до начала следующего и скрывает запись",
+                es: "el bloque no se cierra antes del siguiente y oculta una entrada",
+            }
+        } else {
+            message! {
+                en: "this block is not closed after its fields",
+                ru: "блок не закрыт после полей записи",
+                es: "el bloque no se cierra después de sus campos",
+            }
+        };
+        let fault = Fault::new(FaultKind::Syntax, span, what);
+        self.found.faults.push(fault.help(message! {
+            en: "write its closing fence in a line of its own",
+            ru: "поставьте закрывающую строку блока, отдельной строкой",
+            es: "escriba su línea de cierre, en una línea propia",
+        }));
+    }
+}
+
+/// Where the entry in a block ends, if the block goes on.
+fn beyond(file: &str, fence: &Fence) -> Option<Beyond> {
+    let text = fence.body.text();
+    let base = Line::all(text).next()?.indent;
+    let (_, sign) = fences(file.get(fence.span.start()..)?).next()?;
+    // Text that a field quotes is indented.
+    let outermost = |(start, _): &(usize, Sign)| {
+        let before = text.get(..*start).unwrap_or("");
+        start - before.rfind('\n').map_or(0, |at| at + 1) <= base
+    };
+    let next = fences(text).find(|next| outermost(next) && opens(fence, sign, *next));
+    if next.is_none() && fence.closed {
+        return None;
+    }
+    let limit = next.map_or(text.len(), |(start, _)| start);
+    let head = text.get(..limit)?;
+    // The first line that may be a fence, whether or not it closes this block.
+    let fence = fences(text).find(outermost);
+    let found = glued_end(head, sign)
+        .or_else(|| fence.and_then(|fence| written_end(text, fence)))
+        .unwrap_or_else(|| {
+            let end = end_of_fields(head);
+            (end, end)
+        });
+    let (end, rest) = found;
+    let goes_on = !text.get(end..)?.trim().is_empty();
+    goes_on.then_some(Beyond {
+        end,
+        rest: Some(rest),
+    })
+}
+
+/// Whether a line in a block would have opened the next block, if this one had been closed. In a block without an end any sign
+/// does.
+pub(super) fn opens(
+    fence: &Fence,
+    (sign, length): Sign,
+    (_, (other, long)): (usize, Sign),
+) -> bool {
+    !fence.closed || (other == sign && long >= length)
+}
+
+/// A closing fence at the end of the last field: where that ends, and the text behind.
+fn glued_end(head: &str, (sign, length): Sign) -> Option<(usize, usize)> {
+    let mut at = 0;
+    for line in head.split_inclusive('\n') {
+        let bare = line.trim_end();
+        let field = bare.trim_end_matches(char::from(sign));
+        if bare.len() - field.len() >= length && !field.trim().is_empty() {
+            let end = at + field.len();
+            let read = parse(&Excerpt::whole(head.get(..end)?, 0), MAX_BYTES);
+            return read.faults.is_empty().then_some((end, at + bare.len()));
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// The line that was meant to close a block: with another sign, too short, or with text behind it.
+fn written_end(text: &str, (start, (_, length)): (usize, Sign)) -> Option<(usize, usize)> {
+    let line = text.get(start..)?;
+    let line = line.get(..first_line(line))?;
+    let info = line.get(length..)?;
+    let below = text.get(start + line.len()..)?;
+    let below = fences(below)
+        .next()
+        .map_or(below, |(end, _)| below.get(..end).unwrap_or(""));
+    let is_language = !info.starts_with(' ') && info.split_whitespace().count() == 1;
+    let holds = || recognise(Info::of(info).language, &Excerpt::whole(below, 0)).is_some();
+    (!is_language && !holds()).then_some((start, start + length))
+}
+
+/// The end of the paragraph before the first mistake in a text; of the one with the mistake, if that is the first.
+fn end_of_fields(head: &str) -> usize {
+    let faults = parse(&Excerpt::whole(head, 0), MAX_BYTES).faults;
+    let Some(fault) = faults.first().map(|fault| fault.span.start()) else {
+        return head.len();
+    };
+    let (mut at, mut begun, mut end) = (0, false, None);
+    for line in head.split_inclusive('\n') {
+        if line.trim().is_empty() {
+            if begun && (at <= fault || end.is_none()) {
+                end = Some(at);
+            }
+        } else {
+            begun = true;
+        }
+        at += line.len();
+    }
+    end.unwrap_or(head.len())
+}
+
+/// The ids of the entries in the blocks of a text, whichever of its fences opens and which closes one.
+pub(super) fn ids_in_blocks(text: &str) -> Vec<String> {
+    let mut ids = Vec::new();
+    let mut fences = fences(text).peekable();
+    while let Some((start, (_, length))) = fences.next() {
+        let end = fences.peek().map_or(text.len(), |(next, _)| *next);
+        let block = text.get(start + length..end).unwrap_or("");
+        let (info, body) = block.split_once('\n').unwrap_or((block, ""));
+        let info = Info::of(info);
+        if !info.ignored && !info.draft {
+            let found = recognise(info.language, &Excerpt::whole(body, 0));
+            ids.extend(found.and_then(|found| found.id));
+        }
+    }
+    ids
+}
