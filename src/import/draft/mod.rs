@@ -4,6 +4,7 @@
 //! by their index.
 
 mod asked;
+mod dates;
 #[expect(clippy::module_inception, reason = "a draft is the subject here")]
 mod draft;
 mod elsewhere;
@@ -25,6 +26,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 pub use asked::{Earlier, earlier_of};
+pub use dates::By;
 pub use draft::{Draft, Kind, Source, Value};
 pub use people::{People, Person};
 pub use quotation::quotation;
@@ -40,8 +42,10 @@ use scene::Scene;
 pub struct Options<'a> {
     /// Whether every message that crosses the sides is drafted.
     pub all: bool,
-    /// The day of an instant in the charter's zone.
-    pub day: &'a dyn Fn(i64) -> NaiveDate,
+    /// The day of an instant in the zone of a side.
+    pub day: &'a dyn Fn(i64, &str) -> NaiveDate,
+    /// The working day of a side that is the nth one after a day.
+    pub working_day: &'a dyn Fn(NaiveDate, u32, &str) -> Option<NaiveDate>,
     /// The requests of the log, by time.
     pub earlier: &'a [Earlier],
     /// The instant as of which meetings have ended, in Unix seconds.

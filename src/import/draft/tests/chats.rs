@@ -1,6 +1,6 @@
 //! Drafts of what is asked, promised and answered in chats.
 
-use super::support::{START, chat, check, day, lines, made, people, sender};
+use super::support::{START, chat, check, day, lines, made, people, sender, working_day};
 use crate::import::draft::{Draft, Earlier, Needs, Options, Value, drafts, earlier_of};
 use crate::import::model::Platform;
 
@@ -365,6 +365,7 @@ fn a_conversation_continues_what_the_log_has() {
         let options = Options {
             all: false,
             day: &day,
+            working_day: &working_day,
             earlier,
             now: START,
         };
