@@ -92,16 +92,17 @@ pub fn read(path: &Path, options: &Options<'_>) -> Result<Vec<Conversation>, Fau
 /// If one of them is not an export, is cut off or hostile, or leaves something open that the options do not say.
 pub fn read_together(paths: &[&Path], options: &Options<'_>) -> Result<Read, Fault> {
     let mut read = Read::default();
-    let mut mails = Mails::default();
+    let mut mails = Mails::before(options.not_after);
     let mut calendars: Vec<(usize, Vec<u8>)> = Vec::new();
-    for path in paths {
-        for path in exports_in(path, options)? {
+    for given in paths {
+        for path in exports_in(given, options)? {
             let mut one = One {
                 read: &mut read,
                 mails: &mut mails,
                 calendars: &mut calendars,
                 options,
                 name: &name(&path),
+                inside: path.as_path() != *given,
             };
             one.path(&path)?;
         }
@@ -135,6 +136,8 @@ struct One<'a> {
     calendars: &'a mut Vec<(usize, Vec<u8>)>,
     options: &'a Options<'a>,
     name: &'a Arc<str>,
+    /// Whether it is in a folder that was given.
+    inside: bool,
 }
 
 impl One<'_> {
@@ -169,6 +172,11 @@ impl One<'_> {
             }
             Opened::Calendar(file) => self.calendar(name, whole(file)?),
             Opened::Transcript(file) => self.transcript(name, whole(file)?)?,
+            // By its name it is a mail.
+            Opened::Other if self.inside => self.read.notes.push(Note {
+                place: Place::whole(name),
+                kind: NoteKind::NotAMail,
+            }),
             Opened::Other => return Err(self.not_an_export()),
         }
         Ok(())
@@ -391,6 +399,25 @@ fn is_json(start: &[u8]) -> bool {
     text.trim_start().starts_with('{') && known.iter().any(|key| text.contains(key))
 }
 
+/// Whether bytes begin an export of Telegram, whatever the name of the file: a chat with its kind before its messages.
+pub(super) fn is_plainly_telegram(start: &[u8]) -> bool {
+    const KINDS: [&str; 8] = [
+        "\"personal_chat\"",
+        "\"private_group\"",
+        "\"private_supergroup\"",
+        "\"public_supergroup\"",
+        "\"private_channel\"",
+        "\"public_channel\"",
+        "\"saved_messages\"",
+        "\"bot_chat\"",
+    ];
+    let text = String::from_utf8_lossy(start);
+    let head = text.split_once("\"messages\"").map(|(head, _)| head);
+    let kind = head.and_then(|head| head.split_once("\"type\"")?.1.split_once(':'));
+    let kind = kind.map(|(_, kind)| kind.trim_start());
+    is_json(start) && kind.is_some_and(|kind| KINDS.iter().any(|known| kind.starts_with(known)))
+}
+
 /// What a folder or archive holds.
 pub(super) enum Contents {
     Slack,
@@ -444,7 +471,7 @@ pub(super) fn contents(tree: &mut Tree) -> Result<Vec<Contents>, Fault> {
     for path in tree.paths().to_vec() {
         let extension = extension(&path);
         let named = base(&path) == "result.json";
-        let known = ["txt", "mbox", "eml", "ics", "vtt"];
+        let known = ["txt", "mbox", "eml", "ics", "vtt", "json"];
         if !named
             && !known
                 .iter()
@@ -457,9 +484,11 @@ pub(super) fn contents(tree: &mut Tree) -> Result<Vec<Contents>, Fault> {
         let text = String::from_utf8_lossy(&text);
         match extension.as_deref() {
             _ if named && is_json(&start) => found.push(Contents::Telegram(path)),
+            Some("json") if is_plainly_telegram(&start) => found.push(Contents::Telegram(path)),
             Some("txt") if whatsapp::is_export(&text) => chats.push(path),
             Some("mbox" | "eml") if is_mbox(&start) => mails.push((path, true)),
-            Some("mbox" | "eml") if is_eml(&start) => mails.push((path, false)),
+            Some("mbox") if is_eml(&start) => mails.push((path, false)),
+            Some("eml") => mails.push((path, false)),
             Some("ics") if calendar::is_calendar(&text) => found.push(Contents::Calendar(path)),
             Some("vtt") if transcript::is_transcript(&text) => {
                 found.push(Contents::Transcript(path));
