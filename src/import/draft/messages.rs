@@ -155,7 +155,8 @@ impl Message<'_> {
                 // Who withdraws an approval replies to what was decided before.
                 let before = requests.decided(self.item, party);
                 let on = before.or(target.filter(|_| decides));
-                if on.is_none() && (self.inward || requests.is_internal(self.item, party)) {
+                let internal = || self.inward || requests.is_internal(self.item, party);
+                if on.is_none() && (internal() || scene.repeats(self.at)) {
                     return None;
                 }
                 let (verdict, why) = match act {

@@ -59,12 +59,15 @@ pub struct Drafted {
     pub drafts: Vec<Draft>,
     /// The accounts that belong to nobody, with the number of their messages, the most frequent first.
     pub unknown: Vec<(Platform, Sender, usize)>,
+    /// The titles of the chats in which only one side is known to be, each once: nothing was drafted from them.
+    pub one_sided: Vec<String>,
 }
 
 /// Makes the drafts of some conversations.
 pub fn drafts(conversations: &[Conversation], people: &People, options: &Options<'_>) -> Drafted {
     let mut drafts = Vec::new();
     let mut unknown: HashMap<(Platform, &str), (&Sender, usize)> = HashMap::new();
+    let mut one_sided: Vec<String> = Vec::new();
     let mut elsewhere = Elsewhere::default();
     for (index, conversation) in conversations.iter().enumerate() {
         let scene = Scene::new(conversation, index, people);
@@ -82,6 +85,9 @@ pub fn drafts(conversations: &[Conversation], people: &People, options: &Options
             }
             drafts.extend(facts::draft(&scene, at, item, options.now));
             messages::draft(&scene, &mut requests, (at, item), options, &mut drafts);
+        }
+        if scene.is_one_sided() && !one_sided.contains(&conversation.title) {
+            one_sided.push(conversation.title.clone());
         }
         // Who never wrote, but was written to.
         if let Some(peer) = scene.unknown_peer() {
@@ -101,6 +107,7 @@ pub fn drafts(conversations: &[Conversation], people: &People, options: &Options
     Drafted {
         drafts: by_time(drafts, conversations),
         unknown,
+        one_sided,
     }
 }
 

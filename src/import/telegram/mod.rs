@@ -4,6 +4,7 @@
 
 mod message;
 mod raw;
+mod topics;
 mod window;
 
 use std::io::Read;
@@ -124,8 +125,9 @@ impl<R: Read> Reader<'_, R> {
         if self.step(Window::peek)?.is_some() {
             return Err(fault(Stop::Malformed("the end of the file"), self.place()));
         }
-        if let Some(conversation) = single.conversation() {
-            all.get_or_insert_default().push(conversation);
+        let single = single.conversations();
+        if !single.is_empty() {
+            all.get_or_insert_default().extend(single);
         }
         Ok(all)
     }
@@ -148,7 +150,7 @@ impl<R: Read> Reader<'_, R> {
         Ok(())
     }
 
-    fn chat(&mut self) -> Result<Option<Conversation>, Fault> {
+    fn chat(&mut self) -> Result<Vec<Conversation>, Fault> {
         self.counted()?;
         let mut parts = Parts::default();
         let mut first = true;
@@ -156,7 +158,7 @@ impl<R: Read> Reader<'_, R> {
         while let Some(key) = self.key(&mut first)? {
             self.part(&key, &mut parts)?;
         }
-        Ok(parts.conversation())
+        Ok(parts.conversations())
     }
 
     fn part(&mut self, key: &str, parts: &mut Parts) -> Result<(), Fault> {
@@ -196,9 +198,11 @@ impl<R: Read> Reader<'_, R> {
 }
 
 impl Parts {
-    /// The conversation; `None` without messages.
-    fn conversation(self) -> Option<Conversation> {
-        let mut messages = self.messages?;
+    /// The conversations: of a group with topics, one for each of them; none without messages.
+    fn conversations(self) -> Vec<Conversation> {
+        let Some(mut messages) = self.messages else {
+            return Vec::new();
+        };
         messages.sort_by_key(|item| item.at);
         messages.shrink_to_fit();
         // The id of a chat of two is that of the other one.
@@ -213,11 +217,12 @@ impl Parts {
                 .text()
                 .map_or(kind.clone(), |id| format!("{kind} {id}"))
         });
-        Some(Conversation {
+        topics::split(Conversation {
             platform: Platform::Telegram,
             id: slug(&title),
             title,
             peer,
+            members: Vec::new(),
             messages,
         })
     }

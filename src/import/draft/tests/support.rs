@@ -61,6 +61,7 @@ pub(super) fn conversation(platform: Platform, messages: Vec<Item>) -> Conversat
         id: "chat".to_owned(),
         title: "Marketing chat".to_owned(),
         peer: None,
+        members: Vec::new(),
         messages,
     }
 }
