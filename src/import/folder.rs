@@ -5,10 +5,10 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use super::fault::Fault;
-use super::open::{Opened, contents, is_plainly_telegram, name, open};
+use super::open::{Opened, contents, name, open};
 use super::options::Options;
 use super::tree::Tree;
-use super::{slack, whatsapp};
+use super::{slack, telegram, whatsapp};
 
 /// How deep folders are looked into.
 const DEEPEST: usize = 3;
@@ -79,16 +79,15 @@ fn is_export(
         Opened::Telegram(file) => {
             let stem = path.file_stem().unwrap_or_default();
             let named = stem.to_string_lossy().starts_with("result");
-            extension == Some("json") && (named || is_plainly_telegram(&start(file, path)?))
+            extension == Some("json") && (named || telegram::is_plainly_export(&start(file, path)?))
         }
         Opened::WhatsApp(_) => extension == Some("txt") && is_chat(path),
         // Thunderbird's files have no extension.
         Opened::Mbox(_) => matches!(extension, Some("mbox") | None),
-        Opened::Eml(_) => extension == Some("eml"),
         Opened::Calendar(_) => extension == Some("ics"),
         Opened::Transcript(_) => extension == Some("vtt"),
-        // It is noted that such a file cannot be read.
-        Opened::Other => extension == Some("eml"),
+        // What is not one in spite of its name is noted.
+        Opened::Eml(_) | Opened::Other => extension == Some("eml"),
         Opened::Maildir => false,
     })
 }

@@ -368,7 +368,7 @@ pub(super) fn open(path: &Path, options: &Options<'_>) -> Result<Opened, Fault> 
     }
     let text = as_utf8(start.clone());
     let text = String::from_utf8_lossy(&text);
-    Ok(if is_json(&start) {
+    Ok(if telegram::is_export(&start) {
         Opened::Telegram(file)
     } else if calendar::is_calendar(&text) {
         Opened::Calendar(file)
@@ -383,39 +383,6 @@ pub(super) fn open(path: &Path, options: &Options<'_>) -> Result<Opened, Fault> 
     } else {
         Opened::Other
     })
-}
-
-/// Whether bytes begin an object in JSON that can be an export of Telegram.
-fn is_json(start: &[u8]) -> bool {
-    let start = start.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(start);
-    let text = String::from_utf8_lossy(start);
-    let known = [
-        "\"messages\"",
-        "\"chats\"",
-        "\"about\"",
-        "\"personal_information\"",
-        "\"left_chats\"",
-    ];
-    text.trim_start().starts_with('{') && known.iter().any(|key| text.contains(key))
-}
-
-/// Whether bytes begin an export of Telegram, whatever the name of the file: a chat with its kind before its messages.
-pub(super) fn is_plainly_telegram(start: &[u8]) -> bool {
-    const KINDS: [&str; 8] = [
-        "\"personal_chat\"",
-        "\"private_group\"",
-        "\"private_supergroup\"",
-        "\"public_supergroup\"",
-        "\"private_channel\"",
-        "\"public_channel\"",
-        "\"saved_messages\"",
-        "\"bot_chat\"",
-    ];
-    let text = String::from_utf8_lossy(start);
-    let head = text.split_once("\"messages\"").map(|(head, _)| head);
-    let kind = head.and_then(|head| head.split_once("\"type\"")?.1.split_once(':'));
-    let kind = kind.map(|(_, kind)| kind.trim_start());
-    is_json(start) && kind.is_some_and(|kind| KINDS.iter().any(|known| kind.starts_with(known)))
 }
 
 /// What a folder or archive holds.
@@ -483,8 +450,10 @@ pub(super) fn contents(tree: &mut Tree) -> Result<Vec<Contents>, Fault> {
         let text = as_utf8(start.clone());
         let text = String::from_utf8_lossy(&text);
         match extension.as_deref() {
-            _ if named && is_json(&start) => found.push(Contents::Telegram(path)),
-            Some("json") if is_plainly_telegram(&start) => found.push(Contents::Telegram(path)),
+            _ if named && telegram::is_export(&start) => found.push(Contents::Telegram(path)),
+            Some("json") if telegram::is_plainly_export(&start) => {
+                found.push(Contents::Telegram(path));
+            }
             Some("txt") if whatsapp::is_export(&text) => chats.push(path),
             Some("mbox" | "eml") if is_mbox(&start) => mails.push((path, true)),
             Some("mbox") if is_eml(&start) => mails.push((path, false)),

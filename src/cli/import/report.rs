@@ -267,7 +267,7 @@ fn one_sided(plan: &Plan) -> Option<Message> {
         message! {
             en: "not drafted, as nobody of the other side is known in {number#this chat|these chats}: {titles}{more}",
             ru: "черновиков нет, так как в {number#этом чате|этих чатах|этих чатах} не известен никто с другой стороны: {titles}{more}",
-            es: "sin borradores, pues en {number#este chat|estos chats} no se conoce a nadie de la otra parte: {titles}{more}",
+            es: "sin borradores, pues en {number#esta conversación|estas conversaciones} no se conoce a nadie de la otra parte: {titles}{more}",
             number: count(plan.one_sided.len()),
             titles: Value::commas(named.map(String::as_str)),
             more: more,

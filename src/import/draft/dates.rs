@@ -51,7 +51,14 @@ impl Dates<'_> {
         let all = self.all();
         let wanted = |found: &&Found| self.is_due(found, &all) && !self.is_of_a_clause(found);
         let dues: Vec<Found> = all.iter().filter(wanted).copied().collect();
-        self.choose(&dues, &all)
+        // "By Friday, so that we can print by Monday."
+        let first = dues.first();
+        let purpose = |due: &Found| {
+            let between = first.and_then(|first| self.words.get(first.end..due.start));
+            between.is_some_and(|between| self.lexicon.purposes.occurs_in(between))
+        };
+        let end = dues.iter().position(purpose).unwrap_or(dues.len());
+        self.choose(dues.get(..end).unwrap_or(&dues), &all)
     }
 
     /// The date by which the sentence says that something comes.
@@ -224,6 +231,7 @@ impl Dates<'_> {
         let clause = self.clause(found.start, &lexicon.breaks);
         (clause..found.start).any(|at| {
             lexicon.clauses.find(self.words, at).is_some()
+                && lexicon.timeless.find(self.words, at).is_none()
                 && !lexicon.main_clauses.ends_before(self.words, at)
         })
     }
@@ -277,6 +285,11 @@ impl Dates<'_> {
     fn read(&self, at: usize) -> Option<(usize, Option<By>)> {
         let lexicon = self.lexicon;
         let day = |end, day: Option<NaiveDate>| Some((end, day.map(By::Day)));
+        if let Some((date, _)) = lexicon.end_of_day.find(self.words, at)
+            && let Some(found) = self.read(date)
+        {
+            return Some(found);
+        }
         if let Some((end, written)) = self.language.date(self.words, at) {
             let (end, found) = self.dated(written, end, None);
             return day(end, found);

@@ -174,6 +174,12 @@ lexicon! {
     breaks,
     /// Earlier in the clause: the date is that of a thing, or of what is asked about.
     clauses,
+    /// Like a phrase of `clauses`, where it does not say when.
+    timeless,
+    /// Between two dates: the second one is that of what follows from the first.
+    purposes,
+    /// Directly before a date: its end.
+    end_of_day,
     /// Directly before a phrase of `clauses`: the date is a due all the same.
     main_clauses,
     /// Directly before a date: it is the latest.

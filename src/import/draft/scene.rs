@@ -188,7 +188,7 @@ impl<'a> Scene<'a> {
         let internal = self.conversation.peer.is_some()
             || listed && !members.iter().any(|member| is_stranger(&member));
         let mail = matches!(self.platform(), Platform::Mail | Platform::Calendar);
-        let strangers = self.senders.values().any(|sender| is_stranger(sender));
+        let strangers = self.senders.values().any(is_stranger);
         sides.len() == 1 && !strangers && !mail && !internal
     }
 

@@ -71,11 +71,9 @@ pub(super) fn read(
     let from = from.ok_or(NoteKind::NoSender)?;
     let claimed = first(&message, HeaderName::Date, HeaderForm::Date);
     let claimed = claimed.as_ref().and_then(HeaderValue::as_datetime);
-    let named = date_of_header(&message);
-    let named = named.as_deref().and_then(date::named_zone);
-    let shift = named
-        .as_ref()
-        .map_or(0, |(_, seconds)| seconds.unwrap_or(0));
+    let zone = date_of_header(&message);
+    let zone = zone.as_deref().and_then(date::named_zone);
+    let shift = zone.as_ref().and_then(|(_, seconds)| *seconds).unwrap_or(0);
     let claimed = claimed.and_then(date::timestamp);
     let claimed = claimed.map(|at| at - shift);
     let received = received(&message);
@@ -83,7 +81,7 @@ pub(super) fn read(
     if not_after.is_some_and(|now| at > now.saturating_add(CLOSE)) {
         return Err(NoteKind::InFuture);
     }
-    if let Some((name, None)) = named {
+    if let Some((name, None)) = zone {
         note(NoteKind::UnknownZone(name));
     }
     match (claimed, received) {

@@ -38,7 +38,7 @@ pub const LONGEST_MAIL: usize = 50 << 20;
 /// The mails of one or several exports.
 #[derive(Debug, Default)]
 pub struct Mails {
-    mails: Vec<Mail>,
+    read: Vec<Mail>,
     notes: Vec<Note>,
     /// The time of the import, in Unix seconds: mails from after it are left out.
     not_after: Option<i64>,
@@ -92,13 +92,13 @@ impl Mails {
         });
         match read {
             Err(error) => return Err(Fault::unreadable(&file, &error)),
-            Ok(bytes) if bytes > 0 && mails.mails.is_empty() && mails.notes.is_empty() => {
+            Ok(bytes) if bytes > 0 && mails.read.is_empty() && mails.notes.is_empty() => {
                 let place = Place::whole(&file);
                 return Err(Fault::NotAnExport { place });
             }
             Ok(_) => {}
         }
-        self.mails.append(&mut mails.mails);
+        self.read.append(&mut mails.read);
         self.notes.append(&mut mails.notes);
         Ok(())
     }
@@ -135,23 +135,23 @@ impl Mails {
 
     /// The conversations, one for each thread, by their first mail, and what was noted.
     pub fn finish(mut self) -> (Vec<Conversation>, Vec<Note>) {
-        let conversations = thread::conversations(self.mails, &mut self.notes);
+        let conversations = thread::conversations(self.read, &mut self.notes);
         (conversations, self.notes)
     }
 
     /// The number of mails.
     pub(super) fn count(&self) -> usize {
-        self.mails.len()
+        self.read.len()
     }
 
     /// The times of the mails behind the first ones.
     pub(super) fn times(&self, skipped: usize) -> impl Iterator<Item = i64> {
-        self.mails.iter().skip(skipped).map(|mail| mail.at)
+        self.read.iter().skip(skipped).map(|mail| mail.at)
     }
 
     fn add(&mut self, bytes: &[u8], place: Place, sent: Option<i64>) {
         match message::read(bytes, &place, (sent, self.not_after), &mut self.notes) {
-            Ok(mail) => self.mails.push(mail),
+            Ok(mail) => self.read.push(mail),
             Err(kind) => self.note(place, kind),
         }
     }

@@ -20,6 +20,39 @@ use super::options::Options;
 use super::scalar::Scalar;
 use crate::evidence::slug;
 
+/// Whether bytes begin an object in JSON that can be an export of Telegram.
+pub(super) fn is_export(start: &[u8]) -> bool {
+    let start = start.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(start);
+    let text = String::from_utf8_lossy(start);
+    let known = [
+        "\"messages\"",
+        "\"chats\"",
+        "\"about\"",
+        "\"personal_information\"",
+        "\"left_chats\"",
+    ];
+    text.trim_start().starts_with('{') && known.iter().any(|key| text.contains(key))
+}
+
+/// Whether bytes begin an export of Telegram, whatever the name of the file: a chat with its kind before its messages.
+pub(super) fn is_plainly_export(start: &[u8]) -> bool {
+    const KINDS: [&str; 8] = [
+        "\"personal_chat\"",
+        "\"private_group\"",
+        "\"private_supergroup\"",
+        "\"public_supergroup\"",
+        "\"private_channel\"",
+        "\"public_channel\"",
+        "\"saved_messages\"",
+        "\"bot_chat\"",
+    ];
+    let text = String::from_utf8_lossy(start);
+    let head = text.split_once("\"messages\"").map(|(head, _)| head);
+    let kind = head.and_then(|head| head.split_once("\"type\"")?.1.split_once(':'));
+    let kind = kind.map(|(_, kind)| kind.trim_start());
+    is_export(start) && kind.is_some_and(|kind| KINDS.iter().any(|known| kind.starts_with(known)))
+}
+
 /// Reads an export.
 ///
 /// # Errors

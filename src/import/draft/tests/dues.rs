@@ -260,10 +260,16 @@ fn the_latest_of_several_dates_counts() {
         Please send us the photos by Friday or Monday. | 2026-03-09
         Please send us the photos by Friday and approve the banners by Monday. | -
         Please send us the photos by Friday, the fair is on 20 March. | 2026-03-06
-        Please send us the photos by Friday so that we can print by Monday. | -
+        Please send us the photos by Friday so that we can print by Monday. | 2026-03-06
+        Please send us the photos by EOD Friday. | 2026-03-06
+        Please send us the photos by EOD. | 2026-03-03
+        Please send us the photos by the end of the day on Friday. | 2026-03-06
         Пришлите, пожалуйста, фото к пятнице, крайний срок понедельник. | 2026-03-09
         Пришлите, пожалуйста, фото до пятницы, можно и в понедельник. | 2026-03-09
         Пришлите, пожалуйста, фото до четверга или пятницы. | 2026-03-06
+        Пришлите, пожалуйста, фото до пятницы, чтобы мы успели к понедельнику. | 2026-03-06
+        Пришлите, пожалуйста, фото до конца дня пятницы. | 2026-03-06
+        Por favor, envíanos las fotos antes del viernes para que estén para el lunes. | 2026-03-06
         Por favor, envíanos las fotos como muy tarde el lunes. | 2026-03-09
         Por favor, envíanos las fotos antes del viernes, el lunes también vale. | 2026-03-09
         Por favor, envíanos las fotos antes del viernes o el lunes. | 2026-03-09",
@@ -310,6 +316,9 @@ fn the_date_of_a_thing_is_no_due() {
         Please send the list of guests staying until 20 March. | -
         Please send us the photos you took before Friday. | -
         Please send the report that was due by 20 March. | -
+        Please send us the photos that are missing by Friday. | 2026-03-06
+        Пришлите, пожалуйста, фото, которые нам нужны до пятницы. | 2026-03-06
+        ¿Podrías enviarnos las fotos que faltan antes del viernes? | 2026-03-06
         Please make sure that we have the photos by Friday. | 2026-03-06
         Can you tell us whether the rooms will be ready by 20 March? | -
         Will the rooms be ready by 20 March? | -
