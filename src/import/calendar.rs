@@ -111,6 +111,7 @@ fn conversation(
         id: slug(&title),
         title,
         peer: None,
+        members: Vec::new(),
         messages: beginnings.into_iter().map(item).collect(),
     }
 }

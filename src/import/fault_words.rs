@@ -246,6 +246,17 @@ impl NoteKind {
                 ru: "поля `Date` нет или оно не читается; взято время почтового сервера",
                 es: "falta `Date` o no se puede leer; se usa la hora del servidor de correo",
             },
+            Self::InFuture => message! {
+                en: "left out: the date of the mail is in the future",
+                ru: "пропущено: дата письма в будущем",
+                es: "omitido: la fecha del correo está en el futuro",
+            },
+            Self::UnknownZone(zone) => message! {
+                en: "`Date` is in the time zone {zone}, which is not known; it was read as UTC",
+                ru: "в `Date` указан неизвестный часовой пояс {zone}; время прочитано как UTC",
+                es: "`Date` está en la zona horaria {zone}, que no se conoce; se leyó como UTC",
+                zone: zone,
+            },
             Self::DatesDiffer { .. } => message! {
                 en: "`Date` is more than a day from the time of the mail server, which is used",
                 ru: "`Date` отличается больше чем на сутки от времени почтового сервера, которое и взято",

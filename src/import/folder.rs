@@ -1,12 +1,14 @@
 //! The exports in a folder.
 
+use std::fs::File;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use super::fault::Fault;
 use super::open::{Opened, contents, name, open};
 use super::options::Options;
 use super::tree::Tree;
-use super::{slack, whatsapp};
+use super::{slack, telegram, whatsapp};
 
 /// How deep folders are looked into.
 const DEEPEST: usize = 3;
@@ -74,16 +76,26 @@ fn is_export(
     }
     Ok(match open(path, options)? {
         Opened::Tree(mut tree) => extension == Some("zip") && !contents(&mut tree)?.is_empty(),
-        Opened::Telegram(_) => {
-            let name = path.file_stem().unwrap_or_default();
-            extension == Some("json") && name.to_string_lossy().starts_with("result")
+        Opened::Telegram(file) => {
+            let stem = path.file_stem().unwrap_or_default();
+            let named = stem.to_string_lossy().starts_with("result");
+            extension == Some("json") && (named || telegram::is_plainly_export(&start(file, path)?))
         }
         Opened::WhatsApp(_) => extension == Some("txt") && is_chat(path),
         // Thunderbird's files have no extension.
         Opened::Mbox(_) => matches!(extension, Some("mbox") | None),
-        Opened::Eml(_) => extension == Some("eml"),
         Opened::Calendar(_) => extension == Some("ics"),
         Opened::Transcript(_) => extension == Some("vtt"),
-        Opened::Maildir | Opened::Other => false,
+        // What is not one in spite of its name is noted.
+        Opened::Eml(_) | Opened::Other => extension == Some("eml"),
+        Opened::Maildir => false,
     })
+}
+
+/// The first bytes of a file.
+fn start(file: File, path: &Path) -> Result<Vec<u8>, Fault> {
+    let mut start = Vec::new();
+    let read = file.take(1 << 16).read_to_end(&mut start);
+    read.map_err(|error| Fault::unreadable(&name(path), &error))?;
+    Ok(start)
 }

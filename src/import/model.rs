@@ -16,6 +16,8 @@ pub struct Conversation {
     pub title: String,
     /// The other one in a chat of two, where the export says it: somebody who may never have written.
     pub peer: Option<Sender>,
+    /// Who can read it, where the export says it: also those who never wrote.
+    pub members: Vec<Sender>,
     /// The messages, by time.
     pub messages: Vec<Item>,
 }
@@ -79,6 +81,14 @@ impl Default for Words {
     fn default() -> Self {
         Self::Own(Vec::new())
     }
+}
+
+/// Whether a text that is set as code is the name of a thing, as of a file or a version: without it, two things could not be told
+/// apart.
+pub(super) fn is_name(code: &str) -> bool {
+    let marks = |c: char| c.is_numeric() || matches!(c, '.' | '_' | '-' | '/' | '\\' | '@' | '#');
+    let inner = code.trim().trim_end_matches(['.', '!', '?']);
+    !inner.contains(char::is_whitespace) && inner.contains(marks)
 }
 
 /// The content of a message.

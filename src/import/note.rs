@@ -26,6 +26,10 @@ pub enum NoteKind {
     NoTime,
     /// `Date` is missing or cannot be read; the time of the recipient's server, or of the mailbox, is used.
     NoDate,
+    /// Its time is after that of the import: it was not sent yet. It was left out.
+    InFuture,
+    /// `Date` names a time zone that is not known; its time is read as UTC.
+    UnknownZone(String),
     /// It claims a time that is more than a day from that of the recipient's server.
     DatesDiffer {
         /// What the sender claims, in Unix seconds.

@@ -92,16 +92,17 @@ pub fn read(path: &Path, options: &Options<'_>) -> Result<Vec<Conversation>, Fau
 /// If one of them is not an export, is cut off or hostile, or leaves something open that the options do not say.
 pub fn read_together(paths: &[&Path], options: &Options<'_>) -> Result<Read, Fault> {
     let mut read = Read::default();
-    let mut mails = Mails::default();
+    let mut mails = Mails::before(options.not_after);
     let mut calendars: Vec<(usize, Vec<u8>)> = Vec::new();
-    for path in paths {
-        for path in exports_in(path, options)? {
+    for given in paths {
+        for path in exports_in(given, options)? {
             let mut one = One {
                 read: &mut read,
                 mails: &mut mails,
                 calendars: &mut calendars,
                 options,
                 name: &name(&path),
+                inside: path.as_path() != *given,
             };
             one.path(&path)?;
         }
@@ -135,6 +136,8 @@ struct One<'a> {
     calendars: &'a mut Vec<(usize, Vec<u8>)>,
     options: &'a Options<'a>,
     name: &'a Arc<str>,
+    /// Whether it is in a folder that was given.
+    inside: bool,
 }
 
 impl One<'_> {
@@ -169,6 +172,11 @@ impl One<'_> {
             }
             Opened::Calendar(file) => self.calendar(name, whole(file)?),
             Opened::Transcript(file) => self.transcript(name, whole(file)?)?,
+            // By its name it is a mail.
+            Opened::Other if self.inside => self.read.notes.push(Note {
+                place: Place::whole(name),
+                kind: NoteKind::NotAMail,
+            }),
             Opened::Other => return Err(self.not_an_export()),
         }
         Ok(())
@@ -360,7 +368,7 @@ pub(super) fn open(path: &Path, options: &Options<'_>) -> Result<Opened, Fault> 
     }
     let text = as_utf8(start.clone());
     let text = String::from_utf8_lossy(&text);
-    Ok(if is_json(&start) {
+    Ok(if telegram::is_export(&start) {
         Opened::Telegram(file)
     } else if calendar::is_calendar(&text) {
         Opened::Calendar(file)
@@ -375,20 +383,6 @@ pub(super) fn open(path: &Path, options: &Options<'_>) -> Result<Opened, Fault> 
     } else {
         Opened::Other
     })
-}
-
-/// Whether bytes begin an object in JSON that can be an export of Telegram.
-fn is_json(start: &[u8]) -> bool {
-    let start = start.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(start);
-    let text = String::from_utf8_lossy(start);
-    let known = [
-        "\"messages\"",
-        "\"chats\"",
-        "\"about\"",
-        "\"personal_information\"",
-        "\"left_chats\"",
-    ];
-    text.trim_start().starts_with('{') && known.iter().any(|key| text.contains(key))
 }
 
 /// What a folder or archive holds.
@@ -444,7 +438,7 @@ pub(super) fn contents(tree: &mut Tree) -> Result<Vec<Contents>, Fault> {
     for path in tree.paths().to_vec() {
         let extension = extension(&path);
         let named = base(&path) == "result.json";
-        let known = ["txt", "mbox", "eml", "ics", "vtt"];
+        let known = ["txt", "mbox", "eml", "ics", "vtt", "json"];
         if !named
             && !known
                 .iter()
@@ -456,10 +450,14 @@ pub(super) fn contents(tree: &mut Tree) -> Result<Vec<Contents>, Fault> {
         let text = as_utf8(start.clone());
         let text = String::from_utf8_lossy(&text);
         match extension.as_deref() {
-            _ if named && is_json(&start) => found.push(Contents::Telegram(path)),
+            _ if named && telegram::is_export(&start) => found.push(Contents::Telegram(path)),
+            Some("json") if telegram::is_plainly_export(&start) => {
+                found.push(Contents::Telegram(path));
+            }
             Some("txt") if whatsapp::is_export(&text) => chats.push(path),
             Some("mbox" | "eml") if is_mbox(&start) => mails.push((path, true)),
-            Some("mbox" | "eml") if is_eml(&start) => mails.push((path, false)),
+            Some("mbox") if is_eml(&start) => mails.push((path, false)),
+            Some("eml") => mails.push((path, false)),
             Some("ics") if calendar::is_calendar(&text) => found.push(Contents::Calendar(path)),
             Some("vtt") if transcript::is_transcript(&text) => {
                 found.push(Contents::Transcript(path));

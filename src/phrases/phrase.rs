@@ -142,6 +142,11 @@ pub(crate) struct Caught {
 }
 
 impl Caught {
+    /// The last number, or 0.
+    pub(crate) fn number(&self) -> u32 {
+        self.number
+    }
+
     /// A number of days.
     pub(crate) fn period(&self) -> Option<(u32, Days)> {
         self.days.map(|days| (self.number, days))

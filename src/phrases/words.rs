@@ -62,6 +62,31 @@ impl Written {
         }
     }
 
+    /// A date without a year, in digits that could also be something else: `20/3`, `20.3`.
+    pub(crate) fn without_year(text: &str) -> Option<Self> {
+        let (first, second) = text.split_once(['/', '.'])?;
+        let number = |text: &str| {
+            let digits = (1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+            digits.then(|| text.parse::<u32>().ok()).flatten()
+        };
+        let (first, second) = (number(first)?, number(second)?);
+        let possible =
+            |(month, day): &(u32, u32)| (1..=12).contains(month) && (1..=31).contains(day);
+        let swapped = text.contains('/').then_some((first, second));
+        let days = [Some((second, first)), swapped].into_iter().flatten();
+        let mut days = days.filter(possible);
+        Some(Self {
+            day: days.next()?,
+            or: days.next(),
+            year: None,
+        })
+    }
+
+    /// Whether day and month may be exchanged, with another date as the result.
+    pub(crate) fn is_ambiguous(self) -> bool {
+        self.or.is_some_and(|or| or != self.day)
+    }
+
     /// The possible dates in a year; none for 31 April.
     pub(crate) fn in_year(self, year: i32) -> impl Iterator<Item = NaiveDate> {
         let days = [Some(self.day), self.or].into_iter().flatten();

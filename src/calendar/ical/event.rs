@@ -99,6 +99,8 @@ pub(super) struct Event {
     pub(super) cancelled: bool,
     /// The addresses of those who are asked and do not take part.
     pub(super) absent: Vec<String>,
+    /// The addresses of those who accepted, also tentatively.
+    pub(super) accepted: Vec<String>,
     /// For a reply or a partial cancellation: the attendees, and whether each still takes part.
     pub(super) notice: Option<Vec<(String, bool)>>,
     /// The start in local time of its zone; midnight for whole days.
@@ -131,7 +133,7 @@ impl Event {
         let find = |name: &str| lines.iter().find(|line| line.name == name);
         let says = |name: &str, word: &str| find(name).is_some_and(|line| line.is(word));
         let summary = find("SUMMARY").map(Line::text);
-        let (people, absent) = people(lines);
+        let (people, absent, accepted) = people(lines);
         let about = About {
             summary: summary.filter(|text| !text.trim().is_empty()),
             span: find("SUMMARY").map_or(span, |line| line.span),
@@ -154,6 +156,7 @@ impl Event {
                 || (calendar.method == Method::Cancel && notice.is_none())
                 || is_crossed_out(lines),
             absent,
+            accepted,
             notice,
             start: NaiveDateTime::default(),
             zone: clock.floating.clone(),
@@ -355,9 +358,10 @@ fn days_between(first: NaiveDateTime, last: NaiveDateTime) -> Result<i64, Why> {
     }
 }
 
-/// The attendees who may take part, and those who do not.
-fn people(lines: &[Line]) -> (Vec<String>, Vec<String>) {
+/// The attendees who may take part, those who do not, and those who accepted.
+fn people(lines: &[Line]) -> (Vec<String>, Vec<String>, Vec<String>) {
     let (mut asked, mut declined) = (HashSet::new(), HashSet::new());
+    let mut accepted = Vec::new();
     for line in lines {
         if matches!(line.name.as_str(), "ATTENDEE" | "ORGANIZER") {
             let list = if takes_part(line) {
@@ -366,11 +370,15 @@ fn people(lines: &[Line]) -> (Vec<String>, Vec<String>) {
                 &mut declined
             };
             list.extend(line.address());
+            let status = line.parameter("PARTSTAT").map(str::to_ascii_uppercase);
+            if matches!(status.as_deref(), Some("ACCEPTED" | "TENTATIVE")) {
+                accepted.extend(line.address());
+            }
         }
     }
     let mut people: Vec<String> = asked.difference(&declined).cloned().collect();
     people.sort_unstable();
-    (people, declined.into_iter().collect())
+    (people, declined.into_iter().collect(), accepted)
 }
 
 /// Whether an attendee may take part: has neither declined nor sent somebody else, and is not only informed.

@@ -16,6 +16,11 @@ type Said = (i64, Option<NaiveDateTime>, bool);
 
 /// Takes the notices out of the events of several files, and applies them to the events of all these files.
 pub(super) fn apply(files: &mut [&mut Vec<Event>]) {
+    apply_notices(files);
+    apply_copies(files);
+}
+
+fn apply_notices(files: &mut [&mut Vec<Event>]) {
     let mut notices: Vec<Event> = Vec::new();
     for events in files.iter_mut() {
         notices.extend(events.extract_if(.., |event| event.notice.is_some()));
@@ -41,6 +46,43 @@ pub(super) fn apply(files: &mut [&mut Vec<Event>]) {
         events.extend(parts);
         for event in events.iter_mut() {
             event.take(&said);
+        }
+    }
+}
+
+/// Who declined an event in one file takes part in none of its copies, unless a copy says that they accepted: the organizer's
+/// calendar may not have the answer.
+fn apply_copies(files: &mut [&mut Vec<Event>]) {
+    if files.len() < 2 {
+        return;
+    }
+    let mut declined: HashMap<About, i64> = HashMap::new();
+    let mut parts_declined: Vec<Event> = Vec::new();
+    let all = files.iter().flat_map(|events| events.iter());
+    let all = all.filter(|event| !event.about.uid.is_empty());
+    for event in all.clone() {
+        for address in &event.absent {
+            let about = (event.about.uid.clone(), occurrence(event), address.clone());
+            let number = declined.entry(about).or_insert(event.sequence);
+            *number = event.sequence.max(*number);
+        }
+        if event.replaces.is_some() && !event.absent.is_empty() {
+            parts_declined.push(event.clone());
+        }
+    }
+    if declined.is_empty() {
+        return;
+    }
+    for event in all {
+        for address in &event.accepted {
+            declined.remove(&(event.about.uid.clone(), occurrence(event), address.clone()));
+        }
+    }
+    for events in files.iter_mut() {
+        let parts = parts(events, &parts_declined);
+        events.extend(parts);
+        for event in events.iter_mut() {
+            event.leave(&declined);
         }
     }
 }
@@ -106,5 +148,18 @@ impl Event {
         self.absent.extend(left);
         self.about.people.extend(came);
         self.about.people.sort_unstable();
+    }
+
+    /// Removes the attendees who declined this version of it or a later one elsewhere.
+    fn leave(&mut self, declined: &HashMap<About, i64>) {
+        let (sequence, uid, occurrence) = (self.sequence, self.about.uid.clone(), occurrence(self));
+        let accepted = &self.accepted;
+        let is_absent = |address: &mut String| {
+            let of = |occurrence| declined.get(&(uid.clone(), occurrence, address.clone()));
+            let own = of(occurrence).or_else(|| of(None));
+            own.is_some_and(|number| sequence <= *number) && !accepted.contains(address)
+        };
+        let left: Vec<String> = self.about.people.extract_if(.., is_absent).collect();
+        self.absent.extend(left);
     }
 }

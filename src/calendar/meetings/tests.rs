@@ -470,6 +470,40 @@ fn answers_of_attendees_are_about_them_alone() {
     );
 }
 
+/// The organizer's calendar may not have the answer that is in the calendar of the attendee.
+#[test]
+fn who_declined_in_one_copy_takes_part_in_none() {
+    let copies = |lines: [&str; 2]| {
+        let zone = Zone::named("Europe/Moscow").unwrap();
+        let files = lines.map(|lines| {
+            let event = event(&lines.replace('|', "\n"));
+            format!("BEGIN:VCALENDAR\nVERSION:2.0\n{event}END:VCALENDAR\n")
+        });
+        let files = files.each_ref().map(String::as_bytes);
+        let read = meetings(&files, &zone).into_iter();
+        let people = read.flat_map(|file| file.unwrap().meetings);
+        let people = people.map(|meeting| {
+            let names = meeting.people.iter();
+            let names = names.filter_map(|address| address.split('@').next());
+            names.collect::<Vec<_>>().join("+")
+        });
+        people.collect::<Vec<_>>()
+    };
+    let copy = |sequence: u32, status: &str| {
+        format!(
+            "UID:1|SEQUENCE:{sequence}|DTSTART:20260310T120000|DTEND:20260310T130000|ORGANIZER:mailto:am@a.example|ATTENDEE;PARTSTAT={status}:mailto:md@s.example"
+        )
+    };
+    let (asked, declined) = (copy(1, "NEEDS-ACTION"), copy(1, "DECLINED"));
+    for files in [[&asked, &declined], [&declined, &asked]] {
+        assert_eq!(copies(files.map(String::as_str)), ["am", "am"], "{files:?}");
+    }
+    assert_eq!(copies([&asked, &asked]), ["am+md", "am+md"]);
+    // Copies that contradict each other, and a later version.
+    assert_eq!(copies([&copy(1, "ACCEPTED"), &declined]), ["am+md", "am"]);
+    assert_eq!(copies([&copy(2, "NEEDS-ACTION"), &declined]), ["am+md"]);
+}
+
 #[test]
 fn proposals_change_nothing_and_additions_add() {
     let both = [

@@ -87,8 +87,10 @@ pub(super) fn fates(
         let explained = apart.explained();
         let mut new: Vec<(Key, Vec<(String, Entry)>)> = Vec::new();
         // What the log has with the text before an edit is left over by now.
-        for (_, key, own) in rest {
-            if let Some(found) = known.take_edited(key) {
+        for (item, key, own) in rest {
+            let item = items.and_then(|items| items.get(item));
+            let is_edited = item.is_some_and(|item| item.edited.is_some());
+            if let Some(found) = known.take_edited(key, is_edited) {
                 edited.extend(found.id());
                 settle(own, &found);
                 continue;

@@ -155,16 +155,26 @@ impl Known {
 
     /// Takes the log's message of the same second and sender with another text: it was edited after one of the exports.
     ///
-    /// `WhatsApp` has no seconds, and a calendar may have several meetings at a time.
-    pub(super) fn take_edited(&mut self, key: &Key) -> Option<Found> {
-        if matches!(key.platform, Platform::WhatsApp | Platform::Calendar) {
-            return None;
-        }
+    /// `WhatsApp` has no seconds, so that there the export has to say that it was edited; a calendar may have several meetings at
+    /// a time.
+    pub(super) fn take_edited(&mut self, key: &Key, is_edited: bool) -> Option<Found> {
+        let is_certain = match key.platform {
+            Platform::Calendar => false,
+            Platform::WhatsApp => is_edited,
+            _ => true,
+        };
         let sent = (key.platform, key.sender.clone(), key.at);
-        let [digest] = self.sent.get(&sent)?.as_slice() else {
+        let digests = self.sent.get(&sent).filter(|_| is_certain)?;
+        let of = |digest: &String| (key.platform, key.sender.clone(), digest.clone());
+        // Other messages of that time are known by their own words.
+        let is_left = |sign: &Sign| {
+            let slots = self.slots.get(sign).into_iter().flatten();
+            slots.filter(|slot| slot.at == key.at && !slot.used).count() > 0
+        };
+        let mut left = digests.iter().map(of).filter(is_left);
+        let (Some(sign), None) = (left.next(), left.next()) else {
             return None;
         };
-        let sign = (key.platform, key.sender.clone(), digest.clone());
         let slots = self.slots.get_mut(&sign)?.iter_mut();
         let mut free = slots.filter(|slot| slot.at == key.at && !slot.used);
         let slot = free.next()?;
@@ -279,5 +289,23 @@ mod tests {
     fn what_only_a_confirmation_names_is_known() {
         let entries = [("confirmation", "E-1"), ("confirmation", "E-2")];
         assert_eq!(found(&entries, "request"), [None]);
+    }
+
+    /// `WhatsApp` has no seconds: the export says what was edited, and what was not is known by its own words.
+    #[test]
+    fn an_edited_message_of_whatsapp_is_known_by_its_minute() {
+        let edited = Key::parse(&KEY.replace("b4435a5f7de28047", "0000000000000000")).unwrap();
+        let log = [("request", "R-1")];
+        assert!(known(&log).take_edited(&edited, false).is_none());
+        let found = known(&log).take_edited(&edited, true);
+        assert_eq!(found.and_then(|found| found.id()).as_deref(), Some("R-1"));
+        let mut taken = known(&log);
+        assert!(taken.take(&Key::parse(KEY).unwrap()).is_some());
+        assert!(taken.take_edited(&edited, true).is_none());
+        let later = Key {
+            at: edited.at + 60,
+            ..edited
+        };
+        assert!(known(&log).take_edited(&later, true).is_none());
     }
 }

@@ -22,7 +22,7 @@ use people::Named;
 pub(super) use people::whatsapp_names;
 use plan::{Plan, Sources};
 
-use crate::calendar::{Instant, Zone};
+use crate::calendar::{Calendar, Instant, Zone};
 use crate::edit::Lock;
 use crate::evidence::Accounts;
 use crate::import::draft::{self, drafts};
@@ -70,11 +70,17 @@ pub(super) fn run(arguments: &Import, output: &mut Output) -> Result<Status, Fai
     )?;
     let named = Named::new(&arguments.person, &read.conversations, &project)?;
     let (people, accounts) = named.people(&project);
-    let day = |at: i64| zone.date(instant(at));
+    let calendar = |side: &str| Some(&project.charter.party(side)?.calendar);
+    let day = |at: i64, side: &str| {
+        let zone = calendar(side).map_or(zone, Calendar::zone);
+        zone.date(instant(at))
+    };
+    let working_day = |after, count, side: &str| calendar(side)?.nth_working_day(after, count);
     let (ids, earlier): (Vec<_>, Vec<_>) = earlier::earlier(&project).into_iter().unzip();
     let options = draft::Options {
         all: arguments.all,
         day: &day,
+        working_day: &working_day,
         earlier: &earlier,
         now: now.timestamp(),
     };

@@ -52,6 +52,8 @@ pub(super) struct Plan {
     pub(super) orphans: usize,
     /// The accounts of nobody, with the number of their messages.
     pub(super) unknown: Vec<(crate::evidence::Platform, Sender, usize)>,
+    /// The titles of the chats in which only one side is known to be.
+    pub(super) one_sided: Vec<String>,
     pub(super) notes: CallNotes,
 }
 
@@ -141,6 +143,7 @@ impl Plan {
             other_zones,
             orphans,
             unknown: drafted.unknown,
+            one_sided: drafted.one_sided,
             notes,
         })
     }

@@ -15,6 +15,8 @@ use crate::render::Untrusted;
 
 /// The most lines about what was left out, and about unknown senders.
 const MOST: usize = 20;
+/// The most titles of chats that are named.
+const MOST_TITLES: usize = 5;
 
 pub(super) fn write(
     plan: &Plan,
@@ -31,6 +33,7 @@ pub(super) fn write(
     lines.extend(left_out(read));
     lines.extend(written(plan, dry_run));
     lines.extend(unknown(plan));
+    lines.extend(one_sided(plan));
     let next = (!plan.files.is_empty() && !dry_run).then(|| {
         message! {
             en: "next: `projlog drafts` lists the drafts; nothing counts before it is accepted",
@@ -246,6 +249,30 @@ fn unknown(plan: &Plan) -> Vec<Message> {
         });
     }
     lines
+}
+
+/// The chats from which nothing was drafted, as the charter knows nobody of the other side in them.
+fn one_sided(plan: &Plan) -> Option<Message> {
+    let named = plan.one_sided.iter().take(MOST_TITLES);
+    let more = plan.one_sided.len().saturating_sub(MOST_TITLES);
+    let more = (more > 0).then(|| {
+        message! {
+            en: " and {more} more",
+            ru: " и ещё {more}",
+            es: " y {more} más",
+            more: count(more),
+        }
+    });
+    (!plan.one_sided.is_empty()).then(|| {
+        message! {
+            en: "not drafted, as nobody of the other side is known in {number#this chat|these chats}: {titles}{more}",
+            ru: "черновиков нет, так как в {number#этом чате|этих чатах|этих чатах} не известен никто с другой стороны: {titles}{more}",
+            es: "sin borradores, pues en {number#esta conversación|estas conversaciones} no se conoce a nadie de la otra parte: {titles}{more}",
+            number: count(plan.one_sided.len()),
+            titles: Value::commas(named.map(String::as_str)),
+            more: more,
+        }
+    })
 }
 
 fn count(number: usize) -> u64 {

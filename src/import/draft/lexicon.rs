@@ -132,6 +132,68 @@ lexicon! {
     lasting,
     /// Directly before a date: it is that of a thing, or what is said comes after it.
     undated,
+    /// Between a weekday and the rest of its date, or nothing.
+    beside,
+    /// The endings of numbers of days.
+    ordinals,
+    /// Directly after a number: it is a time.
+    clock,
+    /// Directly after a date: the part of the day.
+    part_of_day,
+    /// Directly after a weekday: it is that of the next week.
+    next_week,
+    /// Directly after a weekday: it is that of this week.
+    this_week,
+    /// Directly after a weekday: it is that of a week later.
+    week_on,
+    /// Directly before a weekday: it is that of the next week.
+    week_before,
+    /// Directly after a weekday: it is another one.
+    shifted,
+    /// Directly after a date: it is that of the next year.
+    next_year,
+    /// Directly after a number of days: they are counted from something else.
+    counted_from,
+    /// Directly after a number of days: they precede something.
+    before,
+    /// Directly before a date: so many days earlier.
+    days_before,
+    /// Directly before a date: so many weeks earlier.
+    weeks_before,
+    /// Directly before a date: some time earlier.
+    some_before,
+    /// Directly before a date: nothing is wanted or comes by then.
+    too_early,
+    /// Directly after a date: the same.
+    earliest,
+    /// Earlier in the clause: the same, in a statement.
+    denies,
+    /// Begins like a phrase of `denies`, and denies nothing.
+    no_denial,
+    /// Begins another clause.
+    breaks,
+    /// Earlier in the clause: the date is that of a thing, or of what is asked about.
+    clauses,
+    /// Like a phrase of `clauses`, where it does not say when.
+    timeless,
+    /// Between two dates: the second one is that of what follows from the first.
+    purposes,
+    /// Directly before a date: its end.
+    end_of_day,
+    /// Directly before a phrase of `clauses`: the date is a due all the same.
+    main_clauses,
+    /// Directly before a date: it is the latest.
+    strictly,
+    /// All that is between two dates of which either is meant.
+    alternates,
+    /// Directly after a date: it will do as well.
+    also,
+    /// Directly before a date: the same.
+    also_before,
+    /// Between two dates: the second one may count.
+    contrast,
+    /// Directly before the second one: it counts.
+    becomes,
     /// Anywhere in a question: the sender would do something.
     offers,
 }

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::asked::Requests;
+use super::dates::By;
 use super::draft::{Draft, Kind, Source, Value};
 use super::own::{marked, own};
 use super::people::Person;
@@ -60,7 +61,7 @@ pub(super) fn draft(
         text: own,
     };
     requests.begin(&person.party);
-    let mut acts = acts(&message.text, (options.day)(item.at));
+    let mut acts = acts(&message.text, (options.day)(item.at, &person.party));
     if file
         && !acts
             .iter()
@@ -72,7 +73,7 @@ pub(super) fn draft(
     let mut asked = false;
     for act in acts {
         asked |= matches!(act, Act::Ask(..) | Act::Remind(_));
-        let made = message.act(scene, requests, act);
+        let made = message.act(scene, requests, act, options);
         if let Some((draft, needs)) = made {
             if let Some(needs) = needs {
                 let sides = (person.party.as_str(), &*person.id, message.to.as_str());
@@ -100,6 +101,7 @@ impl Message<'_> {
         scene: &Scene<'_>,
         requests: &mut Requests<'_>,
         act: Act,
+        options: &super::Options<'_>,
     ) -> Option<(Draft, Option<Needs>)> {
         let party = self.person.party.as_str();
         let sides = (party, self.to.as_str());
@@ -125,7 +127,11 @@ impl Message<'_> {
                 Some((at, false)) => self.reminder(scene, requests, at, Why::AsksAgain),
                 None => match requests.elsewhere(self.item, sides, Some(needs), &self.text) {
                     Some(at) => self.reminder(scene, requests, at, Why::AsksAgain),
-                    None => Some(self.request(scene, needs, due)),
+                    None => {
+                        let owes = scene.party(&self.to).unwrap_or(&self.to);
+                        let due = due.and_then(|due| self.day(options, due, owes));
+                        Some(self.request(scene, needs, due))
+                    }
                 },
             },
             Act::Remind(needs) => {
@@ -149,7 +155,8 @@ impl Message<'_> {
                 // Who withdraws an approval replies to what was decided before.
                 let before = requests.decided(self.item, party);
                 let on = before.or(target.filter(|_| decides));
-                if on.is_none() && (self.inward || requests.is_internal(self.item, party)) {
+                let internal = || self.inward || requests.is_internal(self.item, party);
+                if on.is_none() && (internal() || scene.repeats(self.at)) {
                     return None;
                 }
                 let (verdict, why) = match act {
@@ -176,7 +183,8 @@ impl Message<'_> {
                 ))
             }
             Act::Refuse => answer(requests, "refusal", Why::Refuses, true),
-            Act::Promise(day) => {
+            Act::Promise(by) => {
+                let day = self.day(options, by, party)?;
                 let (mut draft, _) = answer(requests, "promise", Why::Promises, false)?;
                 draft.fields.push(("promises", Value::Day(day)));
                 Some((draft, None))
@@ -186,6 +194,7 @@ impl Message<'_> {
             Act::Give => answer(requests, "all", Why::HandsOver, true),
             Act::GivePart(rest) => {
                 let (mut draft, _) = answer(requests, "part", Why::HandsOver, false)?;
+                let rest = rest.and_then(|by| self.day(options, by, party));
                 let rest = rest.map(|day| ("promises", Value::Day(day)));
                 draft.fields.extend(rest);
                 Some((draft, None))
@@ -195,6 +204,17 @@ impl Message<'_> {
                 let first = self.is_first(requests, target, needs);
                 let answers = first || (act == Act::Pay && needs == Needs::Payment);
                 answers.then(|| answer(requests, "all", Why::HandsOver, true))?
+            }
+        }
+    }
+
+    /// The day by which something is wanted of a side, or comes from it.
+    fn day(&self, options: &super::Options<'_>, by: By, owes: &str) -> Option<NaiveDate> {
+        match by {
+            By::Day(day) => Some(day),
+            By::WorkingDays(count) => {
+                let from = (options.day)(self.item.at, owes);
+                (options.working_day)(from, count, owes)
             }
         }
     }

@@ -4,6 +4,7 @@
 //! by their index.
 
 mod asked;
+mod dates;
 #[expect(clippy::module_inception, reason = "a draft is the subject here")]
 mod draft;
 mod elsewhere;
@@ -25,6 +26,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 pub use asked::{Earlier, earlier_of};
+pub use dates::By;
 pub use draft::{Draft, Kind, Source, Value};
 pub use people::{People, Person};
 pub use quotation::quotation;
@@ -40,8 +42,10 @@ use scene::Scene;
 pub struct Options<'a> {
     /// Whether every message that crosses the sides is drafted.
     pub all: bool,
-    /// The day of an instant in the charter's zone.
-    pub day: &'a dyn Fn(i64) -> NaiveDate,
+    /// The day of an instant in the zone of a side.
+    pub day: &'a dyn Fn(i64, &str) -> NaiveDate,
+    /// The working day of a side that is the nth one after a day.
+    pub working_day: &'a dyn Fn(NaiveDate, u32, &str) -> Option<NaiveDate>,
     /// The requests of the log, by time.
     pub earlier: &'a [Earlier],
     /// The instant as of which meetings have ended, in Unix seconds.
@@ -55,12 +59,15 @@ pub struct Drafted {
     pub drafts: Vec<Draft>,
     /// The accounts that belong to nobody, with the number of their messages, the most frequent first.
     pub unknown: Vec<(Platform, Sender, usize)>,
+    /// The titles of the chats in which only one side is known to be, each once: nothing was drafted from them.
+    pub one_sided: Vec<String>,
 }
 
 /// Makes the drafts of some conversations.
 pub fn drafts(conversations: &[Conversation], people: &People, options: &Options<'_>) -> Drafted {
     let mut drafts = Vec::new();
     let mut unknown: HashMap<(Platform, &str), (&Sender, usize)> = HashMap::new();
+    let mut one_sided: Vec<String> = Vec::new();
     let mut elsewhere = Elsewhere::default();
     for (index, conversation) in conversations.iter().enumerate() {
         let scene = Scene::new(conversation, index, people);
@@ -78,6 +85,9 @@ pub fn drafts(conversations: &[Conversation], people: &People, options: &Options
             }
             drafts.extend(facts::draft(&scene, at, item, options.now));
             messages::draft(&scene, &mut requests, (at, item), options, &mut drafts);
+        }
+        if scene.is_one_sided() && !one_sided.contains(&conversation.title) {
+            one_sided.push(conversation.title.clone());
         }
         // Who never wrote, but was written to.
         if let Some(peer) = scene.unknown_peer() {
@@ -97,6 +107,7 @@ pub fn drafts(conversations: &[Conversation], people: &People, options: &Options
     Drafted {
         drafts: by_time(drafts, conversations),
         unknown,
+        one_sided,
     }
 }
 

@@ -8,6 +8,9 @@ use crate::import::model::{Body, Conversation, Item, Platform, Sender};
 /// How many words are read before a name at the beginning of a message, with it: "good morning Anna".
 const MOST_GREETING: usize = 4;
 
+/// Within how many seconds a message that is repeated was sent twice by mistake.
+const AT_ONCE: i64 = 120;
+
 /// A conversation with the people of the project in it.
 pub(super) struct Scene<'a> {
     conversation: &'a Conversation,
@@ -15,6 +18,8 @@ pub(super) struct Scene<'a> {
     people: &'a People,
     /// The people by name, with their side.
     known: BTreeMap<&'a str, &'a str>,
+    /// The same of those who can read it, whether or not they wrote.
+    members: BTreeMap<&'a str, &'a str>,
     /// The sides of the people by their first names, as the charter and the export have them.
     names: HashMap<String, HashSet<&'a str>>,
     /// Who sent each message.
@@ -50,10 +55,15 @@ impl<'a> Scene<'a> {
         }
         let sent = conversation.messages.iter();
         let sent = sent.filter_map(|item| Some((item.id.as_str(), item.sender.as_ref()?)));
+        let members = conversation.members.iter();
+        let members = members.filter_map(|sender| people.find(conversation.platform, sender));
         Self {
             conversation,
             index,
             people,
+            members: members
+                .map(|person| (person.id.as_str(), person.party.as_str()))
+                .collect(),
             known: sides,
             names,
             senders: sent.collect(),
@@ -123,6 +133,18 @@ impl<'a> Scene<'a> {
         })
     }
 
+    /// Whether the sender of a message wrote the same just before it.
+    pub(super) fn repeats(&self, at: usize) -> bool {
+        let messages = &self.conversation.messages;
+        let earlier = messages.get(..at).unwrap_or_default();
+        let (Some(one), Some(before)) = (messages.get(at), earlier.last()) else {
+            return false;
+        };
+        let same = (&one.sender, &one.body, &one.reply_to)
+            == (&before.sender, &before.body, &before.reply_to);
+        same && one.at - before.at <= AT_ONCE
+    }
+
     pub(super) fn index(&self) -> usize {
         self.index
     }
@@ -152,7 +174,22 @@ impl<'a> Scene<'a> {
 
     /// The side of a person who occurs in the conversation.
     pub(super) fn party(&self, name: &str) -> Option<&'a str> {
-        self.known.get(name).copied()
+        let known = self.known.get(name);
+        known.or_else(|| self.members.get(name)).copied()
+    }
+
+    /// Whether only people of one side write, and nobody is known to read it on the other, although somebody may.
+    pub(super) fn is_one_sided(&self) -> bool {
+        let sides = self.known.values().chain(self.members.values());
+        let sides: HashSet<&str> = sides.copied().collect();
+        let is_stranger = |sender: &&Sender| self.person(sender).is_none();
+        let members = &self.conversation.members;
+        let listed = self.platform() == Platform::Slack && !members.is_empty();
+        let internal = self.conversation.peer.is_some()
+            || listed && !members.iter().any(|member| is_stranger(&member));
+        let mail = matches!(self.platform(), Platform::Mail | Platform::Calendar);
+        let strangers = self.senders.values().any(is_stranger);
+        sides.len() == 1 && !strangers && !mail && !internal
     }
 
     pub(super) fn everybody(&self) -> Vec<String> {
@@ -172,26 +209,25 @@ impl<'a> Scene<'a> {
     /// Whom a message of a person is addressed to on the other side: the person if it is one, otherwise the party. `None` if the
     /// message does not cross the sides.
     pub(super) fn other_side(&self, item: &Item, person: &Person) -> Option<String> {
-        let other = |name: &&str| {
-            self.known
-                .get(name)
-                .is_some_and(|party| *party != person.party)
-        };
+        let other = |name: &&str| self.party(name).is_some_and(|party| party != person.party);
         let addressed = item.to.iter().filter_map(|sender| self.person(sender));
         let addressed: Vec<&str> = addressed
             .map(|person| person.id.as_str())
             .filter(other)
             .collect();
         // Mail says to whom it goes.
-        let others: Vec<&str> = if addressed.is_empty() && self.platform() != Platform::Mail {
-            self.known.keys().copied().filter(other).collect()
-        } else {
-            addressed
-        };
+        let mut others = addressed;
+        if self.platform() != Platform::Mail {
+            for names in [&self.known, &self.members] {
+                if others.is_empty() {
+                    others = names.keys().copied().filter(other).collect();
+                }
+            }
+        }
         match others.as_slice() {
             [] => None,
             [one] => Some((*one).to_owned()),
-            [first, ..] => self.known.get(first).map(ToString::to_string),
+            [first, ..] => self.party(first).map(str::to_owned),
         }
     }
 }

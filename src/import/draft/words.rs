@@ -1,22 +1,21 @@
 //! What a message amounts to, by its words.
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::NaiveDate;
 
+use super::dates::{By, Dates};
 use super::lexicon::{LEXICONS, Lexicon};
-use crate::phrases::{Caught, Folded, Kind, LANGUAGES, Language, Section, Word, words};
+use crate::phrases::{Folded, Kind, LANGUAGES, Language, Section, Word, words};
 
 /// The longest text whose words are looked at, in bytes. What somebody wants comes early.
 const LONGEST: usize = 8000;
 /// The fewest words of a question that asks for something.
 const FEWEST: usize = 3;
-/// How many days ahead a date without a year may be.
-const FARTHEST: u64 = 183;
 
 /// What a sentence does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Act {
     /// Asks for something, by a date if it says so.
-    Ask(Needs, Option<NaiveDate>),
+    Ask(Needs, Option<By>),
     /// Reminds of something that was asked for; what it needs, if it also asks for it.
     Remind(Option<Needs>),
     /// Approves something.
@@ -30,11 +29,11 @@ pub enum Act {
     /// Refuses what was asked for.
     Refuse,
     /// Promises something by a date.
-    Promise(NaiveDate),
+    Promise(By),
     /// Hands something over.
     Give,
     /// Hands over a part of something; the rest by a date if it says so.
-    GivePart(Option<NaiveDate>),
+    GivePart(Option<By>),
     /// Would hand over what was asked: "we sent it yesterday".
     Gave,
     /// Pays what was asked for.
@@ -104,6 +103,7 @@ pub fn acts(text: &str, day: NaiveDate) -> Vec<Act> {
             .collect();
         let found = languages.iter().find_map(|(lexicon, language)| {
             Sentence {
+                text: &text.text,
                 words: &sentence,
                 lexicon,
                 language,
@@ -191,9 +191,10 @@ fn start(text: &str) -> &str {
 
 /// A sentence in one language.
 struct Sentence<'a> {
+    text: &'a str,
     words: &'a [Word],
-    lexicon: &'a Lexicon,
-    language: &'a Language,
+    lexicon: &'static Lexicon,
+    language: &'static Language,
     day: NaiveDate,
 }
 
@@ -219,7 +220,7 @@ impl Sentence<'_> {
         }
         if self.has(&lexicon.refuses) {
             // What does not come by a day comes later.
-            let none = self.has(&lexicon.no_refusal) || self.has_date();
+            let none = self.has(&lexicon.no_refusal) || self.dates().any();
             return (!none).then_some(Act::Refuse);
         }
         if self.has(&lexicon.approves) && self.is_own_approval() {
@@ -227,7 +228,7 @@ impl Sentence<'_> {
         }
         let gives = self.has(&lexicon.gives);
         if gives && (self.has(&lexicon.partly) || self.has(&lexicon.rest)) {
-            let rest = self.has(&lexicon.rest).then(|| self.date());
+            let rest = self.has(&lexicon.rest).then(|| self.dates().date());
             return Some(Act::GivePart(rest.flatten()));
         }
         if let Some(day) = self.promised() {
@@ -274,9 +275,9 @@ impl Sentence<'_> {
         self.words.iter().any(mark)
     }
 
-    fn promised(&self) -> Option<NaiveDate> {
+    fn promised(&self) -> Option<By> {
         let promises = self.has(&self.lexicon.promises) && !self.has(&self.lexicon.no_promise);
-        promises.then(|| self.due().or_else(|| self.date()))?
+        promises.then(|| self.dates().promised())?
     }
 
     fn ask(&self) -> Option<Act> {
@@ -284,7 +285,7 @@ impl Sentence<'_> {
         let clear = needs != Needs::Answer && !(needs == Needs::Approval && self.approves());
         let wants = clear && self.has(&self.lexicon.wants);
         let asks = (wants || self.has(&self.lexicon.asks)) && !self.has(&self.lexicon.idle);
-        asks.then(|| Act::Ask(needs, self.due()))
+        asks.then(|| Act::Ask(needs, self.dates().due()))
     }
 
     /// Whether a statement has words of an approval, also if it approves nothing.
@@ -305,7 +306,7 @@ impl Sentence<'_> {
         // "Should I send it by Friday?" asks for a word, not for something by Friday.
         let due = || {
             let offers = self.has(&self.lexicon.offers) && !asks;
-            (!offers).then(|| self.due()).flatten()
+            (!offers).then(|| self.dates().due()).flatten()
         };
         (!idle && (asks || letters.count() >= FEWEST)).then(|| Act::Ask(self.needs(), due()))
     }
@@ -337,85 +338,15 @@ impl Sentence<'_> {
         found.map_or(Needs::Answer, |(_, needs)| needs)
     }
 
-    /// The date by which the sentence says that something is wanted or will come.
-    fn due(&self) -> Option<NaiveDate> {
-        let lexicon = self.lexicon;
-        let is_due = |at: usize| {
-            let before = lexicon.deadline.ends_before(self.words, at);
-            let within = lexicon.within.find(self.words, at).is_some();
-            (before || within) && !lexicon.lasting.ends_before(self.words, at)
-        };
-        let mut dates = (0..self.words.len()).filter(|at| is_due(*at));
-        let due = dates.find_map(|at| self.date_at(at));
-        let after = |at: usize| {
-            let (end, date) = self.dated_at(at)?;
-            lexicon.latest.find(self.words, end).and(date)
-        };
-        due.or_else(|| (0..self.words.len()).find_map(after))
-    }
-
-    /// The date in the sentence, on or after the day on which it was written, unless it is that of a thing or comes before what
-    /// is said: "the photos of 12 March", "after Friday".
-    fn date(&self) -> Option<NaiveDate> {
-        let undated = |at: &usize| !self.lexicon.undated.ends_before(self.words, *at);
-        let mut dates = (0..self.words.len()).filter(undated);
-        dates.find_map(|at| self.date_at(at))
-    }
-
-    /// Whether there is a date or day in the sentence, whatever it is that of.
-    fn has_date(&self) -> bool {
-        (0..self.words.len()).any(|at| self.dated_at(at).is_some())
-    }
-
-    fn date_at(&self, at: usize) -> Option<NaiveDate> {
-        self.dated_at(at)?.1
-    }
-
-    /// The index after a date or day that begins here, and the date, if it is on or after the day on which it was written.
-    fn dated_at(&self, at: usize) -> Option<(usize, Option<NaiveDate>)> {
-        let lexicon = self.lexicon;
-        if let Some((end, written)) = self.language.date(self.words, at) {
-            let years = written
-                .year
-                .map_or(self.day.year()..=self.day.year() + 1, |year| year..=year);
-            let dates = years.flat_map(|year| written.in_year(year).take(1));
-            // In December, January is that of the next year; in March, it is over.
-            let latest = self.day.checked_add_days(Days::new(FARTHEST));
-            let near = |date: &NaiveDate| {
-                written.year.is_some() || latest.is_none_or(|latest| *date <= latest)
-            };
-            let found = dates.into_iter().find(|date| *date >= self.day);
-            return Some((end, found.filter(near)));
+    /// The dates of the sentence.
+    fn dates(&self) -> Dates<'_> {
+        Dates {
+            text: self.text,
+            words: self.words,
+            lexicon: self.lexicon,
+            language: self.language,
+            day: self.day,
+            question: self.is_question(),
         }
-        if let Some((end, caught)) = lexicon.days_from_now.find(self.words, at) {
-            let (count, _) = caught.period()?;
-            let days = Days::new(u64::from(count.min(400)));
-            return Some((end, self.day.checked_add_days(days)));
-        }
-        if let Some((end, _)) = lexicon.week_end.find(self.words, at) {
-            return Some((end, self.next(chrono::Weekday::Fri, 0)));
-        }
-        if let Some((weekday, end)) = self.language.weekday(self.words, at) {
-            // "Friday, 20 March".
-            if self.language.date(self.words, end).is_some() {
-                return self.dated_at(end);
-            }
-            return Some((end, self.next(weekday, 1)));
-        }
-        let phrases = lexicon.days_ahead.phrases.iter().enumerate();
-        let mut found = phrases.filter_map(|(line, phrase)| {
-            let end = phrase.end(self.words, at, &mut Caught::default())?;
-            Some((line, end))
-        });
-        let (line, end) = found.next()?;
-        let days = Days::new(u64::try_from(line).ok()?);
-        Some((end, self.day.checked_add_days(days)))
-    }
-
-    /// The next such day of the week, at least some days from now.
-    fn next(&self, weekday: chrono::Weekday, least: u64) -> Option<NaiveDate> {
-        let mut days =
-            (least..least + 7).filter_map(|days| self.day.checked_add_days(Days::new(days)));
-        days.find(|day| day.weekday() == weekday)
     }
 }

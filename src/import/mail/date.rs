@@ -22,6 +22,32 @@ pub(super) fn timestamp(time: &DateTime) -> Option<i64> {
     })
 }
 
+/// The zone at the end of a date in a header field that is a name which the parser of mails does not know: it reads such a time as
+/// UTC. With its offset, if the name has only one.
+pub(super) fn named_zone(date: &str) -> Option<(String, Option<i64>)> {
+    const HOUR: i64 = 3600;
+    /// Those that the parser knows, or that are UTC.
+    const KNOWN: [&str; 12] = [
+        "UT", "UTC", "GMT", "Z", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT",
+    ];
+    let date = date.split_once('(').map_or(date, |(date, _)| date).trim();
+    let name = date.rsplit(char::is_whitespace).next()?;
+    let is_name = (2..=5).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_alphabetic());
+    let name = name.to_ascii_uppercase();
+    if !is_name || !date.contains(':') || KNOWN.contains(&name.as_str()) {
+        return None;
+    }
+    let offset = match name.as_str() {
+        "WET" => Some(0),
+        "CET" | "MEZ" | "WEST" => Some(HOUR),
+        "CEST" | "MESZ" | "EET" => Some(2 * HOUR),
+        "MSK" | "EEST" => Some(3 * HOUR),
+        "MSD" => Some(4 * HOUR),
+        _ => None,
+    };
+    Some((name, offset))
+}
+
 /// Whether what follows `From ` in a separator has a time of day and a year, or is Thunderbird's `-`.
 pub(super) fn looks_like_separator(rest: &[u8]) -> bool {
     let text = String::from_utf8_lossy(rest);

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::style::{Classes, Shown, hidden_classes, shown};
+
 /// Elements that start and end lines.
 const BLOCKS: [&str; 20] = [
     "p",
@@ -71,13 +73,8 @@ pub(super) fn without_marks(text: &str) -> (String, Vec<Range<usize>>) {
 struct Aside {
     name: String,
     depth: usize,
-}
-
-/// Whether the tag of an element hides it.
-fn is_hidden(tag: &str) -> bool {
-    let tag: String = tag.chars().filter(|c| !c.is_whitespace()).collect();
-    let tag = tag.to_ascii_lowercase();
-    tag.contains("style=") && (tag.contains("display:none") || tag.contains("visibility:hidden"))
+    /// Whether it is only too small, so that it ends where an element has a size of its own.
+    tiny: bool,
 }
 
 /// The text of an HTML document.
@@ -89,6 +86,7 @@ pub fn to_text(html: &str) -> String {
 pub(super) fn marked(html: &str) -> String {
     let mut text = Writer::default();
     let mut aside: Option<Aside> = None;
+    let classes = hidden_classes(html);
     let mut rest = html;
     while let Some((before, tag)) = rest.split_once('<') {
         text.add(before);
@@ -117,7 +115,7 @@ pub(super) fn marked(html: &str) -> String {
         if block && closes {
             text.block(&name, closes, inside);
         }
-        text.aside(&mut aside, &name, closes, inside);
+        text.aside(&mut aside, &classes, &name, (closes, inside));
         if block && !closes {
             text.block(&name, closes, inside);
         }
@@ -197,8 +195,18 @@ impl Writer {
     }
 
     /// Marks where an element that is struck out, hidden or code begins and ends.
-    fn aside(&mut self, aside: &mut Option<Aside>, name: &str, closes: bool, tag: &str) {
+    fn aside(
+        &mut self,
+        aside: &mut Option<Aside>,
+        classes: &Classes,
+        name: &str,
+        (closes, tag): (bool, &str),
+    ) {
         match aside {
+            Some(open) if open.tiny && !closes && shown(tag, classes) == Shown::Sized => {
+                self.line.push(CLOSES);
+                *aside = None;
+            }
             Some(open) if open.name == name => {
                 open.depth = if closes {
                     open.depth.saturating_sub(1)
@@ -210,15 +218,17 @@ impl Writer {
                     *aside = None;
                 }
             }
-            None if !closes
-                && !VOID.contains(&name)
-                && (ASIDE.contains(&name) || is_hidden(tag)) =>
-            {
-                self.line.push(OPENS);
-                *aside = Some(Aside {
-                    name: name.to_owned(),
-                    depth: 1,
-                });
+            None if !closes && !VOID.contains(&name) => {
+                let shown = shown(tag, classes);
+                let hidden = matches!(shown, Shown::Hidden | Shown::Tiny);
+                if hidden || ASIDE.contains(&name) {
+                    self.line.push(OPENS);
+                    *aside = Some(Aside {
+                        name: name.to_owned(),
+                        depth: 1,
+                        tiny: shown == Shown::Tiny && !ASIDE.contains(&name),
+                    });
+                }
             }
             _ => {}
         }

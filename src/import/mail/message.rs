@@ -2,13 +2,14 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::ops::Range;
 
 use mail_parser::{
     Address, HeaderForm, HeaderName, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders,
     PartType,
 };
 
-use super::{charset, date, html, quote, subject};
+use super::{charset, date, footer, html, quote, subject};
 use crate::import::model::{Body, Place, Sender, Words};
 use crate::import::note::{Note, NoteKind};
 
@@ -41,11 +42,11 @@ pub(super) struct Mail {
     pub(super) place: Place,
 }
 
-/// Reads a mail; `sent` is the time that the mailbox states.
+/// Reads a mail; `sent` is the time that the mailbox states. One that claims to be from after a time was not sent yet.
 pub(super) fn read(
     bytes: &[u8],
     place: &Place,
-    sent: Option<i64>,
+    (sent, not_after): (Option<i64>, Option<i64>),
     notes: &mut Vec<Note>,
 ) -> Result<Mail, NoteKind> {
     let end = end_of_parts(bytes);
@@ -70,9 +71,19 @@ pub(super) fn read(
     let from = from.ok_or(NoteKind::NoSender)?;
     let claimed = first(&message, HeaderName::Date, HeaderForm::Date);
     let claimed = claimed.as_ref().and_then(HeaderValue::as_datetime);
+    let zone = date_of_header(&message);
+    let zone = zone.as_deref().and_then(date::named_zone);
+    let shift = zone.as_ref().and_then(|(_, seconds)| *seconds).unwrap_or(0);
     let claimed = claimed.and_then(date::timestamp);
+    let claimed = claimed.map(|at| at - shift);
     let received = received(&message);
     let at = received.or(claimed).or(sent).ok_or(NoteKind::NoTime)?;
+    if not_after.is_some_and(|now| at > now.saturating_add(CLOSE)) {
+        return Err(NoteKind::InFuture);
+    }
+    if let Some((name, None)) = zone {
+        note(NoteKind::UnknownZone(name));
+    }
     match (claimed, received) {
         (None, _) => note(NoteKind::NoDate),
         (Some(claimed), Some(received)) if (claimed - received).abs() > CLOSE => {
@@ -210,13 +221,19 @@ fn received(message: &Message<'_>) -> Option<i64> {
     date::timestamp(&time)
 }
 
+/// The header field with the time that the sender claims, as it is written.
+fn date_of_header(message: &Message<'_>) -> Option<String> {
+    let value = first(message, HeaderName::Date, HeaderForm::Raw)?;
+    Some(value.as_text()?.trim().to_owned())
+}
+
 /// The key of a thread in Outlook: the first 22 bytes of the index of the first mail, to which each reply adds five.
 fn thread_index(text: &str) -> Option<Vec<u8>> {
     let bytes = mail_parser::decoders::base64::base64_decode(text.trim().as_bytes())?;
     bytes.get(..22).map(<[u8]>::to_vec)
 }
 
-/// The reason to leave a mail out, from the labels of Gmail.
+/// The reason to leave a mail out, from the labels of Gmail and the mark of drafts that Windows programs leave.
 fn left_out(message: &Message<'_>) -> Option<NoteKind> {
     const DRAFTS: [&str; 6] = [
         "drafts",
@@ -239,7 +256,8 @@ fn left_out(message: &Message<'_>) -> Option<NoteKind> {
         .map(|label| label.trim().to_lowercase())
         .collect();
     let has = |names: &[&str]| labels.iter().any(|label| names.contains(&label.as_str()));
-    match (has(&DRAFTS), has(&SPAM)) {
+    let unsent = text_of(message, other("X-Unsent")).is_some_and(|value| value == "1");
+    match (unsent || has(&DRAFTS), has(&SPAM)) {
         (true, _) => Some(NoteKind::Draft),
         (_, true) => Some(NoteKind::Spam),
         _ => None,
@@ -283,7 +301,7 @@ fn body(message: &Message<'_>, subject: &str, note: &mut dyn FnMut(NoteKind)) ->
     let words = if written.is_empty() && of_another {
         Words::Others
     } else {
-        Words::Own(aside)
+        Words::Own(joined(aside, footer::footers(&written)))
     };
     let text = if written.is_empty() {
         subject.to_owned()
@@ -291,6 +309,20 @@ fn body(message: &Message<'_>, subject: &str, note: &mut dyn FnMut(NoteKind)) ->
         written
     };
     (content(message, text), words)
+}
+
+/// The parts of two lists, in their order.
+fn joined(mut parts: Vec<Range<usize>>, more: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    parts.extend(more);
+    parts.sort_by_key(|part| part.start);
+    let mut joined: Vec<Range<usize>> = Vec::new();
+    for part in parts {
+        match joined.last_mut() {
+            Some(last) if part.start <= last.end => last.end = last.end.max(part.end),
+            _ => joined.push(part),
+        }
+    }
+    joined
 }
 
 fn content(message: &Message<'_>, text: String) -> Body {

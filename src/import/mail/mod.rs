@@ -5,6 +5,7 @@
 
 mod charset;
 mod date;
+mod footer;
 mod html;
 mod lines;
 mod maildir;
@@ -12,6 +13,7 @@ mod mbox;
 mod message;
 mod quote;
 mod quote_header;
+mod style;
 mod subject;
 #[cfg(test)]
 mod tests;
@@ -24,6 +26,7 @@ use std::sync::Arc;
 pub use html::to_text as html_to_text;
 pub use quote::strip as strip_quotes;
 
+use crate::calendar::as_utf8;
 use crate::import::fault::Fault;
 use crate::import::model::{Conversation, Place};
 use crate::import::note::{Note, NoteKind};
@@ -35,8 +38,10 @@ pub const LONGEST_MAIL: usize = 50 << 20;
 /// The mails of one or several exports.
 #[derive(Debug, Default)]
 pub struct Mails {
-    mails: Vec<Mail>,
+    read: Vec<Mail>,
     notes: Vec<Note>,
+    /// The time of the import, in Unix seconds: mails from after it are left out.
+    not_after: Option<i64>,
 }
 
 /// Whether a file starts like a mailbox.
@@ -53,8 +58,8 @@ pub fn is_mbox(start: &[u8]) -> bool {
 
 /// Whether a file starts like a single mail: with header lines, one of which only mails have.
 pub fn is_eml(start: &[u8]) -> bool {
-    let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
-    let lines = start
+    let start = as_utf8(start.to_vec());
+    let lines = header_of(&start)
         .split(|byte| *byte == b'\n')
         .map(<[u8]>::trim_ascii_end);
     let mut header = lines.take_while(|line| !line.is_empty()).peekable();
@@ -62,6 +67,14 @@ pub fn is_eml(start: &[u8]) -> bool {
 }
 
 impl Mails {
+    /// No mails yet, of which those from after a time are left out.
+    pub fn before(not_after: Option<i64>) -> Self {
+        Self {
+            not_after,
+            ..Self::default()
+        }
+    }
+
     /// Reads a mailbox, one mail after another.
     ///
     /// # Errors
@@ -69,7 +82,7 @@ impl Mails {
     /// If the file cannot be read, or holds no mail although it is not empty.
     pub fn read_mbox(&mut self, from: impl BufRead, file: &str) -> Result<(), Fault> {
         let file: Arc<str> = file.into();
-        let mut mails = Self::default();
+        let mut mails = Self::before(self.not_after);
         let read = mbox::split(from, LONGEST_MAIL, |raw| {
             let place = Place::line(&file, raw.line);
             if raw.cut {
@@ -79,13 +92,13 @@ impl Mails {
         });
         match read {
             Err(error) => return Err(Fault::unreadable(&file, &error)),
-            Ok(bytes) if bytes > 0 && mails.mails.is_empty() && mails.notes.is_empty() => {
+            Ok(bytes) if bytes > 0 && mails.read.is_empty() && mails.notes.is_empty() => {
                 let place = Place::whole(&file);
                 return Err(Fault::NotAnExport { place });
             }
             Ok(_) => {}
         }
-        self.mails.append(&mut mails.mails);
+        self.read.append(&mut mails.read);
         self.notes.append(&mut mails.notes);
         Ok(())
     }
@@ -102,11 +115,12 @@ impl Mails {
         if cut {
             self.note(place.clone(), NoteKind::Cut);
         }
-        self.add(
-            bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes),
-            place,
-            None,
-        );
+        let marked = bytes.first_chunk::<2>().copied();
+        let bytes = as_utf8(bytes);
+        if bytes.first_chunk::<2>().copied() != marked {
+            self.note(place.clone(), NoteKind::Utf16);
+        }
+        self.add(header_of(&bytes), place, None);
         Ok(())
     }
 
@@ -121,23 +135,23 @@ impl Mails {
 
     /// The conversations, one for each thread, by their first mail, and what was noted.
     pub fn finish(mut self) -> (Vec<Conversation>, Vec<Note>) {
-        let conversations = thread::conversations(self.mails, &mut self.notes);
+        let conversations = thread::conversations(self.read, &mut self.notes);
         (conversations, self.notes)
     }
 
     /// The number of mails.
     pub(super) fn count(&self) -> usize {
-        self.mails.len()
+        self.read.len()
     }
 
     /// The times of the mails behind the first ones.
     pub(super) fn times(&self, skipped: usize) -> impl Iterator<Item = i64> {
-        self.mails.iter().skip(skipped).map(|mail| mail.at)
+        self.read.iter().skip(skipped).map(|mail| mail.at)
     }
 
     fn add(&mut self, bytes: &[u8], place: Place, sent: Option<i64>) {
-        match message::read(bytes, &place, sent, &mut self.notes) {
-            Ok(mail) => self.mails.push(mail),
+        match message::read(bytes, &place, (sent, self.not_after), &mut self.notes) {
+            Ok(mail) => self.read.push(mail),
             Err(kind) => self.note(place, kind),
         }
     }
@@ -145,6 +159,16 @@ impl Mails {
     fn note(&mut self, place: Place, kind: NoteKind) {
         self.notes.push(Note { place, kind });
     }
+}
+
+/// A file from the beginning of the mail in it: a byte order mark, blank lines and empty bytes may precede it.
+fn header_of(bytes: &[u8]) -> &[u8] {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let before = |byte: &u8| matches!(byte, 0 | b'\r' | b'\n');
+    let start = bytes.iter().position(|byte| !before(byte));
+    bytes
+        .get(start.unwrap_or(bytes.len())..)
+        .unwrap_or_default()
 }
 
 /// The bytes of a mail, and whether it has more than are read.

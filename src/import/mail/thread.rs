@@ -37,6 +37,7 @@ pub(super) fn conversations(mut mails: Vec<Mail>, notes: &mut Vec<Note>) -> Vec<
                 id: slug(&title),
                 title,
                 peer: None,
+                members: Vec::new(),
                 messages: Vec::new(),
             });
             conversations.len() - 1

@@ -83,14 +83,14 @@ pub(super) fn read(tree: &mut Tree) -> Result<Vec<Conversation>, Fault> {
     let paths = tree.paths().to_vec();
     let root = root(&paths).unwrap_or_default();
     let people = people(tree, &paths, root)?;
-    let titles = titles(tree, &paths, root, &people)?;
-    let mut channels: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let Channels { titles, members } = channels(tree, &paths, root, &people)?;
+    let mut folders: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (path, channel) in days(&paths, root) {
-        channels.entry(channel).or_default().push(path);
+        folders.entry(channel).or_default().push(path);
     }
     let mut conversations = Vec::new();
     let mut count: u64 = 0;
-    for (channel, days) in channels {
+    for (channel, days) in folders {
         let mut messages: Vec<Item> = Vec::new();
         let mut known = HashSet::new();
         for path in days {
@@ -137,6 +137,7 @@ pub(super) fn read(tree: &mut Tree) -> Result<Vec<Conversation>, Fault> {
             id: slug(&title),
             title,
             peer: None,
+            members: members.get(channel).cloned().unwrap_or_default(),
             messages,
         });
     }
@@ -177,25 +178,35 @@ fn people(tree: &mut Tree, paths: &[String], root: &str) -> Result<People, Fault
     Ok(people)
 }
 
-/// The title of each folder: a channel's name, or the names of those who write to each other.
-fn titles(
+/// What the lists say of the channels, by their folders.
+#[derive(Default)]
+struct Channels {
+    /// A channel's name, or the names of those who write to each other.
+    titles: HashMap<String, String>,
+    members: HashMap<String, Vec<Sender>>,
+}
+
+/// The most members of a channel; those behind are left out.
+const MOST_MEMBERS: usize = 1000;
+
+fn channels(
     tree: &mut Tree,
     paths: &[String],
     root: &str,
     people: &People,
-) -> Result<HashMap<String, String>, Fault> {
-    let mut titles = HashMap::new();
+) -> Result<Channels, Fault> {
+    let mut channels = Channels::default();
     for name in LISTS {
         for channel in listed::<Channel>(tree, paths, &format!("{root}{name}"))? {
             let id = channel.id.text();
             let direct = matches!(name, "dms.json" | "mpims.json");
-            let mut members: Vec<String> = channel
-                .members
-                .unwrap_or_default()
-                .into_iter()
-                .filter_map(Scalar::text)
-                .map(|member| people.handle(&member).map_or(member.clone(), str::to_owned))
-                .collect();
+            let accounts = channel.members.unwrap_or_default().into_iter();
+            let accounts: Vec<String> = accounts.filter_map(Scalar::text).collect();
+            let handle = |account: &String| {
+                let handle = people.handle(account);
+                handle.map_or_else(|| account.clone(), str::to_owned)
+            };
+            let mut members: Vec<String> = accounts.iter().map(handle).collect();
             members.sort_unstable();
             let folder = channel.name.text().or_else(|| id.clone());
             let title = if direct && !members.is_empty() {
@@ -204,11 +215,14 @@ fn titles(
                 folder.clone()
             };
             if let (Some(folder), Some(title)) = (folder, title) {
-                titles.insert(folder, title);
+                let accounts = accounts.iter().take(MOST_MEMBERS);
+                let members = accounts.map(|account| people.sender(account)).collect();
+                channels.members.insert(folder.clone(), members);
+                channels.titles.insert(folder, title);
             }
         }
     }
-    Ok(titles)
+    Ok(channels)
 }
 
 /// The seconds of a time such as `1458980525.000012`.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::super::model::is_name;
 use super::People;
 
 /// The most people whom a message mentions.
@@ -16,7 +17,7 @@ pub(super) fn mentioned(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The bytes of a displayed text that are struck out (`~so~`) or code (between lines of three backticks), in their order.
+/// The bytes of a displayed text that are struck out (`~so~`) or code (between backticks, or lines of three), in their order.
 pub(super) fn aside(text: &str) -> Vec<Range<usize>> {
     const FENCE: &str = "```";
     let mut ranges = Vec::new();
@@ -40,9 +41,9 @@ pub(super) fn aside(text: &str) -> Vec<Range<usize>> {
     ranges
 }
 
-/// What is between two tildes of a line that stand at its words.
+/// What is between two tildes or backticks of a line that stand at its words.
 fn struck(text: &str, offset: usize, ranges: &mut Vec<Range<usize>>) {
-    let mut open: Option<usize> = None;
+    let mut open: Option<(char, usize)> = None;
     let mut before = '\n';
     for (at, c) in text.char_indices() {
         let after = text
@@ -50,16 +51,21 @@ fn struck(text: &str, offset: usize, ranges: &mut Vec<Range<usize>>) {
             .and_then(|rest| rest.chars().next());
         match (c, open) {
             ('\n', _) => open = None,
-            ('~', Some(start))
-                if !before.is_whitespace() && !after.is_some_and(char::is_alphanumeric) =>
+            ('~' | '`', Some((mark, start)))
+                if c == mark
+                    && !before.is_whitespace()
+                    && !after.is_some_and(char::is_alphanumeric) =>
             {
-                ranges.push(offset + start..offset + at + 1);
+                let inner = text.get(start + 1..at).unwrap_or("");
+                if mark == '~' || !is_name(inner) {
+                    ranges.push(offset + start..offset + at + 1);
+                }
                 open = None;
             }
-            ('~', None)
+            ('~' | '`', None)
                 if !before.is_alphanumeric() && after.is_some_and(|c| !c.is_whitespace()) =>
             {
-                open = Some(at);
+                open = Some((c, at));
             }
             _ => {}
         }

@@ -31,10 +31,11 @@ pub(super) fn item(
     };
     let id = raw.id.clone().text().unwrap_or_default();
     let service = raw.kind.as_str() == "service" || !raw.action.is_absent();
-    let reply_to = if raw.reply_to_peer_id.is_absent() {
-        raw.reply_to_message_id.clone().text()
-    } else {
-        None
+    let reply_to = raw.reply_to_message_id.clone().text();
+    // A reply to a message of another chat is one to nothing in this one.
+    let reply_to = match raw.reply_to_peer_id.clone().text() {
+        Some(peer) => Some(format!("{peer}/{}", reply_to.unwrap_or_default())),
+        None => reply_to,
     };
     let words = if raw.forwarded_from || raw.forwarded_from_id || raw.saved_from {
         Words::Others

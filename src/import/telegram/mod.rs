@@ -4,6 +4,7 @@
 
 mod message;
 mod raw;
+mod topics;
 mod window;
 
 use std::io::Read;
@@ -18,6 +19,39 @@ use super::model::{Conversation, Item, Place, Platform, Sender};
 use super::options::Options;
 use super::scalar::Scalar;
 use crate::evidence::slug;
+
+/// Whether bytes begin an object in JSON that can be an export of Telegram.
+pub(super) fn is_export(start: &[u8]) -> bool {
+    let start = start.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(start);
+    let text = String::from_utf8_lossy(start);
+    let known = [
+        "\"messages\"",
+        "\"chats\"",
+        "\"about\"",
+        "\"personal_information\"",
+        "\"left_chats\"",
+    ];
+    text.trim_start().starts_with('{') && known.iter().any(|key| text.contains(key))
+}
+
+/// Whether bytes begin an export of Telegram, whatever the name of the file: a chat with its kind before its messages.
+pub(super) fn is_plainly_export(start: &[u8]) -> bool {
+    const KINDS: [&str; 8] = [
+        "\"personal_chat\"",
+        "\"private_group\"",
+        "\"private_supergroup\"",
+        "\"public_supergroup\"",
+        "\"private_channel\"",
+        "\"public_channel\"",
+        "\"saved_messages\"",
+        "\"bot_chat\"",
+    ];
+    let text = String::from_utf8_lossy(start);
+    let head = text.split_once("\"messages\"").map(|(head, _)| head);
+    let kind = head.and_then(|head| head.split_once("\"type\"")?.1.split_once(':'));
+    let kind = kind.map(|(_, kind)| kind.trim_start());
+    is_export(start) && kind.is_some_and(|kind| KINDS.iter().any(|known| kind.starts_with(known)))
+}
 
 /// Reads an export.
 ///
@@ -124,8 +158,9 @@ impl<R: Read> Reader<'_, R> {
         if self.step(Window::peek)?.is_some() {
             return Err(fault(Stop::Malformed("the end of the file"), self.place()));
         }
-        if let Some(conversation) = single.conversation() {
-            all.get_or_insert_default().push(conversation);
+        let single = single.conversations();
+        if !single.is_empty() {
+            all.get_or_insert_default().extend(single);
         }
         Ok(all)
     }
@@ -148,7 +183,7 @@ impl<R: Read> Reader<'_, R> {
         Ok(())
     }
 
-    fn chat(&mut self) -> Result<Option<Conversation>, Fault> {
+    fn chat(&mut self) -> Result<Vec<Conversation>, Fault> {
         self.counted()?;
         let mut parts = Parts::default();
         let mut first = true;
@@ -156,7 +191,7 @@ impl<R: Read> Reader<'_, R> {
         while let Some(key) = self.key(&mut first)? {
             self.part(&key, &mut parts)?;
         }
-        Ok(parts.conversation())
+        Ok(parts.conversations())
     }
 
     fn part(&mut self, key: &str, parts: &mut Parts) -> Result<(), Fault> {
@@ -196,9 +231,11 @@ impl<R: Read> Reader<'_, R> {
 }
 
 impl Parts {
-    /// The conversation; `None` without messages.
-    fn conversation(self) -> Option<Conversation> {
-        let mut messages = self.messages?;
+    /// The conversations: of a group with topics, one for each of them; none without messages.
+    fn conversations(self) -> Vec<Conversation> {
+        let Some(mut messages) = self.messages else {
+            return Vec::new();
+        };
         messages.sort_by_key(|item| item.at);
         messages.shrink_to_fit();
         // The id of a chat of two is that of the other one.
@@ -213,11 +250,12 @@ impl Parts {
                 .text()
                 .map_or(kind.clone(), |id| format!("{kind} {id}"))
         });
-        Some(Conversation {
+        topics::split(Conversation {
             platform: Platform::Telegram,
             id: slug(&title),
             title,
             peer,
+            members: Vec::new(),
             messages,
         })
     }

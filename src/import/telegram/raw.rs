@@ -6,6 +6,7 @@ use std::ops::Range;
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use super::super::model::is_name;
 use super::super::scalar::Scalar;
 
 /// A message as it is written.
@@ -188,7 +189,11 @@ impl<'de> Visitor<'de> for PieceVisitor {
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Piece, A::Error> {
         let object = PieceObject::deserialize(serde::de::value::MapAccessDeserializer::new(map))?;
         Ok(Piece {
-            quoted: matches!(object.kind.as_str(), "blockquote" | "strikethrough" | "pre"),
+            quoted: match object.kind.as_str() {
+                "blockquote" | "strikethrough" | "pre" => true,
+                "code" => !is_name(object.text.as_str()),
+                _ => false,
+            },
             mentions: object
                 .user_id
                 .text()

@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::path::Path;
 
 use super::in_utc;
-use crate::import::{Fault, Format, read_together};
+use crate::import::{Fault, Format, NoteKind, read_together};
 
 fn formats(path: &Path) -> Result<Vec<(String, Format)>, Fault> {
     let read = read_together(&[path], &in_utc())?;
@@ -61,6 +61,35 @@ fn what_else_is_in_a_folder_is_left_alone() {
     );
     let empty = tempfile::tempdir().unwrap();
     let fault = formats(empty.path()).unwrap_err();
+    assert!(matches!(fault, Fault::NotAnExport { .. }), "{fault:?}");
+}
+
+/// What plainly is an export is read by whatever name, and a mail that cannot be read is named.
+#[test]
+fn exports_that_cannot_be_read_are_not_passed_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| std::fs::write(folder.path().join(path), text).unwrap();
+    let chat = r#"{"name": "Client", "type": "personal_chat", "id": 2, "messages": ["#;
+    write("_chat.txt", CHAT);
+    write("broken.eml", "\0\u{1}\n");
+    write("marketing chat.json", &format!("{chat}]}}"));
+    write("other.json", r#"{"type": "list", "messages": []}"#);
+    let read = read_together(&[folder.path()], &in_utc()).unwrap();
+    let read_names = read.exports.iter();
+    let read_names: Vec<&str> = read_names
+        .map(|export| export.path.rsplit('/').next().unwrap())
+        .collect();
+    assert_eq!(read_names, ["_chat.txt", "marketing chat.json"]);
+    let notes = read.notes.iter();
+    let notes: Vec<(&str, &NoteKind)> = notes
+        .map(|note| (note.place.file.rsplit('/').next().unwrap(), &note.kind))
+        .collect();
+    assert_eq!(notes, [("broken.eml", &NoteKind::NotAMail)]);
+    write("marketing chat.json", chat);
+    let fault = read_together(&[folder.path()], &in_utc()).unwrap_err();
+    assert!(matches!(fault, Fault::Truncated { .. }), "{fault:?}");
+    let alone = folder.path().join("broken.eml");
+    let fault = read_together(&[&alone], &in_utc()).unwrap_err();
     assert!(matches!(fault, Fault::NotAnExport { .. }), "{fault:?}");
 }
 

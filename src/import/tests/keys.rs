@@ -34,6 +34,7 @@ fn conversation(
         id: slug(title),
         title: title.to_owned(),
         peer: None,
+        members: Vec::new(),
         messages: vec![item],
     }
 }

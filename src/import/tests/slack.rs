@@ -273,3 +273,50 @@ fn shared_messages_and_long_quotations_are_the_words_of_others() {
         ]
     );
 }
+
+#[test]
+fn members_are_those_of_the_lists() {
+    let chats = export(&[
+        ("users.json", USERS),
+        (
+            "channels.json",
+            r#"[{"id": "C1", "name": "general", "members": ["U1", "U2", "U9"]}]"#,
+        ),
+        ("dms.json", r#"[{"id": "D1", "members": ["U1", "U2"]}]"#),
+        (
+            "general/2016-03-26.json",
+            r#"[{"type": "message", "user": "U1", "text": "a", "ts": "1.0"}]"#,
+        ),
+        (
+            "D1/2016-03-26.json",
+            r#"[{"type": "message", "user": "U1", "text": "a", "ts": "1.0"}]"#,
+        ),
+    ])
+    .unwrap();
+    let members = chats.iter().map(|chat| {
+        let accounts = chat.members.iter().map(|member| member.account.as_str());
+        accounts.collect::<Vec<_>>()
+    });
+    let members: Vec<_> = members.collect();
+    assert_eq!(members, [vec!["U1", "U2"], vec!["U1", "U2", "U9"]]);
+}
+
+#[test]
+fn code_in_a_line_is_not_said() {
+    for (written, aside) in [
+        ("`approved`", vec!["`approved`"]),
+        ("see `approved it`, no", vec!["`approved it`"]),
+        ("it`s not `code", vec![]),
+        ("please approve `a.svg` and `v2`", vec![]),
+        ("`a ~b~` ~c~", vec!["`a ~b~`", "~c~"]),
+    ] {
+        let chat = channel(&format!(
+            r#"{{"type": "message", "user": "U1", "text": "{written}", "ts": "1.0"}}"#
+        ));
+        let Words::Own(ranges) = chat.messages[0].words.clone() else {
+            panic!("{written}");
+        };
+        let found: Vec<&str> = ranges.into_iter().map(|range| &written[range]).collect();
+        assert_eq!(found, aside, "{written}");
+    }
+}

@@ -215,7 +215,7 @@ fn edits_and_replies() {
     );
     assert_eq!(
         (items[1].edited, items[1].reply_to.as_deref()),
-        (None, None),
+        (None, Some("channel1/3")),
         "a reply to another chat"
     );
     let items = telegram(
@@ -375,4 +375,59 @@ fn the_id_of_a_chat_of_two_is_that_of_the_other_one() {
     assert_eq!(peer("personal_chat", "\"user7\""), director("user7"));
     assert_eq!(peer("private_group", "7"), None);
     assert_eq!(peer("private_supergroup", "7"), None);
+}
+
+#[test]
+fn code_is_not_said() {
+    let items = telegram(
+        r#"{"id": 5, "date_unixtime": "100000", "from": "A", "text": ["see ", {"type": "code", "text": "approved"}, {"type": "bold", "text": "!"}]}"#,
+    );
+    assert_eq!(items[0].words, Words::Own(vec![4..12]));
+}
+
+/// What is in no topic comes first; a reply within a topic is in it too.
+#[test]
+fn topics_are_conversations() {
+    let created = |id: u32| {
+        format!(
+            r#"{{"id": {id}, "type": "service", "action": "topic_created", "title": "Flyer", "actor": "A", "date_unixtime": "{id}"}}"#
+        )
+    };
+    let message = |id: u32, reply: u32| {
+        format!(
+            r#"{{"id": {id}, "type": "message", "date_unixtime": "{id}", "from": "B", "text": "x", "reply_to_message_id": {reply}}}"#
+        )
+    };
+    let messages = [
+        created(1),
+        message(2, 1),
+        message(3, 2),
+        created(4),
+        message(5, 4),
+        message(6, 99),
+        message(7, 5),
+    ];
+    let json = format!(
+        r#"{{"name": "Marketing", "type": "private_supergroup", "id": 7, "messages": [{}]}}"#,
+        messages.join(",")
+    );
+    let chats = telegram_with(&json, &Options::default()).unwrap();
+    let found = chats.iter().map(|chat| {
+        assert_eq!(
+            (chat.id.as_str(), chat.title.as_str(), chat.members.len()),
+            ("marketing", "Marketing", 2)
+        );
+        let items = chat.messages.iter();
+        let items = items.map(|item| (item.id.as_str(), item.reply_to.as_deref()));
+        items.collect::<Vec<_>>()
+    });
+    let found: Vec<_> = found.collect();
+    assert_eq!(
+        found,
+        [
+            vec![("6", Some("99"))],
+            vec![("1", None), ("2", None), ("3", Some("2"))],
+            vec![("4", None), ("5", None), ("7", Some("5"))],
+        ]
+    );
 }

@@ -86,6 +86,7 @@ pub fn read(
         id: slug(&title),
         title,
         peer: None,
+        members: Vec::new(),
         messages,
     })
 }

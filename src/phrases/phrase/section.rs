@@ -47,7 +47,7 @@ impl Section {
         self.longer.is_empty()
     }
 
-    pub(in crate::phrases) fn has_form(&self, form: &str) -> bool {
+    pub(crate) fn has_form(&self, form: &str) -> bool {
         self.forms.get(form).is_some()
     }
 
@@ -70,12 +70,18 @@ impl Section {
 
     /// Whether a phrase of some words ends where a word begins.
     pub(crate) fn ends_before(&self, words: &[Word], at: usize) -> bool {
+        self.before(words, at).is_some()
+    }
+
+    /// What the longest phrase matched that ends where a word begins.
+    pub(crate) fn before(&self, words: &[Word], at: usize) -> Option<Caught> {
         let before = words.get(..at).unwrap_or_default();
-        (at.saturating_sub(LONGEST_BEFORE)..at).any(|start| {
-            let ends =
-                |phrase: &Phrase| phrase.end(before, start, &mut Caught::default()) == Some(at);
-            self.phrases.iter().any(ends)
-        })
+        let ends = |start: usize, phrase: &Phrase| {
+            let mut caught = Caught::default();
+            (phrase.end(before, start, &mut caught) == Some(at)).then_some(caught)
+        };
+        (at.saturating_sub(LONGEST_BEFORE)..at)
+            .find_map(|start| self.phrases.iter().find_map(|phrase| ends(start, phrase)))
     }
 
     /// Whether a phrase occurs among some words.

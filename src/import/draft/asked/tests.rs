@@ -127,6 +127,7 @@ proptest! {
             id: "chat".to_owned(),
             title: "Chat".to_owned(),
             peer: None,
+            members: Vec::new(),
             messages: steps.iter().enumerate().map(item).collect(),
         };
         let elsewhere = Elsewhere::default();

@@ -1,6 +1,6 @@
 //! Drafts of what is asked, promised and answered in chats.
 
-use super::support::{START, chat, check, day, lines, made, people, sender};
+use super::support::{START, chat, check, day, lines, made, people, sender, working_day};
 use crate::import::draft::{Draft, Earlier, Needs, Options, Value, drafts, earlier_of};
 use crate::import::model::Platform;
 
@@ -365,6 +365,7 @@ fn a_conversation_continues_what_the_log_has() {
         let options = Options {
             all: false,
             day: &day,
+            working_day: &working_day,
             earlier,
             now: START,
         };
@@ -385,4 +386,68 @@ fn a_conversation_continues_what_the_log_has() {
     assert_eq!(kinds(&[earlier("other", -60, None)]), alone);
     let answered = Some(START + 60);
     assert_eq!(kinds(&[earlier("chat", 0, answered)]), alone);
+}
+
+/// Who can read a chat is asked in it, whether or not they wrote. Where nobody of the other side is known, that is said.
+#[test]
+fn members_are_asked_and_chats_of_one_side_are_named() {
+    let chat = |platform: Platform, members: &[&str]| {
+        let mut chat = chat(platform, "10 am: Please send us the photos.");
+        chat.members = members.iter().map(|member| sender(member)).collect();
+        made(&[chat], false)
+    };
+    for (members, to) in [
+        (&["am", "md"][..], "marketing-director"),
+        (&["am", "md", "bm"], "bakery"),
+    ] {
+        let drafted = chat(Platform::Slack, members);
+        assert_eq!(
+            lines(&drafted),
+            format!("request from=account-manager to={to} needs=materials (Asks)\n")
+        );
+        assert!(drafted.one_sided.is_empty());
+    }
+    for (platform, members, named) in [
+        (Platform::Telegram, &[][..], true),
+        (Platform::Slack, &["am", "xx"], true),
+        (Platform::Slack, &["am", "de"], false),
+    ] {
+        let drafted = chat(platform, members);
+        assert_eq!(lines(&drafted), "");
+        assert_eq!(!drafted.one_sided.is_empty(), named, "{members:?}");
+    }
+}
+
+/// A reply to a message of another chat approves nothing that is asked in this one.
+#[test]
+fn a_reply_to_another_chat_answers_nothing_here() {
+    check(
+        Platform::Telegram,
+        "10 am: Please send us the photos.
+        20 md: ^channel5/88 Attached is the photo.",
+        "request from=account-manager to=marketing-director needs=materials (Asks)",
+    );
+}
+
+#[test]
+fn a_decision_that_is_sent_twice_is_one() {
+    check(
+        Platform::WhatsApp,
+        "10 am: Please approve the flyer.
+        20 md: Approved.
+        20 md: Approved.",
+        "request from=account-manager to=marketing-director needs=approval (Asks)
+        decision by=marketing-director on=#0 verdict=approved (Approves)",
+    );
+    check(
+        Platform::WhatsApp,
+        "10 am: Please approve the flyer.
+        11 am: Please approve the banner.
+        20 md: Approved.
+        20 md: Approved.",
+        "request from=account-manager to=marketing-director needs=approval (Asks)
+        request from=account-manager to=marketing-director needs=approval (Asks)
+        decision by=marketing-director on=#1 verdict=approved (Approves)
+        decision by=marketing-director on=#0 verdict=approved (Approves)",
+    );
 }

@@ -2,18 +2,31 @@
 
 use chrono::NaiveDate;
 
-use crate::import::draft::{Act, acts};
+use super::support::check;
+use crate::import::draft::{Act, By, acts};
+use crate::import::model::Platform;
 
-/// What is asked for by when, in a message of Tuesday 3 March 2026.
+/// The acts of a message of Tuesday 3 March 2026.
+fn found(text: &str) -> Vec<Act> {
+    acts(text, NaiveDate::from_ymd_opt(2026, 3, 3).unwrap())
+}
+
+fn shown(by: By) -> String {
+    match by {
+        By::Day(day) => day.to_string(),
+        By::WorkingDays(count) => format!("{count} working days"),
+    }
+}
+
+/// What is asked for by when.
 fn due(text: &str) -> Option<String> {
-    let day = NaiveDate::from_ymd_opt(2026, 3, 3).unwrap();
-    let acts = acts(text, day);
+    let acts = found(text);
     let asks = acts.iter().find_map(|act| match act {
         Act::Ask(_, due) => Some(*due),
         _ => None,
     });
     let asks = asks.unwrap_or_else(|| panic!("no request: {text}"));
-    asks.map(|day| day.to_string())
+    asks.map(shown)
 }
 
 #[test]
@@ -92,6 +105,236 @@ fn a_date_is_a_due_only_where_the_words_say_so() {
     }
 }
 
+/// What is promised by when.
+fn promised(text: &str) -> Option<String> {
+    let acts = found(text);
+    let promises = acts.iter().find_map(|act| match act {
+        Act::Promise(by) => Some(*by),
+        _ => None,
+    });
+    promises.map(shown)
+}
+
+/// Checks lines `text | date`, where `-` is none.
+fn table(dates: &dyn Fn(&str) -> Option<String>, lines: &str) {
+    let lines = lines.lines().map(str::trim).filter(|line| !line.is_empty());
+    let wrong = lines.filter_map(|line| {
+        let (text, expected) = line.rsplit_once(" | ").unwrap();
+        let found = dates(text).unwrap_or_else(|| "-".to_owned());
+        (found != expected).then(|| format!("{line}: {found}"))
+    });
+    let wrong: Vec<String> = wrong.collect();
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[test]
+fn working_days_are_those_of_whoever_owes() {
+    table(
+        &due,
+        "Please send us the photos within 10 working days. | 10 working days
+        Please send us the photos within three business days. | 3 working days
+        Please send us the photos within 10 calendar days. | 2026-03-13
+        Please send us the photos within 10 days of the meeting. | -
+        Please send us the photos within 10 days from now. | 2026-03-13
+        Пришлите, пожалуйста, фото за 3 рабочих дня. | 3 working days
+        Пришлите, пожалуйста, фото в течение 3 рабочих дней. | 3 working days
+        Пришлите, пожалуйста, фото в течение 10 дней после встречи. | -
+        Por favor, envíanos las fotos dentro de 5 días hábiles. | 5 working days
+        Por favor, envíanos las fotos dentro de 5 días desde la firma. | -",
+    );
+    table(
+        &promised,
+        "I'll send them in 5 business days. | 5 working days
+        Te las mando en 5 días hábiles. | 5 working days
+        Пришлю через 3 рабочих дня. | 3 working days
+        Пришлю через 3 дня. | 2026-03-06",
+    );
+    check(
+        Platform::WhatsApp,
+        "10 am: Please send us the photos within 5 working days.
+        20 md: I'll send them in 4 working days.
+        30 md: Please send us the invoice within 5 working days.",
+        "request from=account-manager to=marketing-director needs=materials due=2026-03-09 (Asks)
+        reply from=marketing-director answers=#0 gives=promise promises=2026-03-07 (Promises)
+        request from=marketing-director to=account-manager needs=materials due=2026-03-10 (Asks)",
+    );
+}
+
+#[test]
+fn a_weekday_is_read_with_the_rest_of_its_date() {
+    table(
+        &due,
+        "Please send us the photos by Friday (20 March). | 2026-03-20
+        Please send us the photos by Friday, March 20. | 2026-03-20
+        Please send us the photos by Friday the 20th. | 2026-03-20
+        Please send us the photos by Friday 20th. | 2026-03-20
+        Please send us the photos by Friday 20. | 2026-03-20
+        Please send us the photos by Friday 21st. | -
+        Please send us the photos by Friday, 21 March. | -
+        Please send us the photos by Friday 5 pm. | 2026-03-06
+        Please send us the photos by Friday 17:00. | 2026-03-06
+        Please send us the photos by Friday 20/3. | 2026-03-20
+        Please send us the photos by Friday 3/20. | 2026-03-20
+        Please send us the photos by Friday 19/3. | -
+        Please send us the photos by Friday 10.30. | 2026-03-06
+        Please send us the photos by Friday (20/03/2026). | 2026-03-20
+        Please send us the photos by Wednesday, 04/03/2026. | 2026-03-04
+        Please send us the photos by Friday, 03/04/2026. | 2026-04-03
+        Please send us the photos by Friday next week. | 2026-03-13
+        Please send us the photos by Friday of next week. | 2026-03-13
+        Please send us the photos next week by Friday. | 2026-03-13
+        Please send us the photos by Friday of this week. | 2026-03-06
+        Please send us the photos by Friday week. | 2026-03-13
+        Please send us the photos by Friday in two weeks. | -
+        Please send us the photos by Friday evening. | 2026-03-06
+        Por favor, envíanos las fotos antes del viernes 20. | 2026-03-20
+        Por favor, envíanos las fotos para el viernes 20/03. | 2026-03-20
+        Por favor, envíanos las fotos para el viernes (20 de marzo). | 2026-03-20
+        Por favor, envíanos las fotos para el viernes, día 20. | 2026-03-20
+        Por favor, envíanos las fotos para el viernes de la semana que viene. | 2026-03-13
+        Por favor, envíanos las fotos para el viernes de la próxima semana. | 2026-03-13
+        Por favor, envíanos las fotos para el viernes por la mañana. | 2026-03-06
+        Пришлите, пожалуйста, фото до пятницы (20.03). | 2026-03-20
+        Пришлите, пожалуйста, фото до пятницы 20-го. | 2026-03-20
+        Пришлите, пожалуйста, фото до пятницы, 20 марта. | 2026-03-20
+        Пришлите, пожалуйста, фото до пятницы 21-го. | -
+        Пришлите, пожалуйста, фото до пятницы следующей недели. | 2026-03-13
+        Пришлите, пожалуйста, фото на следующей неделе до пятницы. | 2026-03-13
+        Please send us the photos by 1 May next year. | 2027-05-01
+        Пришлите, пожалуйста, фото до 1 мая следующего года. | 2027-05-01
+        Por favor, envíanos las fotos antes del 1 de mayo del año que viene. | 2027-05-01
+        Please send us the photos by 04/05/2026. | -
+        Please send us the photos by 04/04/2026. | 2026-04-04
+        Please send us the photos by 04/02/2026. | -
+        Please send us the photos by 20/04/2026. | 2026-04-20
+        Please send us the photos by 04.05.2026. | 2026-05-04",
+    );
+    table(
+        &promised,
+        "I'll send them on Friday (20 March). | 2026-03-20
+        I'll send them Friday next week. | 2026-03-13
+        I'll send them next week on Friday. | 2026-03-13
+        I'll send them on the first Friday of April. | -
+        Te las envío el viernes 20. | 2026-03-20
+        Te las envío la semana que viene, el viernes. | 2026-03-13
+        Пришлю в пятницу на следующей неделе. | 2026-03-13
+        Пришлю на следующей неделе в пятницу. | 2026-03-13",
+    );
+}
+
+#[test]
+fn not_before_a_date_is_not_by_it() {
+    table(
+        &due,
+        "Please send us the photos not before Friday. | -
+        Please send us the photos by Friday at the earliest. | -
+        Please send us the photos not by Friday but by Monday. | 2026-03-09
+        Please send us the photos not later than Friday. | 2026-03-06
+        Please send us the photos, we don't need the texts by Friday. | -
+        Couldn't you send us the photos by Friday? | 2026-03-06
+        Por favor, envíanos las fotos no antes del viernes. | -
+        Por favor, envíanos las fotos el viernes como pronto. | -
+        Por favor, envíanos las fotos no más tarde del viernes. | 2026-03-06
+        Пришлите, пожалуйста, фото не до пятницы, а до понедельника. | 2026-03-09
+        Пришлите, пожалуйста, фото не раньше пятницы. | -
+        Пришлите, пожалуйста, фото не позднее пятницы. | 2026-03-06
+        Не могли бы вы прислать фото до пятницы? | 2026-03-06",
+    );
+    table(
+        &promised,
+        "I'll send them Friday at the earliest. | -
+        I promised them by Friday, but it will be Monday. | 2026-03-09
+        I'll send them by Friday, but the fair is on Monday. | 2026-03-06
+        Te las envío el viernes como pronto. | -
+        Пришлю в пятницу самое раннее. | -
+        Обещала прислать к пятнице, но пришлю в понедельник. | 2026-03-09",
+    );
+}
+
+#[test]
+fn the_latest_of_several_dates_counts() {
+    table(
+        &due,
+        "Please send us the photos by this Friday, or at the latest by Monday. | 2026-03-09
+        Please send us the photos by Friday if you can, Monday is fine too. | 2026-03-09
+        Please send us the photos by Friday or Monday. | 2026-03-09
+        Please send us the photos by Friday and approve the banners by Monday. | -
+        Please send us the photos by Friday, the fair is on 20 March. | 2026-03-06
+        Please send us the photos by Friday so that we can print by Monday. | 2026-03-06
+        Please send us the photos by EOD Friday. | 2026-03-06
+        Please send us the photos by EOD. | 2026-03-03
+        Please send us the photos by the end of the day on Friday. | 2026-03-06
+        Пришлите, пожалуйста, фото к пятнице, крайний срок понедельник. | 2026-03-09
+        Пришлите, пожалуйста, фото до пятницы, можно и в понедельник. | 2026-03-09
+        Пришлите, пожалуйста, фото до четверга или пятницы. | 2026-03-06
+        Пришлите, пожалуйста, фото до пятницы, чтобы мы успели к понедельнику. | 2026-03-06
+        Пришлите, пожалуйста, фото до конца дня пятницы. | 2026-03-06
+        Por favor, envíanos las fotos antes del viernes para que estén para el lunes. | 2026-03-06
+        Por favor, envíanos las fotos como muy tarde el lunes. | 2026-03-09
+        Por favor, envíanos las fotos antes del viernes, el lunes también vale. | 2026-03-09
+        Por favor, envíanos las fotos antes del viernes o el lunes. | 2026-03-09",
+    );
+    table(
+        &promised,
+        "Te las mando más tarde. | -
+        Te las mando como muy tarde el lunes. | 2026-03-09
+        Te las mando esta tarde. | 2026-03-03
+        Te las mando el viernes o el lunes. | 2026-03-09
+        I'll send them by Friday or Monday. | 2026-03-09
+        I'll send them on Thursday/Friday. | 2026-03-06
+        I'll send them today or tomorrow. | 2026-03-04
+        Good afternoon, I'll send them on Friday. | 2026-03-06
+        Пришлю в четверг-пятницу. | 2026-03-06
+        Пришлю в четверг или в пятницу. | 2026-03-06",
+    );
+}
+
+#[test]
+fn a_date_some_time_before_another_is_counted_back() {
+    table(
+        &due,
+        "Please send us the photos two days before Friday. | 2026-03-04
+        Please send us the photos one week before 20 April. | 2026-04-13
+        Please send us the photos a few weeks before 20 April. | -
+        Please send us the photos two working days before 20 April. | -
+        Please send us the photos two weeks before Friday. | -
+        Por favor, envíanos las fotos una semana antes del 20 de abril. | 2026-04-13
+        Por favor, envíanos las fotos dos días antes del viernes. | 2026-03-04
+        Пришлите, пожалуйста, фото за неделю до 20 апреля. | 2026-04-13
+        Пришлите, пожалуйста, фото за две недели до 20 апреля. | 2026-04-06
+        Пришлите, пожалуйста, фото за два дня до 20 марта. | 2026-03-18
+        Пришлите, пожалуйста, фото за день до 20 марта. | 2026-03-19
+        Пришлите, пожалуйста, фото за два часа до пятницы. | -",
+    );
+}
+
+#[test]
+fn the_date_of_a_thing_is_no_due() {
+    table(
+        &due,
+        "Please send the list of guests who stay until 20 March. | -
+        Please send the list of guests staying until 20 March. | -
+        Please send us the photos you took before Friday. | -
+        Please send the report that was due by 20 March. | -
+        Please send us the photos that are missing by Friday. | 2026-03-06
+        Пришлите, пожалуйста, фото, которые нам нужны до пятницы. | 2026-03-06
+        ¿Podrías enviarnos las fotos que faltan antes del viernes? | 2026-03-06
+        Please make sure that we have the photos by Friday. | 2026-03-06
+        Can you tell us whether the rooms will be ready by 20 March? | -
+        Will the rooms be ready by 20 March? | -
+        Can we have until 10 April? | -
+        Can we have the photos by 10 April? | 2026-04-10
+        Пришлите, пожалуйста, отчёт за период до 20 марта. | -
+        Пришлите, пожалуйста, список гостей, которые остаются до 20 марта. | -
+        Подскажите, будут ли номера готовы до 20 марта? | -
+        Можно до 10 апреля? | -
+        Por favor, envíanos la lista de huéspedes que se quedan hasta el 20 de marzo. | -
+        Por favor, necesitamos que nos envíes las fotos antes del viernes. | 2026-03-06
+        ¿Podéis decirnos si las habitaciones estarán listas antes del 20 de marzo? | -
+        ¿Podemos tener hasta el 10 de abril? | -",
+    );
+}
+
 /// In December, January is that of the next year; in March it is over.
 #[test]
 fn a_day_that_is_over_is_not_that_of_the_next_year() {
@@ -99,7 +342,7 @@ fn a_day_that_is_over_is_not_that_of_the_next_year() {
     let next = NaiveDate::from_ymd_opt(2026, 1, 10);
     let found = acts("Please send the photos by 10 January.", day);
     assert!(
-        matches!(found.as_slice(), [Act::Ask(_, due)] if *due == next),
+        matches!(found.as_slice(), [Act::Ask(_, due)] if *due == next.map(By::Day)),
         "{found:?}"
     );
     let day = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 
-use crate::import::draft::{Act, acts};
+use crate::import::draft::{Act, By, acts};
 
 const FILES: [(&str, &str); 9] = [
     ("en", include_str!("words/en.txt")),
@@ -408,7 +408,7 @@ fn promised_days_are_counted_from_the_message() {
         let days: Vec<String> = acts
             .iter()
             .map(|act| match act {
-                Act::Promise(day) => day.to_string(),
+                Act::Promise(By::Day(day)) => day.to_string(),
                 other => format!("{other:?}"),
             })
             .collect();

@@ -184,6 +184,7 @@ fn called(text: &str) -> usize {
     let options = crate::import::draft::Options {
         all: false,
         day: &super::support::day,
+        working_day: &super::support::working_day,
         earlier: &[],
         now: super::support::START,
     };

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate};
+use chrono::{DateTime, Datelike as _, NaiveDate};
 
 use crate::import::draft::{Drafted, Options, People, Person, Value, drafts};
 use crate::import::model::{Body, Conversation, Item, Place, Platform, Sender, Words};
@@ -61,6 +61,7 @@ pub(super) fn conversation(platform: Platform, messages: Vec<Item>) -> Conversat
         id: "chat".to_owned(),
         title: "Marketing chat".to_owned(),
         peer: None,
+        members: Vec::new(),
         messages,
     }
 }
@@ -92,14 +93,23 @@ pub(super) fn chat(platform: Platform, lines: &str) -> Conversation {
     conversation(platform, messages.collect())
 }
 
-pub(super) fn day(at: i64) -> NaiveDate {
+pub(super) fn day(at: i64, _: &str) -> NaiveDate {
     DateTime::from_timestamp(at, 0).unwrap().date_naive()
+}
+
+/// The working days are those from Monday to Friday; the bakery is also open on Saturdays.
+pub(super) fn working_day(after: NaiveDate, count: u32, side: &str) -> Option<NaiveDate> {
+    let last = if side == "bakery" { 6 } else { 5 };
+    let days = after.iter_days().skip(1);
+    let mut days = days.filter(|day| day.weekday().number_from_monday() <= last);
+    days.nth(usize::try_from(count).ok()?.checked_sub(1)?)
 }
 
 pub(super) fn made(conversations: &[Conversation], all: bool) -> Drafted {
     let options = Options {
         all,
         day: &day,
+        working_day: &working_day,
         earlier: &[],
         now: START + 30 * 86_400,
     };

@@ -1,5 +1,5 @@
 use super::{eml, kinds, mail, one, text};
-use crate::import::mail::html_to_text;
+use crate::import::mail::{Mails, html_to_text, is_eml};
 use crate::import::model::{Body, Words};
 use crate::import::note::NoteKind;
 
@@ -337,6 +337,46 @@ fn what_html_strikes_out_or_hides_is_not_said() {
         ("<del></del>No", "No", ""),
         ("<img style=\"display:none\">No", "No", ""),
         ("No <del><br><br></del>", "No", ""),
+        (
+            "<span style=\"text-decoration: line-through\">Approved</span> No",
+            "Approved No",
+            "Approved",
+        ),
+        ("<div hidden>Approved</div>No", "Approved\nNo", "Approved"),
+        ("<div aria-hidden=\"true\">No</div>", "No", ""),
+        ("<p class='hidden'>No</p>", "No", ""),
+        (
+            "<div style='font-size:0px'>Approved</div>No",
+            "Approved\nNo",
+            "Approved",
+        ),
+        (
+            "<div style=\"font-size:0\"><b style=\"font-size:13px\">No</b></div>",
+            "No",
+            "",
+        ),
+        ("<div style=\"font-size:0.9em\">No</div>", "No", ""),
+        (
+            "<div style=\"mso-hide:all\">Approved</div>No",
+            "Approved\nNo",
+            "Approved",
+        ),
+        (
+            "<div style=\"max-height:0;overflow:hidden\">Approved</div>No",
+            "Approved\nNo",
+            "Approved",
+        ),
+        ("<div style=\"overflow:hidden\">No</div>", "No", ""),
+        (
+            "<head><style>/* x */ td.b, .a {display:none !important}</style></head><div class=\"x a\">Approved</div>No",
+            "Approved\nNo",
+            "Approved",
+        ),
+        (
+            "<style>@media print {.a {display:none}} .b p {display:none} .c {color:red}</style><p class=a>No</p><p class=b>No</p><p class=c>No</p>",
+            "No\n\nNo\n\nNo",
+            "",
+        ),
     ] {
         let (found, text) = read(html);
         assert_eq!(text, whole, "{html}");
@@ -345,6 +385,90 @@ fn what_html_strikes_out_or_hides_is_not_said() {
             .into_iter()
             .collect();
         assert_eq!(found, expected, "{html}");
+    }
+}
+
+#[test]
+fn footers_are_not_said() {
+    let footer = "If you have received this mail in error, please delete it.";
+    let item = one(with(
+        "X-No: x",
+        format!("Approved.\n\n{footer}\n").as_bytes(),
+    ));
+    assert_eq!(text(&item), format!("Approved.\n\n{footer}"));
+    assert_eq!(item.words, Words::Own(vec![11..11 + footer.len()]));
+}
+
+/// Names of zones that the parser of mails does not know.
+#[test]
+fn zones_with_names_are_read_or_noted() {
+    for (zone, hours, noted) in [
+        ("MSK", 3, None),
+        ("CET", 1, None),
+        ("CEST (Central European Summer Time)", 2, None),
+        ("EST", -5, None),
+        ("GMT", 0, None),
+        ("UTC", 0, None),
+        ("+0100", 1, None),
+        ("+0100 (CET)", 1, None),
+        ("IST", 0, Some("IST")),
+    ] {
+        let (conversations, notes) = eml(format!(
+            "From: am@agency.example\nTo: md@bakery.example\nDate: Tue, 3 Mar 2026 10:40:00 {zone}\n\nHello\n"
+        ));
+        let at = conversations[0].messages[0].at;
+        assert_eq!(at, 1_772_534_400 - hours * 3600, "{zone}");
+        let expected: Vec<NoteKind> = noted
+            .map(|zone: &str| NoteKind::UnknownZone(zone.to_owned()))
+            .into_iter()
+            .collect();
+        assert_eq!(kinds(&notes), expected.iter().collect::<Vec<_>>(), "{zone}");
+    }
+}
+
+#[test]
+fn what_was_not_sent_is_left_out() {
+    let (conversations, notes) = eml(with("X-Unsent: 1", b"Hello"));
+    assert_eq!(
+        (conversations.len(), kinds(&notes)),
+        (0, vec![&NoteKind::Draft])
+    );
+    for (now, left_out) in [(CLAIMED, false), (CLAIMED - 2 * 86_400, true)] {
+        let mut mails = Mails::before(Some(now));
+        mails
+            .read_eml(with("X-No: x", b"Hello").as_slice(), "one.eml")
+            .unwrap();
+        let (conversations, notes) = mails.finish();
+        assert_eq!(conversations.is_empty(), left_out);
+        let expected: &[&NoteKind] = if left_out {
+            &[&NoteKind::InFuture]
+        } else {
+            &[]
+        };
+        assert_eq!(kinds(&notes), expected);
+    }
+}
+
+#[test]
+fn what_precedes_the_header_of_a_mail_is_skipped() {
+    let mail = with("X-No: x", b"Hello");
+    let utf16: Vec<u8> = String::from_utf8(mail.clone())
+        .unwrap()
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    for (before, mail, noted) in [
+        (&b"\n"[..], &mail, None),
+        (b"\r\n\r\n", &mail, None),
+        (b"\0\0", &mail, None),
+        (b"\xef\xbb\xbf\n", &mail, None),
+        (b"\xff\xfe", &utf16, Some(NoteKind::Utf16)),
+    ] {
+        let file = [before, mail].concat();
+        assert!(is_eml(&file), "{before:?}");
+        let (conversations, notes) = eml(&file);
+        assert_eq!(text(&conversations[0].messages[0]), "Hello", "{before:?}");
+        assert_eq!(kinds(&notes), noted.iter().collect::<Vec<_>>());
     }
 }
 

@@ -1,0 +1,451 @@
+//! The dates of a sentence: by when something is wanted or comes, and which of them are those of something else.
+
+use chrono::{Datelike, Days, NaiveDate, Weekday};
+
+use super::lexicon::Lexicon;
+use crate::phrases::{Caught, Days as Counted, Kind, Language, Section, Word, Written};
+
+/// How many days ahead a date without a year may be.
+const FARTHEST: u64 = 183;
+/// How many days ahead a day of the month may be that is named with its weekday alone: "Friday 20th".
+const FARTHEST_DAY: u64 = 62;
+
+/// By when something is wanted or comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// On a day.
+    Day(NaiveDate),
+    /// Within a number of working days of whoever owes it.
+    WorkingDays(u32),
+}
+
+/// The words of a sentence as far as they may be dates.
+pub(super) struct Dates<'a> {
+    pub(super) text: &'a str,
+    pub(super) words: &'a [Word],
+    pub(super) lexicon: &'static Lexicon,
+    pub(super) language: &'static Language,
+    /// The day on which it was written.
+    pub(super) day: NaiveDate,
+    pub(super) question: bool,
+}
+
+/// A date in a sentence.
+#[derive(Debug, Clone, Copy)]
+struct Found {
+    start: usize,
+    /// The index of the word after it.
+    end: usize,
+    /// `None` if it is over, or cannot be told.
+    by: Option<By>,
+}
+
+impl Dates<'_> {
+    /// Whether there is a date or day in the sentence, whatever it is that of.
+    pub(super) fn any(&self) -> bool {
+        !self.all().is_empty()
+    }
+
+    /// The date by which the sentence says that something is wanted.
+    pub(super) fn due(&self) -> Option<By> {
+        let all = self.all();
+        let wanted = |found: &&Found| self.is_due(found, &all) && !self.is_of_a_clause(found);
+        let dues: Vec<Found> = all.iter().filter(wanted).copied().collect();
+        // "By Friday, so that we can print by Monday."
+        let first = dues.first();
+        let purpose = |due: &Found| {
+            let between = first.and_then(|first| self.words.get(first.end..due.start));
+            between.is_some_and(|between| self.lexicon.purposes.occurs_in(between))
+        };
+        let end = dues.iter().position(purpose).unwrap_or(dues.len());
+        self.choose(dues.get(..end).unwrap_or(&dues), &all)
+    }
+
+    /// The date by which the sentence says that something comes.
+    pub(super) fn promised(&self) -> Option<By> {
+        let all = self.all();
+        let due = |found: &&Found| self.is_due(found, &all);
+        let dues: Vec<Found> = all.iter().filter(due).copied().collect();
+        if dues.is_empty() {
+            self.plain(&all)
+        } else {
+            self.choose(&dues, &all)
+        }
+    }
+
+    /// The date in the sentence, unless it is that of a thing or comes before what is said: "the photos of 12 March", "after
+    /// Friday".
+    pub(super) fn date(&self) -> Option<By> {
+        self.plain(&self.all())
+    }
+
+    fn plain(&self, all: &[Found]) -> Option<By> {
+        let undated = |found: &Found| {
+            self.lexicon.undated.ends_before(self.words, found.start) || self.is_lasting(found)
+        };
+        let dates: Vec<Found> = (all.iter())
+            .filter(|found| !undated(found) && !self.is_denied(found) && found.by.is_some())
+            .copied()
+            .collect();
+        let first = dates.first()?;
+        self.choose(std::slice::from_ref(first), &dates)
+    }
+
+    /// Whether something is wanted or comes by a date, in these words.
+    fn is_due(&self, found: &Found, all: &[Found]) -> bool {
+        let lexicon = self.lexicon;
+        let before = lexicon.deadline.ends_before(self.words, found.start);
+        let within = lexicon.within.find(self.words, found.start).is_some();
+        (before || within || self.is_latest(found, all))
+            && !self.is_lasting(found)
+            && !self.is_denied(found)
+    }
+
+    /// Whether a date is said to be the latest by what follows it, unless that precedes the next one: "Friday, at the latest
+    /// Monday".
+    fn is_latest(&self, found: &Found, all: &[Found]) -> bool {
+        let Some((end, _)) = self.lexicon.latest.find(self.words, found.end) else {
+            return false;
+        };
+        let next = all.iter().find(|next| next.start >= end);
+        next.is_none_or(|next| {
+            let between = self.words.get(end..next.start).unwrap_or_default();
+            between.len() > 2 || between.iter().any(|word| word.kind == Kind::Mark)
+        })
+    }
+
+    /// Whether something lasts until a date, or happened before it.
+    fn is_lasting(&self, found: &Found) -> bool {
+        self.lexicon.lasting.ends_before(self.words, found.start)
+    }
+
+    /// The one of several dates that counts: the last of alternatives; none if they may be those of different things.
+    fn choose(&self, dues: &[Found], all: &[Found]) -> Option<By> {
+        let lexicon = self.lexicon;
+        let strict = |found: &&Found| {
+            lexicon.strictly.ends_before(self.words, found.start) || self.is_latest(found, all)
+        };
+        let mut strict = dues.iter().filter(strict);
+        if let (Some(one), None) = (strict.next(), strict.next()) {
+            return one.by;
+        }
+        let first = dues.first()?;
+        let mut by = first.by?;
+        for due in dues {
+            let alternative = self.last_of_alternatives(due, all)?;
+            by = latest(by, alternative)?;
+            let apart = due.by != first.by && !self.joins(all, first, due);
+            if apart && !self.is_also_fine(due) {
+                return None;
+            }
+        }
+        let last = dues.last()?;
+        for later in all.iter().filter(|found| found.start > last.start) {
+            let denied = self.is_denied(later);
+            if self.is_also_fine(later) && !denied {
+                by = latest(by, later.by?)?;
+            }
+            // "By Friday, but it will be Monday."
+            let between = self.words.get(last.end..later.start).unwrap_or_default();
+            let becomes = lexicon.becomes.ends_before(self.words, later.start);
+            if becomes && !denied && lexicon.contrast.occurs_in(between) {
+                return later.by;
+            }
+        }
+        Some(by)
+    }
+
+    /// The last of the dates that a date is joined with: "on Thursday or Friday", "Thursday-Friday".
+    fn last_of_alternatives(&self, found: &Found, all: &[Found]) -> Option<By> {
+        let mut by = found.by?;
+        let mut end = found.end;
+        for next in all.iter().filter(|next| next.start >= found.end) {
+            if !self.is_joined(end, next.start) {
+                break;
+            }
+            by = latest(by, next.by?)?;
+            end = next.end;
+        }
+        Some(by)
+    }
+
+    /// Whether nothing but words of alternatives is between two dates.
+    fn joins(&self, all: &[Found], first: &Found, last: &Found) -> bool {
+        let between = all
+            .iter()
+            .filter(|one| one.start > first.start && one.start <= last.start);
+        let mut end = first.end;
+        for next in between {
+            if !self.is_joined(end, next.start) {
+                return false;
+            }
+            end = next.end;
+        }
+        true
+    }
+
+    fn is_joined(&self, end: usize, start: usize) -> bool {
+        let before = self.words.get(..start).unwrap_or_default();
+        let hyphen = end == start && self.words.get(start).is_some_and(|word| word.joined);
+        let alternates = self.lexicon.alternates.phrases.iter();
+        let mut ends = alternates.map(|one| one.end(before, end, &mut Caught::default()));
+        hyphen || ends.any(|at| at == Some(start))
+    }
+
+    /// Whether a date will do as well: "Monday is fine too".
+    fn is_also_fine(&self, found: &Found) -> bool {
+        self.lexicon.also.find(self.words, found.end).is_some()
+            || self
+                .lexicon
+                .also_before
+                .ends_before(self.words, found.start)
+    }
+
+    /// Whether a date is not the one: "not before Friday", "on Friday at the earliest".
+    fn is_denied(&self, found: &Found) -> bool {
+        let lexicon = self.lexicon;
+        lexicon.too_early.ends_before(self.words, found.start)
+            || lexicon.earliest.find(self.words, found.end).is_some()
+            || !self.question && self.is_in_denial(found)
+    }
+
+    /// Whether the clause before a date denies something: "we don't need them by Friday".
+    fn is_in_denial(&self, found: &Found) -> bool {
+        let lexicon = self.lexicon;
+        let mut at = self.clause(found.start, &lexicon.breaks);
+        while at < found.start {
+            if let Some((end, _)) = lexicon.no_denial.find(self.words, at) {
+                at = end.max(at + 1);
+            } else if lexicon.denies.find(self.words, at).is_some() {
+                return true;
+            } else {
+                at += 1;
+            }
+        }
+        false
+    }
+
+    /// Whether a date is that of a clause that describes a thing, or of what is to be confirmed: "guests who arrive by Friday".
+    fn is_of_a_clause(&self, found: &Found) -> bool {
+        let lexicon = self.lexicon;
+        let clause = self.clause(found.start, &lexicon.breaks);
+        (clause..found.start).any(|at| {
+            lexicon.clauses.find(self.words, at).is_some()
+                && lexicon.timeless.find(self.words, at).is_none()
+                && !lexicon.main_clauses.ends_before(self.words, at)
+        })
+    }
+
+    /// The start of the clause before a word: after a mark, or at a word that begins another one.
+    fn clause(&self, at: usize, breaks: &Section) -> usize {
+        let before = (0..at).rev().find(|at| {
+            let mark =
+                |word: &Word| matches!(word.plain.as_str(), "," | "(" | ")" | ":" | "—" | "–");
+            self.words.get(*at).is_some_and(mark) || breaks.find(self.words, *at).is_some()
+        });
+        before.map_or(0, |before| before + 1)
+    }
+
+    /// The dates and days of the sentence, in their order.
+    fn all(&self) -> Vec<Found> {
+        let mut all = Vec::new();
+        let mut at = 0;
+        while at < self.words.len() {
+            let Some((end, by)) = self.read(at) else {
+                at += 1;
+                continue;
+            };
+            let part = self.lexicon.part_of_day.find(self.words, end);
+            let end = part.map_or(end, |(end, _)| end).max(at + 1);
+            let by = self.moved(at, by);
+            all.push(Found { start: at, end, by });
+            at = end;
+        }
+        all
+    }
+
+    /// The date that is meant by some days before one: "a week before 20 April".
+    fn moved(&self, at: usize, by: Option<By>) -> Option<By> {
+        let lexicon = self.lexicon;
+        let days = lexicon.days_before.before(self.words, at).map(|caught| {
+            let working = matches!(caught.period(), Some((_, Counted::Working)));
+            (!working).then_some(caught.number().max(1))
+        });
+        let weeks = lexicon.weeks_before.before(self.words, at);
+        let weeks = weeks.map(|caught| caught.number().max(1).checked_mul(7));
+        if let Some(days) = days.or(weeks) {
+            let Some(By::Day(day)) = by else { return None };
+            let moved = day.checked_sub_days(Days::new(u64::from(days?)))?;
+            return (moved >= self.day).then_some(By::Day(moved));
+        }
+        by.filter(|_| !lexicon.some_before.ends_before(self.words, at))
+    }
+
+    /// The index after a date or day that begins here, and the date, if it is on or after the day on which it was written.
+    fn read(&self, at: usize) -> Option<(usize, Option<By>)> {
+        let lexicon = self.lexicon;
+        let day = |end, day: Option<NaiveDate>| Some((end, day.map(By::Day)));
+        if let Some((date, _)) = lexicon.end_of_day.find(self.words, at)
+            && let Some(found) = self.read(date)
+        {
+            return Some(found);
+        }
+        if let Some((end, written)) = self.language.date(self.words, at) {
+            let (end, found) = self.dated(written, end, None);
+            return day(end, found);
+        }
+        if let Some((end, caught)) = lexicon.days_from_now.find(self.words, at) {
+            return self.counted(end, caught);
+        }
+        if let Some((end, _)) = lexicon.week_end.find(self.words, at) {
+            return day(end, self.next(Weekday::Fri, 0));
+        }
+        if let Some((weekday, end)) = self.language.weekday(self.words, at) {
+            let (end, found) = self.weekday(weekday, at, end);
+            return day(end, found);
+        }
+        let phrases = lexicon.days_ahead.phrases.iter().enumerate();
+        let mut found = phrases.filter_map(|(line, phrase)| {
+            let end = phrase.end(self.words, at, &mut Caught::default())?;
+            Some((line, end))
+        });
+        let (line, end) = found.next()?;
+        let days = Days::new(u64::try_from(line).ok()?);
+        day(end, self.day.checked_add_days(days))
+    }
+
+    /// A number of days from now. Nothing else is counted from: "two days before Friday" names another day.
+    fn counted(&self, end: usize, caught: Caught) -> Option<(usize, Option<By>)> {
+        let lexicon = self.lexicon;
+        let (count, days) = caught.period()?;
+        if lexicon.before.find(self.words, end).is_some() {
+            return None;
+        }
+        if lexicon.counted_from.find(self.words, end).is_some() {
+            return Some((end, None));
+        }
+        let count = count.min(400);
+        let by = match days {
+            Counted::Working => Some(By::WorkingDays(count)),
+            Counted::Any | Counted::Calendar => {
+                let day = self.day.checked_add_days(Days::new(u64::from(count)));
+                day.map(By::Day)
+            }
+        };
+        Some((end, by))
+    }
+
+    /// What a date means, with a weekday if one is named; the index after it and the year in words.
+    fn dated(
+        &self,
+        written: Written,
+        end: usize,
+        weekday: Option<Weekday>,
+    ) -> (usize, Option<NaiveDate>) {
+        let this = self.day.year();
+        let next = self.lexicon.next_year.find(self.words, end);
+        let next = next.filter(|_| written.year.is_none());
+        let (end, year) = match next {
+            Some((end, _)) => (end, Some(this + 1)),
+            None => (end, written.year),
+        };
+        let years = year.map_or(this..=this + 1, |year| year..=year);
+        let dates = years.flat_map(|year| written.in_year(year));
+        // In December, January is that of the next year; in March, it is over.
+        let latest = self.day.checked_add_days(Days::new(FARTHEST));
+        let near = |date: &NaiveDate| year.is_some() || latest.is_none_or(|latest| *date <= latest);
+        let fits = |date: &NaiveDate| weekday.is_none_or(|weekday| date.weekday() == weekday);
+        let is_future = |date: &NaiveDate| *date >= self.day && near(date);
+        let mut future = dates.filter(|date| is_future(date) && fits(date));
+        let found = future.next();
+        // `04/05/2026` may be in April or in May.
+        let day_first = written.in_year(year.unwrap_or(this)).next();
+        let guessed = written.is_ambiguous() && weekday.is_none() && found != day_first;
+        let ambiguous = guessed || future.any(|other| Some(other) != found);
+        (end, found.filter(|_| !ambiguous))
+    }
+
+    /// The day that a weekday and what follows it name: "Friday (20 March)", "Friday 20th", "Friday next week". None if they
+    /// contradict each other.
+    fn weekday(&self, weekday: Weekday, at: usize, end: usize) -> (usize, Option<NaiveDate>) {
+        let lexicon = self.lexicon;
+        let inner = lexicon.beside.find(self.words, end);
+        let inner = inner.map_or(end, |(end, _)| end);
+        if let Some((end, written)) = self.language.date(self.words, inner) {
+            return self.dated(written, end, Some(weekday));
+        }
+        if let Some(found) = self.day_of_month(weekday, inner) {
+            return found;
+        }
+        let after = |section: &Section| Some(section.find(self.words, end)?.0);
+        if let Some(end) = after(&lexicon.shifted) {
+            return (end, None);
+        }
+        if let Some(end) = after(&lexicon.next_week) {
+            return (end, self.in_week(weekday, 1));
+        }
+        if lexicon.week_before.ends_before(self.words, at) {
+            return (end, self.in_week(weekday, 1));
+        }
+        if let Some(end) = after(&lexicon.this_week) {
+            let day = self.in_week(weekday, 0);
+            return (end, day.filter(|day| *day >= self.day));
+        }
+        let next = self.next(weekday, 1);
+        if let Some(end) = after(&lexicon.week_on) {
+            return (end, next.and_then(|day| day.checked_add_days(Days::new(7))));
+        }
+        (end, next)
+    }
+
+    /// The day of a month after a weekday: "20th", "20", "20/3".
+    fn day_of_month(&self, weekday: Weekday, at: usize) -> Option<(usize, Option<NaiveDate>)> {
+        let word = self.words.get(at)?;
+        match word.kind {
+            Kind::Number(number) => {
+                let ordinal = self.lexicon.ordinals.has_form(&word.plain);
+                let is_clock = self.lexicon.clock.find(self.words, at + 1).is_some();
+                if !ordinal && (!word.plain.is_empty() || is_clock) {
+                    return None;
+                }
+                let mut days =
+                    (0..FARTHEST_DAY).filter_map(|days| self.day.checked_add_days(Days::new(days)));
+                let day = days.find(|day| day.day() == number && day.weekday() == weekday);
+                // A bare number may be that of something else.
+                (ordinal || day.is_some()).then_some((at + 1, day))
+            }
+            Kind::Other => {
+                let text = self.text.get(word.range.clone())?;
+                let written = Written::without_year(text)?;
+                let (end, day) = self.dated(written, at + 1, Some(weekday));
+                // `10.30` may be a time.
+                (day.is_some() || text.contains('/')).then_some((end, day))
+            }
+            _ => None,
+        }
+    }
+
+    /// A day of the week that begins on a Monday some weeks from now.
+    fn in_week(&self, weekday: Weekday, weeks: u64) -> Option<NaiveDate> {
+        let since = u64::from(self.day.weekday().num_days_from_monday());
+        let monday = self.day.checked_sub_days(Days::new(since))?;
+        let days = weeks * 7 + u64::from(weekday.num_days_from_monday());
+        monday.checked_add_days(Days::new(days))
+    }
+
+    /// The next such day of the week, at least some days from now.
+    fn next(&self, weekday: Weekday, least: u64) -> Option<NaiveDate> {
+        let mut days =
+            (least..least + 7).filter_map(|days| self.day.checked_add_days(Days::new(days)));
+        days.find(|day| day.weekday() == weekday)
+    }
+}
+
+/// The later of two; `None` if they cannot be compared.
+fn latest(one: By, other: By) -> Option<By> {
+    match (one, other) {
+        (By::Day(one), By::Day(other)) => Some(By::Day(one.max(other))),
+        (By::WorkingDays(one), By::WorkingDays(other)) => Some(By::WorkingDays(one.max(other))),
+        _ => None,
+    }
+}
