@@ -63,7 +63,8 @@ fn main() {
     }
     let options = draft::Options {
         all: false,
-        day: &|_| chrono::NaiveDate::default(),
+        day: &|_, _| chrono::NaiveDate::default(),
+        working_day: &|day, _, _| Some(day),
         earlier: &[],
         now: 0,
     };

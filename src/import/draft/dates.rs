@@ -9,6 +9,10 @@ use crate::phrases::{Caught, Days as Counted, Kind, Language, Section, Word, Wri
 const FARTHEST: u64 = 183;
 /// How many days ahead a day of the month may be that is named with its weekday alone: "Friday 20th".
 const FARTHEST_DAY: u64 = 62;
+/// How many dates of a sentence are looked at.
+const MOST: usize = 20;
+/// How many words before a date its clause may begin.
+const LONGEST_CLAUSE: usize = 60;
 
 /// By when something is wanted or comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -238,19 +242,20 @@ impl Dates<'_> {
 
     /// The start of the clause before a word: after a mark, or at a word that begins another one.
     fn clause(&self, at: usize, breaks: &Section) -> usize {
-        let before = (0..at).rev().find(|at| {
+        let first = at.saturating_sub(LONGEST_CLAUSE);
+        let before = (first..at).rev().find(|at| {
             let mark =
                 |word: &Word| matches!(word.plain.as_str(), "," | "(" | ")" | ":" | "—" | "–");
             self.words.get(*at).is_some_and(mark) || breaks.find(self.words, *at).is_some()
         });
-        before.map_or(0, |before| before + 1)
+        before.map_or(first, |before| before + 1)
     }
 
     /// The dates and days of the sentence, in their order.
     fn all(&self) -> Vec<Found> {
         let mut all = Vec::new();
         let mut at = 0;
-        while at < self.words.len() {
+        while at < self.words.len() && all.len() < MOST {
             let Some((end, by)) = self.read(at) else {
                 at += 1;
                 continue;
@@ -281,15 +286,17 @@ impl Dates<'_> {
         by.filter(|_| !lexicon.some_before.ends_before(self.words, at))
     }
 
-    /// The index after a date or day that begins here, and the date, if it is on or after the day on which it was written.
+    /// The index after a date or day that begins here, also with its end: "EOD Friday".
     fn read(&self, at: usize) -> Option<(usize, Option<By>)> {
+        let end_of_day = self.lexicon.end_of_day.find(self.words, at);
+        let of_it = end_of_day.and_then(|(date, _)| self.day_at(date));
+        of_it.or_else(|| self.day_at(at))
+    }
+
+    /// The index after a date or day that begins here, and the date, if it is on or after the day on which it was written.
+    fn day_at(&self, at: usize) -> Option<(usize, Option<By>)> {
         let lexicon = self.lexicon;
         let day = |end, day: Option<NaiveDate>| Some((end, day.map(By::Day)));
-        if let Some((date, _)) = lexicon.end_of_day.find(self.words, at)
-            && let Some(found) = self.read(date)
-        {
-            return Some(found);
-        }
         if let Some((end, written)) = self.language.date(self.words, at) {
             let (end, found) = self.dated(written, end, None);
             return day(end, found);
