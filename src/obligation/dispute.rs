@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use super::binding::{Taken, moves_due, verdict};
 use super::build::Building;
 use super::sides::parties;
-use super::{Act, End};
+use super::{Act, End, Obligations};
 use crate::calendar::Instant;
 use crate::log::value::{Gives, Verdict};
 use crate::log::{Body, Contestable, Entry, Kind, Targets, note_words};
@@ -76,6 +76,23 @@ pub(super) fn contests(reply: &Entry, entry: &Entry) -> bool {
 /// Whether a reply contests an entry as far as anybody knows: what it gives may be unreadable.
 pub(super) fn may_object(reply: &Entry, entry: &Entry) -> bool {
     contests(reply, entry) || (gives(reply).is_none() && reply.is_unread("gives"))
+}
+
+impl Obligations {
+    /// Why a reply that objects to an entry contests nothing.
+    #[must_use]
+    pub fn idle_objection(&self, reply: &str, entry: &str) -> Option<&Idle> {
+        let mut idle = self.idle_objections.iter();
+        let idle = idle.find(|idle| idle.reply == reply && idle.entry == entry)?;
+        Some(&idle.why)
+    }
+
+    /// Whether a side may contest an entry: nobody has replaced it, and the side does not contest it already.
+    #[must_use]
+    pub fn may_be_contested(&self, entry: &str, side: &str) -> bool {
+        let by = |dispute: &Dispute| dispute.party.as_deref() == Some(side);
+        !self.replaced.contains(entry) && !self.disputes(entry).iter().any(by)
+    }
 }
 
 impl<'p> Building<'p> {
