@@ -8,6 +8,7 @@ mod agreed;
 mod authority;
 mod days;
 mod delegation;
+mod globs;
 mod grant;
 mod level;
 mod not_read;

@@ -2,14 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use globset::Glob;
-
 use super::days::{CalendarFile, Days};
 use super::raw::{CharterFields, PartyFields, PersonFields};
 use super::value::Name;
 use super::{
     Cadence, CallCalendar, Charter, DEFAULT_LOG, NotRead, Party, Person, Positions, Terms,
-    UnreadCalendar, account,
+    UnreadCalendar, account, globs,
 };
 use crate::calendar::{
     Calendar, Choice, Holidays, NotACalendar, Parts, Unread, Week, Zone, as_utf8, holidays,
@@ -469,29 +467,11 @@ fn checked(mut charter: Charter) -> Charter {
             }
         }
     }
-    faults.extend(charter.log.iter().filter_map(not_a_glob));
+    faults.extend(charter.log.iter().filter_map(globs::not_a_glob));
     faults.extend(unknown_cosigners(&charter));
     faults.extend(account::shared(&charter.people));
     charter.faults.append(&mut faults);
     charter
-}
-
-/// The fault of a log path that is not a valid pattern.
-fn not_a_glob(glob: &Spanned<String>) -> Option<Fault> {
-    let error = Glob::new(glob).err()?;
-    let message = message! {
-        en: "`{glob}` is not a glob pattern: {why}",
-        ru: "`{glob}` не является шаблоном путей: {why}",
-        es: "`{glob}` no es un patrón de rutas: {why}",
-        glob: &glob.value,
-        why: error.kind().to_string(),
-    };
-    let help = message! {
-        en: "write a pattern such as `log/**/*.md`",
-        ru: "напишите шаблон, например `log/**/*.md`",
-        es: "escriba un patrón como `log/**/*.md`",
-    };
-    Some(Fault::new(FaultKind::WrongValue, glob.span, message).help(help))
 }
 
 /// The people named under `jointly` in grants who are not in the charter.

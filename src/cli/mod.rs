@@ -44,7 +44,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser};
 
 use args::{Arguments, Command};
-use failure::Status;
+use failure::{Failure, Status};
 use output::Output;
 
 use crate::message::Language;
@@ -66,8 +66,17 @@ fn start(arguments: Vec<OsString>) -> u8 {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {
-            print_error(&error);
-            return u8::try_from(error.exit_code()).unwrap_or(Status::NotJudged as u8);
+            let printed = print_error(&error);
+            let status = u8::try_from(error.exit_code()).unwrap_or(Status::NotJudged as u8);
+            // A reader who has seen enough closes the pipe.
+            let lost = |why: &std::io::Error| why.kind() != std::io::ErrorKind::BrokenPipe;
+            return match printed {
+                Err(why) if lost(&why) => {
+                    let _ = Failure::from(why).print(Language::default(), &mut std::io::stderr());
+                    Status::NotJudged as u8
+                }
+                _ => status,
+            };
         }
     };
     let asked = match language::asked(arguments.language) {
@@ -114,16 +123,17 @@ fn start(arguments: Vec<OsString>) -> u8 {
 
 /// Prints an argument error, or the help that was requested. Arguments are repeated in it, and in CI they may be names of
 /// branches and files, so control characters are escaped.
-fn print_error(error: &clap::Error) {
+fn print_error(error: &clap::Error) -> std::io::Result<()> {
     let plain = error.to_string();
     let shown: Vec<_> = plain
         .split('\n')
         .map(|line| Untrusted::new(line).line())
         .collect();
     let shown = shown.join("\n");
-    let _ = if shown == plain {
-        error.print()
+    if shown == plain {
+        error.print()?;
+        std::io::stdout().flush()
     } else {
         std::io::stderr().write_all(shown.as_bytes())
-    };
+    }
 }

@@ -3,6 +3,7 @@
 mod allow;
 mod compare;
 mod early;
+mod sealed;
 mod settings;
 
 use std::collections::HashSet;
@@ -205,6 +206,7 @@ fn judge_by(
         found.append(&mut findings);
     }
     drop_repeated_causes(&mut found);
+    sealed::name_what_works(&context, &mut found);
     let allows: Vec<AllowUse<'_>> = allow::apply(&context, &mut found, &mut report, held);
     context.allows = &allows;
     for rule in &last {

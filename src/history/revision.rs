@@ -219,7 +219,7 @@ impl Repository {
             "u" | "upstream" => {
                 let upstream = self
                     .upstream(&full)
-                    .ok_or_else(|| unknown(message! { en: "the branch has no upstream", ru: "у ветки нет вышестоящей (upstream)", es: "la rama no tiene rama remota (upstream)", }))?;
+                    .ok_or_else(|| unknown(message! { en: "the branch has no `upstream`", ru: "у ветки нет `upstream`", es: "la rama no tiene `upstream`", }))?;
                 refs.resolve(&upstream)?
             }
             number if number.bytes().all(|byte| byte.is_ascii_digit()) => {

@@ -442,13 +442,6 @@ impl<'p> Building<'p> {
         });
     }
 
-    /// Whether the instant of a due date is known: not by a zone that cannot be read.
-    fn knows_due(&self, draft: &Draft<'_>) -> bool {
-        let of_debtor = draft.calendar.map(Calendar::unread_parts);
-        let zone_is_unread = of_debtor.is_some_and(|parts| parts.zone);
-        self.charter.zone_is_known && !(draft.obligation.due_is_a_day && zone_is_unread)
-    }
-
     /// Completes an obligation with its end.
     pub(super) fn finish(&mut self, mut draft: Draft<'p>, end: End) {
         draft.obligation.end = end;

@@ -135,6 +135,11 @@ pub struct Dates {
     pub stopped: Vec<NaiveDate>,
 }
 
+/// A calendar, if it can be read.
+fn known(calendar: Option<&Calendar>) -> Option<&Calendar> {
+    calendar.filter(|calendar| calendar.is_known())
+}
+
 /// The delay of a late stage, from the due date until the delivery, or now; for a reopened stage, over all its late periods.
 /// `None` before the first working day has passed.
 #[must_use]
@@ -145,10 +150,9 @@ pub fn delay(
     as_of: Instant,
 ) -> Option<Delay> {
     let owner = stage.debtor.as_ref()?;
-    let calendar = obligations.calendar(project, owner)?;
-    let calendar = Some(calendar).filter(|calendar| calendar.is_known())?;
+    let calendar = known(obligations.calendar(project, owner))?;
     let as_of = ended(stage, as_of);
-    let late: Vec<Range> = overdue(stage, calendar, as_of);
+    let late = overdue(stage, calendar, as_of);
     let usual = &project.charter.party(owner)?.calendar;
     let worked = |calendar: &Calendar| {
         let days = late
@@ -378,8 +382,7 @@ pub fn waited(
     as_of: Instant,
 ) -> Option<Waited> {
     let owner = stage.debtor.as_ref()?;
-    let calendar = &project.charter.party(owner)?.calendar;
-    let calendar = Some(calendar).filter(|calendar| calendar.is_known())?;
+    let calendar = known(Some(&project.charter.party(owner)?.calendar))?;
     // For a reopened stage, until its first delivery.
     let first = stage.rare().earlier.first().map(|earlier| &earlier.act);
     let until = first.or(stage.act()).map_or(as_of, |act| act.at.min(as_of));

@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use super::binding::{Taken, moves_due, verdict};
 use super::build::{Building, done};
 use super::sides::parties;
-use super::{Act, End};
+use super::{Act, End, Obligations};
 use crate::calendar::Instant;
 use crate::charter::Charter;
 use crate::log::value::{Gives, Verdict};
@@ -101,6 +101,23 @@ pub(super) fn objection<'p>(
         .rposition(|(_, reply)| !contests(reply, entry))
         .map_or(0, |last| last + 1);
     replies.get(from).copied()
+}
+
+impl Obligations {
+    /// Why a reply that objects to an entry contests nothing.
+    #[must_use]
+    pub fn idle_objection(&self, reply: &str, entry: &str) -> Option<&Idle> {
+        let mut idle = self.idle_objections.iter();
+        let idle = idle.find(|idle| idle.reply == reply && idle.entry == entry)?;
+        Some(&idle.why)
+    }
+
+    /// Whether a side may contest an entry: nobody has replaced it, and the side does not contest it already.
+    #[must_use]
+    pub fn may_be_contested(&self, entry: &str, side: &str) -> bool {
+        let by = |dispute: &Dispute| dispute.party.as_deref() == Some(side);
+        !self.replaced_by_author.contains(entry) && !self.disputes(entry).iter().any(by)
+    }
 }
 
 impl<'p> Building<'p> {

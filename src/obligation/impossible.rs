@@ -29,6 +29,13 @@ impl Building<'_> {
         at.is_some_and(|at| due.instant < at.answer(usual).instant)
     }
 
+    /// Whether the instant of a due date is known: not by a zone that cannot be read.
+    pub(super) fn knows_due(&self, draft: &Draft<'_>) -> bool {
+        let of_debtor = draft.calendar.map(Calendar::unread_parts);
+        let zone_is_unread = of_debtor.is_some_and(|parts| parts.zone);
+        self.charter().zone_is_known && !(draft.obligation.due_is_a_day && zone_is_unread)
+    }
+
     /// Notes that a date of one entry does not count, because it was over before another one.
     pub(super) fn leave_out(
         &self,

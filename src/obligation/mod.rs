@@ -461,21 +461,6 @@ impl Obligations {
         self.disputes.get(entry).map_or(&[], Vec::as_slice)
     }
 
-    /// Why a reply that objects to an entry contests nothing.
-    #[must_use]
-    pub fn idle_objection(&self, reply: &str, entry: &str) -> Option<&Idle> {
-        let mut idle = self.idle_objections.iter();
-        let idle = idle.find(|idle| idle.reply == reply && idle.entry == entry)?;
-        Some(&idle.why)
-    }
-
-    /// Whether a side may contest an entry: nobody has replaced it, and the side does not contest it already.
-    #[must_use]
-    pub fn may_be_contested(&self, entry: &str, side: &str) -> bool {
-        let by = |dispute: &Dispute| dispute.party.as_deref() == Some(side);
-        !self.replaced_by_author.contains(entry) && !self.disputes(entry).iter().any(by)
-    }
-
     /// All obligations, in the order of their entries.
     pub fn iter(&self) -> impl Iterator<Item = &Obligation> {
         self.all.iter()

@@ -429,17 +429,6 @@ impl Project {
         Ok(())
     }
 
-    /// Takes from the versions of the charter what cannot be read of the present one's calendars and zone.
-    fn take_unread(&mut self) {
-        let was_known = self.charter.zone_is_known;
-        if let Some(last) = self.versions.last() {
-            self.charter.take_unread(&last.charter);
-        }
-        if self.charter.zone_is_known != was_known {
-            self.charter.read_calls(&self.sources);
-        }
-    }
-
     /// The entries whose content differs from the commit, or that are not in it. Only files that differ are parsed.
     fn pending(
         &self,
@@ -514,14 +503,5 @@ impl Project {
     #[must_use]
     pub fn overwritten(&self) -> &[Overwritten] {
         &self.overwritten
-    }
-
-    /// The reason why history is not used, if it is not.
-    #[must_use]
-    pub fn without_history(&self) -> Option<NoHistory> {
-        match self.evidence {
-            Evidence::None(why) => Some(why),
-            Evidence::Empty | Evidence::Read(_) => None,
-        }
     }
 }

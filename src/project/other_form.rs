@@ -14,9 +14,12 @@ const MOST: usize = 200;
 /// How many commits before an instant may not have the file as it was then, because they are on another branch.
 const BRANCHES: usize = 3;
 
+/// The texts of files, by commit and path.
+type Texts = HashMap<(CommitId, String), Arc<Vec<u8>>>;
+
 /// Files as they were in commits, each read once.
 #[derive(Debug, Default)]
-pub(super) struct OtherForms(Mutex<HashMap<(CommitId, String), Arc<Vec<u8>>>>);
+pub(super) struct OtherForms(Mutex<Texts>);
 
 impl Project {
     /// When an entry was in the log by an instant, in another form than as the entry that it became later. `None`: it was not.

@@ -135,6 +135,17 @@ impl Project {
         last.filter(|stamp| both && before.is_none_or(|before| before <= stamp.time))
     }
 
+    /// Takes from the versions of the charter what cannot be read of the present one's calendars and zone.
+    pub(super) fn take_unread(&mut self) {
+        let was_known = self.charter.zone_is_known;
+        if let Some(last) = self.versions.last() {
+            self.charter.take_unread(&last.charter);
+        }
+        if self.charter.zone_is_known != was_known {
+            self.charter.read_calls(&self.sources);
+        }
+    }
+
     /// The charter that applies to what began at an instant: the last version that had landed by then; the first one
     /// if none had; the present charter if history is not used.
     #[must_use]

@@ -1,5 +1,6 @@
 //! Why git history is not read.
 
+use super::{Evidence, Project};
 use crate::message::{Message, message};
 
 /// Why git history is not read.
@@ -26,6 +27,17 @@ impl NoHistory {
                 ru: "папка не в репозитории git",
                 es: "la carpeta no está en un repositorio de git",
             },
+        }
+    }
+}
+
+impl Project {
+    /// The reason why history is not used, if it is not.
+    #[must_use]
+    pub fn without_history(&self) -> Option<NoHistory> {
+        match self.evidence {
+            Evidence::None(why) => Some(why),
+            Evidence::Empty | Evidence::Read(_) => None,
         }
     }
 }

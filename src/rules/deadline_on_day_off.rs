@@ -129,6 +129,14 @@ fn stated<'p>(
     obligation: &Obligation,
     entry: &'p Entry,
 ) -> Option<(&'p Entry, &'static str, &'p Spanned<Moment>)> {
+    if let Some(by) = &obligation.rare().moved_by {
+        let other = cx.log().get(by)?;
+        let Body::Decision(decision) = &other.body else {
+            return None;
+        };
+        let due = decision.sets.as_ref()?.value.due.as_ref()?;
+        return Some((other, "sets.due", due));
+    }
     match &entry.body {
         Body::Request(request) => Some((entry, "due", request.due.as_ref()?)),
         Body::Reply(reply) => Some((entry, "promises", reply.promises.as_ref()?)),

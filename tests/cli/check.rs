@@ -290,3 +290,26 @@ fn an_entry_is_not_suggested_to_itself() {
         assert_eq!(found, helps, "{json}");
     }
 }
+
+#[test]
+fn a_run_in_which_no_rule_ran_is_none() {
+    let folder = Folder::of_example("bakery");
+    for rules in [
+        "--select reply-late --ignore reply-late",
+        "--select entry-edited --no-history",
+    ] {
+        for format in ["human", "json"] {
+            let run = folder.projlog(&format!("check -q --output-format {format} {rules}"));
+            assert_eq!(run.status(), 2, "{}", run.transcript());
+            assert!(run.stderr.contains("no rule ran"), "{}", run.stderr);
+        }
+    }
+    for (language, text) in [
+        ("ru", "ни одно правило не выполнялось"),
+        ("es", "no se ejecutó ninguna regla"),
+    ] {
+        let rules = "--select reply-late --ignore reply-late";
+        let run = folder.projlog(&format!("check -q {rules} --language {language}"));
+        assert!(run.stderr.contains(text), "{}", run.stderr);
+    }
+}

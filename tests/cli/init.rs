@@ -797,3 +797,25 @@ mod hook {
         assert!(!folder.path().join("~").exists());
     }
 }
+
+/// Husky writes the folder that git uses anew, and runs what is beside it.
+#[test]
+fn the_hooks_of_husky_are_in_its_own_folder() {
+    let folder = Folder::of_example("bakery");
+    git(folder.path(), &["config", "core.hooksPath", ".husky/_"]).unwrap();
+    let run = folder.projlog("init --hook");
+    assert!(
+        run.stdout.contains("git looks for hooks in"),
+        "{}",
+        run.stdout
+    );
+    assert!(!run.stdout.contains(".husky/_"), "{}", run.stdout);
+    for name in ["pre-commit", "pre-merge-commit"] {
+        folder.write(
+            &format!(".husky/{name}"),
+            "projlog check --staged --quiet\n",
+        );
+    }
+    let run = folder.projlog("init --hook");
+    assert!(run.stdout.contains("it already runs"), "{}", run.stdout);
+}

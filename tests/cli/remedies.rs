@@ -1,5 +1,7 @@
 //! Runs every command that a message suggests, where the message is printed, and checks that it helps.
 
+use projlog::page::Page;
+
 use crate::support::{Committer, Folder, git_as};
 
 const CHARTER: &str = include_str!("../cases/charter.yaml");
@@ -629,4 +631,101 @@ fn a_repository_that_the_environment_names() {
             run.transcript()
         );
     }
+}
+
+/// What is suggested about a sealed entry is not itself a finding.
+#[test]
+fn remedies_for_sealed_entries_are_no_edits() {
+    let entry = |id: &str, from: &str, via: &str, more: &str| {
+        format!(
+            "```yaml\nrequest: {id}\nat: 2026-03-03 11:00\nfrom: {from}\nto: md\nvia: {via}\nneeds: access\n{more}\n```\n\n"
+        )
+    };
+    let due = "due: 2026-04-20";
+    let page = |end: &str| {
+        let log = [
+            entry("R-1", "am", "phone", due),
+            entry("R-2", "am", "sms", due),
+            entry("R-3", "amm", "email", due),
+            entry("R-4", "am", "email", "due: 2026-04-20\npriority: high"),
+            entry("R-5", "am", "email", "due: soon"),
+            entry("R-6", "am", "email", "due: 2026-04-20\nblocks: S-9"),
+            entry(
+                "R-7",
+                "am",
+                "email",
+                "due: 2026-04-20\nabout: R-1\nurgent: yes",
+            ),
+            entry("R-8", "am", "email", "due: 2026-03-02"),
+            entry("R-9", "am", "email", "due: 2026-04-19"),
+        ];
+        format!(
+            "### 2026-03-03T12:00+03:00 am <am@agency.example>: Start\n\n```yaml file projlog.yaml\nprojlog: 1\nproject: Bread\n\
+             timezone: Europe/Moscow\nparties:\n  agency: {{role: contractor, hours: Mon-Fri 10:00-19:00}}\n  \
+             bakery: {{role: client, hours: Mon-Fri 09:00-18:00}}\npeople:\n  am: {{party: agency, email: am@agency.example}}\n  \
+             md: {{party: bakery, email: md@bakery.example}}\nchannels: {{email: written, phone: verbal}}\n```\n\n\
+             ````markdown file log/a.md\n{}````\n\n{end}",
+            log.concat()
+        )
+    };
+    let check = |page: &str, language: &str| {
+        let folder = Folder::of_page(&Page::read(page).unwrap());
+        folder
+            .projlog(&format!(
+                "check --as-of '2026-03-20 14:00' --output-format json --language {language}"
+            ))
+            .json()
+    };
+    let findings = |report: &serde_json::Value| -> Vec<(String, String, String)> {
+        let found = report["findings"].as_array().unwrap().iter();
+        let text = |finding: &serde_json::Value, key: &str| {
+            finding[key].as_str().unwrap_or_default().to_owned()
+        };
+        found
+            .map(|one| (text(one, "entry"), text(one, "rule"), text(one, "help")))
+            .collect()
+    };
+    let before = findings(&check(&page(""), "en"));
+    assert!(before.len() >= 7, "{before:?}");
+    for language in ["en", "ru", "es"] {
+        for (entry, rule, help) in findings(&check(&page(""), language)) {
+            if entry == "R-9" {
+                assert!(help.contains("`on: R-9`"), "{rule}: {help}");
+                continue;
+            }
+            let way = format!(
+                "`allow` {} `{rule}`",
+                match language {
+                    "en" => "for",
+                    "ru" => "для",
+                    _ => "para",
+                }
+            );
+            assert!(help.contains(&way), "{entry} {rule}: {help}");
+        }
+    }
+    // Those of one side are accepted by the other one.
+    let mut edits = String::new();
+    for id in 1..=8 {
+        let of: Vec<&str> = before
+            .iter()
+            .filter(|(entry, ..)| *entry == format!("R-{id}"))
+            .map(|(_, rule, _)| rule.as_str())
+            .collect();
+        let allows: String = of
+            .iter()
+            .map(|rule| format!("+  - {{ rule: {rule}, reason: As it was meant. }}\n"))
+            .collect();
+        edits += &format!(
+            "```diff edit log/a.md\n-request: R-{id}\n+request: R-{id}\n+allow:\n{allows}```\n\n"
+        );
+    }
+    let moved = "```yaml\ndecision: D-1\nat: 2026-03-20 12:00\nby: am\nvia: email\non: R-9\nverdict: changed\n\
+                 sets: { due: 2026-04-20 }\n```\n";
+    let end = format!(
+        "### 2026-03-20T12:30+03:00 am <am@agency.example>: Move\n\n````markdown append log/a.md\n{moved}````\n\n\
+         ### 2026-03-20T13:00+03:00 md <md@bakery.example>: Accept\n\n{edits}"
+    );
+    let after = findings(&check(&page(&end), "en"));
+    assert_eq!(after, [], "{before:?}");
 }

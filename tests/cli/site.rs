@@ -337,3 +337,42 @@ fn only_what_may_be_contested_has_lines_to_contest_it() {
         }
     }
 }
+
+#[test]
+fn a_site_of_a_whole_day_is_of_that_day() {
+    let folder = Folder::empty();
+    folder.write(
+        "projlog.yaml",
+        "projlog: 1\nproject: Bread\ntimezone: Europe/Moscow\nparties:\n  agency: {role: contractor, hours: Mon-Fri 10:00-19:00}\n  \
+         bakery: {role: client, hours: Mon-Fri 09:00-18:00}\npeople:\n  am: {party: agency}\n  md: {party: bakery}\n\
+         channels: {email: written}\nterms: {access: 1 working day}\n",
+    );
+    folder.write(
+        "log/a.md",
+        "```yaml\nstage: S-1\nowner: agency\ndue: 2026-03-20\naccept: x\n```\n\n\
+         ```yaml\nrequest: R-1\nat: 2026-03-03 11:00\nfrom: am\nto: md\nvia: email\nneeds: access\n```\n",
+    );
+    for as_of in ["2026-03-05", "'2026-03-05 18:00'"] {
+        folder.projlog(&format!("site --no-history --as-of {as_of} --out site"));
+        let home = folder.read("site/index.html");
+        assert!(home.contains("as of 5 Mar"), "{as_of}");
+        let page = folder.read("site/entries/R-1.html");
+        assert!(page.contains("at: 2026-03-05"), "{as_of}");
+        assert!(!page.contains("2026-03-06"), "{as_of}");
+    }
+}
+
+#[test]
+fn a_site_is_a_folder() {
+    let folder = Folder::of_example("bakery");
+    folder.write("file", "");
+    for (language, text) in [
+        ("en", "file is a file, not a folder"),
+        ("ru", "file — файл, а не папка"),
+        ("es", "file es un archivo, no una carpeta"),
+    ] {
+        let run = folder.projlog(&format!("site --out file --language {language}"));
+        assert_eq!(run.status(), 2);
+        assert!(run.stderr.contains(text), "{}", run.stderr);
+    }
+}

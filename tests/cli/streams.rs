@@ -101,3 +101,20 @@ fn text_of_the_log_is_not_interpreted_by_a_terminal() {
         assert!(!run.stdout.contains(['\u{1b}', '\u{202e}']), "{format}");
     }
 }
+
+/// What was asked for and could not be written is no success.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_no_success_for_help() {
+    for arguments in ["--help", "--version", "help check", "check --help"] {
+        let full = std::fs::File::options()
+            .write(true)
+            .open("/dev/full")
+            .unwrap();
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_projlog"));
+        command.args(arguments.split(' ')).stdout(full);
+        let run = command.output().unwrap();
+        assert_eq!(run.status.code(), Some(2), "{arguments}");
+        assert!(!run.stderr.is_empty(), "{arguments}");
+    }
+}

@@ -1,6 +1,6 @@
 //! The git hook, which checks every commit.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::super::failure::Failure;
 use super::Place;
@@ -34,7 +34,7 @@ pub(super) fn add(place: &Place, steps: &mut Steps) -> Result<(), Failure> {
     let folder = repository.hooks_folder();
     let run_it = |folder: &Path| NAMES.iter().all(|name| runs(&folder.join(name), &command));
     // Git takes a relative path from the root of the work tree.
-    let external = repository.external_hooks();
+    let external = repository.external_hooks().map(of_husky);
     let elsewhere = external.as_ref().map(|path| place.top.join(path));
     if elsewhere.as_deref().is_some_and(run_it) || (elsewhere.is_none() && run_it(&folder)) {
         let folder = elsewhere.unwrap_or(folder);
@@ -90,6 +90,15 @@ pub(super) fn add(place: &Place, steps: &mut Steps) -> Result<(), Failure> {
         }
     }
     Ok(())
+}
+
+/// The folder for hooks of a repository that uses husky, which writes `.husky/_` anew and runs what is in `.husky`.
+fn of_husky(folder: PathBuf) -> PathBuf {
+    if folder.ends_with(".husky/_") {
+        folder.parent().map(Path::to_owned).unwrap_or(folder)
+    } else {
+        folder
+    }
 }
 
 /// Whether the script of a hook runs the command, in a line that is not a comment and names no more paths.

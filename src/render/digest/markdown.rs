@@ -22,12 +22,9 @@ pub fn write_digest_markdown(
             writeln!(out)?;
         }
         writeln!(out, "# {}\n", name(title(part)))?;
-        let digest = match part {
-            Ok(digest) => digest,
-            Err(_) => {
-                writeln!(out, "{}", say(&unread()))?;
-                continue;
-            }
+        let Ok(digest) = part else {
+            writeln!(out, "{}", say(&unread()))?;
+            continue;
         };
         writeln!(out, "{}", say(&digest.opening))?;
         for list in &digest.lists {

@@ -19,12 +19,9 @@ pub fn write_digest(parts: &[Part], style: Style, out: &mut dyn io::Write) -> io
             writeln!(out)?;
         }
         writeln!(out, "{}", shown(title(part)))?;
-        let digest = match part {
-            Ok(digest) => digest,
-            Err(_) => {
-                writeln!(out, "{}", say(&unread()))?;
-                continue;
-            }
+        let Ok(digest) = part else {
+            writeln!(out, "{}", say(&unread()))?;
+            continue;
         };
         for line in wrap(&say(&digest.opening), style.width, 0) {
             writeln!(out, "{line}")?;
