@@ -45,7 +45,7 @@ mod stoppage;
 mod tests;
 mod waiting;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 pub use approved::{Approval, approval, severities};
@@ -72,7 +72,6 @@ pub use risk::within_warning;
 pub use silence::{Silence, silence};
 pub use standing::{Added, Needed, Standing, takes_stated_scope};
 pub use stop::{Stop, stop_conditions};
-use stoppage::Stops;
 pub use stoppage::{Ground, Stoppage};
 
 use crate::calendar::{Calendar, Derivation, Instant, Lateness, Term, Unit};
@@ -350,10 +349,9 @@ pub struct Obligations {
     standings: Standings,
     disputes: HashMap<String, Vec<Dispute>>,
     idle_objections: Vec<(String, String)>,
-    replaced: HashSet<String>,
-    idle: Vec<Idle>,
+    replaced: replaced::Judged,
     contract_end: Option<ContractEnd>,
-    stops: Stops,
+    stops: stoppage::Stops,
     calendars: HashMap<String, Calendar>,
     record_start: Option<RecordStart>,
     calendar_changes: Vec<CalendarChange>,
@@ -376,10 +374,9 @@ impl Obligations {
             standings,
             disputes,
             idle_objections: Vec::new(),
-            replaced: HashSet::new(),
-            idle: Vec::new(),
+            replaced: replaced::Judged::default(),
             contract_end: None,
-            stops: Stops::default(),
+            stops: stoppage::Stops::default(),
             calendars: HashMap::new(),
             record_start: None,
             calendar_changes: Vec::new(),
