@@ -77,14 +77,8 @@ pub(super) fn counted(
     let agreed = InForce::new(project, &standings, as_of);
     let names = charter.parties.iter().map(|party| party.name.as_str());
     let replaced = replacements(project, charter, as_of);
-    let terminations = TakenBack {
-        binding: &binding,
-        standings: &standings,
-        replaced: &replaced,
-    };
-    let ended = contract_end(project, agreed.contract(project), as_of, &|notice, side| {
-        terminations.is(notice, side)
-    });
+    let back = TakenBack::new(&binding, &standings, &replaced);
+    let ended = contract_end(project, agreed.contract(project), as_of, &back);
     let mut building = Building {
         project,
         charter,
@@ -128,8 +122,7 @@ pub(super) fn counted(
     building.reminders();
     building.early_warnings();
     building.cadence();
-    let ineffective = building.ineffective();
-    let replaced = building.replaced_ids();
+    let replaced = building.judge_replaced();
     let Building {
         standings,
         all,
@@ -142,7 +135,6 @@ pub(super) fn counted(
     obligations.idle_objections = idle_objections;
     obligations.replaced = replaced;
     obligations.replaced_by_author = replaced_by_author;
-    obligations.ineffective = ineffective;
     obligations.contract_end = ended;
     obligations.in_force = agreed;
     obligations.record_start = record_start;

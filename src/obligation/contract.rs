@@ -2,6 +2,7 @@
 
 use super::dispute::contests;
 use super::recording::is_timely;
+use super::replaced::TakenBack;
 use super::{Obligation, What};
 use crate::calendar::Instant;
 use crate::charter::Charter;
@@ -27,7 +28,7 @@ pub(super) fn contract_end(
     project: &Project,
     in_force: &Charter,
     as_of: Instant,
-    is_taken_back: &dyn Fn(&Entry, &str) -> bool,
+    taken_back: &TakenBack<'_, '_>,
 ) -> Option<ContractEnd> {
     let charter = &project.charter;
     let agreed = in_force.contract.ends.as_ref().map(|ends| ContractEnd {
@@ -40,7 +41,7 @@ pub(super) fn contract_end(
         };
         let terminates = notice.kind.as_ref()?.value == NoticeKind::Termination;
         let side = entry.actor().and_then(|actor| charter.side(&actor.value))?;
-        if !terminates || is_taken_back(entry, &side.name.value) {
+        if !terminates || taken_back.is(entry, &side.name.value) {
             return None;
         }
         let given = given(project, entry, side.name.as_str(), as_of)?;

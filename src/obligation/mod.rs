@@ -73,7 +73,6 @@ pub use risk::within_warning;
 pub use silence::{Silence, silence};
 pub use standing::{Added, Needed, Standing, takes_stated_scope};
 pub use stop::{Stop, stop_conditions};
-use stoppage::Stops;
 pub use stoppage::{Ground, Stoppage};
 
 use crate::calendar::{Calendar, Derivation, Instant, Lateness, Term, Unit};
@@ -351,13 +350,11 @@ pub struct Obligations {
     standings: Standings,
     disputes: HashMap<String, Vec<Dispute>>,
     idle_objections: Vec<IdleObjection>,
-    /// The deliveries, notices and reminders that do not count any more, by id.
-    replaced: HashSet<String>,
+    replaced: replaced::Judged,
     /// The entries of any kind that their authors have replaced, which nobody contests any more, by id.
     replaced_by_author: HashSet<String>,
-    ineffective: Vec<Ineffective>,
     contract_end: Option<ContractEnd>,
-    stops: Stops,
+    stops: stoppage::Stops,
     calendars: HashMap<String, Calendar>,
     record_start: Option<RecordStart>,
     calendar_changes: Vec<CalendarChange>,
@@ -380,11 +377,10 @@ impl Obligations {
             standings,
             disputes,
             idle_objections: Vec::new(),
-            replaced: HashSet::new(),
+            replaced: replaced::Judged::default(),
             replaced_by_author: HashSet::new(),
-            ineffective: Vec::new(),
             contract_end: None,
-            stops: Stops::default(),
+            stops: stoppage::Stops::default(),
             calendars: HashMap::new(),
             record_start: None,
             calendar_changes: Vec::new(),

@@ -73,6 +73,14 @@ pub struct Ineffective {
     pub why: Kept,
 }
 
+/// What was replaced, and what was not although it was meant to be.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Judged {
+    /// The calls, notices and reminders that do not count.
+    ids: HashSet<String>,
+    ineffective: Vec<Ineffective>,
+}
+
 /// The ids that an entry replaces.
 fn replaces(entry: &Entry) -> impl Iterator<Item = &str> {
     let references = entry.references().into_iter();
@@ -149,12 +157,24 @@ fn is_in_a_circle(project: &Project, by: &Entry, earlier: &Entry) -> bool {
 
 /// What both sides did so that a notice of termination does not end the contract.
 pub(super) struct TakenBack<'b, 'p> {
-    pub(super) binding: &'b Binding<'p>,
-    pub(super) standings: &'b Standings,
-    pub(super) replaced: &'b Replacements<'p>,
+    binding: &'b Binding<'p>,
+    standings: &'b Standings,
+    replaced: &'b Replacements<'p>,
 }
 
-impl TakenBack<'_, '_> {
+impl<'b, 'p> TakenBack<'b, 'p> {
+    pub(super) fn new(
+        binding: &'b Binding<'p>,
+        standings: &'b Standings,
+        replaced: &'b Replacements<'p>,
+    ) -> Self {
+        Self {
+            binding,
+            standings,
+            replaced,
+        }
+    }
+
     /// Whether both sides took a notice back: each rejected or waived it, or the side that gave it replaced it and the other one
     /// approved that. A decision counts until its side replaces it.
     pub(super) fn is(&self, notice: &Entry, giver: &str) -> bool {
@@ -219,19 +239,19 @@ impl Obligations {
     /// Whether the author of a call, a notice or a reminder put another one in its place.
     #[must_use]
     pub fn is_replaced(&self, entry: &str) -> bool {
-        self.replaced.contains(entry)
+        self.replaced.ids.contains(entry)
     }
 
     /// The references that replace nothing, and the decisions of one side alone against a termination.
     #[must_use]
     pub fn ineffective(&self) -> &[Ineffective] {
-        &self.ineffective
+        &self.replaced.ineffective
     }
 }
 
 impl<'p> Building<'p> {
-    /// The calls, notices and reminders that their author replaced.
-    pub(super) fn replaced_ids(&self) -> HashSet<String> {
+    /// What their author replaced.
+    pub(super) fn judge_replaced(&self) -> Judged {
         let later = self
             .project
             .log
@@ -240,7 +260,10 @@ impl<'p> Building<'p> {
                 Kind::Call => self.replaced_by_author(entry).is_some(),
                 _ => self.is_replaced(entry),
             });
-        later.map(|entry| entry.id().to_owned()).collect()
+        Judged {
+            ids: later.map(|entry| entry.id().to_owned()).collect(),
+            ineffective: self.ineffective(),
+        }
     }
 
     /// Whether the author replaced a reminder, or a notice that does not resume work.
@@ -349,7 +372,7 @@ impl<'p> Building<'p> {
     }
 
     /// The replacements, and the decisions against a termination, that change nothing.
-    pub(super) fn ineffective(&self) -> Vec<Ineffective> {
+    fn ineffective(&self) -> Vec<Ineffective> {
         let log = &self.project.log;
         let mut found = Vec::new();
         for earlier in log.counting() {
@@ -414,11 +437,7 @@ impl<'p> Building<'p> {
     }
 
     fn terminations(&self) -> TakenBack<'_, 'p> {
-        TakenBack {
-            binding: &self.binding,
-            standings: &self.standings,
-            replaced: &self.replaced,
-        }
+        TakenBack::new(&self.binding, &self.standings, &self.replaced)
     }
 
     /// Whether a notice ends the contract no later than another one.
