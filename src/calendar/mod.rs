@@ -84,6 +84,34 @@ mod tests {
     use super::*;
     use crate::yaml::FromText;
 
+    #[test]
+    fn signs_that_look_like_plain_ones_are_reported_with_the_plain_ones() {
+        for (text, shown, plain) in [
+            (
+                "2026-03-03\u{a0}12:30",
+                "2026-03-03\\u{a0}12:30",
+                "2026-03-03 12:30",
+            ),
+            (
+                "2026-03-03\u{202f}12:30",
+                "2026-03-03\\u{202f}12:30",
+                "2026-03-03 12:30",
+            ),
+            (
+                "2026\u{2013}03\u{2013}03",
+                "2026\u{2013}03\u{2013}03",
+                "2026-03-03",
+            ),
+            ("2026-03-03\u{200b}", "2026-03-03\u{200b}", "2026-03-03"),
+        ] {
+            let (message, help) = Moment::read_text(text).unwrap_err();
+            assert!(message.english().contains(shown), "{}", message.english());
+            assert_eq!(help.unwrap().english(), format!("write `{plain}`"));
+            assert_eq!(Moment::meant(text).as_deref(), Some(plain));
+        }
+        assert_eq!(Moment::meant("2026\u{a0}03"), None);
+    }
+
     /// An editor that checks a charter by the schema must not refuse what projlog reads.
     fn agree<T: FromText + JsonSchema>(more: &[&str]) {
         let schema = schemars::schema_for!(T).to_value();

@@ -10,7 +10,6 @@ use super::text::{self, Wrong};
 use super::worded;
 use super::{Calendar, Instant, Irregular, Resolved, Zone};
 use crate::message::message;
-use crate::source::plainly;
 use crate::yaml::FromText;
 
 /// A time in an entry: a date alone, a local time, or a time with its offset.
@@ -180,11 +179,7 @@ impl FromText for Moment {
     }
 
     fn meant(text: &str) -> Option<String> {
-        let plain = plainly(text);
-        let written = plain.as_deref().unwrap_or(text);
-        let meant = in_digits(written)
-            .or_else(|| worded::moment(written))
-            .or_else(|| plain.as_ref().map(|plain| plain.trim().to_owned()))?;
+        let meant = text::plain_or(text, [in_digits, worded::moment])?;
         (Self::from_text(text).is_err() && Self::from_text(&meant).is_ok()).then_some(meant)
     }
 }
@@ -374,34 +369,6 @@ mod tests {
             ",
             |row| shown(row[0]),
         );
-    }
-
-    #[test]
-    fn signs_that_look_like_plain_ones_are_reported_with_the_plain_ones() {
-        for (text, shown, plain) in [
-            (
-                "2026-03-03\u{a0}12:30",
-                "2026-03-03\\u{a0}12:30",
-                "2026-03-03 12:30",
-            ),
-            (
-                "2026-03-03\u{202f}12:30",
-                "2026-03-03\\u{202f}12:30",
-                "2026-03-03 12:30",
-            ),
-            (
-                "2026\u{2013}03\u{2013}03",
-                "2026\u{2013}03\u{2013}03",
-                "2026-03-03",
-            ),
-            ("2026-03-03\u{200b}", "2026-03-03\u{200b}", "2026-03-03"),
-        ] {
-            let (message, help) = Moment::read_text(text).unwrap_err();
-            assert!(message.english().contains(shown), "{}", message.english());
-            assert_eq!(help.unwrap().english(), format!("write `{plain}`"));
-            assert_eq!(Moment::meant(text).as_deref(), Some(plain));
-        }
-        assert_eq!(Moment::meant("2026\u{a0}03"), None);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveTime};
 
 use crate::message::{Message, message};
-use crate::source::{did_you_mean_any, write_it};
+use crate::source::{did_you_mean_any, plainly, write_it};
 pub(super) use crate::yaml::Wrong;
 
 /// The years that a log or a charter may name. A year outside them is a typo.
@@ -162,6 +162,15 @@ pub(super) fn no_time(text: &str) -> Message {
         es: "la hora `{text}` no existe",
         text: text,
     }
+}
+
+/// What one of several readers of other notations finds in a text, with plain spaces and hyphens; otherwise the text with these, if it
+/// has others.
+pub(super) fn plain_or(text: &str, others: [fn(&str) -> Option<String>; 2]) -> Option<String> {
+    let plain = plainly(text);
+    let written = plain.as_deref().unwrap_or(text);
+    let found = others.into_iter().find_map(|read| read(written));
+    found.or_else(|| Some(plain.as_deref()?.trim().to_owned()))
 }
 
 /// The help for a time in another notation.

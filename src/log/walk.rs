@@ -5,6 +5,8 @@
 
 mod beyond;
 mod hidden;
+#[cfg(test)]
+mod tests;
 
 use super::Kind;
 use super::fence::Info;

@@ -109,8 +109,8 @@ pub(super) struct Found {
 }
 
 /// Endings that editors and other tools give to Markdown files.
-const SIMILAR: [&str; 10] = [
-    ".md.txt", ".txt", ".mdx", ".mdown", ".mkd", ".mkdn", ".mdwn", ".mdtxt", ".qmd", ".rmd",
+const SIMILAR: [&str; 11] = [
+    ".md", ".md.txt", ".txt", ".mdx", ".mdown", ".mkd", ".mkdn", ".mdwn", ".mdtxt", ".qmd", ".rmd",
 ];
 
 /// The charter's globs.
@@ -160,8 +160,8 @@ impl Globs {
         let similar = SIMILAR.iter().find_map(|ending| name.strip_suffix(ending));
         let stem = match similar {
             Some(stem) => stem,
-            None if name.contains('.') && !name.ends_with(".md") => return false,
-            None => name.trim_end_matches(".md"),
+            None if name.contains('.') => return false,
+            None => name,
         };
         let slash = if folder.is_empty() { "" } else { "/" };
         self.contain(&format!("{folder}{slash}{stem}.md"))

@@ -1,6 +1,12 @@
 //! The files of a log, read in order; those of a large log on several processors.
 
-use super::files::Found;
+use std::path::Path;
+
+use super::beside::with_entries;
+use super::files::{Found, Globs};
+use super::trees::Files;
+use super::{MAX_LOG, ProjectError};
+use crate::charter::Charter;
 use crate::log::{Draft, Entry, LeftAlone, LogFault, MAX_ENTRIES, ReadFile, read_file};
 use crate::message::Message;
 use crate::source::{Fault, FaultKind, Source, SourceId, Sources, Span, Spanned};
@@ -21,9 +27,39 @@ pub(super) struct LogFiles {
     pub(super) left_alone: Vec<(SourceId, LeftAlone)>,
     pub(super) unread: Vec<String>,
     pub(super) unreadable: Vec<SourceId>,
+    pub(super) beside: Vec<String>,
 }
 
 impl LogFiles {
+    /// Reads the files of the log in a tree.
+    ///
+    /// # Errors
+    /// They cannot be listed, or are too large together.
+    pub(super) fn of(
+        root: &Path,
+        tree: &Files<'_>,
+        globs: &Globs,
+        charter: &Charter,
+        sources: &mut Sources,
+    ) -> Result<Self, ProjectError> {
+        let mut log = Self::default();
+        let (mut all, mut beside) = (0, Vec::new());
+        for found in tree.log(globs, &mut |path| beside.push(path))? {
+            let bytes = tree.read(&found)?;
+            all += bytes.as_ref().map_or(0, Vec::len);
+            if all > MAX_LOG {
+                return Err(ProjectError::too_many_bytes(root.join(found.path), MAX_LOG));
+            }
+            log.add(sources, &found, bytes);
+        }
+        log.beside = with_entries(root, beside);
+        log.read(sources, &charter.fields, all).map_err(|file| {
+            let path = root.join(sources.get(file).path());
+            ProjectError::too_many_entries(path, MAX_ENTRIES)
+        })?;
+        Ok(log)
+    }
+
     /// Adds a file, or the reason why it cannot be read.
     pub(super) fn add(
         &mut self,

@@ -62,7 +62,7 @@ pub use without::NoHistory;
 use crate::calendar::Instant;
 use crate::charter::{Charter, FILE_NAME, Positions};
 use crate::history::{self, Cache, CommitId, History, HistoryError, LogPaths, Repository};
-use crate::log::{self, Content, Draft, LeftAlone, Log, LogFault, MAX_ENTRIES};
+use crate::log::{self, Content, Draft, LeftAlone, Log, LogFault};
 use crate::source::{SourceId, Sources};
 
 /// The largest file that is read, in bytes.
@@ -275,21 +275,7 @@ impl Project {
             })?;
         charter.add_calendars(&mut sources);
         let globs = Globs::new(&charter);
-        let mut log = LogFiles::default();
-        let mut all = 0;
-        let mut beside = Vec::new();
-        for found in checked.log(&globs, &mut |path| beside.push(path))? {
-            let bytes = checked.read(&found)?;
-            all += bytes.as_ref().map_or(0, Vec::len);
-            if all > MAX_LOG {
-                return Err(ProjectError::too_many_bytes(root.join(found.path), MAX_LOG));
-            }
-            log.add(&mut sources, &found, bytes);
-        }
-        log.read(&sources, &charter.fields, all).map_err(|file| {
-            let path = root.join(sources.get(file).path());
-            ProjectError::too_many_entries(path, MAX_ENTRIES)
-        })?;
+        let log = LogFiles::of(root, &checked, &globs, &charter, &mut sources)?;
         let mut project = Self {
             root: root.to_owned(),
             seen_from: SeenFrom::of(how, root),
@@ -302,7 +288,7 @@ impl Project {
             unread: log.unread,
             nameless: Vec::new(),
             unreadable: log.unreadable,
-            beside: beside::with_entries(root, beside),
+            beside: log.beside,
             tree: Tree {
                 kind: TreeKind::from(&how.tree),
                 commit: None,
