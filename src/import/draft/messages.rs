@@ -7,14 +7,21 @@ use super::draft::{Draft, Kind, Source, Value};
 use super::own::{marked, own};
 use super::people::Person;
 use super::reason::{Reason, Tie, Why};
+use super::said::{decides, said};
 use super::scene::Scene;
-use super::words::{Act, Needs, acknowledges, acts, says_yes_or_no};
+use super::subject::Subject;
+use super::words::{Act, Needs, acknowledges, says_yes_or_no};
 use crate::import::model::{Body, Item, Platform};
+
+mod decision;
 
 /// The longest title, in characters.
 const LONGEST_TITLE: usize = 70;
 /// How long an answer to a question may take that does not say what it answers, in seconds.
 const SOON: i64 = 24 * 3600;
+
+/// What a request needs, and by when.
+type Asks = (Needs, Option<NaiveDate>);
 
 /// A message that crosses the sides.
 struct Message<'a> {
@@ -60,7 +67,8 @@ pub(super) fn draft(
         text: own,
     };
     requests.begin(&person.party);
-    let mut acts = acts(&message.text, (options.day)(item.at));
+    let said = said(&message.text, (options.day)(item.at));
+    let mut acts: Vec<Act> = said.iter().map(|one| one.act).collect();
     if file
         && !acts
             .iter()
@@ -69,10 +77,17 @@ pub(super) fn draft(
         acts.push(Act::Give);
     }
     let before = drafts.len();
-    let mut asked = false;
+    let (mut asked, mut decided) = (false, false);
     for act in acts {
         asked |= matches!(act, Act::Ask(..) | Act::Remind(_));
-        let made = message.act(scene, requests, act);
+        if decides(act) {
+            if !decided {
+                drafts.extend(message.decisions(scene, requests, &said));
+            }
+            decided = true;
+            continue;
+        }
+        let made = message.act(scene, requests, act, drafts);
         if let Some((draft, needs)) = made {
             if let Some(needs) = needs {
                 let sides = (person.party.as_str(), &*person.id, message.to.as_str());
@@ -94,13 +109,14 @@ pub(super) fn draft(
 }
 
 impl Message<'_> {
-    /// The draft of one act, with what it needs if it is a request.
+    /// The draft of one act other than a decision, with what it needs and by when if it is a request.
     fn act(
         &self,
         scene: &Scene<'_>,
         requests: &mut Requests<'_>,
         act: Act,
-    ) -> Option<(Draft, Option<Needs>)> {
+        drafts: &mut [Draft],
+    ) -> Option<(Draft, Option<Asks>)> {
         let party = self.person.party.as_str();
         let sides = (party, self.to.as_str());
         let target = requests.target(self.item, party, false);
@@ -118,10 +134,7 @@ impl Message<'_> {
             // What is asked of the own side is none of the other's business.
             Act::Ask(..) | Act::Remind(_) if self.inward => None,
             Act::Ask(needs, due) => match requests.repeated(self.item, whose, needs, &self.text) {
-                Some((at, true)) => {
-                    requests.about(at, self.item);
-                    None
-                }
+                Some((at, true)) => self.go_on(scene, requests, (at, due), drafts),
                 Some((at, false)) => self.reminder(scene, requests, at, Why::AsksAgain),
                 None => match requests.elsewhere(self.item, sides, Some(needs), &self.text) {
                     Some(at) => self.reminder(scene, requests, at, Why::AsksAgain),
@@ -138,51 +151,26 @@ impl Message<'_> {
                     None => Some(self.request(scene, needs?, None)),
                 }
             }
-            Act::Approve | Act::Reject if self.is_first(requests, target, Needs::Answer) => {
-                answer(requests, "all", Why::Answers, true)
-            }
-            Act::Agree if self.is_weak_answer(requests, target, Needs::Answer) => {
-                answer(requests, "all", Why::Answers, true)
-            }
-            Act::Approve | Act::Reject => {
-                let decides = matches!(needs, Some(Needs::Approval | Needs::Feedback));
-                // Who withdraws an approval replies to what was decided before.
-                let before = requests.decided(self.item, party);
-                let on = before.or(target.filter(|_| decides));
-                if on.is_none() && (self.inward || requests.is_internal(self.item, party)) {
-                    return None;
-                }
-                let (verdict, why) = match act {
-                    Act::Reject => ("rejected", Why::Rejects),
-                    _ => ("approved", Why::Approves),
-                };
-                Some((self.decision(scene, requests, on, verdict, why), None))
-            }
-            Act::Agree => {
-                let on =
-                    target.filter(|_| self.is_weak_answer(requests, target, Needs::Approval))?;
-                Some((
-                    self.decision(scene, requests, Some(on), "approved", Why::Approves),
-                    None,
-                ))
-            }
-            Act::Disagree => {
-                let (at, _) = target?;
-                let next = requests.is_direct(at, self.item) || requests.is_next(at);
-                let on = target.filter(|_| next && needs == Some(Needs::Approval))?;
-                Some((
-                    self.decision(scene, requests, Some(on), "rejected", Why::Rejects),
-                    None,
-                ))
-            }
+            // Those are drafted together.
+            Act::Approve | Act::Reject | Act::Agree | Act::Disagree => None,
             Act::Refuse => answer(requests, "refusal", Why::Refuses, true),
             Act::Promise(day) => {
                 let (mut draft, _) = answer(requests, "promise", Why::Promises, false)?;
                 draft.fields.push(("promises", Value::Day(day)));
                 Some((draft, None))
             }
+            // "I'll let you know by Friday" promises no photos, and who will look at something approves nothing yet.
+            Act::PromiseWord(day) | Act::PromiseLook(day) => {
+                needs.filter(|needs| may_promise(act, *needs))?;
+                let (mut draft, _) = answer(requests, "promise", Why::Promises, false)?;
+                draft.fields.push(("promises", Value::Day(day)));
+                Some((draft, None))
+            }
             // What is handed over is no approval.
             Act::Give | Act::GivePart(_) if needs == Some(Needs::Approval) => None,
+            Act::Give if self.is_in_part(requests, target) => {
+                answer(requests, "part", Why::HandsOver, false)
+            }
             Act::Give => answer(requests, "all", Why::HandsOver, true),
             Act::GivePart(rest) => {
                 let (mut draft, _) = answer(requests, "part", Why::HandsOver, false)?;
@@ -221,6 +209,42 @@ impl Message<'_> {
     ) -> bool {
         let next = |(at, _)| requests.is_direct(at, self.item) || requests.is_next(at);
         self.is_first(requests, target, needs) && target.is_some_and(next)
+    }
+
+    /// Goes on with a request of the same side that was not answered yet. A due in what follows is one of the request, unless the
+    /// request has a later one; words are not lost.
+    fn go_on(
+        &self,
+        scene: &Scene<'_>,
+        requests: &mut Requests<'_>,
+        (at, due): (usize, Option<NaiveDate>),
+        drafts: &mut [Draft],
+    ) -> Option<(Draft, Option<Asks>)> {
+        let asked = requests.get(at)?;
+        let (before, first) = (asked.due, asked.draft);
+        let Some(due) = due.filter(|due| Some(*due) != before) else {
+            requests.about(at, self.item);
+            return None;
+        };
+        let Some(draft) = drafts.get_mut(first) else {
+            // The request is in the log already.
+            return self.reminder(scene, requests, at, Why::AsksAgain);
+        };
+        requests.about(at, self.item);
+        draft.note.push_str("\n\n");
+        draft.note.push_str(&self.note);
+        if before.is_none_or(|before| before < due) {
+            draft.fields.retain(|(name, _)| *name != "due");
+            draft.fields.push(("due", Value::Day(due)));
+            requests.set_due(at, due);
+        }
+        None
+    }
+
+    /// Whether what is handed over is not all that was asked for.
+    fn is_in_part(&self, requests: &Requests<'_>, target: Option<(usize, Tie)>) -> bool {
+        let asked = target.and_then(|(at, _)| requests.get(at));
+        asked.is_some_and(|asked| asked.subject.is_only_in_part(&Subject::of(&self.text)))
     }
 
     /// Whether the sender wrote words, other than an address.
@@ -268,14 +292,14 @@ impl Message<'_> {
         scene: &Scene<'_>,
         needs: Needs,
         due: Option<NaiveDate>,
-    ) -> (Draft, Option<Needs>) {
+    ) -> (Draft, Option<Asks>) {
         let mut fields = self.fields();
         fields.push(("to", Value::Name(self.to.clone())));
         fields.push(("via", Value::Channel(scene.platform())));
         fields.push(("needs", Value::Word(needs.as_str())));
         fields.extend(due.map(|due| ("due", Value::Day(due))));
         let draft = self.draft(scene, Kind::Request, fields, Why::Asks, None);
-        (draft, Some(needs))
+        (draft, Some((needs, due)))
     }
 
     fn reply(
@@ -305,7 +329,7 @@ impl Message<'_> {
         requests: &mut Requests<'_>,
         at: usize,
         why: Why,
-    ) -> Option<(Draft, Option<Needs>)> {
+    ) -> Option<(Draft, Option<Asks>)> {
         requests.about(at, self.item);
         let mut fields = self.fields();
         fields.push(("via", Value::Channel(scene.platform())));
@@ -367,6 +391,15 @@ impl Message<'_> {
             },
             reason: Reason { why, tie },
         }
+    }
+}
+
+/// Whether who only says or looks at something may promise what a request needs.
+fn may_promise(act: Act, needs: Needs) -> bool {
+    match needs {
+        Needs::Information | Needs::Answer | Needs::Feedback => true,
+        Needs::Approval => matches!(act, Act::PromiseWord(_)),
+        Needs::Access | Needs::Payment | Needs::Revision | Needs::Materials => false,
     }
 }
 
