@@ -135,7 +135,10 @@ impl Message<'_> {
             Act::Ask(..) | Act::Remind(_) if self.inward => None,
             Act::Ask(needs, due) => match requests.repeated(self.item, whose, needs, &self.text) {
                 Some((at, true)) => self.go_on(scene, requests, (at, due), drafts),
-                Some((at, false)) => self.reminder(scene, requests, at, Why::AsksAgain),
+                Some((at, false)) => {
+                    put_off(requests, at, due, drafts);
+                    self.reminder(scene, requests, at, Why::AsksAgain)
+                }
                 None => match requests.elsewhere(self.item, sides, Some(needs), &self.text) {
                     Some(at) => self.reminder(scene, requests, at, Why::AsksAgain),
                     None => Some(self.request(scene, needs, due)),
@@ -233,11 +236,11 @@ impl Message<'_> {
         requests.about(at, self.item);
         draft.note.push_str("\n\n");
         draft.note.push_str(&self.note);
-        if before.is_none_or(|before| before < due) {
-            draft.fields.retain(|(name, _)| *name != "due");
+        if before.is_none() {
             draft.fields.push(("due", Value::Day(due)));
             requests.set_due(at, due);
         }
+        put_off(requests, at, Some(due), drafts);
         None
     }
 
@@ -391,6 +394,19 @@ impl Message<'_> {
             },
             reason: Reason { why, tie },
         }
+    }
+}
+
+/// Gives a request the later due that its own side names when it asks again.
+fn put_off(requests: &mut Requests<'_>, at: usize, due: Option<NaiveDate>, drafts: &mut [Draft]) {
+    let Some((asked, due)) = requests.get(at).zip(due) else {
+        return;
+    };
+    let later = asked.due.is_some_and(|before| before < due);
+    if let Some(draft) = drafts.get_mut(asked.draft).filter(|_| later) {
+        draft.fields.retain(|(name, _)| *name != "due");
+        draft.fields.push(("due", Value::Day(due)));
+        requests.set_due(at, due);
     }
 }
 

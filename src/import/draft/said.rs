@@ -3,11 +3,17 @@
 use chrono::NaiveDate;
 
 use super::lexicon::Lexicon;
-use super::words::{Act, Sentence, languages, start};
+use super::words::{Act, Needs, Sentence, languages, start};
 use crate::phrases::{Folded, Kind, Language, Section, Word, words};
 
+/// The most decisions of a message.
+const MOST_DECISIONS: usize = 20;
+/// The most places at which a sentence is divided.
+const MOST_PLACES: usize = 20;
 /// The most words that name what is decided on.
 const MOST_NAMED: usize = 6;
+/// The same without "the" or "our" before them.
+const MOST_BARE: usize = 2;
 
 /// What a sentence does, or a part of it that decides something.
 #[derive(Debug, Clone)]
@@ -23,7 +29,7 @@ pub(super) struct Said {
 
 /// The text of a message and the languages in which it may be.
 struct Text<'a> {
-    text: &'a str,
+    all: &'a str,
     languages: Vec<(&'static Lexicon, &'static Language)>,
     day: NaiveDate,
 }
@@ -33,7 +39,7 @@ pub(super) fn said(text: &str, day: NaiveDate) -> Vec<Said> {
     let folded = Folded::new(start(text));
     let all = words(&folded.text, 0..folded.text.len());
     let text = Text {
-        text: &folded.text,
+        all: &folded.text,
         languages: languages(&folded.text, &all),
         day,
     };
@@ -44,16 +50,28 @@ pub(super) fn said(text: &str, day: NaiveDate) -> Vec<Said> {
     };
     let sentences: Vec<Vec<Word>> = sentences.map(own).collect();
     let mut said: Vec<Said> = Vec::new();
+    let mut decisions = 0;
     for (at, sentence) in sentences.iter().enumerate() {
         for found in text.said(sentence, at) {
             let same =
                 |one: &Said| std::mem::discriminant(&one.act) == std::mem::discriminant(&found.act);
-            if decides(found.act) || !said.iter().any(same) {
+            let new = if decides(found.act) {
+                decisions += 1;
+                decisions <= MOST_DECISIONS
+            } else {
+                !said.iter().any(same)
+            };
+            if new {
                 said.push(found);
             }
         }
     }
-    said.retain(|one| !text.takes_back(one, &sentences));
+    let mut said = text.without_taken_back(said, &sentences);
+    // "Ok. Please change the title."
+    let changes = |one: &Said| matches!(one.act, Act::Ask(Needs::Revision, _));
+    if said.iter().any(changes) {
+        said.retain(|one| one.act != Act::Agree);
+    }
     // "Great! Approved." approves once.
     if said
         .iter()
@@ -142,11 +160,9 @@ impl Text<'_> {
     fn parts<'w>(&self, sentence: &'w [Word]) -> Vec<&'w [Word]> {
         let mut parts = Vec::new();
         let mut from = 0;
-        for at in 0..sentence.len() {
+        let places = (1..sentence.len()).filter(|at| self.divides(sentence, *at));
+        for at in places.take(MOST_PLACES) {
             let left = sentence.get(from..at).unwrap_or_default();
-            if left.is_empty() || !self.divides(sentence, at) {
-                continue;
-            }
             if self.act(left).is_some_and(decides) || self.is_apart(left) {
                 parts.push(left);
                 from = at;
@@ -162,7 +178,7 @@ impl Text<'_> {
             return false;
         };
         let before = at.checked_sub(1).and_then(|before| sentence.get(before));
-        let gap = before.and_then(|before| self.text.get(before.range.end..word.range.start));
+        let gap = before.and_then(|before| self.all.get(before.range.end..word.range.start));
         matches!(word.plain.as_str(), "," | "(" | "—" | "–" | "-")
             || gap.is_some_and(|gap| gap.contains('\n'))
             || self.any(|one| one.joins.has(word))
@@ -184,83 +200,98 @@ impl Text<'_> {
 
     fn text_of(&self, words: &[Word]) -> &str {
         let range = words.first().zip(words.last());
-        let text = range.and_then(|(first, last)| self.text.get(first.range.start..last.range.end));
+        let text = range.and_then(|(first, last)| self.all.get(first.range.start..last.range.end));
         text.unwrap_or_default()
     }
 
     /// What is decided on, if the words name it directly beside those of the decision: "The flyer is approved",
     /// "We approve the flyer".
     fn object(&self, words: &[Word]) -> Option<String> {
-        self.languages.iter().find_map(|(lexicon, _)| {
-            let verdicts: [&Section; 4] = [
-                &lexicon.approves,
-                &lexicon.rejects,
-                &lexicon.weakly_approves,
-                &lexicon.weakly_rejects,
-            ];
-            let found = |at: usize| {
-                let ends = verdicts.iter().filter_map(|one| one.find(words, at));
-                Some((at, ends.map(|(end, _)| end).min()?))
-            };
-            let (at, end) = (0..words.len()).find_map(found)?;
-            let before = words.get(..at).unwrap_or_default();
-            let before: Vec<&Word> = before
-                .iter()
-                .filter(|word| word.kind != Kind::Mark && !lexicon.unnamed.has(word))
-                .collect();
-            let first = before.first();
-            let names = |word: &&&Word| !lexicon.determiners.has(word);
-            let colon = words.get(..at).and_then(<[Word]>::last);
-            let colon = colon.is_some_and(|word| word.plain == ":");
-            let named = before.iter().filter(names).count();
-            let determined = first.is_some_and(|word| lexicon.determiners.has(word));
-            if named > 0 && (colon || named <= if determined { MOST_NAMED } else { 2 }) {
-                let text: Vec<&str> = before
-                    .iter()
-                    .filter_map(|word| self.text.get(word.range.clone()))
-                    .collect();
-                return Some(text.join(" "));
-            }
-            let after = words.get(end..).unwrap_or_default();
-            let first = after.first()?;
-            let named = first.plain == ":" || lexicon.determiners.has(first);
-            let says = |word: &Word| word.kind != Kind::Mark && !lexicon.unnamed.has(word);
-            let mut names = after.iter().filter(|word| says(word));
-            (named && names.any(|word| !lexicon.determiners.has(word)))
-                .then(|| self.text_of(after).to_owned())
-        })
+        let objects = self.languages.iter();
+        let mut objects = objects.filter_map(|(lexicon, _)| self.object_in(words, lexicon));
+        objects.next()
     }
 
-    /// Whether the sentence of a decision or a later one takes it back: "Approved. No wait, the second one has a typo." What is
+    fn object_in(&self, words: &[Word], lexicon: &Lexicon) -> Option<String> {
+        let verdicts: [&Section; 4] = [
+            &lexicon.approves,
+            &lexicon.rejects,
+            &lexicon.weakly_approves,
+            &lexicon.weakly_rejects,
+        ];
+        let verdict = |at: usize| {
+            let ends = verdicts.iter().filter_map(|one| one.find(words, at));
+            Some((at, ends.map(|(end, _)| end).min()?))
+        };
+        let (at, end) = (0..words.len()).find_map(verdict)?;
+        let says = |word: &&Word| word.kind != Kind::Mark && !lexicon.unnamed.has(word);
+        let is_determiner = |word: &Word| lexicon.determiners.has(word);
+        let before = words.get(..at).unwrap_or_default();
+        let colon = before.last().is_some_and(|word| word.plain == ":");
+        // "Hi Anna, approved"; "The flyer that you sent with the banner is approved".
+        let comma = before.iter().rposition(|word| word.plain == ",");
+        let last = before.get(comma.map_or(0, |comma| comma + 1)..);
+        let last = last.unwrap_or_default();
+        let before =
+            if before.first().is_some_and(is_determiner) && last.iter().any(|word| says(&word)) {
+                before
+            } else {
+                last
+            };
+        let stops =
+            |word: &Word| lexicon.stops.has(word) && !is_determiner(word) && !lexicon.and.has(word);
+        let before = before.iter().skip_while(|word| lexicon.joins.has(word));
+        let before = before.take_while(|word| !stops(word));
+        let before: Vec<&Word> = before.filter(says).collect();
+        let count = before.iter().filter(|word| !is_determiner(word)).count();
+        let most = if before.first().is_some_and(|word| is_determiner(word)) {
+            MOST_NAMED
+        } else {
+            MOST_BARE
+        };
+        if count > 0 && (colon || count <= most) {
+            let text = before.iter();
+            let text = text.filter_map(|word| self.all.get(word.range.clone()));
+            return Some(text.collect::<Vec<_>>().join(" "));
+        }
+        let after = words.get(end..).unwrap_or_default();
+        let first = after.first()?;
+        let mut rest = after.iter().filter(says);
+        let names =
+            (first.plain == ":" || is_determiner(first)) && rest.any(|word| !is_determiner(word));
+        names.then(|| self.text_of(after).to_owned())
+    }
+
+    /// Leaves out the decisions that their sentence or a later one takes back: "Approved. No wait, the second one has a typo." What is
     /// only an answer to a request is also postponed or asked about.
-    fn takes_back(&self, said: &Said, sentences: &[Vec<Word>]) -> bool {
-        if !decides(said.act) {
-            return false;
+    fn without_taken_back(&self, said: Vec<Said>, sentences: &[Vec<Word>]) -> Vec<Said> {
+        if !said.iter().any(|one| decides(one.act)) {
+            return said;
         }
-        let has = |sentence: &[Word], section: fn(&Lexicon) -> &Section| {
-            self.any(|one| section(one).occurs_in(sentence))
+        let places = |section: fn(&Lexicon) -> &Section| -> Vec<usize> {
+            let has = |words: &Vec<Word>| self.any(|one| section(one).occurs_in(words));
+            let numbered = sentences.iter().enumerate();
+            let found = numbered.filter(|(_, words)| has(words));
+            found.map(|(at, _)| at).collect()
         };
-        let here = sentences.get(said.sentence).map_or(&[][..], Vec::as_slice);
-        let later = sentences.get(said.sentence + 1..).unwrap_or_default();
-        let mut both = later.iter().map(Vec::as_slice).chain([here]);
-        if both.any(|one| has(one, |one| &one.mistaken)) {
-            return true;
-        }
-        if is_no(said.act) {
-            return false;
-        }
-        if later.iter().any(|one| has(one, |one| &one.takes_back)) {
-            return true;
-        }
-        let asks = |one: &Vec<Word>| {
-            one.iter()
-                .any(|word| matches!(word.plain.as_str(), "?" | "¿"))
+        let mistaken = places(|one| &one.mistaken).last().copied();
+        let taken_back = places(|one| &one.takes_back).last().copied();
+        let postponed = places(|one| &one.postpones);
+        let asks = |words: &Vec<Word>| {
+            let mut marks = words.iter().map(|word| word.plain.as_str());
+            marks.any(|mark| matches!(mark, "?" | "¿"))
         };
-        let postpones = |one: &[Word]| has(one, |one| &one.postpones);
-        let others = sentences.iter().enumerate();
-        let mut others = others
-            .filter(|(at, _)| *at != said.sentence)
-            .map(|(_, one)| one);
-        said.act == Act::Agree && (postpones(here) || others.any(|one| asks(one) || postpones(one)))
+        let asked = sentences.iter().any(asks);
+        let stands = |one: &Said| {
+            let after = |at: Option<usize>| at.is_some_and(|at| at > one.sentence);
+            if !decides(one.act) {
+                return true;
+            }
+            let mistaken = mistaken.is_some_and(|at| at >= one.sentence);
+            let taken_back = is_yes(one.act) && after(taken_back);
+            let open = asked || !postponed.is_empty();
+            !mistaken && !taken_back && !(one.act == Act::Agree && open)
+        };
+        said.into_iter().filter(|one| stands(one)).collect()
     }
 }

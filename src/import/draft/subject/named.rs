@@ -9,6 +9,9 @@ const FARTHEST: usize = 8;
 /// The fewest letters that two forms of a word have in common.
 const FEWEST: usize = 3;
 
+/// The most names after words of asking, of a list, and words of a name.
+const MOST: usize = 20;
+
 /// The words of a name, without their ends.
 type Name = Vec<String>;
 
@@ -29,6 +32,9 @@ impl Named {
         let mut named = Self::default();
         for at in 0..all.len() {
             named.words.extend(reader.word(at));
+            if named.objects.len() >= MOST {
+                continue;
+            }
             let mut ends = LEXICONS
                 .iter()
                 .filter_map(|one| Some(one.deeds.find(all, at)?.0));
@@ -126,7 +132,7 @@ impl Reader<'_> {
     fn name(&self, from: usize) -> (Name, usize) {
         let sentence = self.all.get(from).map(|word| word.sentence);
         let (mut name, mut end) = (Vec::new(), from);
-        for (at, word) in self.all.iter().enumerate().skip(from) {
+        for (at, word) in self.all.iter().enumerate().skip(from).take(MOST) {
             if Some(word.sentence) != sentence {
                 break;
             }
@@ -147,7 +153,7 @@ impl Reader<'_> {
         let (name, mut end) = self.name(first);
         let mut list = vec![name];
         let mut joined = false;
-        loop {
+        while list.len() < MOST {
             let comma = self.all.get(end).is_some_and(|word| word.plain == ",");
             let next = end + usize::from(comma);
             let and = self.is(next, |one| &one.and);

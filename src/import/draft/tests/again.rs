@@ -168,3 +168,33 @@ fn the_due_of_what_goes_on_with_a_request_is_not_lost() {
         assert_eq!(drafted.drafts[0].note, format!("{first}\n\n{second}"));
     }
 }
+
+/// Who asks again by a later day waits until then.
+#[test]
+fn a_later_due_counts_from_when_it_is_named() {
+    for (first, second, due) in [
+        (
+            "Please send us the photos by 3 April.",
+            "Please send us the photos by 10 April.",
+            "due=2026-04-10 ",
+        ),
+        (
+            "Please send us the photos by 10 April.",
+            "Please send us the photos by 3 April.",
+            "due=2026-04-10 ",
+        ),
+        (
+            "Please send us the photos.",
+            "Please send us the photos by 3 April.",
+            "needs=materials (Asks)",
+        ),
+    ] {
+        let text = format!("-5 md: Hello\n0 am: {first}\n3000 am: {second}");
+        let found = lines(&made(&[chat(Platform::Telegram, &text)], false));
+        assert!(
+            found.lines().next().unwrap().contains(due),
+            "{second}: {found}"
+        );
+        assert!(found.contains("reminder"), "{second}: {found}");
+    }
+}

@@ -76,6 +76,10 @@ fn each_verdict_is_on_what_it_names() {
                 "0 approved, 1 rejected",
             ),
             (
+                "The flyer is approved, but the banner is rejected.",
+                "0 approved, 1 rejected",
+            ),
+            (
                 "The flyer is rejected and the banner is approved.",
                 "0 rejected, 1 approved",
             ),
@@ -113,6 +117,18 @@ fn each_verdict_is_on_what_it_names() {
             ("^1 Approved, it fits the banner.", "0 approved"),
             ("Approved.", "1 approved"),
             ("Everything is approved.", "1 approved"),
+            ("Hi Anna, approved.", "1 approved"),
+            ("Love it, approved.", "1 approved"),
+            ("The colours are perfect, approved.", "1 approved"),
+            (
+                "The flyer that you sent with the banner is approved.",
+                "0 approved",
+            ),
+            (
+                "The flyer, the banner and the poster are approved.",
+                "0 approved, 1 approved",
+            ),
+            ("Hi Anna, the flyer is approved.", "0 approved"),
             ("The design is approved.", "1 approved"),
             ("The poster is approved.", "- approved"),
             ("The poster is rejected.", "- rejected"),
@@ -146,6 +162,7 @@ fn each_verdict_is_on_what_it_names() {
             ("Листовка согласована, баннер завтра.", "0 approved"),
             ("Плакат согласован.", "- approved"),
             ("Согласовано.", "1 approved"),
+            ("Коллеги, согласовано.", "1 approved"),
         ],
     );
     check_all(
@@ -349,6 +366,13 @@ fn an_approval_that_is_taken_back_or_postponed_is_none() {
                 "Ok. I'll get back to you.",
                 "Ok. Which three?",
                 "Ok. Tomorrow.",
+                "Ok. Please change the title.",
+                "Perfect. I have two remarks.",
+                "Ok. Don't publish them yet.",
+                "Хорошо. Есть пара замечаний.",
+                "Хорошо. Замените, пожалуйста, логотип.",
+                "Vale. Tengo un par de cambios.",
+                "Vale. Cambia el título, por favor.",
                 "Yes. After the director has seen them.",
                 "Sounds good, will review.",
                 "Great! I'll show them to the director.",
