@@ -225,7 +225,9 @@ impl Text<'_> {
         };
         let (at, end) = (0..words.len()).find_map(verdict)?;
         let says = |word: &&Word| word.kind != Kind::Mark && !lexicon.unnamed.has(word);
-        let is_determiner = |word: &Word| lexicon.determiners.has(word);
+        // The letter in "Banner A" is none.
+        let letter = |word: &Word| word.capital && word.plain.chars().count() == 1;
+        let is_determiner = |word: &Word| lexicon.determiners.has(word) && !letter(word);
         let before = words.get(..at).unwrap_or_default();
         let colon = before.last().is_some_and(|word| word.plain == ":");
         // "Hi Anna, approved"; "The flyer that you sent with the banner is approved".
@@ -240,14 +242,17 @@ impl Text<'_> {
             };
         let stops =
             |word: &Word| lexicon.stops.has(word) && !is_determiner(word) && !lexicon.and.has(word);
-        let before = before.iter().skip_while(|word| lexicon.joins.has(word));
-        let before = before.take_while(|word| !stops(word));
-        let before: Vec<&Word> = before.filter(says).collect();
+        let begins = |word: &&Word| word.kind == Kind::Mark || lexicon.joins.has(word);
+        let before = before.iter().skip_while(begins);
+        let before: Vec<&Word> = before.take_while(|word| !stops(word)).collect();
+        let first = before.first().copied();
+        let before: Vec<&Word> = before.into_iter().filter(says).collect();
         let count = before.iter().filter(|word| !is_determiner(word)).count();
-        let most = if before.first().is_some_and(|word| is_determiner(word)) {
-            MOST_NAMED
-        } else {
-            MOST_BARE
+        // "The last banner", "Banner B"; not "I'm afraid this draft".
+        let most = match first {
+            Some(word) if is_determiner(word) => MOST_NAMED,
+            Some(word) if says(&word) && count == before.len() => MOST_BARE,
+            _ => 0,
         };
         if count > 0 && (colon || count <= most) {
             let text = before.iter();

@@ -264,6 +264,7 @@ fn what_is_offered_or_not_wanted_is_not_asked_for() {
                 "Please keep in mind that we are closed on Friday.",
                 "Please accept our apologies.",
                 "Please bear with us.",
+                "Yes, please!",
                 "Who would have thought?",
                 "Who knows?",
                 "Кто бы мог подумать?",
