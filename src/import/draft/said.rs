@@ -295,7 +295,7 @@ impl Text<'_> {
             let mistaken = mistaken.is_some_and(|at| at >= one.sentence);
             let taken_back = is_yes(one.act) && after(taken_back);
             let open = asked || !postponed.is_empty();
-            !mistaken && !taken_back && !(one.act == Act::Agree && open)
+            !(mistaken || taken_back || one.act == Act::Agree && open)
         };
         said.into_iter().filter(|one| stands(one)).collect()
     }

@@ -13,7 +13,7 @@ fn kinds(minutes: i64, first: &str, second: &str) -> Vec<String> {
 
 #[test]
 fn another_thing_of_the_same_kind_is_another_request() {
-    let mut wrong = String::new();
+    let mut wrong = Vec::new();
     for (first, second) in [
         (
             "Please send us the invoice for January.",
@@ -71,16 +71,16 @@ fn another_thing_of_the_same_kind_is_another_request() {
         for minutes in [2, 10, 60, 3000] {
             let found = kinds(minutes, first, second);
             if found != ["request", "request"] {
-                wrong += &format!("{minutes} {second}: {found:?}\n");
+                wrong.push(format!("{minutes} {second}: {found:?}"));
             }
         }
     }
-    assert!(wrong.is_empty(), "{wrong}");
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]
 fn the_same_in_other_words_is_not_another_request() {
-    let mut wrong = String::new();
+    let mut wrong = Vec::new();
     for (first, second) in [
         (
             "Please send us the photos of the rooms.",
@@ -122,11 +122,11 @@ fn the_same_in_other_words_is_not_another_request() {
         for (minutes, expected) in [(2, &["request"][..]), (3000, &["request", "reminder"])] {
             let found = kinds(minutes, first, second);
             if found != expected {
-                wrong += &format!("{minutes} {second}: {found:?}\n");
+                wrong.push(format!("{minutes} {second}: {found:?}"));
             }
         }
     }
-    assert!(wrong.is_empty(), "{wrong}");
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]
