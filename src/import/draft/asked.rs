@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
+
 use super::elsewhere::Elsewhere;
 use super::reason::Tie;
 use super::subject::Subject;
@@ -61,6 +63,8 @@ pub(super) struct Asked {
     id: String,
     thread: Option<String>,
     pub(super) subject: Subject,
+    /// The due that it has.
+    pub(super) due: Option<NaiveDate>,
     /// When it was answered.
     pub(super) closed: Option<i64>,
     /// Whether the other side wrote anything since.
@@ -137,12 +141,13 @@ impl<'a> Requests<'a> {
         &mut self,
         draft: usize,
         (party, from, to): (&str, &str, &str),
-        needs: Needs,
+        (needs, due): (Needs, Option<NaiveDate>),
         item: &Item,
         text: &str,
     ) {
         self.push(Asked {
             draft,
+            due,
             party: party.to_owned(),
             from: from.to_owned(),
             to: to.to_owned(),
@@ -202,6 +207,7 @@ impl<'a> Requests<'a> {
                     from: asked.person.clone(),
                     to: String::new(),
                     needs: asked.needs,
+                    due: None,
                     at: asked.at,
                     id: String::new(),
                     thread: None,
@@ -311,6 +317,13 @@ impl<'a> Requests<'a> {
         last.map(|(at, _)| at).max()
     }
 
+    /// Gives a request another due.
+    pub(super) fn set_due(&mut self, at: usize, due: NaiveDate) {
+        if let Some(asked) = self.asked.get_mut(at) {
+            asked.due = Some(due);
+        }
+    }
+
     fn is_open(&self, at: usize) -> bool {
         let side = self.get(at).and_then(|asked| self.sides.get(&asked.party));
         side.is_some_and(|side| side.open.binary_search(&at).is_ok())
@@ -350,26 +363,6 @@ impl<'a> Requests<'a> {
         let near = |asked: &Asked| asked.thread.is_none();
         let last = self.last(whose, item.at.saturating_sub(NEAR), &near);
         last.map(|at| (at, Tie::Follows))
-    }
-
-    /// The open request that an item refers to by its words, among those that are asked beside the one that it follows.
-    pub(super) fn closer(&self, found: (usize, Tie), text: &str) -> (usize, Tie) {
-        let (at, tie) = found;
-        let Some(asked) = self.get(at).filter(|_| tie != Tie::Reply) else {
-            return found;
-        };
-        let side = self.sides.get(&asked.party).map(|side| &side.open);
-        let beside = side.into_iter().flatten().rev().take(MOST_BESIDE);
-        let mut beside = beside.filter_map(|at| Some((*at, self.get(*at)?)));
-        let subject = Subject::of(text);
-        if asked.subject.shares(&subject) {
-            return found;
-        }
-        let near = |other: &Asked| asked.at.abs_diff(other.at) <= NEAR.unsigned_abs();
-        let closer = beside.find(|(_, other)| {
-            other.thread == asked.thread && near(other) && other.subject.shares(&subject)
-        });
-        closer.map_or(found, |(at, _)| (at, tie))
     }
 
     /// The open request of another thread of mail that a mail reminds of, which this thread continues from now on.
@@ -434,5 +427,6 @@ fn is_alike(one: Needs, other: Needs) -> bool {
     one == other || vague(one) || vague(other)
 }
 
+mod named;
 #[cfg(test)]
 mod tests;

@@ -48,6 +48,20 @@ lexicon! {
     others_decide,
     /// The sender's side decides.
     we_decide,
+    /// Anywhere in a sentence: a decision in it, or in one before it, was a mistake.
+    mistaken,
+    /// Anywhere in a sentence: an approval before it is taken back, limited or yet to come.
+    takes_back,
+    /// Anywhere in a message: what looks like an answer only says that one will come.
+    postpones,
+    /// A word: the next part of a sentence may decide something of its own.
+    joins,
+    /// In a part of a sentence: what it names is not decided now.
+    apart,
+    /// A word before or after a name, which says that it is one.
+    determiners,
+    /// A word that names nothing of which there may be another, beside the words of a decision.
+    unnamed,
     /// The whole sentence: there is nothing against what was asked.
     no_objection,
     /// Reject something.
@@ -62,6 +76,12 @@ lexicon! {
     no_refusal,
     /// Promise something, if a date is in the sentence.
     promises,
+    /// Promise no more than to say something.
+    tells,
+    /// Promise no more than to look at something.
+    looks,
+    /// Anywhere in the sentence: something is handed over besides.
+    tells_more,
     /// Anywhere in the sentence: what is promised is a meeting, or nothing.
     no_promise,
     /// Hand something over.
@@ -84,6 +104,14 @@ lexicon! {
     asks,
     /// Ask for something, if the sentence says for what.
     wants,
+    /// The words before what is asked for.
+    deeds,
+    /// A word within the name of a thing.
+    joints,
+    /// A word that ends the name of a thing.
+    stops,
+    /// What joins the last thing of a list to those before it.
+    and,
     /// Anywhere in the sentence: nothing is asked for that the other side would owe.
     idle,
     /// Anywhere in the sentence: what is said is a supposition.
@@ -194,6 +222,8 @@ lexicon! {
     contrast,
     /// Directly before the second one: it counts.
     becomes,
+    /// In a question: the sender would do what it names, so that only a word is asked for.
+    proposes,
     /// Anywhere in a question: the sender would do something.
     offers,
 }

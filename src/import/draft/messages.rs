@@ -8,14 +8,21 @@ use super::draft::{Draft, Kind, Source, Value};
 use super::own::{marked, own};
 use super::people::Person;
 use super::reason::{Reason, Tie, Why};
+use super::said::{decides, said};
 use super::scene::Scene;
-use super::words::{Act, Needs, acknowledges, acts, says_yes_or_no};
+use super::subject::Subject;
+use super::words::{Act, Needs, acknowledges, says_yes_or_no};
 use crate::import::model::{Body, Item, Platform};
+
+mod decision;
 
 /// The longest title, in characters.
 const LONGEST_TITLE: usize = 70;
 /// How long an answer to a question may take that does not say what it answers, in seconds.
 const SOON: i64 = 24 * 3600;
+
+/// What a request needs, and by when.
+type Asks = (Needs, Option<NaiveDate>);
 
 /// A message that crosses the sides.
 struct Message<'a> {
@@ -61,7 +68,8 @@ pub(super) fn draft(
         text: own,
     };
     requests.begin(&person.party);
-    let mut acts = acts(&message.text, (options.day)(item.at, &person.party));
+    let said = said(&message.text, (options.day)(item.at, &person.party));
+    let mut acts: Vec<Act> = said.iter().map(|one| one.act).collect();
     if file
         && !acts
             .iter()
@@ -70,10 +78,17 @@ pub(super) fn draft(
         acts.push(Act::Give);
     }
     let before = drafts.len();
-    let mut asked = false;
+    let (mut asked, mut decided) = (false, false);
     for act in acts {
         asked |= matches!(act, Act::Ask(..) | Act::Remind(_));
-        let made = message.act(scene, requests, act, options);
+        if decides(act) {
+            if !decided {
+                drafts.extend(message.decisions(scene, requests, &said));
+            }
+            decided = true;
+            continue;
+        }
+        let made = message.act(scene, requests, act, (options, drafts));
         if let Some((draft, needs)) = made {
             if let Some(needs) = needs {
                 let sides = (person.party.as_str(), &*person.id, message.to.as_str());
@@ -95,14 +110,14 @@ pub(super) fn draft(
 }
 
 impl Message<'_> {
-    /// The draft of one act, with what it needs if it is a request.
+    /// The draft of one act other than a decision, with what it needs and by when if it is a request.
     fn act(
         &self,
         scene: &Scene<'_>,
         requests: &mut Requests<'_>,
         act: Act,
-        options: &super::Options<'_>,
-    ) -> Option<(Draft, Option<Needs>)> {
+        (options, drafts): (&super::Options<'_>, &mut [Draft]),
+    ) -> Option<(Draft, Option<Asks>)> {
         let party = self.person.party.as_str();
         let sides = (party, self.to.as_str());
         let target = requests.target(self.item, party, false);
@@ -115,25 +130,10 @@ impl Message<'_> {
                 None,
             ))
         };
-        let whose = (party, self.person.id.as_str());
         match act {
             // What is asked of the own side is none of the other's business.
             Act::Ask(..) | Act::Remind(_) if self.inward => None,
-            Act::Ask(needs, due) => match requests.repeated(self.item, whose, needs, &self.text) {
-                Some((at, true)) => {
-                    requests.about(at, self.item);
-                    None
-                }
-                Some((at, false)) => self.reminder(scene, requests, at, Why::AsksAgain),
-                None => match requests.elsewhere(self.item, sides, Some(needs), &self.text) {
-                    Some(at) => self.reminder(scene, requests, at, Why::AsksAgain),
-                    None => {
-                        let owes = scene.party(&self.to).unwrap_or(&self.to);
-                        let due = due.and_then(|due| self.day(options, due, owes));
-                        Some(self.request(scene, needs, due))
-                    }
-                },
-            },
+            Act::Ask(needs, due) => self.ask(scene, requests, (needs, due), (options, drafts)),
             Act::Remind(needs) => {
                 let own = requests.target(self.item, party, true);
                 let own = own.map(|found| requests.closer(found, &self.text).0);
@@ -144,44 +144,8 @@ impl Message<'_> {
                     None => Some(self.request(scene, needs?, None)),
                 }
             }
-            Act::Approve | Act::Reject if self.is_first(requests, target, Needs::Answer) => {
-                answer(requests, "all", Why::Answers, true)
-            }
-            Act::Agree if self.is_weak_answer(requests, target, Needs::Answer) => {
-                answer(requests, "all", Why::Answers, true)
-            }
-            Act::Approve | Act::Reject => {
-                let decides = matches!(needs, Some(Needs::Approval | Needs::Feedback));
-                // Who withdraws an approval replies to what was decided before.
-                let before = requests.decided(self.item, party);
-                let on = before.or(target.filter(|_| decides));
-                let internal = || self.inward || requests.is_internal(self.item, party);
-                if on.is_none() && (internal() || scene.repeats(self.at)) {
-                    return None;
-                }
-                let (verdict, why) = match act {
-                    Act::Reject => ("rejected", Why::Rejects),
-                    _ => ("approved", Why::Approves),
-                };
-                Some((self.decision(scene, requests, on, verdict, why), None))
-            }
-            Act::Agree => {
-                let on =
-                    target.filter(|_| self.is_weak_answer(requests, target, Needs::Approval))?;
-                Some((
-                    self.decision(scene, requests, Some(on), "approved", Why::Approves),
-                    None,
-                ))
-            }
-            Act::Disagree => {
-                let (at, _) = target?;
-                let next = requests.is_direct(at, self.item) || requests.is_next(at);
-                let on = target.filter(|_| next && needs == Some(Needs::Approval))?;
-                Some((
-                    self.decision(scene, requests, Some(on), "rejected", Why::Rejects),
-                    None,
-                ))
-            }
+            // Those are drafted together.
+            Act::Approve | Act::Reject | Act::Agree | Act::Disagree => None,
             Act::Refuse => answer(requests, "refusal", Why::Refuses, true),
             Act::Promise(by) => {
                 let day = self.day(options, by, party)?;
@@ -189,8 +153,19 @@ impl Message<'_> {
                 draft.fields.push(("promises", Value::Day(day)));
                 Some((draft, None))
             }
+            // "I'll let you know by Friday" promises no photos, and who will look at something approves nothing yet.
+            Act::PromiseWord(by) | Act::PromiseLook(by) => {
+                needs.filter(|needs| may_promise(act, *needs))?;
+                let day = self.day(options, by, party)?;
+                let (mut draft, _) = answer(requests, "promise", Why::Promises, false)?;
+                draft.fields.push(("promises", Value::Day(day)));
+                Some((draft, None))
+            }
             // What is handed over is no approval.
             Act::Give | Act::GivePart(_) if needs == Some(Needs::Approval) => None,
+            Act::Give if self.is_in_part(requests, target) => {
+                answer(requests, "part", Why::HandsOver, false)
+            }
             Act::Give => answer(requests, "all", Why::HandsOver, true),
             Act::GivePart(rest) => {
                 let (mut draft, _) = answer(requests, "part", Why::HandsOver, false)?;
@@ -205,6 +180,33 @@ impl Message<'_> {
                 let answers = first || (act == Act::Pay && needs == Needs::Payment);
                 answers.then(|| answer(requests, "all", Why::HandsOver, true))?
             }
+        }
+    }
+
+    /// The draft of a request, or a reminder of one that asked for the same.
+    fn ask(
+        &self,
+        scene: &Scene<'_>,
+        requests: &mut Requests<'_>,
+        (needs, due): (Needs, Option<By>),
+        (options, drafts): (&super::Options<'_>, &mut [Draft]),
+    ) -> Option<(Draft, Option<Asks>)> {
+        let party = self.person.party.as_str();
+        let owes = scene.party(&self.to).unwrap_or(&self.to);
+        let due = due.and_then(|due| self.day(options, due, owes));
+        let whose = (party, self.person.id.as_str());
+        match requests.repeated(self.item, whose, needs, &self.text) {
+            Some((at, true)) => return self.go_on(scene, requests, (at, due), drafts),
+            Some((at, false)) => {
+                put_off(requests, at, due, drafts);
+                return self.reminder(scene, requests, at, Why::AsksAgain);
+            }
+            None => {}
+        }
+        let sides = (party, self.to.as_str());
+        match requests.elsewhere(self.item, sides, Some(needs), &self.text) {
+            Some(at) => self.reminder(scene, requests, at, Why::AsksAgain),
+            None => Some(self.request(scene, needs, due)),
         }
     }
 
@@ -241,6 +243,42 @@ impl Message<'_> {
     ) -> bool {
         let next = |(at, _)| requests.is_direct(at, self.item) || requests.is_next(at);
         self.is_first(requests, target, needs) && target.is_some_and(next)
+    }
+
+    /// Goes on with a request of the same side that was not answered yet. A due in what follows is one of the request, unless the
+    /// request has a later one; words are not lost.
+    fn go_on(
+        &self,
+        scene: &Scene<'_>,
+        requests: &mut Requests<'_>,
+        (at, due): (usize, Option<NaiveDate>),
+        drafts: &mut [Draft],
+    ) -> Option<(Draft, Option<Asks>)> {
+        let asked = requests.get(at)?;
+        let (before, first) = (asked.due, asked.draft);
+        let Some(due) = due.filter(|due| Some(*due) != before) else {
+            requests.about(at, self.item);
+            return None;
+        };
+        let Some(draft) = drafts.get_mut(first) else {
+            // The request is in the log already.
+            return self.reminder(scene, requests, at, Why::AsksAgain);
+        };
+        requests.about(at, self.item);
+        draft.note.push_str("\n\n");
+        draft.note.push_str(&self.note);
+        if before.is_none() {
+            draft.fields.push(("due", Value::Day(due)));
+            requests.set_due(at, due);
+        }
+        put_off(requests, at, Some(due), drafts);
+        None
+    }
+
+    /// Whether what is handed over is not all that was asked for.
+    fn is_in_part(&self, requests: &Requests<'_>, target: Option<(usize, Tie)>) -> bool {
+        let asked = target.and_then(|(at, _)| requests.get(at));
+        asked.is_some_and(|asked| asked.subject.is_only_in_part(&Subject::of(&self.text)))
     }
 
     /// Whether the sender wrote words, other than an address.
@@ -288,14 +326,14 @@ impl Message<'_> {
         scene: &Scene<'_>,
         needs: Needs,
         due: Option<NaiveDate>,
-    ) -> (Draft, Option<Needs>) {
+    ) -> (Draft, Option<Asks>) {
         let mut fields = self.fields();
         fields.push(("to", Value::Name(self.to.clone())));
         fields.push(("via", Value::Channel(scene.platform())));
         fields.push(("needs", Value::Word(needs.as_str())));
         fields.extend(due.map(|due| ("due", Value::Day(due))));
         let draft = self.draft(scene, Kind::Request, fields, Why::Asks, None);
-        (draft, Some(needs))
+        (draft, Some((needs, due)))
     }
 
     fn reply(
@@ -325,7 +363,7 @@ impl Message<'_> {
         requests: &mut Requests<'_>,
         at: usize,
         why: Why,
-    ) -> Option<(Draft, Option<Needs>)> {
+    ) -> Option<(Draft, Option<Asks>)> {
         requests.about(at, self.item);
         let mut fields = self.fields();
         fields.push(("via", Value::Channel(scene.platform())));
@@ -387,6 +425,28 @@ impl Message<'_> {
             },
             reason: Reason { why, tie },
         }
+    }
+}
+
+/// Gives a request the later due that its own side names when it asks again.
+fn put_off(requests: &mut Requests<'_>, at: usize, due: Option<NaiveDate>, drafts: &mut [Draft]) {
+    let Some((asked, due)) = requests.get(at).zip(due) else {
+        return;
+    };
+    let later = asked.due.is_some_and(|before| before < due);
+    if let Some(draft) = drafts.get_mut(asked.draft).filter(|_| later) {
+        draft.fields.retain(|(name, _)| *name != "due");
+        draft.fields.push(("due", Value::Day(due)));
+        requests.set_due(at, due);
+    }
+}
+
+/// Whether who only says or looks at something may promise what a request needs.
+fn may_promise(act: Act, needs: Needs) -> bool {
+    match needs {
+        Needs::Information | Needs::Answer | Needs::Feedback => true,
+        Needs::Approval => matches!(act, Act::PromiseWord(_)),
+        Needs::Access | Needs::Payment | Needs::Revision | Needs::Materials => false,
     }
 }
 

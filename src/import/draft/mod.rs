@@ -15,6 +15,7 @@ mod own;
 mod people;
 mod quotation;
 mod reason;
+mod said;
 mod scene;
 mod subject;
 #[cfg(test)]

@@ -3,7 +3,12 @@
 use std::collections::HashSet;
 
 use super::lexicon::LEXICONS;
+use super::words::languages;
 use crate::phrases::{Folded, Kind, LANGUAGES, Section, Word, words};
+
+mod named;
+
+use named::Named;
 
 /// The letters of a word that stay when its case changes.
 const STEM: usize = 5;
@@ -22,6 +27,12 @@ pub(super) struct Subject {
     dates: HashSet<String>,
     /// Words with a capital letter within a sentence.
     names: HashSet<String>,
+    /// Months without a day, by their number in the year.
+    months: HashSet<usize>,
+    /// In which of the languages it may be.
+    languages: [bool; 3],
+    /// What is asked for, as it is named.
+    named: Named,
 }
 
 impl Subject {
@@ -29,6 +40,13 @@ impl Subject {
         let folded = Folded::new(text);
         let all = words(&folded.text, 0..folded.text.len());
         let mut subject = Self::default();
+        let found = languages(&folded.text, &all);
+        let is_found = |at: usize| {
+            let lexicon = LEXICONS.get(at);
+            lexicon.is_some_and(|one| found.iter().any(|(found, _)| std::ptr::eq(*found, one)))
+        };
+        subject.languages = [0, 1, 2].map(is_found);
+        subject.named = Named::of(&all, &folded.text);
         let mut dated = 0;
         for (at, word) in all.iter().enumerate() {
             let written = folded.text.get(word.range.clone()).unwrap_or_default();
@@ -87,11 +105,16 @@ impl Subject {
         if length == 1 && word.capital && !first && !matches!(written, "I" | "Я") {
             self.letters.insert(word.plain.clone());
         }
-        // The ends of words change with their case.
-        let stem: String = word.plain.chars().take(STEM).collect();
+        let stem = stem(word);
         let day = LANGUAGES.iter();
         let mut day = day.map(|one| one.weekdays.has(word) || one.months.has(word));
         let thing = !asks && !day.any(|is| is);
+        let mut months = LANGUAGES.iter().filter_map(|one| one.months.line(word));
+        if let Some(month) = months.next()
+            && !LEXICONS.iter().any(|one| one.deadline.ends_before(all, at))
+        {
+            self.months.insert(month);
+        }
         if length > 1 && word.capital && !first && thing {
             self.names.insert(stem.clone());
         }
@@ -117,11 +140,37 @@ impl Subject {
     /// Whether another message is about another thing: it names things and none of these, or another number, letter, date or
     /// name.
     pub(super) fn is_of_another(&self, other: &Self) -> bool {
-        differ(&self.things, &other.things) || self.is_marked_otherwise(other)
+        differ(&self.things, &other.things)
+            || self.named.differs(&other.named)
+            || self.is_marked_otherwise(other)
+    }
+
+    /// Whether what a decision names in the same language is another thing, letter or number.
+    pub(super) fn is_unrelated(&self, object: &Self) -> bool {
+        let mut both = self.languages.iter().zip(object.languages);
+        let comparable = both.any(|(one, other)| *one && other);
+        comparable && differ(&self.things, &object.things)
+            || differ(&self.letters, &object.letters)
+            || differ(&self.numbers, &object.numbers)
+    }
+
+    /// Whether an answer names some of the things that are asked for, and not the others.
+    pub(super) fn is_only_in_part(&self, answer: &Self) -> bool {
+        let letters = &answer.letters;
+        let some = !letters.is_empty() && letters.is_subset(&self.letters);
+        some && letters.len() < self.letters.len() || self.named.is_only_in_part(&answer.named)
+    }
+
+    /// The things that are in another message too.
+    pub(super) fn common<'s>(&'s self, other: &'s Self) -> HashSet<&'s String> {
+        self.things.intersection(&other.things).collect()
     }
 
     /// Whether another message has another number, letter, date or name.
     pub(super) fn is_marked_otherwise(&self, other: &Self) -> bool {
+        if differ(&self.months, &other.months) {
+            return true;
+        }
         let pairs = [
             (&self.numbers, &other.numbers),
             (&self.letters, &other.letters),
@@ -147,8 +196,13 @@ impl Subject {
     }
 }
 
+/// The letters of a word without its end, which changes with its case.
+fn stem(word: &Word) -> String {
+    word.plain.chars().take(STEM).collect()
+}
+
 /// Whether two sets have nothing in common, and both have something.
-fn differ(one: &HashSet<String>, other: &HashSet<String>) -> bool {
+fn differ<T: Eq + std::hash::Hash>(one: &HashSet<T>, other: &HashSet<T>) -> bool {
     !one.is_empty() && !other.is_empty() && one.is_disjoint(other)
 }
 

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::dates::{By, Dates};
 use super::lexicon::{LEXICONS, Lexicon};
+use super::said::said;
 use crate::phrases::{Folded, Kind, LANGUAGES, Language, Section, Word, words};
 
 /// The longest text whose words are looked at, in bytes. What somebody wants comes early.
@@ -30,6 +31,10 @@ pub enum Act {
     Refuse,
     /// Promises something by a date.
     Promise(By),
+    /// Promises no more than to say something by a date: "I'll let you know by Friday".
+    PromiseWord(By),
+    /// Promises no more than to look at something by a date.
+    PromiseLook(By),
     /// Hands something over.
     Give,
     /// Hands over a part of something; the rest by a date if it says so.
@@ -91,45 +96,11 @@ impl Needs {
 
 /// What the sentences that somebody wrote do, each act once, in their order; `day` is the day on which it was written.
 pub fn acts(text: &str, day: NaiveDate) -> Vec<Act> {
-    let text = Folded::new(start(text));
-    let all = words(&text.text, 0..text.text.len());
-    let languages = languages(&text.text, &all);
     let mut acts: Vec<Act> = Vec::new();
-    for sentence in all.chunk_by(|a, b| a.sentence == b.sentence) {
-        let sentence: Vec<Word> = sentence
-            .iter()
-            .filter(|word| !word.quoted)
-            .cloned()
-            .collect();
-        let found = languages.iter().find_map(|(lexicon, language)| {
-            Sentence {
-                text: &text.text,
-                words: &sentence,
-                lexicon,
-                language,
-                day,
-            }
-            .act()
-        });
-        let same = |act: &Act| {
-            found.is_some_and(|found| std::mem::discriminant(act) == std::mem::discriminant(&found))
-        };
-        if !acts.iter().any(same) {
-            acts.extend(found);
-        }
-    }
-    // "Great! Approved." approves once.
-    if acts
-        .iter()
-        .any(|act| matches!(act, Act::Approve | Act::Reject))
-    {
-        acts.retain(|act| !matches!(act, Act::Agree | Act::Disagree));
-    }
-    // "Here are the photos. The rest follows tomorrow."
-    let more = || languages.iter().any(|(one, _)| one.rest.occurs_in(&all));
-    for act in &mut acts {
-        if *act == Act::Give && more() {
-            *act = Act::GivePart(None);
+    for said in said(text, day) {
+        let kind = std::mem::discriminant(&said.act);
+        if !acts.iter().any(|act| std::mem::discriminant(act) == kind) {
+            acts.push(said.act);
         }
     }
     acts
@@ -145,7 +116,7 @@ pub fn acknowledges(text: &str) -> bool {
 }
 
 /// The languages in which a text may be: those with the most common words.
-fn languages(text: &str, words: &[Word]) -> Vec<(&'static Lexicon, &'static Language)> {
+pub(super) fn languages(text: &str, words: &[Word]) -> Vec<(&'static Lexicon, &'static Language)> {
     let score = |language: &Language| {
         let common = |word: &&Word| language.common.has(word);
         let scored = words.iter().filter(|word| word.kind == Kind::Letters);
@@ -182,7 +153,8 @@ pub(super) fn says_yes_or_no(text: &str) -> bool {
     LEXICONS.iter().any(|one| one.yes_or_no.occurs_in(&all))
 }
 
-fn start(text: &str) -> &str {
+/// The start of a text, whose words are looked at.
+pub(super) fn start(text: &str) -> &str {
     let end = (0..=LONGEST.min(text.len()))
         .rev()
         .find(|at| text.is_char_boundary(*at));
@@ -190,16 +162,16 @@ fn start(text: &str) -> &str {
 }
 
 /// A sentence in one language.
-struct Sentence<'a> {
-    text: &'a str,
-    words: &'a [Word],
-    lexicon: &'static Lexicon,
-    language: &'static Language,
-    day: NaiveDate,
+pub(super) struct Sentence<'a> {
+    pub(super) text: &'a str,
+    pub(super) words: &'a [Word],
+    pub(super) lexicon: &'static Lexicon,
+    pub(super) language: &'static Language,
+    pub(super) day: NaiveDate,
 }
 
 impl Sentence<'_> {
-    fn act(&self) -> Option<Act> {
+    pub(super) fn act(&self) -> Option<Act> {
         let lexicon = self.lexicon;
         let question = self.is_question();
         if self.has(&lexicon.reminds) {
@@ -232,7 +204,7 @@ impl Sentence<'_> {
             return Some(Act::GivePart(rest.flatten()));
         }
         if let Some(day) = self.promised() {
-            return Some(Act::Promise(day));
+            return Some(self.promise(day));
         }
         if gives {
             return Some(Act::Give);
@@ -280,6 +252,21 @@ impl Sentence<'_> {
         promises.then(|| self.dates().promised())?
     }
 
+    /// What is promised by a day: what was asked for, or no more than to say something or to look at it.
+    fn promise(&self, day: By) -> Act {
+        let lexicon = self.lexicon;
+        if self.has(&lexicon.tells_more) {
+            return Act::Promise(day);
+        }
+        if self.has(&lexicon.tells) {
+            return Act::PromiseWord(day);
+        }
+        if self.has(&lexicon.looks) {
+            return Act::PromiseLook(day);
+        }
+        Act::Promise(day)
+    }
+
     fn ask(&self) -> Option<Act> {
         let needs = self.needs();
         let clear = needs != Needs::Answer && !(needs == Needs::Approval && self.approves());
@@ -308,7 +295,14 @@ impl Sentence<'_> {
             let offers = self.has(&self.lexicon.offers) && !asks;
             (!offers).then(|| self.dates().due()).flatten()
         };
-        (!idle && (asks || letters.count() >= FEWEST)).then(|| Act::Ask(self.needs(), due()))
+        if idle || !(asks || letters.count() >= FEWEST) {
+            return None;
+        }
+        // "Would you like us to send the photos?" asks for a word, not for the photos.
+        if self.has(&self.lexicon.proposes) {
+            return Some(Act::Ask(Needs::Answer, None));
+        }
+        Some(Act::Ask(self.needs(), due()))
     }
 
     fn needs(&self) -> Needs {
@@ -336,6 +330,11 @@ impl Sentence<'_> {
         let denied = |needs: Needs| needs == Needs::Payment && self.has(&lexicon.no_payment);
         let found = tried.find(|(section, needs)| self.has(section) && !denied(*needs));
         found.map_or(Needs::Answer, |(_, needs)| needs)
+    }
+
+    /// Whether there is a date or day in the sentence, whatever it is that of.
+    pub(super) fn has_date(&self) -> bool {
+        self.dates().any()
     }
 
     /// The dates of the sentence.

@@ -144,7 +144,7 @@ proptest! {
             prop_assert_eq!(requests.repeated(item, (party, party), needs, text), expected);
             match step.5 {
                 0..=2 => {
-                    requests.add(0, (party, party, "to"), needs, item, text);
+                    requests.add(0, (party, party, "to"), (needs, None), item, text);
                     plain.push(Plain {
                         party,
                         needs,

@@ -211,3 +211,85 @@ fn what_looks_like_a_request_and_is_none() {
         ),
     ]);
 }
+
+/// Offers, questions of who is surprised, requests not to do something, and set phrases.
+#[test]
+fn what_is_offered_or_not_wanted_is_not_asked_for() {
+    amount_to(&[
+        (
+            &["ask:answer"],
+            &[
+                "Would you like us to send the photos by Friday?",
+                "Do you want me to send the photos?",
+                "Do you need us to send the photos?",
+                "You want us to send the photos by Friday?",
+                "Хотите, пришлём фото до пятницы?",
+                "Вы хотите получить фото до пятницы?",
+                "Давайте мы пришлём фото до пятницы?",
+                "¿Quieres que te mandemos las fotos el viernes?",
+                "¿Queréis que os mandemos las fotos?",
+            ],
+        ),
+        (
+            &[],
+            &[
+                "You're asking me to send the photos by Friday?",
+                "Are you seriously asking us to send the photos by Friday?",
+                "Вы просите меня прислать фото до пятницы?",
+                "¿Me estás pidiendo que te mande las fotos el viernes?",
+                "Could you please stop sending photos?",
+                "Please stop sending photos.",
+                "Please don't send the photos.",
+                "Do not send the photos, please.",
+                "No need to send the photos, please.",
+                "Вы не могли бы не присылать фото?",
+                "Пожалуйста, не присылать фото.",
+                "Перестаньте присылать фото, пожалуйста.",
+                "Не присылайте фото, пожалуйста.",
+                "Por favor, no nos envíes las fotos.",
+                "No nos mandes más fotos, por favor.",
+                "No hace falta que nos envíes las fotos, por favor.",
+                "Deja de mandar fotos, por favor.",
+                "¿Podéis dejar de mandar fotos?",
+                // Set phrases.
+                "Por favor, disculpa el retraso.",
+                "Te pido disculpas.",
+                "Les pedimos disculpas por el retraso.",
+                "Por favor, ten en cuenta que el viernes cerramos.",
+                "Quedo a la espera de tus noticias.",
+                "Смотрите вложение, пожалуйста.",
+                "См. вложение, пожалуйста.",
+                "Имейте в виду, пожалуйста, что в пятницу мы закрыты.",
+                "Извините за задержку, пожалуйста.",
+                "Please keep in mind that we are closed on Friday.",
+                "Please accept our apologies.",
+                "Please bear with us.",
+                "Yes, please!",
+                "Who would have thought?",
+                "Who knows?",
+                "Кто бы мог подумать?",
+                "Кто знает?",
+                "¿Quién lo iba a decir?",
+                "¿Quién lo hubiera pensado?",
+            ],
+        ),
+        (
+            &["ask:materials"],
+            &[
+                "Could you please send us the photos?",
+                "Can we have the photos by Friday?",
+                "We don't have the photos yet, please send them.",
+                "Извините за беспокойство, пришлите, пожалуйста, фото.",
+                "Вы не могли бы прислать фото?",
+                "Пришлите фото, пожалуйста, чтобы не ждать.",
+                "Disculpa el retraso, ¿podéis enviarnos las fotos?",
+                "Si puedes, envíanos las fotos, por favor.",
+                "Quedamos a la espera de vuestras fotos.",
+            ],
+        ),
+        (
+            &["ask:access"],
+            &["Who knows the password?", "Кто знает пароль?"],
+        ),
+    ]);
+}

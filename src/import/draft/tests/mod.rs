@@ -1,3 +1,4 @@
+mod again;
 mod chats;
 mod denied;
 mod dues;
@@ -8,3 +9,4 @@ mod others;
 mod sentences;
 mod several;
 mod support;
+mod verdicts;

@@ -28,7 +28,7 @@ fn name(act: Act) -> String {
         Act::Reject => "reject".to_owned(),
         Act::Disagree => "disagree".to_owned(),
         Act::Refuse => "refuse".to_owned(),
-        Act::Promise(_) => "promise".to_owned(),
+        Act::Promise(_) | Act::PromiseWord(_) | Act::PromiseLook(_) => "promise".to_owned(),
         Act::Give => "give".to_owned(),
         Act::GivePart(_) => "part".to_owned(),
         Act::Gave => "gave".to_owned(),

@@ -1,0 +1,168 @@
+//! What a message decides, and on which requests.
+
+use super::Message;
+use crate::import::draft::asked::Requests;
+use crate::import::draft::draft::Draft;
+use crate::import::draft::reason::{Tie, Why};
+use crate::import::draft::said::{Said, decides, is_yes};
+use crate::import::draft::scene::Scene;
+use crate::import::draft::subject::Subject;
+use crate::import::draft::words::{Act, Needs};
+use crate::import::model::Platform;
+
+/// A decision, or the answer to a question for yes or no.
+#[derive(Debug, Clone, Copy)]
+struct Ruling {
+    yes: bool,
+    /// Whether it is only one as an answer: "looks good".
+    weak: bool,
+    /// Whether a word is asked for, not a decision.
+    answer: bool,
+    /// The request that it is on; `None` if it names something else, or only a part.
+    on: Option<(usize, Tie)>,
+}
+
+impl Ruling {
+    fn at(&self) -> Option<usize> {
+        self.on.map(|(at, _)| at)
+    }
+}
+
+impl Message<'_> {
+    /// The drafts of what a message approves and rejects.
+    pub(super) fn decisions(
+        &self,
+        scene: &Scene<'_>,
+        requests: &mut Requests<'_>,
+        said: &[Said],
+    ) -> Vec<Draft> {
+        // All before the first closes a request: each is on what was open before the message.
+        let decisions = said.iter().filter(|one| decides(one.act));
+        let rulings = decisions.flat_map(|one| self.rulings(scene, requests, one, said));
+        let mut rulings: Vec<Ruling> = rulings.collect();
+        // What is both approved and rejected is decided in parts.
+        let both: Vec<usize> = rulings
+            .iter()
+            .filter_map(|one| {
+                let at = one.at()?;
+                let other = |other: &Ruling| other.yes != one.yes && other.at() == Some(at);
+                rulings.iter().any(other).then_some(at)
+            })
+            .collect();
+        let divided = |one: &Ruling| one.at().is_some_and(|at| both.contains(&at));
+        rulings.retain(|one| !(one.weak && divided(one)));
+        let mut drafts = Vec::new();
+        let mut made: Vec<(bool, Option<usize>)> = Vec::new();
+        for one in rulings {
+            let on = one.on.filter(|_| !divided(&one));
+            let what = (one.yes, on.map(|(at, _)| at));
+            if made.contains(&what) {
+                continue;
+            }
+            made.push(what);
+            if one.answer {
+                drafts.extend(
+                    on.and_then(|on| self.reply(scene, requests, on, "all", Why::Answers, true)),
+                );
+                continue;
+            }
+            let (verdict, why) = if one.yes {
+                ("approved", Why::Approves)
+            } else {
+                ("rejected", Why::Rejects)
+            };
+            drafts.push(self.decision(scene, requests, on, verdict, why));
+        }
+        drafts
+    }
+
+    /// What a part of a message decides.
+    fn rulings(
+        &self,
+        scene: &Scene<'_>,
+        requests: &Requests<'_>,
+        one: &Said,
+        said: &[Said],
+    ) -> Vec<Ruling> {
+        let party = self.person.party.as_str();
+        let weak = matches!(one.act, Act::Agree | Act::Disagree);
+        let ruling = |answer, on| Ruling {
+            yes: is_yes(one.act),
+            weak,
+            answer,
+            on,
+        };
+        let found = requests.target(self.item, party, false);
+        let object = one.object.as_deref().map(Subject::of);
+        let part = |at: usize| {
+            let named = || Subject::of(&named_alike(one, said));
+            let asked = requests.get(at).filter(|_| object.is_some());
+            asked.is_some_and(|asked| asked.subject.is_only_in_part(&named()))
+        };
+        if let Some((found, object)) = found.zip(object.as_ref()) {
+            let mail = scene.platform() == Platform::Mail;
+            let named = requests.named(found, object, mail).into_iter();
+            let named: Vec<(usize, Tie)> = named
+                .filter(|on| !weak || self.is_first(requests, Some(*on), Needs::Approval))
+                .collect();
+            if !named.is_empty() {
+                let on = named
+                    .into_iter()
+                    .map(|on| Some(on).filter(|(at, _)| !part(*at)));
+                let rulings = on.map(|on| ruling(false, on));
+                return rulings.filter(|one| !weak || one.on.is_some()).collect();
+            }
+        }
+        let decisions = said.iter().filter(|one| decides(one.act)).count();
+        let text = if decisions == 1 && object.is_none() {
+            &self.text
+        } else {
+            &one.text
+        };
+        let target = found.map(|found| requests.closer(found, text));
+        let unrelated = |(at, tie): (usize, Tie)| {
+            let asked = requests.get(at).filter(|_| tie != Tie::Reply);
+            let object = object.as_ref();
+            asked.is_some_and(|asked| object.is_some_and(|one| asked.subject.is_unrelated(one)))
+        };
+        let target = target.filter(|target| !unrelated(*target));
+        let answers = match one.act {
+            Act::Agree => self.is_weak_answer(requests, target, Needs::Answer),
+            Act::Disagree => false,
+            _ => self.is_first(requests, target, Needs::Answer),
+        };
+        if answers {
+            return vec![ruling(true, target)];
+        }
+        let needs = target.and_then(|(at, _)| Some(requests.get(at)?.needs));
+        if weak {
+            let answers = |(at, _): &(usize, Tie)| {
+                let next = requests.is_direct(*at, self.item) || requests.is_next(*at);
+                match one.act {
+                    Act::Agree => self.is_weak_answer(requests, target, Needs::Approval),
+                    _ => next && needs == Some(Needs::Approval),
+                }
+            };
+            let on = target.filter(|on| answers(on) && !part(on.0));
+            return on.map(|on| ruling(false, Some(on))).into_iter().collect();
+        }
+        // Who withdraws an approval replies to what was decided before.
+        let before = requests.decided(self.item, party);
+        let asked = matches!(needs, Some(Needs::Approval | Needs::Feedback));
+        let on = before.or(target.filter(|_| asked));
+        let internal = || self.inward || requests.is_internal(self.item, party);
+        if on.is_none() && (internal() || scene.repeats(self.at)) {
+            return Vec::new();
+        }
+        vec![ruling(false, on.filter(|(at, _)| !part(*at)))]
+    }
+}
+
+/// All that is decided in the same way, as it is named: "The flyer is approved. The banner too is approved."
+fn named_alike(one: &Said, said: &[Said]) -> String {
+    let alike = said
+        .iter()
+        .filter(|other| decides(other.act) && is_yes(other.act) == is_yes(one.act));
+    let named: Vec<&str> = alike.filter_map(|one| one.object.as_deref()).collect();
+    named.join(", ")
+}

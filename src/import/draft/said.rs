@@ -1,0 +1,304 @@
+//! What a message says, sentence by sentence, with the words that say it.
+
+use chrono::NaiveDate;
+
+use super::lexicon::Lexicon;
+use super::words::{Act, Needs, Sentence, languages, start};
+use crate::phrases::{Folded, Kind, Language, Section, Word, words};
+
+/// The most decisions of a message.
+const MOST_DECISIONS: usize = 20;
+/// The most places at which a sentence is divided.
+const MOST_PLACES: usize = 20;
+/// The most words that name what is decided on.
+const MOST_NAMED: usize = 6;
+/// The same without "the" or "our" before them.
+const MOST_BARE: usize = 2;
+
+/// What a sentence does, or a part of it that decides something.
+#[derive(Debug, Clone)]
+pub(super) struct Said {
+    pub(super) act: Act,
+    /// The words that say it.
+    pub(super) text: String,
+    /// What is decided on, where the words name it: "The flyer" in "The flyer is approved".
+    pub(super) object: Option<String>,
+    /// The index of the sentence.
+    sentence: usize,
+}
+
+/// The text of a message and the languages in which it may be.
+struct Text<'a> {
+    all: &'a str,
+    languages: Vec<(&'static Lexicon, &'static Language)>,
+    day: NaiveDate,
+}
+
+/// What the sentences that somebody wrote do, in their order: a decision as often as it is said, all else once.
+pub(super) fn said(text: &str, day: NaiveDate) -> Vec<Said> {
+    let folded = Folded::new(start(text));
+    let all = words(&folded.text, 0..folded.text.len());
+    let text = Text {
+        all: &folded.text,
+        languages: languages(&folded.text, &all),
+        day,
+    };
+    let sentences = all.chunk_by(|a, b| a.sentence == b.sentence);
+    let own = |sentence: &[Word]| -> Vec<Word> {
+        let own = sentence.iter().filter(|word| !word.quoted);
+        own.cloned().collect()
+    };
+    let sentences: Vec<Vec<Word>> = sentences.map(own).collect();
+    let mut said: Vec<Said> = Vec::new();
+    let mut decisions = 0;
+    for (at, sentence) in sentences.iter().enumerate() {
+        for found in text.said(sentence, at) {
+            let same =
+                |one: &Said| std::mem::discriminant(&one.act) == std::mem::discriminant(&found.act);
+            let new = if decides(found.act) {
+                decisions += 1;
+                decisions <= MOST_DECISIONS
+            } else {
+                !said.iter().any(same)
+            };
+            if new {
+                said.push(found);
+            }
+        }
+    }
+    let mut said = text.without_taken_back(said, &sentences);
+    // "Ok. Please change the title."
+    let changes = |one: &Said| matches!(one.act, Act::Ask(Needs::Revision, _));
+    if said.iter().any(changes) {
+        said.retain(|one| one.act != Act::Agree);
+    }
+    // "Great! Approved." approves once.
+    if said
+        .iter()
+        .any(|one| matches!(one.act, Act::Approve | Act::Reject))
+    {
+        said.retain(|one| !matches!(one.act, Act::Agree | Act::Disagree));
+    }
+    // "Here are the photos. The rest follows tomorrow."
+    let more = || text.any(|one| one.rest.occurs_in(&all));
+    for one in &mut said {
+        if one.act == Act::Give && more() {
+            one.act = Act::GivePart(None);
+        }
+    }
+    said
+}
+
+/// Whether an act approves or rejects something.
+pub(super) fn decides(act: Act) -> bool {
+    is_yes(act) || is_no(act)
+}
+
+/// Whether an act approves something.
+pub(super) fn is_yes(act: Act) -> bool {
+    matches!(act, Act::Approve | Act::Agree)
+}
+
+fn is_no(act: Act) -> bool {
+    matches!(act, Act::Reject | Act::Disagree)
+}
+
+impl Text<'_> {
+    fn act(&self, words: &[Word]) -> Option<Act> {
+        self.languages.iter().find_map(|(lexicon, language)| {
+            let day = self.day;
+            Sentence {
+                text: self.all,
+                words,
+                lexicon,
+                language,
+                day,
+            }
+            .act()
+        })
+    }
+
+    /// Whether something holds in one of the languages.
+    fn any(&self, is: impl Fn(&Lexicon) -> bool) -> bool {
+        self.languages.iter().any(|(lexicon, _)| is(lexicon))
+    }
+
+    /// What a sentence says. If it decides something, then what each of its parts decides: "Flyer approved, banner rejected."
+    fn said(&self, sentence: &[Word], at: usize) -> Vec<Said> {
+        let Some(whole) = self.act(sentence) else {
+            return Vec::new();
+        };
+        let said = |act: Act, words: &[Word]| Said {
+            act,
+            text: self.text_of(words).to_owned(),
+            object: self.object(words).filter(|_| decides(act)),
+            sentence: at,
+        };
+        if !decides(whole) {
+            return vec![said(whole, sentence)];
+        }
+        let parts = self.parts(sentence).into_iter();
+        let parts =
+            parts.filter_map(|part| Some((self.act(part).filter(|act| decides(*act))?, part)));
+        let parts: Vec<Said> = parts.map(|(act, part)| said(act, part)).collect();
+        let mixed =
+            parts.iter().any(|one| is_yes(one.act)) && parts.iter().any(|one| is_no(one.act));
+        if mixed && parts.iter().all(|one| one.object.is_some()) {
+            return parts;
+        }
+        let same = |one: &Said| is_yes(one.act) == is_yes(whole);
+        if mixed || !parts.iter().any(same) {
+            return vec![said(whole, sentence)];
+        }
+        // "Yes, the flyer is approved."
+        let named = parts.iter().any(|one| same(one) && one.object.is_some());
+        let parts = parts.into_iter();
+        let parts = parts.filter(|one| same(one) && (!named || one.object.is_some()));
+        parts.map(|one| Said { act: whole, ..one }).collect()
+    }
+
+    /// The parts of a sentence of which each may decide something of its own. Lists are not divided.
+    fn parts<'w>(&self, sentence: &'w [Word]) -> Vec<&'w [Word]> {
+        let mut parts = Vec::new();
+        let mut from = 0;
+        let places = (1..sentence.len()).filter(|at| self.divides(sentence, *at));
+        for at in places.take(MOST_PLACES) {
+            let left = sentence.get(from..at).unwrap_or_default();
+            if self.act(left).is_some_and(decides) || self.is_apart(left) {
+                parts.push(left);
+                from = at;
+            }
+        }
+        parts.push(sentence.get(from..).unwrap_or_default());
+        parts
+    }
+
+    /// Whether another part of a sentence may begin at a word.
+    fn divides(&self, sentence: &[Word], at: usize) -> bool {
+        let Some(word) = sentence.get(at) else {
+            return false;
+        };
+        let before = at.checked_sub(1).and_then(|before| sentence.get(before));
+        let gap = before.and_then(|before| self.all.get(before.range.end..word.range.start));
+        matches!(word.plain.as_str(), "," | "(" | "—" | "–" | "-")
+            || gap.is_some_and(|gap| gap.contains('\n'))
+            || self.any(|one| one.joins.has(word))
+    }
+
+    /// Whether a part of a sentence is about something that is not decided now: "banner tomorrow".
+    fn is_apart(&self, words: &[Word]) -> bool {
+        self.languages.iter().any(|(lexicon, language)| {
+            let day = self.day;
+            let part = Sentence {
+                text: self.all,
+                words,
+                lexicon,
+                language,
+                day,
+            };
+            part.has_date() || lexicon.apart.occurs_in(words)
+        })
+    }
+
+    fn text_of(&self, words: &[Word]) -> &str {
+        let range = words.first().zip(words.last());
+        let text = range.and_then(|(first, last)| self.all.get(first.range.start..last.range.end));
+        text.unwrap_or_default()
+    }
+
+    /// What is decided on, if the words name it directly beside those of the decision: "The flyer is approved",
+    /// "We approve the flyer".
+    fn object(&self, words: &[Word]) -> Option<String> {
+        let objects = self.languages.iter();
+        let mut objects = objects.filter_map(|(lexicon, _)| self.object_in(words, lexicon));
+        objects.next()
+    }
+
+    fn object_in(&self, words: &[Word], lexicon: &Lexicon) -> Option<String> {
+        let verdicts: [&Section; 4] = [
+            &lexicon.approves,
+            &lexicon.rejects,
+            &lexicon.weakly_approves,
+            &lexicon.weakly_rejects,
+        ];
+        let verdict = |at: usize| {
+            let ends = verdicts.iter().filter_map(|one| one.find(words, at));
+            Some((at, ends.map(|(end, _)| end).min()?))
+        };
+        let (at, end) = (0..words.len()).find_map(verdict)?;
+        let says = |word: &&Word| word.kind != Kind::Mark && !lexicon.unnamed.has(word);
+        // The letter in "Banner A" is none.
+        let letter = |word: &Word| word.capital && word.plain.chars().count() == 1;
+        let is_determiner = |word: &Word| lexicon.determiners.has(word) && !letter(word);
+        let before = words.get(..at).unwrap_or_default();
+        let colon = before.last().is_some_and(|word| word.plain == ":");
+        // "Hi Anna, approved"; "The flyer that you sent with the banner is approved".
+        let comma = before.iter().rposition(|word| word.plain == ",");
+        let last = before.get(comma.map_or(0, |comma| comma + 1)..);
+        let last = last.unwrap_or_default();
+        let before =
+            if before.first().is_some_and(is_determiner) && last.iter().any(|word| says(&word)) {
+                before
+            } else {
+                last
+            };
+        let stops =
+            |word: &Word| lexicon.stops.has(word) && !is_determiner(word) && !lexicon.and.has(word);
+        let begins = |word: &&Word| word.kind == Kind::Mark || lexicon.joins.has(word);
+        let before = before.iter().skip_while(begins);
+        let before: Vec<&Word> = before.take_while(|word| !stops(word)).collect();
+        let first = before.first().copied();
+        let before: Vec<&Word> = before.into_iter().filter(says).collect();
+        let count = before.iter().filter(|word| !is_determiner(word)).count();
+        // "The last banner", "Banner B"; not "I'm afraid this draft".
+        let most = match first {
+            Some(word) if is_determiner(word) => MOST_NAMED,
+            Some(word) if says(&word) && count == before.len() => MOST_BARE,
+            _ => 0,
+        };
+        if count > 0 && (colon || count <= most) {
+            let text = before.iter();
+            let text = text.filter_map(|word| self.all.get(word.range.clone()));
+            return Some(text.collect::<Vec<_>>().join(" "));
+        }
+        let after = words.get(end..).unwrap_or_default();
+        let first = after.first()?;
+        let mut rest = after.iter().filter(says);
+        let names =
+            (first.plain == ":" || is_determiner(first)) && rest.any(|word| !is_determiner(word));
+        names.then(|| self.text_of(after).to_owned())
+    }
+
+    /// Leaves out the decisions that their sentence or a later one takes back: "Approved. No wait, the second one has a typo." What is
+    /// only an answer to a request is also postponed or asked about.
+    fn without_taken_back(&self, said: Vec<Said>, sentences: &[Vec<Word>]) -> Vec<Said> {
+        if !said.iter().any(|one| decides(one.act)) {
+            return said;
+        }
+        let places = |section: fn(&Lexicon) -> &Section| -> Vec<usize> {
+            let has = |words: &Vec<Word>| self.any(|one| section(one).occurs_in(words));
+            let numbered = sentences.iter().enumerate();
+            let found = numbered.filter(|(_, words)| has(words));
+            found.map(|(at, _)| at).collect()
+        };
+        let mistaken = places(|one| &one.mistaken).last().copied();
+        let taken_back = places(|one| &one.takes_back).last().copied();
+        let postponed = places(|one| &one.postpones);
+        let asks = |words: &Vec<Word>| {
+            let mut marks = words.iter().map(|word| word.plain.as_str());
+            marks.any(|mark| matches!(mark, "?" | "¿"))
+        };
+        let asked = sentences.iter().any(asks);
+        let stands = |one: &Said| {
+            let after = |at: Option<usize>| at.is_some_and(|at| at > one.sentence);
+            if !decides(one.act) {
+                return true;
+            }
+            let mistaken = mistaken.is_some_and(|at| at >= one.sentence);
+            let taken_back = is_yes(one.act) && after(taken_back);
+            let open = asked || !postponed.is_empty();
+            !(mistaken || taken_back || one.act == Act::Agree && open)
+        };
+        said.into_iter().filter(|one| stands(one)).collect()
+    }
+}
