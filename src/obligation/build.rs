@@ -14,15 +14,14 @@ use super::joint;
 use super::moved;
 use super::record_start::{in_force, record_start};
 use super::replaced::{Replacements, TakenBack, replacements};
-use super::sides::deciding_sides;
-use super::standing::{granted_later, standing};
+use super::standing::judged;
 use super::stoppage::{Calendars, Stops, stoppages};
-use super::{Dispute, End, Judgement, NamedTerm, Obligation, Obligations, Standings, State, What};
+use super::{Dispute, End, NamedTerm, Obligation, Obligations, Standings, State, What};
 use crate::calendar::{Calendar, Derivation, Instant, Moment, Start, Term, When, due, lateness};
 use crate::charter::Charter;
 use crate::log::{Body, Decision, Entry, compare_ids};
 use crate::message::message;
-use crate::project::{Project, Recorded};
+use crate::project::Project;
 use crate::source::Spanned;
 
 /// The obligations of a project as of an instant. Later events are ignored.
@@ -139,58 +138,6 @@ pub(super) fn counted(
     obligations.in_force = agreed;
     obligations.record_start = record_start;
     obligations
-}
-
-/// The authority of each decision, by id.
-fn judged(project: &Project, charter: &Charter, as_of: Instant) -> Standings {
-    let mut standings = HashMap::new();
-    for entry in project.log.counting() {
-        if let Body::Decision(decision) = &entry.body {
-            let taken = entry
-                .common
-                .at
-                .as_ref()
-                .map_or(as_of, |at| at.answer(&charter.zone).instant);
-            let recorded = match project.recorded(entry.id()) {
-                Recorded::At(stamp) => stamp.time,
-                Recorded::Pending | Recorded::Unknown => as_of,
-            };
-            let charters = project.charters_for(taken, recorded).into_iter();
-            let judged = charters.map(|charter| {
-                (
-                    standing(charter, &project.log, entry, decision),
-                    charter.source,
-                )
-            });
-            // The best judgement; of equals the first, which was in force when the decision was taken.
-            let best = judged.reduce(|best, next| {
-                if next.0.rank() > best.0.rank() {
-                    next
-                } else {
-                    best
-                }
-            });
-            let Some((standing, charter)) = best else {
-                continue;
-            };
-            let granted = if standing.binds() {
-                None
-            } else {
-                granted_later(project, entry, decision, recorded)
-            };
-            standings.insert(
-                entry.id().to_owned(),
-                Judgement {
-                    standing,
-                    charter,
-                    sides: deciding_sides(project, charter, entry, decision),
-                    granted_later: granted,
-                    settled: None,
-                },
-            );
-        }
-    }
-    standings
 }
 
 /// The instant at which an entry answers something, if it is not after the time of the check.

@@ -1,15 +1,17 @@
 //! Standing of decisions: their authors, the required authority, and the authority that the charter grants.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::binding::{MOST, is_about_plan, sources, verdict};
+use super::sides::deciding_sides;
+use super::{Judgement, Standings};
 use crate::calendar::Instant;
 use crate::charter::{
     ALL, Amount, Authority, BUDGET, Bound, CHARTER, Charter, DELIVERABLES, PLAN, Per, Person, When,
 };
 use crate::log::value::{Need, Verdict};
 use crate::log::{Body, Decision, Entry, Kind, Log};
-use crate::project::Project;
+use crate::project::{Project, Recorded};
 use crate::source::{SourceId, Span, Spanned};
 
 /// The authority that a decision needs: a scope, and the amount for money.
@@ -432,4 +434,56 @@ pub(super) fn scope_on(
         }
         _ => None,
     }
+}
+
+/// The authority of each decision, by id.
+pub(super) fn judged(project: &Project, charter: &Charter, as_of: Instant) -> Standings {
+    let mut standings = HashMap::new();
+    for entry in project.log.counting() {
+        if let Body::Decision(decision) = &entry.body {
+            let taken = entry
+                .common
+                .at
+                .as_ref()
+                .map_or(as_of, |at| at.answer(&charter.zone).instant);
+            let recorded = match project.recorded(entry.id()) {
+                Recorded::At(stamp) => stamp.time,
+                Recorded::Pending | Recorded::Unknown => as_of,
+            };
+            let charters = project.charters_for(taken, recorded).into_iter();
+            let judged = charters.map(|charter| {
+                (
+                    standing(charter, &project.log, entry, decision),
+                    charter.source,
+                )
+            });
+            // The best judgement; of equals the first, which was in force when the decision was taken.
+            let best = judged.reduce(|best, next| {
+                if next.0.rank() > best.0.rank() {
+                    next
+                } else {
+                    best
+                }
+            });
+            let Some((standing, charter)) = best else {
+                continue;
+            };
+            let granted = if standing.binds() {
+                None
+            } else {
+                granted_later(project, entry, decision, recorded)
+            };
+            standings.insert(
+                entry.id().to_owned(),
+                Judgement {
+                    standing,
+                    charter,
+                    sides: deciding_sides(project, charter, entry, decision),
+                    granted_later: granted,
+                    settled: None,
+                },
+            );
+        }
+    }
+    standings
 }

@@ -420,9 +420,9 @@ fn came_late(
 /// How to close a finding about a late item that both sides have settled.
 pub(super) fn settled(id: &str) -> Message {
     message! {
-        en: "if both sides have settled this, close it with a decision `on: {id}` with `verdict: waived`, or with an `allow` that gives a reason and that the side that waited commits",
-        ru: "если стороны это урегулировали, закройте замечание решением `on: {id}` с `verdict: waived` или `allow` с причиной, коммит которого делает сторона, которая ждала",
-        es: "si ambas partes ya lo han resuelto, ciérrelo con una decisión `on: {id}` con `verdict: waived`, o con un `allow` que dé el motivo y que la parte que esperaba registre en un commit",
+        en: "if both sides have settled this, close it with a decision `on: {id}` with `verdict: waived`, or with an `allow` that gives a reason, committed by the side that waited",
+        ru: "если стороны это урегулировали, закройте замечание решением `on: {id}` с `verdict: waived` или `allow` с причиной, который внесла ожидавшая сторона",
+        es: "si ambas partes ya lo han resuelto, ciérrelo con una decisión `on: {id}` con `verdict: waived`, o con un `allow` con el motivo, registrado por la parte que esperaba",
         id: id,
     }
 }
