@@ -1,6 +1,7 @@
 //! Runs every command that a message suggests, where the message is printed, and checks that it helps.
 
 use projlog::page::Page;
+use std::fmt::Write as _;
 
 use crate::support::{Committer, Folder, git_as};
 
@@ -712,11 +713,12 @@ fn remedies_for_sealed_entries_are_no_edits() {
             .filter(|(entry, ..)| *entry == format!("R-{id}"))
             .map(|(_, rule, _)| rule.as_str())
             .collect();
-        let allows: String = of
-            .iter()
-            .map(|rule| format!("+  - {{ rule: {rule}, reason: As it was meant. }}\n"))
-            .collect();
-        edits += &format!(
+        let mut allows = String::new();
+        for rule in of {
+            let _ = writeln!(allows, "+  - {{ rule: {rule}, reason: As it was meant. }}");
+        }
+        let _ = write!(
+            edits,
             "```diff edit log/a.md\n-request: R-{id}\n+request: R-{id}\n+allow:\n{allows}```\n\n"
         );
     }
