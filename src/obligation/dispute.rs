@@ -220,14 +220,13 @@ impl<'p> Building<'p> {
             Kind::Call => self.writer(entry),
             _ => self.actor_side(entry),
         };
+        let mut later = self.project.log.referring(entry.id(), "replaces");
+        // Few entries are replaced.
+        let first = later.next()?;
         let own = author(entry);
-        let later = self
-            .project
-            .log
-            .referring(entry.id(), "replaces")
-            .filter(|later| {
-                later.kind == entry.kind && later.id() != entry.id() && author(later) == own
-            });
+        let later = std::iter::once(first).chain(later).filter(|later| {
+            later.kind == entry.kind && later.id() != entry.id() && author(later) == own
+        });
         let binding = later.filter(|later| {
             later.kind != Kind::Decision
                 || self

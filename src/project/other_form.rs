@@ -9,9 +9,10 @@ use crate::calendar::Instant;
 use crate::history::CommitId;
 use crate::log::{self, Content};
 
-/// The most versions of files that are read for this.
-const MOST: usize = 200;
-/// How many commits before an instant may not have the file as it was then, because they are on another branch.
+/// The most versions of files that are read for this. Those of the first entries are, so that what was found does not change when the
+/// log grows.
+const MOST: usize = 12;
+/// How many commits before an instant are looked at, of which all but the last are on branches.
 const BRANCHES: usize = 3;
 
 /// The texts of files, by commit and path.
@@ -31,15 +32,9 @@ impl Project {
         let path = source.path();
         let story = history.story(id);
         let recorded = story.and_then(|story| Some((story.recorded?, history.recorded(story)?)));
-        let (known, earlier) = match recorded {
-            Some((place, commit)) => {
-                let known = content_at(repository, commit.id, path, id)?;
-                (known, history.commits.get(..place as usize)?)
-            }
-            None => (
-                log::content_of(source.text().as_bytes(), id)?,
-                history.commits.as_slice(),
-            ),
+        let earlier = match recorded {
+            Some((place, _)) => history.commits.get(..place as usize)?,
+            None => history.commits.as_slice(),
         };
         let at = entry.common.at.as_ref().and_then(|at| {
             let span = at.span;
@@ -48,19 +43,32 @@ impl Project {
         let has = |text: &[u8]| {
             let by_id = sections(text, id);
             let by_time = at.into_iter().flat_map(|at| sections(text, at));
-            let mut found = by_id.chain(by_time);
-            found.any(|section| {
-                log::has_in_other_form(section, &known, |other| self.is_there(other))
-            })
+            let mut found = by_id.chain(by_time).peekable();
+            found.peek()?;
+            let known = match recorded {
+                Some((_, commit)) => content_at(repository, commit.id, path, id),
+                None => log::content_of(source.text().as_bytes(), id),
+            }?;
+            found
+                .any(|section| log::has_in_other_form(section, &known, |one| self.is_there(one)))
+                .then_some(())
         };
         let last = earlier.iter().rev().filter(|commit| commit.touches_log);
-        let last = last
-            .filter_map(|commit| Some((commit.time().filter(|time| *time <= until)?, commit.id)));
+        let last = last.filter_map(|commit| {
+            let time = commit.time().filter(|time| *time <= until)?;
+            Some((time, commit))
+        });
         let mut last = last.take(BRANCHES);
+        // What the main line had then is known by its last commit.
+        let mut over = false;
         let found = last.find(|(_, commit)| {
-            let read = || repository.file_at(*commit, path).ok().flatten();
-            let text = self.other_forms.file(*commit, path, read);
-            text.is_some_and(|text| has(&text))
+            if over {
+                return false;
+            }
+            over = commit.line.is_some();
+            let read = || repository.file_at(commit.id, path).ok().flatten();
+            let text = self.other_forms.file(commit.id, path, read);
+            text.is_some_and(|text| has(&text).is_some())
         });
         found.map(|(time, _)| time)
     }
