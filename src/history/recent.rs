@@ -2,7 +2,9 @@
 
 use std::borrow::Borrow;
 use std::collections::HashMap;
-use std::hash::{BuildHasher, Hash, RandomState};
+use std::hash::{BuildHasher, Hash};
+
+use foldhash::fast::RandomState;
 
 /// A cache that keeps at least the most recently used values up to a weight of `limit`, and at most twice that: the older of
 /// two generations is dropped when the younger is full.
