@@ -129,6 +129,14 @@ fn meaning(place: Option<Place>) -> Option<MeaningKey> {
     place.map(|(meaning, _)| meaning)
 }
 
+/// The commits that a merge brought to the main line, newest first.
+fn brought_by(graph: &Graph<'_>, merge: At) -> Vec<At> {
+    let sides = graph.sides(merge, &mut |_, _| true);
+    let mut brought: Vec<At> = sides.into_iter().skip(1).flatten().collect();
+    brought.sort_unstable_by(|a, b| b.cmp(a));
+    brought
+}
+
 /// What a merge and the commits that it brought did to some entries, the merge first, then the newest of the others.
 fn steps(
     graph: &Graph<'_>,
@@ -136,11 +144,8 @@ fn steps(
     merge: At,
     entries: &BTreeSet<usize>,
 ) -> BTreeMap<EntryKey, Vec<Step>> {
-    let sides = graph.sides(merge, &mut |_, _| true);
-    let mut brought: Vec<At> = sides.into_iter().skip(1).flatten().collect();
-    brought.sort_unstable_by(|a, b| b.cmp(a));
     let mut steps: BTreeMap<EntryKey, Vec<Step>> = BTreeMap::new();
-    for at in std::iter::once(merge).chain(brought) {
+    for at in std::iter::once(merge).chain(brought_by(graph, merge)) {
         let Some(delta) = facts.of.get(&at) else {
             continue;
         };
@@ -235,9 +240,7 @@ pub(super) fn charters(
     else {
         return vec![(charter, None)];
     };
-    let sides = graph.sides(merge, &mut |_, _| true);
-    let mut brought: Vec<At> = sides.into_iter().skip(1).flatten().collect();
-    brought.sort_unstable_by(|a, b| b.cmp(a));
+    let brought = brought_by(graph, merge);
     let changed = |at: &At| {
         let here = views.charter(*at);
         let mut parents = graph.parents(*at).iter();

@@ -121,7 +121,7 @@ pub(super) fn counted(
     building.reminders();
     building.early_warnings();
     building.cadence();
-    let replaced = building.judge_replaced();
+    let replaced = building.judge_replaced(&replaced_by_author);
     let Building {
         standings,
         all,

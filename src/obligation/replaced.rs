@@ -250,14 +250,14 @@ impl Obligations {
 }
 
 impl<'p> Building<'p> {
-    /// What their author replaced.
-    pub(super) fn judge_replaced(&self) -> Judged {
+    /// What their author replaced; `by_author` has all entries of any kind that were.
+    pub(super) fn judge_replaced(&self, by_author: &HashSet<String>) -> Judged {
         let later = self
             .project
             .log
             .counting()
             .filter(|entry| match entry.kind {
-                Kind::Call => self.replaced_by_author(entry).is_some(),
+                Kind::Call => by_author.contains(entry.id()),
                 _ => self.is_replaced(entry),
             });
         Judged {

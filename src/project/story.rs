@@ -38,6 +38,8 @@ pub enum Recorded {
 pub struct Edit {
     /// The commit that made the change, with the time at which it came to the main line; `None` while it is uncommitted.
     pub stamp: Option<Stamp>,
+    /// The merge by which it came to the main line, if it was made on a branch.
+    pub merge: Option<Stamp>,
     /// The changes, by field, `kind`, `(title)` and `(note)` included.
     pub changes: Vec<FieldChange>,
     /// The commit is a merge, and the change was written on another branch.
@@ -79,6 +81,8 @@ pub struct Removed {
     pub landed: Option<Instant>,
     /// The commit that removed it, with the time at which that came to the main line; `None` while it is uncommitted.
     pub stamp: Option<Stamp>,
+    /// The merge by which that came to the main line, if it was made on a branch.
+    pub merge: Option<Stamp>,
     /// Whether that is a merge that dropped an entry of a branch, which therefore never landed on the main line.
     pub dropped: bool,
     /// A commit that contains it, by its abbreviated id, and its file there from the repository's root.
@@ -190,6 +194,7 @@ impl Project {
                 let changes = self.of_ours(self.changed_by(id, change))?;
                 Some(Edit {
                     stamp: Some(stamp),
+                    merge: merge_of(history, change),
                     changes,
                     dropped,
                 })
@@ -200,6 +205,7 @@ impl Project {
             if let Some(changes) = self.of_ours(changes).filter(|changes| !changes.is_empty()) {
                 edits.push(Edit {
                     stamp: None,
+                    merge: None,
                     changes,
                     dropped: None,
                 });
@@ -274,6 +280,7 @@ impl Project {
                 recorded: history.recorded(story).and_then(stamp),
                 landed: history.landed(story).and_then(history::Commit::time),
                 stamp: by,
+                merge: removal.and_then(|removal| merge_of(history, removal)),
                 dropped: dropped.is_some(),
                 last: (holder.short(), repository.from_root(path)),
             })
@@ -377,6 +384,12 @@ fn stamp_of(history: &History, change: &history::Change) -> Option<Stamp> {
         time: arrived,
         ..made
     })
+}
+
+/// The merge by which a change that was made on a branch came to the main line.
+fn merge_of(history: &History, change: &history::Change) -> Option<Stamp> {
+    change.written?;
+    stamp(history, history.commit(change.commit)?)
 }
 
 /// The content of an entry in a file of a commit; `None` if it cannot be read.

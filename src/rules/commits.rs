@@ -15,6 +15,19 @@ pub(super) fn named(cx: &Context<'_>, stamp: &Stamp) -> Message {
     }
 }
 
+/// The step of a derivation that names the source of the time of a change, which a merge may have brought to the main line.
+pub(super) fn basis_of_change(cx: &Context<'_>, merge: Option<&Stamp>) -> Message {
+    let Some(merge) = merge else {
+        return basis();
+    };
+    message! {
+        en: "the change was made on a branch; its time is that of the merge ({commit})",
+        ru: "изменение сделано в ветке, время взято из слияния ({commit})",
+        es: "el cambio se hizo en una rama; su hora es la de la fusión ({commit})",
+        commit: named(cx, merge),
+    }
+}
+
 /// The step of a derivation that names the source of its times.
 pub(super) fn basis() -> Message {
     message! {

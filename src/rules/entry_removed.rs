@@ -244,7 +244,7 @@ fn finding(cx: &Context<'_>, gone: &Removed) -> Finding {
     )
     .entry(gone.id.as_str())
     .caption(caption)
-    .derivation([commits::basis()])
+    .derivation([commits::basis_of_change(cx, gone.merge.as_ref())])
     .help(help);
     finding.since = gone.stamp.as_ref().map(|stamp| stamp.time);
     finding

@@ -60,8 +60,8 @@ fn commit(folder: &Folder, by: Committer<'_>, message: &str) {
 /// A change and its author.
 type Change<'c> = (usize, &'c dyn Fn(&Folder));
 
-/// What is found where changes are made on a branch, both sides have committed to the main line, and somebody merges it.
-fn found(changes: &[Change<'_>], merger: usize) -> String {
+/// A project in which changes are made on a branch, both sides have committed to the main line, and somebody merges it.
+fn merged(changes: &[Change<'_>], merger: usize) -> Folder {
     let folder = Folder::empty();
     let start = by(AGENCY, "2026-03-02T12:00:00+0300");
     git_as(start, folder.path(), &["init", "-q", "-b", "main"], b"");
@@ -114,7 +114,12 @@ fn found(changes: &[Change<'_>], merger: usize) -> String {
         &merge,
         b"",
     );
-    let run = folder.projlog(
+    folder
+}
+
+/// What is found in such a project.
+fn found(changes: &[Change<'_>], merger: usize) -> String {
+    let run = merged(changes, merger).projlog(
         "check --as-of '2026-03-16 19:00' --ignore clock-skew,call-uninvited --output-format concise",
     );
     let findings = run
@@ -246,5 +251,40 @@ fn nobody_changes_or_removes_what_the_other_side_recorded_before_it_lands() {
         same(&[(CLIENT, &record), (CLIENT, &remove)]),
     ] {
         assert!(!own.contains("D-1"), "{own}");
+    }
+}
+
+#[test]
+fn a_change_on_a_branch_names_its_commit_and_the_merge() {
+    let later = replace("log/yours.md", "due: 2026-03-16 12:00", "due: 2026-03-31");
+    let folder = merged(&[(AGENCY, &later)], CLIENT);
+    let check = "check --as-of '2026-03-16 19:00' --select entry-edited";
+    let report = folder.projlog(check).stdout;
+    let commit = |revision: &str| {
+        let by = by(AGENCY, "2026-03-16T18:00:00+0300");
+        git_as(
+            by,
+            folder.path(),
+            &["rev-parse", "--short=7", revision],
+            b"",
+        )
+        .trim()
+        .to_owned()
+    };
+    let (made, merge) = (commit("HEAD^2"), commit("HEAD"));
+    let plain = report.split_whitespace().collect::<Vec<_>>().join(" ");
+    for part in [
+        format!("on Mon 16 Mar 2026 18:00 (commit {made} by account-manager)"),
+        format!("its time is that of the merge (commit {merge} by marketing-director)"),
+    ] {
+        assert!(plain.contains(&part), "{report}");
+    }
+    let story = folder.projlog("show R-4 --as-of '2026-03-16 19:00'").stdout;
+    let plain = story.split_whitespace().collect::<Vec<_>>().join(" ");
+    for part in [
+        format!("R-4 edited: commit {made} by account-manager"),
+        format!("came to the main line: commit {merge} by marketing-director"),
+    ] {
+        assert!(plain.contains(&part), "{story}");
     }
 }

@@ -188,6 +188,7 @@ pub(in crate::render) fn committed(subject: &Subject<'_>, style: Style) -> Vec<E
     for (commit, change) in &record.edited {
         let changes = project.changed_by(record.id, change);
         let lines = changes.iter().map(|change| changed(change, style));
+        let lines = merged(project, commit).into_iter().chain(lines);
         let what = if change.dropped.is_some() {
             message! {
                 en: "edited by a merge, which dropped what was written on a branch",
@@ -209,9 +210,21 @@ pub(in crate::render) fn committed(subject: &Subject<'_>, style: Style) -> Vec<E
                 es: "eliminada y restituida después",
             }
         };
-        add(what, commit, Vec::new());
+        add(what, commit, merged(project, &commit).into_iter().collect());
     }
     events
+}
+
+/// The merge by which a change that was made on a branch came to the main line.
+fn merged(project: &Project, commit: &By<'_>) -> Option<Message> {
+    (commit.made != commit.arrived).then(|| {
+        message! {
+            en: "came to the main line: {by}",
+            ru: "попало в основную линию: {by}",
+            es: "llegó a la línea principal: {by}",
+            by: by(project, commit.arrived),
+        }
+    })
 }
 
 fn recorded() -> Message {
