@@ -39,7 +39,7 @@ pub struct Edit {
     /// The commit that made the change, with the time at which it came to the main line; `None` while it is uncommitted.
     pub stamp: Option<Stamp>,
     /// The merge by which it came to the main line, if it was made on a branch.
-    pub merge: Option<Stamp>,
+    pub merge: Option<Box<Stamp>>,
     /// The changes, by field, `kind`, `(title)` and `(note)` included.
     pub changes: Vec<FieldChange>,
     /// The commit is a merge, and the change was written on another branch.
@@ -194,7 +194,7 @@ impl Project {
                 let changes = self.of_ours(self.changed_by(id, change))?;
                 Some(Edit {
                     stamp: Some(stamp),
-                    merge: merge_of(history, change),
+                    merge: merge_of(history, change).map(Box::new),
                     changes,
                     dropped,
                 })

@@ -222,7 +222,7 @@ fn finding(
     let mut finding = Finding::new(entry.at(place), message)
         .entry(id)
         .distinguish(commit)
-        .derivation([commits::basis_of_change(cx, edit.merge.as_ref())]);
+        .derivation([commits::basis_of_change(cx, edit.merge.as_deref())]);
     let (caption, help) = reasons(cx, id, why);
     finding = finding.caption(caption).help(help);
     finding.since = edit.stamp.as_ref().map(|stamp| stamp.time);
