@@ -133,34 +133,22 @@ pub fn value_text(value: &Value) -> String {
 }
 
 /// Whether a text has an entry that is not in it as such: under a kind or an id that cannot be read, or, with the same fields, under
-/// the id of another entry that is not `there` any more. Its title and note do not matter.
+/// the id of another entry that is not `there` any more. Its title and note do not matter. What the entry says is only asked for if
+/// something may be it.
 #[must_use]
-pub fn has_in_other_form(
+pub fn has_in_other_form<'c>(
     text: &[u8],
-    entry: &Content,
+    id: &str,
+    entry: impl Fn() -> Option<&'c Content>,
     is_there: impl Fn(&Content) -> bool,
 ) -> bool {
-    let mut fields = entry.fields.iter();
-    let at = fields.find(|(name, _)| name == "at");
-    let at = at.and_then(|(_, value)| moment(value));
     let items = walk(&readable(text), Asked::All).items;
     items.iter().filter(|item| !item.draft).any(|item| {
         if let Some(content) = item.content() {
-            return content.id != entry.id && content.says_the_same(entry) && !is_there(&content);
+            let is_it = |entry: &Content| content.says_the_same(entry) && !is_there(&content);
+            return content.id != id && entry().is_some_and(is_it);
         }
-        let tree = &item.parsed.tree;
-        let Some(NodeKind::Mapping(pairs)) = tree.root().map(|root| &tree.node(root).kind) else {
-            return false;
-        };
-        let is_at = |node: NodeId| match &tree.node(node).kind {
-            NodeKind::Scalar(text, _) => at.is_some() && moment(text) == at,
-            _ => false,
-        };
-        let may_be = match item.kind {
-            Some((kind, _)) => kind == entry.kind,
-            None => item.id.as_deref() == Some(&entry.id),
-        };
-        may_be && pairs.iter().any(|(_, value)| is_at(*value))
+        entry().is_some_and(|entry| item.may_be(entry))
     })
 }
 
@@ -181,6 +169,25 @@ impl Item {
         let (kind, at) = self.kind?;
         let id = self.id.as_deref().filter(|id| EntryId::is_valid(id))?;
         Some((kind, at, id))
+    }
+
+    /// Whether an item without a kind or id that can be read has the other of them from an entry, and its time.
+    fn may_be(&self, entry: &Content) -> bool {
+        let tree = &self.parsed.tree;
+        let Some(NodeKind::Mapping(pairs)) = tree.root().map(|root| &tree.node(root).kind) else {
+            return false;
+        };
+        let at = entry.fields.iter().find(|(name, _)| name == "at");
+        let at = at.and_then(|(_, value)| moment(value));
+        let is_at = |node: NodeId| match &tree.node(node).kind {
+            NodeKind::Scalar(text, _) => at.is_some() && moment(text) == at,
+            _ => false,
+        };
+        let may_be = match self.kind {
+            Some((kind, _)) => kind == entry.kind,
+            None => self.id.as_deref() == Some(&entry.id),
+        };
+        may_be && pairs.iter().any(|(_, value)| is_at(*value))
     }
 
     fn content(&self) -> Option<Content> {

@@ -9,12 +9,10 @@ use crate::source::{Fault, FaultKind, Span};
 ///
 /// As Markdown, the markers would be headings (`=======`) and quotations (`>>>>>>>`).
 pub(super) fn without_markers(text: &str) -> (Cow<'_, str>, Vec<Fault>) {
-    let may_be = |line: &str| {
-        [OURS, BASE, THEIRS]
-            .iter()
-            .any(|marker| line.starts_with(marker))
-    };
-    if !text.split('\n').any(may_be) {
+    if ![OURS, BASE, THEIRS]
+        .iter()
+        .any(|marker| text.contains(marker))
+    {
         return (Cow::Borrowed(text), Vec::new());
     }
     let lines: Vec<&str> = text.split_inclusive('\n').collect();

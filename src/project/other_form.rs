@@ -1,5 +1,6 @@
 //! Entries that were in the log in another form before they were entries: under a misspelt kind, or under the id of another one.
 
+use std::cell::LazyCell;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -40,18 +41,17 @@ impl Project {
             let span = at.span;
             source.text().get(span.start()..span.end())
         });
+        let content = LazyCell::new(|| match recorded {
+            Some((_, commit)) => content_at(repository, commit.id, path, id),
+            None => log::content_of(source.text().as_bytes(), id),
+        });
         let has = |text: &[u8]| {
             let by_id = sections(text, id);
             let by_time = at.into_iter().flat_map(|at| sections(text, at));
-            let mut found = by_id.chain(by_time).peekable();
-            found.peek()?;
-            let known = match recorded {
-                Some((_, commit)) => content_at(repository, commit.id, path, id),
-                None => log::content_of(source.text().as_bytes(), id),
-            }?;
-            found
-                .any(|section| log::has_in_other_form(section, &known, |one| self.is_there(one)))
-                .then_some(())
+            by_id.chain(by_time).any(|section| {
+                let is_there = |one: &Content| self.is_there(one);
+                log::has_in_other_form(section, id, || content.as_ref(), is_there)
+            })
         };
         let last = earlier.iter().rev().filter(|commit| commit.touches_log);
         let last = last.filter_map(|commit| {
@@ -68,7 +68,7 @@ impl Project {
             over = commit.line.is_some();
             let read = || repository.file_at(commit.id, path).ok().flatten();
             let text = self.other_forms.file(commit.id, path, read);
-            text.is_some_and(|text| has(&text).is_some())
+            text.is_some_and(|text| has(&text))
         });
         found.map(|(time, _)| time)
     }
@@ -80,7 +80,8 @@ impl Project {
         let entry = self.log.get(&content.id);
         let now = entry.and_then(|entry| {
             let text = self.sources.get(entry.source).text();
-            log::content_of(text.as_bytes(), &content.id)
+            let mut sections = sections(text.as_bytes(), &content.id);
+            sections.find_map(|section| log::content_of(section, &content.id))
         });
         now.is_some_and(|now| now.says_the_same(content))
     }

@@ -1,5 +1,6 @@
 //! What history knows about entries: who recorded, changed and removed them.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
@@ -416,15 +417,32 @@ pub(super) fn contents_at(
     contents.filter(|content| content.id == id).collect()
 }
 
-/// The sections of a file that contain an id. A file's entries are those of its sections, so that only these are parsed.
+/// The sections of a file that contain an id, or the text of a time. A file's entries are those of its sections, so that only these are
+/// parsed; a file that does not contain it is not even cut into sections.
 pub(super) fn sections<'t>(bytes: &'t [u8], id: &'t str) -> impl Iterator<Item = &'t [u8]> {
-    let cuts = heading_cuts(bytes);
-    let ends: Vec<usize> = cuts.iter().copied().chain([bytes.len()]).collect();
-    let starts = std::iter::once(0).chain(cuts);
-    let sections = starts
-        .zip(ends)
-        .filter_map(|(start, end)| bytes.get(start..end));
-    sections.filter(move |section| String::from_utf8_lossy(section).contains(id))
+    let cuts = names(bytes, id).then(|| heading_cuts(bytes));
+    cuts.into_iter().flat_map(move |cuts| {
+        let ends: Vec<usize> = cuts.iter().copied().chain([bytes.len()]).collect();
+        let starts = std::iter::once(0).chain(cuts);
+        let sections = starts
+            .zip(ends)
+            .filter_map(|(start, end)| bytes.get(start..end));
+        sections.filter(move |section| names(section, id))
+    })
+}
+
+/// Whether a text contains an id, and not only longer ones that begin with it.
+fn names(text: &[u8], id: &str) -> bool {
+    let text = match str::from_utf8(text) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => String::from_utf8_lossy(text),
+    };
+    let alone = |at: usize| {
+        let after = text.as_bytes().get(at + id.len());
+        !after.is_some_and(u8::is_ascii_alphanumeric)
+    };
+    // Looking for the first is quicker than looking for each.
+    text.contains(id) && text.match_indices(id).any(|(at, _)| alone(at))
 }
 
 pub(super) fn changes(before: Option<&Content>, after: Option<&Content>) -> Vec<FieldChange> {
