@@ -1,5 +1,7 @@
 //! The content of an entry, in any version of a file: for comparing versions, and for displaying one.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use serde_json::{Map, Value};
 
 use super::meaning::{canonical, in_any_order, joined, words};
@@ -27,12 +29,22 @@ impl Content {
     /// Whether two versions of an entry have the same fields, whatever their titles and notes.
     #[must_use]
     pub fn says_the_same(&self, other: &Self) -> bool {
-        let fields = |content: &Self| {
-            let fields = content.fields.iter();
-            let fields = fields.filter(|(name, _)| !name.starts_with('('));
-            fields.cloned().collect::<Vec<_>>()
-        };
-        self.kind == other.kind && fields(self) == fields(other)
+        self.kind == other.kind && self.said().eq(other.said())
+    }
+
+    /// A hash of what [`Self::says_the_same`] compares. It is the same in each run of one program only.
+    #[must_use]
+    pub fn saying(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.kind.name().hash(&mut hasher);
+        self.said().for_each(|field| field.hash(&mut hasher));
+        hasher.finish()
+    }
+
+    fn said(&self) -> impl Iterator<Item = &(String, String)> {
+        self.fields
+            .iter()
+            .filter(|(name, _)| !name.starts_with('('))
     }
 }
 
@@ -49,9 +61,9 @@ pub struct Written {
     pub note: Option<String>,
 }
 
-/// The names of title and note among an entry's fields, which no field can have.
-/// The name of the title in [`Content`].
+/// The name of the title in [`Content`], which no field can have.
 pub const TITLE: &str = "(title)";
+/// The name of the note in [`Content`].
 const NOTE: &str = "(note)";
 
 /// A value of a field of [`Content`] for display.

@@ -36,15 +36,10 @@ fn approval_by<'p>(
 ) -> Option<Approval<'p>> {
     let versions = project.charter_versions();
     let version = versions.get(index).filter(|_| index > 0)?;
-    let changes: Vec<&CharterVersion> = versions
-        .windows(2)
-        .filter_map(|pair| match pair {
-            [before, after] => {
-                let agrees = after.charter.agreed_otherwise(&before.charter).is_empty();
-                (!agrees || after.stamp == version.stamp).then_some(after)
-            }
-            _ => None,
-        })
+    let later = versions.iter().enumerate().skip(1);
+    let changes: Vec<&CharterVersion> = later
+        .filter(|(at, after)| project.agrees_otherwise(*at) || after.stamp == version.stamp)
+        .map(|(_, after)| after)
         .collect();
     let landed: Vec<_> = changes
         .iter()

@@ -22,6 +22,7 @@ mod positions;
 mod reader;
 mod record;
 mod remembered;
+mod same;
 mod signed;
 mod story;
 mod trees;
@@ -50,6 +51,7 @@ pub use past_meetings::PastMeetings;
 pub use reader::LogReader;
 pub use record::{By, Malformed, Pending, Record};
 use remembered::Remembered;
+use same::BySaying;
 pub use signed::Recorder;
 pub use story::{Dropped, Edit, FieldChange, Message, Overwritten, Recorded, Removed, Stamp};
 use trees::Files;
@@ -160,6 +162,7 @@ pub struct Project {
     /// What was read from commits on demand.
     remembered: Remembered,
     other_forms: OtherForms,
+    by_saying: BySaying,
 }
 
 impl Project {
@@ -306,6 +309,7 @@ impl Project {
             past_calendars: Vec::new(),
             remembered: Remembered::default(),
             other_forms: OtherForms::default(),
+            by_saying: BySaying::default(),
         };
         if let (Some(repository), false) = (&repository, worktree_alone) {
             project.tree.commit = checked.commit(repository)?.map(|commit| commit.to_string());
@@ -338,6 +342,7 @@ impl Project {
         self.past_calendars = Vec::new();
         self.remembered = Remembered::default();
         self.other_forms = OtherForms::default();
+        self.by_saying = BySaying::default();
         for repository in self.repository.iter_mut().chain(&mut self.home) {
             repository.close();
         }

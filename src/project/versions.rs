@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use super::story::{Stamp, stamp};
 use super::trees::Files;
@@ -23,6 +24,8 @@ pub struct CharterVersion {
     pub written: Stamp,
     /// Its content.
     pub charter: Charter,
+    /// Whether it has other agreements than the version before it, once that was asked for.
+    is_other: OnceLock<bool>,
 }
 
 impl Project {
@@ -80,6 +83,7 @@ impl Project {
                     written: written.unwrap_or_else(|| landed.clone()),
                     stamp: agreed.unwrap_or(landed),
                     charter,
+                    is_other: OnceLock::new(),
                 });
             }
         }
@@ -218,6 +222,18 @@ impl Project {
     #[must_use]
     pub fn charter_versions(&self) -> &[CharterVersion] {
         &self.versions
+    }
+
+    /// Whether a version of the charter, by its index, has other agreements than the one before it, so that both sides have to
+    /// approve it. The first has none before it.
+    #[must_use]
+    pub fn agrees_otherwise(&self, index: usize) -> bool {
+        let before = index.checked_sub(1).and_then(|at| self.versions.get(at));
+        let Some((before, version)) = before.zip(self.versions.get(index)) else {
+            return false;
+        };
+        let compare = || !version.charter.agreed_otherwise(&before.charter).is_empty();
+        *version.is_other.get_or_init(compare)
     }
 }
 

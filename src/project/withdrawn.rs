@@ -1,22 +1,25 @@
 //! The content of entries that were removed.
 
-use super::story::{content_at, stamp};
+use super::story::{content_at, sections, stamp};
 use super::{Project, Removed, Stamp};
 use crate::history::History;
 use crate::log::{self, Content, Entry, TITLE};
 use crate::source::Source;
 
 impl Project {
-    /// The fields of a removed entry, as they were last. `None` if they cannot be read. Its spans are those of the earlier text.
+    /// The fields of a removed entry, as they were last. `None` if they cannot be read. Its spans are those of
+    /// a section of the earlier text.
     #[must_use]
     pub fn withdrawn(&self, gone: &Removed) -> Option<Entry> {
         let (history, repository) = (self.history()?, self.past()?);
         let (holder, path) = history.last_place(history.story(&gone.id)?)?;
         let bytes = repository.file_at(holder, path).ok().flatten()?;
-        let (source, _) = Source::new(path, bytes);
-        let file = log::read_file(self.charter.source, &source, &self.charter.fields);
-        let mut entries = file.entries.into_iter();
-        entries.find(|entry| entry.id() == gone.id)
+        sections(&bytes, &gone.id).find_map(|section| {
+            let (source, _) = Source::new(path, section.to_vec());
+            let file = log::read_file(self.charter.source, &source, &self.charter.fields);
+            let mut entries = file.entries.into_iter();
+            entries.find(|entry| entry.id() == gone.id)
+        })
     }
 
     /// Whether the log has the content of a removed entry under another id.
@@ -39,13 +42,6 @@ impl Project {
         dropped: &Content,
         by: Option<&Stamp>,
     ) -> bool {
-        let fields = |content: &Content| {
-            let fields = content
-                .fields
-                .iter()
-                .filter(|(name, _)| !name.starts_with('('));
-            (content.kind, fields.cloned().collect::<Vec<_>>())
-        };
         let title = |content: &Content| {
             let title = content.fields.iter().find(|(name, _)| name == TITLE);
             title.map(|(_, title)| title.replace(&content.id, ""))
@@ -59,12 +55,8 @@ impl Project {
         };
         let again = |content: &Content| {
             let titled = title(content).is_some() && title(content) == title(dropped);
-            content.id != dropped.id
-                && fields(content) == fields(dropped)
-                && (titled || later(content))
+            content.id != dropped.id && (titled || later(content))
         };
-        let sources = self.sources.iter().map(|(_, source)| source);
-        let mut files = sources.map(|source| source.text().as_bytes());
-        files.any(|text| log::contents(text).iter().any(again))
+        self.saying_the_same(dropped).any(|content| again(&content))
     }
 }
