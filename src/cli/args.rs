@@ -49,7 +49,7 @@ pub(super) enum Command {
     New(New),
     /// Draft entries from exports of chats, mail and calendars; what is already in the log is not added again
     Import(Import),
-    /// Look for the messages that the log names as evidence in an own export; confirm those that are there
+    /// Look for messages that the log names as evidence in your own export; confirm those that are there
     Evidence(Evidence),
     /// List the drafts, which are not entries yet; accept or skip them
     Drafts(Drafts),

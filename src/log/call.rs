@@ -1,4 +1,4 @@
-//! `call`: words that leave no trace unless they are written down.
+//! `call`: a conversation that leaves no trace unless it is logged.
 
 use super::field::{Agreed, CadenceItem, Participant, Topic};
 use super::value::Medium;
@@ -6,7 +6,7 @@ use super::{Replaces, Style};
 use crate::yaml::mapping;
 
 mapping! {
-    /// Words that leave no trace unless they are written down. A call, a meeting or a voice message.
+    /// A conversation that leaves no trace unless it is logged. A call, a meeting or a voice message.
     "a call", "звонок", "una llamada"
     pub struct Call {
         /// The people who took part.
@@ -22,7 +22,7 @@ mapping! {
         lasted: "lasted" / "длительность|продолжительность|длился|длилась" / "duración|duró" asked String,
         /// What it was about.
         topic: "topic" / "тема|о чём|повестка" / "tema|asunto" asked Topic,
-        /// The cadence item that asked for it.
+        /// The cadence item that required it.
         for_cadence: "for" optional CadenceItem,
         /// The earlier records in whose place it comes, such as one that the other side contests.
         replaces: "replaces"

@@ -1,10 +1,10 @@
-//! `confirmation`: messages that somebody found again in an own export.
+//! `confirmation`: messages that a side found in its own export.
 
 use super::{Replaces, Style};
 use crate::yaml::mapping;
 
 mapping! {
-    /// Messages that somebody found again in an own export, named by their keys of evidence.
+    /// Messages that a side found in its own export, named by their keys of evidence.
     "a confirmation", "подтверждение", "una confirmación"
     pub struct Confirmation {
         /// The earlier confirmations in whose place it comes.

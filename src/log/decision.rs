@@ -1,4 +1,4 @@
-//! `decision`: something that binds.
+//! `decision`: a binding decision.
 
 use super::field::{Actor, Due, Meaning, Owner, Prose, Scope, Starts, has_fields};
 use super::value::Verdict;
@@ -31,7 +31,7 @@ mapping! {
 has_fields!(Sets, Meaning::Mapping);
 
 mapping! {
-    /// Something that binds.
+    /// A binding decision.
     "a decision", "решение", "una decisión"
     pub struct Decision {
         /// The person who decides, or those who decide together.
@@ -60,7 +60,7 @@ mapping! {
             / "вместо|заменяет|взамен"
             / "reemplaza|sustituye|en lugar de|reemplaza a|sustituye a"
             many Replaces<Decision>,
-        /// What was agreed to reach and is met, with `accepted`.
+        /// Which of the agreed requirements are met, with `accepted`.
         met: "met" / "выполнено|достигнуто" / "cumplido|cumplidos|cumplida|cumplidas" many Prose,
         /// Why.
         reason: "reason" / "причина|основание|обоснование|почему" / "motivo|razón|por qué" asked Prose,

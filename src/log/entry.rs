@@ -20,7 +20,7 @@ mapping! {
         via: "via" / "через|канал|по каналу" / "vía|canal|por|mediante|a través de" optional Channel,
         /// The call it was said in, where the channel is verbal.
         in_call: "in" / "в звонке|во время звонка|на звонке" / "en la llamada|durante la llamada" optional InCall<Call>,
-        /// A link, a repository path or a quotation that proves it.
+        /// A link, a path, a quotation or the key of a message that proves it.
         evidence: "evidence"
             / "доказательство|доказательства|ссылка|ссылки"
             / "prueba|pruebas|enlace|enlaces"

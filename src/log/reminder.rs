@@ -1,10 +1,10 @@
-//! `reminder`: a nudge.
+//! `reminder`: a reminder of something that is owed.
 
 use super::{Delivery, Of, Replaces, Request, Stage, Style};
 use crate::yaml::mapping;
 
 mapping! {
-    /// A nudge. It never restarts a clock.
+    /// A reminder of something that is owed. It never restarts a clock.
     "a reminder", "напоминание", "un recordatorio"
     pub struct Reminder {
         /// The request, delivery or stage that is waited for.

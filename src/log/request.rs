@@ -23,7 +23,7 @@ mapping! {
             / "срок|крайний срок|дедлайн|срок ответа"
             / "plazo|vencimiento|fecha límite|vence|plazo de respuesta"
             optional Due,
-        /// The stages that cannot go on without the answer.
+        /// The stages that cannot continue without the answer.
         blocks: "blocks" / "блокирует" / "bloquea" asked_many Order<Stage>,
         /// Whether it is outside the agreed plan.
         extra: "extra" / "дополнительные работы|вне плана" / "adicional|trabajo adicional" optional Flag,

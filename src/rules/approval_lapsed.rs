@@ -16,8 +16,8 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// Silence is never acceptance: a delivery without a decision holds up what comes after it, and each side
-    /// believes that it is the other's turn.
+    /// Silence is not acceptance, unless the charter says `silence: accepts`: a delivery without a decision holds up what comes
+    /// after it, and each side believes that it is the other's turn.
     ///
     /// ## Bad
     ///

@@ -41,7 +41,7 @@ rule! {
     ///
     /// ## Configuration
     ///
-    /// None. `projlog schema` prints which fields are required in an entry and in the charter.
+    /// None. `projlog schema entry` and `projlog schema charter` print which fields are required.
     "missing-field": Form, Form, Error, check
 }
 

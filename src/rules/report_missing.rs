@@ -10,7 +10,8 @@ use crate::source::Location;
 rule! {
     /// Checks for calls and reports of the charter's cadence that did not happen in their period.
     ///
-    /// A week goes from Monday to Sunday; a quarter begins in January, April, July or October. A call (`for` the
+    /// A week goes from Monday to Sunday; a quarter begins in January, April, July or October; a period such as
+    /// `every 2 weeks` is counted from `starts` of its item. A call (`for` the
     /// item) and a delivery (`of` the item) are due at the end of the period; `due` adds that much time after it. A
     /// period that the contract covers only in part owes nothing, and neither does one without a working day of the
     /// owner (for a call: without a day on which both sides work). A call in which only one side took part does not

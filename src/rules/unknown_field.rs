@@ -42,7 +42,7 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// If a project wants fields of its own: they belong in the note, which is free prose.
+    /// If the field belongs to another tool: name it under `fields` in the charter, or begin it with `x-`.
     ///
     /// ## Configuration
     ///

@@ -45,7 +45,7 @@ rule! {
     ///
     /// ## Configuration
     ///
-    /// None. `projlog schema` prints the allowed values of each field.
+    /// None. `projlog schema entry` and `projlog schema charter` print the allowed values of each field.
     "wrong-value": Form, Form, Error, check
 }
 

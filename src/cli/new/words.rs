@@ -22,17 +22,17 @@ pub(in crate::cli) fn kind(kind: Kind) -> Message {
             es: "La respuesta a una solicitud, o la confirmación escrita de una llamada",
         },
         Kind::Reminder => message! {
-            en: "A nudge",
+            en: "A reminder of something that is owed",
             ru: "Напоминание о том, чего ждут",
             es: "Un recordatorio de lo que se espera",
         },
         Kind::Call => message! {
-            en: "Words that leave no trace unless they are written down",
+            en: "A conversation that leaves no trace unless it is logged",
             ru: "Сказанное устно: звонок, встреча или голосовое сообщение",
             es: "Lo dicho de palabra: una llamada, una reunión o un mensaje de voz",
         },
         Kind::Decision => message! {
-            en: "Something that binds",
+            en: "A binding decision",
             ru: "То, что обязывает стороны",
             es: "Algo que obliga a las partes",
         },
@@ -47,7 +47,7 @@ pub(in crate::cli) fn kind(kind: Kind) -> Message {
             es: "Un aviso formal: aviso anticipado, suspensión de los trabajos, reanudación, terminación",
         },
         Kind::Confirmation => message! {
-            en: "Messages that somebody found again in an own export, named by their keys of evidence",
+            en: "Messages that a side found in its own export, named by their keys of evidence",
             ru: "Сообщения, найденные в собственной выгрузке, названные своими ключами",
             es: "Mensajes que alguien encontró en su propia exportación, nombrados por sus claves de prueba",
         },
@@ -150,8 +150,8 @@ fn meaning(summary: &str) -> Option<Message> {
             ru: "Срок ответа, если он отличается от норм",
             es: "Cuándo vence la respuesta, si difiere de los plazos",
         },
-        "The stages that cannot go on without the answer" => message! {
-            en: "The stages that cannot go on without the answer",
+        "The stages that cannot continue without the answer" => message! {
+            en: "The stages that cannot continue without the answer",
             ru: "Этапы, которые не могут продолжаться без ответа",
             es: "Las etapas que no pueden seguir sin la respuesta",
         },
@@ -221,8 +221,8 @@ fn meaning(summary: &str) -> Option<Message> {
             ru: "О чём был разговор",
             es: "De qué trató",
         },
-        "The cadence item that asked for it" => message! {
-            en: "The cadence item that asked for it",
+        "The cadence item that required it" => message! {
+            en: "The cadence item that required it",
             ru: "Пункт регулярных звонков (`cadence`), по которому он состоялся",
             es: "El punto de la cadencia que la pedía",
         },
@@ -268,10 +268,10 @@ fn meaning(summary: &str) -> Option<Message> {
             ru: "Прежние решения, вместо которых оно принято",
             es: "Las decisiones anteriores que sustituye",
         },
-        "What was agreed to reach and is met, with `accepted`" => message! {
-            en: "What was agreed to reach and is met, with `accepted`",
+        "Which of the agreed requirements are met, with `accepted`" => message! {
+            en: "Which of the agreed requirements are met, with `accepted`",
             ru: "Какие согласованные требования выполнены, при `accepted`",
-            es: "Qué se acordó lograr y se cumple, con `accepted`",
+            es: "Qué requisitos acordados se cumplen, con `accepted`",
         },
         "Why" => message! { en: "Why", ru: "Почему", es: "Por qué" },
         "The new due date" => message! {
@@ -364,10 +364,10 @@ fn meaning(summary: &str) -> Option<Message> {
             ru: "Звонок, в котором это сказано, если канал устный",
             es: "La llamada en la que se dijo, si el canal es verbal",
         },
-        "A link, a repository path or a quotation that proves it" => message! {
-            en: "A link, a repository path or a quotation that proves it",
-            ru: "Ссылка, путь в репозитории или цитата, которые это подтверждают",
-            es: "Un enlace, una ruta del repositorio o una cita que lo prueba",
+        "A link, a path, a quotation or the key of a message that proves it" => message! {
+            en: "A link, a path, a quotation or the key of a message that proves it",
+            ru: "Ссылка, путь к файлу, цитата или ключ сообщения, которые это подтверждают",
+            es: "Un enlace, una ruta, una cita o la clave de un mensaje que lo prueba",
         },
         "Findings that this entry accepts, each with its reason" => message! {
             en: "Findings that this entry accepts, each with its reason",
