@@ -14,6 +14,7 @@ use super::objects::{Objects, OpenedStore, Store};
 use super::open::{self, Place};
 use super::paths::LogPaths;
 use super::refs::{Refs, Target};
+use super::sectioned::Sections;
 use super::settings::{self, Settings};
 use super::tree::{Node, Trees};
 use crate::message::message;
@@ -42,6 +43,7 @@ pub struct Repository {
     settings: Settings,
     prefix: String,
     store: Store,
+    sections: Sections,
     progress: Progress,
 }
 
@@ -97,6 +99,7 @@ impl Repository {
         settings.extend(Settings::of_environment());
         Ok(Self {
             store: Store::new(folder, alternates, id_len)?,
+            sections: Sections::default(),
             git_dir: place.git_dir,
             common: place.common,
             workdir: place.workdir,
@@ -115,6 +118,10 @@ impl Repository {
             store: self.store.opened(),
             progress: self.progress.clone(),
         }
+    }
+
+    pub(super) fn sections(&self) -> &Sections {
+        &self.sections
     }
 
     /// The project's folder inside the repository: empty, or ending with `/`.
@@ -432,6 +439,7 @@ impl Repository {
     /// Closes what is open of the repository; it is opened again when something is read.
     pub fn close(&mut self) {
         self.store.close();
+        self.sections = Sections::default();
     }
 
     /// The object store.
@@ -453,6 +461,7 @@ impl Again {
     /// Opens it.
     pub(super) fn open(self) -> Repository {
         Repository {
+            sections: Sections::default(),
             git_dir: self.git_dir,
             common: self.common,
             workdir: None,

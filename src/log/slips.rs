@@ -211,17 +211,34 @@ const FIELDS_OF_ACTS: [&str; 5] = ["at", PEOPLE[0], PEOPLE[1], PEOPLE[2], PEOPLE
 
 /// Whether words are keys of somebody's act, or those of a stage.
 fn are_fields<'w>(words: impl Iterator<Item = &'w str>) -> bool {
-    let (mut at, mut people) = (false, false);
-    let mut of_stage: Vec<&str> = Vec::new();
-    for word in words {
+    let mut keys = Keys::default();
+    words.for_each(|word| keys.add(word));
+    keys.are_fields()
+}
+
+/// What is known of the keys of lines.
+#[derive(Default)]
+struct Keys {
+    at: bool,
+    people: bool,
+    of_stage: [bool; 3],
+}
+
+impl Keys {
+    fn add(&mut self, word: &str) {
         let plain = folded(word);
-        at |= means(&plain, &["at"]);
-        people |= means(&plain, &PEOPLE);
-        if matches!(word, "owner" | "due" | "accept") && !of_stage.contains(&word) {
-            of_stage.push(word);
+        self.at |= means(&plain, &["at"]);
+        self.people |= means(&plain, &PEOPLE);
+        for (known, field) in self.of_stage.iter_mut().zip(["owner", "due", "accept"]) {
+            *known |= word == field;
         }
     }
-    (at && people) || of_stage.len() > 1
+
+    /// Whether they are keys of somebody's act, or those of a stage.
+    fn are_fields(&self) -> bool {
+        let of_stage = self.of_stage.iter().filter(|known| **known).count();
+        (self.at && self.people) || of_stage > 1
+    }
 }
 
 /// The same of the lines of a text.
@@ -356,11 +373,11 @@ fn unfenced(text: &str) -> Option<(Range<usize>, &str)> {
     if !text.contains('\n') || !text.contains(':') {
         return None;
     }
-    let mut above: Vec<&str> = Vec::new();
+    let mut above = Keys::default();
     let mut begun: Option<(Kind, Range<usize>, &str)> = None;
     for line in Line::all(text) {
         if !line.colon {
-            above.clear();
+            above = Keys::default();
             begun = None;
             continue;
         }
@@ -369,12 +386,12 @@ fn unfenced(text: &str) -> Option<(Range<usize>, &str)> {
             return Some((range, id)).filter(|_| Kind::named(line.key) != Some(kind));
         }
         if let Some((kind, range, id)) = kind_and_id(&line) {
-            if are_fields(above.iter().copied()) {
+            if above.are_fields() {
                 return Some((range, id));
             }
             begun = Some((kind, range, id));
         }
-        above.push(line.key);
+        above.add(line.key);
     }
     in_words(text)
 }

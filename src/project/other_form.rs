@@ -1,8 +1,8 @@
 //! Entries that were in the log in another form before they were entries: under a misspelt kind, or under the id of another one.
 
 use std::cell::LazyCell;
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::HashSet;
+use std::sync::{Mutex, PoisonError};
 
 use super::Project;
 use super::story::{content_at, sections};
@@ -16,12 +16,9 @@ const MOST: usize = 12;
 /// How many commits before an instant are looked at, of which all but the last are on branches.
 const BRANCHES: usize = 3;
 
-/// The texts of files, by commit and path.
-type Texts = HashMap<(CommitId, String), Arc<Vec<u8>>>;
-
-/// Files as they were in commits, each read once.
+/// The files of commits that are read for this.
 #[derive(Debug, Default)]
-pub(super) struct OtherForms(Mutex<Texts>);
+pub(super) struct OtherForms(Mutex<HashSet<(CommitId, String)>>);
 
 impl Project {
     /// When an entry was in the log by an instant, in another form than as the entry that it became later. `None`: it was not.
@@ -45,13 +42,18 @@ impl Project {
             Some((_, commit)) => content_at(repository, commit.id, path, id),
             None => log::content_of(source.text().as_bytes(), id),
         });
-        let has = |text: &[u8]| {
-            let by_id = sections(text, id);
-            let by_time = at.into_iter().flat_map(|at| sections(text, at));
-            by_id.chain(by_time).any(|section| {
-                let is_there = |one: &Content| self.is_there(one);
-                log::has_in_other_form(section, id, || content.as_ref(), is_there)
-            })
+        let is_there = |one: &Content| self.is_there(one);
+        let is_it =
+            |section: &[u8]| log::has_in_other_form(section, id, || content.as_ref(), is_there);
+        let has = |commit: CommitId| {
+            let with = |text: &str| {
+                repository
+                    .sections_at(commit, path, text)
+                    .unwrap_or_default()
+            };
+            let by_id = with(id).into_iter();
+            let mut found = by_id.chain(at.into_iter().flat_map(with));
+            found.any(|section| is_it(&section))
         };
         let last = earlier.iter().rev().filter(|commit| commit.touches_log);
         let last = last.filter_map(|commit| {
@@ -66,9 +68,7 @@ impl Project {
                 return false;
             }
             over = commit.line.is_some();
-            let read = || repository.file_at(commit.id, path).ok().flatten();
-            let text = self.other_forms.file(commit.id, path, read);
-            text.is_some_and(|text| has(&text))
+            self.other_forms.may_read(commit.id, path) && has(commit.id)
         });
         found.map(|(time, _)| time)
     }
@@ -88,22 +88,10 @@ impl Project {
 }
 
 impl OtherForms {
-    fn file(
-        &self,
-        commit: CommitId,
-        path: &str,
-        read: impl FnOnce() -> Option<Vec<u8>>,
-    ) -> Option<Arc<Vec<u8>>> {
+    /// Whether a file is one of those that are read.
+    fn may_read(&self, commit: CommitId, path: &str) -> bool {
         let mut files = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let of = (commit, path.to_owned());
-        if let Some(known) = files.get(&of) {
-            return Some(Arc::clone(known));
-        }
-        if files.len() >= MOST {
-            return None;
-        }
-        let text = Arc::new(read().unwrap_or_default());
-        files.insert(of, Arc::clone(&text));
-        Some(text)
+        files.contains(&of) || (files.len() < MOST && files.insert(of))
     }
 }

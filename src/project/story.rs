@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Evidence, Project};
 use crate::calendar::Instant;
-use crate::history::{self, CommitId, History, LogPaths, Repository, TreeFile, heading_cuts};
+use crate::history::{self, CommitId, History, LogPaths, Repository, TreeFile, sections_of};
 use crate::log::{self, Content, Kind};
 
 /// A commit for display.
@@ -400,8 +400,9 @@ pub(super) fn content_at(
     path: &str,
     id: &str,
 ) -> Option<Content> {
-    let bytes = repository.file_at(commit, path).ok().flatten()?;
-    sections(&bytes, id).find_map(|section| log::content_of(section, id))
+    let sections = repository.sections_at(commit, path, id).ok()?;
+    let mut sections = sections.iter();
+    sections.find_map(|section| log::content_of(section, id))
 }
 
 /// The contents of all entries with an id in a file of a commit.
@@ -411,24 +412,18 @@ pub(super) fn contents_at(
     path: &str,
     id: &str,
 ) -> Vec<Content> {
-    let bytes = repository.file_at(commit, path).ok().flatten();
-    let bytes = bytes.unwrap_or_default();
-    let contents = sections(&bytes, id).flat_map(log::contents);
+    let sections = repository.sections_at(commit, path, id).unwrap_or_default();
+    let contents = sections.iter().flat_map(|section| log::contents(section));
     contents.filter(|content| content.id == id).collect()
 }
 
 /// The sections of a file that contain an id, or the text of a time. A file's entries are those of its sections, so that only these are
 /// parsed; a file that does not contain it is not even cut into sections.
 pub(super) fn sections<'t>(bytes: &'t [u8], id: &'t str) -> impl Iterator<Item = &'t [u8]> {
-    let cuts = names(bytes, id).then(|| heading_cuts(bytes));
-    cuts.into_iter().flat_map(move |cuts| {
-        let ends: Vec<usize> = cuts.iter().copied().chain([bytes.len()]).collect();
-        let starts = std::iter::once(0).chain(cuts);
-        let sections = starts
-            .zip(ends)
-            .filter_map(|(start, end)| bytes.get(start..end));
-        sections.filter(move |section| names(section, id))
-    })
+    let sections = names(bytes, id).then(|| sections_of(bytes));
+    let sections = sections.into_iter().flatten();
+    let sections = sections.filter_map(|range| bytes.get(range));
+    sections.filter(move |section| names(section, id))
 }
 
 /// Whether a text contains an id, and not only longer ones that begin with it.

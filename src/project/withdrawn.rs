@@ -1,6 +1,6 @@
 //! The content of entries that were removed.
 
-use super::story::{content_at, sections, stamp};
+use super::story::{content_at, stamp};
 use super::{Project, Removed, Stamp};
 use crate::history::History;
 use crate::log::{self, Content, Entry, TITLE};
@@ -13,9 +13,9 @@ impl Project {
     pub fn withdrawn(&self, gone: &Removed) -> Option<Entry> {
         let (history, repository) = (self.history()?, self.past()?);
         let (holder, path) = history.last_place(history.story(&gone.id)?)?;
-        let bytes = repository.file_at(holder, path).ok().flatten()?;
-        sections(&bytes, &gone.id).find_map(|section| {
-            let (source, _) = Source::new(path, section.to_vec());
+        let sections = repository.sections_at(holder, path, &gone.id).ok()?;
+        sections.into_iter().find_map(|section| {
+            let (source, _) = Source::new(path, section);
             let file = log::read_file(self.charter.source, &source, &self.charter.fields);
             let mut entries = file.entries.into_iter();
             entries.find(|entry| entry.id() == gone.id)
