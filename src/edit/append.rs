@@ -375,7 +375,10 @@ fn verify(before: &str, after: &str, draft: &Draft) -> Result<usize, Message> {
     }
     let note = draft.note.as_deref().unwrap_or_default();
     let alone = format!("---\n{}: {}\n---\n\n{note}\n", draft.kind, draft.id);
-    if written.note != log::written(alone.as_bytes(), &draft.id).and_then(|whole| whole.note) {
+    let whole = log::written(alone.as_bytes(), &draft.id).and_then(|whole| whole.note);
+    // A heading at the very beginning ends both of them.
+    let begins = || matches!(markdown::read(note).blocks.first(), Some(Block::Heading(_)));
+    if written.note != whole || (written.note.is_none() && begins()) {
         return Err(message! {
             en: "its note would end at a heading; use a heading of a lower level, or quote it",
             ru: "её текст закончился бы у заголовка; возьмите заголовок более низкого уровня или оформите его цитатой",

@@ -185,6 +185,22 @@ fn what_would_read_back_otherwise_is_refused() {
         append("# A\n", &call("one\ntwo"), "x"),
         Err(AppendError::Title(_))
     ));
+    let noted = |note: &str| {
+        let draft = Draft {
+            note: Some(note.to_owned()),
+            ..call("Kick-off")
+        };
+        append("# A\n", &draft, "x")
+    };
+    for note in [
+        "# Agenda\n\nThe banner",
+        "text\n\n# Agenda",
+        "Agenda\n======",
+    ] {
+        let refused = matches!(noted(note), Err(AppendError::Unfaithful(_)));
+        assert!(refused, "{note}");
+    }
+    assert!(noted("### Agenda\n\nThe banner").is_ok());
 }
 
 #[test]
