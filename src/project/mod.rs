@@ -16,6 +16,7 @@ mod nameless;
 mod narrowed;
 mod order;
 mod other_form;
+mod past_files;
 mod past_meetings;
 mod places;
 mod positions;
@@ -57,6 +58,7 @@ pub use trees::{Drafts, Staging, Which};
 pub use versions::CharterVersion;
 use versions::{charter_name, read_charter};
 pub use watched::{Look, Watched};
+use withdrawn::Withdrawn;
 pub use without::NoHistory;
 
 use crate::calendar::Instant;
@@ -160,6 +162,7 @@ pub struct Project {
     /// What was read from commits on demand.
     remembered: Remembered,
     other_forms: OtherForms,
+    withdrawn: Withdrawn,
 }
 
 impl Project {
@@ -306,6 +309,7 @@ impl Project {
             past_calendars: Vec::new(),
             remembered: Remembered::default(),
             other_forms: OtherForms::default(),
+            withdrawn: Withdrawn::default(),
         };
         if let (Some(repository), false) = (&repository, worktree_alone) {
             project.tree.commit = checked.commit(repository)?.map(|commit| commit.to_string());
@@ -338,6 +342,7 @@ impl Project {
         self.past_calendars = Vec::new();
         self.remembered = Remembered::default();
         self.other_forms = OtherForms::default();
+        self.withdrawn = Withdrawn::default();
         for repository in self.repository.iter_mut().chain(&mut self.home) {
             repository.close();
         }

@@ -242,7 +242,7 @@ impl Project {
             return None;
         }
         let path = history.path(change.parent_path);
-        let content = content_at(self.past()?, change.parent, path, id);
+        let content = self.past_content(change.parent, path, id);
         let again = content.is_some_and(|content| self.is_repeated(history, &content, Some(merge)));
         (!again).then_some(Dropped { recorded, kept })
     }
@@ -276,7 +276,7 @@ impl Project {
             }
             Some(Removed {
                 id: story.id.clone(),
-                kind: content_at(repository, holder, path, &story.id).map(|content| content.kind),
+                kind: (self.past_content(holder, path, &story.id)).map(|content| content.kind),
                 path: path.trim_start_matches('/').to_owned(),
                 recorded: history.recorded(story).and_then(stamp),
                 landed: history.landed(story).and_then(history::Commit::time),
