@@ -56,7 +56,7 @@ pub use story::{Dropped, Edit, FieldChange, Message, Overwritten, Recorded, Remo
 use trees::Files;
 pub use trees::{Drafts, Staging, Which};
 pub use versions::CharterVersion;
-use versions::{charter_name, read_charter};
+use versions::{charter_name, read_charter, version_name};
 pub use watched::{Look, Watched};
 use withdrawn::Withdrawn;
 pub use without::NoHistory;
@@ -266,7 +266,7 @@ impl Project {
         })?;
         let name = match &how.policy {
             Some(commit) if how.config.is_none() => {
-                format!("{FILE_NAME}@{}", commit.chars().take(7).collect::<String>())
+                version_name(&commit.chars().take(7).collect::<String>())
             }
             _ => charter_name(&path, root),
         };
