@@ -3,7 +3,6 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::files::Globs;
-use super::story::contents_at;
 use super::{Project, Waiting};
 use crate::history::{Change, CommitId, History, Repository, Story};
 use crate::log::{self, Content};
@@ -161,11 +160,7 @@ impl Project {
         if !is_repeated && !changes.clone().any(|change| moves(&change)) {
             return changes.collect();
         }
-        let Some(repository) = self.past() else {
-            return changes.collect();
-        };
-        let copies =
-            |commit, path: u32| contents_at(repository, commit, history.path(path), &story.id);
+        let copies = |commit, path: u32| self.past_contents(commit, history.path(path), &story.id);
         let mut first: Option<Content> = None;
         let own = changes.filter(|change| {
             let (Some(commit), Some(path)) = (history.commit(change.made_by()), change.path) else {

@@ -1,4 +1,4 @@
-//! Files of commits in which removed entries were: a file with many of them is read and parsed once.
+//! Files of commits in which entries were removed or changed: a file with many of them is read and parsed once.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -26,9 +26,10 @@ struct PastFile {
     bytes: Vec<u8>,
     /// The number of entries that were looked for.
     asked: AtomicUsize,
-    /// The first entry with each id, its fields and its content, once the file was parsed.
+    /// The fields of the first entry with each id, once the file was parsed for them.
     entries: OnceLock<HashMap<String, Entry>>,
-    contents: OnceLock<HashMap<String, Content>>,
+    /// The contents of the entries with each id, in their order, once the file was parsed for them.
+    contents: OnceLock<HashMap<String, Vec<Content>>>,
 }
 
 impl Project {
@@ -38,22 +39,34 @@ impl Project {
         let entries = file.entries.get_or_init(|| {
             let (source, _) = Source::new(path, file.bytes.clone());
             let read = log::read_file(self.charter.source, &source, &self.charter.fields);
-            first(read.entries, Entry::id)
+            let mut first = HashMap::new();
+            for entry in read.entries {
+                first.entry(entry.id().to_owned()).or_insert(entry);
+            }
+            first
         });
         entries.get(id).cloned()
     }
 
-    /// The content of an entry in a file of a commit; `None` if it cannot be read.
+    /// The content of the first entry with an id in a file of a commit; `None` if it cannot be read.
     pub(super) fn past_content(&self, commit: CommitId, path: &str, id: &str) -> Option<Content> {
         let file = self.past_file(commit, path)?;
-        if file.contents.get().is_none() && file.asked.fetch_add(1, Ordering::Relaxed) < FEW {
-            let mut sections = sections(&file.bytes, id);
-            return sections.find_map(|section| log::content_of(section, id));
+        match file.parsed() {
+            Some(contents) => contents.get(id)?.first().cloned(),
+            None => sections(&file.bytes, id).find_map(|section| log::content_of(section, id)),
         }
-        let contents = file
-            .contents
-            .get_or_init(|| first(log::contents(&file.bytes), |content| &content.id));
-        contents.get(id).cloned()
+    }
+
+    /// The contents of all entries with an id in a file of a commit, in their order.
+    pub(super) fn past_contents(&self, commit: CommitId, path: &str, id: &str) -> Vec<Content> {
+        let Some(file) = self.past_file(commit, path) else {
+            return Vec::new();
+        };
+        if let Some(contents) = file.parsed() {
+            return contents.get(id).cloned().unwrap_or_default();
+        }
+        let contents = sections(&file.bytes, id).flat_map(log::contents);
+        contents.filter(|content| content.id == id).collect()
     }
 
     fn past_file(&self, commit: CommitId, path: &str) -> Option<Arc<PastFile>> {
@@ -78,11 +91,19 @@ impl Project {
     }
 }
 
-/// The first of the values with each id.
-fn first<T>(all: Vec<T>, id: impl Fn(&T) -> &str) -> HashMap<String, T> {
-    let mut first = HashMap::new();
-    for value in all {
-        first.entry(id(&value).to_owned()).or_insert(value);
+impl PastFile {
+    /// The contents of its entries, unless only few were looked for yet.
+    fn parsed(&self) -> Option<&HashMap<String, Vec<Content>>> {
+        if self.contents.get().is_none() && self.asked.fetch_add(1, Ordering::Relaxed) < FEW {
+            return None;
+        }
+        Some(self.contents.get_or_init(|| {
+            let mut contents: HashMap<String, Vec<Content>> = HashMap::new();
+            for content in log::contents(&self.bytes) {
+                let same = contents.entry(content.id.clone()).or_default();
+                same.push(content);
+            }
+            contents
+        }))
     }
-    first
 }

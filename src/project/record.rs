@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 use super::files::Globs;
-use super::story::{changes, content_at};
+use super::story::changes;
 use super::{Evidence, FieldChange, NoHistory, Project, Stamp};
 use crate::calendar::Instant;
 use crate::history::{self, Commit, History, Identity, Repository, Story};
@@ -221,7 +221,7 @@ impl Project {
         };
         let content = |commit, path: Option<u32>| {
             let path = self.history()?.path(path?);
-            content_at(self.past()?, commit, path, id)
+            self.past_content(commit, path, id)
         };
         self.remembered.changes((id, commit.id, change.parent), || {
             let before = content(change.parent, Some(change.parent_path));

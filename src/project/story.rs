@@ -404,19 +404,6 @@ pub(super) fn content_at(
     sections(&bytes, id).find_map(|section| log::content_of(section, id))
 }
 
-/// The contents of all entries with an id in a file of a commit.
-pub(super) fn contents_at(
-    repository: &Repository,
-    commit: CommitId,
-    path: &str,
-    id: &str,
-) -> Vec<Content> {
-    let bytes = repository.file_at(commit, path).ok().flatten();
-    let bytes = bytes.unwrap_or_default();
-    let contents = sections(&bytes, id).flat_map(log::contents);
-    contents.filter(|content| content.id == id).collect()
-}
-
 /// The sections of a file that contain an id, or the text of a time. A file's entries are those of its sections, so that only these are
 /// parsed; a file that does not contain it is not even cut into sections.
 pub(super) fn sections<'t>(bytes: &'t [u8], id: &'t str) -> impl Iterator<Item = &'t [u8]> {
