@@ -76,9 +76,11 @@ impl Hours {
                 Covers::Always => {}
                 Covers::Yearly(first, last) => {
                     for year in from.year() - 1..=to.year() {
+                        // Where there is no 29 February, a season begins or has ended on 1 March.
+                        let march = NaiveDate::from_ymd_opt(year, 3, 1);
                         let on = |(month, day)| NaiveDate::from_ymd_opt(year, month, day);
-                        dates.extend(on(first));
-                        dates.extend(on(last).and_then(after));
+                        dates.extend(on(first).or(march));
+                        dates.extend(on(last).map_or(march, after));
                     }
                 }
                 Covers::Dates(first, last) => {
@@ -357,6 +359,8 @@ mod tests {
 - { from: 2026-07-01, until: 2026-07-31, hours: Mon-Thu 08:00-12:00 }";
         let autumn = "[Mon 09:00-10:00, { from: 1 Sep, until: 31 Dec, hours: Tue 09:00-10:00 }]";
         let same = "[Mon 09:00-10:00, { from: 1 Sep, until: 31 Dec, hours: Mon 09:00-10:00 }]";
+        let winter = "[Mon 09:00-10:00, { from: 1 Jan, until: 29 Feb, hours: Tue 09:00-10:00 }]";
+        let leap = "[Mon 09:00-10:00, { from: 29 Feb, until: 31 Dec, hours: Tue 09:00-10:00 }]";
         for (hours, from, to, changes) in [
             (
                 seasons,
@@ -369,6 +373,10 @@ mod tests {
             (autumn, "2026-01-01", "2026-08-31", "2026-01-01"),
             (autumn, "2026-01-02", "2027-01-01", "2026-09-01 2027-01-01"),
             (same, "2026-01-01", "2027-01-01", ""),
+            (winter, "2026-02-01", "2026-04-01", "2026-03-01"),
+            (winter, "2028-02-01", "2028-04-01", "2028-03-01"),
+            (leap, "2026-02-01", "2026-04-01", "2026-03-01"),
+            (leap, "2028-02-01", "2028-04-01", "2028-02-29"),
         ] {
             let date = |text: &str| text.parse().unwrap();
             let dates = read(hours).0.unwrap().changes(date(from), date(to));

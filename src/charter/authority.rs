@@ -19,7 +19,7 @@ pub const CHARTER: &str = "charter";
 /// The scope that covers every other.
 pub const ALL: &str = "all";
 
-/// The time in which something happened: an instant, or a whole day where no hour was written. Half-open.
+/// The time in which something happened: an instant, or a whole day where no hour was written. Both bounds belong to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct When {
     /// The earliest possible instant.

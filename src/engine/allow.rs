@@ -66,9 +66,6 @@ pub(super) fn apply<'p>(
     for entry in context.log().entries() {
         for allow in &entry.common.allow {
             let Some(rule) = &allow.rule else { continue };
-            let accepts = |finding: &Finding| {
-                finding.rule == &*rule.value && finding.entry.as_deref() == Some(entry.id())
-            };
             let counts = held
                 .is_none_or(|held| held.contains(&(entry.id().to_owned(), rule.value.to_string())));
             let outcome = if !context.rule_names.contains(&&*rule.value) {
@@ -82,7 +79,7 @@ pub(super) fn apply<'p>(
             } else if !report.rules_run.contains(&&*rule.value) {
                 Outcome::NotJudged
             } else if !counts {
-                if found.iter().any(accepts) {
+                if there.contains(&(rule.value.0.as_str(), entry.id())) {
                     Outcome::Used
                 } else {
                     Outcome::Unused

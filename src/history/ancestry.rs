@@ -69,7 +69,7 @@ impl<'o> Ancestry<'o> {
             queue.push((self.of(id)?.0, id));
         }
         let mut bases: Vec<(i64, CommitId)> = Vec::new();
-        // How many queued commits are not beyond a common one: at zero, the search is over.
+        // Once all queued commits are beyond a common one, no other base is found.
         while queue
             .iter()
             .any(|(_, id)| flags.get(id).is_none_or(|flag| flag & BEYOND == 0))

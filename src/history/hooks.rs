@@ -40,15 +40,14 @@ impl Repository {
             let Ok(raw) = objects.read(id, Kind::Commit) else {
                 continue;
             };
-            let Some(people) = header::parse(&raw)
-                .ok()
-                .and_then(|header| header.people.ok())
-            else {
+            let Ok(header) = header::parse(&raw) else {
                 continue;
             };
-            let author = people.author;
-            let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-            let who = mailmap.resolve(&text(author.name), &text(author.email));
+            let Ok(people) = &header.people else {
+                continue;
+            };
+            let author = &people.author;
+            let who = mailmap.resolve(&header.text(author.name), &header.text(author.email));
             if !found
                 .iter()
                 .any(|known| known.email.eq_ignore_ascii_case(&who.email))

@@ -187,9 +187,9 @@ impl Choice<'_> {
         if email.is_empty() { person.name } else { email }
     }
 
-    fn seen_on_servers(&mut self) -> BTreeSet<CommitId> {
+    fn seen_on_servers(&mut self) -> &BTreeSet<CommitId> {
         let ask = || (self.evidence.seen_on_servers)().into_iter().collect();
-        self.servers.get_or_insert_with(ask).clone()
+        self.servers.get_or_insert_with(ask)
     }
 
     /// The shared parent according to the message of a merge.

@@ -167,14 +167,15 @@ impl Repository {
             "@" => "HEAD",
             name => name,
         };
+        // As in git, a whole id is that object, whatever a branch or a tag is called.
+        let id_len = self.objects().id_len();
+        if let Some(id) = ObjectId::from_hex(name).filter(|id| id.len() == id_len) {
+            return Ok(id);
+        }
         if let Some(full) = refs.full_name(name)? {
             return refs
                 .resolve(&full)?
                 .ok_or_else(|| unknown(message! { en: "it is a branch without a commit", ru: "в этой ветке нет коммитов", es: "es una rama sin commits", }));
-        }
-        let id_len = self.objects().id_len();
-        if let Some(id) = ObjectId::from_hex(name).filter(|id| id.len() == id_len) {
-            return Ok(id);
         }
         let digits = name.to_ascii_lowercase();
         if digits.len() < LEAST_DIGITS

@@ -35,7 +35,7 @@ pub(super) fn check(common: &Path) -> Result<(), HistoryError> {
     }
 }
 
-/// Whether a file exists and is not empty.
+/// Whether a file has a line that is neither blank nor a comment.
 fn has_lines(file: &Path) -> Result<bool, HistoryError> {
     let text = read(file)?;
     Ok(text

@@ -256,6 +256,18 @@ impl Log {
             .filter_map(|one| self.entries.get(one.entry))
     }
 
+    /// The entries that refer to this id in a field with the given relation, in the order of their ids; one that does so in two
+    /// fields comes twice.
+    pub fn related<'a>(
+        &'a self,
+        id: &str,
+        relation: impl Fn(Relation) -> bool + 'a,
+    ) -> impl Iterator<Item = &'a Entry> {
+        self.referring_to(id)
+            .filter(move |one| relation(one.relation))
+            .filter_map(|one| self.entries.get(one.entry))
+    }
+
     /// Whether an entry refers to this id in a field with the given relation.
     #[must_use]
     pub fn is_referred_to(&self, id: &str, relation: impl Fn(Relation) -> bool) -> bool {

@@ -1,7 +1,5 @@
 //! The content of an entry, in any version of a file: for comparing versions, and for displaying one.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
-
 use serde_json::{Map, Value};
 
 use super::meaning::{canonical, in_any_order, joined, words};
@@ -30,15 +28,6 @@ impl Content {
     #[must_use]
     pub fn says_the_same(&self, other: &Self) -> bool {
         self.kind == other.kind && self.said().eq(other.said())
-    }
-
-    /// A hash of what [`Self::says_the_same`] compares. It is the same in each run of one program only.
-    #[must_use]
-    pub fn saying(&self) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        self.kind.name().hash(&mut hasher);
-        self.said().for_each(|field| field.hash(&mut hasher));
-        hasher.finish()
     }
 
     fn said(&self) -> impl Iterator<Item = &(String, String)> {

@@ -1,5 +1,6 @@
 //! Approvals: each delivery needs one from the other side.
 
+use std::cmp::Ordering;
 use std::rc::Rc;
 
 use super::binding::{Taken, is_about_plan, moves_due, verdict};
@@ -8,7 +9,7 @@ use super::dispute::may_object;
 use super::{Act, End, NamedTerm, What};
 use crate::calendar::{Instant, Silence, Start, When};
 use crate::log::value::{Flag, Verdict};
-use crate::log::{Body, Delivery, Entry, Kind, Request};
+use crate::log::{Body, Delivery, Entry, Kind, Request, compare_ids};
 use crate::message::message;
 
 /// The name of the term.
@@ -23,7 +24,7 @@ impl<'p> Building<'p> {
             _ => None,
         });
         let mut deliveries: Vec<_> = deliveries.collect();
-        deliveries.sort_by_key(|(entry, _)| std::cmp::Reverse(self.done(entry)));
+        deliveries.sort_by(|(a, _), (b, _)| self.in_time_order(b, a));
         for (entry, delivery) in deliveries {
             self.approval(entry, delivery);
         }
@@ -93,9 +94,9 @@ impl<'p> Building<'p> {
 
     /// The deliveries of the same side that superseded one: each of its stages was delivered again. The later ones come first.
     fn superseded(&self, entry: &Entry, delivery: &Delivery) -> End {
-        let Some(begun) = self.done(entry) else {
+        if self.done(entry).is_none() {
             return End::Open;
-        };
+        }
         let side = self.actor_side(entry);
         let mut last: Option<Act> = None;
         for stage in &delivery.of {
@@ -106,7 +107,7 @@ impl<'p> Building<'p> {
                 .filter(|other| other.kind == Kind::Delivery && self.actor_side(other) == side)
                 .filter(|other| self.taken_back(other, &stage.value, None).is_none());
             let later = later.filter_map(|other| {
-                let at = self.done(other).filter(|at| *at > begun)?;
+                let at = self.done(other).filter(|_| self.came_after(other, entry))?;
                 Some(Act {
                     entry: other.id().to_owned(),
                     at,
@@ -120,6 +121,17 @@ impl<'p> Building<'p> {
             }
         }
         last.map_or(End::Open, End::Superseded)
+    }
+
+    /// The order of two deliveries in time: of simultaneous ones, that of their ids.
+    fn in_time_order(&self, a: &Entry, b: &Entry) -> Ordering {
+        let times = self.done(a).cmp(&self.done(b));
+        times.then_with(|| compare_ids(a.id(), b.id()))
+    }
+
+    /// Whether a delivery came after another one.
+    fn came_after(&self, later: &Entry, earlier: &Entry) -> bool {
+        self.done(later).is_some() && self.in_time_order(later, earlier).is_gt()
     }
 
     /// The end of an approval whose term lets silence accept: the end of the term, if nothing was decided, asked or
@@ -236,7 +248,6 @@ impl<'p> Building<'p> {
         debtor: Option<&str>,
     ) -> End {
         let begun = start.map(|start| start.instant);
-        let delivered = self.done(entry);
         let mut acts = Vec::new();
         for stage in stages {
             let results = self.results(stage);
@@ -248,7 +259,7 @@ impl<'p> Building<'p> {
             let later = results
                 .iter()
                 .skip(from)
-                .filter(|result| result.on_stage || result.since > delivered);
+                .filter(|result| result.on.is_none_or(|on| self.came_after(on, entry)));
             let first = later
                 .into_iter()
                 .find(|result| debtor.is_none_or(|side| self.acts_for(result.taken.by, side)));
@@ -277,7 +288,7 @@ impl<'p> Building<'p> {
         let begun = begun?;
         let before = results.partition_point(|result| result.taken.at < begun);
         let last = results.get(before.checked_sub(1)?)?;
-        let accepts = last.on_stage
+        let accepts = last.on.is_none()
             && verdict(last.taken.content) == Some(Verdict::Accepted)
             && debtor.is_none_or(|side| self.acts_for(last.taken.by, side));
         let delivered = self.project.log.referring(stage.id(), "of").any(|other| {
@@ -304,15 +315,13 @@ impl<'p> Building<'p> {
         let mut all: Vec<OfResult<'p>> = on_stage
             .map(|taken| OfResult {
                 taken: *taken,
-                on_stage: true,
-                since: None,
+                on: None,
             })
             .collect();
         for delivery in log
             .referring(stage.id(), "of")
             .filter(|other| other.kind == Kind::Delivery)
         {
-            let since = self.done(delivery);
             let decided = self.decisions(delivery.id()).iter();
             let decided = decided.filter(|taken| {
                 !matches!(verdict(taken.content), None | Some(Verdict::Waived))
@@ -320,8 +329,7 @@ impl<'p> Building<'p> {
             });
             all.extend(decided.map(|taken| OfResult {
                 taken: *taken,
-                on_stage: false,
-                since,
+                on: Some(delivery),
             }));
         }
         all.sort_by_key(|result| result.taken.at);
@@ -335,8 +343,6 @@ impl<'p> Building<'p> {
 #[derive(Debug)]
 pub(super) struct OfResult<'p> {
     taken: Taken<'p>,
-    /// Whether it is on the stage itself, and therefore on everything delivered by then.
-    on_stage: bool,
-    /// The time of the delivery that it is on.
-    since: Option<Instant>,
+    /// The delivery that it is on. `None`: the stage itself, and therefore everything delivered by then.
+    on: Option<&'p Entry>,
 }

@@ -6,7 +6,7 @@ use super::build::{Building, Draft};
 use super::{Act, End, Obligation, State, What};
 use crate::calendar::{Instant, Start};
 use crate::log::value::{Flag, NoticeKind};
-use crate::log::{Body, Entry, Stage};
+use crate::log::{Body, Entry, Stage, compare_ids};
 
 /// A threat to a stage.
 struct Threat {
@@ -138,7 +138,10 @@ impl<'p> Building<'p> {
                 threat.since < due && delivered.is_none_or(|delivered| threat.since < delivered)
             })
             .collect();
-        threats.sort_by(|a, b| (a.since, &a.cause).cmp(&(b.since, &b.cause)));
+        threats.sort_by(|a, b| {
+            let times = a.since.cmp(&b.since);
+            times.then_with(|| compare_ids(&a.cause, &b.cause))
+        });
         let start = stage.start_at_due(self.charter());
         if let (Some(start), State::Overdue | State::Late) = (start, stage.state) {
             threats.push(Threat {

@@ -130,7 +130,8 @@ impl Confirmations {
             entry.kind == Kind::Confirmation
                 && at.is_some_and(|at| at.answer(&project.charter.zone).instant <= as_of)
         });
-        let mut replaced: HashMap<&str, (&str, &str)> = HashMap::new();
+        // Each side withdraws its own confirmations alone.
+        let mut replaced: HashMap<(&str, &str), &str> = HashMap::new();
         for entry in entries {
             let side = entry.actor().and_then(|by| project.charter.side(&by.value));
             let Some(side) = side.map(|party| party.name.as_str()) else {
@@ -150,7 +151,7 @@ impl Confirmations {
                 && uncounted.is_none()
             {
                 let earlier = fields.replaces.iter().map(|id| id.value.0.as_str());
-                replaced.extend(earlier.map(|id| (id, (entry.id(), side))));
+                replaced.extend(earlier.map(|id| ((id, side), entry.id())));
             }
             let place = found.all.len();
             found.all.push(Confirmation {
@@ -173,8 +174,7 @@ impl Confirmations {
             }
         }
         for one in &mut found.all {
-            if let Some((by, side)) = replaced.get(one.id.as_str())
-                && *side == one.side
+            if let Some(by) = replaced.get(&(one.id.as_str(), one.side.as_str()))
                 && *by != one.id
             {
                 one.uncounted = Some(Uncounted::Replaced {

@@ -22,13 +22,15 @@ type Account<'p> = (&'p str, Option<(i32, u32)>);
 /// Completes joint decisions by the later decisions `on` them of the missing people: the decision binds from the last of
 /// these.
 pub(super) fn complete(standings: &mut Standings, taken: &[Taken<'_>]) {
-    let incomplete: Vec<(String, Vec<String>)> = standings
+    let mut incomplete: Vec<(String, Vec<String>)> = standings
         .iter()
         .filter_map(|(id, judged)| match &judged.standing {
             Standing::Incomplete { missing, .. } => Some((id.clone(), missing.clone())),
             _ => None,
         })
         .collect();
+    // A decision may confirm several of them, and names the last one.
+    incomplete.sort_by(|(a, _), (b, _)| compare_ids(a, b));
     for (id, mut missing) in incomplete {
         let confirms = |(_, _, decision): &&Taken<'_>| {
             matches!(
@@ -109,8 +111,10 @@ pub(super) fn add_up(project: &Project, standings: &mut Standings, taken: &[Take
         }
         // A replaced decision commits no amount from now on.
         let replaced = |id: &str| decision.replaces.iter().any(|other| *other.value.0 == *id);
-        for amounts in spent.values_mut() {
-            amounts.retain(|(id, _)| !replaced(id));
+        if !decision.replaces.is_empty() {
+            for amounts in spent.values_mut() {
+                amounts.retain(|(id, _)| !replaced(id));
+            }
         }
         let open = |earlier: &Entry| !binds(standings, earlier.id());
         let Some(amount) = amount_of(&project.log, decision, open) else {
@@ -138,7 +142,7 @@ pub(super) fn add_up(project: &Project, standings: &mut Standings, taken: &[Take
         let name = by.value.0.as_str();
         if let Some((per, limit)) = adds {
             let key = (name, month.filter(|_| per == Per::Month));
-            let earlier = spent.get(&key).cloned().unwrap_or_default();
+            let earlier = spent.get(&key).map(Vec::as_slice).unwrap_or_default();
             let sum = earlier
                 .iter()
                 .fold(amount.0, |sum, (_, amount)| sum.saturating_add(amount.0));
@@ -149,7 +153,11 @@ pub(super) fn add_up(project: &Project, standings: &mut Standings, taken: &[Take
                 let standing = Standing::OverLimit {
                     amount,
                     limit,
-                    added: Some(Added { per, sum, earlier }),
+                    added: Some(Added {
+                        per,
+                        sum,
+                        earlier: earlier.to_vec(),
+                    }),
                     others: others.map(|person| person.name.clone()).collect(),
                 };
                 if let Some(judged) = standings.get_mut(entry.id()) {

@@ -16,7 +16,7 @@ use super::{Act, End, Obligations, Standings, What};
 use crate::calendar::Instant;
 use crate::charter::Charter;
 use crate::log::value::{NoticeKind, Verdict};
-use crate::log::{Body, Entry, Kind, Relation};
+use crate::log::{Body, Entry, Kind, Relation, compare_ids};
 use crate::project::{Project, Recorded};
 
 /// The maximum number of entries to follow from one to those that replace it.
@@ -130,7 +130,10 @@ pub(super) fn replacements<'p>(
         }
     }
     for by in found.values_mut() {
-        by.sort_by(|a, b| (a.at, a.by.id()).cmp(&(b.at, b.by.id())));
+        by.sort_by(|a, b| {
+            let times = a.at.cmp(&b.at);
+            times.then_with(|| compare_ids(a.by.id(), b.by.id()))
+        });
     }
     found
 }

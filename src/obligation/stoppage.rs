@@ -202,7 +202,10 @@ fn ground(
         .filter(|o| o.act().is_none_or(|act| act.at > at))
         .filter_map(|o| Some((o.due.filter(|due| *due < at)?, o)))
         .collect();
-    overdue.sort_by_key(|(due, o)| (*due, o.entry.as_str()));
+    overdue.sort_by(|(due, o), (then, other)| {
+        let times = due.cmp(then);
+        times.then_with(|| compare_ids(&o.entry, &other.entry))
+    });
     let mut why = Ground::NothingOverdue;
     for (fell_due, o) in overdue {
         let debtor = o.debtor.as_deref();

@@ -1,18 +1,21 @@
 //! Entries with the same id: the one that was in the log first counts, wherever the others are.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::files::Globs;
-use super::story::contents_at;
 use super::{Project, Waiting};
 use crate::history::{Change, CommitId, History, Repository, Story};
 use crate::log::{self, Content};
+use crate::source::SourceId;
 
 /// The most commits whose logs are read for this.
 const MOST: usize = 20;
 
 /// The entries of a log with an id, each with its file.
 type Copies = Vec<(String, Content)>;
+
+/// The entries of the present log with each repeated id: their places in it, their files, and their content.
+type Repeated = HashMap<String, Vec<(usize, SourceId, Content)>>;
 
 impl Project {
     /// Lets the entry count that was in the log first, of several with one id. `head` is the commit on which a tree that is not
@@ -30,6 +33,7 @@ impl Project {
             .collect();
         ids.sort_unstable();
         ids.dedup();
+        let repeated = self.repeated(&ids);
         let mut logs: HashMap<CommitId, HashMap<String, Copies>> = HashMap::new();
         for id in ids {
             let Some(story) = history.story(&id) else {
@@ -53,30 +57,54 @@ impl Project {
                 }
             });
             if let Some((commit, first)) = first {
-                self.prefer(&id, &first, head == Some(commit));
+                let copies = repeated.get(&id).map(Vec::as_slice).unwrap_or_default();
+                self.prefer(&id, copies, &first, head == Some(commit));
             }
         }
     }
 
-    /// Lets the copy of an entry count that has some content, otherwise the one in the same file.
-    fn prefer(&mut self, id: &str, (path, content): &(String, Content), is_head: bool) {
-        let mut copies: Vec<(usize, &str, Content)> = Vec::new();
-        let mut read: HashMap<_, Vec<Content>> = HashMap::new();
+    /// The entries with these ids, which are sorted. Each file is read once, however many there are.
+    fn repeated(&self, ids: &[String]) -> Repeated {
+        let is_repeated = |id: &str| ids.binary_search_by(|known| known.as_str().cmp(id)).is_ok();
+        let mut contents: HashMap<(SourceId, String), VecDeque<Content>> = HashMap::new();
+        let mut read: HashSet<SourceId> = HashSet::new();
+        let mut repeated = Repeated::new();
         for (place, entry) in self.log.entries().iter().enumerate() {
-            if entry.id() != id {
+            if !is_repeated(entry.id()) {
                 continue;
             }
-            let source = self.sources.get(entry.source);
-            let left = read.entry(entry.source).or_insert_with(|| {
-                let contents = log::contents(source.text().as_bytes()).into_iter();
-                contents.filter(|content| content.id == id).rev().collect()
-            });
-            if let Some(content) = left.pop() {
-                copies.push((place, source.path(), content));
+            if read.insert(entry.source) {
+                let text = self.sources.get(entry.source).text();
+                let all = log::contents(text.as_bytes()).into_iter();
+                for content in all.filter(|content| is_repeated(&content.id)) {
+                    let of = (entry.source, content.id.clone());
+                    contents.entry(of).or_default().push_back(content);
+                }
+            }
+            let left = contents.get_mut(&(entry.source, entry.id().to_owned()));
+            if let Some(content) = left.and_then(VecDeque::pop_front) {
+                let copies = repeated.entry(entry.id().to_owned()).or_default();
+                copies.push((place, entry.source, content));
             }
         }
+        repeated
+    }
+
+    /// Lets the copy of an entry count that has some content, otherwise the one in the same file.
+    fn prefer(
+        &mut self,
+        id: &str,
+        copies: &[(usize, SourceId, Content)],
+        (path, content): &(String, Content),
+        is_head: bool,
+    ) {
+        let copies = copies.iter().map(|(place, source, content)| {
+            let file = self.sources.get(*source).path();
+            (*place, file, content)
+        });
+        let copies: Vec<(usize, &str, &Content)> = copies.collect();
         // A copy made by a synchronisation may come first in the order of the files.
-        let equal = copies.iter().filter(|(.., other)| other == content);
+        let equal = copies.iter().filter(|(.., other)| *other == content);
         let same = equal.min_by_key(|(_, file, _)| *file != path.as_str());
         // A heading that was added above changes the title as well.
         let says = || {
@@ -88,8 +116,8 @@ impl Project {
         let Some((place, _, now)) = same.or_else(says).or_else(there) else {
             return;
         };
-        let now = now.clone();
-        self.log.prefer(id, *place);
+        let (place, now) = (*place, Content::clone(now));
+        self.log.prefer(id, place);
         if is_head {
             self.pending.remove(id);
             if now != *content {
@@ -132,11 +160,7 @@ impl Project {
         if !is_repeated && !changes.clone().any(|change| moves(&change)) {
             return changes.collect();
         }
-        let Some(repository) = self.past() else {
-            return changes.collect();
-        };
-        let copies =
-            |commit, path: u32| contents_at(repository, commit, history.path(path), &story.id);
+        let copies = |commit, path: u32| self.past_contents(commit, history.path(path), &story.id);
         let mut first: Option<Content> = None;
         let own = changes.filter(|change| {
             let (Some(commit), Some(path)) = (history.commit(change.made_by()), change.path) else {

@@ -108,6 +108,23 @@ pub(super) struct Found {
     pub(super) object: Option<ObjectId>,
 }
 
+impl Found {
+    /// A folder whose files cannot be listed, or not all of them.
+    fn unlisted(folder: String, error: &std::io::Error) -> Self {
+        let path = Some(folder).filter(|folder| !folder.is_empty());
+        Self {
+            path: path.unwrap_or_else(|| ".".to_owned()),
+            trouble: Some(message! {
+                en: "the folder cannot be read: {why}",
+                ru: "не удаётся прочитать папку: {why}",
+                es: "no se puede leer la carpeta: {why}",
+                why: error.to_string(),
+            }),
+            object: None,
+        }
+    }
+}
+
 /// Endings that editors and other tools give to Markdown files.
 const SIMILAR: [&str; 11] = [
     ".md", ".md.txt", ".txt", ".mdx", ".mdown", ".mkd", ".mkdn", ".mdwn", ".mdtxt", ".qmd", ".rmd",
@@ -195,25 +212,19 @@ impl Globs {
             let items = match std::fs::read_dir(root.join(&folder)) {
                 Ok(items) => items,
                 Err(error) => {
-                    let trouble = Some(message! {
-                        en: "the folder cannot be read: {why}",
-                        ru: "не удаётся прочитать папку: {why}",
-                        es: "no se puede leer la carpeta: {why}",
-                        why: error.to_string(),
-                    });
-                    found.push(Found {
-                        path: if folder.is_empty() {
-                            ".".to_owned()
-                        } else {
-                            folder
-                        },
-                        trouble,
-                        object: None,
-                    });
+                    found.push(Found::unlisted(folder, &error));
                     continue;
                 }
             };
-            for item in items.flatten() {
+            for item in items {
+                // An error here hides the files that would come after it.
+                let item = match item {
+                    Ok(item) => item,
+                    Err(error) => {
+                        found.push(Found::unlisted(folder.clone(), &error));
+                        break;
+                    }
+                };
                 let name = item.file_name();
                 let trouble = name.to_str().is_none().then(|| {
                     message! {

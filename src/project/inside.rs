@@ -3,6 +3,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use super::versions::is_version_name;
 use super::{Open, Project};
 use crate::charter::FILE_NAME;
 use crate::history::Repository;
@@ -54,10 +55,11 @@ impl Project {
     #[must_use]
     pub fn in_repository(&self, prefix: &str, path: &str) -> String {
         // An older charter is shown at the path of the present one.
-        let older = path
-            .strip_prefix(FILE_NAME)
-            .is_some_and(|rest| rest.starts_with(" as of "));
-        let path = if older { FILE_NAME } else { path };
+        let path = if is_version_name(path) {
+            FILE_NAME
+        } else {
+            path
+        };
         if is_plain(path) {
             return format!("{prefix}{path}");
         }
@@ -205,6 +207,7 @@ fn named(path: &Path) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::project::NoHistory;
+    use crate::project::versions::version_name;
 
     const CHARTER: &str = "projlog: 1\ntimezone: UTC\nparties: { a: { role: client }, b: { role: contractor } }\npeople: { p: { party: a } }\nchannels: { email: written }\n";
 
@@ -254,6 +257,15 @@ mod tests {
         given.push(Err(dir.path().join("y/typo")));
         assert_eq!(prefixes(&given)[..3], ["a/p/", "b/", "c/"]);
         assert_eq!(prefixes(&[Ok(&all[2])]), [""]);
+    }
+
+    #[test]
+    fn an_older_charter_has_the_path_of_the_present_one() {
+        let (_dir, all) = projects(&["x/a"], &["."]);
+        let path = |name: &str| all[0].in_repository("x/a/", name);
+        assert_eq!(path(&version_name("1a2b3c4")), "x/a/projlog.yaml");
+        assert_eq!(path(FILE_NAME), "x/a/projlog.yaml");
+        assert_eq!(path("log/2026-03.md"), "x/a/log/2026-03.md");
     }
 
     #[test]

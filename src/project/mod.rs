@@ -16,13 +16,13 @@ mod nameless;
 mod narrowed;
 mod order;
 mod other_form;
+mod past_files;
 mod past_meetings;
 mod places;
 mod positions;
 mod reader;
 mod record;
 mod remembered;
-mod same;
 mod signed;
 mod story;
 mod trees;
@@ -51,14 +51,14 @@ pub use past_meetings::PastMeetings;
 pub use reader::LogReader;
 pub use record::{By, Malformed, Pending, Record};
 use remembered::Remembered;
-use same::BySaying;
 pub use signed::Recorder;
 pub use story::{Dropped, Edit, FieldChange, Message, Overwritten, Recorded, Removed, Stamp};
 use trees::Files;
 pub use trees::{Drafts, Staging, Which};
 pub use versions::CharterVersion;
-use versions::{charter_name, read_charter};
+use versions::{charter_name, read_charter, version_name};
 pub use watched::{Look, Watched};
+use withdrawn::Withdrawn;
 pub use without::NoHistory;
 
 use crate::calendar::Instant;
@@ -162,7 +162,7 @@ pub struct Project {
     /// What was read from commits on demand.
     remembered: Remembered,
     other_forms: OtherForms,
-    by_saying: BySaying,
+    withdrawn: Withdrawn,
 }
 
 impl Project {
@@ -266,7 +266,7 @@ impl Project {
         })?;
         let name = match &how.policy {
             Some(commit) if how.config.is_none() => {
-                format!("{FILE_NAME}@{}", commit.chars().take(7).collect::<String>())
+                version_name(&commit.chars().take(7).collect::<String>())
             }
             _ => charter_name(&path, root),
         };
@@ -309,7 +309,7 @@ impl Project {
             past_calendars: Vec::new(),
             remembered: Remembered::default(),
             other_forms: OtherForms::default(),
-            by_saying: BySaying::default(),
+            withdrawn: Withdrawn::default(),
         };
         if let (Some(repository), false) = (&repository, worktree_alone) {
             project.tree.commit = checked.commit(repository)?.map(|commit| commit.to_string());
@@ -342,7 +342,7 @@ impl Project {
         self.past_calendars = Vec::new();
         self.remembered = Remembered::default();
         self.other_forms = OtherForms::default();
-        self.by_saying = BySaying::default();
+        self.withdrawn = Withdrawn::default();
         for repository in self.repository.iter_mut().chain(&mut self.home) {
             repository.close();
         }

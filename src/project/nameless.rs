@@ -1,7 +1,6 @@
 //! Entries in the log whose id was deleted: which of the recorded ones they are.
 
 use super::Project;
-use super::story::content_at;
 use crate::log::{self, Content, Kind};
 use crate::source::{SourceId, Span};
 
@@ -78,7 +77,7 @@ impl Project {
 
     /// The last content of recorded entries that are not in the log.
     fn gone(&self) -> Vec<Content> {
-        let (Some(history), Some(repository)) = (self.history(), self.past()) else {
+        let Some(history) = self.history() else {
             return Vec::new();
         };
         let gone = history
@@ -87,7 +86,7 @@ impl Project {
             .filter(|story| self.log.get(&story.id).is_none() && !self.unread.contains(&story.id));
         let contents = gone.filter_map(|story| {
             let (holder, path) = history.last_place(story)?;
-            content_at(repository, holder, path, &story.id)
+            self.past_content(holder, path, &story.id)
         });
         contents.take(MOST).collect()
     }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 
 use super::Project;
-use super::story::{content_at, sections};
+use super::story::sections;
 use crate::calendar::Instant;
 use crate::history::CommitId;
 use crate::log::{self, Content};
@@ -39,7 +39,7 @@ impl Project {
             source.text().get(span.start()..span.end())
         });
         let content = LazyCell::new(|| match recorded {
-            Some((_, commit)) => content_at(repository, commit.id, path, id),
+            Some((_, commit)) => self.past_content(commit.id, path, id),
             None => log::content_of(source.text().as_bytes(), id),
         });
         let is_there = |one: &Content| self.is_there(one);

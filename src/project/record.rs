@@ -1,9 +1,10 @@
 //! Everything that history knows about an entry: who recorded, changed and removed it, and when.
 
 use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
 
 use super::files::Globs;
-use super::story::{changes, content_at};
+use super::story::changes;
 use super::{Evidence, FieldChange, NoHistory, Project, Stamp};
 use crate::calendar::Instant;
 use crate::history::{self, Commit, History, Identity, Repository, Story};
@@ -220,7 +221,7 @@ impl Project {
         };
         let content = |commit, path: Option<u32>| {
             let path = self.history()?.path(path?);
-            content_at(self.past()?, commit, path, id)
+            self.past_content(commit, path, id)
         };
         self.remembered.changes((id, commit.id, change.parent), || {
             let before = content(change.parent, Some(change.parent_path));
@@ -260,14 +261,18 @@ impl Project {
         let Some(history) = self.history() else {
             return Vec::new();
         };
-        let commits = (0..).zip(&history.commits);
+        let mut concerned: HashMap<u32, BTreeSet<&str>> = HashMap::new();
+        let unknown = history.stories.iter();
+        for story in unknown.filter(|story| story.times_unknown.is_some()) {
+            for commit in story.commits() {
+                concerned.entry(commit).or_default().insert(&story.id);
+            }
+        }
+        let commits = (0_u32..).zip(&history.commits);
         let malformed = commits.filter_map(|(place, commit)| {
             let why = commit.malformed.as_ref()?.message();
-            let concerns = |story: &&Story| {
-                story.times_unknown.is_some() && story.commits().any(|commit| commit == place)
-            };
-            let entries = history.stories.iter().filter(concerns);
-            let entries: Vec<String> = entries.map(|story| story.id.clone()).collect();
+            let entries = concerned.get(&place).into_iter().flatten();
+            let entries: Vec<String> = entries.map(|id| (*id).to_owned()).collect();
             let commit_id = commit.id.short();
             (commit.touches_log || !entries.is_empty()).then_some(Malformed {
                 commit: commit_id,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Evidence, Project};
 use crate::calendar::Instant;
-use crate::history::{self, CommitId, History, LogPaths, Repository, TreeFile, sections_of};
+use crate::history::{self, History, LogPaths, Repository, TreeFile, sections_of};
 use crate::log::{self, Content, Kind};
 
 /// A commit for display.
@@ -242,7 +242,7 @@ impl Project {
             return None;
         }
         let path = history.path(change.parent_path);
-        let content = content_at(self.past()?, change.parent, path, id);
+        let content = self.past_content(change.parent, path, id);
         let again = content.is_some_and(|content| self.is_repeated(history, &content, Some(merge)));
         (!again).then_some(Dropped { recorded, kept })
     }
@@ -276,7 +276,7 @@ impl Project {
             }
             Some(Removed {
                 id: story.id.clone(),
-                kind: content_at(repository, holder, path, &story.id).map(|content| content.kind),
+                kind: (self.past_content(holder, path, &story.id)).map(|content| content.kind),
                 path: path.trim_start_matches('/').to_owned(),
                 recorded: history.recorded(story).and_then(stamp),
                 landed: history.landed(story).and_then(history::Commit::time),
@@ -391,30 +391,6 @@ fn stamp_of(history: &History, change: &history::Change) -> Option<Stamp> {
 fn merge_of(history: &History, change: &history::Change) -> Option<Stamp> {
     change.written?;
     stamp(history, history.commit(change.commit)?)
-}
-
-/// The content of an entry in a file of a commit; `None` if it cannot be read.
-pub(super) fn content_at(
-    repository: &Repository,
-    commit: CommitId,
-    path: &str,
-    id: &str,
-) -> Option<Content> {
-    let sections = repository.sections_at(commit, path, id).ok()?;
-    let mut sections = sections.iter();
-    sections.find_map(|section| log::content_of(section, id))
-}
-
-/// The contents of all entries with an id in a file of a commit.
-pub(super) fn contents_at(
-    repository: &Repository,
-    commit: CommitId,
-    path: &str,
-    id: &str,
-) -> Vec<Content> {
-    let sections = repository.sections_at(commit, path, id).unwrap_or_default();
-    let contents = sections.iter().flat_map(|section| log::contents(section));
-    contents.filter(|content| content.id == id).collect()
 }
 
 /// The sections of a file that contain an id, or the text of a time. A file's entries are those of its sections, so that only these are

@@ -56,7 +56,7 @@ impl Project {
             let charter = if bytes == present {
                 Some(self.charter.clone())
             } else {
-                let name = format!("{FILE_NAME}@{}", landed.commit);
+                let name = version_name(&landed.commit);
                 let commit = history.commit(version.commit).map(|commit| commit.id);
                 // A calendar file that is gone is read as it was then.
                 let calendar = |path: &str| {
@@ -235,6 +235,17 @@ impl Project {
         let compare = || !version.charter.agreed_otherwise(&before.charter).is_empty();
         *version.is_other.get_or_init(compare)
     }
+}
+
+/// The name of the charter as it was in a commit, by the commit's abbreviated id: `projlog.yaml@1a2b3c4`.
+pub(super) fn version_name(commit: &str) -> String {
+    format!("{FILE_NAME}@{commit}")
+}
+
+/// Whether a name is one of [`version_name`].
+pub(super) fn is_version_name(name: &str) -> bool {
+    let commit = name.strip_prefix(FILE_NAME);
+    commit.is_some_and(|commit| commit.starts_with('@'))
 }
 
 pub(super) fn charter_name(path: &Path, root: &Path) -> String {

@@ -1,34 +1,57 @@
 //! The content of entries that were removed.
 
-use super::story::{content_at, stamp};
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use super::story::stamp;
 use super::{Project, Removed, Stamp};
-use crate::history::History;
-use crate::log::{self, Content, Entry, TITLE};
-use crate::source::Source;
+use crate::history::{History, digest};
+use crate::log::{self, Content, Entry, Kind, TITLE};
+
+/// The kind of an entry and the digest of its fields, without its title and its note.
+type Fields = (Kind, u128);
+
+/// What was read to judge removals: once, however many entries were removed.
+#[derive(Debug, Default)]
+pub(super) struct Withdrawn {
+    /// The entries of the log by their fields.
+    by_fields: OnceLock<HashMap<Fields, Vec<Titled>>>,
+}
+
+/// An entry of the log, and its title without its id.
+#[derive(Debug)]
+struct Titled {
+    id: String,
+    title: Option<String>,
+}
+
+impl Titled {
+    fn of(content: &Content) -> Self {
+        let title = content.fields.iter().find(|(name, _)| name == TITLE);
+        Self {
+            id: content.id.clone(),
+            title: title.map(|(_, title)| title.replace(&content.id, "")),
+        }
+    }
+}
 
 impl Project {
     /// The fields of a removed entry, as they were last. `None` if they cannot be read. Its spans are those of
     /// a section of the earlier text.
     #[must_use]
     pub fn withdrawn(&self, gone: &Removed) -> Option<Entry> {
-        let (history, repository) = (self.history()?, self.past()?);
+        let history = self.history()?;
         let (holder, path) = history.last_place(history.story(&gone.id)?)?;
-        let sections = repository.sections_at(holder, path, &gone.id).ok()?;
-        sections.into_iter().find_map(|section| {
-            let (source, _) = Source::new(path, section);
-            let file = log::read_file(self.charter.source, &source, &self.charter.fields);
-            let mut entries = file.entries.into_iter();
-            entries.find(|entry| entry.id() == gone.id)
-        })
+        self.past_entry(holder, path, &gone.id)
     }
 
     /// Whether the log has the content of a removed entry under another id.
     #[must_use]
     pub fn is_renumbered(&self, gone: &Removed) -> bool {
         let content = || {
-            let (history, repository) = (self.history()?, self.past()?);
+            let history = self.history()?;
             let (holder, path) = history.last_place(history.story(&gone.id)?)?;
-            let content = content_at(repository, holder, path, &gone.id)?;
+            let content = self.past_content(holder, path, &gone.id)?;
             Some(self.is_repeated(history, &content, gone.stamp.as_ref()))
         };
         content().unwrap_or(false)
@@ -42,21 +65,37 @@ impl Project {
         dropped: &Content,
         by: Option<&Stamp>,
     ) -> bool {
-        let title = |content: &Content| {
-            let title = content.fields.iter().find(|(name, _)| name == TITLE);
-            title.map(|(_, title)| title.replace(&content.id, ""))
-        };
-        let later = |content: &Content| {
-            let story = history.story(&content.id);
+        let later = |id: &str| {
+            let story = history.story(id);
             let recorded = story.and_then(|story| stamp(history, history.recorded(story)?));
             let in_time =
                 |at: Stamp| by.is_some_and(|by| at.time > by.time || at.commit == by.commit);
             recorded.is_none_or(in_time)
         };
-        let again = |content: &Content| {
-            let titled = title(content).is_some() && title(content) == title(dropped);
-            content.id != dropped.id && (titled || later(content))
+        let Titled { id, title } = Titled::of(dropped);
+        let again = |other: &Titled| {
+            let titled = title.is_some() && other.title == title;
+            other.id != id && (titled || later(&other.id))
         };
-        self.saying_the_same(dropped).any(|content| again(&content))
+        let same = self.by_fields().get(&fields_of(dropped));
+        same.is_some_and(|same| same.iter().any(again))
     }
+
+    fn by_fields(&self) -> &HashMap<Fields, Vec<Titled>> {
+        self.withdrawn.by_fields.get_or_init(|| {
+            let mut all: HashMap<Fields, Vec<Titled>> = HashMap::new();
+            let files = self.sources.iter().map(|(_, source)| source.text());
+            for content in files.flat_map(|text| log::contents(text.as_bytes())) {
+                let same = all.entry(fields_of(&content)).or_default();
+                same.push(Titled::of(&content));
+            }
+            all
+        })
+    }
+}
+
+fn fields_of(content: &Content) -> Fields {
+    let fields = content.fields.iter();
+    let fields: Vec<_> = fields.filter(|(name, _)| !name.starts_with('(')).collect();
+    (content.kind, digest(format!("{fields:?}").as_bytes()))
 }

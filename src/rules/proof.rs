@@ -1,8 +1,10 @@
 //! Whether the log shows that the side which is said to have decided did.
 
 use super::Context;
+use super::answers::gives;
 use super::authority::Judged;
 use crate::charter::{ChannelKind, Party, Role};
+use crate::log::value::Gives;
 use crate::log::{Body, Entry};
 use crate::message::{Message, message};
 use crate::project::{Recorded, Stamp};
@@ -148,7 +150,10 @@ fn is_confirmed(cx: &Context<'_>, entry: &Entry, side: &str) -> bool {
             .as_ref()
             .and_then(|via| cx.obligations.channel(cx.project, &via.value))
             == Some(ChannelKind::Verbal);
-        cx.happened(other) && of_side && !verbal && is_shown(cx, other, side)
+        // What cannot be read may as well be an objection.
+        let contests = other.is_unread("gives")
+            || matches!(gives(other), Some(Gives::Objection | Gives::Refusal));
+        cx.happened(other) && of_side && !verbal && !contests && is_shown(cx, other, side)
     };
     let call = entry
         .common

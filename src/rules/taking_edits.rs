@@ -180,17 +180,14 @@ fn is_named(cx: &Context<'_>, name: &str) -> bool {
 /// Whether somebody of another side had answered an entry, decided on it, or replaced it, in a commit of its own before an
 /// instant.
 fn is_relied_on(cx: &Context<'_>, entry: &Entry, own: &str, by: Instant) -> bool {
-    let relies = |other: &&Entry| {
-        let names = other.references().iter().any(|reference| {
-            let names = matches!(
-                reference.relation,
-                Relation::Answers | Relation::Of | Relation::On | Relation::Replaces
-            );
-            names && reference.id.value.0 == *entry.id()
-        });
-        names && acts_for_others(cx, other, own)
+    let relies = |relation: Relation| {
+        matches!(
+            relation,
+            Relation::Answers | Relation::Of | Relation::On | Relation::Replaces
+        )
     };
-    let mut others = cx.log().entries().iter().filter(relies);
+    let others = cx.log().related(entry.id(), relies);
+    let mut others = others.filter(|other| acts_for_others(cx, other, own));
     others.any(|other| match cx.project.recorded(other.id()) {
         Recorded::At(stamp) => {
             stamp.time < by && side(cx, &stamp).is_some_and(|recorder| recorder != own)
@@ -314,13 +311,8 @@ fn agrees(cx: &Context<'_>, entry: &Entry, side: &str, edited: Instant) -> bool 
         let verdict = decision.verdict.as_ref().map(|verdict| verdict.value);
         verdict != Some(Verdict::Rejected) && decision.on.iter().any(|id| id.value.0 == *entry.id())
     });
-    let replaces = |other: &&Entry| {
-        let mut names = other.references().into_iter();
-        names.any(|reference| {
-            reference.relation == Relation::Replaces && reference.id.value.0 == *entry.id()
-        })
-    };
-    let mut others = cx.log().entries().iter().filter(replaces);
+    let replaces = |relation: Relation| relation == Relation::Replaces;
+    let mut others = cx.log().related(entry.id(), replaces);
     decided
         || others.any(|other| {
             let mut sides = other

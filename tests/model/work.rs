@@ -24,7 +24,9 @@ impl Reading<'_> {
         let (debtor, start) = (1 - side_of(self.entry(id).by), as_start(self.entry(id).at));
         let delivered = as_act(self.entry(id).at);
         let deliveries = self.deliveries(*of).into_iter();
-        let later: Vec<_> = deliveries.filter(|(_, at)| *at > delivered).collect();
+        let later: Vec<_> = deliveries
+            .filter(|(other, at)| (*at, *other) > (delivered, id))
+            .collect();
         let mut ends: Vec<(End, Minute, Id)> = Vec::new();
         ends.extend(
             later

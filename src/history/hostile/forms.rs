@@ -159,6 +159,11 @@ fn a_tag_of_a_tag() {
             Err(error) => assert!(name.contains("tree"), "{name}: {error}"),
         }
     }
+    // A branch or a tag that is called like another commit.
+    let first = made.git(&["rev-parse", "a"]);
+    made.git(&["tag", first.trim(), "main"]);
+    assert_ne!(repository.resolve(first.trim()), Ok(head));
+    assert_eq!(repository.resolve(first.trim()), repository.resolve("a"));
     for name in [
         "",
         "main^{tree}",

@@ -9,6 +9,8 @@ mod late;
 #[cfg(test)]
 mod tests;
 
+use std::collections::{BTreeMap, HashMap};
+use std::mem::{Discriminant, discriminant};
 use std::ops::Range;
 
 use chrono::{Datelike, Months, NaiveDate, Weekday};
@@ -23,6 +25,10 @@ use crate::phrases::{
 
 /// The maximum distance in months of a date without a year from its entry; beyond that people write the year.
 const NEAR_MONTHS: u32 = 8;
+
+/// The most words of a sentence that are read before a claim, and after it. A longer run of words without a full stop is a
+/// table or a list.
+const LONGEST: usize = 500;
 
 /// A claimed figure.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,6 +73,8 @@ pub(super) fn claims(text: &str) -> Vec<Claim> {
     }
     let words = words(&folded.text, 0..folded.text.len());
     let mut claims: Vec<Claim> = Vec::new();
+    // Where the claims of each kind end, by their starts.
+    let mut known: HashMap<Discriminant<ClaimKind>, BTreeMap<usize, usize>> = HashMap::new();
     for language in LANGUAGES.iter() {
         let scan = Scan {
             language,
@@ -87,15 +95,10 @@ pub(super) fn claims(text: &str) -> Vec<Claim> {
                 at = match look(&scan, at).and_then(|(end, kind)| scan.claim(at, end, kind)) {
                     Some((end, claim)) => {
                         // A match in two languages counts once.
-                        let same = |other: &Claim| {
-                            std::mem::discriminant(&other.kind)
-                                == std::mem::discriminant(&claim.kind)
-                        };
-                        let overlaps = |other: &Claim| {
-                            other.range.start < claim.range.end
-                                && claim.range.start < other.range.end
-                        };
-                        if !claims.iter().any(|other| same(other) && overlaps(other)) {
+                        let known = known.entry(discriminant(&claim.kind)).or_default();
+                        let before = known.range(..claim.range.end).next_back();
+                        if before.is_none_or(|(_, end)| *end <= claim.range.start) {
+                            known.insert(claim.range.start, claim.range.end);
                             claims.push(claim);
                         }
                         end.max(at + 1)
@@ -162,10 +165,7 @@ impl Scan<'_> {
     /// The claim between two words, unless it is quoted or its sentence asks; and the index after it.
     fn claim(&self, at: usize, end: usize, kind: ClaimKind) -> Option<(usize, Claim)> {
         let (first, last) = (self.words.get(at)?, self.words.get(end.checked_sub(1)?)?);
-        let mut sentence = self
-            .words
-            .iter()
-            .filter(|word| word.sentence == first.sentence);
+        let mut sentence = self.sentence(at, end);
         let (from, to) = (
             sentence.next()?.range.start,
             sentence
@@ -177,14 +177,18 @@ impl Scan<'_> {
             sentence: from..to,
             kind,
         };
-        let stated = !(first.quoted || last.quoted || self.is_question(first));
+        let asks = self.sentence(at, end).any(|word| word.plain == "?");
+        let stated = !(first.quoted || last.quoted || asks);
         stated.then_some((end, claim))
     }
 
-    fn is_question(&self, word: &Word) -> bool {
-        self.words
-            .iter()
-            .any(|other| other.sentence == word.sentence && other.plain == "?")
+    /// The words of the sentence around those from one index to another.
+    fn sentence(&self, at: usize, end: usize) -> impl DoubleEndedIterator<Item = &Word> {
+        let sentence = self.words.get(at).map(|word| word.sentence);
+        let until = end.saturating_add(LONGEST).min(self.words.len());
+        let around = self.words.get(at.saturating_sub(LONGEST)..until);
+        let around = around.unwrap_or_default().iter();
+        around.filter(move |word| Some(word.sentence) == sentence)
     }
 
     /// `Friday 10 March`, `10 March (Friday)`.
@@ -275,6 +279,7 @@ impl Scan<'_> {
             .unwrap_or_default()
             .iter()
             .rev()
+            .take(LONGEST)
             .take_while(move |word| Some(word.sentence) == sentence)
     }
 
