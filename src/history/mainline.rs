@@ -9,6 +9,7 @@ use super::error::HistoryError;
 use super::graph::{At, Graph};
 use super::header;
 use super::mailmap::Mailmap;
+use super::meaning::digest;
 use super::object::{CommitId, Kind};
 use super::objects::Objects;
 
@@ -26,8 +27,12 @@ pub(super) struct Evidence<'a> {
     pub seen_on_servers: &'a dyn Fn() -> Vec<CommitId>,
 }
 
-/// Moves the parent on the main line to the front, for every merge of the main line.
-pub(super) fn choose(graph: &mut Graph<'_>, evidence: &Evidence<'_>) -> Result<(), HistoryError> {
+/// Moves the parent on the main line to the front, for every merge of the main line. Returns what was seen on servers, by
+/// [`fingerprint`], if a choice depended on it.
+pub(super) fn choose(
+    graph: &mut Graph<'_>,
+    evidence: &Evidence<'_>,
+) -> Result<Option<u128>, HistoryError> {
     let mut choice = Choice {
         evidence,
         people: HashMap::new(),
@@ -42,7 +47,17 @@ pub(super) fn choose(graph: &mut Graph<'_>, evidence: &Evidence<'_>) -> Result<(
         }
         next = graph.parents(at).first().copied();
     }
-    Ok(())
+    Ok(choice.servers.map(fingerprint))
+}
+
+/// Tells sets of commits apart, in one build of the program.
+pub(super) fn fingerprint(commits: impl IntoIterator<Item = CommitId>) -> u128 {
+    let commits: BTreeSet<CommitId> = commits.into_iter().collect();
+    let bytes: Vec<u8> = commits
+        .iter()
+        .flat_map(|commit| commit.as_bytes().iter().copied())
+        .collect();
+    digest(&bytes)
 }
 
 /// The authors of the commits that only one parent of a merge reaches.

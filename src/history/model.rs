@@ -188,6 +188,8 @@ pub struct History {
     pub charter: Vec<CharterVersion>,
     /// The place of the commit that moved the project from an unknown folder: its earlier history is not known.
     pub lost: Option<u32>,
+    /// What this clone had seen on servers, if the main line was chosen by it.
+    pub(super) servers: Option<u128>,
     #[serde(skip)]
     pub(super) index: StoryIndex,
 }

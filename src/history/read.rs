@@ -58,6 +58,11 @@ pub fn read(
         mailmap,
     };
     let known = cache.and_then(|cache| cache.nearest(objects, tip));
+    // What a fetch has shown since may make another parent of a merge the one on the main line.
+    let known = known.filter(|(_, known)| {
+        let seen = || mainline::fingerprint(repository.seen_on_servers());
+        known.servers.is_none_or(|servers| servers == seen())
+    });
     let put = |history: &History, commits| {
         if let Some(cache) = cache {
             cache.put_after(tip, history, commits);
@@ -137,13 +142,14 @@ impl Reading<'_> {
             holds_project: &|at| views.holds_project(at),
             seen_on_servers: &|| repository.seen_on_servers(),
         };
-        mainline::choose(&mut graph, &evidence)?;
+        let servers = mainline::choose(&mut graph, &evidence)?.or(before.servers);
         graph.number_line();
         let splitter = self.query.splitter;
         let mut facts = facts::gather(repository, objects, &graph, &views, splitter)?;
         let (known, state) = known(&before, &mut facts);
         let found = sweep::sweep(&graph, &facts, &known, state);
-        stories::build(objects, &graph, &views, facts, found, &known, before).map(Ok)
+        let history = stories::build(objects, &graph, &views, facts, found, &known, before)?;
+        Ok(Ok(History { servers, ..history }))
     }
 }
 

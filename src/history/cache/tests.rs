@@ -229,3 +229,44 @@ fn facts_are_stored_for_one_query_and_rejected_if_damaged() {
         assert_eq!(cache.facts::<Vec<(String, u32)>>(), None, "{place} bytes");
     }
 }
+
+/// What a fetch shows may make another parent of a merge the one on the main line.
+#[test]
+fn what_was_seen_on_servers_is_part_of_it() {
+    let script = "a
+           log/x.md | R-1: one
+         b < a
+           log/x.md | R-1: one / R-2: two
+         c < a
+           log/x.md | R-1: one / R-3: three
+         d < b c: Both
+           log/x.md | R-1: one / R-2: two / R-3: three
+         e < d
+           log/x.md | R-1: one / R-2: two / R-3: other";
+    let made = Made::script(script);
+    let fetch = |name: &str| {
+        let id = made.git(&["rev-parse", name]);
+        let (branch, log) = ("refs/remotes/origin/main", "--create-reflog");
+        made.git(&["update-ref", log, "-m", "fetch", branch, id.trim()]);
+    };
+    same(&made, "d");
+    same(&made, "e");
+    let before = answer(&made.open(), "e", None);
+    fetch("c");
+    fetch("e");
+    assert_ne!(answer(&made.open(), "e", None).stories, before.stories);
+    same(&made, "e");
+    // A history that does not depend on it stays.
+    let made = Made::script(THREE);
+    same(&made, "main");
+    made.git(&[
+        "update-ref",
+        "--create-reflog",
+        "refs/remotes/origin/main",
+        "main",
+    ]);
+    let file = files(&made);
+    assert!(kept(&made, "main").is_some());
+    same(&made, "main");
+    assert_eq!(files(&made), file);
+}
