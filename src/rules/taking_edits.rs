@@ -223,13 +223,17 @@ fn hides_delay(
             is_own(owner.map(|owner| owner.name.as_str())) && passed() && moved_back()
         }
         (Body::Stage(stage), "owner") => {
-            let side = |name: &str| charter.side(name).map(|party| party.name.as_str());
-            let due = stage.due.as_ref();
-            let due = due.map(|due| due.value.due(cx.zone()).instant);
+            let side = |name: &str| charter.side(name);
             let was = before.and_then(side);
+            // As for the stage itself, its date ends where the one who owed it is.
+            let zone = was.map_or(cx.zone(), |party| party.calendar.zone());
+            let due = stage.due.as_ref();
+            let due = due.map(|due| due.value.due_of(zone, cx.zone()).instant);
+            let was = was.map(|party| party.name.as_str());
+            let now = change.after.as_deref().and_then(side);
             was.is_some()
                 && is_own(was)
-                && was != change.after.as_deref().and_then(side)
+                && was != now.map(|party| party.name.as_str())
                 && due.is_some_and(|due| due < edited)
         }
         // A date that was over before the promise never counted.
