@@ -373,12 +373,7 @@ fn verify(before: &str, after: &str, draft: &Draft) -> Result<usize, Message> {
             es: "quedaría bajo otro título",
         });
     }
-    let note = draft.note.as_deref().unwrap_or_default();
-    let alone = format!("---\n{}: {}\n---\n\n{note}\n", draft.kind, draft.id);
-    let whole = log::written(alone.as_bytes(), &draft.id).and_then(|whole| whole.note);
-    // A heading at the very beginning ends both of them.
-    let begins = || matches!(markdown::read(note).blocks.first(), Some(Block::Heading(_)));
-    if written.note != whole || (written.note.is_none() && begins()) {
+    if ends_at_heading(after, added.head.start()) {
         return Err(message! {
             en: "its note would end at a heading; use a heading of a lower level, or quote it",
             ru: "её текст закончился бы у заголовка; возьмите заголовок более низкого уровня или оформите его цитатой",
@@ -386,6 +381,22 @@ fn verify(before: &str, after: &str, draft: &Draft) -> Result<usize, Message> {
         });
     }
     Ok(source.position(added.head.start()).line)
+}
+
+/// Whether what follows an entry, the last of a file, has a heading that is not below the one of the entry.
+fn ends_at_heading(text: &str, entry: usize) -> bool {
+    let blocks = markdown::read(text).blocks;
+    let mut own = None;
+    let mut headings = blocks.iter().filter_map(|block| match block {
+        Block::Heading(heading) if heading.inside.is_none() => Some(heading),
+        _ => None,
+    });
+    headings.any(|heading| {
+        if heading.span.start() < entry {
+            own = Some(heading.level);
+        }
+        heading.span.start() > entry && own.is_none_or(|own| heading.level <= own)
+    })
 }
 
 /// A scalar counts as a list of one.
