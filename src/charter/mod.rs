@@ -17,7 +17,9 @@ mod position;
 mod profile;
 pub mod raw;
 mod read;
+mod scope;
 mod terms;
+mod unsure;
 mod usual_period;
 mod value;
 
@@ -42,8 +44,9 @@ pub use value::{Amount, Name};
 
 use crate::calendar::{Calendar, Instant, Meeting, Moment, Unread, Zone, meetings};
 use crate::message::Language;
-use crate::source::{Fault, Source, SourceId, Sources, Spanned, composed, looks};
+use crate::source::{Fault, Source, SourceId, Sources, Span, Spanned, composed, looks};
 use crate::yaml::Many;
+use unsure::Unsure;
 
 /// The charter's file name.
 pub const FILE_NAME: &str = "projlog.yaml";
@@ -71,7 +74,7 @@ pub struct Person {
     /// The person's name in the charter and the entries.
     pub name: String,
     /// The span of the name in the charter.
-    pub name_span: crate::source::Span,
+    pub name_span: Span,
     /// The name in full.
     pub full_name: Option<String>,
     /// The party's name.
@@ -88,6 +91,8 @@ pub struct Person {
     pub from: Option<Spanned<Moment>>,
     /// The last day on the project.
     pub until: Option<Spanned<Moment>>,
+    /// What of this person's authority cannot be read.
+    pub(super) unsure: Unsure,
 }
 
 /// A recurring call or report.
@@ -97,6 +102,8 @@ pub struct Cadence {
     pub name: Spanned<String>,
     /// Its definition in the charter.
     pub fields: CadenceFields,
+    /// Whether a part of it cannot be read, so that nothing is due from it.
+    pub unread: bool,
 }
 
 /// The appearance of names in a charter.
@@ -190,6 +197,21 @@ pub struct Charter {
     former: BTreeMap<String, String>,
     /// Its faults.
     pub faults: Vec<Fault>,
+}
+
+impl Cadence {
+    /// The same fields, as if all were written in one place.
+    pub(super) fn placed(&self, span: Span) -> CadenceFields {
+        let fields = &self.fields;
+        let (owner, due) = (fields.owner.clone(), fields.due.clone());
+        CadenceFields {
+            call: fields.call.map(|call| Spanned::new(call.value, span)),
+            delivery: fields.delivery.map(|one| Spanned::new(one.value, span)),
+            starts: fields.starts.map(|starts| Spanned::new(starts.value, span)),
+            owner: owner.map(|owner| Spanned::new(owner.value, span)),
+            due: due.map(|due| Spanned::new(due.value, span)),
+        }
+    }
 }
 
 impl Charter {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::days::{CalendarFile, Days};
 use super::raw::{CharterFields, PartyFields, PersonFields};
+use super::unsure::Unsure;
 use super::value::Name;
 use super::{
     Cadence, CallCalendar, Charter, DEFAULT_LOG, NotRead, Party, Person, Positions, Terms,
@@ -15,7 +16,7 @@ use crate::calendar::{
 };
 use crate::message::{Message, message};
 use crate::source::{Excerpt, Fault, FaultKind, Source, SourceId, Span, Spanned, hint};
-use crate::yaml::{Decode, Decoder, Noted, parse};
+use crate::yaml::{Decode, Decoder, Many, Noted, parse};
 
 /// Reads a file named in the charter, by its path relative to the charter. The error is the reason for a failure, in words.
 pub type Files<'a> = &'a dyn Fn(&str) -> Result<Vec<u8>, Message>;
@@ -32,7 +33,19 @@ pub fn read(id: SourceId, source: &Source, files: Files<'_>) -> Result<Charter, 
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
     let parsed = parse(&Excerpt::whole(body, text.len() - body.len()), MAX_BYTES);
     let mut faults = parsed.faults;
-    let mut decoder = Decoder::new(&parsed.tree).lost(parsed.lost);
+    let broken = faults.iter().filter_map(|fault| {
+        let second = || text.get(fault.span.start()..fault.span.end());
+        match fault.kind {
+            FaultKind::Syntax => Some((fault.span, None)),
+            FaultKind::DuplicateKey => {
+                let key = second()?.trim_matches(['"', '\'']);
+                Some((fault.span, Some(key.to_owned())))
+            }
+            _ => None,
+        }
+    });
+    let broken = broken.collect();
+    let mut decoder = Decoder::new(&parsed.tree).lost(parsed.lost).broken(broken);
     let fields = parsed
         .tree
         .root()
@@ -75,6 +88,7 @@ struct Building<'a> {
 impl Building<'_> {
     fn charter(mut self, source: SourceId, charter: Noted<CharterFields>) -> Charter {
         let unread = NotRead::of(&charter);
+        let has_terms = charter.fields.terms.is_some() || !charter.unread.contains(&"terms");
         let fields = charter.fields;
         let zone = fields.timezone.map(|zone| zone.value);
         let zone_is_known = zone.is_some();
@@ -82,7 +96,7 @@ impl Building<'_> {
         let zone = zone.unwrap_or_else(Zone::utc);
         let usual = zone_is_known.then_some(&zone);
         let parties: Vec<Party> = named(fields.parties)
-            .map(|(name, party)| self.party(name, party.value, usual))
+            .map(|(name, party)| self.party(name, party.value.0, usual))
             .collect();
         let people: Vec<Person> = named(fields.people)
             .map(|(name, person)| person_of(name, person.value))
@@ -93,6 +107,7 @@ impl Building<'_> {
             &party_names,
             &mut self.faults,
         );
+        let terms = if has_terms { terms } else { terms.nothing_of() };
         let log: Vec<Spanned<String>> = if fields.log.is_empty() {
             vec![Spanned::new(DEFAULT_LOG.to_owned(), Span::default())]
         } else {
@@ -107,7 +122,7 @@ impl Building<'_> {
             zone,
             zone_is_known,
             log,
-            contract: fields.contract.map(|c| c.value).unwrap_or_default(),
+            contract: fields.contract.map(|c| c.value.fields).unwrap_or_default(),
             terms,
             channels: named(fields.channels)
                 .map(|(name, kind)| (name, kind.value))
@@ -116,7 +131,8 @@ impl Building<'_> {
             cadence: named(fields.cadence)
                 .map(|(name, fields)| Cadence {
                     name,
-                    fields: fields.value,
+                    unread: !fields.value.unread.is_empty(),
+                    fields: fields.value.fields,
                 })
                 .collect(),
             calls,
@@ -139,6 +155,7 @@ impl Building<'_> {
             faults: self.faults,
         };
         charter.stated = Positions::written(&charter);
+        charter.note_unread();
         checked(charter)
     }
 
@@ -261,7 +278,7 @@ impl Building<'_> {
         let zone = zone.unwrap_or_else(Zone::utc);
         let mut unread = Parts {
             zone: zone_is_unread,
-            hours: fields.hours.is_none(),
+            hours: fields.hours.is_none() || is_unread("hours"),
             days: is_unread("holidays") || is_unread("workdays"),
         };
         let hours = fields
@@ -327,7 +344,11 @@ fn named<T>(
         .map(|(name, value)| (name.map(|name| name.0), value))
 }
 
-fn person_of(name: Spanned<String>, fields: PersonFields) -> Person {
+fn person_of(name: Spanned<String>, mut person: Noted<PersonFields>) -> Person {
+    let unsure = Unsure::of(&mut person);
+    let fields = person.fields;
+    let delegates = fields.delegates.0.into_iter();
+    let delegates = delegates.map(|delegation| delegation.map(|noted| noted.fields));
     Person {
         name_span: name.span,
         name: name.value,
@@ -341,9 +362,10 @@ fn person_of(name: Spanned<String>, fields: PersonFields) -> Person {
             .collect(),
         accounts: fields.accounts.0,
         decides: fields.decides,
-        delegates: fields.delegates,
+        delegates: Many(delegates.collect()),
         from: fields.from,
         until: fields.until,
+        unsure,
     }
 }
 

@@ -5,7 +5,7 @@ use super::value::Name;
 use crate::calendar::Term;
 use crate::message::message;
 use crate::source::{
-    Also, Fault, FaultKind, Fix, Spanned, did_you_mean, hint, meant, only_translated,
+    Also, Fault, FaultKind, Fix, Span, Spanned, did_you_mean, hint, meant, nearest, only_translated,
 };
 
 /// The terms known to projlog, with their meaning, and what people write for them in Russian and Spanish.
@@ -152,12 +152,7 @@ impl StatedTerm<'_> {
     /// The keys under which it is stated, in order.
     #[must_use]
     pub fn path(&self, separator: &str) -> String {
-        let group = self.urgent.then_some(URGENT);
-        let keys: Vec<&str> = [self.party, group, Some(self.name)]
-            .into_iter()
-            .flatten()
-            .collect();
-        keys.join(separator)
+        path(self.party, self.urgent, self.name, separator)
     }
 
     /// Whether it is stated as urgent although no urgent obligation is due by a term of this name.
@@ -179,6 +174,29 @@ struct Set {
 pub struct Terms {
     general: Set,
     by_party: Vec<(String, Set)>,
+    /// Those that are stated and cannot be read.
+    unread: Vec<UnreadTerm>,
+    /// Whether none can be read.
+    all_unread: bool,
+}
+
+/// A term that is stated and cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct UnreadTerm {
+    /// The group in which it is stated: the party's name, if any, and whether it is urgent. `None`: nobody knows.
+    group: Option<(Option<String>, bool)>,
+    name: String,
+    span: Span,
+}
+
+impl UnreadTerm {
+    /// Whether it may be the term of a name in a group.
+    fn may_be(&self, name: &str, party: Option<&str>, urgent: bool) -> bool {
+        let is_of = |(own, is_urgent): &(Option<String>, bool)| {
+            own.as_deref() == party && *is_urgent == urgent
+        };
+        self.name == name && self.group.as_ref().is_none_or(is_of)
+    }
 }
 
 fn find<'a>(terms: &'a [(String, Spanned<Term>)], name: &str) -> Option<&'a Spanned<Term>> {
@@ -194,11 +212,19 @@ impl Terms {
         let mut terms = Self::default();
         let groups: Vec<Spanned<Name>> =
             fields.groups.iter().map(|(name, _)| name.clone()).collect();
+        terms.note(Some((None, false)), &fields);
+        terms.note_parties(&fields, parties);
         terms.general.usual = known(fields.terms, parties, faults);
         for (group, nested) in fields.groups {
             if group.value.0 == URGENT {
+                terms.note(Some((None, true)), &nested);
                 terms.general.urgent = known(nested.terms, &[], faults);
             } else if parties.contains(&&*group.value) {
+                let of_party = |urgent| Some((Some(group.value.0.clone()), urgent));
+                terms.note(of_party(false), &nested);
+                for (_, urgent) in &nested.groups {
+                    terms.note(of_party(true), urgent);
+                }
                 let mut set = Set {
                     usual: known(nested.terms, &[], faults),
                     urgent: Vec::new(),
@@ -212,6 +238,11 @@ impl Terms {
                 }
                 terms.by_party.push((group.value.0, set));
             } else {
+                // Nobody knows whose they are.
+                terms.note_all(&nested);
+                for (_, urgent) in &nested.groups {
+                    terms.note_all(urgent);
+                }
                 let names: Vec<&str> = parties.iter().copied().chain([URGENT]).collect();
                 let there = groups.iter().filter(|other| other.span != group.span);
                 let there = there.map(|other| &*other.value.0);
@@ -255,30 +286,221 @@ impl Terms {
     /// common one; the urgent ones only if `urgent` is set.
     #[must_use]
     pub fn get(&self, name: &str, party: Option<&str>, urgent: bool) -> Option<&Spanned<Term>> {
-        let own = party
-            .and_then(|party| self.by_party.iter().find(|(known, _)| known == party))
-            .map(|(_, set)| set);
-        let usually = || {
-            own.and_then(|set| find(&set.usual, name))
-                .or_else(|| find(&self.general.usual, name))
-        };
-        if urgent {
-            self.get_urgent(name, party).or_else(usually)
+        let usually = || self.found(name, party, false);
+        let found = if urgent {
+            let found = self.found(name, party, true);
+            found.and_then(|found| found.map_or_else(usually, |term| Some(Some(term))))
         } else {
             usually()
-        }
+        };
+        found.flatten()
     }
 
     /// The urgent term with a name for a party: its own, otherwise the common one.
     #[must_use]
     pub fn get_urgent(&self, name: &str, party: Option<&str>) -> Option<&Spanned<Term>> {
+        self.found(name, party, true).flatten()
+    }
+
+    /// Whether a term with a name may apply to a party, but cannot be read.
+    #[must_use]
+    pub fn is_unread(&self, name: &str, party: Option<&str>, urgent: bool) -> bool {
+        self.get(name, party, urgent).is_none()
+            && (self.found(name, party, false).is_none()
+                || urgent && self.found(name, party, true).is_none())
+    }
+
+    /// The urgent or the usual term with a name for a party: its own, otherwise the common one. `None` if what applies cannot be
+    /// read.
+    #[expect(
+        clippy::option_option,
+        reason = "no term and a term that cannot be read differ"
+    )]
+    fn found(
+        &self,
+        name: &str,
+        party: Option<&str>,
+        urgent: bool,
+    ) -> Option<Option<&Spanned<Term>>> {
+        if self.all_unread {
+            return None;
+        }
         let own = self
             .by_party
             .iter()
             .find(|(known, _)| Some(&**known) == party);
-        own.and_then(|(_, set)| find(&set.urgent, name))
-            .or_else(|| find(&self.general.urgent, name))
+        let sets = [
+            party.map(|party| (Some(party), own.map(|(_, set)| set))),
+            Some((None, Some(&self.general))),
+        ];
+        for (party, set) in sets.into_iter().flatten() {
+            if self
+                .unread
+                .iter()
+                .any(|term| term.may_be(name, party, urgent))
+            {
+                return None;
+            }
+            let terms = set.map(|set| if urgent { &set.urgent } else { &set.usual });
+            if let Some(term) = terms.and_then(|terms| find(terms, name)) {
+                return Some(Some(term));
+            }
+        }
+        Some(None)
     }
+
+    /// Takes from an earlier version the terms that cannot be read, as far as they are stated and can be read there. Returns the
+    /// names of those that were taken.
+    pub(super) fn take_unread(&mut self, earlier: &Self) -> Vec<String> {
+        if self.all_unread && !earlier.all_unread {
+            let mut terms = earlier.clone();
+            for (_, term) in terms.sets().flat_map(Set::terms) {
+                term.span = Span::default();
+            }
+            let names = terms.all().into_iter().map(|(name, _)| name).collect();
+            *self = terms;
+            return names;
+        }
+        let mut names = Vec::new();
+        for unread in std::mem::take(&mut self.unread) {
+            let there = unread.group.clone().and_then(|(party, urgent)| {
+                let stated = |term: &StatedTerm<'_>| {
+                    term.party == party.as_deref()
+                        && term.urgent == urgent
+                        && term.name == unread.name
+                };
+                let term = earlier.stated().find(stated)?;
+                Some((
+                    party.clone(),
+                    urgent,
+                    term.path(" "),
+                    term.term.value.clone(),
+                ))
+            });
+            let Some((party, urgent, path, term)) = there else {
+                self.unread.push(unread);
+                continue;
+            };
+            let term = (unread.name, Spanned::new(term, unread.span));
+            let set = self.set(party);
+            if urgent {
+                set.urgent.push(term);
+            } else {
+                set.usual.push(term);
+            }
+            names.push(path);
+        }
+        names
+    }
+
+    /// The terms that cannot be read, by their names with their groups.
+    pub(super) fn unread(&self) -> impl Iterator<Item = String> {
+        self.unread.iter().map(|term| {
+            let (party, urgent) = term.group.clone().unwrap_or_default();
+            path(party.as_deref(), urgent, &term.name, " ")
+        })
+    }
+
+    /// Whether none can be read.
+    pub(super) fn are_unread(&self) -> bool {
+        self.all_unread
+    }
+
+    fn sets(&mut self) -> impl Iterator<Item = &mut Set> {
+        let own = self.by_party.iter_mut().map(|(_, set)| set);
+        std::iter::once(&mut self.general).chain(own)
+    }
+
+    fn set(&mut self, party: Option<String>) -> &mut Set {
+        let Some(party) = party else {
+            return &mut self.general;
+        };
+        let at = self.by_party.iter().position(|(known, _)| *known == party);
+        let at = at.unwrap_or_else(|| {
+            self.by_party.push((party, Set::default()));
+            self.by_party.len() - 1
+        });
+        match self.by_party.get_mut(at) {
+            Some((_, set)) => set,
+            None => &mut self.general,
+        }
+    }
+
+    /// Notes the terms of a group that cannot be read: those that say so, and those under a name that is not known but near one.
+    fn note(&mut self, group: Option<(Option<String>, bool)>, fields: &TermsFields) {
+        let names = || KNOWN.iter().map(|(name, ..)| *name);
+        // Of a group, what it does not say is said elsewhere.
+        if fields.is_broken && group.as_ref().is_none_or(|group| *group != (None, false)) {
+            let unread = names().map(|name| UnreadTerm {
+                group: group.clone(),
+                name: name.to_owned(),
+                span: Span::default(),
+            });
+            self.unread.extend(unread);
+        }
+        let stated = fields.terms.iter().map(|(name, _)| name);
+        let misspelt = stated.filter(|name| names().all(|known| known != name.value.0.as_str()));
+        for name in fields.unread.iter().chain(misspelt) {
+            let word = name.value.0.as_str();
+            let near = || in_words(word).or_else(|| nearest(word, names()));
+            let meant = names().find(|known| *known == word).or_else(near);
+            self.unread.extend(meant.map(|meant| UnreadTerm {
+                group: group.clone(),
+                name: meant.to_owned(),
+                span: name.span,
+            }));
+        }
+    }
+
+    /// Notes all terms of a group that is not known.
+    fn note_all(&mut self, fields: &TermsFields) {
+        self.note(None, fields);
+        let read = fields.terms.iter().map(|(name, _)| UnreadTerm {
+            group: None,
+            name: name.value.0.clone(),
+            span: name.span,
+        });
+        self.unread.extend(read);
+    }
+
+    /// Notes that nothing is known of the terms of a party, or of the urgent ones, where there is no group of terms under that name.
+    fn note_parties(&mut self, fields: &TermsFields, parties: &[&str]) {
+        let stated = fields.terms.iter().map(|(name, _)| name);
+        for name in fields.unread.iter().chain(stated) {
+            let word = name.value.0.as_str();
+            let is_urgent = word == URGENT;
+            if !is_urgent && !parties.contains(&word) {
+                continue;
+            }
+            let party = (!is_urgent).then(|| word.to_owned());
+            self.unread
+                .extend(KNOWN.iter().map(|(known, ..)| UnreadTerm {
+                    group: Some((party.clone(), is_urgent)),
+                    name: (*known).to_owned(),
+                    span: name.span,
+                }));
+        }
+    }
+
+    /// The same, of which none can be read.
+    pub(super) fn nothing_of(self) -> Self {
+        Self {
+            all_unread: true,
+            ..self
+        }
+    }
+}
+
+impl Set {
+    fn terms(&mut self) -> impl Iterator<Item = &mut (String, Spanned<Term>)> {
+        self.usual.iter_mut().chain(&mut self.urgent)
+    }
+}
+
+fn path(party: Option<&str>, urgent: bool, name: &str, separator: &str) -> String {
+    let group = urgent.then_some(URGENT);
+    let keys: Vec<&str> = [party, group, Some(name)].into_iter().flatten().collect();
+    keys.join(separator)
 }
 
 fn known(

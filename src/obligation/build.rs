@@ -384,7 +384,10 @@ impl<'p> Building<'p> {
     /// Completes an obligation with its end.
     pub(super) fn finish(&mut self, mut draft: Draft<'p>, end: End) {
         draft.obligation.end = end;
-        if !self.knows_due(&draft) {
+        let ends = self.in_force.contract(self.project);
+        let may_have_ended =
+            ends.is_contract_unread("ends") && !goes_on(&self.project.log, &draft.obligation);
+        if may_have_ended || !self.knows_due(&draft) {
             draft.obligation.due = None;
             draft.obligation.first_due = None;
         }

@@ -19,9 +19,14 @@ pub struct Decoder<'t> {
     tree: &'t Tree,
     lost: Vec<Spanned<String>>,
     foreign: &'t [Spanned<String>],
+    broken: Vec<Broken>,
+    doubts: usize,
     /// The faults so far.
     pub faults: Vec<Fault>,
 }
+
+/// A place where something is written that is not in the tree: the key, if it is the second one of the same name.
+pub type Broken = (Span, Option<String>);
 
 /// A value that can be decoded from a node.
 pub trait Decode: Sized {
@@ -110,8 +115,23 @@ impl<'t> Decoder<'t> {
             tree,
             lost: Vec::new(),
             foreign: &[],
+            broken: Vec::new(),
+            doubts: 0,
             faults: Vec::new(),
         }
+    }
+
+    /// Places of the text that are not in the tree. What a mapping with such a place states is not known in full.
+    #[must_use]
+    pub fn broken(mut self, broken: Vec<Broken>) -> Self {
+        self.broken = broken;
+        self
+    }
+
+    /// How often something could not be read so far.
+    #[must_use]
+    pub fn unread(&self) -> usize {
+        self.faults.len() + self.doubts
     }
 
     /// Keys of other tools: they are ignored unless they are declared fields.
@@ -249,9 +269,20 @@ impl<'t> Decoder<'t> {
                         key
                     }
                 });
+                let within = |(place, _): &&Broken| {
+                    let holds =
+                        |span: Span| span.start() <= place.start() && place.start() <= span.end();
+                    let mut values = pairs.iter().map(|(_, value)| self.tree.node(*value));
+                    let is_nested = values.any(|value| {
+                        !matches!(value.kind, NodeKind::Scalar(..)) && holds(value.span)
+                    });
+                    holds(span) && !is_nested
+                };
+                let broken = self.broken.iter().filter(within).cloned().collect();
                 Some(Mapping {
                     span,
                     head,
+                    broken,
                     keys,
                     known: Vec::new(),
                     taken: Vec::new(),
@@ -291,6 +322,7 @@ pub struct Mapping {
     pub span: Span,
     /// Its first key, with its value if that is a scalar: the location of faults of the whole.
     pub head: Span,
+    broken: Vec<Broken>,
     keys: Vec<(Spanned<String>, NodeId)>,
     known: Vec<(&'static str, Also)>,
     taken: Vec<&'static str>,
@@ -353,6 +385,12 @@ impl Mapping {
         Some((key.span, node))
     }
 
+    /// The places in it that are not in the tree.
+    #[must_use]
+    pub fn broken(&self) -> &[Broken] {
+        &self.broken
+    }
+
     /// Takes all remaining keys.
     pub fn rest(&mut self) -> Vec<(Spanned<String>, NodeId)> {
         std::mem::take(&mut self.keys)
@@ -369,11 +407,11 @@ impl Mapping {
         if declared.required && !declared.or.is_some_and(instead) {
             self.expect(declared, owner, decoder);
         }
-        let before = decoder.faults.len();
+        let before = decoder.unread();
         match self.take_known(declared.key, declared.also) {
             Some((_, node)) => {
                 let values = S::read(node, decoder);
-                if decoder.faults.len() > before {
+                if decoder.unread() > before {
                     self.unread.push(declared.key);
                 }
                 values
@@ -473,6 +511,14 @@ impl Mapping {
             let near = near.or_else(|| nearest(&key.value, known()));
             self.unread.extend(words.iter().copied().chain(near));
         }
+        for (_, repeated) in &self.broken {
+            let may_be = |key: &&str| match repeated {
+                Some(repeated) => repeated == key,
+                None => !self.taken.contains(key),
+            };
+            self.unread.extend(known().filter(may_be));
+        }
+        decoder.doubts += self.broken.len();
         let is_lost = |key: &&str| decoder.lost.iter().any(|lost| lost.value == **key);
         self.unread.extend(known().filter(is_lost));
         self.unread
