@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
+use super::bounds;
 use super::raw::Per;
 use super::scope;
 use super::value::{Amount, Name};
@@ -84,6 +85,7 @@ impl Grant {
         let until = mapping.optional("until", decoder);
         let jointly = mapping.optional("jointly", decoder);
         let per = mapping.optional("per", decoder);
+        decoder.faults.extend(bounds::reversed(&from, &until));
         let mut scopes = mapping.rest();
         scopes.retain(|(key, _)| !is_condition(key, decoder));
         let mut scopes = scopes.into_iter();

@@ -6,8 +6,10 @@
 mod account;
 mod agreed;
 mod authority;
+mod bounds;
 mod days;
 mod delegation;
+mod email;
 mod globs;
 mod grant;
 mod level;
@@ -31,6 +33,7 @@ pub use agreed::Agreed;
 pub use authority::{ALL, Authority, BUDGET, Bound, CHARTER, DELIVERABLES, PLAN, When};
 pub use days::{CalendarFile, ChosenFile, Days};
 pub use delegation::{Exceeds, Excess};
+pub use email::Email;
 pub use grant::Grant;
 pub use level::Level;
 pub use not_read::NotRead;
@@ -92,7 +95,7 @@ pub struct Person {
     /// The last day on the project.
     pub until: Option<Spanned<Moment>>,
     /// What of this person's authority cannot be read.
-    pub(super) unsure: Unsure,
+    unsure: Unsure,
 }
 
 /// A recurring call or report.

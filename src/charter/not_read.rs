@@ -115,6 +115,12 @@ impl NotRead {
         }
     }
 
+    /// The same, with parties of which nobody knows the role.
+    pub(super) fn with_roles(mut self, parties: Vec<String>) -> Self {
+        self.parts.extend(parties.into_iter().map(Agreed::Role));
+        self
+    }
+
     /// Whether something that is agreed is stated and cannot be read.
     fn has(&self, part: &Agreed, terms_are_unread: bool) -> bool {
         let is_wholly = match part {
@@ -168,6 +174,21 @@ impl Charter {
             Unread::Any => true,
             Unread::These(names) => names.iter().any(|name| self.person(name).is_none()),
         }
+    }
+
+    /// Whether nobody knows on which side a name of it stands, because that cannot be read.
+    #[must_use]
+    pub fn is_of_some_side(&self, name: &str) -> bool {
+        let is_unknown = |person| self.is_of_unknown_party(person);
+        self.person(name)
+            .map_or_else(|| self.may_have_person(name), is_unknown)
+    }
+
+    /// Whether there are such names.
+    #[must_use]
+    pub fn has_people_of_some_side(&self) -> bool {
+        let mut people = self.people.iter();
+        self.lacks_people() || people.any(|person| self.is_of_unknown_party(person))
     }
 
     /// Whether it may have a party of this name, of which nothing can be read.

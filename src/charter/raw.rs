@@ -6,6 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::account::Account;
 use super::days::Days;
+use super::email::Email;
 use super::grant::Grant;
 use super::level::Level;
 use super::period::Period;
@@ -146,7 +147,7 @@ mapping! {
         /// The party.
         party: "party" / "сторона" / "parte" required Name,
         /// The addresses by which git knows this person.
-        email: "email" / "почта|эл. почта|электронная почта" / "correo|correo electrónico" many String,
+        email: "email" / "почта|эл. почта|электронная почта" / "correo|correo electrónico" many Email,
         /// The accounts from which this person writes in chats, such as `telegram:user12345`.
         accounts: "accounts" / "учётные записи|учетные записи|аккаунты" / "cuentas" many Account,
         /// What this person may decide.

@@ -8,7 +8,7 @@ use super::unsure::Unsure;
 use super::value::Name;
 use super::{
     Cadence, CallCalendar, Charter, DEFAULT_LOG, NotRead, Party, Person, Positions, Terms,
-    UnreadCalendar, account, globs,
+    UnreadCalendar, account, bounds, globs,
 };
 use crate::calendar::{
     Calendar, Choice, Holidays, NotACalendar, Parts, Unread, Week, Zone, as_utf8, holidays,
@@ -23,6 +23,8 @@ pub type Files<'a> = &'a dyn Fn(&str) -> Result<Vec<u8>, Message>;
 
 /// The longest charter that is read, in bytes.
 const MAX_BYTES: usize = 1024 * 1024;
+/// The maximum number of unreadable places of which it is followed what they leave open.
+const MOST_BROKEN: usize = 200;
 
 /// Reads a charter. `None` if the text contains no charter at all; `faults` then has the reason.
 ///
@@ -44,7 +46,7 @@ pub fn read(id: SourceId, source: &Source, files: Files<'_>) -> Result<Charter, 
             _ => None,
         }
     });
-    let broken = broken.collect();
+    let broken = broken.take(MOST_BROKEN).collect();
     let mut decoder = Decoder::new(&parsed.tree).lost(parsed.lost).broken(broken);
     let fields = parsed
         .tree
@@ -86,7 +88,8 @@ struct Building<'a> {
 }
 
 impl Building<'_> {
-    fn charter(mut self, source: SourceId, charter: Noted<CharterFields>) -> Charter {
+    fn charter(mut self, source: SourceId, mut charter: Noted<CharterFields>) -> Charter {
+        self.faults.extend(bounds::take_reversed(&mut charter));
         let unread = NotRead::of(&charter);
         let has_terms = charter.fields.terms.is_some() || !charter.unread.contains(&"terms");
         let fields = charter.fields;
@@ -95,9 +98,10 @@ impl Building<'_> {
         // In this one the times are shown as they are written, while their own is not known.
         let zone = zone.unwrap_or_else(Zone::utc);
         let usual = zone_is_known.then_some(&zone);
-        let parties: Vec<Party> = named(fields.parties)
+        let mut parties: Vec<Party> = named(fields.parties)
             .map(|(name, party)| self.party(name, party.value.0, usual))
             .collect();
+        let unread = unread.with_roles(self.same_roles(&mut parties));
         let people: Vec<Person> = named(fields.people)
             .map(|(name, person)| person_of(name, person.value))
             .collect();
@@ -157,6 +161,37 @@ impl Building<'_> {
         charter.stated = Positions::written(&charter);
         charter.note_unread();
         checked(charter)
+    }
+
+    /// Takes out the roles of two parties that have the same one, and returns their names.
+    fn same_roles(&mut self, parties: &mut [Party]) -> Vec<String> {
+        let [one, other] = parties else {
+            return Vec::new();
+        };
+        let (Some(role), true) = (one.role, one.role == other.role) else {
+            return Vec::new();
+        };
+        let message = message! {
+            en: "{one} and {other} both have the role `{role}`",
+            ru: "у сторон {one} и {other} одна роль `{role}`",
+            es: "{one} y {other} tienen el mismo papel `{role}`",
+            one: one.name.as_str(),
+            other: other.name.as_str(),
+            role: role.name(),
+        };
+        let help = message! {
+            en: "one side is the `contractor`, the other one the `client`",
+            ru: "одна сторона — `contractor`, другая — `client`",
+            es: "una parte es el `contractor` y la otra el `client`",
+        };
+        let fault = Fault::new(FaultKind::WrongValue, other.name.span, message);
+        self.faults.push(fault.help(help));
+        let mut names = Vec::new();
+        for party in [one, other] {
+            party.role = None;
+            names.push(party.name.value.clone());
+        }
+        names
     }
 
     /// The calendars of calls, as far as they are readable.
@@ -358,7 +393,7 @@ fn person_of(name: Spanned<String>, mut person: Noted<PersonFields>) -> Person {
             .email
             .0
             .into_iter()
-            .map(|email| email.value)
+            .map(|email| email.value.0)
             .collect(),
         accounts: fields.accounts.0,
         decides: fields.decides,

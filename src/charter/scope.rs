@@ -54,10 +54,15 @@ pub(super) fn read(scope: Spanned<Name>, decoder: &mut Decoder<'_>) -> Option<Sp
 fn meant(word: &str) -> Option<&'static str> {
     let known = || KNOWN.iter().map(|(name, _)| *name);
     let alike = || known().find(|name| looks(name) == looks(&word.to_lowercase()));
-    let long = known().filter(|name| name.len() >= LONG);
+    let long = known().filter(|name| name.len() >= LONG && word.chars().all(is_in_word));
     only_translated(word, KNOWN)
         .or_else(alike)
         .or_else(|| nearest(word, long))
+}
+
+/// Whether a character may be part of a word.
+fn is_in_word(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '-' | '_' | '.')
 }
 
 /// How a text that is not a scope should be written; `None` if it is one.
@@ -69,7 +74,6 @@ fn wrong(text: &str) -> Option<Message> {
     if let Some(name) = meant(text) {
         return Some(did_you_mean(name));
     }
-    let is_in_word = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
     let words = text.split(|c: char| !is_in_word(c));
     let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
     let is_number = |word: &str| {

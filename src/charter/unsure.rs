@@ -13,7 +13,7 @@ const OF_AUTHORITY: [&str; 5] = ["decides", "delegates", "party", "from", "until
 
 /// What of a person's authority cannot be read.
 #[derive(Debug, Clone, Default)]
-pub struct Unsure {
+pub(super) struct Unsure {
     /// The fields that cannot be read.
     pub(super) fields: Vec<&'static str>,
     /// The scopes of the person's own grants that cannot be read; an empty one may be any.

@@ -269,16 +269,16 @@ impl<'t> Decoder<'t> {
                         key
                     }
                 });
-                let within = |(place, _): &&Broken| {
-                    let holds =
-                        |span: Span| span.start() <= place.start() && place.start() <= span.end();
-                    let mut values = pairs.iter().map(|(_, value)| self.tree.node(*value));
-                    let is_nested = values.any(|value| {
-                        !matches!(value.kind, NodeKind::Scalar(..)) && holds(value.span)
-                    });
-                    holds(span) && !is_nested
+                let holds = |span: Span, place: Span| {
+                    span.start() <= place.start() && place.start() <= span.end()
                 };
-                let broken = self.broken.iter().filter(within).cloned().collect();
+                let is_own = |(place, _): &&Broken| {
+                    let mut values = pairs.iter().map(|(_, value)| self.tree.node(*value));
+                    let nested = |value: &super::Node| !matches!(value.kind, NodeKind::Scalar(..));
+                    holds(span, *place)
+                        && !values.any(|value| nested(value) && holds(value.span, *place))
+                };
+                let broken = self.broken.iter().filter(is_own).cloned().collect();
                 Some(Mapping {
                     span,
                     head,
