@@ -16,11 +16,11 @@ pub(super) fn reversed(from: &Date, until: &Date) -> Option<Fault> {
         return None;
     }
     let message = message! {
-        en: "`{until}` is before `{from}`",
-        ru: "`{until}` раньше, чем `{from}`",
-        es: "`{until}` es anterior a `{from}`",
-        until: until.value.to_string(),
-        from: from.value.to_string(),
+        en: "it ends ({until}) before it begins ({from})",
+        ru: "конец ({until}) раньше начала ({from})",
+        es: "el fin ({until}) es anterior al inicio ({from})",
+        until: &until.value,
+        from: &from.value,
     };
     let start = message! { en: "the start", ru: "начало", es: "el inicio" };
     let mut fault = Fault::new(FaultKind::WrongValue, until.span, message);

@@ -19,6 +19,7 @@ mod position;
 mod profile;
 pub mod raw;
 mod read;
+mod roles;
 mod scope;
 mod terms;
 mod unsure;

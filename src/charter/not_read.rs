@@ -7,8 +7,21 @@ use super::raw::{CharterFields, Named};
 use super::{Agreed, Charter};
 use crate::calendar::{Moment, Parts};
 use crate::message::{Message, Value, message};
-use crate::source::{Span, Spanned};
-use crate::yaml::Noted;
+use crate::source::{Fault, FaultKind, Span, Spanned};
+use crate::yaml::{Broken, Noted};
+
+/// The places of a charter that are not in its tree.
+pub(super) fn broken(text: &str, faults: &[Fault]) -> Broken {
+    let place = |fault: &Fault| match fault.kind {
+        FaultKind::Syntax => Some((fault.span, None)),
+        FaultKind::DuplicateKey => {
+            let key = text.get(fault.span.start()..fault.span.end())?;
+            Some((fault.span, Some(key.trim_matches(['"', '\'']).to_owned())))
+        }
+        _ => None,
+    };
+    Broken::new(faults.iter().filter_map(place))
+}
 
 /// What a charter states and cannot be read.
 #[derive(Debug, Clone, Default)]

@@ -403,9 +403,8 @@ impl TermsFields {
                 es: "un conjunto de campos como `answer: 2 working days`",
             }
         })?;
-        let broken = mapping.broken().to_vec();
         let mut read = Self {
-            is_broken: broken.iter().any(|(_, repeated)| repeated.is_none()),
+            is_broken: mapping.broken.has_lines(),
             ..Self::default()
         };
         let mut within: Vec<Declared> = Vec::new();
@@ -434,9 +433,7 @@ impl TermsFields {
                 let (span, before) = (decoder.span(value), decoder.unread());
                 let term = Term::decode(value, decoder);
                 let key = key.map(Name);
-                let is_repeated = broken
-                    .iter()
-                    .any(|(_, repeated)| *repeated == Some(key.0.clone()));
+                let is_repeated = mapping.broken.repeats(&key.value);
                 match term.filter(|_| decoder.unread() == before && !is_repeated) {
                     Some(term) => read.terms.push((key, Spanned::new(term, span))),
                     None => read.unread.push(key),

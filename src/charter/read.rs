@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::days::{CalendarFile, Days};
-use super::raw::{CharterFields, PartyFields, PersonFields};
-use super::unsure::Unsure;
+use super::raw::{CharterFields, PartyFields};
 use super::value::Name;
 use super::{
     Cadence, CallCalendar, Charter, DEFAULT_LOG, NotRead, Party, Person, Positions, Terms,
-    UnreadCalendar, account, bounds, globs,
+    UnreadCalendar, account, bounds, globs, not_read, roles,
 };
 use crate::calendar::{
     Calendar, Choice, Holidays, NotACalendar, Parts, Unread, Week, Zone, as_utf8, holidays,
@@ -16,15 +15,13 @@ use crate::calendar::{
 };
 use crate::message::{Message, message};
 use crate::source::{Excerpt, Fault, FaultKind, Source, SourceId, Span, Spanned, hint};
-use crate::yaml::{Decode, Decoder, Many, Noted, parse};
+use crate::yaml::{Decode, Decoder, Noted, parse};
 
 /// Reads a file named in the charter, by its path relative to the charter. The error is the reason for a failure, in words.
 pub type Files<'a> = &'a dyn Fn(&str) -> Result<Vec<u8>, Message>;
 
 /// The longest charter that is read, in bytes.
 const MAX_BYTES: usize = 1024 * 1024;
-/// The maximum number of unreadable places of which it is followed what they leave open.
-const MOST_BROKEN: usize = 200;
 
 /// Reads a charter. `None` if the text contains no charter at all; `faults` then has the reason.
 ///
@@ -35,19 +32,9 @@ pub fn read(id: SourceId, source: &Source, files: Files<'_>) -> Result<Charter, 
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
     let parsed = parse(&Excerpt::whole(body, text.len() - body.len()), MAX_BYTES);
     let mut faults = parsed.faults;
-    let broken = faults.iter().filter_map(|fault| {
-        let second = || text.get(fault.span.start()..fault.span.end());
-        match fault.kind {
-            FaultKind::Syntax => Some((fault.span, None)),
-            FaultKind::DuplicateKey => {
-                let key = second()?.trim_matches(['"', '\'']);
-                Some((fault.span, Some(key.to_owned())))
-            }
-            _ => None,
-        }
-    });
-    let broken = broken.take(MOST_BROKEN).collect();
-    let mut decoder = Decoder::new(&parsed.tree).lost(parsed.lost).broken(broken);
+    let mut decoder = Decoder::new(&parsed.tree)
+        .lost(parsed.lost)
+        .broken(not_read::broken(text, &faults));
     let fields = parsed
         .tree
         .root()
@@ -101,9 +88,9 @@ impl Building<'_> {
         let mut parties: Vec<Party> = named(fields.parties)
             .map(|(name, party)| self.party(name, party.value.0, usual))
             .collect();
-        let unread = unread.with_roles(self.same_roles(&mut parties));
+        let unread = unread.with_roles(roles::take_same(&mut parties, &mut self.faults));
         let people: Vec<Person> = named(fields.people)
-            .map(|(name, person)| person_of(name, person.value))
+            .map(|(name, person)| Person::of(name, person.value))
             .collect();
         let party_names: Vec<&str> = parties.iter().map(|party| party.name.as_str()).collect();
         let terms = Terms::new(
@@ -161,37 +148,6 @@ impl Building<'_> {
         charter.stated = Positions::written(&charter);
         charter.note_unread();
         checked(charter)
-    }
-
-    /// Takes out the roles of two parties that have the same one, and returns their names.
-    fn same_roles(&mut self, parties: &mut [Party]) -> Vec<String> {
-        let [one, other] = parties else {
-            return Vec::new();
-        };
-        let (Some(role), true) = (one.role, one.role == other.role) else {
-            return Vec::new();
-        };
-        let message = message! {
-            en: "{one} and {other} both have the role `{role}`",
-            ru: "у сторон {one} и {other} одна роль `{role}`",
-            es: "{one} y {other} tienen el mismo papel `{role}`",
-            one: one.name.as_str(),
-            other: other.name.as_str(),
-            role: role.name(),
-        };
-        let help = message! {
-            en: "one side is the `contractor`, the other one the `client`",
-            ru: "одна сторона — `contractor`, другая — `client`",
-            es: "una parte es el `contractor` y la otra el `client`",
-        };
-        let fault = Fault::new(FaultKind::WrongValue, other.name.span, message);
-        self.faults.push(fault.help(help));
-        let mut names = Vec::new();
-        for party in [one, other] {
-            party.role = None;
-            names.push(party.name.value.clone());
-        }
-        names
     }
 
     /// The calendars of calls, as far as they are readable.
@@ -377,31 +333,6 @@ fn named<T>(
         .into_iter()
         .flat_map(|items| items.value.known)
         .map(|(name, value)| (name.map(|name| name.0), value))
-}
-
-fn person_of(name: Spanned<String>, mut person: Noted<PersonFields>) -> Person {
-    let unsure = Unsure::of(&mut person);
-    let fields = person.fields;
-    let delegates = fields.delegates.0.into_iter();
-    let delegates = delegates.map(|delegation| delegation.map(|noted| noted.fields));
-    Person {
-        name_span: name.span,
-        name: name.value,
-        full_name: fields.name.map(|name| name.value),
-        party: fields.party.map(|party| party.map(|name| name.0)),
-        emails: fields
-            .email
-            .0
-            .into_iter()
-            .map(|email| email.value.0)
-            .collect(),
-        accounts: fields.accounts.0,
-        decides: fields.decides,
-        delegates: Many(delegates.collect()),
-        from: fields.from,
-        until: fields.until,
-        unsure,
-    }
 }
 
 /// What a name in the charter must refer to.

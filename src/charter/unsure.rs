@@ -87,6 +87,27 @@ impl Unsure {
 }
 
 impl Person {
+    pub(super) fn of(name: Spanned<String>, mut person: Noted<PersonFields>) -> Self {
+        let unsure = Unsure::of(&mut person);
+        let fields = person.fields;
+        let delegates = fields.delegates.0.into_iter();
+        let delegates = delegates.map(|delegation| delegation.map(|noted| noted.fields));
+        let emails = fields.email.0.into_iter();
+        Self {
+            name_span: name.span,
+            name: name.value,
+            full_name: fields.name.map(|name| name.value),
+            party: fields.party.map(|party| party.map(|name| name.0)),
+            emails: emails.map(|email| email.value.0).collect(),
+            accounts: fields.accounts.0,
+            decides: fields.decides,
+            delegates: Many(delegates.collect()),
+            from: fields.from,
+            until: fields.until,
+            unsure,
+        }
+    }
+
     /// Whether what this person may decide within a scope cannot be read.
     pub(super) fn may_have(&self, scope: &str, found: &Authority) -> bool {
         self.unsure.leaves_open(found) && self.unsure.may_grant(scope)

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::{Declared, NodeId, NodeKind, Slot, Style, Tree};
+use super::{Broken, Declared, NodeId, NodeKind, Slot, Style, Tree};
 use crate::message::{Message, message};
 use crate::source::{
     Also, Fault, FaultKind, Fix, Span, Spanned, did_you_mean_any, hint, meant, nearest, translated,
@@ -19,14 +19,11 @@ pub struct Decoder<'t> {
     tree: &'t Tree,
     lost: Vec<Spanned<String>>,
     foreign: &'t [Spanned<String>],
-    broken: Vec<Broken>,
+    broken: Broken,
     doubts: usize,
     /// The faults so far.
     pub faults: Vec<Fault>,
 }
-
-/// A place where something is written that is not in the tree: the key, if it is the second one of the same name.
-pub type Broken = (Span, Option<String>);
 
 /// A value that can be decoded from a node.
 pub trait Decode: Sized {
@@ -83,9 +80,8 @@ impl<T: FromText> Decode for T {
             Err((message, help)) => {
                 let mut fault = Fault::new(FaultKind::WrongValue, text.span, message);
                 fault.help = help;
-                decoder
-                    .faults
-                    .push(fault.fix(decoder.rewritten(node, T::meant(&text.value))));
+                let fix = decoder.rewritten(node, T::meant(&text.value));
+                decoder.faults.push(fault.fix(fix));
                 None
             }
         }
@@ -115,15 +111,15 @@ impl<'t> Decoder<'t> {
             tree,
             lost: Vec::new(),
             foreign: &[],
-            broken: Vec::new(),
+            broken: Broken::default(),
             doubts: 0,
             faults: Vec::new(),
         }
     }
 
-    /// Places of the text that are not in the tree. What a mapping with such a place states is not known in full.
+    /// Places that are not in the tree: what a mapping with one states is not known in full.
     #[must_use]
-    pub fn broken(mut self, broken: Vec<Broken>) -> Self {
+    pub fn broken(mut self, broken: Broken) -> Self {
         self.broken = broken;
         self
     }
@@ -269,21 +265,11 @@ impl<'t> Decoder<'t> {
                         key
                     }
                 });
-                let holds = |span: Span, place: Span| {
-                    span.start() <= place.start() && place.start() <= span.end()
-                };
-                let is_own = |(place, _): &&Broken| {
-                    let mut values = pairs.iter().map(|(_, value)| self.tree.node(*value));
-                    let nested = |value: &super::Node| !matches!(value.kind, NodeKind::Scalar(..));
-                    holds(span, *place)
-                        && !values.any(|value| nested(value) && holds(value.span, *place))
-                };
-                let broken = self.broken.iter().filter(is_own).cloned().collect();
                 Some(Mapping {
                     span,
                     head,
-                    broken,
                     keys,
+                    broken: self.broken.of_mapping(span, pairs, self.tree),
                     known: Vec::new(),
                     taken: Vec::new(),
                     unread: Vec::new(),
@@ -322,7 +308,7 @@ pub struct Mapping {
     pub span: Span,
     /// Its first key, with its value if that is a scalar: the location of faults of the whole.
     pub head: Span,
-    broken: Vec<Broken>,
+    pub(crate) broken: Broken,
     keys: Vec<(Spanned<String>, NodeId)>,
     known: Vec<(&'static str, Also)>,
     taken: Vec<&'static str>,
@@ -385,12 +371,6 @@ impl Mapping {
         Some((key.span, node))
     }
 
-    /// The places in it that are not in the tree.
-    #[must_use]
-    pub fn broken(&self) -> &[Broken] {
-        &self.broken
-    }
-
     /// Takes all remaining keys.
     pub fn rest(&mut self) -> Vec<(Spanned<String>, NodeId)> {
         std::mem::take(&mut self.keys)
@@ -422,16 +402,14 @@ impl Mapping {
 
     /// Takes an optional field.
     pub fn optional<S: Slot>(&mut self, key: &'static str, decoder: &mut Decoder<'_>) -> S {
-        match self.take(key) {
-            Some((_, node)) => S::read(node, decoder),
-            None => S::default(),
-        }
+        self.take(key)
+            .map_or_else(S::default, |(_, node)| S::read(node, decoder))
     }
 
     /// Reports a missing required field; `owner` is the name of the mapping.
     pub fn expect(&self, declared: &Declared, owner: fn() -> Message, decoder: &mut Decoder<'_>) {
-        let key = declared.key;
-        let has = |test: &dyn Fn(&str) -> bool| self.keys.iter().any(|(k, _)| test(&k.value));
+        let (key, keys) = (declared.key, &self.keys);
+        let has = |test: &dyn Fn(&str) -> bool| keys.iter().any(|(k, _)| test(&k.value));
         // A misspelt or translated key is reported as an unknown field; reporting its right spelling as missing would repeat it.
         let lost = decoder.lost.iter().any(|lost| lost.value == key);
         let misspelt = |k: &str| {
@@ -511,14 +489,9 @@ impl Mapping {
             let near = near.or_else(|| nearest(&key.value, known()));
             self.unread.extend(words.iter().copied().chain(near));
         }
-        for (_, repeated) in &self.broken {
-            let may_be = |key: &&str| match repeated {
-                Some(repeated) => repeated == key,
-                None => !self.taken.contains(key),
-            };
-            self.unread.extend(known().filter(may_be));
-        }
-        decoder.doubts += self.broken.len();
+        self.unread
+            .extend(self.broken.may_state(known(), &self.taken));
+        decoder.doubts += self.broken.count();
         let is_lost = |key: &&str| decoder.lost.iter().any(|lost| lost.value == **key);
         self.unread.extend(known().filter(is_lost));
         self.unread
