@@ -306,7 +306,7 @@ people:
   аccount-manager: { party: agency }
 terms:
   access: 2 working days
-  acces: 2 working days
+  informaton: 2 working days
   bakery: { approval: 1 day }
 cadence:
   weekly-call: { call: weekly, starts: 2026-02-23 }

@@ -1,9 +1,10 @@
 //! The agreements in which two versions of a charter differ.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::grant::Grant;
+use super::not_read::Compared;
 use super::{Cadence, Charter, Person};
 use crate::calendar::Moment;
 use crate::message::{Value, message};
@@ -234,7 +235,17 @@ impl Charter {
     /// The parts on which two versions differ, in order.
     #[must_use]
     pub fn agreed_otherwise(&self, before: &Self) -> Vec<Agreed> {
-        let (now, then) = (self.agreed(), before.agreed());
+        let (mut now, mut then) = (self.agreed(), before.agreed());
+        let all: BTreeSet<Agreed> = now.keys().chain(then.keys()).cloned().collect();
+        for (charter, parts) in [(self, &mut now), (before, &mut then)] {
+            for part in &all {
+                match charter.compared(part) {
+                    Compared::As(Some(text)) => parts.insert(part.clone(), text),
+                    Compared::As(None) => parts.remove(part),
+                    Compared::AsStated | Compared::Open => None,
+                };
+            }
+        }
         let mut parts: Vec<Agreed> = now
             .iter()
             .filter(|(part, text)| then.get(*part) != Some(*text))
@@ -256,6 +267,10 @@ impl Charter {
                 .into_iter()
                 .map(|email| Agreed::Address(email.to_owned())),
         );
+        // What could not be read from the start is agreed as soon as it can be.
+        let is_open =
+            |charter: &Self, part: &Agreed| matches!(charter.compared(part), Compared::Open);
+        parts.retain(|part| !is_open(self, part) && !is_open(before, part));
         parts.sort();
         parts
     }

@@ -88,13 +88,16 @@ pub enum Authority {
     },
     /// There is no grant.
     Missing,
+    /// There may be one, since something that the charter states about it cannot be read.
+    Unread,
 }
 
 impl Authority {
     pub(crate) fn rank(&self) -> u8 {
         match self {
-            Self::Granted { adds: None, .. } => 5,
-            Self::Granted { .. } => 4,
+            Self::Granted { adds: None, .. } => 6,
+            Self::Granted { .. } => 5,
+            Self::Unread => 4,
             Self::Jointly { .. } => 3,
             Self::OverLimit { .. } => 2,
             Self::OutOfTerm { .. } => 1,
@@ -169,7 +172,16 @@ impl Charter {
                 }
             }
         }
-        best
+        let is_open = match &best {
+            Authority::Granted { .. } => false,
+            // Who is named there may be anybody.
+            Authority::Jointly { with, .. } => {
+                with.iter().any(|name| self.person(name).is_none())
+                    || self.may_be_granted(person, scope, &best)
+            }
+            _ => self.may_be_granted(person, scope, &best),
+        };
+        if is_open { Authority::Unread } else { best }
     }
 
     /// The people with authority for a scope at a time, by name.

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use super::authority::{Bound, covers};
+use super::authority::{Authority, Bound, covers};
 use super::grant::Grant;
 use super::value::{Amount, Name};
 use super::{Charter, DelegationFields, Person};
@@ -155,6 +155,15 @@ impl Charter {
             .iter()
             .filter(|own| covers(&own.scope, &step.grant.scope))
             .collect();
+        let found = if own.is_empty() {
+            Authority::Missing
+        } else {
+            Authority::Unread
+        };
+        // What cannot be read may be enough.
+        if step.giver.may_have(&step.grant.scope, &found) {
+            return None;
+        }
         if own.is_empty() {
             return Some(Exceeds::Scope {
                 by: self.delegator(step),

@@ -4,11 +4,13 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
+use super::bounds;
 use super::raw::Per;
+use super::scope;
 use super::value::{Amount, Name};
 use crate::calendar::Moment;
 use crate::message::message;
-use crate::source::{Also, Fault, FaultKind, Fix, Spanned, did_you_mean, only_translated};
+use crate::source::{Also, Fault, FaultKind, Fix, Span, Spanned, did_you_mean, only_translated};
 use crate::yaml::{Decode, Decoder, Many, NodeId, NodeKind};
 
 /// What people write in Russian and Spanish for the conditions of a grant, which are not scopes.
@@ -34,21 +36,43 @@ pub struct Grant {
     pub jointly: Many<Name>,
     /// The period over which amounts are added for the limit; without it, the limit applies to each decision.
     pub per: Option<Spanned<Per>>,
+    /// Whether a part of it cannot be read. If that is the scope, its name is empty.
+    pub unread: bool,
 }
 
-impl Decode for Grant {
-    fn decode(node: NodeId, decoder: &mut Decoder<'_>) -> Option<Self> {
+impl Grant {
+    fn of(scope: Spanned<Name>) -> Self {
+        Self {
+            scope,
+            limit: None,
+            from: None,
+            until: None,
+            jointly: Many::default(),
+            per: None,
+            unread: false,
+        }
+    }
+
+    /// The same grant, as if all of it were written in one place.
+    #[must_use]
+    pub(super) fn placed(&self, span: Span) -> Self {
+        Self {
+            scope: Spanned::new(self.scope.value.clone(), span),
+            limit: self.limit.map(|limit| Spanned::new(limit.value, span)),
+            from: self.from.map(|from| Spanned::new(from.value, span)),
+            until: self.until.map(|until| Spanned::new(until.value, span)),
+            jointly: placed(&self.jointly, span, Name::clone),
+            per: self.per.map(|per| Spanned::new(per.value, span)),
+            unread: self.unread,
+        }
+    }
+
+    /// Reads it as far as possible.
+    fn written(node: NodeId, decoder: &mut Decoder<'_>) -> Option<Self> {
         let span = decoder.span(node);
         if let NodeKind::Scalar(..) = decoder.kind(node) {
-            let scope = Name::decode(node, decoder)?;
-            return Some(Self {
-                scope: Spanned::new(scope, span),
-                limit: None,
-                from: None,
-                until: None,
-                jointly: Many::default(),
-                per: None,
-            });
+            let scope = Spanned::new(Name::decode(node, decoder)?, span);
+            return scope::read(scope, decoder).map(Self::of);
         }
         let mut mapping = decoder.mapping(node, || {
             message! {
@@ -61,6 +85,7 @@ impl Decode for Grant {
         let until = mapping.optional("until", decoder);
         let jointly = mapping.optional("jointly", decoder);
         let per = mapping.optional("per", decoder);
+        decoder.faults.extend(bounds::reversed(&from, &until));
         let mut scopes = mapping.rest();
         scopes.retain(|(key, _)| !is_condition(key, decoder));
         let mut scopes = scopes.into_iter();
@@ -102,17 +127,40 @@ impl Decode for Grant {
         let limit = if unlimited {
             None
         } else {
-            Some(Spanned::new(Amount::decode(value, decoder)?, limit_span))
+            let limit = Amount::decode(value, decoder);
+            limit.map(|limit| Spanned::new(limit, limit_span))
         };
+        let scope = scope::read(scope.map(Name), decoder)?;
         Some(Self {
-            scope: scope.map(Name),
             limit,
             from,
             until,
             jointly,
             per,
+            ..Self::of(scope)
         })
     }
+}
+
+impl Decode for Grant {
+    /// Whatever cannot be read of it, there is a grant.
+    fn decode(node: NodeId, decoder: &mut Decoder<'_>) -> Option<Self> {
+        let before = decoder.unread();
+        let nothing = Spanned::new(Name(String::new()), decoder.span(node));
+        let grant = Self::written(node, decoder).unwrap_or_else(|| Self::of(nothing));
+        Some(Self {
+            unread: decoder.unread() > before,
+            ..grant
+        })
+    }
+}
+
+/// The same values in one place.
+pub(super) fn placed<T>(values: &Many<T>, span: Span, same: impl Fn(&T) -> T) -> Many<T> {
+    let values = values
+        .iter()
+        .map(|value| Spanned::new(same(&value.value), span));
+    Many(values.collect())
 }
 
 impl JsonSchema for Grant {

@@ -6,8 +6,10 @@
 mod account;
 mod agreed;
 mod authority;
+mod bounds;
 mod days;
 mod delegation;
+mod email;
 mod globs;
 mod grant;
 mod level;
@@ -17,7 +19,10 @@ mod position;
 mod profile;
 pub mod raw;
 mod read;
+mod roles;
+mod scope;
 mod terms;
+mod unsure;
 mod usual_period;
 mod value;
 
@@ -29,6 +34,7 @@ pub use agreed::Agreed;
 pub use authority::{ALL, Authority, BUDGET, Bound, CHARTER, DELIVERABLES, PLAN, When};
 pub use days::{CalendarFile, ChosenFile, Days};
 pub use delegation::{Exceeds, Excess};
+pub use email::Email;
 pub use grant::Grant;
 pub use level::Level;
 pub use not_read::NotRead;
@@ -42,8 +48,9 @@ pub use value::{Amount, Name};
 
 use crate::calendar::{Calendar, Instant, Meeting, Moment, Unread, Zone, meetings};
 use crate::message::Language;
-use crate::source::{Fault, Source, SourceId, Sources, Spanned, composed, looks};
+use crate::source::{Fault, Source, SourceId, Sources, Span, Spanned, composed, looks};
 use crate::yaml::Many;
+use unsure::Unsure;
 
 /// The charter's file name.
 pub const FILE_NAME: &str = "projlog.yaml";
@@ -71,7 +78,7 @@ pub struct Person {
     /// The person's name in the charter and the entries.
     pub name: String,
     /// The span of the name in the charter.
-    pub name_span: crate::source::Span,
+    pub name_span: Span,
     /// The name in full.
     pub full_name: Option<String>,
     /// The party's name.
@@ -88,6 +95,8 @@ pub struct Person {
     pub from: Option<Spanned<Moment>>,
     /// The last day on the project.
     pub until: Option<Spanned<Moment>>,
+    /// What of this person's authority cannot be read.
+    unsure: Unsure,
 }
 
 /// A recurring call or report.
@@ -97,6 +106,8 @@ pub struct Cadence {
     pub name: Spanned<String>,
     /// Its definition in the charter.
     pub fields: CadenceFields,
+    /// Whether a part of it cannot be read, so that nothing is due from it.
+    pub unread: bool,
 }
 
 /// The appearance of names in a charter.
@@ -190,6 +201,21 @@ pub struct Charter {
     former: BTreeMap<String, String>,
     /// Its faults.
     pub faults: Vec<Fault>,
+}
+
+impl Cadence {
+    /// The same fields, as if all were written in one place.
+    pub(super) fn placed(&self, span: Span) -> CadenceFields {
+        let fields = &self.fields;
+        let (owner, due) = (fields.owner.clone(), fields.due.clone());
+        CadenceFields {
+            call: fields.call.map(|call| Spanned::new(call.value, span)),
+            delivery: fields.delivery.map(|one| Spanned::new(one.value, span)),
+            starts: fields.starts.map(|starts| Spanned::new(starts.value, span)),
+            owner: owner.map(|owner| Spanned::new(owner.value, span)),
+            due: due.map(|due| Spanned::new(due.value, span)),
+        }
+    }
 }
 
 impl Charter {

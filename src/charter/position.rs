@@ -26,6 +26,8 @@ impl Positions {
         let parties = charter.parties.iter();
         let parties = parties.map(|party| (party.name.value.clone(), party.role));
         let people = charter.people.iter();
+        // Whose party is not known stands nowhere yet.
+        let people = people.filter(|person| !charter.is_of_unknown_party(person));
         let people = people
             .filter_map(|person| Some((person.name.clone(), person.party.as_ref()?.value.clone())));
         let emails = charter.people.iter().map(|person| {

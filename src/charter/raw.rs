@@ -6,17 +6,19 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::account::Account;
 use super::days::Days;
+use super::email::Email;
 use super::grant::Grant;
 use super::level::Level;
 use super::period::Period;
 use super::profile::Profile;
 use super::terms::KNOWN;
 use super::value::Name;
-use crate::calendar::{Conditions, DayOff, ExtraDay, Hours, Moment, Term, Zone};
+use crate::calendar::{Conditions, DayOff, ExtraDay, Hours, Moment, Term, Week, Zone};
 use crate::message::{Language, message};
 use crate::source::Spanned;
 use crate::yaml::{
-    Declared, Decode, Decoder, FromText, Mapping, NodeId, NodeKind, Noted, Wrong, mapping, words,
+    Declared, Decode, Decoder, FOREIGN, FromText, Mapping, NodeId, NodeKind, Noted, Wrong, mapping,
+    words,
 };
 
 mapping! {
@@ -34,11 +36,11 @@ mapping! {
         /// Globs of the Markdown files that belong to the log, relative to the charter [default: `log/**/*.md`].
         log: "log" / "журнал|журналы" / "registro|registros|bitácora" many String,
         /// The contract's dates.
-        contract: "contract" / "договор|контракт" / "contrato" optional ContractFields,
+        contract: "contract" / "договор|контракт" / "contrato" optional Noted<ContractFields>,
         /// The two sides.
-        parties: "parties" / "стороны" / "partes" required Named<Noted<PartyFields>>,
+        parties: "parties" / "стороны" / "partes" required Named<StatedParty>,
         /// The people of both sides.
-        people: "people" / "люди|участники|лица" / "personas|participantes" optional Named<PersonFields>,
+        people: "people" / "люди|участники|лица" / "personas|participantes" optional Named<Noted<PersonFields>>,
         /// The channels, and whether communication on them is recorded.
         channels: "channels" / "каналы|каналы связи" / "canales" optional Named<ChannelKind>,
         /// How long each side has. A term that is not named does not apply.
@@ -46,7 +48,7 @@ mapping! {
         /// How the days of a delay are assessed; without it, only the facts are reported.
         profile: "profile" / "профиль" / "perfil" optional Profile,
         /// Recurring calls and reports.
-        cadence: "cadence" / "периодичность|регулярность|ритм" / "cadencia|periodicidad" optional Named<CadenceFields>,
+        cadence: "cadence" / "периодичность|регулярность|ритм" / "cadencia|periodicidad" optional Named<Noted<CadenceFields>>,
         /// iCalendar files, in the repository, that prove that calls took place.
         calls: "calls" / "звонки|созвоны" / "llamadas" many String,
         /// Severities of rules that differ from the defaults.
@@ -110,7 +112,10 @@ mapping! {
         /// Whether it does the work or orders it.
         role: "role" / "роль" / "papel|rol|función" required Role,
         /// Its time zone, where it differs from the charter's.
-        timezone: "timezone" / "часовой пояс|временная зона|таймзона" / "zona horaria|huso horario" optional Zone,
+        timezone: "timezone"
+            / "часовой пояс|временная зона|таймзона|пояс|зона|tz|zone"
+            / "zona horaria|huso horario|huso|zona"
+            optional Zone,
         /// Its working hours in a usual week; if they change, a list in which the last line that covers a day applies.
         hours: "hours"
             / "часы|рабочие часы|рабочее время|часы работы|время работы|график|график работы"
@@ -118,8 +123,8 @@ mapping! {
             required Hours,
         /// Days on which it does not work: dates, ranges, yearly dates, or iCalendar files in the repository.
         holidays: "holidays"
-            / "праздники|праздничные дни|нерабочие дни"
-            / "festivos|feriados|días festivos|días feriados|días no hábiles"
+            / "праздники|праздничные дни|нерабочие дни|выходные|выходные дни|отпуск|отпуска|каникулы|days off|off|closed|vacation|vacations"
+            / "festivos|feriados|días festivos|días feriados|días no hábiles|días inhábiles|días libres|días de descanso|vacaciones|cierre"
             many Days<DayOff>,
         /// Extra working days, regardless of week and holidays: dates, yearly dates, or iCalendar files.
         workdays: "workdays"
@@ -142,13 +147,13 @@ mapping! {
         /// The party.
         party: "party" / "сторона" / "parte" required Name,
         /// The addresses by which git knows this person.
-        email: "email" / "почта|эл. почта|электронная почта" / "correo|correo electrónico" many String,
+        email: "email" / "почта|эл. почта|электронная почта" / "correo|correo electrónico" many Email,
         /// The accounts from which this person writes in chats, such as `telegram:user12345`.
         accounts: "accounts" / "учётные записи|учетные записи|аккаунты" / "cuentas" many Account,
         /// What this person may decide.
         decides: "decides" / "решает|полномочия|вправе решать" / "decide|facultades" many Grant,
         /// Who decides in this person's place for a period.
-        delegates: "delegates" / "делегирует" / "delega" many DelegationFields,
+        delegates: "delegates" / "делегирует" / "delega" many Noted<DelegationFields>,
         /// The first day on the project.
         from: "from" / "с|с даты|начиная с" / "desde|de" optional Moment,
         /// The last day on the project.
@@ -262,6 +267,65 @@ impl JsonSchema for Version {
     }
 }
 
+/// A party as it is written.
+#[derive(Debug, Clone, Default)]
+pub struct StatedParty(pub Noted<PartyFields>);
+
+impl Decode for StatedParty {
+    fn decode(node: NodeId, decoder: &mut Decoder<'_>) -> Option<Self> {
+        let strange = of_a_calendar(node, decoder);
+        let mut party = Noted::decode(node, decoder)?;
+        party.unread.extend(strange);
+        Some(Self(party))
+    }
+}
+
+/// The parts of a calendar that may be stated under keys that nobody knows: a value that is a zone, days or hours is no remark.
+fn of_a_calendar(node: NodeId, decoder: &Decoder<'_>) -> Vec<&'static str> {
+    let NodeKind::Mapping(pairs) = decoder.kind(node) else {
+        return Vec::new();
+    };
+    let mut known: Vec<Declared> = Vec::new();
+    PartyFields::default().visit(&mut known);
+    let is_strange =
+        |key: &str| !key.starts_with(FOREIGN) && known.iter().all(|declared| declared.key != key);
+    let pairs = pairs.iter().filter(
+        |(key, _)| matches!(decoder.kind(*key), NodeKind::Scalar(key, _) if is_strange(key)),
+    );
+    let values = pairs.flat_map(|(_, value)| decoder.items(*value));
+    let texts = values.filter_map(|value| match decoder.kind(value) {
+        NodeKind::Scalar(text, _) => Some(text.as_str()),
+        _ => None,
+    });
+    let part = |text: &str| {
+        let is_days = DayOff::from_text(text).is_ok()
+            || ExtraDay::from_text(text).is_ok()
+            || text.to_lowercase().ends_with(".ics");
+        if Zone::from_text(text).is_ok() {
+            Some("timezone")
+        } else if is_days {
+            Some("holidays")
+        } else {
+            Week::from_text(text).is_ok().then_some("hours")
+        }
+    };
+    texts.filter_map(part).collect()
+}
+
+impl JsonSchema for StatedParty {
+    fn inline_schema() -> bool {
+        PartyFields::inline_schema()
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        PartyFields::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        PartyFields::json_schema(generator)
+    }
+}
+
 /// Values by names that the charter's authors choose, in the order in which they are written.
 #[derive(Debug, Clone)]
 pub struct Named<T> {
@@ -324,6 +388,10 @@ pub struct TermsFields {
     pub terms: Vec<(Spanned<Name>, Spanned<Term>)>,
     /// Terms by group and name.
     pub groups: Vec<(Spanned<Name>, TermsFields)>,
+    /// The names whose term cannot be read, or only in part.
+    pub unread: Vec<Spanned<Name>>,
+    /// Whether a line of it cannot be read.
+    pub is_broken: bool,
 }
 
 impl TermsFields {
@@ -335,7 +403,10 @@ impl TermsFields {
                 es: "un conjunto de campos como `answer: 2 working days`",
             }
         })?;
-        let mut read = Self::default();
+        let mut read = Self {
+            is_broken: mapping.broken.has_lines(),
+            ..Self::default()
+        };
         let mut within: Vec<Declared> = Vec::new();
         Conditions::default().visit(&mut within);
         within.retain(|field| field.required);
@@ -359,11 +430,14 @@ impl TermsFields {
                 read.groups
                     .extend(nested.map(|terms| (key.map(Name), terms)));
             } else {
-                let span = decoder.span(value);
-                read.terms.extend(
-                    Term::decode(value, decoder)
-                        .map(|term| (key.map(Name), Spanned::new(term, span))),
-                );
+                let (span, before) = (decoder.span(value), decoder.unread());
+                let term = Term::decode(value, decoder);
+                let key = key.map(Name);
+                let is_repeated = mapping.broken.repeats(&key.value);
+                match term.filter(|_| decoder.unread() == before && !is_repeated) {
+                    Some(term) => read.terms.push((key, Spanned::new(term, span))),
+                    None => read.unread.push(key),
+                }
             }
         }
         Some(read)

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::days::{CalendarFile, Days};
-use super::raw::{CharterFields, PartyFields, PersonFields};
+use super::raw::{CharterFields, PartyFields};
 use super::value::Name;
 use super::{
     Cadence, CallCalendar, Charter, DEFAULT_LOG, NotRead, Party, Person, Positions, Terms,
-    UnreadCalendar, account, globs,
+    UnreadCalendar, account, bounds, globs, not_read, roles,
 };
 use crate::calendar::{
     Calendar, Choice, Holidays, NotACalendar, Parts, Unread, Week, Zone, as_utf8, holidays,
@@ -32,7 +32,9 @@ pub fn read(id: SourceId, source: &Source, files: Files<'_>) -> Result<Charter, 
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
     let parsed = parse(&Excerpt::whole(body, text.len() - body.len()), MAX_BYTES);
     let mut faults = parsed.faults;
-    let mut decoder = Decoder::new(&parsed.tree).lost(parsed.lost);
+    let mut decoder = Decoder::new(&parsed.tree)
+        .lost(parsed.lost)
+        .broken(not_read::broken(text, &faults));
     let fields = parsed
         .tree
         .root()
@@ -73,19 +75,22 @@ struct Building<'a> {
 }
 
 impl Building<'_> {
-    fn charter(mut self, source: SourceId, charter: Noted<CharterFields>) -> Charter {
+    fn charter(mut self, source: SourceId, mut charter: Noted<CharterFields>) -> Charter {
+        self.faults.extend(bounds::take_reversed(&mut charter));
         let unread = NotRead::of(&charter);
+        let has_terms = charter.fields.terms.is_some() || !charter.unread.contains(&"terms");
         let fields = charter.fields;
         let zone = fields.timezone.map(|zone| zone.value);
         let zone_is_known = zone.is_some();
         // In this one the times are shown as they are written, while their own is not known.
         let zone = zone.unwrap_or_else(Zone::utc);
         let usual = zone_is_known.then_some(&zone);
-        let parties: Vec<Party> = named(fields.parties)
-            .map(|(name, party)| self.party(name, party.value, usual))
+        let mut parties: Vec<Party> = named(fields.parties)
+            .map(|(name, party)| self.party(name, party.value.0, usual))
             .collect();
+        let unread = unread.with_roles(roles::take_same(&mut parties, &mut self.faults));
         let people: Vec<Person> = named(fields.people)
-            .map(|(name, person)| person_of(name, person.value))
+            .map(|(name, person)| Person::of(name, person.value))
             .collect();
         let party_names: Vec<&str> = parties.iter().map(|party| party.name.as_str()).collect();
         let terms = Terms::new(
@@ -93,6 +98,7 @@ impl Building<'_> {
             &party_names,
             &mut self.faults,
         );
+        let terms = if has_terms { terms } else { terms.nothing_of() };
         let log: Vec<Spanned<String>> = if fields.log.is_empty() {
             vec![Spanned::new(DEFAULT_LOG.to_owned(), Span::default())]
         } else {
@@ -107,7 +113,7 @@ impl Building<'_> {
             zone,
             zone_is_known,
             log,
-            contract: fields.contract.map(|c| c.value).unwrap_or_default(),
+            contract: fields.contract.map(|c| c.value.fields).unwrap_or_default(),
             terms,
             channels: named(fields.channels)
                 .map(|(name, kind)| (name, kind.value))
@@ -116,7 +122,8 @@ impl Building<'_> {
             cadence: named(fields.cadence)
                 .map(|(name, fields)| Cadence {
                     name,
-                    fields: fields.value,
+                    unread: !fields.value.unread.is_empty(),
+                    fields: fields.value.fields,
                 })
                 .collect(),
             calls,
@@ -139,6 +146,7 @@ impl Building<'_> {
             faults: self.faults,
         };
         charter.stated = Positions::written(&charter);
+        charter.note_unread();
         checked(charter)
     }
 
@@ -261,7 +269,7 @@ impl Building<'_> {
         let zone = zone.unwrap_or_else(Zone::utc);
         let mut unread = Parts {
             zone: zone_is_unread,
-            hours: fields.hours.is_none(),
+            hours: fields.hours.is_none() || is_unread("hours"),
             days: is_unread("holidays") || is_unread("workdays"),
         };
         let hours = fields
@@ -325,26 +333,6 @@ fn named<T>(
         .into_iter()
         .flat_map(|items| items.value.known)
         .map(|(name, value)| (name.map(|name| name.0), value))
-}
-
-fn person_of(name: Spanned<String>, fields: PersonFields) -> Person {
-    Person {
-        name_span: name.span,
-        name: name.value,
-        full_name: fields.name.map(|name| name.value),
-        party: fields.party.map(|party| party.map(|name| name.0)),
-        emails: fields
-            .email
-            .0
-            .into_iter()
-            .map(|email| email.value)
-            .collect(),
-        accounts: fields.accounts.0,
-        decides: fields.decides,
-        delegates: fields.delegates,
-        from: fields.from,
-        until: fields.until,
-    }
 }
 
 /// What a name in the charter must refer to.

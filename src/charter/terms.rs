@@ -1,5 +1,7 @@
 //! The agreed terms: how long each side has.
 
+mod unread;
+
 use super::raw::TermsFields;
 use super::value::Name;
 use crate::calendar::Term;
@@ -7,6 +9,8 @@ use crate::message::message;
 use crate::source::{
     Also, Fault, FaultKind, Fix, Spanned, did_you_mean, hint, meant, only_translated,
 };
+
+use unread::UnreadTerm;
 
 /// The terms known to projlog, with their meaning, and what people write for them in Russian and Spanish.
 pub const KNOWN: &[(&str, &str, Also)] = &[
@@ -152,12 +156,7 @@ impl StatedTerm<'_> {
     /// The keys under which it is stated, in order.
     #[must_use]
     pub fn path(&self, separator: &str) -> String {
-        let group = self.urgent.then_some(URGENT);
-        let keys: Vec<&str> = [self.party, group, Some(self.name)]
-            .into_iter()
-            .flatten()
-            .collect();
-        keys.join(separator)
+        path(self.party, self.urgent, self.name, separator)
     }
 
     /// Whether it is stated as urgent although no urgent obligation is due by a term of this name.
@@ -179,6 +178,10 @@ struct Set {
 pub struct Terms {
     general: Set,
     by_party: Vec<(String, Set)>,
+    /// Those that are stated and cannot be read.
+    unread: Vec<UnreadTerm>,
+    /// Whether none can be read.
+    all_unread: bool,
 }
 
 fn find<'a>(terms: &'a [(String, Spanned<Term>)], name: &str) -> Option<&'a Spanned<Term>> {
@@ -194,11 +197,19 @@ impl Terms {
         let mut terms = Self::default();
         let groups: Vec<Spanned<Name>> =
             fields.groups.iter().map(|(name, _)| name.clone()).collect();
+        terms.note(Some((None, false)), &fields);
+        terms.note_parties(&fields, parties);
         terms.general.usual = known(fields.terms, parties, faults);
         for (group, nested) in fields.groups {
             if group.value.0 == URGENT {
+                terms.note(Some((None, true)), &nested);
                 terms.general.urgent = known(nested.terms, &[], faults);
             } else if parties.contains(&&*group.value) {
+                let of_party = |urgent| Some((Some(group.value.0.clone()), urgent));
+                terms.note(of_party(false), &nested);
+                for (_, urgent) in &nested.groups {
+                    terms.note(of_party(true), urgent);
+                }
                 let mut set = Set {
                     usual: known(nested.terms, &[], faults),
                     urgent: Vec::new(),
@@ -212,6 +223,11 @@ impl Terms {
                 }
                 terms.by_party.push((group.value.0, set));
             } else {
+                // Nobody knows whose they are.
+                terms.note_all(&nested);
+                for (_, urgent) in &nested.groups {
+                    terms.note_all(urgent);
+                }
                 let names: Vec<&str> = parties.iter().copied().chain([URGENT]).collect();
                 let there = groups.iter().filter(|other| other.span != group.span);
                 let there = there.map(|other| &*other.value.0);
@@ -255,30 +271,80 @@ impl Terms {
     /// common one; the urgent ones only if `urgent` is set.
     #[must_use]
     pub fn get(&self, name: &str, party: Option<&str>, urgent: bool) -> Option<&Spanned<Term>> {
-        let own = party
-            .and_then(|party| self.by_party.iter().find(|(known, _)| known == party))
-            .map(|(_, set)| set);
-        let usually = || {
-            own.and_then(|set| find(&set.usual, name))
-                .or_else(|| find(&self.general.usual, name))
-        };
-        if urgent {
-            self.get_urgent(name, party).or_else(usually)
+        let usually = || self.found(name, party, false);
+        let found = if urgent {
+            let found = self.found(name, party, true);
+            found.and_then(|found| found.map_or_else(usually, |term| Some(Some(term))))
         } else {
             usually()
-        }
+        };
+        found.flatten()
     }
 
     /// The urgent term with a name for a party: its own, otherwise the common one.
     #[must_use]
     pub fn get_urgent(&self, name: &str, party: Option<&str>) -> Option<&Spanned<Term>> {
+        self.found(name, party, true).flatten()
+    }
+
+    /// Whether a term with a name may apply to a party, but cannot be read.
+    #[must_use]
+    pub fn is_unread(&self, name: &str, party: Option<&str>, urgent: bool) -> bool {
+        self.get(name, party, urgent).is_none()
+            && (self.found(name, party, false).is_none()
+                || urgent && self.found(name, party, true).is_none())
+    }
+
+    /// The urgent or the usual term with a name for a party: its own, otherwise the common one. `None` if what applies cannot be
+    /// read.
+    #[expect(
+        clippy::option_option,
+        reason = "no term and a term that cannot be read differ"
+    )]
+    fn found(
+        &self,
+        name: &str,
+        party: Option<&str>,
+        urgent: bool,
+    ) -> Option<Option<&Spanned<Term>>> {
+        if self.all_unread {
+            return None;
+        }
         let own = self
             .by_party
             .iter()
             .find(|(known, _)| Some(&**known) == party);
-        own.and_then(|(_, set)| find(&set.urgent, name))
-            .or_else(|| find(&self.general.urgent, name))
+        let sets = [
+            party.map(|party| (Some(party), own.map(|(_, set)| set))),
+            Some((None, Some(&self.general))),
+        ];
+        for (party, set) in sets.into_iter().flatten() {
+            if self
+                .unread
+                .iter()
+                .any(|term| term.may_be(name, party, urgent))
+            {
+                return None;
+            }
+            let terms = set.map(|set| if urgent { &set.urgent } else { &set.usual });
+            if let Some(term) = terms.and_then(|terms| find(terms, name)) {
+                return Some(Some(term));
+            }
+        }
+        Some(None)
     }
+}
+
+impl Set {
+    fn terms(&mut self) -> impl Iterator<Item = &mut (String, Spanned<Term>)> {
+        self.usual.iter_mut().chain(&mut self.urgent)
+    }
+}
+
+fn path(party: Option<&str>, urgent: bool, name: &str, separator: &str) -> String {
+    let group = urgent.then_some(URGENT);
+    let keys: Vec<&str> = [party, group, Some(name)].into_iter().flatten().collect();
+    keys.join(separator)
 }
 
 fn known(

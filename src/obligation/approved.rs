@@ -110,9 +110,9 @@ pub fn severities<'p>(
     obligations: &Obligations,
     as_of: Instant,
 ) -> &'p Charter {
-    let version = in_force(project, &obligations.standings, as_of, &|force, later| {
-        levels(force) == levels(later)
-    });
+    let same = |force: &Charter, later: &Charter| levels(force) == levels(later);
+    let standings = &obligations.standings;
+    let version = in_force(project, standings, as_of, &same, &|_, _| false);
     charter_of(project, version)
 }
 
@@ -129,6 +129,7 @@ fn in_force(
     standings: &Standings,
     as_of: Instant,
     same: &dyn Fn(&Charter, &Charter) -> bool,
+    mends: &dyn Fn(&Charter, &Charter) -> bool,
 ) -> Option<usize> {
     let versions = project.charter_versions();
     let first = versions.first()?;
@@ -139,7 +140,8 @@ fn in_force(
             let approval = approval_by(project, standings, as_of, index);
             approval.is_none_or(|approval| approval.missing.is_empty())
         };
-        if !same(force, &version.charter) && agreed() {
+        let is_other = || !same(force, &version.charter);
+        if is_other() && (mends(force, &version.charter) || agreed()) {
             (index, &version.charter)
         } else {
             (at, force)
@@ -158,11 +160,17 @@ pub(super) struct InForce {
 
 impl InForce {
     pub(super) fn new(project: &Project, standings: &Standings, as_of: Instant) -> Self {
-        let version =
-            |same: &dyn Fn(&Charter, &Charter) -> bool| in_force(project, standings, as_of, same);
+        let version = |same: &dyn Fn(&Charter, &Charter) -> bool,
+                       mends: &dyn Fn(&Charter, &Charter) -> bool| {
+            in_force(project, standings, as_of, same, mends)
+        };
+        let same = |force: &Charter, later: &Charter| contract(force) == contract(later);
         Self {
-            contract: version(&|force, later| contract(force) == contract(later)),
-            channels: version(&|force, later| channels(force) == channels(later)),
+            contract: version(&same, &mends_contract),
+            channels: version(
+                &|force, later| channels(force) == channels(later),
+                &|_, _| false,
+            ),
         }
     }
 
@@ -199,6 +207,19 @@ fn contract(charter: &Charter) -> ([Option<Moment>; 3], Option<&str>) {
         dates.map(|date| date.as_ref().map(|date| date.value)),
         clause,
     )
+}
+
+/// Whether the contract of a later version differs only in what could not be read before.
+fn mends_contract(force: &Charter, later: &Charter) -> bool {
+    let (dates, clause) = contract(force);
+    let (later_dates, later_clause) = contract(later);
+    let fields = ["signed", "starts", "ends"];
+    let mut pairs = fields.iter().zip(dates.iter().zip(&later_dates));
+    let is_mended =
+        |field: &str| force.is_contract_unread(field) && !later.is_contract_unread(field);
+    let same = |field: &str, same: bool| same || is_mended(field);
+    pairs.all(|(field, (one, other))| same(field, one == other))
+        && same("rendered-at-end", clause == later_clause)
 }
 
 fn channels(charter: &Charter) -> Vec<(&str, &'static str)> {

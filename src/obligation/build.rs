@@ -98,6 +98,7 @@ pub(super) fn counted(
         all: Vec::with_capacity(project.log.entries().len().saturating_mul(2)),
         by_entry: ByEntry::default(),
         names: names.map(|name| (name, name.into())).collect(),
+        has_people_of_some_side: charter.has_people_of_some_side(),
     };
     let (disputes, idle_objections) = building.disputes();
     building.disputes = disputes;
@@ -207,6 +208,8 @@ pub(super) struct Building<'p> {
     by_entry: ByEntry,
     /// The names of the parties, which all obligations share.
     names: HashMap<&'p str, Arc<str>>,
+    /// Whether the charter has people whose side cannot be read.
+    has_people_of_some_side: bool,
 }
 
 impl<'p> Building<'p> {
@@ -384,7 +387,10 @@ impl<'p> Building<'p> {
     /// Completes an obligation with its end.
     pub(super) fn finish(&mut self, mut draft: Draft<'p>, end: End) {
         draft.obligation.end = end;
-        if !self.knows_due(&draft) {
+        let ends = self.in_force.contract(self.project);
+        let may_have_ended =
+            ends.is_contract_unread("ends") && !goes_on(&self.project.log, &draft.obligation);
+        if may_have_ended || !self.knows_due(&draft) || self.may_be_settled(&draft.obligation) {
             draft.obligation.due = None;
             draft.obligation.first_due = None;
         }
@@ -400,6 +406,30 @@ impl<'p> Building<'p> {
         });
         draft.settle();
         self.all.push(draft.obligation);
+    }
+}
+
+impl Building<'_> {
+    /// Whether something that is owed may be settled by an entry of somebody whose side cannot be read.
+    fn may_be_settled(&self, o: &Obligation) -> bool {
+        let charter = self.charter();
+        if !self.has_people_of_some_side {
+            return false;
+        }
+        let log = &self.project.log;
+        let is_of_some_side = |entry: &Entry| {
+            let mut actors = entry.actors();
+            actors.any(|actor| charter.is_of_some_side(&actor.value))
+        };
+        let mut subjects = vec![&*o.entry];
+        if let Some(Body::Delivery(delivery)) = log.get(&o.entry).map(|entry| &entry.body) {
+            subjects.extend(delivery.of.iter().map(|id| id.value.0.as_str()));
+        }
+        let mut fields = ["answers", "on", "of"].into_iter();
+        fields.any(|field| {
+            let mut acts = subjects.iter().flat_map(|id| log.referring(id, field));
+            acts.any(is_of_some_side)
+        })
     }
 }
 

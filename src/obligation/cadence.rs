@@ -44,7 +44,12 @@ impl<'p> Building<'p> {
         }
         let zone = &self.charter().zone;
         let today = zone.date(self.as_of);
-        let contract = &self.in_force.contract(self.project).contract;
+        let in_force = self.in_force.contract(self.project);
+        // Nobody knows which periods the contract covers.
+        if in_force.is_contract_unread("starts") {
+            return;
+        }
+        let contract = &in_force.contract;
         let begins = self.begins();
         let ends = contract
             .ends
@@ -67,7 +72,7 @@ impl<'p> Building<'p> {
                 let charter = self.project.charter_at(zone.close_of_day(at.from).instant);
                 for item in charter.cadence.iter().take(left) {
                     left -= 1;
-                    if rhythm.is_of(item) {
+                    if rhythm.is_of(item) && !item.unread {
                         wanted
                             .entry((item.name.value.as_str(), rhythm.call))
                             .or_default()
@@ -104,6 +109,7 @@ impl<'p> Building<'p> {
             .map(|version| &version.charter)
             .chain([&self.project.charter]);
         let items = charters.flat_map(|charter| &charter.cadence);
+        let items = items.filter(|item| !item.unread);
         items.flat_map(Rhythm::of).collect()
     }
 

@@ -107,9 +107,12 @@ pub fn sealed(project: &Project, recorded: Option<&Stamp>, landed: Instant) -> I
     let usual = usual_time();
     let terms = &project.charter_at(landed).terms;
     let party = keeper(project, recorded);
-    let agreed = terms
-        .get("correction", party.map(|party| party.name.as_str()), false)
-        .map(|term| term.value.clone());
+    let name = party.map(|party| party.name.as_str());
+    if terms.is_unread("correction", name, false) {
+        return Instant::MAX_UTC;
+    }
+    let agreed = terms.get("correction", name, false);
+    let agreed = agreed.map(|term| term.value.clone());
     match (agreed.or(usual), party) {
         (Some(term), Some(party)) => match due(&term, &Start::at(landed), &party.calendar, None) {
             Ok(due) => due.instant,
@@ -244,7 +247,11 @@ fn record_due_by(
     let party = keeper(project, by)?;
     let other = project.charter.other_side(&party.name);
     let terms = &project.charter_at(start.instant).terms;
-    let agreed = terms.get(term, Some(party.name.as_str()), false);
+    let name = Some(party.name.as_str());
+    if terms.is_unread(term, name, false) {
+        return None;
+    }
+    let agreed = terms.get(term, name, false);
     let term = agreed.map(|term| term.value.clone()).or(usual)?;
     let other = other.map(|other| &other.calendar);
     let due = due(&term, &start, &party.calendar, other).ok()?;

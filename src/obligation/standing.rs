@@ -132,7 +132,12 @@ pub(super) fn standing_of(
         .filter_map(|by| charter.person(&by.value))
         .collect();
     if people.is_empty() {
-        return Standing::UnknownPerson;
+        let mut actors = entry.actors();
+        return if actors.any(|by| charter.may_have_person(&by.value)) {
+            Standing::Binds { delegator: None }
+        } else {
+            Standing::UnknownPerson
+        };
     }
     let has_decided = |name: &str| people.iter().any(|person| person.name == name);
     // A decision without a time is reported elsewhere; the authority at that time is unknown.
@@ -182,6 +187,8 @@ pub(super) fn standing_of(
         });
         match best.unwrap_or(Authority::Missing) {
             Authority::Granted { from, .. } => delegator = delegator.or(from),
+            // What cannot be read is held against nobody.
+            Authority::Unread => {}
             Authority::Jointly { with, .. } => {
                 lacking.extend(with);
                 lacking.sort();

@@ -40,6 +40,8 @@ pub enum Ground {
     },
     /// The charter has no term `stop-work`.
     NoTerm,
+    /// The term `stop-work` cannot be read, so that nobody knows.
+    Unread,
     /// Nothing that the notice is about, and that the other side owed, was overdue.
     NothingOverdue,
     /// Something was overdue, but not for long enough.
@@ -57,7 +59,7 @@ impl Stoppage {
     /// Whether the clocks of the side that stopped are suspended.
     #[must_use]
     pub fn counts(&self) -> bool {
-        matches!(self.ground, Ground::Met { .. })
+        matches!(self.ground, Ground::Met { .. } | Ground::Unread)
     }
 
     /// The dates without work, both included: those on which work was stopped when it would have begun.
@@ -212,6 +214,9 @@ fn ground(
         let charter = project.charter_at(fell_due);
         let calendar = |party: &str| project.charter.party(party).map(|party| &party.calendar);
         let Some(term) = charter.terms.get("stop-work", debtor, false) else {
+            if charter.terms.is_unread("stop-work", debtor, false) {
+                return Ground::Unread;
+            }
             why = Ground::NoTerm;
             continue;
         };

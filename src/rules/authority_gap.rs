@@ -111,18 +111,20 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             .filter(|(_, waits)| !waits.is_empty())
         {
             let holders = holders(charter, scope, when, Some(party));
-            if holders.is_empty() && scope == DELIVERABLES {
+            if holders.is_empty()
+                && scope == DELIVERABLES
+                && !may_have_holders(charter, scope, when, Some(party))
+            {
                 findings.push(nobody(cx, charter, party, scope, waits));
             }
             findings.extend(two_voices(cx, charter, party, scope, waits, &holders));
         }
     }
     let planned: Vec<&Entry> = stages.iter().map(|(_, entry)| *entry).collect();
-    if let Some(party) = charter
-        .parties
-        .first()
-        .filter(|_| !planned.is_empty() && holders(charter, PLAN, when, None).is_empty())
-    {
+    let is_missing = !planned.is_empty()
+        && holders(charter, PLAN, when, None).is_empty()
+        && !may_have_holders(charter, PLAN, when, None);
+    if let Some(party) = charter.parties.first().filter(|_| is_missing) {
         findings.push(nobody(cx, charter, party, PLAN, &planned));
     }
     findings
@@ -167,6 +169,24 @@ fn holders<'c>(
         },
     );
     holds.collect()
+}
+
+/// Whether somebody, of a party or at all, may have authority for a scope by what cannot be read.
+fn may_have_holders(charter: &Charter, scope: &str, when: When, of: Option<&Party>) -> bool {
+    let may_be_of = |person: &Person, party: &Party| match charter.side(&person.name) {
+        Some(own) => own.name.value == party.name.value,
+        None => true,
+    };
+    let people = charter.people.iter();
+    let mut people = people.filter(|person| of.is_none_or(|party| may_be_of(person, party)));
+    charter.lacks_people()
+        || people.any(|person| match charter.authority(person, scope, None, when) {
+            Authority::Unread => true,
+            Authority::Granted { .. } | Authority::Jointly { .. } => {
+                charter.side(&person.name).is_none()
+            }
+            _ => false,
+        })
 }
 
 /// Nobody may decide `deliverables` for a party, or `plan` at all: the location is then the first party.
@@ -249,7 +269,7 @@ fn two_voices(
     waits: &[&Entry],
     holders: &[(&Person, Option<String>)],
 ) -> Option<Finding> {
-    let speaker = party.speaker.as_ref()?;
+    let speaker = charter.speaker(party)?;
     holders
         .iter()
         .find(|(person, _)| person.name == speaker.value)?;

@@ -63,6 +63,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         // What ended with the contract does not need a due date any more.
         .filter(|(o, _)| o.due.is_none() && o.end == End::Open && o.ended.is_none())
         .filter_map(|(o, entry)| match o.rare().earlier.last() {
+            Some(_) if is_rework_unread(cx, o) => None,
             Some(earlier) => {
                 let finding = reopened(entry, &earlier.reversed.entry);
                 let stated = o.rare().impossible.iter();
@@ -76,6 +77,13 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             None => finding(cx, o, entry),
         })
         .collect()
+}
+
+/// Whether the term for the rework may be stated and cannot be read.
+fn is_rework_unread(cx: &Context<'_>, o: &Obligation) -> bool {
+    let start = o.start.unwrap_or(cx.as_of);
+    let terms = &cx.project.charter_at(start).terms;
+    terms.is_unread("rework", o.debtor.as_deref(), false)
 }
 
 /// A stage that a decision reopened without a date for the rework.
@@ -109,7 +117,8 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
     let need = needs.value.name();
     let terms = &cx.project.charter_at(start).terms;
     let term = terms.get(need, Some(debtor), asked_urgently(request));
-    if request.due.is_some() || term.is_some() {
+    let is_unread = terms.is_unread(need, Some(debtor), asked_urgently(request));
+    if request.due.is_some() || term.is_some() || is_unread {
         return None;
     }
     let message = message! {

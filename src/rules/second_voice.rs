@@ -75,10 +75,11 @@ fn judge(cx: &Context<'_>, entry: &Entry, actor: &Spanned<Name>) -> Option<Findi
         .party
         .as_ref()
         .and_then(|party| charter.party(party))?;
-    let speaker = party
-        .speaker
-        .as_ref()
+    let speaker = charter
+        .speaker(party)
         .filter(|speaker| speaker.value != person.name)?;
+    // What the speaker delegates may not be readable.
+    let is_unsure = charter.person(speaker).is_some_and(Person::is_unsure);
     // Who decides together with the speaker is no second voice.
     if entry.actors().any(|by| *by.value == *speaker.value) {
         return None;
@@ -112,7 +113,7 @@ fn judge(cx: &Context<'_>, entry: &Entry, actor: &Spanned<Name>) -> Option<Findi
         }
         _ => return None,
     };
-    if delegated {
+    if delegated || is_unsure {
         return None;
     }
     let party = &party.name.value;

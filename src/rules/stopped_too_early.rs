@@ -115,7 +115,7 @@ fn finding(cx: &Context<'_>, stop: &Stoppage) -> Option<Finding> {
     let entry = cx.log().get(&stop.notice)?;
     let narrator = cx.narrator();
     let why = match &stop.ground {
-        Ground::Met { .. } => return None,
+        Ground::Met { .. } | Ground::Unread => return None,
         // That the notice is about nothing known is reported as a fault of form.
         Ground::NothingOverdue if !is_about_something(cx, entry) => return None,
         Ground::NoTerm => message! {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::{Declared, NodeId, NodeKind, Slot, Style, Tree};
+use super::{Broken, Declared, NodeId, NodeKind, Slot, Style, Tree};
 use crate::message::{Message, message};
 use crate::source::{
     Also, Fault, FaultKind, Fix, Span, Spanned, did_you_mean_any, hint, meant, nearest, translated,
@@ -19,6 +19,8 @@ pub struct Decoder<'t> {
     tree: &'t Tree,
     lost: Vec<Spanned<String>>,
     foreign: &'t [Spanned<String>],
+    broken: Broken,
+    doubts: usize,
     /// The faults so far.
     pub faults: Vec<Fault>,
 }
@@ -78,9 +80,8 @@ impl<T: FromText> Decode for T {
             Err((message, help)) => {
                 let mut fault = Fault::new(FaultKind::WrongValue, text.span, message);
                 fault.help = help;
-                decoder
-                    .faults
-                    .push(fault.fix(decoder.rewritten(node, T::meant(&text.value))));
+                let fix = decoder.rewritten(node, T::meant(&text.value));
+                decoder.faults.push(fault.fix(fix));
                 None
             }
         }
@@ -110,8 +111,23 @@ impl<'t> Decoder<'t> {
             tree,
             lost: Vec::new(),
             foreign: &[],
+            broken: Broken::default(),
+            doubts: 0,
             faults: Vec::new(),
         }
+    }
+
+    /// Places that are not in the tree: what a mapping with one states is not known in full.
+    #[must_use]
+    pub fn broken(mut self, broken: Broken) -> Self {
+        self.broken = broken;
+        self
+    }
+
+    /// How often something could not be read so far.
+    #[must_use]
+    pub fn unread(&self) -> usize {
+        self.faults.len() + self.doubts
     }
 
     /// Keys of other tools: they are ignored unless they are declared fields.
@@ -253,6 +269,7 @@ impl<'t> Decoder<'t> {
                     span,
                     head,
                     keys,
+                    broken: self.broken.of_mapping(span, pairs, self.tree),
                     known: Vec::new(),
                     taken: Vec::new(),
                     unread: Vec::new(),
@@ -291,6 +308,7 @@ pub struct Mapping {
     pub span: Span,
     /// Its first key, with its value if that is a scalar: the location of faults of the whole.
     pub head: Span,
+    pub(crate) broken: Broken,
     keys: Vec<(Spanned<String>, NodeId)>,
     known: Vec<(&'static str, Also)>,
     taken: Vec<&'static str>,
@@ -369,11 +387,11 @@ impl Mapping {
         if declared.required && !declared.or.is_some_and(instead) {
             self.expect(declared, owner, decoder);
         }
-        let before = decoder.faults.len();
+        let before = decoder.unread();
         match self.take_known(declared.key, declared.also) {
             Some((_, node)) => {
                 let values = S::read(node, decoder);
-                if decoder.faults.len() > before {
+                if decoder.unread() > before {
                     self.unread.push(declared.key);
                 }
                 values
@@ -384,16 +402,14 @@ impl Mapping {
 
     /// Takes an optional field.
     pub fn optional<S: Slot>(&mut self, key: &'static str, decoder: &mut Decoder<'_>) -> S {
-        match self.take(key) {
-            Some((_, node)) => S::read(node, decoder),
-            None => S::default(),
-        }
+        self.take(key)
+            .map_or_else(S::default, |(_, node)| S::read(node, decoder))
     }
 
     /// Reports a missing required field; `owner` is the name of the mapping.
     pub fn expect(&self, declared: &Declared, owner: fn() -> Message, decoder: &mut Decoder<'_>) {
-        let key = declared.key;
-        let has = |test: &dyn Fn(&str) -> bool| self.keys.iter().any(|(k, _)| test(&k.value));
+        let (key, keys) = (declared.key, &self.keys);
+        let has = |test: &dyn Fn(&str) -> bool| keys.iter().any(|(k, _)| test(&k.value));
         // A misspelt or translated key is reported as an unknown field; reporting its right spelling as missing would repeat it.
         let lost = decoder.lost.iter().any(|lost| lost.value == key);
         let misspelt = |k: &str| {
@@ -473,6 +489,9 @@ impl Mapping {
             let near = near.or_else(|| nearest(&key.value, known()));
             self.unread.extend(words.iter().copied().chain(near));
         }
+        self.unread
+            .extend(self.broken.may_state(known(), &self.taken));
+        decoder.doubts += self.broken.count();
         let is_lost = |key: &&str| decoder.lost.iter().any(|lost| lost.value == **key);
         self.unread.extend(known().filter(is_lost));
         self.unread

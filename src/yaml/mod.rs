@@ -4,6 +4,7 @@
 //! aliases, tags and several documents in one text are faults, not features. Reading is bounded in size and depth. Only
 //! `build.rs`, which drives the third-party parser, and `explain.rs`, which rephrases its errors, depend on that parser.
 
+mod broken;
 mod build;
 mod declare;
 mod decode;
@@ -16,6 +17,7 @@ mod split;
 mod tests;
 mod tree;
 
+pub use broken::Broken;
 pub use declare::{Declared, DecodeNoting, FieldType, Many, Noted, Slot, Visit, object_schema};
 pub(crate) use declare::{mapping, words};
 pub use decode::{Decode, Decoder, FOREIGN, FromText, Mapping, Wrong};

@@ -255,6 +255,12 @@ fn stopped_by(page: &Page<'_>, stop: &Stoppage) -> Message {
             entry: entry,
             side: &stop.side,
         },
+        Ground::Unread => message! {
+            en: "The term `stop-work` cannot be read, so it is not known whether the agreed conditions are met. Due dates of {side} are suspended.",
+            ru: "Норма срока `stop-work` не читается, поэтому неизвестно, выполнены ли согласованные условия. Сроки стороны {side} приостановлены.",
+            es: "El plazo `stop-work` no se puede leer, así que no se sabe si se cumplen las condiciones acordadas. Los plazos de {side} quedan suspendidos.",
+            side: &stop.side,
+        },
         Ground::NoTerm | Ground::NothingOverdue | Ground::TooEarly { .. } => message! {
             en: "The agreed conditions for that are not met, so due dates of {side} continue to run.",
             ru: "Согласованные для этого условия не выполнены, поэтому сроки стороны {side} продолжают течь.",

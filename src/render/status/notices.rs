@@ -63,6 +63,12 @@ impl Rows<'_> {
                     side: &stoppage.side,
                     entry: entry,
                 },
+                Ground::Unread => message! {
+                    en: "deadlines of {side} are suspended: the term `stop-work` cannot be read",
+                    ru: "сроки для {side} не идут: норма срока `stop-work` не читается",
+                    es: "los plazos de {side} están en suspenso: el plazo `stop-work` no se puede leer",
+                    side: &stoppage.side,
+                },
                 _ => message! {
                     en: "deadlines of {side} continue: the agreed conditions are not met",
                     ru: "сроки для {side} продолжают идти: согласованные условия не выполнены",
