@@ -52,6 +52,40 @@ pub fn append_drafts(text: &str, drafts: &[Drafted], first: &str) -> Result<Stri
     Ok(whole)
 }
 
+/// A draft by itself as it can be read back: its title and its note are somebody else's words, which may look like an entry. Such a
+/// title is written without colons, otherwise the id takes its place; a note that cannot be kept is left out. The second value
+/// is whether it was.
+///
+/// # Errors
+/// It cannot be read back whatever its words.
+pub fn readable(drafted: Drafted) -> Result<(Drafted, bool), AppendError> {
+    let alone = |drafted: &Drafted| append_drafts("", std::slice::from_ref(drafted), "");
+    let with = |title: String, note: Option<String>| {
+        let mut changed = drafted.clone();
+        (changed.draft.title, changed.draft.note) = (title, note);
+        changed
+    };
+    if alone(&drafted).is_ok() {
+        return Ok((drafted, false));
+    }
+    let (id, note) = (&drafted.draft.id, &drafted.draft.note);
+    for title in [without_colons(&drafted.draft.title), id.clone()] {
+        let changed = with(title, note.clone());
+        if alone(&changed).is_ok() {
+            return Ok((changed, false));
+        }
+    }
+    let changed = with(id.clone(), None);
+    alone(&changed).map(|_| (changed, true))
+}
+
+/// A text in which no line is a field.
+fn without_colons(text: &str) -> String {
+    let parts = text.split([':', '：', '=']).map(str::trim);
+    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+    parts.join(" – ")
+}
+
 /// Checks that the old content is unchanged, and that the drafts behind it are as intended.
 fn verify(before: &str, after: &str, drafts: &[Drafted]) -> Result<(), Message> {
     let (old, new) = (read(before), read(after));

@@ -91,6 +91,7 @@ fn conversation(
         id: meeting.uid.clone(),
         at: begins.timestamp(),
         claimed_at: None,
+        is_local: false,
         sender: None,
         body: Body::Call {
             seconds: seconds.or(Some(0)),

@@ -225,6 +225,11 @@ impl NoteKind {
                 ru: "пропущено: это не письмо",
                 es: "omitido: no es un correo",
             },
+            Self::UnknownChat => message! {
+                en: "left out: by its name it is a chat of WhatsApp, but its lines are in a form that is not known",
+                ru: "пропущено: судя по имени, это чат WhatsApp, но вид его строк не известен",
+                es: "omitido: por su nombre es un chat de WhatsApp, pero sus líneas tienen una forma que no se conoce",
+            },
             Self::Unreadable(kind) => message! {
                 en: "left out: cannot be read: {kind}",
                 ru: "пропущено: не читается: {kind}",

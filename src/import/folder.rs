@@ -40,10 +40,7 @@ fn found(path: &Path, options: &Options<'_>, depth: usize) -> Result<Vec<PathBuf
     inner.sort_by(|(a, _), (b, _)| a.cmp(b));
     let mut exports = Vec::new();
     // A chat may contain another one as a document.
-    let own = |path: &Path| {
-        let name = path.file_name().unwrap_or_default();
-        whatsapp::is_own_name(&name.to_string_lossy().to_lowercase())
-    };
+    let own = |path: &Path| is_own_chat(path);
     let has_own = inner.iter().any(|(path, _)| own(path));
     // Links are not followed.
     for (path, kind) in inner {
@@ -82,6 +79,8 @@ fn is_export(
             extension == Some("json") && (named || telegram::is_plainly_export(&start(file, path)?))
         }
         Opened::WhatsApp(_) => extension == Some("txt") && is_chat(path),
+        // What is none in spite of its name is noted.
+        _ if is_own_chat(path) => true,
         // Thunderbird's files have no extension.
         Opened::Mbox(_) => matches!(extension, Some("mbox") | None),
         Opened::Calendar(_) => extension == Some("ics"),
@@ -90,6 +89,13 @@ fn is_export(
         Opened::Eml(_) | Opened::Other => extension == Some("eml"),
         Opened::Maildir => false,
     })
+}
+
+/// Whether a file has the name that WhatsApp gives to chats.
+pub(super) fn is_own_chat(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default();
+    let name = name.to_string_lossy().to_lowercase();
+    name.ends_with(".txt") && whatsapp::is_own_name(&name)
 }
 
 /// The first bytes of a file.

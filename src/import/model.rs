@@ -40,6 +40,8 @@ pub struct Item {
     pub at: i64,
     /// The time that the sender claims, where another one is more reliable (mail).
     pub claimed_at: Option<i64>,
+    /// Whether the export has the time of a clock without its zone, so that the zone in which it is read matters.
+    pub is_local: bool,
     /// The sender; absent for events of the platform itself.
     pub sender: Option<Sender>,
     /// The content.

@@ -18,6 +18,9 @@ pub struct Note {
 pub enum NoteKind {
     /// It is not a mail: it has no header. It was left out.
     NotAMail,
+    /// By its name it is a chat of WhatsApp, and none of its first lines begins a message in a form that is known. It was left
+    /// out.
+    UnknownChat,
     /// It cannot be opened or read. It was left out.
     Unreadable(std::io::ErrorKind),
     /// It has no sender's address. It was left out.

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::fault::{Fault, Part};
-use super::folder::{exports_in, is_maildir};
+use super::folder::{exports_in, is_maildir, is_own_chat};
 use super::mail::{Mails, is_eml, is_mbox};
 use super::model::{Conversation, Place, Platform};
 use super::note::{Note, NoteKind};
@@ -68,7 +68,7 @@ pub struct Read {
 /// If the file cannot be read, or is an archive that is cut off or hostile.
 pub fn detect(path: &Path, options: &Options<'_>) -> Result<Option<Format>, Fault> {
     Ok(match open(path, options)? {
-        Opened::Tree(mut tree) => contents(&mut tree)?.first().map(Contents::format),
+        Opened::Tree(mut tree) => contents(&mut tree)?.iter().find_map(Contents::format),
         Opened::WhatsApp(_) => Some(Format::WhatsApp),
         Opened::Telegram(_) => Some(Format::Telegram),
         Opened::Mbox(_) | Opened::Eml(_) | Opened::Maildir => Some(Format::Mail),
@@ -145,7 +145,12 @@ impl One<'_> {
         let (options, name) = (self.options, self.name);
         let known = self.mails.count();
         let whole = |file| read_within(file, name, options.limits.file, Part::File);
-        match open(path, options)? {
+        let opened = open(path, options)?;
+        if self.inside && is_own_chat(path) && !matches!(opened, Opened::WhatsApp(_)) {
+            self.unknown_chat(name);
+            return Ok(());
+        }
+        match opened {
             Opened::Tree(tree) => return self.tree(tree),
             Opened::WhatsApp(file) => {
                 let bytes = self.utf8(name, whole(file)?);
@@ -184,7 +189,8 @@ impl One<'_> {
 
     fn tree(&mut self, mut tree: Tree) -> Result<(), Fault> {
         let contents = contents(&mut tree)?;
-        if contents.is_empty() {
+        let is_known = contents.iter().any(|one| one.format().is_some());
+        if !is_known && (contents.is_empty() || !self.inside) {
             return Err(self.not_an_export());
         }
         let name = self.name;
@@ -214,6 +220,7 @@ impl One<'_> {
                     self.chats(Format::WhatsApp, name, chats);
                 }
                 Contents::Mail(paths) => self.mail_of(&mut tree, &paths)?,
+                Contents::UnknownChat(path) => self.unknown_chat(&tree.name(&path)),
                 Contents::Calendar(path) => {
                     let bytes = tree.read(&path)?;
                     self.calendar(&tree.name(&path), bytes);
@@ -323,6 +330,14 @@ impl One<'_> {
         Ok(())
     }
 
+    /// Notes a chat of WhatsApp in a form that is not known.
+    fn unknown_chat(&mut self, path: &Arc<str>) {
+        self.read.notes.push(Note {
+            place: Place::whole(path),
+            kind: NoteKind::UnknownChat,
+        });
+    }
+
     fn not_an_export(&self) -> Fault {
         Fault::NotAnExport {
             place: Place::whole(self.name),
@@ -394,18 +409,21 @@ pub(super) enum Contents {
     Mail(Vec<(String, bool)>),
     Calendar(String),
     Transcript(String),
+    /// By its name a chat of WhatsApp, in a form that is not known.
+    UnknownChat(String),
 }
 
 impl Contents {
-    fn format(&self) -> Format {
-        match self {
+    fn format(&self) -> Option<Format> {
+        Some(match self {
             Self::Slack => Format::Slack,
             Self::Telegram(_) => Format::Telegram,
             Self::WhatsApp(_) => Format::WhatsApp,
             Self::Mail(_) => Format::Mail,
             Self::Calendar(_) => Format::Calendar,
             Self::Transcript(_) => Format::Transcript,
-        }
+            Self::UnknownChat(_) => return None,
+        })
     }
 }
 
@@ -455,6 +473,9 @@ pub(super) fn contents(tree: &mut Tree) -> Result<Vec<Contents>, Fault> {
                 found.push(Contents::Telegram(path));
             }
             Some("txt") if whatsapp::is_export(&text) => chats.push(path),
+            Some("txt") if whatsapp::is_own_name(&base(&path)) => {
+                found.push(Contents::UnknownChat(path));
+            }
             Some("mbox" | "eml") if is_mbox(&start) => mails.push((path, true)),
             Some("mbox") if is_eml(&start) => mails.push((path, false)),
             Some("eml") => mails.push((path, false)),

@@ -287,6 +287,31 @@ fn hostile_exports_write_nothing() {
     import(&folder, "ambiguous.txt --dates dmy --all");
 }
 
+/// Words that look like an entry stop no import.
+#[test]
+fn words_that_look_like_an_entry_are_drafted() {
+    for words in [
+        "call: C-1 with: maria at: 10:00, please send the photos?",
+        "request: R-9",
+        "request: R-9, could you send it?",
+        "decision: D-9 at: 2026-03-02 10:00 by: md verdict: approved, is it so?",
+        "Please send this:\\nrequest: R-9\\nat: 2026-03-02 10:00\\nfrom: md",
+        "Could you send us ```yaml request: R-9``` ?",
+    ] {
+        let folder = project();
+        let line = format!(r#""text": "{words}""#);
+        let chat = [(0, 1, line.as_str()), (500, 11, r#""text": "Hello""#)];
+        folder.write("result.json", &telegram(&chat, 1, "Marketing chat"));
+        let run = import(&folder, "result.json --all");
+        assert!(run.stdout.contains("added to"), "{}", run.transcript());
+        let drafts = folder.projlog("drafts").stdout;
+        assert!(drafts.contains("R-1"), "{words}: {drafts}");
+        let note = words.split(['\\', ',']).next().unwrap();
+        let log = folder.read("log/2026-03.md").replace('\\', "");
+        assert!(log.contains(note), "{words}: {log}");
+    }
+}
+
 #[test]
 fn a_missing_export_is_named_in_the_language() {
     let folder = project();

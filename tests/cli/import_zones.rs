@@ -252,3 +252,54 @@ fn evidence_names_the_zone_in_which_the_messages_are_found() {
     assert!(run.stdout.contains("4 confirmed"), "{}", run.transcript());
     assert_eq!((run.status(), run.stderr.as_str()), (0, ""));
 }
+
+/// What is written to different people is not the same, whatever the words and the time.
+#[test]
+fn the_same_words_in_two_chats_are_two_requests() {
+    let words = [CHAT[0].3, CHAT[3].3, "Please send us the price list, too."];
+    for apart in [0, 60, 24 * 60] {
+        let folder = project();
+        let charter = folder.read("projlog.yaml");
+        let charter = charter.replace("telegram:user2]", "telegram:user2, whatsapp:Designer]");
+        folder.write("projlog.yaml", &charter);
+        let chat = |other: &'static str, later: i64| {
+            let mut lines: Vec<Line<'_>> = vec![(1, 500, other, "Hello")];
+            for (at, text) in (0_i64..).zip(words) {
+                lines.push((1, 600 + at * 7 + later, DIRECTOR, text));
+            }
+            whatsapp(&lines, 0)
+        };
+        folder.write("one", &chat(MANAGER, 0));
+        folder.write("two", &chat("Designer", apart));
+        let run = import(&folder, "one two --dates dmy");
+        assert!(run.stdout.contains("request 6"), "{}", run.transcript());
+        let again = import(&folder, "two one --dates dmy");
+        let found = again.stdout.contains("no new drafts");
+        assert!(found, "{}", again.transcript());
+    }
+}
+
+/// A single message that is known at another time may have been said twice; with absolute times no zone matters.
+#[test]
+fn what_is_said_twice_is_not_of_another_zone() {
+    let line = |id, day, unix: &str| {
+        let text = CHAT[0].3;
+        format!(
+            r#"{{"name": "Chat {id}", "type": "personal_chat", "id": {id}, "messages": [{{"id": 1, "type": "message", "date": "2026-03-0{day}T10:00:00", {unix}"from": "x", "from_id": "user1", "text": "{text}"}}, {{"id": 2, "type": "message", "date": "2026-03-0{day}T10:01:00", "from": "y", "from_id": "user11", "text": "Hello"}}]}}"#
+        )
+    };
+    for (first, second) in [
+        ("", ""),
+        (
+            r#""date_unixtime": "1772434800", "#,
+            r#""date_unixtime": "1772521200", "#,
+        ),
+    ] {
+        let folder = project();
+        let both = [line(1, 2, first), line(2, 3, second)].join(",");
+        let whole = format!(r#"{{"chats": {{"list": [{both}]}}}}"#);
+        folder.write("result.json", &whole);
+        let run = import(&folder, "result.json");
+        assert!(run.stdout.contains("request 2"), "{}", run.transcript());
+    }
+}

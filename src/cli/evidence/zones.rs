@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Looked;
-use crate::cli::import::{Apart, difference, has_local_times, is_distinct};
+use crate::cli::import::{Apart, difference, is_distinct};
 use crate::evidence::{Accounts, Platform};
 use crate::import::{Conversation, Verdict, key_of};
 
@@ -27,9 +27,8 @@ pub(super) fn apart(
             }
         }
     }
-    let local = conversations.iter();
-    let local = local.filter(|one| has_local_times(one.platform) && !wanted.is_empty());
-    let apart = local.filter_map(|conversation| {
+    let conversations = conversations.iter().filter(|_| !wanted.is_empty());
+    let apart = conversations.filter_map(|conversation| {
         let first = conversation.messages.first()?;
         let mut apart = Apart::new(Arc::clone(&first.place.file));
         for _ in 0..found.get(&first.place.file).copied().unwrap_or(0) {
@@ -38,7 +37,7 @@ pub(super) fn apart(
         for item in conversation
             .messages
             .iter()
-            .filter(|item| is_distinct(item))
+            .filter(|item| item.is_local && is_distinct(item))
         {
             let Some(key) = key_of(conversation, item, accounts) else {
                 continue;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::call_notes;
 use super::known::{Entry, Found, Known};
-use super::other_zone::{Apart, has_local_times, is_distinct};
-use crate::evidence::Key;
+use super::other_zone::{Apart, is_distinct};
+use crate::evidence::{Accounts, Key};
 use crate::import::Conversation;
 use crate::import::draft::{self, Value};
 
@@ -41,6 +41,7 @@ pub(super) fn fates(
     drafts: &[draft::Draft],
     keys: &[Option<Key>],
     conversations: &[Conversation],
+    accounts: &Accounts,
     mut known: Known,
 ) -> Settled {
     // By conversation, then by message.
@@ -61,6 +62,9 @@ pub(super) fn fates(
     };
     let mut all_apart = Vec::new();
     for (number, messages) in sources {
+        if let Some(conversation) = conversations.get(number) {
+            known.begin(conversation, accounts);
+        }
         let items = conversations.get(number).map(|one| one.messages.as_slice());
         let file = items.and_then(<[_]>::first).map(|item| &item.place.file);
         let mut apart = Apart::new(file.cloned().unwrap_or_default());
@@ -79,7 +83,7 @@ pub(super) fn fates(
         }
         for (item, key, _) in &rest {
             let item = items.and_then(|items| items.get(*item));
-            if has_local_times(key.platform) && item.is_some_and(is_distinct) {
+            if item.is_some_and(|item| item.is_local && is_distinct(item)) {
                 let times = known.at_other_times(key).into_iter();
                 apart.add_apart(key.at, times.map(|(later, _)| later));
             }
@@ -95,9 +99,10 @@ pub(super) fn fates(
                 settle(own, &found);
                 continue;
             }
+            let is_local = item.is_some_and(|item| item.is_local);
             let times = known.at_other_times(key);
-            let other = times.iter().find(|(later, _)| explained.contains(later));
-            if let (Some((_, found)), true) = (other, has_local_times(key.platform)) {
+            let mut times = times.iter().filter(|_| is_local);
+            if let Some((_, found)) = times.find(|(later, _)| explained.contains(later)) {
                 settle(own, found);
                 continue;
             }
@@ -107,7 +112,7 @@ pub(super) fn fates(
             new.push((key.clone(), entries.collect()));
         }
         known.end(new);
-        if apart.usual().is_some() {
+        if apart.is_of_most() {
             all_apart.push(apart);
         }
     }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::other_zone::difference;
 use crate::evidence::{Accounts, Key, Platform};
-use crate::import::tolerance;
+use crate::import::{Body, Conversation, tolerance};
 use crate::log::Kind;
 use crate::project::Project;
 
@@ -21,6 +21,8 @@ pub(super) enum Entry {
 #[derive(Debug, Clone, Default)]
 struct Slot {
     at: i64,
+    /// The label of its conversation.
+    chat: String,
     entries: Vec<(String, Entry)>,
     used: bool,
 }
@@ -37,6 +39,9 @@ impl Slot {
 /// What messages are known by, but for the time.
 type Sign = (Platform, String, String);
 
+/// The accounts that write in a conversation, as far as they are known.
+type Writers = HashSet<String>;
+
 /// The messages that are known.
 ///
 /// Messages that were sent in the same minute with the same words have the same key on WhatsApp. Each key of the log stands for
@@ -46,6 +51,10 @@ pub(super) struct Known {
     slots: HashMap<Sign, Vec<Slot>>,
     /// The digests of the log's messages, by when and by whom they were sent.
     sent: HashMap<(Platform, String, i64), Vec<String>>,
+    /// Who writes in the conversations of each label.
+    writers: HashMap<(Platform, String), Writers>,
+    /// Who writes in the current conversation, and its label.
+    current: (Writers, String),
     /// What was taken in the current conversation.
     taken: Vec<Sign>,
 }
@@ -113,18 +122,25 @@ impl Known {
         if !digests.contains(&key.digest) {
             digests.push(key.digest.clone());
         }
+        let label = (key.platform, key.conversation.clone());
+        self.writers
+            .entry(label)
+            .or_default()
+            .insert(sender.clone());
         let sign = (key.platform, sender, key.digest);
         let slots = self.slots.entry(sign).or_default();
         // A message may have an entry of each kind; a second one of a kind is that of another message.
         let free = slots.iter_mut().find(|slot| {
             let has = |kind: &str| slot.entries.iter().any(|(known, _)| known == kind);
-            slot.at == key.at && kind.is_none_or(|kind| !has(kind))
+            let same = slot.at == key.at && slot.chat == key.conversation;
+            same && kind.is_none_or(|kind| !has(kind))
         });
         let slot = match free {
             Some(slot) => slot,
             None => {
                 slots.push(Slot {
                     at: key.at,
+                    chat: key.conversation,
                     ..Slot::default()
                 });
                 let Some(slot) = slots.last_mut() else {
@@ -138,19 +154,54 @@ impl Known {
         }
     }
 
+    /// Begins a conversation.
+    pub(super) fn begin(&mut self, conversation: &Conversation, accounts: &Accounts) {
+        let platform = conversation.platform;
+        let senders = conversation.messages.iter();
+        let senders = senders.filter(|item| !matches!(item.body, Body::System(_)));
+        let senders = senders.filter_map(|item| item.sender.as_ref());
+        let accounts_of: HashSet<&str> = senders.map(|sender| sender.account.as_str()).collect();
+        // Somebody whom the charter does not name may have another name in another export.
+        let all_known = accounts_of
+            .iter()
+            .all(|account| accounts.knows(platform, account));
+        let writers = accounts_of.into_iter().filter(|_| all_known);
+        let writers = writers.map(|account| accounts.in_keys(platform, account));
+        self.current = (writers.collect(), conversation.id.clone());
+    }
+
+    /// Whether a known message with the sender of a key is one of another chat than the current one: what its sender wrote there
+    /// to other people is not the same message, whatever the words.
+    fn is_elsewhere(&self, key: &Key, chat: &str) -> bool {
+        let (here, label) = &self.current;
+        let there = self.writers.get(&(key.platform, chat.to_owned()));
+        let others = |writers: &Writers| -> Writers {
+            let others = writers.iter().filter(|writer| **writer != key.sender);
+            others.cloned().collect()
+        };
+        let (here, there) = (others(here), there.map(others).unwrap_or_default());
+        let apart = !here.is_empty() && !there.is_empty() && here.is_disjoint(&there);
+        chat != label && apart && key.platform != Platform::Mail
+    }
+
     /// Takes the known message with a key, which then stands for no other message of the conversation.
     pub(super) fn take(&mut self, key: &Key) -> Option<Found> {
-        let slots = self.slots.get_mut(&sign(key))?;
-        for shift in tolerance(key.platform) {
-            let at = key.at.saturating_add(*shift);
-            let free = slots.iter_mut().find(|slot| slot.at == at && !slot.used);
-            if let Some(slot) = free {
-                slot.used = true;
-                self.taken.push(sign(key));
-                return Some(Found(slot.clone()));
-            }
-        }
-        None
+        let slots = self.slots.get(&sign(key))?;
+        let free = slots.iter().enumerate().filter(|(_, slot)| {
+            let near = tolerance(key.platform).iter();
+            let mut near = near.map(|shift| key.at.saturating_add(*shift));
+            !slot.used && near.any(|at| slot.at == at) && !self.is_elsewhere(key, &slot.chat)
+        });
+        let near = |slot: &Slot| {
+            let shift = slot.at.saturating_sub(key.at);
+            let place = tolerance(key.platform).iter().position(|one| *one == shift);
+            (place, slot.chat != key.conversation)
+        };
+        let (place, _) = free.min_by_key(|(_, slot)| near(slot))?;
+        let slot = self.slots.get_mut(&sign(key))?.get_mut(place)?;
+        slot.used = true;
+        self.taken.push(sign(key));
+        Some(Found(slot.clone()))
     }
 
     /// Takes the log's message of the same second and sender with another text: it was edited after one of the exports.
@@ -187,7 +238,7 @@ impl Known {
     /// later it is, where that can be the difference between two time zones.
     pub(super) fn at_other_times(&self, key: &Key) -> Vec<(i64, Found)> {
         let slots = self.slots.get(&sign(key)).into_iter().flatten();
-        let free = slots.filter(|slot| !slot.used);
+        let free = slots.filter(|slot| !slot.used && !self.is_elsewhere(key, &slot.chat));
         let apart = free.filter_map(|slot| {
             let later = difference(key.platform, key.at, slot.at)?;
             Some((later, Found(slot.clone())))
@@ -202,10 +253,16 @@ impl Known {
                 slot.used = false;
             }
         }
+        let (writers, label) = std::mem::take(&mut self.current);
+        if let Some((key, _)) = new.first() {
+            let known = self.writers.entry((key.platform, label)).or_default();
+            known.extend(writers);
+        }
         for (key, entries) in new {
             let slots = self.slots.entry(sign(&key)).or_default();
             slots.push(Slot {
                 at: key.at,
+                chat: key.conversation.clone(),
                 entries,
                 used: false,
             });

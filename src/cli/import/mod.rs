@@ -17,7 +17,7 @@ use super::failure::{Failure, Status};
 use super::output::Output;
 use super::shared::{as_of, moment, project_folder, usage};
 pub(super) use arguments::{Import, Order};
-pub(super) use other_zone::{Apart, difference, has_local_times, is_distinct, suggestion};
+pub(super) use other_zone::{Apart, difference, is_distinct, suggestion};
 use people::Named;
 pub(super) use people::whatsapp_names;
 use plan::{Plan, Sources};

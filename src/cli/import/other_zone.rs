@@ -74,11 +74,6 @@ pub(in crate::cli) fn difference(platform: Platform, here: i64, there: i64) -> O
     (difference != 0 && difference.abs() <= FURTHEST && is_near).then_some(difference)
 }
 
-/// Whether the times of a platform's exports may depend on the zone in which they are read.
-pub(in crate::cli) fn has_local_times(platform: Platform) -> bool {
-    matches!(platform, Platform::WhatsApp | Platform::Telegram)
-}
-
 /// Whether a message is unlike others of its sender: calls and short answers are alike.
 pub(in crate::cli) fn is_distinct(item: &Item) -> bool {
     match &item.body {
@@ -93,10 +88,8 @@ pub(in crate::cli) struct Apart {
     file: Arc<str>,
     /// The number of messages at the same time.
     same: usize,
-    /// The number of other messages.
-    rest: usize,
-    /// The times as they were read, with how much later the log has them.
-    others: Vec<(i64, i64)>,
+    /// The times of the other messages as they were read, with how much later the log may have each.
+    rest: Vec<(i64, Vec<i64>)>,
 }
 
 impl Apart {
@@ -105,8 +98,7 @@ impl Apart {
         Self {
             file,
             same: 0,
-            rest: 0,
-            others: Vec::new(),
+            rest: Vec::new(),
         }
     }
 
@@ -117,28 +109,43 @@ impl Apart {
 
     /// Adds a message that the log does not have at the same time, with how much later it has it.
     pub(in crate::cli) fn add_apart(&mut self, here: i64, later: impl Iterator<Item = i64>) {
-        self.rest += 1;
-        self.others.extend(later.map(|later| (here, later)));
+        self.rest.push((here, later.collect()));
     }
 
-    /// By how much messages are apart, and their number; `None` if more are not. A single one among others may be something that
-    /// was said twice.
+    /// By how much messages are apart, and their number; `None` if more are not.
     pub(in crate::cli) fn usual(&self) -> Option<(i64, usize)> {
         let mut counts: BTreeMap<i64, usize> = BTreeMap::new();
-        for (_, later) in &self.others {
+        for later in self.rest.iter().flat_map(|(_, later)| later) {
             *counts.entry(*later).or_insert(0) += 1;
         }
         let most = counts
             .into_iter()
             .max_by_key(|(later, count)| (*count, -later.abs()));
-        most.filter(|(_, count)| *count > self.same && (*count > 1 || self.rest <= 2))
+        most.filter(|(_, count)| *count > self.same)
     }
 
-    /// How much later the log may have messages of the file: zones differ by an hour more or less in summer.
+    /// Whether most messages of a chat are apart, from the first of these to the last: what is before and after may be new. A
+    /// single one may be something that was said twice.
+    pub(in crate::cli) fn is_of_most(&self) -> bool {
+        let Some((usual, count)) = self.usual().filter(|(_, count)| *count > 1) else {
+            return false;
+        };
+        let explained = around(usual);
+        let is_apart = |later: &[i64]| later.iter().any(|later| explained.contains(later));
+        let apart = self.rest.iter().filter(|(_, later)| is_apart(later));
+        let times = || apart.clone().map(|(here, _)| *here);
+        let (first, last) = (times().min(), times().max());
+        let between = self.rest.iter().filter(|(here, _)| {
+            first.is_some_and(|first| first <= *here) && last.is_some_and(|last| *here <= last)
+        });
+        let all = between.count() + self.same;
+        apart.count().max(count) * 2 > all
+    }
+
+    /// How much later the log may have messages of the file.
     pub(in crate::cli) fn explained(&self) -> Vec<i64> {
-        let usual = self.usual().into_iter();
-        let all = usual.flat_map(|(usual, _)| [0, 3600, -3600].map(|more| usual + more));
-        all.collect()
+        let usual = self.usual().filter(|_| self.is_of_most()).into_iter();
+        usual.flat_map(|(usual, _)| around(usual)).collect()
     }
 
     /// What the log says of the file.
@@ -194,7 +201,9 @@ impl Apart {
             }
         };
         let counted = zones.map(|zone| {
-            let count = self.others.iter().filter(|pair| fits(&zone, pair)).count();
+            let pairs = self.rest.iter();
+            let pairs = pairs.flat_map(|(here, later)| later.iter().map(|later| (*here, *later)));
+            let count = pairs.filter(|pair| fits(&zone, pair)).count();
             (zone, count)
         });
         let mut best: Option<(Zone, usize)> = None;
@@ -205,6 +214,11 @@ impl Apart {
         }
         best.map(|(zone, _)| zone.name().to_owned())
     }
+}
+
+/// A difference between zones, and what it is in summer: an hour more or less.
+fn around(usual: i64) -> [i64; 3] {
+    [0, 3600, -3600].map(|more| usual + more)
 }
 
 /// Which zone to read an export in.

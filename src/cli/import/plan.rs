@@ -17,7 +17,7 @@ use crate::charter::FILE_NAME;
 use crate::cli::failure::Failure;
 use crate::cli::new::usual_place;
 use crate::cli::shared::local;
-use crate::edit::{Draft, Drafted, append_drafts, replace};
+use crate::edit::{AppendError, Draft, Drafted, append_drafts, readable, replace};
 use crate::evidence::{Accounts, Key, visible};
 use crate::import::draft::{self, Value, quotation};
 use crate::import::{Conversation, Read, Sender, key_of};
@@ -34,6 +34,8 @@ pub(super) struct File {
     after: String,
     /// The number of drafts of each kind in it.
     pub(super) kinds: BTreeMap<Kind, usize>,
+    /// The messages whose words cannot stand in the log, with the ids of their drafts.
+    pub(super) unquoted: Vec<(Message, String)>,
 }
 
 /// What an import does.
@@ -95,7 +97,13 @@ impl Plan {
             mut fates,
             edited,
             apart,
-        } = fates(&drafts, &keys, conversations, Known::new(project, accounts));
+        } = fates(
+            &drafts,
+            &keys,
+            conversations,
+            accounts,
+            Known::new(project, accounts),
+        );
         let other_zones: Vec<(Message, Option<String>)> = apart
             .iter()
             .map(|apart| {
@@ -254,7 +262,7 @@ struct Entries<'a> {
 impl Entries<'_> {
     /// The files with the drafts that belong in each.
     fn files(&self) -> Result<Vec<File>, Failure> {
-        let mut paths: BTreeMap<String, Vec<Drafted>> = BTreeMap::new();
+        let mut paths: BTreeMap<String, Vec<(Drafted, usize)>> = BTreeMap::new();
         for (at, one) in self.drafts.iter().enumerate() {
             if !matches!(self.fates.get(at), Some(Fate::New)) {
                 continue;
@@ -267,13 +275,15 @@ impl Entries<'_> {
             let day = zone.date(instant(sent));
             let entry = &drafted.draft;
             let path = usual_place(entry.kind, &entry.id, day, self.project)?;
-            paths.entry(path).or_default().push(drafted);
+            paths.entry(path).or_default().push((drafted, at));
         }
-        let file = |(path, drafts): (String, Vec<Drafted>)| self.file(&path, &drafts);
-        paths.into_iter().map(file).collect()
+        paths
+            .into_iter()
+            .map(|(path, drafts)| self.file(&path, drafts))
+            .collect()
     }
 
-    fn file(&self, path: &str, drafts: &[Drafted]) -> Result<File, Failure> {
+    fn file(&self, path: &str, drafts: Vec<(Drafted, usize)>) -> Result<File, Failure> {
         let shown = self.project.shown(path);
         let failed = |why: Message| Failure::new(why, words::nothing_written()).about(&shown);
         let (whole, before) = self.project.file_now(path).map_err(failed)?;
@@ -281,13 +291,45 @@ impl Entries<'_> {
             .map_err(|_| failed(words::not_utf8()))?;
         let name = Path::new(path).file_stem();
         let name = name.map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
-        let after = append_drafts(text, drafts, &name)
-            .map_err(|error| Failure::new(error.message(), error.remedy(false)).about(&shown))?;
+        let failed = |error: &AppendError, at: &str| {
+            Failure::new(error.message(), error.remedy(false)).about(at)
+        };
+        let (mut drafts, sources): (Vec<Drafted>, Vec<usize>) = drafts.into_iter().unzip();
+        let mut unquoted = Vec::new();
+        let mut written = append_drafts(text, &drafts, &name);
+        if matches!(
+            written,
+            Err(AppendError::Unfaithful(_) | AppendError::Title(_) | AppendError::OpenNote)
+        ) {
+            // One of them has words that look like an entry.
+            let mut readables = Vec::with_capacity(drafts.len());
+            for (drafted, at) in drafts.into_iter().zip(sources) {
+                let id = drafted.draft.id.clone();
+                let place = || {
+                    let (_, item) = self
+                        .drafts
+                        .get(at)
+                        .and_then(|one| item(one, self.conversations))?;
+                    Some(item.place.message())
+                };
+                let (drafted, is_without_note) = readable(drafted).map_err(|error| {
+                    let place = place().map_or_else(String::new, |place| place.text(self.language));
+                    failed(&error, &place)
+                })?;
+                if is_without_note {
+                    unquoted.extend(place().map(|place| (place, id)));
+                }
+                readables.push(drafted);
+            }
+            drafts = readables;
+            written = append_drafts(text, &drafts, &name);
+        }
+        let after = written.map_err(|error| failed(&error, &shown))?;
         if u64::try_from(after.len()).unwrap_or(u64::MAX) > MAX_FILE {
             return Err(words::too_large(&shown, MAX_FILE));
         }
         let mut kinds = BTreeMap::new();
-        for drafted in drafts {
+        for drafted in &drafts {
             *kinds.entry(drafted.draft.kind).or_insert(0) += 1;
         }
         Ok(File {
@@ -296,6 +338,7 @@ impl Entries<'_> {
             before,
             after,
             kinds,
+            unquoted,
         })
     }
 

@@ -147,6 +147,16 @@ fn written(plan: &Plan, dry_run: bool) -> Vec<Message> {
             }
         });
     }
+    let unquoted = plan.files.iter().flat_map(|file| &file.unquoted);
+    lines.extend(unquoted.map(|(place, id)| {
+        message! {
+            en: "{place}: {id} does not quote this message, since the log would read its words as entries",
+            ru: "{place}: в {id} нет текста этого сообщения, так как в журнале его прочитали бы как записи",
+            es: "{place}: {id} no cita este mensaje, pues el registro leería sus palabras como entradas",
+            place: place,
+            id: id,
+        }
+    }));
     if plan.files.is_empty() {
         lines.push(message! {
             en: "no new drafts",

@@ -288,6 +288,26 @@ impl<'a> Requests<'a> {
         }
     }
 
+    /// Opens a request again, by its draft: the answer to it was taken back.
+    pub(super) fn reopen(&mut self, draft: usize) {
+        let Some(at) = self.of_draft(draft) else {
+            return;
+        };
+        let Some(asked) = self.asked.get_mut(at) else {
+            return;
+        };
+        asked.closed = None;
+        let side = self.sides.entry(asked.party.clone()).or_default();
+        if let Err(place) = side.open.binary_search(&at) {
+            side.open.insert(place, at);
+        }
+    }
+
+    /// The request of a draft.
+    pub(super) fn of_draft(&self, draft: usize) -> Option<usize> {
+        self.asked.iter().rposition(|asked| asked.draft == draft)
+    }
+
     /// Notes that a side wrote something, other than a request: what the other side asked was heard.
     pub(super) fn heard(&mut self, party: &str) {
         let others = self.sides.iter_mut().filter(|(side, _)| *side != party);

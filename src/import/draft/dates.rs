@@ -50,6 +50,19 @@ impl Dates<'_> {
         !self.all().is_empty()
     }
 
+    /// Whether the sentence has a date, and beside it only words of a section.
+    pub(super) fn is_all_but(&self, others: &Section) -> bool {
+        let all = self.all();
+        let in_date = |at: usize| {
+            all.iter()
+                .any(|found| (found.start..found.end).contains(&at))
+        };
+        let mut words = self.words.iter().enumerate();
+        let is =
+            |(at, word): (usize, &Word)| word.kind == Kind::Mark || in_date(at) || others.has(word);
+        !all.is_empty() && words.all(is)
+    }
+
     /// The date by which the sentence says that something is wanted.
     pub(super) fn due(&self) -> Option<By> {
         let all = self.all();

@@ -22,6 +22,24 @@ pub struct Draft {
     pub reason: Reason,
 }
 
+impl Draft {
+    /// The value of a field.
+    pub(super) fn field(&self, name: &str) -> Option<&Value> {
+        let mut fields = self.fields.iter();
+        fields
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| value)
+    }
+
+    /// Gives a field another value; adds it if it has none.
+    pub(super) fn set(&mut self, name: &'static str, value: Value) {
+        match self.fields.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, old)) => *old = value,
+            None => self.fields.push((name, value)),
+        }
+    }
+}
+
 /// The kinds of entries that are drafted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {

@@ -72,6 +72,10 @@ pub(super) fn draft(scene: &Scene<'_>, at: usize, item: &Item, now: i64) -> Opti
             conversation: scene.index(),
             item: at,
         },
-        reason: Reason { why, tie: None },
+        reason: Reason {
+            why,
+            tie: None,
+            revised: false,
+        },
     })
 }

@@ -64,10 +64,25 @@ lexicon! {
     unnamed,
     /// The whole sentence: there is nothing against what was asked.
     no_objection,
+    /// Anywhere in a message soon after another one of its sender: what that one asks for is not wanted any more.
+    cancels,
+    /// Soon after another message of its sender: that one has the date of this sentence, if it has no other words than
+    /// `in_correction`.
+    corrects,
+    /// A word beside a date that takes the place of another one.
+    in_correction,
+    /// The whole message: its sender goes on in the next one.
+    unfinished,
+    /// Anywhere in the sentence: its sender does not know or cannot look now.
+    knows_not,
+    /// The whole sentence: a greeting or thanks.
+    greets,
     /// Reject something.
     rejects,
     /// Reject what was asked, if there is such a request.
     weakly_rejects,
+    /// Anywhere in the sentence, beside a phrase of `weakly_rejects`: something else of it is liked.
+    praises,
     /// Anywhere in the sentence: it is too early to reject anything.
     no_rejection,
     /// Refuse something that was asked for.
@@ -92,6 +107,8 @@ lexicon! {
     pays,
     /// Anywhere in the sentence: nothing was handed over or paid, or it went to somebody else.
     not_given,
+    /// Anywhere in the sentence: nothing is attached, or it went to somebody else.
+    gives_nothing,
     /// Anywhere in the sentence: what is handed over is not everything.
     partly,
     /// Anywhere in the message: something is still to come.

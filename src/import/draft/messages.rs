@@ -8,13 +8,17 @@ use super::draft::{Draft, Kind, Source, Value};
 use super::own::{marked, own};
 use super::people::Person;
 use super::reason::{Reason, Tie, Why};
-use super::said::{decides, said};
+use super::said::{self, decides, said};
 use super::scene::Scene;
 use super::subject::Subject;
-use super::words::{Act, Needs, acknowledges, says_yes_or_no};
+use super::words::{Act, Needs, acknowledges, answers_nothing, says_yes_or_no};
 use crate::import::model::{Body, Item, Platform};
 
 mod decision;
+mod recent;
+
+pub(super) use recent::Recent;
+use recent::Revision;
 
 /// The longest title, in characters.
 const LONGEST_TITLE: usize = 70;
@@ -41,11 +45,12 @@ struct Message<'a> {
 /// Adds the drafts of a message.
 pub(super) fn draft(
     scene: &Scene<'_>,
-    requests: &mut Requests<'_>,
+    (requests, recent): (&mut Requests<'_>, &mut Recent),
     (at, item): (usize, &Item),
     options: &super::Options<'_>,
     drafts: &mut Vec<Draft>,
 ) {
+    let before_it = recent.next(item);
     let Some(person) = item.sender.as_ref().and_then(|sender| scene.person(sender)) else {
         return;
     };
@@ -58,7 +63,7 @@ pub(super) fn draft(
         return;
     };
     let own = own(text, &item.words);
-    let message = Message {
+    let mut message = Message {
         item,
         at,
         person,
@@ -68,8 +73,17 @@ pub(super) fn draft(
         text: own,
     };
     requests.begin(&person.party);
-    let said = said(&message.text, (options.day)(item.at, &person.party));
-    let mut acts: Vec<Act> = said.iter().map(|one| one.act).collect();
+    let day = (options.day)(item.at, &person.party);
+    let mut said = said(&message.text, day);
+    if said.iter().any(|one| decides(one.act)) && message.goes_on(before_it) {
+        said = said::said(&message.text, day);
+    }
+    let revises = message.revise(scene, (requests, recent), &said, (options, drafts));
+    let cancels = revises == Some(Revision::Cancels);
+    let acts = said.iter().map(|one| one.act);
+    let mut acts: Vec<Act> = acts
+        .filter(|act| !cancels || !matches!(act, Act::Ask(..) | Act::Remind(_)))
+        .collect();
     if file
         && !acts
             .iter()
@@ -97,12 +111,13 @@ pub(super) fn draft(
             drafts.push(draft);
         }
     }
-    if drafts.len() == before && !asked {
+    if drafts.len() == before && !asked && revises.is_none() {
         drafts.extend(message.answer(scene, requests));
     }
     if drafts.len() == before && options.all {
         drafts.push(message.crossing(scene, requests));
     }
+    recent.add(&message, before..drafts.len());
     if message.says_something() {
         requests.end();
     }
@@ -146,7 +161,9 @@ impl Message<'_> {
             }
             // Those are drafted together.
             Act::Approve | Act::Reject | Act::Agree | Act::Disagree => None,
-            Act::Refuse => answer(requests, "refusal", Why::Refuses, true),
+            // "We can't pay the invoice" refuses no photos.
+            Act::Refuse(other) if needs.is_some_and(|needs| are_apart(needs, other)) => None,
+            Act::Refuse(_) => answer(requests, "refusal", Why::Refuses, true),
             Act::Promise(by) => {
                 let day = self.day(options, by, party)?;
                 let (mut draft, _) = answer(requests, "promise", Why::Promises, false)?;
@@ -298,7 +315,8 @@ impl Message<'_> {
         let soon = || !asked.heard && requests.is_within(at, self.item, SOON);
         let direct = requests.is_direct(at, self.item);
         let answers = direct || soon();
-        let says_nothing = acknowledges(&self.text) && !(direct && says_yes_or_no(&self.text));
+        let says_nothing = acknowledges(&self.text) && !(direct && says_yes_or_no(&self.text))
+            || answers_nothing(&self.text, asked.needs);
         if !question || !answers || self.text.contains('?') || says_nothing {
             return None;
         }
@@ -423,7 +441,11 @@ impl Message<'_> {
                 conversation: scene.index(),
                 item: self.at,
             },
-            reason: Reason { why, tie },
+            reason: Reason {
+                why,
+                tie,
+                revised: false,
+            },
         }
     }
 }
@@ -448,6 +470,17 @@ fn may_promise(act: Act, needs: Needs) -> bool {
         Needs::Approval => matches!(act, Act::PromiseWord(_)),
         Needs::Access | Needs::Payment | Needs::Revision | Needs::Materials => false,
     }
+}
+
+/// Whether what is refused is another thing than what is asked for, as far as the words say what it is.
+fn are_apart(asked: Needs, refused: Needs) -> bool {
+    let clear = |needs| {
+        matches!(
+            needs,
+            Needs::Access | Needs::Payment | Needs::Materials | Needs::Approval
+        )
+    };
+    clear(asked) && clear(refused) && asked != refused
 }
 
 /// Whether what was handed over or paid before can be what a request needs.

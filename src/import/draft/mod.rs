@@ -37,6 +37,7 @@ pub use words::{Act, Needs, acknowledges, acts};
 use crate::import::model::{Body, Conversation, Platform, Sender};
 use asked::Requests;
 use elsewhere::Elsewhere;
+use messages::Recent;
 use scene::Scene;
 
 /// How drafts are made.
@@ -75,6 +76,7 @@ pub fn drafts(conversations: &[Conversation], people: &People, options: &Options
         let mut requests = Requests::new(conversation, &elsewhere);
         let party = |name: &str| scene.party(name).map(str::to_owned);
         requests.continue_from(options.earlier, conversation, &party);
+        let mut recent = Recent::default();
         for (at, item) in conversation.messages.iter().enumerate() {
             let written = item
                 .sender
@@ -85,7 +87,8 @@ pub fn drafts(conversations: &[Conversation], people: &People, options: &Options
                 counted.or_insert((sender, 0)).1 += 1;
             }
             drafts.extend(facts::draft(&scene, at, item, options.now));
-            messages::draft(&scene, &mut requests, (at, item), options, &mut drafts);
+            let state = (&mut requests, &mut recent);
+            messages::draft(&scene, state, (at, item), options, &mut drafts);
         }
         if scene.is_one_sided() && !one_sided.contains(&conversation.title) {
             one_sided.push(conversation.title.clone());

@@ -12,6 +12,8 @@ pub struct Reason {
     pub why: Why,
     /// What ties it to the entry that it refers to.
     pub tie: Option<Tie>,
+    /// Whether a later message of its sender, which is quoted too, takes it back or changes it.
+    pub revised: bool,
 }
 
 /// What something is taken for.
@@ -63,7 +65,21 @@ impl Reason {
     #[must_use]
     pub fn message(self) -> Message {
         let (why, tie) = (self.why.words(), self.tie.map(Tie::words));
-        message! { en: "{why}{tie}", ru: "{why}{tie}", es: "{why}{tie}", why: why, tie: tie }
+        let revised = self.revised.then(|| {
+            message! {
+                en: "; but a later message, quoted too, takes it back or changes it",
+                ru: "; но более позднее сообщение, оно тоже приведено, отменяет или меняет его",
+                es: "; pero un mensaje posterior, citado también, lo retira o lo cambia",
+            }
+        });
+        message! {
+            en: "{why}{tie}{revised}",
+            ru: "{why}{tie}{revised}",
+            es: "{why}{tie}{revised}",
+            why: why,
+            tie: tie,
+            revised: revised,
+        }
     }
 }
 
@@ -76,7 +92,9 @@ static WORDED: LazyLock<HashMap<String, Reason>> = LazyLock::new(|| {
         Some(Tie::Follows),
     ];
     let reasons = Why::ALL.into_iter();
-    let reasons = reasons.flat_map(|why| ties.map(|tie| Reason { why, tie }));
+    let reasons = reasons.flat_map(|why| ties.map(|tie| (why, tie)));
+    let reasons =
+        reasons.flat_map(|(why, tie)| [false, true].map(|revised| Reason { why, tie, revised }));
     let worded = reasons.flat_map(|reason| {
         let message = reason.message();
         Language::ALL.map(|language| (message.text(language), reason))
@@ -221,11 +239,13 @@ mod tests {
                 Some(Tie::Thread),
                 Some(Tie::Follows),
             ] {
-                let message = Reason { why, tie }.message();
-                for written in Language::ALL {
-                    let again = worded_again(&message.text(written));
-                    for read in Language::ALL {
-                        assert_eq!(again.text(read), message.text(read));
+                for revised in [false, true] {
+                    let message = Reason { why, tie, revised }.message();
+                    for written in Language::ALL {
+                        let again = worded_again(&message.text(written));
+                        for read in Language::ALL {
+                            assert_eq!(again.text(read), message.text(read));
+                        }
                     }
                 }
             }

@@ -2,10 +2,13 @@
 
 use chrono::NaiveDate;
 
+use super::dates::By;
 use super::lexicon::Lexicon;
 use super::words::{Act, Needs, Sentence, languages, start};
 use crate::phrases::{Folded, Kind, Language, Section, Word, words};
 
+/// The most words of a sentence that only gives another date: "Sorry, by Monday".
+const LONGEST_CORRECTION: usize = 10;
 /// The most decisions of a message.
 const MOST_DECISIONS: usize = 20;
 /// The most places at which a sentence is divided.
@@ -43,12 +46,7 @@ pub(super) fn said(text: &str, day: NaiveDate) -> Vec<Said> {
         languages: languages(&folded.text, &all),
         day,
     };
-    let sentences = all.chunk_by(|a, b| a.sentence == b.sentence);
-    let own = |sentence: &[Word]| -> Vec<Word> {
-        let own = sentence.iter().filter(|word| !word.quoted);
-        own.cloned().collect()
-    };
-    let sentences: Vec<Vec<Word>> = sentences.map(own).collect();
+    let sentences = own_sentences(&all);
     let mut said: Vec<Said> = Vec::new();
     let mut decisions = 0;
     for (at, sentence) in sentences.iter().enumerate() {
@@ -89,6 +87,79 @@ pub(super) fn said(text: &str, day: NaiveDate) -> Vec<Said> {
     said
 }
 
+/// What a message says of another one that its sender wrote just before it.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Later {
+    /// Whether that was a mistake, whatever it said.
+    pub(super) mistaken: bool,
+    /// Whether an approval is taken back, limited or yet to come.
+    pub(super) takes_back: bool,
+    /// Whether what was asked for is not wanted any more.
+    pub(super) cancels: bool,
+    /// Whether it has another date.
+    pub(super) corrects: bool,
+    /// The other date, if it is clear.
+    pub(super) date: Option<By>,
+}
+
+/// What a message says of what its sender wrote just before it.
+pub(super) fn later(text: &str, day: NaiveDate) -> Later {
+    let folded = Folded::new(start(text));
+    let all = words(&folded.text, 0..folded.text.len());
+    let text = Text {
+        all: &folded.text,
+        languages: languages(&folded.text, &all),
+        day,
+    };
+    let sentences = own_sentences(&all);
+    let has = |section: fn(&Lexicon) -> &Section| {
+        let mut sentences = sentences.iter();
+        sentences.any(|words| text.any(|one| section(one).occurs_in(words)))
+    };
+    let mut later = Later {
+        mistaken: has(|one| &one.mistaken),
+        takes_back: has(|one| &one.takes_back),
+        cancels: has(|one| &one.cancels),
+        ..Later::default()
+    };
+    let letters = |words: &[Word]| words.iter().filter(|word| word.kind != Kind::Mark).count();
+    for words in sentences
+        .iter()
+        .filter(|words| letters(words) <= LONGEST_CORRECTION)
+    {
+        let mut dated = text.languages.iter().filter_map(|(lexicon, language)| {
+            let sentence = text.sentence(words, lexicon, language);
+            sentence.corrects().then(|| sentence.date())
+        });
+        if let Some(date) = dated.next() {
+            (later.corrects, later.date) = (true, date);
+        }
+    }
+    later
+}
+
+/// Whether a message ends before its sentence does, which its sender then writes in the next one: "Not".
+pub(super) fn is_unfinished(text: &str) -> bool {
+    let end = text.trim_end();
+    if end.ends_with([':', ',', '—', '–', '…']) || end.ends_with("...") {
+        return true;
+    }
+    let folded = Folded::new(start(text));
+    let all = words(&folded.text, 0..folded.text.len());
+    let mut languages = languages(&folded.text, &all).into_iter();
+    languages.any(|(lexicon, _)| lexicon.unfinished.occurs_in(&all))
+}
+
+/// The sentences of a text without what is quoted in them.
+fn own_sentences(all: &[Word]) -> Vec<Vec<Word>> {
+    let sentences = all.chunk_by(|a, b| a.sentence == b.sentence);
+    let own = |sentence: &[Word]| -> Vec<Word> {
+        let own = sentence.iter().filter(|word| !word.quoted);
+        own.cloned().collect()
+    };
+    sentences.map(own).collect()
+}
+
 /// Whether an act approves or rejects something.
 pub(super) fn decides(act: Act) -> bool {
     is_yes(act) || is_no(act)
@@ -105,17 +176,23 @@ fn is_no(act: Act) -> bool {
 
 impl Text<'_> {
     fn act(&self, words: &[Word]) -> Option<Act> {
-        self.languages.iter().find_map(|(lexicon, language)| {
-            let day = self.day;
-            Sentence {
-                text: self.all,
-                words,
-                lexicon,
-                language,
-                day,
-            }
-            .act()
-        })
+        let mut languages = self.languages.iter();
+        languages.find_map(|(lexicon, language)| self.sentence(words, lexicon, language).act())
+    }
+
+    fn sentence<'s>(
+        &'s self,
+        words: &'s [Word],
+        lexicon: &'static Lexicon,
+        language: &'static Language,
+    ) -> Sentence<'s> {
+        Sentence {
+            text: self.all,
+            words,
+            lexicon,
+            language,
+            day: self.day,
+        }
     }
 
     /// Whether something holds in one of the languages.
@@ -188,14 +265,7 @@ impl Text<'_> {
     /// Whether a part of a sentence is about something that is not decided now: "banner tomorrow".
     fn is_apart(&self, words: &[Word]) -> bool {
         self.languages.iter().any(|(lexicon, language)| {
-            let day = self.day;
-            let part = Sentence {
-                text: self.all,
-                words,
-                lexicon,
-                language,
-                day,
-            };
+            let part = self.sentence(words, lexicon, language);
             part.has_date() || lexicon.apart.occurs_in(words)
         })
     }

@@ -9,6 +9,8 @@ use crate::phrases::{Folded, Kind, LANGUAGES, Language, Section, Word, words};
 
 /// The longest text whose words are looked at, in bytes. What somebody wants comes early.
 const LONGEST: usize = 8000;
+/// The most words of a message that only says that an answer will come.
+const LONGEST_NO_ANSWER: usize = 15;
 /// The fewest words of a question that asks for something.
 const FEWEST: usize = 3;
 
@@ -27,8 +29,8 @@ pub enum Act {
     Reject,
     /// Would reject what was asked: "we don't like it".
     Disagree,
-    /// Refuses what was asked for.
-    Refuse,
+    /// Refuses what was asked for, or something else, as far as the words say what.
+    Refuse(Needs),
     /// Promises something by a date.
     Promise(By),
     /// Promises no more than to say something by a date: "I'll let you know by Friday".
@@ -115,6 +117,25 @@ pub fn acknowledges(text: &str) -> bool {
     letters == 0 || letters <= 6 && LEXICONS.iter().any(says)
 }
 
+/// Whether a message answers no question: it greets, says that somebody does not know, or that the answer will come.
+pub(super) fn answers_nothing(text: &str, needs: Needs) -> bool {
+    let text = Folded::new(start(text));
+    let all = words(&text.text, 0..text.text.len());
+    let letters = |words: &[Word]| words.iter().filter(|word| word.kind != Kind::Mark).count();
+    let has = |words: &[Word], section: fn(&Lexicon) -> &Section| {
+        LEXICONS.iter().any(|one| section(one).occurs_in(words))
+    };
+    let puts_off = |words: &[Word]| has(words, |one| &one.knows_not);
+    let greets = |words: &[Word]| letters(words) == 0 || has(words, |one| &one.greets);
+    let sentences: Vec<&[Word]> = all.chunk_by(|a, b| a.sentence == b.sentence).collect();
+    if letters(&all) > LONGEST_NO_ANSWER || !sentences.iter().any(|one| puts_off(one)) {
+        return sentences.iter().all(|one| greets(one));
+    }
+    // "500 in May. I'll tell you the rest later."
+    let figure = |word: &Word| matches!(word.kind, Kind::Number(_) | Kind::Other);
+    needs != Needs::Information || !all.iter().any(figure)
+}
+
 /// The languages in which a text may be: those with the most common words.
 pub(super) fn languages(text: &str, words: &[Word]) -> Vec<(&'static Lexicon, &'static Language)> {
     let score = |language: &Language| {
@@ -193,12 +214,12 @@ impl Sentence<'_> {
         if self.has(&lexicon.refuses) {
             // What does not come by a day comes later.
             let none = self.has(&lexicon.no_refusal) || self.dates().any();
-            return (!none).then_some(Act::Refuse);
+            return (!none).then(|| Act::Refuse(self.needs()));
         }
         if self.has(&lexicon.approves) && self.is_own_approval() {
             return Some(Act::Approve);
         }
-        let gives = self.has(&lexicon.gives);
+        let gives = self.has(&lexicon.gives) && !self.has(&lexicon.gives_nothing);
         if gives && (self.has(&lexicon.partly) || self.has(&lexicon.rest)) {
             let rest = self.has(&lexicon.rest).then(|| self.dates().date());
             return Some(Act::GivePart(rest.flatten()));
@@ -214,7 +235,11 @@ impl Sentence<'_> {
         }
         let weak = self.has(&lexicon.weakly_approves) && self.is_own_approval();
         let weak = weak.then_some(Act::Agree);
-        let dislikes = || self.has(&lexicon.weakly_rejects).then_some(Act::Disagree);
+        // "Great, only the colour is not the right one" is neither.
+        let dislikes = || {
+            let mixed = self.has(&lexicon.praises);
+            (self.has(&lexicon.weakly_rejects) && !mixed).then_some(Act::Disagree)
+        };
         let nags = || self.has(&lexicon.nags).then(|| self.remind());
         let gave = || self.gave(&lexicon.weakly_gives).then_some(Act::Gave);
         let asks = self.ask().or_else(nags);
@@ -234,7 +259,12 @@ impl Sentence<'_> {
     /// Whether everything was handed over or paid, by the words for it.
     fn gave(&self, words: &Section) -> bool {
         let lexicon = self.lexicon;
-        let without = [&lexicon.not_given, &lexicon.partly, &lexicon.rest];
+        let without = [
+            &lexicon.not_given,
+            &lexicon.gives_nothing,
+            &lexicon.partly,
+            &lexicon.rest,
+        ];
         self.has(words) && !without.into_iter().any(|section| self.has(section))
     }
 
@@ -335,6 +365,17 @@ impl Sentence<'_> {
     /// Whether there is a date or day in the sentence, whatever it is that of.
     pub(super) fn has_date(&self) -> bool {
         self.dates().any()
+    }
+
+    /// Whether the sentence only gives another date than one before: "Sorry, by Monday".
+    pub(super) fn corrects(&self) -> bool {
+        let lexicon = self.lexicon;
+        self.has(&lexicon.corrects) && self.dates().is_all_but(&lexicon.in_correction)
+    }
+
+    /// The date in the sentence by which something comes, if there is one that is clear.
+    pub(super) fn date(&self) -> Option<By> {
+        self.dates().promised()
     }
 
     /// The dates of the sentence.

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::banner;
+
 /// How a footer begins, and what follows in its paragraph.
 const FOOTERS: [(&str, &[&str]); 27] = [
     ("if you", &["received", "in error"]),
@@ -33,10 +35,12 @@ const FOOTERS: [(&str, &[&str]); 27] = [
     ("para darse de baja", &[]),
 ];
 
-/// The bytes of a text that are footers, in their order: from where one begins to the end of its paragraph.
+/// The bytes of a text that are footers, in their order: from where one begins to the end of its paragraph. A warning above the
+/// mail is one too.
 pub(super) fn footers(text: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let mut at = 0;
+    let mut found: Vec<Range<usize>> = banner::banner(text).into_iter().collect();
+    let mut at = found.first().map_or(0, |banner| banner.end);
+    let text = text.get(at..).unwrap_or_default();
     for paragraph in text.split_inclusive("\n\n") {
         let end = at + paragraph.trim_end().len();
         // In the same bytes, so that places are those of the text.

@@ -370,12 +370,46 @@ fn text(message: &Message<'_>, note: &mut dyn FnMut(NoteKind)) -> String {
     });
     let plain = plain.filter(|(_, text)| !text.trim().is_empty());
     let plain: Vec<String> = plain.map(|(part, text)| read(part, text)).collect();
-    if !plain.is_empty() {
-        return plain.join("\n");
+    let plain = plain.join("\n");
+    if !plain.is_empty() && !may_refer_to_html(&plain) {
+        return plain;
     }
     let html = message.html_bodies().filter_map(|part| match &part.body {
         PartType::Html(text) => Some(html::marked(&read(part, text))),
         _ => None,
     });
-    html.collect::<Vec<_>>().join("\n")
+    let html = html.collect::<Vec<_>>().join("\n");
+    // The HTML of what somebody wrote has the same words.
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let same = words(&html).contains(&words(&plain));
+    if plain.is_empty() || !html.trim().is_empty() && !same {
+        html
+    } else {
+        plain
+    }
+}
+
+/// The longest plain text that only says where the mail is to be read, in characters.
+const LONGEST_REFERENCE: usize = 400;
+
+/// Whether a plain text may only say that the mail has to be read in HTML.
+fn may_refer_to_html(plain: &str) -> bool {
+    const WAYS: [&str; 14] = [
+        "html",
+        "browser",
+        "mail client",
+        "email client",
+        "e-mail client",
+        "mail reader",
+        "браузер",
+        "почтовый клиент",
+        "почтовая программа",
+        "почтовой программ",
+        "почтовом клиенте",
+        "navegador",
+        "cliente de correo",
+        "programa de correo",
+    ];
+    let lower = plain.to_lowercase();
+    plain.chars().count() <= LONGEST_REFERENCE && WAYS.iter().any(|way| lower.contains(way))
 }

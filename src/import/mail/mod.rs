@@ -3,6 +3,7 @@
 //! The time of a mail is that of its topmost `Received`, which the recipient's server added. The sender's own copy has none, so that
 //! the two sides recognize a mail by its `Date` ([`Item::shared_time`](super::model::Item::shared_time)).
 
+mod banner;
 mod charset;
 mod date;
 mod footer;

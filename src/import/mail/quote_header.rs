@@ -1,5 +1,7 @@
 //! Lines above a quotation: who wrote it, and when.
 
+use crate::phrases::{Kind, LANGUAGES, Language, Section, Word, words};
+
 /// Verbs that follow the name of the writer.
 const WROTE: [&str; 22] = [
     "wrote",
@@ -143,19 +145,20 @@ fn field(line: &str) -> Option<String> {
     (name.chars().count() <= 20).then_some(name)
 }
 
-/// A block of fields as Outlook writes it: the sender first, then at least two others, as long values may be wrapped.
+/// A block of fields as mail programs write it: the sender and at least two others, as long values may be wrapped. Some put the
+/// time first.
 fn is_outlook(lines: &[&str]) -> bool {
-    let first = lines.first().and_then(|line| field(line));
-    if !first.is_some_and(|name| FROM.contains(&name.as_str())) {
+    let is_from = |name: &String| FROM.contains(&name.as_str());
+    let is_other = |name: &String| FIELDS.contains(&name.as_str());
+    let Some(first) = lines.first().and_then(|line| field(line)) else {
         return false;
-    }
+    };
     let rest = lines.iter().skip(1).take(8);
     let rest = rest.take_while(|line| !line.trim().is_empty());
-    let fields = rest.filter_map(|line| field(line));
-    fields
-        .filter(|name| FIELDS.contains(&name.as_str()))
-        .count()
-        >= 2
+    let rest: Vec<String> = rest.filter_map(|line| field(line)).collect();
+    let others = rest.iter().filter(|name| is_other(name)).count();
+    is_from(&first) && others >= 2
+        || is_other(&first) && others >= 2 && rest.first().is_some_and(is_from)
 }
 
 /// `On 3 March 2026 at 10:40, the manager <manager@agency.example> wrote:`, over several lines.
@@ -205,6 +208,7 @@ fn starts_later(lines: Option<&[&str]>) -> bool {
 
 fn is_attribution(text: &str) -> bool {
     let ends = text.strip_suffix([':', '：']).map(str::trim_end);
+    let ends = ends.or_else(|| between_dashes(text));
     let lower = ends.unwrap_or(text).to_lowercase();
     let wrote = WROTE.iter().any(|verb| {
         let before = lower.strip_suffix(verb);
@@ -230,8 +234,92 @@ fn is_attribution(text: &str) -> bool {
     match ends {
         Some(_) if wrote => dated || address || lower.split_whitespace().count() <= 4,
         Some(_) if verb_inside => dated,
+        Some(text) if dated && (is_from_somebody(text) || is_by_somebody_then(text)) => true,
         Some(_) => address && dated && !lower.contains("http"),
         // Without the colon everything must speak for it.
         None => wrote && address && dated && lower.starts_with("on "),
     }
+}
+
+/// The text between dashes at both ends: `---- On … wrote ----`.
+fn between_dashes(text: &str) -> Option<&str> {
+    let is_dash = |c: char| matches!(c, '-' | '—' | '–' | '=' | '_');
+    let inner = text.trim().trim_start_matches(is_dash);
+    let before = text.trim().len() - inner.len();
+    let bare = inner.trim_end_matches(is_dash);
+    (before >= 2 && inner.len() - bare.len() >= 2).then(|| bare.trim())
+}
+
+/// Words before the name of the writer, after the time.
+const FROM_WORDS: [&str; 5] = ["от", "from", "de", "von", "par"];
+/// Who does not quote somebody else: the writer tells of an own message.
+const OWN: [&str; 10] = [
+    "i", "we", "you", "я", "мы", "вы", "yo", "nosotros", "me", "que",
+];
+/// The most words of a name, with the address.
+const LONGEST_NAME: usize = 5;
+
+/// `Monday, 2 March 2026, 10:00 +03:00 from Name`: nothing but a time before the word, and a name after it.
+fn is_from_somebody(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_from = |word: &&str| FROM_WORDS.contains(&word.to_lowercase().as_str());
+    let Some(at) = words.iter().rposition(is_from) else {
+        return false;
+    };
+    let (time, name) = words.split_at(at);
+    let first = time
+        .first()
+        .is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()) || is_weekday(word));
+    let name = name.get(1..).unwrap_or_default();
+    first && are_of_time(time) && is_name(name)
+}
+
+/// `Name wrote on 2 March 2026 at 10:00`: a name, the verb, and nothing but a time.
+fn is_by_somebody_then(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_verb = |word: &&str| WROTE.contains(&word.to_lowercase().as_str());
+    let Some(at) = words.iter().position(is_verb) else {
+        return false;
+    };
+    let (name, time) = words.split_at(at);
+    let time = time.get(1..).unwrap_or_default();
+    !time.is_empty() && are_of_time(time) && is_name(name)
+}
+
+fn is_name(words: &[&str]) -> bool {
+    let own = words
+        .first()
+        .is_some_and(|word| OWN.contains(&word.to_lowercase().as_str()));
+    let is_capital = |word: &&str| word.starts_with(char::is_uppercase) || word.contains('@');
+    (1..=LONGEST_NAME).contains(&words.len()) && !own && words.first().is_some_and(is_capital)
+}
+
+fn is_weekday(text: &str) -> bool {
+    is_one_of(text, |language| &language.weekdays)
+}
+
+/// Whether a text is a word of a section in one of the languages.
+fn is_one_of(text: &str, section: impl Fn(&Language) -> &Section) -> bool {
+    let all = words(text, 0..text.len());
+    let mut letters = all.iter().filter(|word| word.kind == Kind::Letters);
+    let one = letters.next();
+    let is = |word: &Word| LANGUAGES.iter().any(|one| section(one).has(word));
+    one.is_some_and(is) && letters.next().is_none()
+}
+
+/// Whether words give nothing but a day and a time.
+fn are_of_time(words: &[&str]) -> bool {
+    const SMALL: [&str; 18] = [
+        "on", "at", "am", "pm", "of", "the", "в", "во", "г", "года", "el", "a", "las", "la", "de",
+        "gmt", "utc", "вкл",
+    ];
+    let is_of_time = |word: &&str| {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let bare = bare.to_lowercase();
+        let number = bare.chars().any(|c| c.is_ascii_digit())
+            && bare.chars().filter(|c| c.is_alphabetic()).count() <= 3;
+        let month = || is_one_of(word, |language| &language.months);
+        bare.is_empty() || number || SMALL.contains(&bare.as_str()) || is_weekday(word) || month()
+    };
+    words.iter().all(is_of_time)
 }

@@ -55,6 +55,7 @@ fn item(mail: Mail, thread: Option<String>) -> Item {
         id: mail.id.unwrap_or_default(),
         at: mail.at,
         claimed_at: mail.claimed,
+        is_local: false,
         sender: Some(mail.from),
         body: mail.body,
         words: mail.words,

@@ -63,6 +63,7 @@ pub(super) fn item(raw: Message, place: Place, people: &People) -> Option<Item> 
         id,
         at,
         claimed_at: None,
+        is_local: false,
         sender,
         body,
         words,

@@ -29,6 +29,7 @@ pub(super) fn item(
         // That it was edited is certain, when is not.
         Err(_) => Some(at),
     };
+    let is_local = raw.date_unixtime.is_absent();
     let id = raw.id.clone().text().unwrap_or_default();
     let service = raw.kind.as_str() == "service" || !raw.action.is_absent();
     let reply_to = raw.reply_to_message_id.clone().text();
@@ -56,6 +57,7 @@ pub(super) fn item(
         id,
         at,
         claimed_at: None,
+        is_local,
         sender,
         body,
         words,

@@ -93,6 +93,39 @@ fn exports_that_cannot_be_read_are_not_passed_over() {
     assert!(matches!(fault, Fault::NotAnExport { .. }), "{fault:?}");
 }
 
+/// A chat of WhatsApp in a language whose lines are not known is not passed over.
+#[test]
+fn a_chat_whose_lines_are_not_known_is_noted() {
+    const UNKNOWN: &str = "2026년 3월 2일 오전 10:00, Manager : Please send the texts.\n";
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| std::fs::write(folder.path().join(path), text).unwrap();
+    write("WhatsApp Chat with Manager.txt", UNKNOWN);
+    write("notes.txt", UNKNOWN);
+    let archive = folder.path().join("WhatsApp Chat - Manager.zip");
+    let mut zip = zip::ZipWriter::new(std::fs::File::create(&archive).unwrap());
+    let options = zip::write::SimpleFileOptions::default();
+    zip.start_file("_chat.txt", options).unwrap();
+    zip.write_all(UNKNOWN.as_bytes()).unwrap();
+    zip.finish().unwrap();
+    let read = read_together(&[folder.path()], &in_utc()).unwrap();
+    let notes = read.notes.iter();
+    let notes: Vec<(&str, &NoteKind)> = notes
+        .map(|note| (note.place.file.rsplit('/').next().unwrap(), &note.kind))
+        .collect();
+    let names: Vec<&str> = notes.iter().map(|(name, _)| *name).collect();
+    assert_eq!(names, ["_chat.txt", "WhatsApp Chat with Manager.txt"]);
+    let mut kinds = notes.iter().map(|(_, kind)| *kind);
+    assert!(kinds.all(|kind| *kind == NoteKind::UnknownChat));
+    for alone in [
+        "WhatsApp Chat with Manager.txt",
+        "WhatsApp Chat - Manager.zip",
+    ] {
+        let alone = folder.path().join(alone);
+        let fault = read_together(&[&alone], &in_utc()).unwrap_err();
+        assert!(matches!(fault, Fault::NotAnExport { .. }), "{fault:?}");
+    }
+}
+
 #[test]
 fn an_archive_may_hold_several_kinds() {
     let folder = tempfile::tempdir().unwrap();

@@ -16,6 +16,7 @@ fn conversation(
         id: String::new(),
         at,
         claimed_at: None,
+        is_local: false,
         sender: Some(Sender {
             account: sender.to_owned(),
             name: None,

@@ -229,6 +229,7 @@ fn item(entry: &Entry<'_>, at: i64, file: &Arc<str>, senders: &Senders<'_>) -> I
         id: entry.line.to_string(),
         at,
         claimed_at: None,
+        is_local: true,
         sender,
         body,
         words: Words::default(),

@@ -111,6 +111,7 @@ proptest! {
                 id: number.to_string(),
                 at,
                 claimed_at: None,
+                is_local: false,
                 sender: None,
                 body: Body::Text(TEXTS[step.2].to_owned()),
                 words: Words::default(),

@@ -27,7 +27,7 @@ fn name(act: Act) -> String {
         Act::Agree => "agree".to_owned(),
         Act::Reject => "reject".to_owned(),
         Act::Disagree => "disagree".to_owned(),
-        Act::Refuse => "refuse".to_owned(),
+        Act::Refuse(_) => "refuse".to_owned(),
         Act::Promise(_) | Act::PromiseWord(_) | Act::PromiseLook(_) => "promise".to_owned(),
         Act::Give => "give".to_owned(),
         Act::GivePart(_) => "part".to_owned(),

@@ -43,6 +43,7 @@ pub(super) fn item(id: usize, minutes: i64, from: &str, body: Body) -> Item {
         id: id.to_string(),
         at: START + minutes * 60,
         claimed_at: None,
+        is_local: false,
         sender: Some(sender(from)),
         body,
         words: Words::default(),

@@ -214,6 +214,41 @@ fn plain_text_is_preferred_and_attachments_are_names() {
     assert_eq!(one(raw).body, expected);
 }
 
+/// A plain part that only says where the mail is to be read is not what somebody wrote.
+#[test]
+fn a_plain_part_that_refers_to_the_html_is_passed_over() {
+    let raw = |plain: &str, html: &str| {
+        let head = "MIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=\"c\"";
+        let kind = "Content-Type: text";
+        let parts = format!(
+            "--c\n{kind}/plain; charset=utf-8\n\n{plain}\n--c\n{kind}/html; charset=utf-8\n\n<p>{html}</p>\n--c--\n"
+        );
+        with(head, parts.as_bytes())
+    };
+    for plain in [
+        "This message is HTML. Please use an HTML reader.",
+        "Please view this email in your browser.",
+        "Ваш почтовый клиент не показывает HTML. Пожалуйста, откройте письмо в браузере.",
+        "Por favor, abra este mensaje en su navegador.",
+        "Su programa de correo no admite HTML.",
+    ] {
+        assert_eq!(text(&one(raw(plain, "Approved."))), "Approved.", "{plain}");
+    }
+    for (plain, html) in [
+        (
+            "Please send the HTML file.",
+            "Please send the <b>HTML</b> file.",
+        ),
+        ("Please send the HTML file.", ""),
+        (
+            "Please send the photos.",
+            "<img src='x'>Please send the photos!",
+        ),
+    ] {
+        assert_eq!(text(&one(raw(plain, html))), plain);
+    }
+}
+
 #[test]
 fn a_mail_without_a_text_of_its_own_has_its_subject() {
     let raw = mail(
