@@ -144,9 +144,15 @@ impl<'p> Building<'p> {
             return;
         }
         let from = Start::at(seen);
-        self.due_by(draft, from, APPROVAL, term);
-        draft.obligation.start = begun;
-        draft.counted_from = Some(from);
+        let mut later = draft.clone();
+        self.due_by(&mut later, from, APPROVAL, term);
+        // Mostly the delivery is in the log on the same day, and nothing is due later by that.
+        if later.obligation.due == draft.obligation.due {
+            return;
+        }
+        later.obligation.start = begun;
+        later.counted_from = Some(from);
+        *draft = later;
         draft.obligation.derivation.push(message! {
             en: "in the log since {time}: silence counts from then",
             ru: "в журнале {time:since}: молчание считается с этого времени",

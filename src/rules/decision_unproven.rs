@@ -4,8 +4,8 @@ use crate::finding::Finding;
 use crate::message::{Message, Value, message};
 
 rule! {
-    /// Checks for a decision by one side that the other side recorded, with neither evidence nor a confirmation; and for a
-    /// reply that takes an objection back or confirms a call, likewise.
+    /// Checks for a decision by one side that the other side recorded, or a reply that takes an objection back or confirms a
+    /// call, with neither evidence nor a confirmation.
     ///
     /// The commit's author is the person who recorded it. An address that the charter does not have, or that people of
     /// both sides have in any of its versions, or that only the other side gave to people of one, does not show that the side
