@@ -29,6 +29,8 @@ pub enum Agreed {
     Channel(String),
     /// A term.
     Term(String),
+    /// The zone of times without an offset.
+    Timezone,
     /// The profile of delays.
     Profile,
     /// An item of the cadence.
@@ -99,6 +101,11 @@ impl From<&Agreed> for Value {
                 ru: "регулярное событие {name}",
                 es: "cadencia {name}",
                 name: name,
+            },
+            Agreed::Timezone => message! {
+                en: "the time zone",
+                ru: "часовой пояс",
+                es: "la zona horaria",
             },
             Agreed::Profile => message! {
                 en: "the profile of delays",
@@ -256,6 +263,11 @@ impl Charter {
         parts.retain(|part| *part != Agreed::Calls || !keeps);
         let mut known = before.stated.clone();
         known.complete(before.earlier.clone());
+        parts.extend(
+            known
+                .has_other_zone(&self.stated)
+                .then_some(Agreed::Timezone),
+        );
         let (people, addresses) = known.moved_by(&self.stated);
         parts.extend(
             people

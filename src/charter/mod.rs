@@ -39,7 +39,7 @@ pub use grant::Grant;
 pub use level::Level;
 pub use not_read::NotRead;
 pub use period::{Pace, Period};
-pub use position::Positions;
+pub use position::{Consent, Positions};
 pub use profile::Profile;
 pub use raw::{CadenceFields, ChannelKind, CharterFields, DelegationFields, Per, Role};
 pub use read::{Files, read};
@@ -66,6 +66,8 @@ pub struct Party {
     pub role: Option<Role>,
     /// Its calendar, of which parts may not be readable.
     pub calendar: Calendar,
+    /// Whether that is in the charter's zone, since the party states none.
+    pub in_usual_zone: bool,
     /// Its only authorized speaker.
     pub speaker: Option<Spanned<String>>,
     /// The language of reports for it, where it differs from the project's.

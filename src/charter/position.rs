@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Agreed, Charter, Party, Person, Role};
+use crate::calendar::Zone;
 use crate::source::{Span, Spanned};
 
 /// The positions of parties, people and addresses.
@@ -14,10 +15,49 @@ pub struct Positions {
     pub(super) people: BTreeMap<String, String>,
     /// The parties whose people have an address in git, by the address in lower case.
     pub(super) addresses: BTreeMap<String, BTreeSet<String>>,
+    /// The addresses that only others gave to people of a party, in lower case, with this party. They count as addresses of all
+    /// parties: they prove nothing for any.
+    unconfirmed: BTreeMap<String, String>,
+    /// The zone of times without an offset, where it can be read.
+    zone: Option<Zone>,
     /// The addresses that a charter gives to each person, in lower case.
     emails: BTreeMap<String, BTreeSet<String>>,
     /// The names that parties have now, by those that they had before.
     names: BTreeMap<String, String>,
+}
+
+/// Who stands behind a version of the charter.
+#[derive(Debug, Clone, Copy)]
+pub struct Consent<'a> {
+    /// Whether both sides agreed on it.
+    pub both: bool,
+    /// The party that made it, if that is known.
+    pub author: Option<&'a str>,
+    /// The parties that are shown to have decided on it. `None`: all of them.
+    pub shown: Option<&'a [&'a str]>,
+}
+
+impl Consent<'_> {
+    /// The consent of everybody.
+    pub const ALL: Self = Self {
+        both: true,
+        author: None,
+        shown: None,
+    };
+    /// What nobody else has agreed on.
+    pub const NONE: Self = Self {
+        both: false,
+        author: None,
+        shown: Some(&[]),
+    };
+
+    fn is_of(&self, party: &str) -> bool {
+        self.author == Some(party) || self.decided(party)
+    }
+
+    fn decided(&self, party: &str) -> bool {
+        self.shown.is_none_or(|shown| shown.contains(&party))
+    }
 }
 
 impl Positions {
@@ -38,6 +78,8 @@ impl Positions {
             parties: parties.collect(),
             people: people.collect(),
             addresses: BTreeMap::new(),
+            unconfirmed: BTreeMap::new(),
+            zone: charter.zone_is_known.then(|| charter.zone.clone()),
             emails: emails.collect(),
             names: BTreeMap::new(),
         };
@@ -76,10 +118,14 @@ impl Positions {
         let addresses = self.addresses.iter();
         let addresses =
             addresses.map(|(email, sides)| (email.clone(), sides.iter().map(&name).collect()));
+        let unconfirmed = self.unconfirmed.iter();
+        let unconfirmed = unconfirmed.map(|(email, party)| (email.clone(), name(party)));
         Self {
             parties: parties.collect(),
             people: people.collect(),
             addresses: addresses.collect(),
+            unconfirmed: unconfirmed.collect(),
+            zone: self.zone.clone(),
             emails: self.emails.clone(),
             names: self.named_before(&names, &name),
         }
@@ -139,11 +185,16 @@ impl Positions {
     }
 
     /// The positions after a later version of the charter. Who is new stands where that version says; who was known moves only
-    /// if both sides agreed on it, and whoever is not listed any more stays known.
+    /// if both sides agreed on it, and whoever is not listed any more stays known. The zone changes only if both sides agreed on
+    /// it.
     #[must_use]
-    pub fn then(&self, charter: &Charter, agreed: bool) -> Self {
+    pub fn then(&self, charter: &Charter, consent: Consent<'_>) -> Self {
         let stated = &charter.stated;
+        let agreed = consent.both;
         let mut now = self.renamed(stated);
+        if agreed || now.zone.is_none() {
+            now.zone = stated.zone.clone().or(now.zone);
+        }
         for (party, role) in &stated.parties {
             // A charter of one party gets its second one.
             let is_first = now.parties.len() < 2;
@@ -163,13 +214,56 @@ impl Positions {
                 now.people.insert(person.clone(), party.clone());
             }
         }
-        for (email, sides) in now.addresses_of(&stated.emails) {
-            let known = now.addresses.entry(email).or_default();
-            if agreed || known.is_empty() {
-                known.extend(sides);
+        now.learn(stated, consent);
+        now
+    }
+
+    /// Adds the addresses of a later version. An address that another side gave to somebody proves nothing for the side of that
+    /// person, unless the charter had no address of that side.
+    fn learn(&mut self, stated: &Self, consent: Consent<'_>) {
+        let had: BTreeSet<String> = self
+            .parties
+            .keys()
+            .filter(|party| self.knows_an_address_of(party))
+            .cloned()
+            .collect();
+        let all: BTreeSet<String> = self.parties.keys().cloned().collect();
+        for (email, sides) in self.addresses_of(&stated.emails) {
+            let confirmed = sides
+                .iter()
+                .all(|party| consent.is_of(party) || !had.contains(party));
+            let given = self.unconfirmed.get(&email);
+            let is_new = !self.addresses.contains_key(&email);
+            let is_again = given.is_some_and(|party| sides.contains(party));
+            if is_new || given.is_some() && !is_again {
+                self.unconfirmed.remove(&email);
+                match sides.first().filter(|_| !confirmed) {
+                    Some(party) => {
+                        self.unconfirmed.insert(email.clone(), party.clone());
+                        self.addresses
+                            .insert(email, all.union(&sides).cloned().collect());
+                    }
+                    None => {
+                        self.addresses.insert(email, sides);
+                    }
+                }
+            } else if is_again {
+                // A later version that still has it says nothing about it, but a decision of that side does.
+                if sides.iter().all(|party| consent.decided(party)) {
+                    self.unconfirmed.remove(&email);
+                    self.addresses.insert(email, sides);
+                }
+            } else if consent.both {
+                self.addresses.entry(email).or_default().extend(sides);
             }
         }
-        now
+    }
+
+    /// The party to whose people only others gave an address in git.
+    #[must_use]
+    pub fn unconfirmed_side(&self, email: &str) -> Option<&str> {
+        let party = self.unconfirmed.get(&email.to_lowercase());
+        party.map(String::as_str)
     }
 
     /// The parties whose people have an address in git, ignoring case; several if they share it.
@@ -182,8 +276,9 @@ impl Positions {
     /// Whether an address in git belongs to somebody of a party.
     #[must_use]
     pub fn knows_an_address_of(&self, party: &str) -> bool {
-        let mut addresses = self.addresses.values();
-        addresses.any(|sides| sides.contains(party))
+        let mut addresses = self.addresses.iter();
+        addresses
+            .any(|(email, sides)| sides.contains(party) && !self.unconfirmed.contains_key(email))
     }
 
     /// The party of a person.
@@ -228,10 +323,24 @@ impl Positions {
         for (email, sides) in earlier.addresses {
             self.addresses.entry(email).or_insert(sides);
         }
+        self.zone = self.zone.take().or(earlier.zone);
+    }
+
+    /// Whether a later version, as it is written, has another zone. A zone that cannot be read is none.
+    pub(super) fn has_other_zone(&self, later: &Self) -> bool {
+        let zones = self.zone.as_ref().zip(later.zone.as_ref());
+        zones.is_some_and(|(zone, other)| zone != other)
     }
 }
 
 impl Charter {
+    /// Whether this version, or one before it, has an address.
+    #[must_use]
+    pub fn had_address(&self, email: &str) -> bool {
+        let email = email.to_lowercase();
+        self.stated.addresses.contains_key(&email) || self.earlier.addresses.contains_key(&email)
+    }
+
     /// Continues an earlier version: what that one says of people and addresses stays known.
     pub fn follow(&mut self, earlier: &Self) {
         let mut known = earlier.stated.clone();
@@ -241,6 +350,7 @@ impl Charter {
 
     /// Puts parties, people and addresses where they stand. `earlier` has the parties that this version does not list any more.
     pub fn settle(&mut self, positions: &Positions, earlier: Option<&Self>) {
+        self.settle_zone(positions);
         self.parties
             .retain(|party| positions.parties.contains_key(&party.name.value));
         let missing: Vec<&String> = positions
@@ -286,6 +396,19 @@ impl Charter {
             .collect();
     }
 
+    /// Reads times without an offset, and the calendars of parties without a zone of their own, in the zone that is in force.
+    fn settle_zone(&mut self, positions: &Positions) {
+        let Some(zone) = positions.zone.as_ref().filter(|zone| **zone != self.zone) else {
+            return;
+        };
+        self.zone = zone.clone();
+        self.zone_is_known = true;
+        let following = self.parties.iter_mut().filter(|party| party.in_usual_zone);
+        for party in following {
+            party.calendar = party.calendar.in_zone(zone);
+        }
+    }
+
     /// Whether a position that this version states is the one that counts: of other parts of the charter, whether it may be.
     #[must_use]
     pub fn is_in_force(&self, part: &Agreed) -> bool {
@@ -304,6 +427,11 @@ impl Charter {
                 let mut stated = self.stated.addresses.get(email).into_iter().flatten();
                 stated.all(|side| self.people.iter().any(|person| has(person, side)))
             }
+            Agreed::Timezone => self
+                .stated
+                .zone
+                .as_ref()
+                .is_none_or(|zone| *zone == self.zone),
             _ => true,
         }
     }

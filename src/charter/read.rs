@@ -258,6 +258,7 @@ impl Building<'_> {
     ) -> Party {
         let fields = party.fields;
         let is_unread = |field| party.unread.contains(&field);
+        let in_usual_zone = fields.timezone.is_none() && !is_unread("timezone");
         let zone_is_unread = match &fields.timezone {
             Some(_) => false,
             None => is_unread("timezone") || usual.is_none(),
@@ -313,6 +314,7 @@ impl Building<'_> {
             } else {
                 calendar.unread(unread)
             },
+            in_usual_zone,
             speaker: fields.speaker.map(|speaker| speaker.map(|name| name.0)),
             language: fields.language.map(|language| language.value),
         }

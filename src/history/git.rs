@@ -33,7 +33,7 @@ pub struct TreeFile {
 const FOLDER: u32 = 0o040_000;
 
 /// The path of the mailmap, from the repository's root.
-const MAILMAP: &str = ".mailmap";
+pub const MAILMAP: &str = ".mailmap";
 
 /// A git repository with a project, possibly in a subfolder.
 pub struct Repository {

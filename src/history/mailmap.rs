@@ -93,6 +93,15 @@ impl Mailmap {
         all.any(|replacement| replacement.email.is_some())
     }
 
+    /// Whether it replaces an address by another one (both in lower case) that are of interest.
+    #[must_use]
+    pub fn replaces_any(&self, is_of_interest: &dyn Fn(&str, &str) -> bool) -> bool {
+        self.by_email.iter().any(|(old, person)| {
+            let mut emails = person.all().filter_map(|one| one.email.as_deref());
+            emails.any(|new| is_of_interest(old, &new.to_lowercase()))
+        })
+    }
+
     /// The mailmap without the replacements of an address by another one (in lower case) that are not allowed.
     #[must_use]
     pub fn only(mut self, is_allowed: impl Fn(&str, &str) -> bool) -> Self {

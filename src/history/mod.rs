@@ -94,7 +94,7 @@ pub use create::{NewCommit, create_repository};
 pub use cuts::heading_cuts;
 pub use error::HistoryError;
 pub use forced::Forced;
-pub use git::{Repository, TreeFile};
+pub use git::{MAILMAP, Repository, TreeFile};
 pub use mailmap::{Identity, Mailmap};
 pub use malformed::{BadLine, Malformation, Role, TimesUnknown};
 pub use meaning::{Meaning, Splitter, digest};

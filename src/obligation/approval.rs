@@ -11,9 +11,12 @@ use crate::calendar::{Instant, Silence, Start, When};
 use crate::log::value::{Flag, Verdict};
 use crate::log::{Body, Delivery, Entry, Kind, Request, compare_ids};
 use crate::message::message;
+use crate::project::{Pending, Recorded};
 
 /// The name of the term.
 const APPROVAL: &str = "approval";
+/// The fields that say what was delivered, by whom and to whom.
+const DELIVERED: [&str; 5] = ["of", "from", "to", "period", "replaces"];
 
 impl<'p> Building<'p> {
     /// The decisions owed on all deliveries, the latest first: what a later one supersedes depends on whether that was taken back.
@@ -66,6 +69,7 @@ impl<'p> Building<'p> {
         let start = self.start(entry);
         if let Some(start) = start {
             self.due_by_term(&mut draft, start, APPROVAL, urgent);
+            self.begin_silence(&mut draft, entry);
         }
         let decided = self.decided(entry, &stages, start, debtor.as_deref());
         let waived = self.waiver(&[entry.id()], creditor.as_deref());
@@ -132,6 +136,73 @@ impl<'p> Building<'p> {
     /// Whether a delivery came after another one.
     fn came_after(&self, later: &Entry, earlier: &Entry) -> bool {
         self.done(later).is_some() && self.in_time_order(later, earlier).is_gt()
+    }
+
+    /// Counts a term that lets silence accept from when the delivery was in the log, if that was later than it happened. Its `at`
+    /// is a claim of the side that recorded it, and nobody is silent about what they could not see.
+    fn begin_silence(&self, draft: &mut Draft<'p>, entry: &'p Entry) {
+        let term = draft.obligation.term.clone();
+        let Some(NamedTerm { term, .. }) =
+            term.filter(|named| named.term.value.silence == Some(Silence::Accepts))
+        else {
+            return;
+        };
+        let begun = draft.obligation.start;
+        let debtor = draft.obligation.debtor.clone();
+        let Some(seen) = self.seen_by(entry, debtor.as_deref()) else {
+            return;
+        };
+        if begun.is_none_or(|begun| seen <= begun) {
+            return;
+        }
+        let from = Start::at(seen);
+        let mut later = draft.clone();
+        self.due_by(&mut later, from, APPROVAL, term);
+        // Mostly the delivery is in the log on the same day, and nothing is due later by that.
+        if later.obligation.due == draft.obligation.due {
+            return;
+        }
+        later.obligation.start = begun;
+        later.counted_from = Some(from);
+        *draft = later;
+        draft.obligation.derivation.push(message! {
+            en: "in the log since {time}: silence counts from then",
+            ru: "в журнале {time:since}: молчание считается с этого времени",
+            es: "en el registro desde el {time:full}: el silencio cuenta desde entonces",
+            time: When::at(seen, &self.charter().zone),
+        });
+    }
+
+    /// When a delivery, as it is, was in the log for the side that decides on it: when it came to the main line, or what is
+    /// delivered, by whom and to whom was changed there. What is not committed is in the log now. `None`: that side recorded
+    /// it itself, or it is not known.
+    fn seen_by(&self, entry: &Entry, side: Option<&str>) -> Option<Instant> {
+        let project = self.project;
+        let recorded = match project.recorded(entry.id()) {
+            Recorded::Unknown => return None,
+            Recorded::Pending => return Some(self.as_of),
+            Recorded::At(stamp) => stamp,
+        };
+        let is_own = |email: &str| side.is_some() && project.side_of_address(email) == side;
+        let landed = project.landed(entry.id());
+        let landed = landed.map_or(self.as_of, |stamp| stamp.time);
+        let first = (!is_own(&recorded.author_email)).then_some(landed);
+        if !project.was_edited(entry.id()) {
+            return first;
+        }
+        let concerns = |field: &str| DELIVERED.contains(&field);
+        let record = project.record(entry.id())?;
+        let edited = record.edited.iter().filter(|(by, change)| {
+            let author = project.author(by.made);
+            change.fields.iter().any(|field| concerns(field))
+                && !author.is_some_and(|author| is_own(&author.email))
+        });
+        let edited = edited.filter_map(|(by, _)| by.time()).max();
+        let pending = match &record.pending {
+            Some(Pending::Edited(changes)) => changes.iter().any(|change| concerns(&change.field)),
+            _ => false,
+        };
+        first.max(edited).max(pending.then_some(self.as_of))
     }
 
     /// The end of an approval whose term lets silence accept: the end of the term, if nothing was decided, asked or

@@ -100,7 +100,7 @@ pub(super) fn counted(
         names: names.map(|name| (name, name.into())).collect(),
         has_people_of_some_side: charter.has_people_of_some_side(),
     };
-    let (disputes, idle_objections) = building.disputes();
+    let (disputes, idle_objections, withdrawals) = building.disputes();
     building.disputes = disputes;
     let replaced_by_author = building.replaced_by_authors();
     // A stage, and a request for approval, ends by what is decided, or accepted by silence, on its deliveries.
@@ -133,6 +133,7 @@ pub(super) fn counted(
     } = building;
     let mut obligations = Obligations::new(all, by_entry, standings, disputes);
     obligations.idle_objections = idle_objections;
+    obligations.withdrawals = withdrawals;
     obligations.replaced = replaced;
     obligations.replaced_by_author = replaced_by_author;
     obligations.contract_end = ended;
@@ -276,6 +277,7 @@ impl<'p> Building<'p> {
     pub(super) fn begin_as(&self, id: &str, what: What) -> Draft<'p> {
         Draft {
             calendar: None,
+            counted_from: None,
             stated_in: None,
             agreed: None,
             as_of: self.as_of,
@@ -438,6 +440,8 @@ impl Building<'_> {
 pub(super) struct Draft<'p> {
     pub(super) obligation: Obligation,
     pub(super) calendar: Option<&'p Calendar>,
+    /// Where the term was counted from, if that is later than the start.
+    pub(super) counted_from: Option<Start>,
     /// The entry that states the due date, by id; none where a term counted it.
     pub(super) stated_in: Option<String>,
     /// When the sides agreed on it, if one of them had proposed it before.

@@ -55,6 +55,17 @@ pub enum Idle {
     Replaced(String),
 }
 
+/// A reply by which a side took its objection back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Withdrawal {
+    /// The reply, by id.
+    pub reply: String,
+    /// The entry that was contested, by id.
+    pub entry: String,
+    /// The party that had contested it.
+    pub party: String,
+}
+
 /// Standing objections, by the id of the contested entry.
 type Disputes = HashMap<String, Vec<Dispute>>;
 
@@ -80,6 +91,24 @@ pub(super) fn may_object(reply: &Entry, entry: &Entry) -> bool {
     contests(reply, entry) || (gives(reply).is_none() && reply.is_unread("gives"))
 }
 
+/// The objections of a side to an entry, and the replies that withdraw one, in chronological order until an instant.
+fn positions<'p>(
+    project: &'p Project,
+    charter: &Charter,
+    as_of: Instant,
+    entry: &Entry,
+    side: Option<&str>,
+) -> Vec<(Instant, &'p Entry)> {
+    let replies = project.log.referring(entry.id(), "answers");
+    let mut replies: Vec<(Instant, &Entry)> = replies
+        .filter(|reply| parties(charter, reply).first().map(String::as_str) == side)
+        .filter(|reply| contests(reply, entry) || gives(reply) == Some(Gives::All))
+        .filter_map(|reply| Some((done(charter, reply, as_of)?, reply)))
+        .collect();
+    replies.sort_by_key(|(at, _)| *at);
+    replies
+}
+
 /// The first reply of an objection of a side to an entry that the side had not withdrawn by an instant.
 pub(super) fn objection<'p>(
     project: &'p Project,
@@ -88,13 +117,7 @@ pub(super) fn objection<'p>(
     entry: &Entry,
     side: Option<&str>,
 ) -> Option<(Instant, &'p Entry)> {
-    let replies = project.log.referring(entry.id(), "answers");
-    let mut replies: Vec<(Instant, &Entry)> = replies
-        .filter(|reply| parties(charter, reply).first().map(String::as_str) == side)
-        .filter(|reply| contests(reply, entry) || gives(reply) == Some(Gives::All))
-        .filter_map(|reply| Some((done(charter, reply, as_of)?, reply)))
-        .collect();
-    replies.sort_by_key(|(at, _)| *at);
+    let replies = positions(project, charter, as_of, entry, side);
     // A repeated objection counts from the first one.
     let from = replies
         .iter()
@@ -112,6 +135,12 @@ impl Obligations {
         Some(&idle.why)
     }
 
+    /// The replies by which objections ended.
+    #[must_use]
+    pub fn withdrawals(&self) -> &[Withdrawal] {
+        &self.withdrawals
+    }
+
     /// Whether a side may contest an entry: nobody has replaced it, and the side does not contest it already.
     #[must_use]
     pub fn may_be_contested(&self, entry: &str, side: &str) -> bool {
@@ -121,10 +150,10 @@ impl Obligations {
 }
 
 impl<'p> Building<'p> {
-    /// The standing objections, by the id of the contested entry; and those that contest nothing.
-    pub(super) fn disputes(&self) -> (Disputes, Vec<IdleObjection>) {
+    /// The standing objections, by the id of the contested entry; those that contest nothing; and the withdrawals of the others.
+    pub(super) fn disputes(&self) -> (Disputes, Vec<IdleObjection>, Vec<Withdrawal>) {
         let mut found = Disputes::new();
-        let mut idle = Vec::new();
+        let (mut idle, mut withdrawn) = (Vec::new(), Vec::new());
         let log = &self.project.log;
         let objections = log
             .entries()
@@ -154,17 +183,38 @@ impl<'p> Building<'p> {
                     });
                     continue;
                 }
-                let dispute = seen
-                    .insert((entry.id(), side.clone()))
-                    .then(|| self.dispute(entry, side.as_deref()))
-                    .flatten();
-                if let Some(dispute) = dispute {
-                    let known = found.entry(entry.id().to_owned());
-                    known.or_default().push(dispute);
+                if !seen.insert((entry.id(), side.clone())) {
+                    continue;
+                }
+                match self.dispute(entry, side.as_deref()) {
+                    Some(dispute) => {
+                        let known = found.entry(entry.id().to_owned());
+                        known.or_default().push(dispute);
+                    }
+                    None => withdrawn.extend(self.withdrawal(entry, side.as_deref())),
                 }
             }
         }
-        (found, idle)
+        (found, idle, withdrawn)
+    }
+
+    /// The reply by which a side took its objection to an entry back, if nothing else ended it.
+    fn withdrawal(&self, entry: &'p Entry, side: Option<&str>) -> Option<Withdrawal> {
+        let side = side.filter(|side| self.may_contest(entry, Some(side)))?;
+        let replies = positions(self.project, self.charter(), self.as_of, entry, Some(side));
+        let last = replies
+            .iter()
+            .rposition(|(_, reply)| contests(reply, entry))?;
+        let (since, _) = replies.get(last)?;
+        let (_, reply) = replies.get(last + 1)?;
+        if self.replaced_by_author(entry).is_some() || self.decided_by_both(entry, *since) {
+            return None;
+        }
+        Some(Withdrawal {
+            reply: reply.id().to_owned(),
+            entry: entry.id().to_owned(),
+            party: side.to_owned(),
+        })
     }
 
     /// The entries that their authors have replaced, by id.

@@ -36,11 +36,7 @@ impl<'p> Building<'p> {
             events.extend(seconds.map(|second| (second.at, place, Some(second))));
         }
         events.sort_by_key(|(at, place, second)| (*at, *place, second.is_some()));
-        let start = draft.obligation.start;
-        let begun = self
-            .start(entry)
-            .filter(|begun| Some(begun.instant) == start);
-        let begun = begun.or_else(|| start.map(Start::at));
+        let begun = self.counted_from(draft, entry);
         // The dates that can still be agreed on: until another one is in force.
         let mut open: Vec<(usize, Instant)> = Vec::new();
         for (when, place, second) in events {
@@ -93,6 +89,18 @@ impl<'p> Building<'p> {
         }
     }
 
+    /// Where the clock of an obligation started.
+    fn counted_from(&self, draft: &Draft<'p>, entry: &Entry) -> Option<Start> {
+        let start = draft.obligation.start;
+        let stated = self
+            .start(entry)
+            .filter(|stated| Some(stated.instant) == start);
+        draft
+            .counted_from
+            .or(stated)
+            .or_else(|| start.map(Start::at))
+    }
+
     /// The dates that decisions set for what an entry owes, in the order of time, each with the sides that decided.
     fn dates_set(&self, entry: &Entry) -> Vec<(&Taken<'p>, &'p Moment, Vec<String>)> {
         let dates = self.decisions(entry.id()).iter().filter_map(|taken| {
@@ -111,14 +119,14 @@ impl<'p> Building<'p> {
         let Some(NamedTerm { term, .. }) = draft.obligation.term.clone() else {
             return;
         };
-        let (Some(calendar), Some(start)) = (draft.calendar, draft.obligation.start) else {
+        let (Some(calendar), Some(begun)) = (draft.calendar, self.counted_from(draft, entry))
+        else {
             return;
         };
         if term.value.pauses != Some(Pauses::Question) {
             return;
         }
-        let begun = self.start(entry).filter(|begun| begun.instant == start);
-        let begun = begun.unwrap_or_else(|| Start::at(start));
+        let start = begun.instant;
         let Some(unpaused) = draft.obligation.due else {
             return;
         };

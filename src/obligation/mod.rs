@@ -56,7 +56,7 @@ pub use contract::ContractEnd;
 pub use deciders::{Awaited, Decider, Required, awaited, required};
 pub use delay::{Dates, Delay, Division, Range, Refused, Waited, delay, divide, waited};
 use dispute::IdleObjection;
-pub use dispute::{Dispute, Idle};
+pub use dispute::{Dispute, Idle, Withdrawal};
 pub use extra::{Extra, extras};
 pub use fulfilment::Fulfilment;
 pub use grade::{Grade, Support, Uncounted, time_keys};
@@ -350,6 +350,7 @@ pub struct Obligations {
     standings: Standings,
     disputes: HashMap<String, Vec<Dispute>>,
     idle_objections: Vec<IdleObjection>,
+    withdrawals: Vec<Withdrawal>,
     replaced: replaced::Judged,
     /// The entries of any kind that their authors have replaced, which nobody contests any more, by id.
     replaced_by_author: HashSet<String>,
@@ -377,6 +378,7 @@ impl Obligations {
             standings,
             disputes,
             idle_objections: Vec::new(),
+            withdrawals: Vec::new(),
             replaced: replaced::Judged::default(),
             replaced_by_author: HashSet::new(),
             contract_end: None,

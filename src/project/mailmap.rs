@@ -1,18 +1,24 @@
-//! The mailmap beside the charter: an address that the charter gives to a person is that person's, whatever the mailmap says.
+//! The mailmap beside the charter: an address that the charter gives to a person is that person's, whatever the mailmap says; and
+//! nobody gives another address to a person of the other side.
 
 use std::collections::{BTreeSet, HashMap};
 
 use super::versions::read_charter;
 use super::{Project, ProjectError};
-use crate::charter::{Charter, FILE_NAME};
+use crate::calendar::Instant;
+use crate::charter::{Charter, FILE_NAME, Role};
 use crate::history::{
-    self, Cache, CommitId, HistoryError, LogPaths, Mailmap, Meaning, Repository, Splitter,
+    self, Cache, Commit, CommitId, HistoryError, LogPaths, MAILMAP, Mailmap, Meaning, Repository,
+    Splitter,
 };
 use crate::message::message;
 use crate::source::Sources;
 
 /// The names of the people to whom the first version of the charter with an address (in lower case) gives it.
 type Named = HashMap<String, BTreeSet<String>>;
+
+/// The parties of addresses (in lower case), as far as these are of the first version of the charter, or their own side added them.
+type Sides = HashMap<String, String>;
 
 /// Reads no entries: only the versions of the charter are of interest.
 struct NoEntries;
@@ -37,7 +43,8 @@ impl Project {
         if !mailmap.replaces_addresses() {
             return Ok(mailmap);
         }
-        let mut named = Named::new();
+        let (mut named, mut sides) = (Named::new(), Sides::new());
+        let mut began = None;
         let nothing = LogPaths::new(std::iter::empty::<&str>(), &|_| false);
         let asked = ["addresses", repository.prefix(), FILE_NAME];
         let cache = cached.then(|| Cache::new(repository.common_dir(), &asked));
@@ -46,7 +53,8 @@ impl Project {
         let history = history::read(
             repository, tip, &NoEntries, &nothing, FILE_NAME, &plain, cache,
         )?;
-        for blob in history.charter.iter().filter_map(|version| version.blob) {
+        for version in &history.charter {
+            let Some(blob) = version.blob else { continue };
             let bytes = match repository.blob(blob) {
                 Err(HistoryError::TooLarge { .. }) => continue,
                 bytes => bytes?,
@@ -56,18 +64,108 @@ impl Project {
             let mut sources = Sources::default();
             let name = FILE_NAME.to_owned();
             if let Ok(charter) = read_charter(&mut sources, &no_calendar, name, bytes) {
+                let by = history.commit(version.written.unwrap_or(version.commit));
+                let by = by.map(|commit| history.author(commit).email.to_lowercase());
+                let is_first = named.is_empty();
+                if is_first {
+                    began = history.commit(version.commit).and_then(Commit::time);
+                }
+                know(&mut sides, &charter, by.filter(|_| !is_first).as_deref());
                 add(&mut named, &charter);
             }
         }
         add(&mut named, &self.charter);
-        Ok(mailmap.only(|old, new| {
-            let Some(people) = named.get(old) else {
-                return true;
+        let gives = |old: &str, new: &str| !named.contains_key(old) && named.contains_key(new);
+        let changes = if mailmap.replaces_any(&gives) {
+            mailmaps(repository, tip, cached)?
+        } else {
+            Vec::new()
+        };
+        let contractors: Vec<&str> = self
+            .charter
+            .parties
+            .iter()
+            .filter(|party| party.role == Some(Role::Contractor))
+            .map(|party| party.name.as_str())
+            .collect();
+        let is_by_its_side = |old: &str, new: &str| {
+            let mut versions = changes.iter();
+            let Some((made, by, _)) =
+                versions.find(|(.., map)| map.replaces_any(&|a, b| a == old && b == new))
+            else {
+                return false;
             };
-            named
+            // What was there before the charter is no side's.
+            if began.is_some() && *made <= began {
+                return true;
+            }
+            let side = sides.get(new).map(String::as_str);
+            match sides.get(by) {
+                Some(by) => side == Some(by),
+                // By custom somebody unknown keeps the log for the contractor.
+                None => side.is_some_and(|side| contractors.contains(&side)),
+            }
+        };
+        Ok(mailmap.only(|old, new| match named.get(old) {
+            Some(people) => named
                 .get(new)
-                .is_some_and(|others| people.is_subset(others))
+                .is_some_and(|others| people.is_subset(others)),
+            None => !named.contains_key(new) || is_by_its_side(old, new),
         }))
+    }
+}
+
+/// The versions of the mailmap, each with the time of its commit and the address of the author.
+fn mailmaps(
+    repository: &Repository,
+    tip: CommitId,
+    cached: bool,
+) -> Result<Vec<(Option<Instant>, String, Mailmap)>, ProjectError> {
+    let top = repository.in_folder("");
+    let cache = cached.then(|| Cache::new(top.common_dir(), &["mailmap"]));
+    let plain = Mailmap::default();
+    let nothing = LogPaths::new(std::iter::empty::<&str>(), &|_| false);
+    let history = history::read(
+        &top,
+        tip,
+        &NoEntries,
+        &nothing,
+        MAILMAP,
+        &plain,
+        cache.as_ref(),
+    )?;
+    let mut versions = Vec::new();
+    for version in &history.charter {
+        let commit = history.commit(version.written.unwrap_or(version.commit));
+        let (Some(commit), Some(blob)) = (commit, version.blob) else {
+            continue;
+        };
+        let bytes = match top.blob(blob) {
+            Err(HistoryError::TooLarge { .. }) => continue,
+            bytes => bytes?,
+        };
+        let map = Mailmap::parse(&String::from_utf8_lossy(&bytes));
+        let by = history.author(commit).email.to_lowercase();
+        versions.push((commit.time(), by, map));
+    }
+    Ok(versions)
+}
+
+/// Adds the parties of the addresses that are new in a version: all in the first one (`by` is `None`), later those that an author
+/// of the same party gives; and where no address of a party is known, its first ones.
+fn know(sides: &mut Sides, charter: &Charter, by: Option<&str>) {
+    let author = by.and_then(|by| sides.get(by)).cloned();
+    let known: BTreeSet<String> = sides.values().cloned().collect();
+    for person in &charter.people {
+        let Some(party) = person.party.as_ref().map(|party| &party.value) else {
+            continue;
+        };
+        let counts = by.is_none() || author.as_ref() == Some(party) || !known.contains(party);
+        for email in person.emails.iter().filter(|_| counts) {
+            sides
+                .entry(email.to_lowercase())
+                .or_insert_with(|| party.clone());
+        }
     }
 }
 

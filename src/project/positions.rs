@@ -3,7 +3,7 @@
 use super::approvals::{Change, approvals};
 use super::{CharterVersion, Project, Recorded, Stamp};
 use crate::calendar::Instant;
-use crate::charter::{Authority, CHARTER, Positions};
+use crate::charter::{Authority, CHARTER, Consent, Positions};
 use crate::log::value::Verdict;
 use crate::log::{Body, Decision, Entry};
 
@@ -23,7 +23,7 @@ impl Project {
         let mut versions = std::mem::take(&mut self.versions);
         let forces = self.forces(&versions);
         let Some(last) = forces.last() else {
-            self.positions = Positions::default().then(&self.charter, true);
+            self.positions = Positions::default().then(&self.charter, Consent::ALL);
             self.versions = versions;
             return;
         };
@@ -40,8 +40,12 @@ impl Project {
             self.charter.follow(before);
         }
         // What is not committed is not agreed.
-        self.positions = last.then(&self.charter, false);
+        self.positions = last.then(&self.charter, Consent::NONE);
+        let zone = self.charter.zone.clone();
         self.charter.settle(&self.positions, before);
+        if self.charter.zone != zone {
+            self.charter.read_calls(&self.sources);
+        }
         self.versions = versions;
     }
 
@@ -50,16 +54,21 @@ impl Project {
         let Some((first, later)) = versions.split_first() else {
             return Vec::new();
         };
-        let mut force = Positions::default().then(&first.charter, true);
+        let mut force = Positions::default().then(&first.charter, Consent::ALL);
         let mut forces = vec![force.clone()];
         let moves_nobody = |(force, version): (&Positions, &CharterVersion)| {
-            force.then(&version.charter, true) == force.then(&version.charter, false)
+            let before = force.renamed_in(&version.charter);
+            let alone = Consent {
+                author: author(&before, version),
+                ..Consent::NONE
+            };
+            force.then(&version.charter, Consent::ALL) == force.then(&version.charter, alone)
         };
         // Mostly nobody moves.
         let mut still = force.clone();
         let is_still = later.iter().all(|version| {
             let moves = !moves_nobody((&still, version));
-            still = still.then(&version.charter, true);
+            still = still.then(&version.charter, Consent::ALL);
             !moves
         });
         let decisions = if is_still {
@@ -82,9 +91,19 @@ impl Project {
             decisions,
         };
         for (at, version) in versions.iter().enumerate().skip(1) {
-            let agreed = is_still || approving.agree(at, &force.renamed_in(&version.charter));
+            let before = force.renamed_in(&version.charter);
+            let agreed = is_still || approving.agree(at, &before);
             approving.approved.push(agreed);
-            force = force.then(&version.charter, agreed);
+            let shown: Vec<&str> = before
+                .parties()
+                .filter(|party| is_still || approving.is_shown(party, at, &before))
+                .collect();
+            let consent = Consent {
+                both: agreed,
+                author: author(&before, version),
+                shown: Some(&shown),
+            };
+            force = force.then(&version.charter, consent);
             forces.push(force.clone());
         }
         forces
@@ -141,9 +160,46 @@ struct Judging<'p> {
     decisions: Vec<OnCharter<'p>>,
 }
 
+/// The party of the author of a version of the charter.
+fn author<'f>(force: &'f Positions, version: &CharterVersion) -> Option<&'f str> {
+    match force
+        .sides_of_address(&version.written.author_email)
+        .as_slice()
+    {
+        [side] => Some(side),
+        _ => None,
+    }
+}
+
 impl Judging<'_> {
     /// Whether every party has a decision on the version at an index, by people who stood on its side before.
     fn agree(&self, at: usize, force: &Positions) -> bool {
+        force
+            .parties()
+            .all(|party| self.decides(party, at, force, &|_| true))
+    }
+
+    /// Whether a party has a decision on the version at an index that the log shows to be its own.
+    fn is_shown(&self, party: &str, at: usize, force: &Positions) -> bool {
+        self.decides(party, at, force, &|decision| {
+            let by = decision
+                .recorded
+                .as_ref()
+                .map(|stamp| stamp.author_email.as_str());
+            let sides = by.map(|email| force.sides_of_address(email));
+            !decision.entry.common.evidence.is_empty()
+                || sides.is_some_and(|sides| sides.as_slice() == [party])
+        })
+    }
+
+    /// Whether a party has such a decision on the version at an index, by people who stood on its side before.
+    fn decides(
+        &self,
+        party: &str,
+        at: usize,
+        force: &Positions,
+        counts: &dyn Fn(&OnCharter<'_>) -> bool,
+    ) -> bool {
         let places = self.differs.iter().enumerate();
         let places: Vec<usize> = places
             .filter(|(place, differs)| **differs || *place == at)
@@ -156,20 +212,18 @@ impl Judging<'_> {
         let changes: Vec<Change<'_>> = changes.collect();
         let asked = places.iter().position(|place| *place == at);
         let first = self.versions.first().map(|first| first.stamp.time);
-        force.parties().all(|party| {
-            let charters = self.granting(party, force);
-            let own = self.decisions.iter().filter(|decision| {
-                let in_project = first.is_none_or(|first| decision.taken >= first);
-                in_project && self.is_by(&charters, party, force, decision)
-            });
-            let own = own.map(|decision| {
-                let recorded = decision.recorded.as_ref();
-                let commit = recorded.map(|stamp| stamp.commit.as_str());
-                (decision.taken, commit, ())
-            });
-            let by = approvals(&changes, own);
-            asked.is_some_and(|asked| by.get(asked) == Some(&Some(())))
-        })
+        let charters = self.granting(party, force);
+        let own = self.decisions.iter().filter(|decision| {
+            let in_project = first.is_none_or(|first| decision.taken >= first);
+            in_project && counts(decision) && self.is_by(&charters, party, force, decision)
+        });
+        let own = own.map(|decision| {
+            let recorded = decision.recorded.as_ref();
+            let commit = recorded.map(|stamp| stamp.commit.as_str());
+            (decision.taken, commit, ())
+        });
+        let by = approvals(&changes, own);
+        asked.is_some_and(|asked| by.get(asked) == Some(&Some(())))
     }
 
     /// The versions by which somebody may decide for a party: the approved ones, and those in which this side says who decides.

@@ -135,6 +135,12 @@ impl Project {
         self.positions.knows_an_address_of(party)
     }
 
+    /// The party to whose people only others gave an address in git. It proves nothing until that party agrees.
+    #[must_use]
+    pub fn unconfirmed_side(&self, email: &str) -> Option<&str> {
+        self.positions.unconfirmed_side(email)
+    }
+
     /// The party of an address in git. `None` if no version of the charter has the address, or people of both sides
     /// share it: a commit then proves nothing for either side.
     #[must_use]

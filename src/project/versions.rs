@@ -113,6 +113,10 @@ impl Project {
                 .filter(|s| s.times_unknown.is_none())?;
             let stamp = stamp(history, history.recorded(story)?)?;
             let by = charter.person_by_email(&stamp.author_email)?;
+            // Nor does whoever came with it.
+            if before.is_some_and(|before| !before.charter.had_address(&stamp.author_email)) {
+                return None;
+            }
             let side = charter.side(&by.name)?.name.as_str();
             if moved.contains(&Agreed::Party(by.name.clone()))
                 || moved.contains(&Agreed::Address(stamp.author_email.to_lowercase()))

@@ -2,20 +2,22 @@ use std::collections::BTreeMap;
 
 use super::{Context, commits};
 use crate::finding::Finding;
+use crate::log::compare_ids;
 use crate::message::{Message, Value, message};
 use crate::narrator;
 use crate::obligation::{CalendarChange, MovedDue, Obligation};
 use crate::source::{Location, Span};
 
 rule! {
-    /// Checks for a change of working hours, days off or a time zone that moved due dates of what had begun before, to the
+    /// Checks for a change of working hours, days off or a party's time zone that moved due dates of what had begun before, to the
     /// advantage of the side that made it.
     ///
     /// Calendars are facts: they are corrected without a decision, and every due date follows. A due date that moved is
     /// reported if it helps the side whose commit changed the calendar: later for what it owes, earlier for what it is owed.
     /// The finding ends with a decision of the other side `on: charter`, or `on` the entry, taken since the change or recorded
     /// with it. What ended in time by both dates is not reported, nor is what began after the change. Where the author of the
-    /// commit belongs to neither side, each party counts as the one that changed its own calendar.
+    /// commit belongs to neither side, each party counts as the one that changed its own calendar. The charter's `timezone` is no
+    /// fact: both sides agree on it ([`charter-unapproved`](charter-unapproved.md)).
     ///
     /// ## Why it matters
     ///
@@ -141,6 +143,14 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             if let Some(o) = cx.obligations.moved(due) {
                 sides.entry(&due.awaits).or_default().push((due, o));
             }
+        }
+        // The earliest first, wherever they are in the files.
+        for moved in sides.values_mut() {
+            moved.sort_by(|(_, a), (_, b)| {
+                a.start
+                    .cmp(&b.start)
+                    .then_with(|| compare_ids(&a.entry, &b.entry))
+            });
         }
         let found = sides
             .iter()

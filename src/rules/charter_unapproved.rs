@@ -8,14 +8,15 @@ use crate::source::{Location, Span};
 rule! {
     /// Checks for a change of what the charter agrees without a decision by both sides on it.
     ///
-    /// Terms, channels, cadences, the contract's dates, speakers, severities, the files of the log, the calendars that prove
+    /// Terms, channels, cadences, the contract's dates, speakers, severities, the time zone, the files of the log, the calendars that prove
     /// calls, the party of a person and who may decide what are agreed; each change needs a decision `on: charter` by each
     /// side. A decision approves all that the charter says by then; one that nothing before it needed approves the next change.
     /// People of a side who may not decide on the charter do not approve for it.
     /// Severities, the files of the log, what `contract` says, the kinds of known channels, the roles of parties and the party
-    /// of a known person are in force only once both sides approved them; so is an address of one side's people that a change
+    /// of a known person and the `timezone` are in force only once both sides approved them; so is an address of one side's people that a change
     /// gives to the other's. What is not committed is reported as well. Calendars, names and addresses are facts: they are
-    /// corrected without a decision, and each side adds its own people. The first version counts as part of the contract,
+    /// corrected without a decision, and each side adds its own people: an address that the other side added proves nothing
+    /// until its own side agrees. The first version counts as part of the contract,
     /// except that `record` may start later than the first commit only by such decisions.
     ///
     /// ## Why it matters

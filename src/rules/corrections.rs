@@ -1,6 +1,7 @@
 //! What a side may correct, or take back, for a while after it recorded it.
 
 use super::Context;
+use super::restated::is_made_punctual;
 use crate::calendar::Instant;
 use crate::charter::Role;
 use crate::log::{Body, Decision, Entry};
@@ -64,7 +65,10 @@ pub(super) fn takes_from_the_other(cx: &Context<'_>, gone: &Removed, went: Insta
         let is_shared = cx.project.sides_of_address(&by.author_email).len() > 1;
         return is_shared || entry.actors().next().is_some() || recorded_late();
     };
-    acts_for_others(cx, &entry, own) || owed_already(cx, &entry, own, went) || recorded_late()
+    acts_for_others(cx, &entry, own)
+        || owed_already(cx, &entry, own, went)
+        || recorded_late()
+        || is_made_punctual(cx, &entry, gone.landed)
 }
 
 /// Whether a side agrees to something: by a binding decision that `accepts` picks, and that was taken since an instant or recorded

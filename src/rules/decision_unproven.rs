@@ -1,16 +1,19 @@
-use super::proof::{Unproven, unproven};
+use super::proof::{Unproven, UnprovenReply, unproven, unproven_replies};
 use super::{Context, authority};
 use crate::finding::Finding;
-use crate::message::{Message, message};
+use crate::message::{Message, Value, message};
 
 rule! {
-    /// Checks for a decision by one side that the other side recorded, with neither evidence nor a confirmation.
+    /// Checks for a decision by one side that the other side recorded, or a reply that takes an objection back or confirms a
+    /// call, with neither evidence nor a confirmation.
     ///
     /// The commit's author is the person who recorded it. An address that the charter does not have, or that people of
-    /// both sides have in any of its versions, does not show that the side that decided recorded it. `evidence` in the
+    /// both sides have in any of its versions, or that only the other side gave to people of one, does not show that the side
+    /// that decided recorded it. `evidence` in the
     /// decision proves it; so do a merge by the side that decided, and a confirmation in writing by that side: of the call in
     /// which the decision was made, in a later decision on this one, in the answer to a request about it. A confirmation counts
     /// if that side recorded it, or if it has evidence. A decision of people of both sides is to be shown for each side.
+    /// A reply is confirmed by another one of that side that says the same, or by its decision on the same entry.
     /// Decisions that do not bind anybody are not reported.
     ///
     /// ## Why it matters
@@ -69,32 +72,90 @@ rule! {
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let findings = authority::decisions(cx).filter_map(|judged| {
         let entry = judged.entry;
-        let Unproven { side, recorder, stamp } = unproven(cx, &judged)?;
-        let clause = message! {
-            en: "recorded for {side} by {recorder} (commit {commit}); the log has neither evidence nor a confirmation by {side}",
-            ru: "за сторону {side} запись внесена не ею (кем: {recorder}, коммит {commit}); ни доказательства, ни подтверждения стороны {side} в журнале нет",
-            es: "registrada en nombre de {side} por {recorder} (commit {commit}); en el registro no consta prueba ni confirmación de {side}",
+        let by = unproven(cx, &judged)?;
+        let side = by.side;
+        let finding = judged.finding(Message::clauses([judged.decided(), recorded(cx, &by)]));
+        let help = message! {
+            en: "ask {side} for a written confirmation, and log it as a decision of theirs with `on: {id}`",
+            ru: "запросите письменное подтверждение ({side}) и внесите его как решение этой стороны с `on: {id}`",
+            es: "pida a {side} una confirmación por escrito y regístrela como decisión suya con `on: {id}`",
             side: side,
-            recorder: recorder.who(cx, &stamp),
-            commit: &stamp.commit,
+            id: entry.id(),
         };
-        let finding = judged
-            .finding(Message::clauses([judged.decided(), clause]))
-            .caption(recorder.caption(side))
-            .derivation([message! {
-                en: "the commit's author counts as the person who recorded it",
-                ru: "считается, что запись внёс автор коммита",
-                es: "se considera que la registró el autor del commit",
-            }])
-            .help(message! {
-                en: "ask {side} for a written confirmation, and log it as a decision of theirs with `on: {id}`",
-                ru: "запросите письменное подтверждение ({side}) и внесите его как решение этой стороны с `on: {id}`",
-                es: "pida a {side} una confirmación por escrito y regístrela como decisión suya con `on: {id}`",
-                side: side,
-                id: entry.id(),
-            })
-            .since(stamp.time);
-        Some(finding)
+        Some(by_its_author(finding, &by, help))
     });
-    findings.collect()
+    let replies = unproven_replies(cx);
+    let replies = replies.iter().map(|reply| of_reply(cx, reply));
+    findings.chain(replies).collect()
+}
+
+/// The finding about a reply.
+fn of_reply(cx: &Context<'_>, found: &UnprovenReply<'_>) -> Finding {
+    let UnprovenReply {
+        reply,
+        of,
+        withdraws,
+        by,
+    } = found;
+    let names = Value::all(reply.actors().map(|by| &*by.value));
+    let said = if *withdraws {
+        message! {
+            en: "{id}: {names} withdrew the objection to {entry}",
+            ru: "{id}: возражение против {entry} снято, {names#автор|авторы|авторы}: {names}",
+            es: "{id}: {names} retiró la objeción a {entry}",
+            id: reply.id(),
+            names: names,
+            entry: of.id(),
+        }
+    } else {
+        message! {
+            en: "{id}: {names} confirmed {entry}",
+            ru: "{id}: подтверждение {entry}, {names#автор|авторы|авторы}: {names}",
+            es: "{id}: {names} confirmó {entry}",
+            id: reply.id(),
+            names: names,
+            entry: of.id(),
+        }
+    };
+    let place = reply.actor().map_or(reply.head, |by| by.span);
+    let finding = Finding::new(
+        reply.at(place),
+        Message::clauses([said, recorded(cx, by)]),
+    )
+    .entry(reply.id())
+    .involves(of.id())
+    .distinguish(of.id());
+    let help = message! {
+        en: "ask {side} to log it in a commit of their own, as a reply with `answers: {entry}`, or name the message in `evidence`",
+        ru: "попросите сторону {side} внести это своим коммитом, ответом с `answers: {entry}`, или укажите сообщение в `evidence`",
+        es: "pida a {side} que lo registre en un commit suyo, como respuesta con `answers: {entry}`, o indique el mensaje en `evidence`",
+        side: by.side,
+        entry: of.id(),
+    };
+    by_its_author(finding, by, help)
+}
+
+/// Who recorded it, and what is missing.
+fn recorded(cx: &Context<'_>, by: &Unproven<'_>) -> Message {
+    message! {
+        en: "recorded for {side} by {recorder} (commit {commit}); the log has neither evidence nor a confirmation by {side}",
+        ru: "за сторону {side} запись внесена не ею (кем: {recorder}, коммит {commit}); ни доказательства, ни подтверждения стороны {side} в журнале нет",
+        es: "registrada en nombre de {side} por {recorder} (commit {commit}); en el registro no consta prueba ni confirmación de {side}",
+        side: by.side,
+        recorder: by.recorder.who(cx, &by.stamp),
+        commit: &by.stamp.commit,
+    }
+}
+
+/// A finding whose basis is the author of a commit.
+fn by_its_author(finding: Finding, by: &Unproven<'_>, help: Message) -> Finding {
+    finding
+        .caption(by.recorder.caption(by.side))
+        .derivation([message! {
+            en: "the commit's author counts as the person who recorded it",
+            ru: "считается, что запись внёс автор коммита",
+            es: "se considera que la registró el autor del commit",
+        }])
+        .help(help)
+        .since(by.stamp.time)
 }

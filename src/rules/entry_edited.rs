@@ -1,4 +1,4 @@
-use super::{Context, edits};
+use super::{Context, edits, restated};
 use crate::finding::Finding;
 
 rule! {
@@ -18,6 +18,9 @@ rule! {
     /// decided on before; if it makes the other side the owner of a stage, the one who is asked or a participant of a call, or a
     /// stage of that side due earlier; or if something that was late or overdue by then appears in time. Such a finding ends when that side
     /// decides `on` the entry or replaces it. What named nothing, or could not be read, is corrected by anybody.
+    ///
+    /// Another answer or delivery of the same side, which came into the log after a late one and states an earlier time by which
+    /// nothing was late, is reported in the same way, whether it is beside the first one or replaces it.
     ///
     /// ## Why it matters
     ///
@@ -89,5 +92,7 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    edits::findings(cx, edits::Which::Entries)
+    let mut findings = edits::findings(cx, edits::Which::Entries);
+    findings.extend(restated::findings(cx));
+    findings
 }

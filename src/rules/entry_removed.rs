@@ -13,8 +13,8 @@ rule! {
     ///
     /// An entry that is moved to another file of the log, or removed and restored, is not reported, nor is one that the side
     /// that recorded it removed while it could still be corrected, unless that takes something from the other side: the
-    /// other side acts in the entry (or the address of the commit does not show which side removed it), the date by which a stage or what was promised in it was owed had passed, or it was
-    /// recorded late. A file that is moved to where the log does not look is removed. An entry is also gone if `log` in the
+    /// other side acts in the entry (or the address of the commit does not show which side removed it), the date by which a stage or what was promised in it was owed had passed, it was
+    /// recorded late, or what it gave late appears in time by a later entry. A file that is moved to where the log does not look is removed. An entry is also gone if `log` in the
     /// charter no longer names its file; that is reported until both sides have decided on that version of the charter.
     ///
     /// ## Why it matters

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::log::compare_ids;
 use crate::source::nearest;
 
 /// The prefix and the number of an id that is written by the convention: `R` and `4` of `R-4`.
@@ -55,9 +56,10 @@ pub(super) struct Known<'a> {
 }
 
 impl<'a> Known<'a> {
-    /// Known ids, in the order in which the first of equally near ones is meant.
+    /// Known ids. Of equally near ones the first in the order of ids is meant, wherever they are in the files.
     pub(super) fn new(ids: impl Iterator<Item = &'a str>) -> Self {
-        let ids: Vec<&str> = ids.collect();
+        let mut ids: Vec<&str> = ids.collect();
+        ids.sort_by(|a, b| compare_ids(a, b).then_with(|| a.cmp(b)));
         let mut spellings: Vec<(Box<str>, &str)> =
             ids.iter().map(|id| (plain(id).into(), *id)).collect();
         // Among equal spellings, the order stays.
@@ -192,13 +194,15 @@ mod tests {
         assert_eq!(ids.near("R-2", None), Some("R-1"));
         assert_eq!(ids.near("R-6", None), Some("R-1"));
         let ids = Known::new(["R-3", "R-1", "R-01", "r-3"].into_iter());
-        assert_eq!(ids.near("R-2", None), Some("R-3"));
+        assert_eq!(ids.near("R-2", None), Some("R-1"));
         assert_eq!(ids.near("R-0", None), Some("R-1"));
         assert_eq!(ids.near("R.3", None), Some("R-3"));
         assert_eq!(ids.near("R.3", Some("R-3")), Some("r-3"));
         assert_eq!(ids.near("R-2", Some("R-3")), Some("R-1"));
-        assert_eq!(ids.near("R-2", Some("R-1")), Some("R-3"));
         assert_eq!(ids.near("R-0", Some("R-1")), Some("R-01"));
+        let other = Known::new(["r-3", "R-01", "R-1", "R-3"].into_iter());
+        assert_eq!(other.near("R-2", None), ids.near("R-2", None));
+        assert_eq!(other.near("R.3", None), ids.near("R.3", None));
         let ids = Known::new(["R-1", "R-12", "S-3", "Launch"].into_iter());
         assert_eq!(ids.near("Lunch", None), Some("Launch"));
         assert_eq!(ids.near("Q-99", None), None);

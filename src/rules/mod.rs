@@ -20,6 +20,7 @@ mod ids;
 mod late_records;
 mod meetings;
 mod page;
+mod restated;
 mod slips;
 mod taking_edits;
 #[cfg(test)]

@@ -1,12 +1,12 @@
-//! Whether the log shows that the side which is said to have decided did.
+//! Whether the log shows that the side which is said to have decided, or to have replied, did.
 
-use super::Context;
-use super::answers::gives;
 use super::authority::Judged;
+use super::{Context, answers};
 use crate::charter::{ChannelKind, Party, Role};
 use crate::log::value::Gives;
-use crate::log::{Body, Entry};
+use crate::log::{Body, Entry, Kind};
 use crate::message::{Message, message};
+use crate::obligation::{End, Standing, What, Withdrawal};
 use crate::project::{Recorded, Stamp};
 
 /// A binding decision of a side that the log does not show to be its own.
@@ -23,27 +23,98 @@ pub(super) struct Unproven<'p> {
 /// confirmation. A decision of both sides is shown for each of them.
 pub(super) fn unproven<'p>(cx: &Context<'p>, judged: &Judged<'p>) -> Option<Unproven<'p>> {
     let entry = judged.entry;
-    let settled = !judged.standing.binds() || !entry.common.evidence.is_empty();
-    if settled || cx.is_recorded_later(entry) {
+    if !judged.standing.binds() {
+        return None;
+    }
+    let mut parties = entry.actors().filter_map(|by| cx.charter().side(&by.value));
+    parties.find_map(|party| {
+        let found = by_others(cx, entry, party.name.as_str())?;
+        (!is_confirmed(cx, entry, party.name.as_str())).then_some(found)
+    })
+}
+
+/// A reply by which a finding ended that the other side is owed, and that the log does not show to be of its side.
+pub(super) struct UnprovenReply<'p> {
+    /// The reply.
+    pub(super) reply: &'p Entry,
+    /// The entry that it answers.
+    pub(super) of: &'p Entry,
+    /// Whether it takes an objection back; otherwise it confirms a call.
+    pub(super) withdraws: bool,
+    /// Who is said to have written it, and who recorded it.
+    pub(super) by: Unproven<'p>,
+}
+
+/// The replies that take an objection back or confirm a call, without a proof that their side wrote them.
+pub(super) fn unproven_replies<'p>(cx: &Context<'p>) -> Vec<UnprovenReply<'p>> {
+    let log = cx.log();
+    let withdrawn = cx.obligations.withdrawals().iter();
+    let withdrawn = withdrawn.filter_map(|withdrawal| {
+        let side = cx.charter().party(&withdrawal.party)?;
+        Some((
+            &withdrawal.reply,
+            &withdrawal.entry,
+            &*side.name.value,
+            true,
+        ))
+    });
+    let confirmed = cx.obligations.iter().filter_map(|o| {
+        let end = (o.what == What::CallConfirmation).then_some(&o.end);
+        let Some(End::Met(act)) = end else {
+            return None;
+        };
+        let is_withdrawal = |other: &Withdrawal| other.reply == act.entry && other.entry == o.entry;
+        let again = cx.obligations.withdrawals().iter().any(is_withdrawal);
+        let side = cx.debtor(o).filter(|_| !again)?;
+        Some((&act.entry, &o.entry, &*side.name.value, false))
+    });
+    let found = withdrawn.chain(confirmed);
+    let found = found.filter_map(|(reply, of, side, withdraws)| {
+        let (reply, of) = (log.get_kind(reply, Kind::Reply)?, log.get(of)?);
+        let by = by_others(cx, reply, side)?;
+        (!is_repeated(cx, reply, of, side, withdraws)).then_some(UnprovenReply {
+            reply,
+            of,
+            withdraws,
+            by,
+        })
+    });
+    found.collect()
+}
+
+/// Who recorded an entry of a side, where it has no evidence and git does not show that this side recorded or merged it.
+fn by_others<'p>(cx: &Context<'p>, entry: &Entry, side: &'p str) -> Option<Unproven<'p>> {
+    if !entry.common.evidence.is_empty() || cx.is_recorded_later(entry) {
         return None;
     }
     let Recorded::At(stamp) = cx.project.recorded(entry.id()) else {
         return None;
     };
-    let parties = entry.actors().filter_map(|by| cx.charter().side(&by.value));
-    let mut unproven = parties.filter_map(|party| {
-        let side = party.name.as_str();
-        let recorder = Recorder::of(cx, &stamp, side)?;
-        let landed = cx.project.landed(entry.id());
-        let merged = landed.is_some_and(|landed| is_of(cx, &landed, side));
-        (!merged && !is_confirmed(cx, entry, side)).then_some((side, recorder))
-    });
-    let (side, recorder) = unproven.next()?;
-    Some(Unproven {
+    let recorder = Recorder::of(cx, &stamp, side)?;
+    let landed = cx.project.landed(entry.id());
+    let merged = landed.is_some_and(|landed| is_of(cx, &landed, side));
+    (!merged).then_some(Unproven {
         side,
         recorder,
         stamp,
     })
+}
+
+/// Whether a side has said the same elsewhere, in what is shown to be its own: in another reply, or in a decision on the reply or
+/// on what it answers.
+fn is_repeated(cx: &Context<'_>, reply: &Entry, of: &Entry, side: &str, withdraws: bool) -> bool {
+    let log = cx.log();
+    let says_it = |other: &&Entry| {
+        let gives = answers::gives(other);
+        let bare = gives.is_none() && !withdraws && !other.is_unread("gives");
+        other.id() != reply.id() && (gives == Some(Gives::All) || bare)
+    };
+    let again = log.referring(of.id(), "answers").filter(says_it);
+    let decided = log.referring(of.id(), "on").filter(|other| {
+        let standing = cx.obligations.standing(other.id());
+        standing.is_some_and(Standing::binds)
+    });
+    is_confirmed(cx, reply, side) || again.chain(decided).any(|other| confirms(cx, other, side))
 }
 
 /// Who recorded a decision, where that does not show that the side that decided did.
@@ -52,6 +123,8 @@ pub(super) enum Recorder<'p> {
     Other(&'p Party),
     /// Somebody with an address that people of both sides have.
     Shared,
+    /// Somebody with an address that only others gave to people of a party.
+    Unconfirmed(&'p str),
     /// Somebody with an address that the charter does not know.
     Unknown,
 }
@@ -73,7 +146,10 @@ impl<'p> Recorder<'p> {
                 Some(party) => (*party.name != side).then_some(Self::Other(party)),
                 None => Some(Self::Unknown),
             },
-            _ => Some(Self::Shared),
+            _ => match cx.project.unconfirmed_side(&stamp.author_email) {
+                Some(party) => Some(Self::Unconfirmed(party)),
+                None => Some(Self::Shared),
+            },
         }
     }
 
@@ -92,6 +168,13 @@ impl<'p> Recorder<'p> {
                 ru: "{author}, общий адрес обеих сторон",
                 es: "{author}, una dirección de ambas partes",
                 author: author(),
+            },
+            Self::Unconfirmed(party) => message! {
+                en: "{author}, an address that {party} has not confirmed",
+                ru: "{author}, этот адрес сторона {party} не подтвердила",
+                es: "{author}, una dirección que {party} no ha confirmado",
+                author: author(),
+                party: *party,
             },
             Self::Unknown => message! {
                 en: "{author}, an address that the charter does not have",
@@ -141,20 +224,6 @@ fn is_shown(cx: &Context<'_>, entry: &Entry, side: &str) -> bool {
 /// about it.
 fn is_confirmed(cx: &Context<'_>, entry: &Entry, side: &str) -> bool {
     let log = cx.log();
-    let confirms = |other: &Entry| {
-        let mut sides = other.actors().filter_map(|by| cx.charter().side(&by.value));
-        let of_side = sides.any(|party| *party.name == side);
-        let verbal = other
-            .common
-            .via
-            .as_ref()
-            .and_then(|via| cx.obligations.channel(cx.project, &via.value))
-            == Some(ChannelKind::Verbal);
-        // What cannot be read may as well be an objection.
-        let contests = other.is_unread("gives")
-            || matches!(gives(other), Some(Gives::Objection | Gives::Refusal));
-        cx.happened(other) && of_side && !verbal && !contests && is_shown(cx, other, side)
-    };
     let call = entry
         .common
         .in_call
@@ -167,5 +236,27 @@ fn is_confirmed(cx: &Context<'_>, entry: &Entry, side: &str) -> bool {
         .referring(entry.id(), "about")
         .filter(|other| matches!(other.body, Body::Request(_)));
     let answered = asked.flat_map(|request| log.referring(request.id(), "answers"));
-    call.chain(decided).chain(answered).any(confirms)
+    // What cannot be read may as well be an objection.
+    let contests = |other: &Entry| {
+        other.is_unread("gives")
+            || matches!(
+                answers::gives(other),
+                Some(Gives::Objection | Gives::Refusal)
+            )
+    };
+    let mut all = call.chain(decided).chain(answered);
+    all.any(|other| !contests(other) && confirms(cx, other, side))
+}
+
+/// Whether an entry is in writing and shown to be of a side.
+fn confirms(cx: &Context<'_>, other: &Entry, side: &str) -> bool {
+    let mut sides = other.actors().filter_map(|by| cx.charter().side(&by.value));
+    let of_side = sides.any(|party| *party.name == side);
+    let verbal = other
+        .common
+        .via
+        .as_ref()
+        .and_then(|via| cx.obligations.channel(cx.project, &via.value))
+        == Some(ChannelKind::Verbal);
+    cx.happened(other) && of_side && !verbal && is_shown(cx, other, side)
 }

@@ -11,7 +11,8 @@ rule! {
     ///
     /// With `silence: accepts` in the term `approval`, no decision within the term is acceptance when the term ends. A
     /// decision, a question about the delivery or an objection to it stops that. A request for approval is never granted by
-    /// silence.
+    /// silence. The term is counted from when the delivery was in the log on the main line, if that was later than it happened,
+    /// unless the side that is silent recorded it itself.
     ///
     /// ## Why it matters
     ///

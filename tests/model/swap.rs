@@ -206,3 +206,21 @@ fn generated_logs_read_the_same_from_both_sides() {
     }
     assert_eq!(differing, 0);
 }
+
+#[test]
+fn what_one_side_does_alone_reads_the_same_from_both_sides() {
+    let pairs = [
+        ("agency", "bakery"),
+        ("account-manager", "marketing-director"),
+        ("designer", "brand-manager"),
+        ("manager", "director"),
+        ("design", "brand"),
+    ];
+    let path = format!("{}/tests/cases/own-record.md", env!("CARGO_MANIFEST_DIR"));
+    let cases = projlog::page::cases(&std::fs::read_to_string(path).unwrap());
+    assert!(cases.len() > 20);
+    for (name, _, text) in cases {
+        let (given, mirror) = of_page(&text, &pairs);
+        assert!(given == mirror, "{name}:\n{}", differences(&given, &mirror));
+    }
+}

@@ -179,6 +179,23 @@ fn acts(
             acts.push((name, vec![("projlog.yaml".to_owned(), Some(changed))]));
         }
     }
+    for (name, zone) in [
+        ("a zone to the east", "Asia/Vladivostok"),
+        ("a zone to the west", "America/New_York"),
+    ] {
+        let named = format!("\ntimezone: {zone}\n");
+        let moved = charter.replacen("\ntimezone: Europe/Moscow\n", &named, 1);
+        if moved != *charter {
+            acts.push((name, vec![("projlog.yaml".to_owned(), Some(moved))]));
+        }
+    }
+    let reply = format!(
+        "\n```yaml\nreply: X-9\nat: {at}\nfrom: {other}\nvia: email\nanswers: {id}\ngives: all\n```\n"
+    );
+    acts.push((
+        "reply in the other's name",
+        vec![(path.clone(), Some(text.clone() + &reply))],
+    ));
     for (name, by, verdict, sets) in [
         ("waiver", own, "waived", ""),
         ("own acceptance", own, "accepted", ""),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Calendar;
+use crate::calendar::Zone;
 use crate::calendar::year::{Parts, Rules};
 
 impl Calendar {
@@ -46,6 +47,25 @@ impl Calendar {
         }
     }
 
+    /// The same calendar in another zone.
+    #[must_use]
+    pub fn in_zone(&self, zone: &Zone) -> Self {
+        let rules = &self.0.rules;
+        let rules = Rules {
+            name: rules.name.clone(),
+            zone: zone.clone(),
+            hours: rules.hours.clone(),
+            off: rules.off.clone(),
+            extra: rules.extra.clone(),
+            covers_until: rules.covers_until,
+            unread: Parts {
+                zone: false,
+                ..rules.unread
+            },
+        };
+        Self::over(Arc::new(rules), None)
+    }
+
     fn taking(&self, earlier: &Self, taken: Parts, unread: Parts) -> Self {
         let from = |taken: bool| {
             if taken {
@@ -71,9 +91,7 @@ impl Calendar {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calendar::{
-        Length, Start, Term, Unit, Week, Zone, due, lateness, testing::assert_table,
-    };
+    use crate::calendar::{Length, Start, Term, Unit, Week, due, lateness, testing::assert_table};
     use crate::yaml::FromText;
 
     fn calendar(hours: &str, unread: Parts) -> Calendar {

@@ -1,0 +1,228 @@
+//! Late answers and deliveries of a side that another record of the same side makes punctual: with an earlier time than the first
+//! one, and in the log later than that.
+
+use super::corrections::side;
+use super::taking_edits::agrees;
+use super::{Context, commits};
+use crate::calendar::Instant;
+use crate::finding::{Finding, Severity};
+use crate::log::value::Gives;
+use crate::log::{Body, Entry, Relation};
+use crate::message::{Message, message};
+use crate::obligation::{Obligation, Standing, Support, What, was_recorded_late};
+use crate::project::{Recorded, Stamp};
+
+/// The records by which something appears in time that its side had given late before.
+pub(super) fn findings(cx: &Context<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for o in cx.obligations.iter().filter(|o| is_in_time(o)) {
+        let mut late: Vec<(Instant, &Entry)> = given(cx, o)
+            .into_iter()
+            .filter_map(|entry| Some((cx.project.landed(entry.id())?.time, entry)))
+            .collect();
+        late.sort_by_key(|(landed, entry)| (*landed, entry.id()));
+        let found = late
+            .into_iter()
+            .find_map(|(landed, late)| Some((late, instead(cx, o, late, landed)?)));
+        findings.extend(found.and_then(|(late, by)| finding(cx, o, late, by)));
+    }
+    findings
+}
+
+/// Whether something that a removed entry of its own side gave late appears in time by another one, which was in the log later.
+pub(super) fn is_made_punctual<'p>(
+    cx: &Context<'p>,
+    gone: &Entry,
+    landed: Option<Instant>,
+) -> bool {
+    let Some(landed) = landed else {
+        return false;
+    };
+    let named = gone.references().into_iter().filter(|reference| {
+        matches!(
+            reference.relation,
+            Relation::Answers | Relation::Of | Relation::On
+        )
+    });
+    let named: Vec<&str> = named.map(|one| one.id.value.0.as_str()).collect();
+    let concerns = |o: &&'p Obligation| {
+        let mut subjects = subjects(cx, o).into_iter();
+        is_in_time(o) && subjects.any(|id| named.contains(&id))
+    };
+    let mut owed = cx.obligations.iter().filter(concerns);
+    owed.any(|o| ends(cx, o, gone, false) && instead(cx, o, gone, landed).is_some())
+}
+
+/// Whether an act ended what one side owes to another, in time.
+fn is_in_time(o: &Obligation) -> bool {
+    let kind = matches!(
+        o.what,
+        What::Answer(_) | What::Approval | What::Stage | What::Promise | What::CallConfirmation
+    );
+    kind && o.debtor != o.creditor && o.act().is_some_and(|act| Some(act.at) <= o.due)
+}
+
+/// The ids that an entry names which ends an obligation.
+fn subjects<'c>(cx: &Context<'c>, o: &'c Obligation) -> Vec<&'c str> {
+    if o.what != What::Promise {
+        return vec![o.entry.as_str()];
+    }
+    match cx.log().get(&o.entry).map(|entry| &entry.body) {
+        Some(Body::Reply(reply)) => reply.answers.iter().map(|id| id.value.0.as_str()).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The entries that ended an obligation, or would have.
+fn given<'c>(cx: &Context<'c>, o: &'c Obligation) -> Vec<&'c Entry> {
+    let log = cx.log();
+    let found = subjects(cx, o).into_iter().flat_map(|id| {
+        let fields = ["answers", "of", "on"].into_iter();
+        fields.flat_map(move |field| log.referring(id, field))
+    });
+    found.filter(|entry| ends(cx, o, entry, true)).collect()
+}
+
+/// Whether an entry gives what is owed as a whole, or refuses it. One that is in the log may have given it before an edit.
+fn ends(cx: &Context<'_>, o: &Obligation, entry: &Entry, is_there: bool) -> bool {
+    match (&entry.body, o.what) {
+        (Body::Delivery(_), What::Stage) => true,
+        (Body::Decision(decision), What::Answer(_) | What::Approval) => {
+            let standing = || cx.obligations.standing(entry.id());
+            decision.verdict.is_some() && (!is_there || standing().is_some_and(Standing::binds))
+        }
+        (Body::Reply(reply), What::CallConfirmation) => {
+            let gives = reply.gives.as_ref().map(|gives| gives.value);
+            gives.is_none_or(|gives| gives == Gives::All) && !entry.is_unread("gives")
+        }
+        (Body::Reply(reply), What::Answer(_) | What::Promise) => {
+            let gives = reply.gives.as_ref().map(|gives| gives.value);
+            let gave = || {
+                let project = cx.project;
+                is_there
+                    && project.was_edited(entry.id())
+                    && project
+                        .edits_after(entry.id(), Instant::MIN_UTC, cx.as_of)
+                        .iter()
+                        .flat_map(|edit| &edit.changes)
+                        .any(|change| {
+                            change.field == "gives"
+                                && change.before.as_deref() == Some(Gives::All.name())
+                        })
+            };
+            matches!(gives, Some(Gives::All | Gives::Refusal)) || gave()
+        }
+        _ => false,
+    }
+}
+
+/// The entry that ended something in time, where its side had given that late before: it has an earlier time than the other entry,
+/// which landed at an instant, and came into the log later. Nothing if the side that is owed recorded it or agrees to it, if both
+/// sides confirm its time, or if it is reported as a late record.
+fn instead<'c>(
+    cx: &Context<'c>,
+    o: &'c Obligation,
+    late: &Entry,
+    landed: Instant,
+) -> Option<&'c Entry> {
+    let by = cx.log().get(&o.act()?.entry)?;
+    let (debtor, creditor) = (o.debtor.as_deref()?, o.creditor.as_deref()?);
+    let is_of_debtor = |entry: &Entry| {
+        let mut sides = entry.actors().filter_map(|by| cx.charter().side(&by.value));
+        sides.any(|party| *party.name == debtor)
+    };
+    let came_late = cx.done(late).is_some_and(|at| Some(at) > o.due);
+    if by.id() == late.id() || !came_late || !is_of_debtor(late) || !is_of_debtor(by) {
+        return None;
+    }
+    let recorded = match cx.project.recorded(by.id()) {
+        Recorded::At(stamp) => Some(stamp),
+        Recorded::Pending => None,
+        Recorded::Unknown => return None,
+    };
+    let came = match &recorded {
+        Some(_) => cx.project.landed(by.id())?.time,
+        None => cx.as_of,
+    };
+    if came <= landed || came > cx.as_of {
+        return None;
+    }
+    let by_creditor = recorded.as_ref().and_then(|stamp| side(cx, stamp)) == Some(creditor);
+    let is_late = recorded
+        .as_ref()
+        .is_some_and(|stamp| was_recorded_late(cx.project, by, stamp));
+    let was_known = given(cx, o).into_iter().any(|other| {
+        let before = cx.project.landed(other.id());
+        let before = before.is_some_and(|other| other.time <= landed);
+        other.id() != by.id() && before && cx.done(other) <= o.due && is_of_debtor(other)
+    });
+    let grade = || cx.obligations.grade(cx.project, by).support;
+    let settled = by_creditor
+        || is_late
+        || was_known
+        || agrees(cx, by, creditor, came)
+        || grade() == Support::BothExports;
+    (!settled).then_some(by)
+}
+
+fn finding(cx: &Context<'_>, o: &Obligation, late: &Entry, by: &Entry) -> Option<Finding> {
+    let narrator = cx.narrator();
+    let stamp: Option<Stamp> = match cx.project.recorded(by.id()) {
+        Recorded::At(stamp) => Some(stamp),
+        Recorded::Pending | Recorded::Unknown => None,
+    };
+    let at = |entry: &Entry| entry.common.at.as_ref().map(|at| at.value);
+    let (is, was) = (at(by)?, at(late)?);
+    let side = o.creditor.as_deref()?;
+    let recorded: Message = match &stamp {
+        Some(stamp) => message! {
+            en: "recorded on {time} ({commit})",
+            ru: "внесено {time:on} ({commit})",
+            es: "registrada el {time:on} ({commit})",
+            time: narrator.time(stamp.time),
+            commit: commits::named(cx, stamp),
+        },
+        None => message! { en: "not yet committed", ru: "ещё не в коммите", es: "aún sin commit" },
+    };
+    let message = message! {
+        en: "{by}, {recorded}, has an earlier time ({is}) than {late} ({was}), by which {owed} was late; {side} has not agreed",
+        ru: "{by} ({recorded}): время ({is}) раньше, чем в {late} ({was}), по которой {owed} с опозданием; без согласия стороны {side}",
+        es: "{by}, {recorded}, tiene una hora anterior ({is}) a la de {late} ({was}), según la cual {owed} llegó tarde; {side} no lo ha aceptado",
+        by: by.id(),
+        recorded: recorded,
+        is: &is,
+        late: late.id(),
+        was: &was,
+        owed: &o.entry,
+        side: side,
+    };
+    let place = by.common.at.as_ref().map_or(by.head, |at| at.span);
+    let mut finding = Finding::new(by.at(place), message)
+        .entry(by.id())
+        .involves(late.id())
+        .distinguish(format!("{} {}", late.id(), o.entry))
+        .caption(message! {
+            en: "in time only by this entry",
+            ru: "в срок только по этой записи",
+            es: "a tiempo solo según esta entrada",
+        })
+        .label(
+            late.source,
+            late.head,
+            message! { en: "in the log before", ru: "внесено раньше", es: "registrada antes" },
+        )
+        .derivation([commits::basis()])
+        .help(message! {
+            en: "log a decision of {side} `on: {by}` that agrees to its time",
+            ru: "внесите решение стороны {side} `on: {by}` о согласии с этим временем",
+            es: "registre una decisión de {side} `on: {by}` que acepte su hora",
+            side: side,
+            by: by.id(),
+        })
+        .at_most(Severity::Warning);
+    if o.entry != late.id() {
+        finding = finding.involves(o.entry.as_str());
+    }
+    finding.since = stamp.map(|stamp| stamp.time);
+    Some(finding)
+}
