@@ -6,7 +6,7 @@
 pub mod delay;
 pub mod grade;
 
-use crate::calendar::{Instant, When, Zone};
+use crate::calendar::{Instant, Moment, When, Zone};
 use crate::charter::{Charter, Party};
 use crate::log::value::Need;
 use crate::log::{Entry, Kind, Log};
@@ -32,6 +32,18 @@ impl<'p> Narrator<'p> {
         When::at(instant, &self.charter.zone)
     }
 
+    /// When a clock started that starts with an entry: a date that was written without a time is that day.
+    #[must_use]
+    pub fn started(self, entry: Option<&Entry>, start: Instant) -> When {
+        let written = entry.and_then(|entry| entry.common.at.as_ref());
+        match written.map(|at| at.value) {
+            Some(at @ Moment::Date(date)) if at.start(&self.charter.zone).instant == start => {
+                When::day(date)
+            }
+            _ => self.time(start),
+        }
+    }
+
     /// An instant at which something closes, in the charter's zone: midnight is the end of the day before it.
     #[must_use]
     pub fn close(self, instant: Instant) -> When {
@@ -52,6 +64,18 @@ impl<'p> Narrator<'p> {
         let there = obligation.term.is_some() || obligation.due_is_a_day;
         let debtor = self.debtor(obligation).filter(|_| there);
         debtor.map_or(&self.charter.zone, |party| party.calendar.zone())
+    }
+
+    /// A due date of an obligation in the zone of a reader. One that was stated as a date is that day, in its own zone, which is
+    /// named if it is another one.
+    #[must_use]
+    pub fn due_for(self, obligation: &Obligation, due: Instant, reader: &Zone) -> When {
+        let zone = if obligation.due_is_a_day {
+            self.zone_of(obligation)
+        } else {
+            reader
+        };
+        When::closing(due, zone).in_zone(zone, reader)
     }
 
     /// A due date of an obligation, with its zone if that is not the charter's: `Fri 6 Mar 2026 18:00 (Europe/Berlin)`.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{Datelike, Days, Month, NaiveDate};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use super::hours::{Span, overlap};
+use super::hours::{Span, joined, overlap};
 use super::ical::{Budget, Row};
 use super::show::month_name;
 use super::text::{self, Wrong};
@@ -28,6 +28,8 @@ const LONGEST_NAME: usize = 80;
 pub struct DayOff {
     pub(super) when: When,
     name: Option<Arc<str>>,
+    /// Whether no extra working day takes precedence over it.
+    pub(super) stands: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +60,7 @@ impl DayOff {
         Self {
             when: When::Dates(date, date),
             name: None,
+            stands: false,
         }
     }
 
@@ -67,6 +70,7 @@ impl DayOff {
         Self {
             when: When::Dates(from, to.max(from)),
             name: None,
+            stands: false,
         }
     }
 
@@ -83,6 +87,7 @@ impl DayOff {
                 step: 1,
             },
             name: None,
+            stands: false,
         }
     }
 
@@ -99,6 +104,7 @@ impl DayOff {
                 step: step.max(1),
             },
             name: None,
+            stands: false,
         }
     }
 
@@ -107,7 +113,15 @@ impl DayOff {
         Self {
             when: When::Series(row, days),
             name: None,
+            stands: false,
         }
+    }
+
+    /// The same days, on which nothing is worked, whatever extra working day falls on them.
+    #[must_use]
+    pub(super) fn standing(mut self) -> Self {
+        self.stands = true;
+        self
     }
 
     /// Sets the name of the occasion, for derivations.
@@ -325,17 +339,46 @@ pub(super) enum Worked {
 }
 
 impl ExtraDay {
-    /// Whether it is one date in `[from, to]`.
-    pub(super) fn is_within(&self, from: NaiveDate, to: NaiveDate) -> bool {
-        matches!(self.when, Worked::Date(date) if (from..=to).contains(&date))
-    }
-
     /// One date with its hours; none for the usual hours.
     pub(super) fn on(date: NaiveDate, hours: Vec<Span>) -> Self {
         Self {
             when: Worked::Date(date),
             hours,
         }
+    }
+
+    /// Adds the hours of another entry for the same day. One for the whole day has the usual hours, whatever else there is.
+    pub(super) fn join(&mut self, other: &Self) {
+        if self.hours.is_empty() || other.hours.is_empty() {
+            self.hours.clear();
+            return;
+        }
+        self.hours.extend(&other.hours);
+        self.hours.sort_unstable();
+        self.hours = joined(&self.hours);
+    }
+
+    /// The same day with the hours of both, if they do not contradict each other: they are the same, or they do not overlap.
+    #[must_use]
+    pub fn with(&self, other: &Self) -> Option<Self> {
+        if self.hours == other.hours {
+            return Some(self.clone());
+        }
+        if self.hours.is_empty() || other.hours.is_empty() {
+            return None;
+        }
+        let mut both = self.clone();
+        both.hours.extend(&other.hours);
+        both.hours.sort_unstable();
+        let mut pairs = both.hours.windows(2);
+        let apart = pairs.all(|pair| matches!(pair, [a, b] if a.end() <= b.start()));
+        apart.then_some(both)
+    }
+
+    /// Whether it is for the same day, or the same day of every year.
+    #[must_use]
+    pub fn is_for_the_day_of(&self, other: &Self) -> bool {
+        self.when == other.when
     }
 
     /// Whether it recurs every year.

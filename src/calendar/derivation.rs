@@ -112,10 +112,17 @@ fn last_step(due: Instant, by_hours: bool, of_days: bool, calendar: &Calendar) -
 fn received(start: &Start, zone: &Zone) -> Message {
     match start.written {
         Some(date) => message! {
-            en: "received {date}, no time given: read as the close of that day",
-            ru: "получено {date:on}, время не указано: взят конец этого дня",
-            es: "recibido el {date:full}, sin hora: se toma el final de ese día",
+            en: "received {date}, no time given: read as the close of that day{there}",
+            ru: "получено {date:on}, время не указано: взят конец этого дня{there}",
+            es: "recibido el {date:full}, sin hora: se toma el final de ese día{there}",
             date: When::day(date),
+            there: (start.last_day(zone) > date).then(|| message! {
+                en: ", {time} in {zone}",
+                ru: ", {time} в зоне {zone}",
+                es: ", {time} en {zone}",
+                time: When::at(start.instant, zone),
+                zone: zone.name(),
+            }),
         },
         None => message! {
             en: "received {time}",

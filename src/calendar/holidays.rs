@@ -27,6 +27,8 @@ pub struct Holidays {
     pub unread: Vec<Unread>,
     /// The names of all its events.
     pub names: HashSet<String>,
+    /// Whether a part of what it says is lost, so that nobody knows which days it means.
+    pub damaged: bool,
 }
 
 /// A selection of events by their names, ignoring case.
@@ -81,11 +83,13 @@ fn read(
         ..Holidays::default()
     };
     let (mut last_dated, mut series, mut chosen) = (None::<i32>, 0, 0);
+    let mut left_out = Vec::new();
     for mut entry in std::mem::take(&mut file.entries) {
         entry.about.workday |= all_worked;
         let name = entry.about.summary.clone();
         found.names.extend(name.clone());
         if !choice.takes(name.as_deref()) {
+            left_out.push(entry);
             continue;
         }
         chosen += 1;
@@ -99,16 +103,49 @@ fn read(
             }),
         }
     }
-    if chosen == 0 && found.unread.is_empty() {
+    let none_left = chosen == 0 && (found.names.is_empty() || !choice.only.is_empty());
+    if none_left && found.unread.is_empty() {
         found.unread.push(Unread::of_the_file(Why::Nothing));
     }
+    let of_choice = |unread: &Unread| choice.takes(unread.name.as_deref());
+    let is_lost = |unread: &Unread| matches!(unread.why, Why::Stray(_)) && of_choice(unread);
+    found.damaged = found.unread.iter().any(is_lost);
+    found.workdays = joined(std::mem::take(&mut found.workdays));
     found.unread.sort_by_key(|unread| unread.at);
+    // Of a file in which no day off is left, the years for which it has dates are still known.
+    let mut others = Holidays::default();
+    for entry in left_out.iter().filter(|_| chosen == 0) {
+        if let Ok(last) = others.take(entry, zone, &mut series, &mut file.budget) {
+            last_dated = last_dated.max(last);
+        }
+    }
+    let nothing = |read: &Holidays| read.days.is_empty() && read.workdays.is_empty();
     let year = match last_dated {
-        None if found.days.is_empty() && found.workdays.is_empty() => Some(FIRST_YEAR),
+        None if nothing(&found) && nothing(&others) => Some(FIRST_YEAR),
         year => year.map(|year| year.clamp(FIRST_YEAR, LAST_YEAR)),
     };
     found.covers_until = year.and_then(|year| NaiveDate::from_ymd_opt(year, 12, 31));
     Ok(found)
+}
+
+/// Working days with all hours that the file has for each: several events may be on one day.
+fn joined(mut days: Vec<ExtraDay>) -> Vec<ExtraDay> {
+    days.sort_by_key(|day| day.when);
+    let mut found: Vec<ExtraDay> = Vec::with_capacity(days.len());
+    for day in days {
+        match found.last_mut() {
+            Some(last) if last.when == day.when => last.join(&day),
+            _ => found.push(day),
+        }
+    }
+    found
+}
+
+/// Whether a calendar file can be read, and nothing of what it says is lost.
+#[must_use]
+pub fn is_intact(bytes: &[u8]) -> bool {
+    let read = holidays(bytes, &Zone::utc(), &Choice::default());
+    read.is_ok_and(|read| !read.damaged)
 }
 
 impl Holidays {

@@ -326,6 +326,18 @@ impl FromText for Week {
     }
 }
 
+/// Ascending periods without overlaps: those that overlap are one.
+pub(super) fn joined(hours: &[Span]) -> Vec<Span> {
+    let mut found: Vec<Span> = Vec::with_capacity(hours.len());
+    for span in hours {
+        match found.last_mut() {
+            Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
+            _ => found.push(*span),
+        }
+    }
+    found
+}
+
 /// The fault for overlapping hours.
 pub(super) fn overlap(before: &str, after: &str) -> Wrong {
     let message = message! {

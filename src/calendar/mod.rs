@@ -39,7 +39,7 @@ pub use conditions::{Conditions, Pauses, Silence};
 pub use count::{Due, NeverDue, due};
 pub use days::{DayOff, ExtraDay};
 pub use explained::Derivation;
-pub use holidays::{Choice, Holidays, holidays, same_name, workdays};
+pub use holidays::{Choice, Holidays, holidays, is_intact, same_name, workdays};
 pub use hours::{Span, Week};
 pub use ical::{NotACalendar, Unread, Why, as_utf8};
 pub use measure::{Lateness, Stretch, lateness, working_days, working_time};

@@ -39,7 +39,7 @@ pub enum Reading {
 pub struct Start {
     /// The instant from which time runs.
     pub instant: Instant,
-    /// The date, if it was written without a time. It is the day of receipt in every calendar.
+    /// The date, if it was written without a time.
     pub written: Option<NaiveDate>,
     /// Set if the written local time did not name exactly one instant.
     pub irregular: Option<Irregular>,
@@ -56,12 +56,19 @@ impl Start {
         }
     }
 
-    /// The day of receipt in a calendar: the written date, else the start date of the shift that contains the instant, else the
-    /// date of the instant there.
+    /// The day of receipt in a calendar: the written date, or the one on which that ends there if it is later; without a written
+    /// date the start date of the shift that contains the instant, else the date of the instant there.
     #[must_use]
     pub fn day(&self, calendar: &Calendar) -> NaiveDate {
-        self.written
-            .unwrap_or_else(|| calendar.day_of(self.instant))
+        match self.written {
+            Some(written) => written.max(self.last_day(calendar.zone())),
+            None => calendar.day_of(self.instant),
+        }
+    }
+
+    /// The day in a zone on which a written date ends.
+    pub(super) fn last_day(&self, zone: &Zone) -> NaiveDate {
+        zone.date(self.instant - chrono::TimeDelta::seconds(1))
     }
 }
 
@@ -476,7 +483,18 @@ mod tests {
         let there = Zone::named("Asia/Yekaterinburg").unwrap();
         let hours = crate::calendar::Week::whole_days();
         let calendar = Calendar::new("x", there, hours, Vec::new(), Vec::new(), None);
-        assert_eq!(start.day(&calendar), moment.date());
+        // Moscow's Tuesday ends on Wednesday at 02:00 in Yekaterinburg.
+        assert_eq!(Some(start.day(&calendar)), moment.date().succ_opt());
+        let london = Zone::named("Europe/London").unwrap();
+        let west = Calendar::new(
+            "x",
+            london,
+            crate::calendar::Week::whole_days(),
+            Vec::new(),
+            Vec::new(),
+            None,
+        );
+        assert_eq!(start.day(&west), moment.date());
         assert_eq!(
             show(moment.answer(&zone).instant, &zone),
             "Tue 3 Mar 2026 00:00"

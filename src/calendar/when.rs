@@ -3,7 +3,7 @@
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 
 use super::show::{month_name, weekday_name};
-use super::{Instant, Lateness, Moment, Term, Zone};
+use super::{Instant, Irregular, Lateness, Moment, Term, Zone};
 use crate::message::{DateForm, Language, Say, Value, Words, message};
 
 /// A local date, with or without a time.
@@ -19,6 +19,8 @@ pub struct When {
     instant: Option<DateTime<FixedOffset>>,
     /// Whether `time` is the end of the date: 24:00.
     end_of_day: bool,
+    /// Whether the offset is shown, because the clock shows this time twice.
+    twice: bool,
     /// Whether the weekday is shown.
     weekday: bool,
     /// Whether the year is shown.
@@ -32,6 +34,7 @@ impl When {
     pub fn at(instant: Instant, zone: &Zone) -> Self {
         Self {
             instant: exact(instant, zone),
+            twice: is_twice(instant, zone),
             ..Self::local(zone.local(instant).time)
         }
     }
@@ -60,6 +63,7 @@ impl When {
             time: None,
             instant: None,
             end_of_day: false,
+            twice: false,
             weekday: true,
             year: true,
             zone: None,
@@ -93,6 +97,11 @@ impl When {
         self.zone = (zone.name() != usual.name()).then(|| zone.name().to_owned());
         self
     }
+}
+
+/// Whether the clock of a zone shows the time of an instant twice.
+fn is_twice(instant: Instant, zone: &Zone) -> bool {
+    zone.instant(zone.local(instant).time).irregular == Some(Irregular::Twice)
 }
 
 /// An instant with its offset in a zone.
@@ -240,6 +249,9 @@ impl Say for When {
             words.word(&format!("{hour:02}:{:02}", time.minute()));
             if time.second() != 0 {
                 words.word(&format!(":{:02}", time.second()));
+            }
+            if let Some(instant) = self.instant.filter(|_| self.twice) {
+                words.word(&format!(" {}", instant.offset()));
             }
         }
         if let Some(zone) = &self.zone {
@@ -410,6 +422,22 @@ mod tests {
             texts("2026-04-01 01:05")[1],
             "el miércoles 1 de abril de 2026 a la 01:05"
         );
+    }
+
+    /// Where a clock shows a time twice, the offset says which of the two is meant.
+    #[test]
+    fn a_time_that_occurs_twice_has_its_offset() {
+        let zone = Zone::named("Europe/Berlin").unwrap();
+        for (written, shown) in [
+            ("2026-10-25T01:59+02:00", "Sun 25 Oct 2026 01:59"),
+            ("2026-10-25T02:30+02:00", "Sun 25 Oct 2026 02:30 +02:00"),
+            ("2026-10-25T02:30+01:00", "Sun 25 Oct 2026 02:30 +01:00"),
+            ("2026-10-25T03:00+01:00", "Sun 25 Oct 2026 03:00"),
+        ] {
+            let at = Moment::from_text(written).unwrap().answer(&zone).instant;
+            assert_eq!(text(When::at(at, &zone), Language::English), shown);
+            assert_eq!(text(When::closing(at, &zone), Language::English), shown);
+        }
     }
 
     #[test]

@@ -137,19 +137,20 @@ impl Rules {
                 }
             })
             .collect();
-        for (index, off) in self.off.iter().enumerate() {
-            for (from, to) in off.within(year) {
-                for place in status
-                    .iter_mut()
-                    .take(to.ordinal() as usize)
-                    .skip(from.ordinal0() as usize)
-                {
-                    if *place == Status::Working {
-                        *place = Status::Off(index);
+        let close = |status: &mut [Status], stands: bool| {
+            let days = self.off.iter().enumerate();
+            for (index, off) in days.filter(|(_, off)| !stands || off.stands) {
+                for (from, to) in off.within(year) {
+                    let days = status.iter_mut().take(to.ordinal() as usize);
+                    for place in days.skip(from.ordinal0() as usize) {
+                        if place.works() {
+                            *place = Status::Off(index);
+                        }
                     }
                 }
             }
-        }
+        };
+        close(&mut status, false);
         for (index, extra) in self.extra.iter().enumerate() {
             let Some(date) = extra.within(year) else {
                 continue;
@@ -165,6 +166,7 @@ impl Rules {
                 };
             }
         }
+        close(&mut status, true);
         for date in self
             .zone
             .skipped_days()

@@ -70,6 +70,9 @@ impl Wording<'_> {
                     en: "decides on {entry}", ru: "решение: {entry}", es: "decide sobre {entry}", entry: entry,
                 },
             },
+            (End::Met(_), What::Stage) if self.verdict(&change.entry).is_some() => message! {
+                en: "accepts {entry}", ru: "принято: {entry}", es: "acepta {entry}", entry: entry,
+            },
             (End::Met(_), What::Stage) => message! {
                 en: "delivers {entry}", ru: "сдано: {entry}", es: "entrega {entry}", entry: entry,
             },

@@ -343,7 +343,7 @@ impl<'p> Wording<'p> {
 
     pub(super) fn due(&self, o: &Obligation, due: Instant) -> When {
         match self.zone {
-            Some(_) => self.near(self.close(due)),
+            Some(zone) => self.near(self.narrator().due_for(o, due, zone)),
             None => self.narrator().due_near(o, due, self.until),
         }
     }

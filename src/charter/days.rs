@@ -17,6 +17,11 @@ pub enum Days<T> {
     File(CalendarFile),
 }
 
+/// A path from the folder of the charter, which may begin with `./`.
+pub(super) fn in_folder(path: Spanned<String>) -> Spanned<String> {
+    path.map(|path| path.trim_start_matches("./").to_owned())
+}
+
 /// A calendar file with a selection of its events.
 #[derive(Debug, Clone)]
 pub struct CalendarFile {
@@ -59,14 +64,14 @@ impl<T: FromText> Decode for Days<T> {
             NodeKind::Mapping(_) => {
                 let chosen = ChosenFile::decode(node, decoder)?;
                 Some(Self::File(CalendarFile {
-                    path: chosen.file?,
+                    path: in_folder(chosen.file?),
                     only: chosen.only,
                     without: chosen.without,
                 }))
             }
             NodeKind::Scalar(text, _) if text.to_lowercase().ends_with(".ics") => {
                 Some(Self::File(CalendarFile {
-                    path: Spanned::new(text.clone(), decoder.span(node)),
+                    path: in_folder(Spanned::new(text.clone(), decoder.span(node))),
                     only: Many::default(),
                     without: Many::default(),
                 }))

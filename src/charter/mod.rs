@@ -26,7 +26,7 @@ mod unsure;
 mod usual_period;
 mod value;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 pub use crate::yaml::FOREIGN;
 pub use account::{Account, AccountPlatform};
@@ -192,6 +192,8 @@ pub struct Charter {
     pub fields: Vec<Spanned<String>>,
     /// Calendar files with skipped parts.
     pub unread: Vec<UnreadCalendar>,
+    /// The calendar files of parties of which the days cannot be read.
+    pub lost: BTreeSet<String>,
     /// What it states and cannot be read.
     pub(super) not_read: NotRead,
     /// Who stands where as it is written, whether or not both sides agreed on it.

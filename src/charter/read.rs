@@ -1,8 +1,8 @@
 //! Parses the charter.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::days::{CalendarFile, Days};
+use super::days::{self, CalendarFile, Days};
 use super::raw::{CharterFields, PartyFields};
 use super::value::Name;
 use super::{
@@ -10,8 +10,8 @@ use super::{
     UnreadCalendar, account, bounds, globs, not_read, roles,
 };
 use crate::calendar::{
-    Calendar, Choice, Holidays, NotACalendar, Parts, Unread, Week, Zone, as_utf8, holidays,
-    meetings, same_name, workdays,
+    Calendar, Choice, ExtraDay, Holidays, NotACalendar, Parts, Unread, Week, Zone, as_utf8,
+    holidays, meetings, same_name, workdays,
 };
 use crate::message::{Message, message};
 use crate::source::{Excerpt, Fault, FaultKind, Source, SourceId, Span, Spanned, hint};
@@ -64,6 +64,7 @@ pub fn read(id: SourceId, source: &Source, files: Files<'_>) -> Result<Charter, 
         files,
         faults,
         unread: Vec::new(),
+        lost: BTreeSet::new(),
     }
     .charter(id, fields))
 }
@@ -72,6 +73,8 @@ struct Building<'a> {
     files: Files<'a>,
     faults: Vec<Fault>,
     unread: Vec<UnreadCalendar>,
+    /// The calendar files of which days off or extra working days cannot be read.
+    lost: BTreeSet<String>,
 }
 
 impl Building<'_> {
@@ -104,8 +107,8 @@ impl Building<'_> {
         } else {
             fields.log.0
         };
-        let call_paths = fields.calls.0.clone();
-        let calls = self.calls(fields.calls.0, &zone);
+        let call_paths: Vec<_> = fields.calls.0.into_iter().map(days::in_folder).collect();
+        let calls = self.calls(call_paths.clone(), &zone);
         let mut charter = Charter {
             source,
             project: fields.project.map(|p| p.value),
@@ -139,6 +142,7 @@ impl Building<'_> {
             parties,
             people,
             unread: self.unread,
+            lost: self.lost,
             not_read: unread,
             stated: Positions::default(),
             earlier: Positions::default(),
@@ -156,7 +160,7 @@ impl Building<'_> {
         for path in paths {
             match self.calendar(&path) {
                 Ok(bytes) => files.push((path, bytes)),
-                Err(why) => self.unreadable(&path, path.span, &why),
+                Err(why) => self.unreadable(&path, path.span, &why, not_there()),
             }
         }
         let bytes: Vec<&[u8]> = files.iter().map(|(_, bytes)| bytes.as_slice()).collect();
@@ -173,7 +177,7 @@ impl Building<'_> {
                         bytes,
                     });
                 }
-                Err(why) => self.unreadable(&path, path.span, &why),
+                Err(why) => self.unreadable(&path, path.span, &why, broken()),
             }
         }
         calendars
@@ -181,8 +185,15 @@ impl Building<'_> {
 
     /// The days in a calendar file; `None` if it cannot be read.
     fn file(&mut self, file: &CalendarFile, zone: &Zone, read: Reading) -> Option<Holidays> {
-        let bytes = self.calendar(&file.path);
-        match bytes.and_then(|bytes| read(&bytes, zone, &file.choice()).map_err(text)) {
+        let bytes = self.calendar(&file.path).map_err(|why| (why, not_there()));
+        let read = bytes.and_then(|bytes| {
+            let read = read(&bytes, zone, &file.choice());
+            read.map_err(|why| (text(why), broken()))
+        });
+        if read.as_ref().map_or(true, |read| read.damaged) {
+            self.lost.insert(file.path.value.clone());
+        }
+        match read {
             Ok(read) => {
                 for name in file.only.iter().chain(&file.without) {
                     self.names_an_event(name, &file.path, &read);
@@ -190,8 +201,8 @@ impl Building<'_> {
                 self.not_read(file.path.clone(), read.unread.clone());
                 Some(read)
             }
-            Err(why) => {
-                self.unreadable(&file.path, file.path.span, &why);
+            Err((why, help)) => {
+                self.unreadable(&file.path, file.path.span, &why, help);
                 None
             }
         }
@@ -232,7 +243,7 @@ impl Building<'_> {
         }
     }
 
-    fn unreadable(&mut self, path: &str, span: Span, why: &Message) {
+    fn unreadable(&mut self, path: &str, span: Span, why: &Message, help: Message) {
         let message = message! {
             en: "the calendar `{path}` cannot be read: {why}",
             ru: "календарь `{path}` не читается: {why}",
@@ -240,13 +251,26 @@ impl Building<'_> {
             path: path,
             why: why,
         };
-        let help = message! {
-            en: "give the path from the charter's folder to an iCalendar file",
-            ru: "укажите путь к файлу iCalendar от папки с уставом проекта",
-            es: "indique la ruta de un archivo iCalendar desde la carpeta del estatuto del proyecto",
-        };
         self.faults
             .push(Fault::new(FaultKind::WrongValue, span, message).help(help));
+    }
+
+    /// Reports two entries for one working day between which nobody can choose.
+    fn contradicts(&mut self, day: &ExtraDay, known: &ExtraDay, span: Span) {
+        let message = message! {
+            en: "`{day}` contradicts `{known}`",
+            ru: "`{day}` противоречит `{known}`",
+            es: "`{day}` contradice `{known}`",
+            day: day.to_string(),
+            known: known.to_string(),
+        };
+        let help = message! {
+            en: "write the day once, with all its hours",
+            ru: "укажите день один раз, со всеми его часами",
+            es: "escriba el día una sola vez, con todas sus horas",
+        };
+        let fault = Fault::new(FaultKind::WrongValue, span, message);
+        self.faults.push(fault.help(help));
     }
 
     /// A party; `usual` is the zone of the charter, if it is known.
@@ -283,7 +307,7 @@ impl Building<'_> {
                 Days::Written(days) => off.push(days),
                 Days::File(file) => {
                     let read = self.file(&file, &zone, holidays);
-                    unread.days |= read.is_none();
+                    unread.days |= read.as_ref().is_none_or(|read| read.damaged);
                     if let Some(read) = read {
                         covers_until = covers_until.max(read.covers_until);
                         off.extend(read.days);
@@ -292,18 +316,31 @@ impl Building<'_> {
                 }
             }
         }
-        let mut worked = Vec::new();
+        let (mut worked, mut filed) = (Vec::<ExtraDay>::new(), Vec::new());
         for workday in fields.workdays.0 {
             match workday.value {
-                Days::Written(day) => worked.push(day),
+                Days::Written(day) => {
+                    let same = |known: &&mut ExtraDay| known.is_for_the_day_of(&day);
+                    match worked.iter_mut().find(same) {
+                        None => worked.push(day),
+                        Some(known) => match known.with(&day) {
+                            Some(both) => *known = both,
+                            None => {
+                                unread.days = true;
+                                self.contradicts(&day, known, workday.span);
+                            }
+                        },
+                    }
+                }
                 Days::File(file) => {
                     let read = self.file(&file, &zone, workdays);
-                    unread.days |= read.is_none();
-                    worked.extend(read.into_iter().flat_map(|read| read.workdays));
+                    unread.days |= read.as_ref().is_none_or(|read| read.damaged);
+                    filed.extend(read.into_iter().flat_map(|read| read.workdays));
                 }
             }
         }
         // Dates in the charter take precedence over a file of holidays.
+        worked.append(&mut filed);
         worked.append(&mut extra);
         let calendar = Calendar::new(&name.value, zone, hours, off, worked, covers_until);
         Party {
@@ -318,6 +355,24 @@ impl Building<'_> {
             speaker: fields.speaker.map(|speaker| speaker.map(|name| name.0)),
             language: fields.language.map(|language| language.value),
         }
+    }
+}
+
+/// What helps where there is no such file.
+fn not_there() -> Message {
+    message! {
+        en: "give the path from the charter's folder to an iCalendar file",
+        ru: "укажите путь к файлу iCalendar от папки с уставом проекта",
+        es: "indique la ruta de un archivo iCalendar desde la carpeta del estatuto del proyecto",
+    }
+}
+
+/// What helps where the file is no calendar, or not any more.
+fn broken() -> Message {
+    message! {
+        en: "export the calendar again, or take the last complete version of the file from git",
+        ru: "выгрузите календарь заново или возьмите из git последнюю целую версию файла",
+        es: "exporte de nuevo el calendario o recupere de git la última versión completa del archivo",
     }
 }
 

@@ -177,7 +177,13 @@ fn add(
     let found = due(&term, start, calendar, None).map_err(|error| {
         Failure::new(
             error.message(),
-            if calendar.nth_working_day(start.day(calendar), 1).is_some() {
+            if error.unread {
+                message! {
+                    en: "run `projlog check`: it shows what cannot be read of the charter or its calendars, and where",
+                    ru: "запустите `projlog check`: он покажет, что в уставе или календарях не читается и где",
+                    es: "ejecute `projlog check`: muestra qué no se puede leer del estatuto o de sus calendarios, y dónde",
+                }
+            } else if calendar.nth_working_day(start.day(calendar), 1).is_some() {
                 message! {
                     en: "state a shorter term",
                     ru: "задайте срок покороче",

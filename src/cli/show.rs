@@ -42,6 +42,7 @@ pub(super) fn run(arguments: &Show, output: &mut Output) -> Result<Status, Failu
         obligations: &obligations,
         record: &record,
         written,
+        until: arguments.as_of.is_some().then_some(as_of),
     };
     match arguments.output_format {
         DueFormat::Human => write_story(&subject, output.style(reading.common.color), output)?,

@@ -23,6 +23,18 @@ impl Repository {
             revision: revision.to_owned(),
             why,
         };
+        if revision.starts_with(":/") || revision.contains("^{/") {
+            return Err(unknown(message! {
+                en: "commits are not looked up here by the words of their messages: name it by its id",
+                ru: "по словам сообщения коммиты здесь не ищутся: укажите хеш коммита",
+                es: "aquí no se buscan commits por las palabras de su mensaje: indíquelo por su hash",
+            }));
+        }
+        if revision.starts_with(':') {
+            return Err(unknown(
+                message! { en: "it is a file or a folder", ru: "это файл или папка", es: "es un archivo o una carpeta", },
+            ));
+        }
         // The steps from commit to commit follow the last `@{…}` of a name.
         let after = revision
             .rfind("@{")

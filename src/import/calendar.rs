@@ -43,6 +43,10 @@ pub(super) fn read(
             NotACalendar::BreaksOff => Fault::Truncated {
                 place: Place::line(&file, line_at(bytes, bytes.trim_ascii_end().len())),
             },
+            NotACalendar::Conflict => Fault::Malformed {
+                place: Place::line(&file, line_at(bytes, conflict_in(bytes))),
+                what: "VCALENDAR".to_owned(),
+            },
             NotACalendar::NoCalendar => Fault::Malformed {
                 place: Place::line(&file, 1),
                 what: "VCALENDAR".to_owned(),
@@ -115,4 +119,11 @@ fn conversation(
         members: Vec::new(),
         messages: beginnings.into_iter().map(item).collect(),
     }
+}
+
+/// Where the first of the lines begins by which git marks two versions.
+fn conflict_in(bytes: &[u8]) -> usize {
+    let marks = [b"<<<<<<<", b">>>>>>>", b"|||||||"];
+    let found = marks.map(|mark| bytes.windows(mark.len()).position(|part| part == mark));
+    found.into_iter().flatten().min().unwrap_or(0)
 }

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::build::{Building, first};
 use super::rhythm::{Rhythm, Span};
 use super::{Act, End, What};
-use crate::calendar::{Calendar, Derivation, Instant, Start, When};
+use crate::calendar::{Calendar, Derivation, Instant, Moment, Start, When, Zone};
 use crate::charter::{Cadence, Role};
 use crate::log::{Body, Entry, Kind, ReportPeriod};
 use crate::message::message;
@@ -43,7 +43,6 @@ impl<'p> Building<'p> {
             return;
         }
         let zone = &self.charter().zone;
-        let today = zone.date(self.as_of);
         let in_force = self.in_force.contract(self.project);
         // Nobody knows which periods the contract covers.
         if in_force.is_contract_unread("starts") {
@@ -68,6 +67,7 @@ impl<'p> Building<'p> {
             };
             let calendar = self.working(rhythm.owner.as_deref(), rhythm.call);
             let Some(calendar) = calendar else { continue };
+            let today = self.clock(rhythm.call, &calendar).date(self.as_of);
             for at in rhythm.spans(begins, today.min(ends), &calendar).take(left) {
                 let charter = self.project.charter_at(zone.close_of_day(at.from).instant);
                 for item in charter.cadence.iter().take(left) {
@@ -138,6 +138,16 @@ impl<'p> Building<'p> {
         working.is_known().then_some(working)
     }
 
+    /// The zone in which the periods of an item end: that of the side which owes a report, and for a call, in which both sides take
+    /// part, the charter's.
+    fn clock<'c>(&'c self, call: bool, owner: &'c Calendar) -> &'c Zone {
+        if call {
+            &self.charter().zone
+        } else {
+            owner.zone()
+        }
+    }
+
     /// The first day of the project: the contract's start, otherwise the date of the oldest entry.
     fn begins(&self) -> Option<NaiveDate> {
         let stated = self
@@ -204,7 +214,8 @@ impl<'p> Building<'p> {
             let Some(last) = span.until.pred_opt() else {
                 continue;
             };
-            let close = self.charter().zone.close_of_day(last).instant;
+            let zone = self.clock(call, &working);
+            let close = zone.close_of_day(last).instant;
             match &item.fields.due {
                 Some(term) => {
                     let start = Start {
@@ -218,13 +229,14 @@ impl<'p> Building<'p> {
                     draft.obligation.start = span
                         .from
                         .pred_opt()
-                        .map(|eve| self.charter().zone.close_of_day(eve).instant);
+                        .map(|eve| zone.close_of_day(eve).instant);
                     draft.obligation.due = Some(close);
+                    draft.obligation.due_is_a_day = !call;
                     draft.obligation.derivation = Derivation::from(message! {
                         en: "due {last}, the last day of {period}",
                         ru: "срок до {last:from}, последний день периода: {period}",
                         es: "plazo hasta el {last:full}, último día del período: {period}",
-                        last: When::day(last),
+                        last: When::day(last).in_zone(zone, &self.charter().zone),
                         period: &span.name,
                     });
                 }
@@ -292,7 +304,7 @@ impl<'p> Building<'p> {
             calls
                 .entry(&item.value)
                 .or_default()
-                .extend(self.when(entry));
+                .extend(self.when(entry, &self.charter().zone));
         }
         for calls in calls.values_mut() {
             calls.sort_by_key(|(at, ..)| *at);
@@ -324,7 +336,11 @@ impl<'p> Building<'p> {
                 .iter()
                 .any(|taken| self.rejects(taken))
         });
-        let mut found: Vec<Happened<'_>> = kept.filter_map(|entry| self.when(entry)).collect();
+        let owner = debtors.iter().flatten().next();
+        let owner = owner.and_then(|debtor| self.calendar(Some(debtor)));
+        let zone = owner.map_or(&self.charter().zone, |owner| owner.zone());
+        let mut found: Vec<Happened<'_>> =
+            kept.filter_map(|entry| self.when(entry, zone)).collect();
         found.retain(|(_, _, entry)| {
             let mut debtors = debtors.iter();
             !debtors.all(|debtor| self.taken_back(entry, name, debtor.as_deref()).is_some())
@@ -342,8 +358,12 @@ impl<'p> Building<'p> {
         found
     }
 
-    fn when(&self, entry: &'p Entry) -> Option<Happened<'p>> {
+    fn when(&self, entry: &'p Entry, zone: &Zone) -> Option<Happened<'p>> {
         let at = self.done(entry)?;
-        Some((at, self.charter().zone.date(at), entry))
+        let date = match entry.common.at.as_ref().map(|at| at.value) {
+            Some(Moment::Date(date)) => date,
+            _ => zone.date(at),
+        };
+        Some((at, date, entry))
     }
 }

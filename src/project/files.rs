@@ -10,6 +10,12 @@ use crate::history::{LogPaths, ObjectId};
 use crate::message::{Message, Value, message};
 use crate::source::composed;
 
+/// The folder of a path: that of a file, or the folder itself.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    let parent = path.parent().filter(|_| path.is_file());
+    parent.unwrap_or(path)
+}
+
 /// An absolute path without `.` and `..`: the parent folders of a path with `..` would not contain it.
 #[must_use]
 pub fn absolute(path: &Path) -> PathBuf {

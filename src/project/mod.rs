@@ -10,6 +10,7 @@ mod how;
 mod inside;
 mod language;
 mod log_files;
+mod lost_calendars;
 mod mailmap;
 mod moved;
 mod nameless;
@@ -37,7 +38,7 @@ use std::path::{Path, PathBuf};
 pub use approvals::{Approving, Change, approvals};
 pub use error::ProjectError;
 pub use files::absolute;
-use files::{Globs, read_bounded};
+use files::{Globs, folder_of, read_bounded};
 pub use how::Open;
 use inside::SeenFrom;
 pub use inside::{prefixes, seen_from};
@@ -179,7 +180,7 @@ impl Project {
             .map(Path::to_path_buf)
             .ok_or_else(|| match trees::left_out_of(&absolute) {
                 Some(folder) => ProjectError::LeftOut(folder),
-                None => ProjectError::NoCharter(absolute.clone()),
+                None => ProjectError::NoCharter(folder_of(&absolute).to_owned()),
             })
     }
 
@@ -386,19 +387,21 @@ impl Project {
             )
         };
         let history = read(head)?;
+        let calendars_of = policy.commit(repository)?.unwrap_or(head);
+        let intact =
+            self.lost_calendars(repository, policy, calendars_of, &mailmap, !how.no_cache)?;
         // A charter given by `--config` has no versions.
         if how.config.is_none() {
             match &how.policy {
                 Some(_) => {
                     if let Some(older) = policy.commit(repository)? {
-                        self.read_versions(repository, policy, &read(older)?)?;
+                        self.read_versions(repository, policy, &intact, &read(older)?)?;
                     }
                 }
-                None => self.read_versions(repository, policy, &history)?,
+                None => self.read_versions(repository, policy, &intact, &history)?,
             }
             self.take_unread();
         }
-        let calendars_of = policy.commit(repository)?.unwrap_or(head);
         self.read_past_calendars(repository, calendars_of, &mailmap, !how.no_cache)?;
         let with_charter = |path: &str| path == FILE_NAME || globs.contain(path);
         let asked = globs.patterns.iter().map(String::as_str).chain([FILE_NAME]);

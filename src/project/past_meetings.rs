@@ -7,7 +7,8 @@ use super::{Project, ProjectError};
 use crate::calendar::{Meeting, as_utf8, meetings};
 use crate::charter::FILE_NAME;
 use crate::history::{
-    self, Cache, CommitId, LogPaths, Mailmap, Meaning, ObjectId, Repository, Splitter, digest,
+    self, Cache, CommitId, History, LogPaths, Mailmap, Meaning, ObjectId, Repository, Splitter,
+    digest,
 };
 
 /// The most changes that are compared, the latest ones.
@@ -53,6 +54,30 @@ impl Splitter for CharterLines {
     }
 }
 
+/// The history of a calendar file: its versions are those of the charter in it.
+pub(super) fn of_file(
+    repository: &Repository,
+    head: CommitId,
+    path: &str,
+    mailmap: &Mailmap,
+    cached: bool,
+) -> Result<History, ProjectError> {
+    let is_charter = |path: &str| path == FILE_NAME;
+    let charter = LogPaths::new([FILE_NAME], &is_charter);
+    let asked = ["calendars", repository.prefix(), path, mailmap.text()];
+    let cache = cached.then(|| Cache::new(repository.common_dir(), &asked));
+    let cache = cache.as_ref();
+    Ok(history::read(
+        repository,
+        head,
+        &CharterLines,
+        &charter,
+        path,
+        mailmap,
+        cache,
+    )?)
+}
+
 /// A change of a calendar: the commit that made it, the one by which it landed, and the earlier content.
 type Changed = (Stamp, Stamp, Option<(String, ObjectId)>);
 
@@ -66,22 +91,9 @@ impl Project {
         cached: bool,
     ) -> Result<(), ProjectError> {
         let mut changes: Vec<Changed> = Vec::new();
-        let is_charter = |path: &str| path == FILE_NAME;
-        let charter = LogPaths::new([FILE_NAME], &is_charter);
         for path in &self.charter.call_paths {
             let path = path.value.as_str();
-            let asked = ["calendars", repository.prefix(), path, mailmap.text()];
-            let cache = cached.then(|| Cache::new(repository.common_dir(), &asked));
-            let cache = cache.as_ref();
-            let history = history::read(
-                repository,
-                head,
-                &CharterLines,
-                &charter,
-                path,
-                mailmap,
-                cache,
-            )?;
+            let history = of_file(repository, head, path, mailmap, cached)?;
             for version in &history.charter {
                 let at = |place| stamp(&history, history.commit(place)?);
                 let (Some(landed), Some(blob)) = (at(version.commit), version.blob) else {

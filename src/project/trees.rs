@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::files::{Found, Globs, inside, read_bounded, stays_inside, too_large};
+use super::files::{Found, Globs, folder_of, inside, read_bounded, stays_inside, too_large};
 use super::{ProjectError, TreeKind, absolute};
 use crate::calendar::Instant;
 use crate::charter::FILE_NAME;
@@ -382,7 +382,7 @@ pub(super) fn find(start: &Path, which: &Which) -> Result<(PathBuf, String), Pro
         if folder.is_empty() {
             return Err(ProjectError::NoCharterIn {
                 tree: in_words(which),
-                folder: named(&place),
+                folder: folder_of(&named(&place)).to_owned(),
             });
         }
         folder = folder.rsplit_once('/').map_or("", |(above, _)| above);

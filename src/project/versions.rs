@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use super::story::{Stamp, stamp};
 use super::trees::Files;
 use super::{Project, ProjectError};
-use crate::calendar::Instant;
+use crate::calendar::{Instant, as_utf8, is_intact};
 use crate::charter::{self, Agreed, Charter, FILE_NAME};
 use crate::history::{self, History, HistoryError, Repository};
 use crate::log::Body;
@@ -30,11 +30,12 @@ pub struct CharterVersion {
 
 impl Project {
     /// Reads the charter's versions if there are several. A version that cannot be read is skipped:
-    /// the one before it stays in force.
+    /// the one before it stays in force. `intact` has calendar files as they could be read last.
     pub(super) fn read_versions(
         &mut self,
         repository: &Repository,
         files: &Files<'_>,
+        intact: &BTreeMap<String, Vec<u8>>,
         history: &History,
     ) -> Result<(), ProjectError> {
         let present = self
@@ -58,13 +59,15 @@ impl Project {
             } else {
                 let name = version_name(&landed.commit);
                 let commit = history.commit(version.commit).map(|commit| commit.id);
-                // A calendar file that is gone is read as it was then.
+                // A calendar file that is gone or damaged is read as it was last, or as it was then.
                 let calendar = |path: &str| {
-                    files.calendar(path).or_else(|why| {
-                        let then =
-                            commit.and_then(|commit| repository.file_at(commit, path).ok()?);
-                        then.ok_or(why)
-                    })
+                    let now = files.calendar(path);
+                    let then =
+                        || commit.and_then(|commit| repository.file_at(commit, path).ok()?);
+                    match now.as_ref().map(|bytes| is_intact(&as_utf8(bytes.clone()))) {
+                        Ok(true) => now,
+                        _ => intact.get(path).cloned().or_else(then).map_or(now, Ok),
+                    }
                 };
                 read_charter(&mut self.sources, &calendar, name, bytes).ok()
             };

@@ -164,7 +164,7 @@ impl EntryReport {
             .get(record.id)
             .map(|entry| Place::new(&project.sources, entry.at(entry.head)));
         let written = subject.written.as_ref();
-        let obligations = || subject.obligations.of(record.id);
+        let obligations = || subject.owed();
         let awaits = obligations()
             .filter_map(|obligation| awaited(project, obligation, subject.report.as_of));
         let marked = subject

@@ -18,7 +18,7 @@ use crate::log::{Entry, Kind, Written, value_text};
 use crate::message::{Message, Value, message};
 use crate::narrator::grade::{support, uncounted};
 use crate::narrator::{Narrator, disputed};
-use crate::obligation::{Obligations, awaited};
+use crate::obligation::{Obligation, Obligations, What, awaited};
 use crate::project::{Pending, Project, Record, Recorded};
 
 /// The minimum width of text, in columns.
@@ -37,6 +37,8 @@ pub struct Subject<'p> {
     pub record: &'p Record<'p>,
     /// Its content; the last one if it was removed.
     pub written: Option<Written>,
+    /// The instant after which nothing is told, if somebody asked for one.
+    pub until: Option<Instant>,
 }
 
 impl<'p> Subject<'p> {
@@ -44,8 +46,27 @@ impl<'p> Subject<'p> {
     #[must_use]
     pub fn thread(&self) -> Vec<&'p Entry> {
         let mut thread = self.project.log.thread(self.record.id);
+        thread.retain(|entry| self.is_told(self.happened(entry)));
         thread.sort_by_key(|entry| self.happened(entry));
         thread
+    }
+
+    /// What is owed by the entry, once it has happened; that it is in the log, once it is there.
+    pub(super) fn owed(&self) -> impl Iterator<Item = &'p Obligation> {
+        let own = self.project.log.get(self.record.id);
+        let has_happened = self.is_told(own.and_then(|own| self.happened(own)));
+        let owed = self.obligations.of(self.record.id);
+        owed.filter(move |o| {
+            let is_record = matches!(o.what, What::Record | What::CallRecord);
+            let act = o.act().map(|act| act.at).filter(|_| is_record);
+            has_happened && self.is_told(act)
+        })
+    }
+
+    /// Whether something is told that was at an instant.
+    fn is_told(&self, at: Option<Instant>) -> bool {
+        let later = self.until.zip(at).is_some_and(|(until, at)| at > until);
+        !later
     }
 
     fn narrator(&self) -> Narrator<'p> {
@@ -212,7 +233,7 @@ fn clock(subject: &Subject<'_>) -> Part {
     let narrator = subject.narrator();
     let pending = subject.record.pending == Some(Pending::Recorded);
     let mut lines = Vec::new();
-    for obligation in subject.obligations.of(subject.record.id) {
+    for obligation in subject.owed() {
         lines.push(("  ".to_owned(), owed::line(narrator, obligation, pending)));
         let below = owed::steps(narrator, subject.obligations, obligation);
         lines.extend(below.into_iter().map(|step| ("    ".to_owned(), step)));
@@ -273,8 +294,7 @@ pub(super) fn awaits(subject: &Subject<'_>) -> Part {
         project, report, ..
     } = *subject;
     let awaited = subject
-        .obligations
-        .of(subject.record.id)
+        .owed()
         .filter_map(|o| awaited(project, o, report.as_of));
     let lines = awaited.map(|awaited| {
         let who = if awaited.people.is_empty() {

@@ -101,7 +101,7 @@ fn open(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
             en: " on {start}",
             ru: " ({start})",
             es: " ({start})",
-            start: narrator.time(start),
+            start: narrator.started(Some(entry), start),
         }
     });
     let approves = o.what == What::Answer(Need::Approval);

@@ -99,7 +99,7 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
             en: " since {start}",
             ru: " (ожидается {start:since})",
             es: " (pendiente desde el {start:full})",
-            start: narrator.time(start),
+            start: narrator.started(Some(entry), start),
         }
     });
     let message = message! {

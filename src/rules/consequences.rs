@@ -75,7 +75,7 @@ pub(super) fn follow(
             ru: "условия `stop-work: {term}` выполнены {since:since}; для приостановки нужно уведомление: `kind: stop-work`, `about: {entry}`",
             es: "las condiciones de `stop-work: {term}` se cumplen desde el {since:full}; para suspender hace falta un aviso: `kind: stop-work`, `about: {entry}`",
             term: &stop.term.value,
-            since: narrator.time(stop.since),
+            since: narrator.close(stop.since),
             entry: entry.id(),
         });
     }

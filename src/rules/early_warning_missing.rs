@@ -182,7 +182,7 @@ fn threat(cx: &Context<'_>, o: &Obligation, stage: &str, since: Instant) -> Mess
             es: "{cause}, que bloquea {stage}, lleva retraso desde el {since:full}",
             cause: cause,
             stage: stage,
-            since: cx.narrator().time(since),
+            since: cx.narrator().close(since),
         },
         None => message! {
             en: "{stage} was not delivered by {due}",

@@ -261,7 +261,7 @@ fn reasons(cx: &Context<'_>, id: &str, why: &Why) -> (Message, Message) {
                 en: "sealed since {time}",
                 ru: "закрыто для правок {time:since}",
                 es: "cerrada a cambios desde el {time:full}",
-                time: cx.narrator().time(*until),
+                time: cx.narrator().close(*until),
             },
             restore(),
         ),

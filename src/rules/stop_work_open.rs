@@ -76,7 +76,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             es: "{entry} está con retraso: condiciones de `stop-work: {term}` cumplidas desde el {since:full}; para suspender hace falta un aviso sobre {entry}",
             entry: id,
             term: &stop.term.value,
-            since: cx.narrator().time(stop.since),
+            since: cx.narrator().close(stop.since),
         };
         let finding = Finding::new(entry.at(entry.head), message)
             .entry(id)

@@ -284,3 +284,36 @@ fn a_digest_of_several_projects_keeps_its_reasons_for_the_sender() {
         assert!(run.stderr.contains("clients/b"), "{}", run.stderr);
     }
 }
+
+/// A due date that is a day is that day for every reader, in its own zone; a stage that was accepted at once was not delivered.
+#[test]
+fn a_stated_day_is_that_day_in_every_zone() {
+    let folder = Folder::empty();
+    folder.write(
+        "projlog.yaml",
+        "projlog: 1\ntimezone: Europe/Moscow\nparties:\n  agency: { role: contractor, timezone: Europe/Moscow, hours: Mon-Fri 10:00-19:00 }\n  bakery: { role: client, timezone: Asia/Yekaterinburg, hours: Mon-Fri 09:00-18:00 }\npeople:\n  account-manager: { party: agency }\n  owner: { party: bakery, decides: [all] }\nchannels: { email: written }\n",
+    );
+    folder.write(
+        "log/a.md",
+        "```yaml\nstage: S-1\nowner: agency\ndue: 2026-04-20\naccept: the shop opens\n```\n\n```yaml\nstage: S-2\nowner: agency\ndue: 2026-04-20\naccept: it is open\n```\n\n```yaml\ndecision: D-1\non: S-2\nat: 2026-04-15 12:00\nby: owner\nvia: email\nverdict: accepted\n```\n",
+    );
+    let at = "--as-of '2026-04-20 12:00'";
+    let digest = |party: &str| {
+        let run = folder.projlog(&format!(
+            "digest --party {party} --since 2026-04-10 {at} --language en --no-history"
+        ));
+        run.stdout
+    };
+    let (own, other) = (digest("agency"), digest("bakery"));
+    assert!(own.contains("due Mon 20 Apr 24:00 "), "{own}");
+    assert!(
+        other.contains("due Mon 20 Apr 24:00 (Europe/Moscow)"),
+        "{other}"
+    );
+    let status = folder
+        .projlog(&format!("status --since 2026-04-10 {at} --no-history"))
+        .stdout;
+    for text in [&own, &status] {
+        assert!(text.contains("D-1: accepts S-2"), "{text}");
+    }
+}

@@ -554,3 +554,11 @@ fn other_libraries_read_the_feeds() {
     assert!(run.status.success(), "{out}{errors}");
     assert_eq!(out.lines().count(), files.len(), "{out}");
 }
+
+#[test]
+fn what_happens_later_is_not_in_the_calendar() {
+    let folder = story(9);
+    let of = |at: &str| events(&calendar(&folder, &format!("--as-of '{at}'"))).contains_key(REPLY);
+    assert!(!of("2026-03-02 11:59"));
+    assert!(of("2026-03-02 12:00"));
+}

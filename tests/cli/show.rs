@@ -478,3 +478,49 @@ fn the_derivation_of_a_moved_due_date_shows_the_earlier_ones() {
         assert!(text.contains(step), "{step} in {}", run.transcript());
     }
 }
+
+/// What is asked for as of an instant knows nothing of what came later.
+#[test]
+fn the_story_until_an_instant_ends_there() {
+    let folder = Folder::empty();
+    let first = at(MANAGER, "2026-03-03T12:00:00+0300");
+    git_as(first, folder.path(), &["init", "-q", "-b", "main"], b"");
+    folder.write("projlog.yaml", CHARTER);
+    request(&folder, "R-1", "2026-03-03 11:30", "");
+    commit(&folder, first, "Ask");
+    request(&folder, "R-2", "2026-03-10 11:30", "");
+    folder.write(
+        "log/A-1.md",
+        "```yaml\nreply: A-1\nanswers: R-1\nat: 2026-03-05 11:00\nfrom: marketing-director\nvia: email\ngives: all\n```\n",
+    );
+    commit(
+        &folder,
+        at(MANAGER, "2026-03-10T12:00:00+0300"),
+        "Ask again",
+    );
+    let show = |id: &str, at: &str| folder.projlog(&format!("show {id} --as-of '{at}'")).stdout;
+    let (before, after) = (
+        show("R-1", "2026-03-04 12:00"),
+        show("R-1", "2026-03-11 12:00"),
+    );
+    assert!(
+        !before.contains("A-1") && after.contains("A-1"),
+        "{before}{after}"
+    );
+    let (before, after) = (
+        show("R-2", "2026-03-04 12:00"),
+        show("R-2", "2026-03-11 12:00"),
+    );
+    assert!(
+        !before.contains("Clock") && !before.contains("written down"),
+        "{before}"
+    );
+    assert!(
+        after.contains("Clock") && after.contains("written down"),
+        "{after}"
+    );
+    let json = folder
+        .projlog("show R-2 --output-format json --as-of '2026-03-04 12:00'")
+        .json();
+    assert_eq!(json["obligations"].as_array().map(Vec::len), Some(0));
+}

@@ -78,8 +78,16 @@ fn without_a_project_they_are_errors() {
                 "{}",
                 run.stderr
             );
+            // A file is no folder.
+            assert!(!run.stderr.contains("README.md or"), "{}", run.stderr);
         }
     }
+    let run = folder.projlog(&format!("{CHECK} projects/README.md"));
+    assert!(
+        run.stderr.contains("projects or in a folder above it"),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]

@@ -743,3 +743,29 @@ fn since_a_commit_without_a_charter_everything_is_new() {
         run.stderr
     );
 }
+
+/// A form that is not supported is not called by another reason.
+#[test]
+fn a_revision_that_is_not_supported_is_named_as_such() {
+    let folder = Folder::of_example("bakery");
+    for (revision, why) in [
+        (
+            ":/Approve",
+            "commits are not looked up here by the words of their messages",
+        ),
+        (
+            "'HEAD^{/Approve}'",
+            "commits are not looked up here by the words of their messages",
+        ),
+        (":projlog.yaml", "it is a file or a folder"),
+        ("''", "it is empty"),
+    ] {
+        let run = folder.projlog(&format!("check --at {revision}"));
+        assert_eq!(run.status(), 2, "{revision}");
+        assert!(
+            run.stderr.contains(&format!("names no commit: {why}")),
+            "{}",
+            run.stderr
+        );
+    }
+}

@@ -72,10 +72,12 @@ pub(crate) fn run_out(term: &Term, begun: When, hours: &Hours, pauses: &[Pause])
 pub(crate) fn run_out_from(
     term: &Term,
     start: Minute,
-    mut received: i64,
+    received: i64,
     hours: &Hours,
     pauses: &[Pause],
 ) -> Option<Minute> {
+    // A date that ends on the next day where the party is was received then.
+    let mut received = received.max(hours.day(start - 1));
     let step = |mut left: i64, counts: &dyn Fn(Minute) -> bool| {
         let mut minute = start;
         while minute < start + FOREVER * DAY {

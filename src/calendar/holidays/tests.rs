@@ -435,3 +435,110 @@ fn hours_that_recur_forever_set_no_last_year() {
     assert_eq!(forever.covers_until, None);
     assert!(forever.unread.is_empty() && forever.workdays.len() > 100);
 }
+
+/// A whole day that is written in UTC for another zone is that day there, and not two days.
+#[test]
+fn a_whole_day_of_another_zone_is_one_day() {
+    let whole = "X-MICROSOFT-CDO-ALLDAYEVENT:TRUE";
+    for (start, end, days) in [
+        (
+            "20260106T050000Z",
+            "20260107T050000Z",
+            "2026-01-06..2026-01-06",
+        ),
+        (
+            "20260105T150000Z",
+            "20260106T150000Z",
+            "2026-01-06..2026-01-06",
+        ),
+        (
+            "20260105T230000Z",
+            "20260107T230000Z",
+            "2026-01-06..2026-01-07",
+        ),
+        // Clocks change on the day.
+        (
+            "20260308T050000Z",
+            "20260309T040000Z",
+            "2026-03-08..2026-03-08",
+        ),
+    ] {
+        let read = read(&format!("DTSTART:{start}|DTEND:{end}|{whole}"));
+        assert_eq!(dates(&read, 2026), [days], "{start}");
+        assert!(read.unread.is_empty(), "{start}");
+    }
+    // From Hawaii, or from an island on the other side of the date line.
+    for event in [
+        "DTSTART:20260106T100000Z|DTEND:20260107T100000Z",
+        "DTSTART;TZID=Europe/Berlin:20260106T080000|DTEND;TZID=Europe/Berlin:20260107T080000",
+    ] {
+        let read = read(&format!("{event}|{whole}"));
+        assert_eq!(read.days.len(), 0, "{event}");
+        assert_eq!(
+            read.unread.first().map(|unread| &unread.why),
+            Some(&Why::NotWholeDays)
+        );
+    }
+}
+
+#[test]
+fn several_events_on_one_day_give_their_hours_together() {
+    let of = |hours: &[(&str, &str)]| {
+        let events: Vec<String> = hours
+            .iter()
+            .map(|(from, to)| format!("DTSTART:20261226T{from}00|DTEND:20261226T{to}00"))
+            .collect();
+        let events: Vec<&str> = events.iter().map(String::as_str).collect();
+        let read = workdays(file(&events).as_bytes(), &Zone::utc(), &Choice::default()).unwrap();
+        let days: Vec<String> = read.workdays.iter().map(ToString::to_string).collect();
+        days.join("; ")
+    };
+    assert_eq!(
+        of(&[("1400", "1800"), ("0900", "1300")]),
+        "2026-12-26 09:00-13:00 14:00-18:00"
+    );
+    assert_eq!(
+        of(&[("0900", "1300"), ("1200", "1800")]),
+        "2026-12-26 09:00-18:00"
+    );
+}
+
+#[test]
+fn what_is_left_out_by_name_is_no_reason_to_doubt_the_file() {
+    let file = file(&["DTSTART:20260406|SUMMARY:Easter"]);
+    let choose = |only: &[&str], without: &[&str]| {
+        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        let choice = Choice {
+            only: names(only),
+            without: names(without),
+        };
+        holidays(file.as_bytes(), &Zone::utc(), &choice).unwrap()
+    };
+    let none = choose(&[], &["Easter"]);
+    assert_eq!((none.days.len(), none.unread.len()), (0, 0));
+    assert_eq!(none.covers_until, NaiveDate::from_ymd_opt(2026, 12, 31));
+    assert_eq!(choose(&["Christmas"], &[]).unread.len(), 1);
+}
+
+#[test]
+fn what_is_lost_of_a_file_matters_only_for_what_is_taken_from_it() {
+    let file = file(&[
+        "DTSTART:20260406|SUMMARY:Easter",
+        "DTSTART:20261202|RRULE:FREQ=WEEKLY;|COUNT=2|SUMMARY:Closed",
+    ]);
+    let damaged = |without: &[&str]| {
+        let without = without.iter().map(|name| (*name).to_owned()).collect();
+        let choice = Choice {
+            only: Vec::new(),
+            without,
+        };
+        holidays(file.as_bytes(), &Zone::utc(), &choice)
+            .unwrap()
+            .damaged
+    };
+    assert!(damaged(&[]) && damaged(&["Easter"]) && !damaged(&["closed"]));
+    assert!(!is_intact(file.as_bytes()) && !is_intact(b"BEGIN:VCALENDAR") && !is_intact(b""));
+    assert!(is_intact(
+        b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20260406\nEND:VEVENT\nEND:VCALENDAR"
+    ));
+}

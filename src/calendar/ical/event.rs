@@ -174,11 +174,9 @@ impl Event {
         }
         match read {
             Ok(()) => Ok(event),
-            // A cancelled event needs no time.
-            Err(_) if event.cancelled && event.replaces.is_none() => Ok(event),
-            // Nor does an answer.
+            // What is cancelled needs no time, nor does an answer; only the occurrence has to be known, if it is about one.
             Err(_)
-                if event.notice.is_some()
+                if (event.cancelled || event.notice.is_some())
                     && event.replaces.is_some() == find("RECURRENCE-ID").is_some() =>
             {
                 Ok(event)
@@ -279,6 +277,14 @@ impl Event {
         all_day: bool,
         floating: &Zone,
     ) -> Result<(), Why> {
+        if let Some((day, days)) = end
+            .filter(|_| all_day)
+            .and_then(|end| whole_days_elsewhere(start, end, floating))
+        {
+            (self.start, self.zone) = (day.and_time(NaiveTime::MIN), floating.clone());
+            self.lasts = Lasts::Days(days);
+            return Ok(());
+        }
         let (first, zone) = match start {
             Time::Day(_) => (start.local(), floating.clone()),
             // A whole day in UTC is a whole day in the default zone if it begins at midnight there.
@@ -303,6 +309,8 @@ impl Event {
             (None, None) => first,
         };
         self.start = first;
+        // Of whole days that do not begin at midnight nobody knows which they are.
+        let all_day = all_day && (is_midnight(first) || whole_days(first, last).is_none());
         if whole || all_day || lasts_whole_days(first, last) {
             self.start = first.date().and_time(NaiveTime::MIN);
             self.lasts = Lasts::Days(days_between(first, last)?);
@@ -340,6 +348,33 @@ fn lasts_whole_days(first: NaiveDateTime, last: NaiveDateTime) -> bool {
         && [0, 1, 60]
             .iter()
             .any(|seconds| is_midnight(last + TimeDelta::seconds(*seconds)))
+}
+
+/// The number of whole days between two times, which may be an hour more or less where clocks change.
+fn whole_days(first: NaiveDateTime, last: NaiveDateTime) -> Option<i64> {
+    let minutes = (last - first).num_minutes();
+    let days = (minutes + 61).div_euclid(24 * 60);
+    ((1..=LONGEST).contains(&days) && (minutes - days * 24 * 60).abs() <= 61).then_some(days)
+}
+
+/// The day on which whole days begin that are written in UTC for another zone than the default one, and their number. Clocks are
+/// between 12 hours behind UTC and 14 ahead: of what begins between 10:00 and 12:00 in UTC, the day is not known.
+fn whole_days_elsewhere(start: &Time, end: &Time, floating: &Zone) -> Option<(NaiveDate, i64)> {
+    let utc = matches!(start, Time::Clock(_, zone) if *zone == Zone::utc());
+    let begins = start.local();
+    if !utc || is_midnight(begins) || is_midnight(start.seen_in(floating)) {
+        return None;
+    }
+    let days = whole_days(begins, end.seen_in(&Zone::utc()))?;
+    match begins
+        .time()
+        .signed_duration_since(NaiveTime::MIN)
+        .num_minutes()
+    {
+        ..600 => Some((begins.date(), days)),
+        721.. => Some((begins.date().succ_opt()?, days)),
+        _ => None,
+    }
 }
 
 /// The number of days of an event with an exclusive end.

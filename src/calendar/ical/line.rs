@@ -5,6 +5,9 @@ use crate::source::Span;
 /// The length to which a folded line is joined, in bytes. Nothing that is read here is longer.
 const LONGEST: usize = 16 * 1024;
 
+/// The length to which a line that is no property is shown, in characters.
+const SHOWN: usize = 80;
+
 /// A property: `DTSTART;TZID=Europe/Moscow:20260305T120000`.
 #[derive(Debug, Clone)]
 pub(super) struct Line {
@@ -37,6 +40,10 @@ impl Line {
         }
         let mut parts = parts.into_iter();
         let name = parts.next()?.trim().to_ascii_uppercase();
+        let is_of_a_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
+        if name.is_empty() || !name.chars().all(is_of_a_name) {
+            return None;
+        }
         let parameters = parts.filter_map(|part| part.split_once('='));
         let mut parameters: Vec<(String, String)> = parameters
             .map(|(name, value)| {
@@ -110,9 +117,18 @@ impl Line {
     }
 }
 
-/// The lines of a file, unfolded before they are decoded, because a fold may split a character. Lines that are not
-/// properties are skipped.
-pub(super) fn lines(bytes: &[u8]) -> impl Iterator<Item = Line> + '_ {
+/// A line of a file.
+#[derive(Debug)]
+pub(super) enum Read {
+    Property(Line),
+    /// A line that is no property: the rest of one that lost its folding, or words of somebody.
+    Stray(String),
+    /// A line by which git marks two versions between which nobody has chosen yet.
+    Conflict,
+}
+
+/// The lines of a file, unfolded before they are decoded, because a fold may split a character. Empty lines are skipped.
+pub(super) fn lines(bytes: &[u8]) -> impl Iterator<Item = Read> + '_ {
     let mut at = if bytes.starts_with(b"\xef\xbb\xbf") {
         3
     } else {
@@ -124,6 +140,9 @@ pub(super) fn lines(bytes: &[u8]) -> impl Iterator<Item = Line> + '_ {
             let (line, next) = physical(bytes, at);
             let end = start + line.len();
             at = next;
+            if is_conflict(line) {
+                return Some(Read::Conflict);
+            }
             let mut whole = line.to_vec();
             if is_quoted_printable(&whole) {
                 // A soft line break is an equals sign, and the next line is not indented.
@@ -143,11 +162,21 @@ pub(super) fn lines(bytes: &[u8]) -> impl Iterator<Item = Line> + '_ {
                 }
             }
             let text = String::from_utf8_lossy(&whole);
-            if let Some(line) = Line::read(&text, Span::new(start, end)) {
-                return Some(line);
+            match Line::read(&text, Span::new(start, end)) {
+                Some(line) => return Some(Read::Property(line)),
+                None if text.trim().is_empty() => {}
+                None => return Some(Read::Stray(text.trim().chars().take(SHOWN).collect())),
             }
         }
         None
+    })
+}
+
+/// Whether git wrote a line between two versions of a file. The line between them, `=======`, may also be somebody's rule.
+fn is_conflict(line: &[u8]) -> bool {
+    [b"<<<<<<<", b">>>>>>>", b"|||||||"].iter().any(|mark| {
+        let rest = line.strip_prefix(*mark);
+        rest.is_some_and(|rest| matches!(rest.first(), None | Some(b' ')))
     })
 }
 

@@ -18,7 +18,7 @@ mod zones;
 use super::Zone;
 pub(super) use event::Lasts;
 use event::{Calendar, Event, Method};
-use line::{Line, lines};
+use line::{Line, Read, lines};
 pub(super) use row::{Budget, Row};
 pub(super) use series::Entry;
 use zones::{Described, Descriptions, Zones};
@@ -73,6 +73,8 @@ pub enum Why {
     NotWholeDays,
     /// For working days: the event does not begin and end within two days.
     NotHours,
+    /// A line of it is no property, so that a part of it may be lost.
+    Stray(String),
     /// The file has no events of the requested kind.
     Nothing,
 }
@@ -84,6 +86,8 @@ pub enum NotACalendar {
     NoCalendar,
     /// The end is missing.
     BreaksOff,
+    /// Git has marked two versions in it, between which nobody has chosen.
+    Conflict,
 }
 
 /// A calendar file: its events as rows, in the order of the file, and its unreadable parts.
@@ -170,9 +174,17 @@ fn parse(bytes: &[u8], zone: &Zone) -> Result<(File, Vec<Event>), NotACalendar> 
             continue;
         }
         let zones = zones.of_calendar(raw.calendar);
-        match Event::read(&raw.lines, raw.span, calendar, place, zone, zones) {
-            Ok(event) => read.push(event),
-            Err(unread) => file.unread.push(unread),
+        match (
+            raw.stray,
+            Event::read(&raw.lines, raw.span, calendar, place, zone, zones),
+        ) {
+            (None, Ok(event)) => read.push(event),
+            (None, Err(unread)) => file.unread.push(unread),
+            (Some(stray), event) => file.unread.push(Unread {
+                name: event.map_or_else(|unread| unread.name, |event| event.about.summary),
+                why: Why::Stray(stray),
+                at: raw.span.start(),
+            }),
         }
     }
     Ok((file, read))
@@ -183,6 +195,40 @@ struct Raw {
     calendar: usize,
     span: crate::source::Span,
     lines: Vec<Line>,
+    /// A line that is no property and may be a part of one that counts.
+    stray: Option<String>,
+}
+
+/// The properties of an event that decide when it is, and whether.
+const COUNTS: [&str; 14] = [
+    "ATTENDEE",
+    "DTEND",
+    "DTSTART",
+    "DURATION",
+    "EXDATE",
+    "EXRULE",
+    "METHOD",
+    "ORGANIZER",
+    "RDATE",
+    "RECURRENCE-ID",
+    "RRULE",
+    "SEQUENCE",
+    "STATUS",
+    "UID",
+];
+
+impl Raw {
+    /// Takes a line that is no property. What follows a text is more of the text, and does not matter.
+    fn take_stray(&mut self, stray: String) {
+        let begins = stray.to_ascii_uppercase();
+        let counts = |name: &str| COUNTS.contains(&name);
+        let last = self.lines.last();
+        let is_lost = last.is_none_or(|last| counts(&last.name))
+            || COUNTS.iter().any(|name| begins.starts_with(name));
+        if is_lost {
+            self.stray.get_or_insert(stray);
+        }
+    }
 }
 
 /// The components of a file.
@@ -215,6 +261,15 @@ fn components(bytes: &[u8]) -> Result<Components, NotACalendar> {
     let (mut open, mut depth) = (None::<Open>, 0usize);
     let (mut any, mut calendar) = (false, 0usize);
     for line in lines(bytes) {
+        let line = match (line, &mut open) {
+            (Read::Property(line), _) => line,
+            (Read::Conflict, _) => return Err(NotACalendar::Conflict),
+            (Read::Stray(stray), Some(Open::Event(raw))) if depth == 0 => {
+                raw.take_stray(stray);
+                continue;
+            }
+            (Read::Stray(_), _) => continue,
+        };
         let component = line.value.trim().to_ascii_uppercase();
         match line.name.as_str() {
             "BEGIN" if component == "VCALENDAR" => {
@@ -241,6 +296,7 @@ fn components(bytes: &[u8]) -> Result<Components, NotACalendar> {
                                 calendar,
                                 span: line.span,
                                 lines: Vec::new(),
+                                stray: None,
                             }),
                             "VTIMEZONE" => Open::Zone(Described::default(), None, false),
                             _ => Open::Other(component, None, line.span.start()),

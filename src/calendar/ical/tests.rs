@@ -148,7 +148,10 @@ fn offsets_and_durations_have_signs_and_seconds() {
 fn a_line_is_located_up_to_its_ending() {
     let text = "BEGIN:VEVENT\r\nSUMMARY:Review\r\nDESCRIPTION:The\r\n  drafts\r\nEND:VEVENT";
     let located: Vec<&str> = line::lines(text.as_bytes())
-        .map(|line| &text[line.span.start()..line.span.end()])
+        .map(|line| match line {
+            line::Read::Property(line) => &text[line.span.start()..line.span.end()],
+            other => panic!("{other:?}"),
+        })
         .collect();
     assert_eq!(
         located,
@@ -159,4 +162,105 @@ fn a_line_is_located_up_to_its_ending() {
             "END:VEVENT"
         ]
     );
+}
+
+/// A line that lost its folding, or that is no property in another way, is not dropped without a word where it may matter.
+#[test]
+fn a_line_that_is_no_property_is_reported_where_it_matters() {
+    let unread = |lines: &str| {
+        let text = format!("BEGIN:VCALENDAR\nBEGIN:VEVENT\n{lines}\nEND:VEVENT\nEND:VCALENDAR\n");
+        let file = read(text.as_bytes(), &Zone::utc()).unwrap();
+        let of_lines = file
+            .unread
+            .into_iter()
+            .filter_map(|unread| match unread.why {
+                Why::Stray(line) => Some(line),
+                _ => None,
+            });
+        (of_lines.collect::<Vec<_>>().join(" "), file.entries.len())
+    };
+    for (lines, lost) in [
+        (
+            "DTSTART:20261202\nRRULE:FREQ=WEEKLY;\nUNTIL=20261209",
+            "UNTIL=20261209",
+        ),
+        (
+            "DTSTART:20261202\nRRULE:FREQ=WEEKLY;\nUNTIL=20261209;X:Y",
+            "UNTIL=20261209;X:Y",
+        ),
+        ("DTSTART:20261202\nEXDATE:20261203,\n20261204", "20261204"),
+        (
+            "DTSTART:20261202\nATTENDEE;CN=A:mailto:a@agency.ex\nample",
+            "ample",
+        ),
+        (
+            "DTSTART:20261202\nDESCRIPTION:Closed\nRRULE=FREQ=YEARLY",
+            "RRULE=FREQ=YEARLY",
+        ),
+        ("<b>\nDTSTART:20261202", "<b>"),
+    ] {
+        assert_eq!(unread(lines), (lost.to_owned(), 0), "{lines}");
+    }
+    for text in [
+        "DTSTART:20261202\nDESCRIPTION:Closed,\nas every year\n\nCall us at 10:00",
+        "DTSTART:20261202\nX-ALT-DESC:<p>\nClosed</p>",
+        "DTSTART:20261202\nBEGIN:VALARM\nTRIGGER:-PT5M\nwords\nEND:VALARM",
+        "DTSTART:20261202\n\nSUMMARY:Closed\n=======",
+    ] {
+        assert_eq!(unread(text), (String::new(), 1), "{text}");
+    }
+}
+
+#[test]
+fn a_file_with_two_versions_is_no_calendar() {
+    for mark in [
+        "<<<<<<< HEAD",
+        ">>>>>>> bakery",
+        "||||||| 1234567",
+        "<<<<<<<",
+    ] {
+        for place in ["", "DTSTART:20261223\n"] {
+            let text = format!(
+                "BEGIN:VCALENDAR\nBEGIN:VEVENT\n{place}{mark}\nEND:VEVENT\nEND:VCALENDAR\n"
+            );
+            let read = read(text.as_bytes(), &Zone::utc());
+            assert_eq!(read.err(), Some(NotACalendar::Conflict), "{mark}");
+        }
+    }
+}
+
+/// RFC 5546 requires no start of what is cancelled; of one occurrence, its RECURRENCE-ID.
+#[test]
+fn what_is_cancelled_needs_no_start() {
+    let meeting = "BEGIN:VEVENT\nUID:1\nSEQUENCE:0\nDTSTART:20260105T100000Z\nDTEND:20260105T110000Z\nRRULE:FREQ=WEEKLY;COUNT=2\nEND:VEVENT";
+    let left = |cancelled: &str| {
+        let cancelled = format!("BEGIN:VEVENT\nUID:1\nSEQUENCE:1\n{cancelled}\nEND:VEVENT");
+        let files =
+            [("REQUEST", meeting), ("CANCEL", cancelled.as_str())].map(|(method, event)| {
+                format!("BEGIN:VCALENDAR\nMETHOD:{method}\n{event}\nEND:VCALENDAR\n")
+            });
+        let bytes = files.each_ref().map(|file| file.as_bytes());
+        let read: Vec<File> = read_together(&bytes, &Zone::utc())
+            .into_iter()
+            .map(Result::unwrap)
+            .collect();
+        let mut budget = Budget(1000);
+        let entries = read.iter().flat_map(|file| &file.entries);
+        let times: usize = entries
+            .map(|entry| entry.row.all(&mut budget).0.len())
+            .sum();
+        let unread: usize = read.iter().map(|file| file.unread.len()).sum();
+        (times, unread)
+    };
+    assert_eq!(left("STATUS:CANCELLED"), (0, 0));
+    assert_eq!(
+        left("RECURRENCE-ID:20260105T100000Z\nSTATUS:CANCELLED"),
+        (1, 0)
+    );
+    assert_eq!(
+        left("RECURRENCE-ID;RANGE=THISANDFUTURE:20260112T100000Z\nSTATUS:CANCELLED"),
+        (1, 0)
+    );
+    // Nobody knows which occurrence, and the series is not cancelled by that.
+    assert_eq!(left("RECURRENCE-ID:tomorrow\nSTATUS:CANCELLED"), (2, 1));
 }

@@ -96,6 +96,12 @@ impl Why {
                 ru: "не указывает, в какие часы день рабочий",
                 es: "no indica las horas en que se trabaja un día",
             },
+            Self::Stray(line) => message! {
+                en: "its line `{line}` is no property",
+                ru: "строка `{line}` не является свойством",
+                es: "su línea `{line}` no es una propiedad",
+                line: line,
+            },
             Self::Nothing => message! {
                 en: "it has no event that could be read",
                 ru: "нет событий, которые удалось бы прочитать",
@@ -119,6 +125,11 @@ impl NotACalendar {
                 en: "it breaks off before `END:VCALENDAR`",
                 ru: "он обрывается до `END:VCALENDAR`",
                 es: "se interrumpe antes de `END:VCALENDAR`",
+            },
+            Self::Conflict => message! {
+                en: "it has two versions, marked by git, between which nobody has chosen",
+                ru: "в нём две версии, отмеченные git, и ни одна ещё не выбрана",
+                es: "tiene dos versiones, marcadas por git, entre las que nadie ha elegido",
             },
         }
     }

@@ -255,3 +255,27 @@ fn an_interval_without_length_is_none() {
     assert_eq!(counts("2026-03-28 00:00", "2026-03-30 00:00"), (0, 0));
     assert_eq!(counts("2026-03-28 00:00", "2026-04-06 00:00"), (1, 1));
 }
+
+/// Work that is stopped is not done on an extra day either, in whatever form it is written.
+#[test]
+fn on_days_without_work_no_extra_day_is_worked() {
+    let extra = [
+        "every 24 Dec 09:00-13:00",
+        "every 25 Dec",
+        "2026-12-26",
+        "2026-12-27 10:00-12:00",
+        "2026-12-23 09:00-10:00",
+    ];
+    let calendar = calendar("Europe/Berlin", "Mon-Fri 09:00-18:00", &extra);
+    let date = |text: &str| text.parse::<chrono::NaiveDate>().unwrap();
+    let stopped = calendar.without(date("2026-12-23"), date("2026-12-28"), "work stopped, N-1");
+    for day in 22..30 {
+        let day = chrono::NaiveDate::from_ymd_opt(2026, 12, day).unwrap();
+        let within = (date("2026-12-23")..=date("2026-12-28")).contains(&day);
+        assert_eq!(calendar.is_working_day(day), true, "{day}");
+        assert_eq!(stopped.is_working_day(day), !within, "{day}");
+        assert_eq!(stopped.working_spans(day).is_empty(), within, "{day}");
+    }
+    let next = date("2027-12-24");
+    assert_eq!(stopped.working_spans(next), calendar.working_spans(next));
+}

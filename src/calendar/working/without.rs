@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::Calendar;
-use crate::calendar::days::{DayOff, ExtraDay};
+use crate::calendar::days::DayOff;
 
 impl Calendar {
     /// The same calendar without the dates from one to another, both included: nothing is worked on them, extra working days
@@ -12,15 +12,13 @@ impl Calendar {
     pub fn without(&self, from: NaiveDate, to: NaiveDate, why: &str) -> Self {
         let rules = &self.0.rules;
         let mut off = rules.off.clone();
-        off.push(DayOff::range(from, to).named(why));
-        let within = |day: &ExtraDay| day.is_within(from, to);
-        let extra = rules.extra.iter().filter(|day| !within(day)).cloned();
+        off.push(DayOff::range(from, to).named(why).standing());
         Self::new(
             &rules.name,
             rules.zone.clone(),
             rules.hours.clone(),
             off,
-            extra.collect(),
+            rules.extra.clone(),
             rules.covers_until,
         )
     }

@@ -163,7 +163,9 @@ impl Digesting<'_> {
         let (project, as_of) = (self.rows.project, self.rows.as_of);
         let narrator = Narrator::new(&project.charter);
         let zone = self.calendar.zone();
-        let due = o.due.map(|due| When::closing(due, zone).near(as_of, zone));
+        let due = o
+            .due
+            .map(|due| narrator.due_for(o, due, zone).near(as_of, zone));
         let timing = match (&due, o.state) {
             (Some(due), State::Overdue) => message! {
                 en: "overdue since {due}{over}",

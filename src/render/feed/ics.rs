@@ -12,6 +12,7 @@ use crate::calendar::Instant;
 use crate::message::{Message, message};
 use crate::narrator;
 use crate::obligation::{End, Obligation, What};
+use crate::project::Recorded;
 use crate::render::owed;
 
 /// How often calendars are asked to read the feed again. Files on a site change with each push.
@@ -81,7 +82,17 @@ fn is_listed(feed: &Feed<'_>, obligation: &Obligation) -> bool {
     let of_party = feed
         .party
         .is_none_or(|party| obligation.debtor.as_deref() == Some(party));
-    of_party && !matches!(obligation.what, What::Record | What::CallRecord)
+    let entry = feed.project.log.get(&obligation.entry);
+    let zone = &feed.project.charter.zone;
+    let at = entry.and_then(|entry| entry.common.at.as_ref());
+    // A stage has no time of its own.
+    let since = match (at, feed.project.recorded(&obligation.entry)) {
+        (Some(at), _) => Some(at.answer(zone).instant),
+        (None, Recorded::At(stamp)) => Some(stamp.time),
+        (None, Recorded::Pending | Recorded::Unknown) => None,
+    };
+    let has_happened = since.is_none_or(|since| since <= feed.as_of);
+    of_party && has_happened && !matches!(obligation.what, What::Record | What::CallRecord)
 }
 
 /// The name of the calendar.

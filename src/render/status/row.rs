@@ -27,6 +27,18 @@ impl<'p> Rows<'p> {
         self.narrator().close(instant).near(self.as_of, zone)
     }
 
+    /// When an obligation began: a date without a time is that day.
+    fn started(&self, o: &Obligation, start: Instant) -> When {
+        let when = self.narrator().started(self.entry(o), start);
+        let of_entry = o.rare().period.is_none();
+        let when = if of_entry {
+            when
+        } else {
+            self.narrator().close(start)
+        };
+        when.near(self.as_of, &self.project.charter.zone)
+    }
+
     pub(super) fn narrator(&self) -> Narrator<'p> {
         Narrator::new(&self.project.charter)
     }
@@ -123,7 +135,7 @@ impl<'p> Rows<'p> {
             since: o
                 .start
                 .filter(|start| *start <= self.as_of)
-                .map(|start| self.time(start)),
+                .map(|start| self.started(o, start)),
             due: o.due.map(|due| self.due(o, due)),
             first_due: first.map(|first| self.due(o, first)),
             timing: self.timing(o),

@@ -19,6 +19,7 @@ pub(in crate::render) type Event = (Option<Instant>, u8, Message, Vec<Message>);
 pub(super) fn story(subject: &Subject<'_>, style: Style) -> Part {
     let mut events = happened(subject);
     events.extend(committed(subject, style));
+    events.retain(|(time, ..)| subject.is_told(*time));
     events.sort_by_key(|(time, place, ..)| (*time, *place));
     events.extend(pending(subject, style));
     let events: Vec<(String, Vec<Message>)> = events

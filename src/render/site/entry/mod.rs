@@ -119,6 +119,7 @@ impl<'s> EntryPage<'s> {
             record,
             // Its own fields are read from the block of the entry.
             written: None,
+            until: None,
         };
         let heading = match entry {
             Some(entry) => page.heading(entry),
