@@ -8,7 +8,7 @@ use super::Kind;
 use super::fence::{Language, after_language};
 use super::kind_words::{Likeness, kind_of, means, named, only_kind_of};
 use super::line::{Line, is_mark, is_usual_id};
-use super::recognise::{PEOPLE, Recognised, has_fields_in_words, is_field, recognise};
+use super::recognise::{PEOPLE, Recognised, STAGE, has_fields_in_words, is_field, recognise};
 use crate::markdown::Fence;
 use crate::message::message;
 use crate::source::{Excerpt, Fault, FaultKind, Fix, Span, folded};
@@ -217,9 +217,8 @@ fn are_fields<'w>(words: impl Iterator<Item = &'w str>) -> bool {
         let plain = folded(word);
         at |= means(&plain, &["at"]);
         people |= means(&plain, &PEOPLE);
-        if matches!(word, "owner" | "due" | "accept") && !of_stage.contains(&word) {
-            of_stage.push(word);
-        }
+        let field = STAGE.iter().find(|field| means(&plain, &[field]));
+        of_stage.extend(field.filter(|field| !of_stage.contains(field)).copied());
     }
     (at && people) || of_stage.len() > 1
 }
@@ -353,7 +352,7 @@ fn is_bullet(c: char) -> bool {
 /// at most fields, at least those of an act.
 fn unfenced(text: &str) -> Option<(Range<usize>, &str)> {
     // Most prose has no such line, which is visible without splitting it into words.
-    if !text.contains('\n') || !text.contains(':') {
+    if !text.contains('\n') || !text.contains([':', '：']) {
         return None;
     }
     let mut above: Vec<&str> = Vec::new();
