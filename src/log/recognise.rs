@@ -293,7 +293,7 @@ fn without_kind(
     // Other tools have an owner and a due date, but with neither what is accepted nor an id of ours.
     let is_stage = || {
         let fields = STAGE.iter().filter(|field| has(&[field])).count();
-        let mut head = Line::all(text.text()).take(2);
+        let mut head = head(text.text());
         fields == STAGE.len()
             || (fields > 1
                 && (aside.is_some() || head.any(|line| line.any_id().is_some_and(is_customary_id))))
@@ -313,9 +313,7 @@ fn without_kind(
         .map(str::to_owned)
         .or_else(|| Line::all(text.text()).find_map(of_kind))
         .or_else(|| {
-            let mut head = Line::all(text.text())
-                .take(2)
-                .filter_map(|line| line.any_id());
+            let mut head = head(text.text()).filter_map(|line| line.any_id());
             head.find(|id| is_customary_id(id)).map(str::to_owned)
         });
     let fault = Fault::new(
@@ -333,6 +331,13 @@ fn without_kind(
         es: "empiécelo con el tipo y el id, por ejemplo `request: R-4`, o marque el bloque con `yaml ignore`",
     });
     Some((Some(fault), known))
+}
+
+/// The first lines of a block that are not fields, of which one may have its id.
+fn head(text: &str) -> impl Iterator<Item = Line<'_>> {
+    let is_field = |key: &str| Kind::ALL.iter().any(|kind| kind.field(key).is_some());
+    let head = Line::all(text).take(2);
+    head.filter(move |line| !(line.colon && is_field(line.key)))
 }
 
 /// The kind and the id in the first line of a block, if that is a comment or struck out: its place and the id.

@@ -193,6 +193,7 @@ pub(super) fn ids_at(text: &str, start: usize, kind: Option<Kind>) -> Vec<String
 fn ids_in(text: &str, kind: Kind) -> Vec<String> {
     let text = text.split(" #").next().unwrap_or("");
     let plain = plainly(text).unwrap_or_else(|| text.to_owned());
+    let plain = plain.replace('№', " ");
     let plain = compatible(&plain).unwrap_or(plain);
     let parts = plain.split(|c: char| !(c.is_alphanumeric() || c == '-'));
     let whole: Vec<String> = parts

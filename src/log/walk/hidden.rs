@@ -59,7 +59,11 @@ impl Walker<'_> {
             .min();
         let found = fenced.and_then(|start| self.hides(&raw.body, start));
         let visible = if raw.html {
-            raw.words().into()
+            // What stands in a comment without an end was not meant to.
+            match text.trim_start().strip_prefix("<!--") {
+                Some(inside) => Cow::Borrowed(inside),
+                None => raw.words().into(),
+            }
         } else {
             Cow::Borrowed(text)
         };
