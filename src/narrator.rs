@@ -5,6 +5,7 @@
 
 pub mod delay;
 pub mod grade;
+pub mod slips;
 
 use crate::calendar::{Instant, Moment, When, Zone};
 use crate::charter::{Charter, Party};

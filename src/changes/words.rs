@@ -6,7 +6,7 @@ use crate::calendar::{Instant, Moment, When, Zone};
 use crate::log::value::{Gives, NoticeKind};
 use crate::log::{Body, Entry, Kind, Reply};
 use crate::message::{Message, Value, message};
-use crate::narrator::{Narrator, kind, noun};
+use crate::narrator::{Narrator, kind, noun, slips};
 use crate::obligation::{Obligation, What};
 use crate::project::{Edit, FieldChange, Project, Removed, Stamp};
 
@@ -246,9 +246,10 @@ impl<'p> Wording<'p> {
                 now: self.due_or_none(o),
             },
             Effect::FallsDue(o) => message! {
-                en: "overdue since {due} ({what}, {holder})",
-                ru: "просрочено, срок был {due} ({what}, за кем: {holder})",
-                es: "vencido desde el {due} ({what}, a cargo de {holder})",
+                en: "overdue since {due} ({what}, {holder}){slips}",
+                ru: "просрочено, срок был {due} ({what}, за кем: {holder}){slips}",
+                es: "vencido desde el {due} ({what}, a cargo de {holder}){slips}",
+                slips: slips::last_clauses(&o.rare().may_settle),
                 due: self.due_or_none(o),
                 what: named(o),
                 holder: self.narrator().holder(o),

@@ -20,7 +20,7 @@ pub use settings::{
 use crate::finding::{Finding, Severity};
 use crate::obligation::{Obligations, obligations, severities};
 use crate::project::{Project, Stamp};
-use crate::rules::{ALL, AllowUse, Context, Facts, Needs, Rule, Shared};
+use crate::rules::{ALL, AllowUse, Context, Facts, Needs, Rule};
 use crate::workers;
 
 /// With fewer entries, the rules are as quick on one processor.
@@ -166,7 +166,6 @@ fn judge_by(
         }
     }
 
-    let shared = Shared::default();
     let mut context = Context {
         facts: Facts {
             project,
@@ -175,7 +174,6 @@ fn judge_by(
             rule_names: &names,
         },
         obligations,
-        shared: &shared,
         allows: &[],
     };
     let (last, first): (Vec<(&Rule, Severity)>, Vec<_>) = chosen

@@ -20,6 +20,7 @@ mod slips;
 #[cfg(test)]
 mod tests;
 mod thread;
+mod unread;
 pub mod value;
 mod versions;
 mod walk;
@@ -43,6 +44,7 @@ pub use reference::{
     Reference, Relation, Replaces, Target, Targets,
 };
 pub use report_period::ReportPeriod;
+pub use unread::Unread;
 pub use value::EntryId;
 pub use versions::{
     Content, TITLE, Written, content_of, contents, fields_of, has_in_other_form, note_words, shown,

@@ -1,9 +1,12 @@
 //! Reads the entries of a Markdown file.
 
+use std::collections::HashSet;
+
 use super::draft::{Draft, reason};
 use super::entry::{Common, Entry};
 use super::evidence::evidence_of;
 use super::field::{Meaning, Names};
+use super::unread::{Unread, ids_at};
 use super::value::{EntryId, Gives};
 use super::walk::{Asked, Item, walk};
 use super::{Body, Kind, LeftAlone, LogFault};
@@ -23,8 +26,10 @@ pub struct ReadFile {
     pub drafts: Vec<Draft>,
     /// The faults.
     pub faults: Vec<LogFault>,
-    /// The ids of entries that exist but cannot be read.
+    /// The ids that entries have, or may have, which exist but cannot be read.
     pub unread: Vec<String>,
+    /// These entries, as far as their places are known.
+    pub unread_entries: Vec<Unread>,
     /// The YAML blocks that are not entries.
     pub left_alone: Vec<LeftAlone>,
 }
@@ -43,23 +48,36 @@ pub fn read_file(id: SourceId, source: &Source, foreign: &[Spanned<String>]) -> 
     let found = walk(source.text(), Asked::All);
     let mut file = ReadFile {
         left_alone: found.left_alone,
-        unread: found.hidden,
         ..ReadFile::default()
     };
+    let text = source.text();
+    let mut hidden_ids = HashSet::new();
+    for hidden in found.hidden {
+        file.unread.push(hidden.id.clone());
+        if hidden_ids.insert(hidden.id.clone()) {
+            let found = Unread::new(id, text, hidden.start, Some(hidden.id), None);
+            file.unread_entries.push(found);
+        }
+    }
     let of_file = found.faults.into_iter();
     file.faults
         .extend(of_file.map(|fault| LogFault::of_file(id, fault)));
     file.entries.reserve_exact(found.items.len());
     for mut item in found.items {
         let mut faults = std::mem::take(&mut item.parsed.faults);
-        let (kind, unread) = (item.kind.map(|(kind, _)| kind), item.meant_id());
+        let (kind, meant) = (item.kind.map(|(kind, _)| kind), item.meant_id());
+        let start = item.span.start();
         if item.draft {
-            file.drafts
-                .push(draft(id, source.text(), item, foreign, faults));
+            file.drafts.push(draft(id, text, item, foreign, faults));
             continue;
         }
         let entry = decode(id, item, foreign, &mut faults);
-        file.unread.extend(unread.filter(|_| entry.is_none()));
+        if entry.is_none() {
+            let ids = meant.map_or_else(|| ids_at(text, start, kind), |id| vec![id]);
+            let found = Unread::new(id, text, start, ids.first().cloned(), kind);
+            file.unread_entries.push(found);
+            file.unread.extend(ids);
+        }
         limit(&mut faults);
         file.faults.extend(faults.into_iter().map(|fault| LogFault {
             source: id,
@@ -142,7 +160,9 @@ fn decode(
                     if text.span.is_empty() { key } else { text.span },
                     message,
                 );
-                fault.help = help;
+                // An entry has one.
+                let several = EntryId::several(&text.value).map(|_| EntryId::form());
+                fault.help = several.or(help);
                 fault.lacks_id = text.value.trim().is_empty().then_some(text.span);
                 decoder
                     .faults

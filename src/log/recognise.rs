@@ -3,14 +3,16 @@
 //! No intended entry may disappear, and a sample of other code must not become a finding. So a block is first
 //! examined line by line, which is cheap and excludes most samples, and parsed only if it may be an entry.
 
+use std::ops::Range;
+
 pub(super) use super::fence::Language;
-use super::kind_words::{Likeness, kind_of, means, only_kind_of};
+use super::kind_words::{Likeness, kind_of, means, named, only_kind_of};
 use super::line::{Line, is_customary_id, is_usual_id};
 use super::nested::nested;
 use super::{EntryId, Kind};
 use crate::message::{Message, message};
 use crate::source::{Excerpt, Fault, FaultKind, Fix, Span, did_you_mean, folded};
-use crate::yaml::{MAX_BYTES, NodeId, NodeKind, Parsed, Tree, parse};
+use crate::yaml::{MAX_BYTES, MAX_DEPTH, NodeId, NodeKind, Parsed, Tree, parse};
 
 /// A block that is an entry, possibly a malformed one.
 #[derive(Debug)]
@@ -25,6 +27,8 @@ pub(super) struct Recognised {
 
 /// Fields that are common in entries and rare in other YAML.
 const FIELDS: [&str; 6] = ["at", "owner", "due", "accept", "answers", "verdict"];
+/// The fields of a stage, which nobody does at a time.
+pub(super) const STAGE: [&str; 3] = ["owner", "due", "accept"];
 /// Fields for the acting person or the recipient.
 pub(super) const PEOPLE: [&str; 4] = ["from", "by", "with", "to"];
 
@@ -84,6 +88,8 @@ pub(super) struct Key<'t> {
     pub(super) span: Span,
     /// The value's text, if it is a scalar.
     pub(super) value: Option<&'t str>,
+    /// Whether the value is a list that begins with a usual id.
+    listed: bool,
     at: usize,
 }
 
@@ -103,7 +109,8 @@ impl Key<'_> {
             return false;
         }
         let fields = language != Language::Other && all.iter().any(Key::is_field);
-        let first = language == Language::Yaml && self.at == 0 && self.value.is_some();
+        let written = self.value.is_some() || (self.listed && all.len() > 1);
+        let first = language == Language::Yaml && self.at == 0 && written;
         first || self.has_usual_id() || (fields && (self.value.is_some() || acts(all)))
     }
 
@@ -144,9 +151,23 @@ pub(super) fn keys(tree: &Tree, node: Option<NodeId>) -> Vec<Key<'_>> {
         name: text(*key).unwrap_or(""),
         span: tree.node(*key).span,
         value: text(*value),
+        listed: first_item(tree, *value).is_some_and(is_usual_id),
         at,
     };
     pairs.iter().enumerate().map(key).collect()
+}
+
+/// The first text in a list, possibly in a list in it.
+fn first_item(tree: &Tree, list: NodeId) -> Option<&str> {
+    let mut node = list;
+    for _ in 0..MAX_DEPTH {
+        node = match &tree.node(node).kind {
+            NodeKind::Sequence(items) => *items.first()?,
+            NodeKind::Scalar(text, _) if node != list => return Some(text),
+            _ => return None,
+        };
+    }
+    None
 }
 
 /// A key that resembles a kind, or is a kind in another language, and has an id as its value.
@@ -203,6 +224,13 @@ fn first_line(language: Language, text: &Excerpt, faults: &[Fault]) -> Option<Me
     let line = Line::all(text.text()).next()?;
     let place = line.start..line.start + line.text.len();
     let span = text.span(place.start, place.end);
+    // Signs around the whole line; what is struck out was meant to be.
+    let inside = line.text.trim_start_matches(['(', '[', '<']);
+    let line = if inside.len() < line.text.len() {
+        Line::new(inside, line.start, line.indent)
+    } else {
+        line
+    };
     let broken = faults
         .iter()
         .any(|fault| span.start() <= fault.span.start() && fault.span.start() <= span.end());
@@ -261,9 +289,21 @@ fn without_kind(
     // An id in the first line, as in `milestone: S-2`.
     let first = keys.first().and_then(|key| key.value);
     let first = first.filter(|id| is_customary_id(id) && has_several_fields(keys));
-    let is_meant = (has(&["at"]) && has(&PEOPLE)) || first.is_some() || in_words();
+    let aside = put_aside(text.text());
+    // Other tools have an owner and a due date, but with neither what is accepted nor an id of ours.
+    let is_stage = || {
+        let fields = STAGE.iter().filter(|field| has(&[field])).count();
+        let mut head = head(text.text());
+        fields == STAGE.len()
+            || (fields > 1
+                && (aside.is_some() || head.any(|line| line.any_id().is_some_and(is_customary_id))))
+    };
+    let is_meant = (has(&["at"]) && has(&PEOPLE)) || first.is_some() || in_words() || is_stage();
     if language == Language::Other || !is_meant {
         return None;
+    }
+    if let Some((place, id)) = aside {
+        return Some((Some(is_aside(text.span(place.start, place.end))), Some(id)));
     }
     let line = Line::all(text.text()).next()?;
     let span = text.span(line.start, line.start + line.text.len());
@@ -271,7 +311,11 @@ fn without_kind(
     let of_kind = |line: Line<'_>| kind_of(line.key).and_then(|_| line.any_id().map(str::to_owned));
     let known = key
         .map(str::to_owned)
-        .or_else(|| Line::all(text.text()).find_map(of_kind));
+        .or_else(|| Line::all(text.text()).find_map(of_kind))
+        .or_else(|| {
+            let mut head = head(text.text()).filter_map(|line| line.any_id());
+            head.find(|id| is_customary_id(id)).map(str::to_owned)
+        });
     let fault = Fault::new(
         FaultKind::UnknownKind,
         span,
@@ -287,6 +331,52 @@ fn without_kind(
         es: "empiécelo con el tipo y el id, por ejemplo `request: R-4`, o marque el bloque con `yaml ignore`",
     });
     Some((Some(fault), known))
+}
+
+/// The first lines of a block that are not fields, of which one may have its id.
+fn head(text: &str) -> impl Iterator<Item = Line<'_>> {
+    let is_field = |key: &str| Kind::ALL.iter().any(|kind| kind.field(key).is_some());
+    let head = Line::all(text).take(2);
+    head.filter(move |line| !(line.colon && is_field(line.key)))
+}
+
+/// The kind and the id in the first line of a block, if that is a comment or struck out: its place and the id.
+fn put_aside(text: &str) -> Option<(Range<usize>, String)> {
+    let mut at = 0;
+    let line = text.split_inclusive('\n').find(|line| {
+        let blank = line.trim().is_empty();
+        at += if blank { line.len() } else { 0 };
+        !blank
+    })?;
+    let start = at + (line.len() - line.trim_start().len());
+    let bare = line.trim();
+    let signs = ["#", "%", "~~", "//"];
+    if !signs.iter().any(|sign| bare.starts_with(sign)) {
+        return None;
+    }
+    let content = bare.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let line = Line::new(content, 0, 0);
+    let (id, _) = line.id().filter(|_| line.colon)?;
+    named(line.key)?;
+    Some((start..start + bare.len(), id.to_owned()))
+}
+
+/// The fault of an entry whose first line is a comment.
+fn is_aside(span: Span) -> Fault {
+    Fault::new(
+        FaultKind::UnknownKind,
+        span,
+        message! {
+            en: "kind and id of this entry are commented out or struck out, so it is not in the log",
+            ru: "вид и id записи закомментированы или зачёркнуты, поэтому в журнале её нет",
+            es: "el tipo y el id de la entrada están comentados o tachados, por lo que no está en el registro",
+        },
+    )
+    .help(message! {
+        en: "restore the line, such as `request: R-4`, or mark the fence `yaml ignore`",
+        ru: "восстановите строку, например `request: R-4`, или пометьте блок `yaml ignore`",
+        es: "restablezca la línea, por ejemplo `request: R-4`, o marque el bloque con `yaml ignore`",
+    })
 }
 
 /// Whether a block is worth parsing.
@@ -309,6 +399,7 @@ fn may_be_entry(language: Language, text: &str) -> bool {
     }
     let base = first.indent;
     let (mut at, mut people, mut kind) = (false, false, false);
+    let mut of_stage = 0;
     for line in std::iter::once(first).chain(lines) {
         // A usual id after a kind in any spelling, in any line.
         if line.id().is_some() && kind_of(line.key).is_some() {
@@ -318,9 +409,11 @@ fn may_be_entry(language: Language, text: &str) -> bool {
             at |= line.key == "at";
             people |= PEOPLE.contains(&line.key);
             kind |= line.colon && Kind::named(line.key).is_some();
+            of_stage += usize::from(STAGE.contains(&line.key));
         }
     }
-    language != Language::Other && ((at && people) || kind || (yaml && has_fields_in_words(text)))
+    let credible = (at && people) || kind || of_stage > 1;
+    language != Language::Other && (credible || (yaml && has_fields_in_words(text)))
 }
 
 /// Whether a text is a mapping as JSON writes it.
@@ -333,14 +426,19 @@ fn is_json(text: &str) -> bool {
 /// fields too, but no id.
 pub(super) fn has_fields_in_words(text: &str) -> bool {
     let (mut at, mut people, mut id) = (false, false, false);
+    let mut of_stage = [false; STAGE.len()];
     let base = Line::all(text).next().map_or(0, |line| line.indent);
     for line in Line::all(text).filter(|line| line.colon && !line.item && line.indent == base) {
         let word = folded(line.key);
         at |= means(&word, &["at"]);
         people |= means(&word, &PEOPLE);
+        for (field, found) in STAGE.iter().zip(&mut of_stage) {
+            *found |= means(&word, &[field]);
+        }
         id |= is_usual_id(line.key) || line.id().is_some_and(|(_, alone)| alone);
     }
-    at && people && id
+    let of_stage = of_stage.iter().filter(|found| **found).count();
+    id && ((at && people) || of_stage > 1)
 }
 
 fn has_digit(text: &str) -> bool {

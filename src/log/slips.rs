@@ -8,7 +8,7 @@ use super::Kind;
 use super::fence::{Language, after_language};
 use super::kind_words::{Likeness, kind_of, means, named, only_kind_of};
 use super::line::{Line, is_mark, is_usual_id};
-use super::recognise::{PEOPLE, Recognised, has_fields_in_words, is_field, recognise};
+use super::recognise::{PEOPLE, Recognised, STAGE, has_fields_in_words, is_field, recognise};
 use crate::markdown::Fence;
 use crate::message::message;
 use crate::source::{Excerpt, Fault, FaultKind, Fix, Span, folded};
@@ -229,8 +229,8 @@ impl Keys {
         let plain = folded(word);
         self.at |= means(&plain, &["at"]);
         self.people |= means(&plain, &PEOPLE);
-        for (known, field) in self.of_stage.iter_mut().zip(["owner", "due", "accept"]) {
-            *known |= word == field;
+        for (known, field) in self.of_stage.iter_mut().zip(STAGE) {
+            *known |= means(&plain, &[field]);
         }
     }
 
@@ -370,7 +370,7 @@ fn is_bullet(c: char) -> bool {
 /// at most fields, at least those of an act.
 fn unfenced(text: &str) -> Option<(Range<usize>, &str)> {
     // Most prose has no such line, which is visible without splitting it into words.
-    if !text.contains('\n') || !text.contains(':') {
+    if !text.contains('\n') || !text.contains([':', '：']) {
         return None;
     }
     let mut above = Keys::default();

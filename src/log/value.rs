@@ -7,11 +7,11 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::Decision;
 use super::field::{EntryField, Meaning, Prose, RuleName, Stored, Until, has_fields};
-use super::line::id_with_slip;
+use super::line::{id_with_slip, is_usual_id};
 use super::reference::AgreedIn;
 use crate::charter::Name;
-use crate::message::message;
-use crate::source::{Spanned, composed, only_translated};
+use crate::message::{Message, message};
+use crate::source::{Spanned, compatible, composed, only_translated};
 use crate::yaml::{Decode, Decoder, FromText, NodeId, NodeKind, Noted, Wrong, mapping, words};
 
 /// An entry's id, or a reference to one: a letter, then letters, digits, `-`, `_` or `.`.
@@ -36,9 +36,31 @@ impl EntryId {
     /// Whether a text has the form of an id.
     #[must_use]
     pub fn is_valid(text: &str) -> bool {
+        // A full-width sign looks like the usual one.
+        if compatible(text).is_some() {
+            return false;
+        }
         let mut chars = text.chars();
         chars.next().is_some_and(char::is_alphabetic)
             && chars.all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
+    }
+
+    /// What an id is, as a help.
+    #[must_use]
+    pub fn form() -> Message {
+        message! {
+            en: "an id is a letter, then letters, digits, `-`, `_` or `.`, such as `R-4`",
+            ru: "id — это буква, за ней буквы, цифры, `-`, `_` или `.`, например `R-4`",
+            es: "un id es una letra seguida de letras, cifras, `-`, `_` o `.`, por ejemplo `R-4`",
+        }
+    }
+
+    /// The ids of the usual form in a text that has several and nothing else.
+    #[must_use]
+    pub fn several(text: &str) -> Option<Vec<&str>> {
+        let between = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '/' | '+' | '&');
+        let ids: Vec<&str> = text.split(between).filter(|id| !id.is_empty()).collect();
+        (ids.len() > 1 && ids.iter().all(|id| is_usual_id(id))).then_some(ids)
     }
 }
 
@@ -60,6 +82,14 @@ impl FromText for EntryId {
                 }),
             ))
         } else {
+            let several = Self::several(text).map(|ids| {
+                message! {
+                    en: "write several ids as a list: `[{ids}]`",
+                    ru: "несколько id пишите списком: `[{ids}]`",
+                    es: "escriba varios id como una lista: `[{ids}]`",
+                    ids: ids.join(", "),
+                }
+            });
             Err((
                 message! {
                     en: "`{text}` is not an id",
@@ -67,11 +97,7 @@ impl FromText for EntryId {
                     es: "`{text}` no es un id",
                     text: text,
                 },
-                Some(message! {
-                    en: "an id is a letter, then letters, digits, `-`, `_` or `.`, such as `R-4`",
-                    ru: "id — это буква, за ней буквы, цифры, `-`, `_` или `.`, например `R-4`",
-                    es: "un id es una letra seguida de letras, cifras, `-`, `_` o `.`, por ejemplo `R-4`",
-                }),
+                Some(several.unwrap_or_else(Self::form)),
             ))
         }
     }
@@ -79,6 +105,7 @@ impl FromText for EntryId {
     /// The same letters in composed form, or the id of the usual form in a text with a slip.
     fn meant(text: &str) -> Option<String> {
         composed(text)
+            .or_else(|| compatible(text))
             .filter(|id| Self::is_valid(id))
             .or_else(|| id_with_slip(text))
     }

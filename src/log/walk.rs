@@ -36,10 +36,18 @@ pub(super) struct Walk {
     pub(super) items: Vec<Item>,
     /// The faults outside entries.
     pub(super) faults: Vec<Fault>,
-    /// The ids of entries that are hidden in the rendered text.
-    pub(super) hidden: Vec<String>,
+    /// The entries that are hidden in the rendered text.
+    pub(super) hidden: Vec<Hidden>,
     /// The YAML blocks that are not entries.
     pub(super) left_alone: Vec<LeftAlone>,
+}
+
+/// An entry that is hidden.
+#[derive(Debug)]
+pub(super) struct Hidden {
+    pub(super) id: String,
+    /// Where it begins.
+    pub(super) start: usize,
 }
 
 /// A block that is an entry, possibly a malformed one.

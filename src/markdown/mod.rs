@@ -2,6 +2,7 @@
 
 mod conflict;
 mod front_matter;
+mod heading_slip;
 mod prose;
 #[cfg(test)]
 mod tests;
@@ -20,7 +21,7 @@ pub struct Document {
     pub front_matter: Option<Excerpt>,
     /// The blocks, in order.
     pub blocks: Vec<Block>,
-    /// The faults: unclosed front matter, conflict markers.
+    /// The faults: unclosed front matter, conflict markers, headings without a space.
     pub faults: Vec<Fault>,
 }
 
@@ -140,6 +141,7 @@ pub fn read(text: &str) -> Document {
         words: Words::default(),
         open: Open::None,
         blocks: Vec::new(),
+        faults: Vec::new(),
     };
     // The extensions of forges, so that the log is read as people see it. The parser does not handle the front matter,
     // because it would accept prose between any two `---`.
@@ -156,6 +158,7 @@ pub fn read(text: &str) -> Document {
         );
     }
     reader.end_prose();
+    faults.append(&mut reader.faults);
     faults.extend(front.fault);
     Document {
         front_matter: front.body,
@@ -211,6 +214,7 @@ struct Reader<'a> {
     words: Words,
     open: Open,
     blocks: Vec<Block>,
+    faults: Vec<Fault>,
 }
 
 impl Reader<'_> {
@@ -362,8 +366,18 @@ impl Reader<'_> {
     /// Ends the current prose, if there is any.
     fn end_prose(&mut self) {
         let words = std::mem::take(&mut self.words);
-        self.blocks
-            .extend(words.prose(self.quotations > 0).map(Block::Prose));
+        let Some(prose) = words.prose(self.quotations > 0) else {
+            return;
+        };
+        let outermost = self.containers.is_empty();
+        let heading = outermost.then(|| heading_slip::heading(&prose, self.slice(prose.span)));
+        match heading.flatten() {
+            Some((heading, fault)) => {
+                self.faults.push(fault);
+                self.blocks.push(Block::Heading(heading));
+            }
+            None => self.blocks.push(Block::Prose(prose)),
+        }
     }
 
     fn slice(&self, span: Span) -> &str {

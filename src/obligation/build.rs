@@ -14,6 +14,7 @@ use super::joint;
 use super::moved;
 use super::record_start::{in_force, record_start};
 use super::replaced::{Replacements, TakenBack, replacements};
+use super::slips;
 use super::standing::judged;
 use super::stoppage::{Calendars, Stops, stoppages};
 use super::{Dispute, End, NamedTerm, Obligation, Obligations, Standings, State, What};
@@ -47,6 +48,7 @@ pub fn obligations(project: &Project, as_of: Instant) -> Obligations {
     all.stops = stops;
     all.calendars = calendars.own;
     moved::apply(project, &mut all, as_of);
+    slips::apply(project, &mut all, as_of);
     all.confirmations = Confirmations::new(project, as_of);
     all
 }

@@ -37,6 +37,7 @@ mod rhythm;
 mod risk;
 mod sides;
 mod silence;
+mod slips;
 mod stage;
 mod standing;
 mod stop;
@@ -71,6 +72,7 @@ pub use refusal::other_way;
 pub use replaced::{Ineffective, Kept};
 pub use risk::within_warning;
 pub use silence::{Silence, silence};
+pub use slips::{Slip, Why};
 pub use standing::{Added, Needed, Standing, takes_stated_scope};
 pub use stop::{Stop, stop_conditions};
 pub use stoppage::{Ground, Stoppage};
@@ -254,6 +256,8 @@ pub struct Rare {
     pub unknown: Option<String>,
     /// The due dates that do not count, because they were over before what they are for.
     pub impossible: Vec<Impossible>,
+    /// Of what is overdue or was late: the entries that may settle it, but do not count.
+    pub may_settle: Vec<Slip>,
 }
 
 impl Rare {
@@ -269,6 +273,7 @@ impl Rare {
         period_from: None,
         unknown: None,
         impossible: Vec::new(),
+        may_settle: Vec::new(),
     };
 }
 

@@ -7,7 +7,7 @@ use super::files::{Found, Globs};
 use super::trees::Files;
 use super::{MAX_LOG, ProjectError};
 use crate::charter::Charter;
-use crate::log::{Draft, Entry, LeftAlone, LogFault, MAX_ENTRIES, ReadFile, read_file};
+use crate::log::{Draft, Entry, LeftAlone, LogFault, MAX_ENTRIES, ReadFile, Unread, read_file};
 use crate::message::Message;
 use crate::source::{Fault, FaultKind, Source, SourceId, Sources, Span, Spanned};
 use crate::workers;
@@ -26,6 +26,7 @@ pub(super) struct LogFiles {
     pub(super) faults: Vec<LogFault>,
     pub(super) left_alone: Vec<(SourceId, LeftAlone)>,
     pub(super) unread: Vec<String>,
+    pub(super) unread_entries: Vec<Unread>,
     pub(super) unreadable: Vec<SourceId>,
     pub(super) beside: Vec<String>,
 }
@@ -100,10 +101,12 @@ impl LogFiles {
         let files = self.files.clone();
         let take = |(id, file)| self.take(id, file);
         if bytes < WORTH_SHARING {
-            files.iter().map(read).try_for_each(take)
+            files.iter().map(read).try_for_each(take)?;
         } else {
-            workers::in_order(&files, read, take)
+            workers::in_order(&files, read, take)?;
         }
+        self.set_lookalikes_apart(sources);
+        Ok(())
     }
 
     /// Adds what was read from a file.
@@ -115,6 +118,7 @@ impl LogFiles {
         }
         self.faults.append(&mut file.faults);
         self.unread.append(&mut file.unread);
+        self.unread_entries.append(&mut file.unread_entries);
         let blocks = file.left_alone.into_iter();
         self.left_alone.extend(blocks.map(|block| (id, block)));
         Ok(())

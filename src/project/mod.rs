@@ -10,6 +10,7 @@ mod how;
 mod inside;
 mod language;
 mod log_files;
+mod lookalike_ids;
 mod lost_calendars;
 mod mailmap;
 mod moved;
@@ -65,7 +66,7 @@ pub use without::NoHistory;
 use crate::calendar::Instant;
 use crate::charter::{Charter, FILE_NAME, Positions};
 use crate::history::{self, Cache, CommitId, History, HistoryError, LogPaths, Repository};
-use crate::log::{self, Content, Draft, LeftAlone, Log, LogFault};
+use crate::log::{self, Content, Draft, LeftAlone, Log, LogFault, Unread};
 use crate::source::{SourceId, Sources};
 
 /// The largest file that is read, in bytes.
@@ -132,6 +133,8 @@ pub struct Project {
     pub left_alone: Vec<(SourceId, LeftAlone)>,
     /// The ids of entries that are in the log but cannot be read.
     unread: Vec<String>,
+    /// These entries, as far as their places are known.
+    unread_entries: Vec<Unread>,
     /// The recorded entries in the log whose ids were deleted.
     nameless: Vec<Nameless>,
     /// The log files that cannot be read: their entries are unknown, not absent.
@@ -290,6 +293,7 @@ impl Project {
             drafts: log.drafts,
             left_alone: log.left_alone,
             unread: log.unread,
+            unread_entries: log.unread_entries,
             nameless: Vec::new(),
             unreadable: log.unreadable,
             beside: log.beside,
@@ -477,6 +481,18 @@ impl Project {
     /// The ids of entries that are in the log but cannot be read.
     pub fn unread_ids(&self) -> impl Iterator<Item = &str> {
         self.unread.iter().map(String::as_str)
+    }
+
+    /// The entries that are in the log but cannot be read, as far as their places are known.
+    #[must_use]
+    pub fn unread_entries(&self) -> &[Unread] {
+        &self.unread_entries
+    }
+
+    /// The log files that cannot be read.
+    #[must_use]
+    pub fn unreadable_files(&self) -> &[SourceId] {
+        &self.unreadable
     }
 
     /// Whether a log file cannot be read: it may contain any id.

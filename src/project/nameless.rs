@@ -47,7 +47,10 @@ impl Project {
             Some((found.source, at, kind))
         });
         let places: Vec<(SourceId, Span, Kind)> = places.collect();
-        if places.is_empty() {
+        let without_id = self.unread_entries.iter().filter(|one| one.id.is_none());
+        let timed = without_id.filter_map(|one| Some((one.kind, one.at.clone()?)));
+        let timed: Vec<(Option<Kind>, String)> = timed.collect();
+        if places.is_empty() && timed.is_empty() {
             return;
         }
         let gone = self.gone();
@@ -72,6 +75,14 @@ impl Project {
         }
         let ids = found.iter().flat_map(|one| one.ids.iter().cloned());
         self.unread.extend(ids);
+        // Of an entry whose first line cannot be read, the time is known.
+        let may_be = |gone: &Content| {
+            let at = time(gone).map(|(_, at)| at.as_str());
+            let mut timed = timed.iter();
+            timed.any(|(kind, time)| at == Some(time) && kind.is_none_or(|kind| kind == gone.kind))
+        };
+        let ids = gone.iter().filter(|gone| may_be(gone));
+        self.unread.extend(ids.map(|gone| gone.id.clone()));
         self.nameless = found;
     }
 

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::report::timestamp;
 use crate::calendar::Zone;
 use crate::message::{Language, Message};
+use crate::narrator::slips;
 use crate::obligation::{Obligation, State, What};
 
 /// An obligation: who owes what to whom, the due date, and the state.
@@ -46,6 +47,8 @@ pub struct ReportedObligation {
     pub over_by_seconds: Option<i64>,
     /// The stages that wait for it.
     pub blocks: Vec<String>,
+    /// If it is overdue or late: the entries that may settle it, each with the reason why it does not count.
+    pub may_settle: Vec<String>,
     /// The steps from start to due date.
     pub derivation: Vec<String>,
 }
@@ -150,6 +153,9 @@ impl ReportedObligation {
                 .map(|over| Message::value(over).text(language)),
             over_by_seconds: obligation.over.as_ref().map(|over| over.seconds),
             blocks: obligation.rare().blocks.clone(),
+            may_settle: slips::may_settle(obligation)
+                .map(|slip| slip.text(language))
+                .collect(),
             derivation: obligation
                 .derivation
                 .steps()

@@ -1,7 +1,7 @@
 //! Obligations of an entry in sentences: who owes what, its state, and how its due date was found.
 
 use crate::message::{Message, Value, message};
-use crate::narrator::{self, Narrator};
+use crate::narrator::{self, Narrator, slips};
 use crate::obligation::{End, Obligation, Obligations, State, What};
 
 /// What is owed, and by whom to whom: `access, owed by marketing-director (bakery) to agency`.
@@ -196,7 +196,8 @@ pub(super) fn steps(
     });
     let steps = obligation.derivation.steps().into_iter();
     let waiting = waiting(obligations, obligation);
-    steps.chain(first).chain(waiting).collect()
+    let slips = slips::may_settle(obligation);
+    steps.chain(first).chain(waiting).chain(slips).collect()
 }
 
 /// The stages that wait for it: `waiting for it: S-2, S-3`.

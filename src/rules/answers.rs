@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::consequences::{after_end, follow};
-use super::slips::{self, Slip};
+use super::slips;
 use crate::calendar::When;
 use crate::charter::Role;
 use crate::finding::Finding;
@@ -11,7 +11,8 @@ use crate::log::{Body, Entry, Kind, Request};
 use crate::message::{Message, Value, message};
 use crate::narrator::delay::more;
 use crate::narrator::owed;
-use crate::obligation::{Obligation, State, Waited, What, waited};
+use crate::narrator::slips::last_clauses;
+use crate::obligation::{Obligation, Slip, State, Waited, What, waited};
 
 /// Overdue requests to the party in this role.
 pub(super) fn overdue(cx: &Context<'_>, role: Role) -> Vec<Finding> {
@@ -94,7 +95,7 @@ fn owes(cx: &Context<'_>, obligation: &Obligation, role: Role) -> bool {
 
 fn open(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
     let narrator = cx.narrator();
-    let slips = cx.slips().about(cx, o, entry);
+    let slips = slips::about(o);
     let id = entry.id();
     let when = o.start.map(|start| {
         message! {
@@ -114,7 +115,7 @@ fn open(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
         es: "{request} lleva {over} de retraso; se solicitó: {what}{when}; destinatario: {who}; {due}{waiting}{slips}{ended}",
         request: id,
         ended: narrator.ended(o),
-        slips: slips::named(&slips),
+        slips: last_clauses(&slips),
         over: narrator.over(o),
         who: narrator.holder(o),
         what: owed(o.what),
@@ -261,7 +262,7 @@ pub(super) fn waits_for_it(due: Option<Message>) -> Message {
 }
 
 fn came(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
-    let slips = cx.slips().about(cx, o, entry);
+    let slips = slips::about(o);
     let narrator = cx.narrator();
     let act = o.act()?;
     let answer = cx.log().get(&act.entry)?;
@@ -343,7 +344,7 @@ fn came_late(
     answer: &Entry,
     asked: &Entry,
     waits: &[(&Entry, Option<Waited>)],
-    slips: &[&Slip<'_>],
+    slips: &[Slip],
 ) -> Message {
     let narrator = cx.narrator();
     // "Answered R-1" would suggest an answer to a question in it.
@@ -386,7 +387,7 @@ fn came_late(
             over: narrator.over(o),
             due: narrator.due(o),
             waits: waits,
-            slips: slips::named(slips),
+            slips: last_clauses(slips),
         }
     } else if o.state == State::Refused {
         message! {
@@ -399,7 +400,7 @@ fn came_late(
             over: narrator.over(o),
             due: narrator.due(o),
             waits: waits,
-            slips: slips::named(slips),
+            slips: last_clauses(slips),
         }
     } else {
         message! {
@@ -412,7 +413,7 @@ fn came_late(
             over: narrator.over(o),
             due: narrator.due(o),
             waits: waits,
-            slips: slips::named(slips),
+            slips: last_clauses(slips),
         }
     }
 }

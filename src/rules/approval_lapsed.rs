@@ -5,6 +5,7 @@ use crate::finding::Finding;
 use crate::log::Entry;
 use crate::message::{Message, message};
 use crate::narrator::disputed;
+use crate::narrator::slips::last_clauses;
 use crate::obligation::{End, Obligation, Standing, State, What};
 
 rule! {
@@ -89,7 +90,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
 
 fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
     let narrator = cx.narrator();
-    let slips = cx.slips().about(cx, o, entry);
+    let slips = slips::about(o);
     let id = entry.id();
     let open = |id: &&String| cx.stage(id).is_some_and(|stage| stage.end == End::Open);
     let next: Vec<&String> = o.rare().blocks.iter().filter(open).collect();
@@ -116,7 +117,7 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
             Message::joined([Message::value("")].into_iter().chain(disputes), "; ")
         }),
         next: o.ended.is_none().then(|| narrator.waiting(&next)).flatten(),
-        slips: slips::named(&slips),
+        slips: last_clauses(&slips),
         ended: narrator.ended(o),
     };
     let mut finding = Finding::new(entry.at(entry.head), message)

@@ -3,6 +3,7 @@ use super::answers::open_in_spite;
 use super::slips;
 use crate::finding::Finding;
 use crate::message::message;
+use crate::narrator::slips::last_clauses;
 use crate::obligation::{State, What};
 
 rule! {
@@ -71,7 +72,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         .owed(|what| what == What::CallConfirmation)
         .filter(|(o, _)| o.state == State::Overdue);
     let findings = open.map(|(o, entry)| {
-        let slips = cx.slips().about(cx, o, entry);
+        let slips = slips::about(o);
         let (id, narrator) = (entry.id(), cx.narrator());
         let message = message! {
             en: "{who} has not confirmed {call} in writing; {due}; {over} overdue{slips}",
@@ -81,7 +82,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             call: id,
             due: narrator.due(o),
             over: narrator.over(o),
-            slips: slips::named(&slips),
+            slips: last_clauses(&slips),
         };
         let mut finding = Finding::new(entry.at(entry.head), message)
             .entry(id)

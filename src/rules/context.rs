@@ -1,9 +1,7 @@
 //! The input of a rule.
 
 use std::ops::Deref;
-use std::sync::OnceLock;
 
-use super::slips::Slips;
 use crate::calendar::{Instant, Zone};
 use crate::charter::{Charter, Party};
 use crate::log::value::Allow;
@@ -34,16 +32,8 @@ pub struct Context<'p> {
     pub facts: Facts<'p>,
     /// The obligations.
     pub obligations: &'p Obligations,
-    /// What several rules look up, found when the first of them needs it.
-    pub shared: &'p Shared<'p>,
     /// The outcome of each `allow`; empty until the rules that do not need it have run.
     pub allows: &'p [AllowUse<'p>],
-}
-
-/// What several rules look up.
-#[derive(Debug, Default)]
-pub struct Shared<'p> {
-    slips: OnceLock<Slips<'p>>,
 }
 
 impl<'p> Deref for Context<'p> {
@@ -194,10 +184,5 @@ impl<'p> Context<'p> {
             .debtor
             .as_ref()
             .and_then(|name| self.charter().party(name))
-    }
-
-    /// The entries that may settle something but have a mistake.
-    pub(super) fn slips(&self) -> &'p Slips<'p> {
-        self.shared.slips.get_or_init(|| Slips::of(self))
     }
 }

@@ -1,9 +1,10 @@
 //! Ids in prose, and the id nearest to one that does not exist.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::log::compare_ids;
-use crate::source::nearest;
+use crate::source::{compatible, looks, nearest};
 
 /// The prefix and the number of an id that is written by the convention: `R` and `4` of `R-4`.
 pub(super) fn parts(id: &str) -> Option<(&str, &str)> {
@@ -125,9 +126,20 @@ impl<'a> Known<'a> {
     }
 }
 
-/// An id without signs and capitals.
+/// An id without signs and capitals, with the usual letters for those that look like them.
 fn plain(id: &str) -> String {
-    id.chars()
+    let usual: Cow<'_, str> = if id.is_ascii() {
+        Cow::Borrowed(id)
+    } else {
+        let usual = compatible(id).unwrap_or_else(|| id.to_owned());
+        let looks = |c: char| match c {
+            c if c.is_ascii() => c.to_string(),
+            c => looks(c.encode_utf8(&mut [0; 4])),
+        };
+        Cow::Owned(usual.chars().map(looks).collect())
+    };
+    usual
+        .chars()
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
         .collect()
@@ -190,6 +202,8 @@ mod tests {
         let ids = Known::new(["R-1", "R-12", "S-3", "Launch"].into_iter());
         assert_eq!(ids.near("r-12", None), Some("R-12"));
         assert_eq!(ids.near("R12", None), Some("R-12"));
+        assert_eq!(ids.near("\u{405}-3", None), Some("S-3"));
+        assert_eq!(ids.near("R-\u{ff12}1", None), Some("R-1"));
         assert_eq!(ids.near("R-13", None), Some("R-12"));
         assert_eq!(ids.near("R-2", None), Some("R-1"));
         assert_eq!(ids.near("R-6", None), Some("R-1"));

@@ -28,7 +28,7 @@ mod tests;
 mod texts;
 mod withdrawn_meetings;
 
-pub use context::{AllowUse, Context, Facts, Outcome, Shared};
+pub use context::{AllowUse, Context, Facts, Outcome};
 pub(crate) use nothing_checked::nothing_to_check;
 
 use crate::charter::Level;

@@ -95,13 +95,26 @@ fn unknown(
     let or_party =
         or_party.then(|| message! { en: " or party", ru: " или стороны", es: " o parte" });
     let message = message! {
-        en: "`{field}` of {id} names {name}, but the charter has no such person{or_party}",
-        ru: "`{field}` в {id}: {name}, но такого лица{or_party} в уставе проекта нет",
-        es: "`{field}` de {id} indica {name}, pero el estatuto del proyecto no contiene esa persona{or_party}",
+        en: "`{field}` of {id} names `{name}`, but the charter has no such person{or_party}",
+        ru: "`{field}` в {id}: `{name}`, но такого лица{or_party} в уставе проекта нет",
+        es: "`{field}` de {id} indica `{name}`, pero el estatuto del proyecto no contiene esa persona{or_party}",
         field: field,
         id: entry.id(),
         name: &name.value,
         or_party: or_party,
+    };
+    let is_known = |name: &&str| charter.side(name).is_some();
+    let names = name.value.split([',', ';']).map(str::trim);
+    let names: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
+    let help = if names.len() > 1 && names.iter().all(|name| is_known(&name)) {
+        message! {
+            en: "write several people as a list: `[{names}]`",
+            ru: "нескольких лиц пишите списком: `[{names}]`",
+            es: "escriba varias personas como una lista: `[{names}]`",
+            names: names.join(", "),
+        }
+    } else {
+        hint(&name.value, people.chain(parties))
     };
     Finding::new(entry.at(name.span), message)
         .entry(entry.id())
@@ -111,7 +124,7 @@ fn unknown(
             ru: "нет в уставе проекта",
             es: "no figura en el estatuto del proyecto",
         })
-        .help(hint(&name.value, people.chain(parties)))
+        .help(help)
 }
 
 fn party(charter: &Charter, entry: &Entry, field: &str, name: &Spanned<Name>) -> Finding {

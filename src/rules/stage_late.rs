@@ -5,6 +5,7 @@ use super::slips;
 use crate::finding::Finding;
 use crate::log::Entry;
 use crate::message::{Message, message};
+use crate::narrator::slips::last_clauses;
 use crate::obligation::{Obligation, State, What};
 
 rule! {
@@ -94,14 +95,14 @@ fn finding(
     stage: &Entry,
 ) -> Option<Finding> {
     let narrator = cx.narrator();
-    let slips = cx.slips().about(cx, o, stage);
+    let slips = slips::about(o);
     let delivery = cx.log().get(&o.act()?.entry)?;
     let place = delivery
         .common
         .at
         .as_ref()
         .map_or(delivery.head, |at| at.span);
-    let (due, named) = (narrator.due(o), slips::named(&slips));
+    let (due, named) = (narrator.due(o), last_clauses(&slips));
     let message = match o.over.as_deref() {
         Some(over) => message! {
             en: "{delivery} delivered {stage} {over} late; {due}{slips}",

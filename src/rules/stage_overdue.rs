@@ -4,6 +4,7 @@ use super::slips;
 use crate::finding::Finding;
 use crate::log::Entry;
 use crate::message::message;
+use crate::narrator::slips::last_clauses;
 use crate::obligation::{End, Obligation, State, What};
 
 rule! {
@@ -71,10 +72,10 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
 
 fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
     let narrator = cx.narrator();
-    let slips = cx.slips().about(cx, o, entry);
+    let slips = slips::about(o);
     let id = entry.id();
     let (due, owner) = (narrator.due(o), narrator.holder(o));
-    let (named, ended) = (slips::named(&slips), narrator.ended(o));
+    let (named, ended) = (last_clauses(&slips), narrator.ended(o));
     let message = match o.over.as_deref() {
         Some(over) => message! {
             en: "{stage} is {over} overdue; {due}; owner: {owner}{slips}{ended}",

@@ -17,6 +17,16 @@ pub fn composed(text: &str) -> Option<String> {
     (!text.is_ascii() && !is_nfc(text)).then(|| text.nfc().collect())
 }
 
+/// The text with the usual characters for those of other widths and shapes, if that is different: `R-2` for `R-２`.
+#[must_use]
+pub fn compatible(text: &str) -> Option<String> {
+    if text.is_ascii() {
+        return None;
+    }
+    let usual: String = text.nfkc().collect();
+    (usual != text.nfc().collect::<String>()).then_some(usual)
+}
+
 /// The text without accents: `peticion` for `petición`.
 #[must_use]
 pub fn without_accents(text: &str) -> String {

@@ -284,7 +284,11 @@ impl<'t> Decoder<'t> {
                         es: "aquí se espera {what}",
                         what: what(),
                     },
-                    None,
+                    Some(message! {
+                        en: "write each key with its value, in braces or in lines of their own: `{{ key: value }}`",
+                        ru: "запишите каждый ключ со значением, в фигурных скобках или отдельными строками: `{{ key: value }}`",
+                        es: "escriba cada clave con su valor, entre llaves o en líneas propias: `{{ key: value }}`",
+                    }),
                 );
                 None
             }
@@ -480,7 +484,11 @@ impl Mapping {
                 let lost = decoder.lost.iter().any(|lost| lost.value == *near);
                 !lost && !self.taken.contains(near) && times.get(near) == Some(&1)
             });
-            let fix = free.and_then(|near| Fix::word(key.span, &key.value, near));
+            // Spaces that only look like the usual ones are indentation.
+            let blanks = key.value.chars().take_while(|c| c.is_whitespace()).count();
+            let blanks = " ".repeat(blanks);
+            let fix =
+                free.and_then(|near| Fix::word(key.span, &key.value, format!("{blanks}{near}")));
             let help = match words.as_slice() {
                 [] => hint(&key.value, known()),
                 words => did_you_mean_any(words.iter().copied()),

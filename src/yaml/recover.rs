@@ -6,7 +6,7 @@ use super::read::Reader;
 use super::split::{Pieces, Shape, key_of, nested_block, split};
 use super::{NodeId, NodeKind};
 use crate::message::message;
-use crate::source::Spanned;
+use crate::source::{Spanned, plainly};
 
 /// The depth to which nested blocks are split. Real logs are flatter, and each level costs another reading of a
 /// hostile text.
@@ -209,12 +209,14 @@ fn report_stray(reader: &mut Reader<'_>, block: &Block, start: usize, end: usize
         ),
         (Shape::Mapping, Some(colon)) => {
             let (key, value) = line.split_at(colon);
+            let value = value.trim_start_matches(':');
+            let plain = plainly(value).unwrap_or_else(|| value.to_owned());
             let help = message! {
                 en: "write `{key}: {value}`",
                 ru: "напишите `{key}: {value}`",
                 es: "escriba `{key}: {value}`",
                 key: key,
-                value: value.trim_start_matches(':').trim_start(),
+                value: plain.trim_start(),
             };
             reader.fault(
                 from + colon,

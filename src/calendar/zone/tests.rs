@@ -110,6 +110,24 @@ fn unknown_names_are_reported_with_the_nearest() {
         near("America/New York").first().map(String::as_str),
         Some("America/New_York")
     );
+    for (name, same) in [
+        ("GMT+3", "Etc/GMT-3"),
+        ("UTC+3", "Etc/GMT-3"),
+        ("UTC +03:00", "Etc/GMT-3"),
+        ("+03:00", "Etc/GMT-3"),
+        ("gmt-5", "Etc/GMT+5"),
+        ("UTC−5", "Etc/GMT+5"),
+        ("MSK", "Europe/Moscow"),
+        ("Europe/Moscow (UTC+3)", "Europe/Moscow"),
+    ] {
+        assert_eq!(near(name), [same], "{name}");
+    }
+    // What is near to these is another zone.
+    for name in [
+        "CEST", "PST", "BST", "IST", "MSD", "AST", "UTC+5:30", "GMT+99", "+",
+    ] {
+        assert!(near(name).is_empty(), "{name}: {:?}", near(name));
+    }
     assert!(near("Middle-earth/Bree and much else").is_empty());
     assert!(near(&"x".repeat(10_000)).is_empty());
 }

@@ -4,7 +4,7 @@ use super::super::fence::{Info, Language};
 use super::super::line::Line;
 use super::super::recognise::{Recognised, has_keys, recognise};
 use super::hidden::{Sign, fences, first_line};
-use super::{Walker, code};
+use super::{Hidden, Walker, code};
 use crate::markdown::{self, Block, Fence};
 use crate::message::message;
 use crate::source::{Excerpt, Fault, FaultKind, Span};
@@ -57,9 +57,7 @@ impl Walker<'_> {
     pub(super) fn goes_on(&mut self, fence: &Fence, beyond: Beyond) {
         let text = fence.body.text();
         if self.is_all() {
-            let ids = ids_in_blocks(text.get(beyond.end..).unwrap_or(""));
-            let hides = !ids.is_empty();
-            self.found.hidden.extend(ids);
+            let hides = self.in_blocks(&fence.body, beyond.end);
             self.not_closed(fence, hides);
         }
         let Some(rest) = beyond.rest else {
@@ -107,7 +105,9 @@ impl Walker<'_> {
     pub(super) fn hide_head(&mut self, fence: &Fence) {
         let head = beyond(self.text, fence).map(|beyond| fence.body.part(0..beyond.end));
         let found = head.and_then(|head| recognise(Language::Plain, &head));
-        self.found.hidden.extend(found.and_then(|found| found.id));
+        let start = fence.span.start();
+        let id = found.and_then(|found| found.id);
+        self.found.hidden.extend(id.map(|id| Hidden { id, start }));
     }
 
     /// Reports a block without an end.
@@ -228,8 +228,9 @@ fn end_of_fields(head: &str) -> usize {
     end.unwrap_or(head.len())
 }
 
-/// The ids of the entries in the blocks of a text, whichever of its fences opens and which closes one.
-pub(super) fn ids_in_blocks(text: &str) -> Vec<String> {
+/// The ids of the entries in the blocks of a text, each with the start of its block, whichever of its fences opens and which
+/// closes one.
+pub(super) fn ids_in_blocks(text: &str) -> Vec<(String, usize)> {
     let mut ids = Vec::new();
     let mut fences = fences(text).peekable();
     while let Some((start, (_, length))) = fences.next() {
@@ -239,7 +240,8 @@ pub(super) fn ids_in_blocks(text: &str) -> Vec<String> {
         let info = Info::of(info);
         if !info.ignored && !info.draft {
             let found = recognise(info.language, &Excerpt::whole(body, 0));
-            ids.extend(found.and_then(|found| found.id));
+            let id = found.and_then(|found| found.id);
+            ids.extend(id.map(|id| (id, start)));
         }
     }
     ids

@@ -6,7 +6,7 @@ use super::super::fence::{Info, Language};
 use super::super::recognise::Recognised;
 use super::super::slips;
 use super::beyond::{ids_in_blocks, opens};
-use super::{Asked, Walker, code, walk};
+use super::{Asked, Hidden, Walker, code, walk};
 use crate::markdown::{Block, Fence, Prose, Raw};
 use crate::message::{Message, message};
 use crate::source::{Excerpt, Fault, FaultKind, Span};
@@ -38,7 +38,7 @@ impl Walker<'_> {
         // Its end may have been moved into another line.
         let text = fence.body.text();
         if let Some((start, _)) = fences(text).next() {
-            self.hides(text.get(start..).unwrap_or(""));
+            self.hides(&fence.body, start);
         }
         Some(found)
     }
@@ -57,13 +57,23 @@ impl Walker<'_> {
             .iter()
             .filter_map(|sign| text.find(sign))
             .min();
-        let found = fenced.and_then(|start| self.hides(text.get(start..).unwrap_or("")));
+        let found = fenced.and_then(|start| self.hides(&raw.body, start));
         let visible = if raw.html {
-            raw.words().into()
+            // What stands in a comment without an end was not meant to.
+            match text.trim_start().strip_prefix("<!--") {
+                Some(inside) => Cow::Borrowed(inside),
+                None => raw.words().into(),
+            }
         } else {
             Cow::Borrowed(text)
         };
-        if found.is_some() || slips::outside(&visible).is_some() {
+        let unfenced = slips::outside(&visible).map(|(_, id)| id.into_owned());
+        if found.is_some() || unfenced.is_some() {
+            // Whichever of the fences in it opens and which closes a block.
+            self.in_blocks(&raw.body, 0);
+            let start = raw.span.start();
+            let unfenced = unfenced.map(|id| Hidden { id, start });
+            self.found.hidden.extend(unfenced);
             let (what, help) = if raw.html {
                 (
                     message! {
@@ -106,21 +116,38 @@ impl Walker<'_> {
         let mut inner = fences(text)
             .filter(|inner| opens(fence, sign, *inner))
             .take(if fence.closed { 1 } else { 2 });
-        if !inner.any(|(start, _)| self.hides(text.get(start..).unwrap_or("")).is_some()) {
+        if !inner.any(|(start, _)| self.hides(&fence.body, start).is_some()) {
             return false;
         }
-        self.found.hidden.extend(ids_in_blocks(text));
+        self.in_blocks(&fence.body, 0);
         self.not_closed(fence, true);
         true
     }
 
-    /// Whether a text, read as Markdown, contains entries, which are then hidden.
-    fn hides(&mut self, text: &str) -> Option<()> {
+    /// Whether a text, read as Markdown from one of its bytes on, contains entries, which are then hidden.
+    fn hides(&mut self, body: &Excerpt, from: usize) -> Option<()> {
+        let text = body.text().get(from..).unwrap_or("");
         let items = walk(text, Asked::Entries).items;
         let found = (!items.is_empty()).then_some(());
-        let ids = items.into_iter().filter_map(|item| item.id);
-        self.found.hidden.extend(ids);
+        let hidden = items.into_iter().filter_map(|item| {
+            let start = from + item.span.start();
+            let start = body.span(start, start).start();
+            item.id.map(|id| Hidden { id, start })
+        });
+        self.found.hidden.extend(hidden);
         found
+    }
+
+    /// Takes the entries in the blocks of a text, from one of its bytes on, as hidden. Returns whether there are any.
+    pub(super) fn in_blocks(&mut self, body: &Excerpt, from: usize) -> bool {
+        let found = ids_in_blocks(body.text().get(from..).unwrap_or(""));
+        let any = !found.is_empty();
+        let hidden = found.into_iter().map(|(id, at)| Hidden {
+            id,
+            start: body.span(from + at, from + at).start(),
+        });
+        self.found.hidden.extend(hidden);
+        any
     }
 
     /// Reports an entry without a fence.
@@ -158,7 +185,8 @@ impl Walker<'_> {
         let Some((span, id)) = above.filter(|_| is_meant) else {
             return;
         };
-        self.found.hidden.push(id);
+        let start = span.start();
+        self.found.hidden.push(Hidden { id, start });
         let what = message! {
             en: "kind and id of this entry are above its block",
             ru: "вид и id записи стоят над её блоком",
@@ -175,7 +203,8 @@ impl Walker<'_> {
     }
 
     fn unfenced(&mut self, span: Span, id: &str) {
-        self.found.hidden.push(id.to_owned());
+        let (id, start) = (id.to_owned(), span.start());
+        self.found.hidden.push(Hidden { id, start });
         let what = message! {
             en: "this looks like an entry, but is not in a fenced block",
             ru: "это похоже на запись, но не выделено в огороженный блок",

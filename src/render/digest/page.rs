@@ -8,7 +8,7 @@ use crate::changes::{Change, Changes, Effect, Wording, is_same};
 use crate::charter::Party;
 use crate::log::Kind;
 use crate::message::{Message, Value, message};
-use crate::narrator::{Narrator, noun};
+use crate::narrator::{Narrator, noun, slips};
 use crate::obligation::{Obligation, Obligations, State};
 use crate::project::Project;
 use crate::render::status::page::hidden;
@@ -168,9 +168,10 @@ impl Digesting<'_> {
             .map(|due| narrator.due_for(o, due, zone).near(as_of, zone));
         let timing = match (&due, o.state) {
             (Some(due), State::Overdue) => message! {
-                en: "overdue since {due}{over}",
-                ru: "просрочено, срок был {due}{over}",
-                es: "vencido desde el {due}{over}",
+                en: "overdue since {due}{over}{slips}",
+                ru: "просрочено, срок был {due}{over}{slips}",
+                es: "vencido desde el {due}{over}{slips}",
+                slips: slips::last_clauses(&o.rare().may_settle),
                 due: due.clone(),
                 over: o.over.as_deref().map(|over| {
                     message! { en: ", {over}", ru: ", {over}", es: ", {over}", over: over }

@@ -4,7 +4,7 @@ use super::{Row, Timing};
 use crate::calendar::{Instant, When};
 use crate::log::{Body, Entry, Kind};
 use crate::message::{Message, Value, message};
-use crate::narrator::{Narrator, by_silence, late, noun, state, state_phrase};
+use crate::narrator::{Narrator, by_silence, late, noun, slips, state, state_phrase};
 use crate::obligation::{Act, End, Extra, Obligation, Obligations, State, What, awaited, left};
 use crate::project::Project;
 use crate::source::SourceId;
@@ -123,10 +123,13 @@ impl<'p> Rows<'p> {
             None => o.rare().period.clone(),
         };
         let first = o.first_due.filter(|first| Some(*first) != o.due);
-        let remarks = match o.end {
-            End::Open => self.remarks(o, entry),
+        let mut remarks: Vec<Message> = match o.state {
+            State::Overdue | State::Late => slips::may_settle(o).collect(),
             _ => Vec::new(),
         };
+        if o.end == End::Open {
+            remarks.extend(self.remarks(o, entry));
+        }
         Row {
             id: o.entry.clone(),
             what: noun(o.what),

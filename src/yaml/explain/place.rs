@@ -114,6 +114,23 @@ impl<'a> Place<'a> {
         if let Some(key) = key_of(line).filter(|key| self.line + key.value <= self.at) {
             let value = line.get(key.value..).unwrap_or("");
             let from = self.line + key.value + (value.len() - value.trim_start().len());
+            let inner = value.trim_start().split(':').next().unwrap_or("");
+            let is_key = |c: char| c.is_ascii_lowercase() || c == '-';
+            let help = if !inner.is_empty() && inner.chars().all(is_key) {
+                message! {
+                    en: "if these are keys, put them in braces: `{key}: {{ … }}`; if it is text, put it in quotes: `{key}: \"…\"`",
+                    ru: "если это ключи, заключите их в фигурные скобки: `{key}: {{ … }}`; если текст — в кавычки: `{key}: \"…\"`",
+                    es: "si son claves, póngalas entre llaves: `{key}: {{ … }}`; si es texto, entre comillas: `{key}: \"…\"`",
+                    key: key.name,
+                }
+            } else {
+                message! {
+                    en: "put the whole value in quotes: `{key}: \"…\"`",
+                    ru: "заключите всё значение в кавычки: `{key}: \"…\"`",
+                    es: "ponga todo el valor entre comillas: `{key}: \"…\"`",
+                    key: key.name,
+                }
+            };
             return self.fault(
                 from,
                 self.rest,
@@ -122,12 +139,7 @@ impl<'a> Place<'a> {
                     ru: "в значении есть двоеточие с пробелом после него, как после ключа",
                     es: "el valor contiene dos puntos seguidos de un espacio, como si fuera una clave",
                 },
-                message! {
-                    en: "put the whole value in quotes: `{key}: \"…\"`",
-                    ru: "заключите всё значение в кавычки: `{key}: \"…\"`",
-                    es: "ponga todo el valor entre comillas: `{key}: \"…\"`",
-                    key: key.name,
-                },
+                help,
             );
         }
         let above = self

@@ -1,0 +1,330 @@
+//! Entries that may settle what is overdue or came late, but do not count because of a mistake in their text. What is reported
+//! about a side names those of that side: a slip is not a failure to answer.
+
+use std::collections::HashMap;
+
+use super::{Obligation, Obligations, State, What};
+use crate::calendar::{Instant, Moment};
+use crate::log::value::Need;
+use crate::log::{Body, Entry, Kind, Unread};
+use crate::project::Project;
+use crate::source::{SourceId, Span};
+use crate::yaml::FromText;
+
+/// The most of them that an obligation has.
+const MOST: usize = 20;
+
+/// The reason why an entry does not count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Why {
+    /// The field cannot be read.
+    Unread(&'static str),
+    /// It does not have the field.
+    Lacks(&'static str),
+    /// It names an entry that is not in the log.
+    Unknown(String),
+    /// The field names somebody whom the charter does not have.
+    Stranger(&'static str, String),
+    /// It cannot be read as an entry.
+    Garbled,
+    /// Its file cannot be read.
+    File,
+}
+
+/// An entry that may settle an obligation, but does not count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Slip {
+    /// Its id; `None` if that is unknown.
+    pub id: Option<String>,
+    /// Its file.
+    pub path: String,
+    /// The same as a source.
+    pub source: SourceId,
+    /// Its first line.
+    pub span: Span,
+    /// When it happened, as far as it says so.
+    pub at: Option<Instant>,
+    /// Why it does not count.
+    pub why: Why,
+}
+
+/// What an entry with a slip may settle.
+enum Settles {
+    /// Anything that the field can name.
+    Any,
+    /// What has these ids: in the field, or, without one, in any.
+    These(Vec<(Option<&'static str>, String)>),
+}
+
+/// An entry with a slip.
+struct Candidate<'p> {
+    slip: Slip,
+    /// The only field by which it can settle something, if its kind is known.
+    field: Option<&'static str>,
+    settles: Settles,
+    /// The sides that act in it, as far as they are known.
+    sides: Vec<&'p str>,
+    /// Whether the slip only matters for the confirmation of a call.
+    of_calls: bool,
+}
+
+/// Sets what may settle each obligation that is overdue or was discharged late.
+pub(super) fn apply(project: &Project, all: &mut Obligations, as_of: Instant) {
+    let candidates = candidates(project);
+    if candidates.is_empty() {
+        return;
+    }
+    let mut by_id: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut of_any: Vec<usize> = Vec::new();
+    for (place, candidate) in candidates.iter().enumerate() {
+        match &candidate.settles {
+            Settles::Any => of_any.push(place),
+            Settles::These(ids) => {
+                for (_, id) in ids {
+                    by_id.entry(id).or_default().push(place);
+                }
+            }
+        }
+    }
+    for o in &mut all.all {
+        let concerned = matches!(o.state, State::Overdue | State::Late)
+            || o.over.is_some()
+            || !o.rare().earlier.is_empty();
+        let Some(field) = field(o.what).filter(|_| concerned) else {
+            continue;
+        };
+        let Some(asked) = project.log.get(&o.entry) else {
+            continue;
+        };
+        let mut subjects = vec![asked.id()];
+        if let (Body::Delivery(delivery), "on") = (&asked.body, field) {
+            subjects.extend(delivery.of.iter().map(|id| &*id.value.0));
+        }
+        let named = subjects.iter().filter_map(|id| by_id.get(id)).flatten();
+        let mut places: Vec<usize> = named.chain(&of_any).copied().collect();
+        places.sort_unstable();
+        places.dedup();
+        let found = places.into_iter().filter_map(|place| candidates.get(place));
+        let found = found.filter(|candidate| candidate.may_settle(o, field, &subjects));
+        let asked_at = done(project, asked);
+        let act = o.act();
+        let found = found.filter(|candidate| {
+            let in_time = candidate.slip.at.is_none_or(|at| {
+                at <= as_of
+                    && asked_at.is_none_or(|asked| at >= asked)
+                    && act.is_none_or(|act| at < act.at)
+            });
+            in_time && act.is_none_or(|act| candidate.slip.id.as_deref() != Some(&act.entry))
+        });
+        let mut slips: Vec<Slip> = found.map(|candidate| candidate.slip.clone()).collect();
+        // In an order that does not depend on the files; what is known about several of them only once.
+        slips.sort_by_cached_key(|slip| {
+            (
+                slip.why == Why::File,
+                slip.at,
+                slip.id.is_none(),
+                slip.id.clone(),
+                slip.path.clone(),
+            )
+        });
+        slips.dedup_by(|one, other| {
+            one.why == other.why && one.id == other.id && one.path == other.path
+        });
+        slips.truncate(MOST);
+        if !slips.is_empty() {
+            o.rare_mut().may_settle = slips;
+        }
+    }
+}
+
+/// The field of an entry by which it settles an obligation.
+fn field(what: What) -> Option<&'static str> {
+    match what {
+        What::Stage => Some("of"),
+        What::Approval | What::Answer(Need::Approval) => Some("on"),
+        What::Answer(_) | What::CallConfirmation => Some("answers"),
+        _ => None,
+    }
+}
+
+/// The field by which an entry of a kind settles something.
+fn field_of(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Reply => Some("answers"),
+        Kind::Decision => Some("on"),
+        Kind::Delivery => Some("of"),
+        _ => None,
+    }
+}
+
+fn done(project: &Project, entry: &Entry) -> Option<Instant> {
+    let at = entry.common.at.as_ref()?;
+    Some(at.answer(&project.charter.zone).instant)
+}
+
+impl Candidate<'_> {
+    /// Whether it may settle an obligation, as far as its fields and its side are known. Anybody hands over the work of a stage.
+    fn may_settle(&self, o: &Obligation, field: &'static str, subjects: &[&str]) -> bool {
+        let named = match &self.settles {
+            Settles::Any => true,
+            Settles::These(ids) => ids
+                .iter()
+                .any(|(of, id)| of.is_none_or(|of| of == field) && subjects.contains(&id.as_str())),
+        };
+        let debtor = o.debtor.as_deref();
+        let by_debtor = o.what == What::Stage
+            || self.sides.is_empty()
+            || debtor.is_none_or(|debtor| self.sides.contains(&debtor));
+        named
+            && by_debtor
+            && self.field.is_none_or(|own| own == field)
+            && (!self.of_calls || o.what == What::CallConfirmation)
+    }
+}
+
+/// All entries with slips.
+fn candidates(project: &Project) -> Vec<Candidate<'_>> {
+    let entries = project.log.entries().iter();
+    let entries = entries.filter_map(|entry| of_entry(project, entry));
+    let unread = project.unread_entries().iter();
+    let unread = unread.filter_map(|unread| of_unread(project, unread));
+    let files = project.unreadable_files().iter().map(|source| Candidate {
+        slip: Slip {
+            id: None,
+            path: project.sources.get(*source).path().to_owned(),
+            source: *source,
+            span: Span::default(),
+            at: None,
+            why: Why::File,
+        },
+        field: None,
+        settles: Settles::Any,
+        sides: Vec::new(),
+        of_calls: false,
+    });
+    entries.chain(unread).chain(files).collect()
+}
+
+fn of_entry<'p>(project: &'p Project, entry: &'p Entry) -> Option<Candidate<'p>> {
+    let field = field_of(entry.kind)?;
+    let charter = &project.charter;
+    let who = if entry.kind == Kind::Decision {
+        "by"
+    } else {
+        "from"
+    };
+    let stranger = || {
+        let mut actors = entry.actors();
+        actors.find(|name| charter.side(&name.value).is_none())
+    };
+    let unknown = || {
+        let references = entry.references().into_iter();
+        let mut named = references.filter(|reference| reference.field == field);
+        let unknown = named.find(|reference| {
+            let id = &*reference.id.value.0;
+            project.log.get(id).is_none()
+                && !project.has_unreadable_file()
+                && project.unread_ids().all(|unread| unread != id)
+                && !(reference.or_cadence && charter.cadence_item(id).is_some())
+        })?;
+        Some(unknown.id.value.0.clone())
+    };
+    let (is_decision, is_reply) = (entry.kind == Kind::Decision, entry.kind == Kind::Reply);
+    let mut of_calls = false;
+    let why = if entry.is_unread(field) {
+        Why::Unread(field)
+    } else if entry.common.at.is_none() {
+        if entry.is_unread("at") {
+            Why::Unread("at")
+        } else {
+            Why::Lacks("at")
+        }
+    } else if is_decision && entry.is_unread("verdict") {
+        Why::Unread("verdict")
+    } else if is_reply && entry.is_unread("gives") {
+        Why::Unread("gives")
+    } else if let Some(unknown) = unknown() {
+        Why::Unknown(unknown)
+    } else if is_decision || is_reply {
+        // A reply of somebody unknown ends a request, and confirms no call.
+        of_calls = is_reply;
+        if entry.is_unread(who) {
+            Why::Unread(who)
+        } else if let Some(name) = stranger() {
+            Why::Stranger(who, name.value.to_string())
+        } else if entry.actor().is_none() {
+            Why::Lacks(who)
+        } else {
+            return None;
+        }
+    } else {
+        return None;
+    };
+    let settles = if entry.is_unread(field) || matches!(why, Why::Unknown(_)) {
+        Settles::Any
+    } else {
+        let references = entry.references().into_iter();
+        let named = references.filter(|reference| reference.field == field);
+        Settles::These(
+            named
+                .map(|reference| (Some(field), reference.id.value.0.clone()))
+                .collect(),
+        )
+    };
+    let sides = entry.actors().filter_map(|by| charter.side(&by.value));
+    Some(Candidate {
+        slip: Slip {
+            id: Some(entry.id().to_owned()),
+            path: project.sources.get(entry.source).path().to_owned(),
+            source: entry.source,
+            span: entry.head,
+            at: done(project, entry),
+            why,
+        },
+        field: Some(field),
+        settles,
+        sides: sides.map(|party| party.name.as_str()).collect(),
+        of_calls,
+    })
+}
+
+fn of_unread<'p>(project: &'p Project, unread: &'p Unread) -> Option<Candidate<'p>> {
+    // What is in the log under this id is another entry.
+    let is_there = |id: &String| project.log.get(id).is_some();
+    let field = match unread.kind {
+        Some(kind) => Some(field_of(kind)?),
+        None => None,
+    };
+    let of_field = unread.settles.iter();
+    let of_field = of_field.filter(|(of, _)| field.is_none_or(|own| own == *of));
+    let mut ids: Vec<_> = of_field.map(|(of, id)| (Some(*of), id.clone())).collect();
+    if ids.is_empty() && unread.settles.is_empty() {
+        ids.extend(unread.mentions.iter().map(|id| (None, id.clone())));
+    }
+    let settles = match (ids.is_empty(), field) {
+        (false, _) => Settles::These(ids),
+        (true, Some(_)) => Settles::Any,
+        (true, None) => return None,
+    };
+    let zone = &project.charter.zone;
+    let at = unread
+        .at
+        .as_deref()
+        .and_then(|at| Moment::from_text(at).ok());
+    let sides = unread.actors.iter();
+    let sides = sides.filter_map(|name| project.charter.side(name));
+    Some(Candidate {
+        slip: Slip {
+            id: unread.id.clone().filter(|id| !is_there(id)),
+            path: project.sources.get(unread.source).path().to_owned(),
+            source: unread.source,
+            span: unread.span,
+            at: at.map(|at| at.answer(zone).instant),
+            why: Why::Garbled,
+        },
+        field,
+        settles,
+        sides: sides.map(|party| party.name.as_str()).collect(),
+        of_calls: false,
+    })
+}
