@@ -10,7 +10,7 @@ use projlog::finding::Severity;
 use projlog::obligation::obligations;
 use projlog::page::{Change, CommitLine, How, Page, Step};
 use projlog::project::{Open, Project};
-use projlog::rules::{ALL, Context, Facts, Shared, owed_to};
+use projlog::rules::{ALL, Context, Facts, owed_to};
 
 use crate::clock::as_act;
 use crate::facts::{DAY, Dice, Minute, SIDES, Said, Side, World};
@@ -38,7 +38,6 @@ fn judged(page: &Page) -> BTreeMap<Key, (Severity, Vec<String>)> {
     let as_of = page.as_of.unwrap().to_utc();
     let obligations = obligations(&project, as_of);
     let names: Vec<&'static str> = ALL.iter().map(|rule| rule.name).collect();
-    let shared = Shared::default();
     let context = Context {
         facts: Facts {
             project: &project,
@@ -47,7 +46,6 @@ fn judged(page: &Page) -> BTreeMap<Key, (Severity, Vec<String>)> {
             rule_names: &names,
         },
         obligations: &obligations,
-        shared: &shared,
         allows: &[],
     };
     let report = run(&project, &Settings::default(), as_of);

@@ -11,7 +11,7 @@ use projlog::finding::Severity;
 use projlog::obligation::obligations;
 use projlog::page::{Change, CommitLine, How, Page, Step};
 use projlog::project::{Open, Project};
-use projlog::rules::{ALL, Context, Facts, Shared, owed_to};
+use projlog::rules::{ALL, Context, Facts, owed_to};
 
 const CHARTER: &str = include_str!("../cases/charter.yaml");
 
@@ -41,7 +41,6 @@ pub(super) fn judge_folder(folder: &Path, as_of: DateTime<FixedOffset>) -> Optio
     let as_of = as_of.to_utc();
     let obligations = obligations(&project, as_of);
     let names: Vec<&'static str> = ALL.iter().map(|rule| rule.name).collect();
-    let shared = Shared::default();
     let context = Context {
         facts: Facts {
             project: &project,
@@ -50,7 +49,6 @@ pub(super) fn judge_folder(folder: &Path, as_of: DateTime<FixedOffset>) -> Optio
             rule_names: &names,
         },
         obligations: &obligations,
-        shared: &shared,
         allows: &[],
     };
     let report = run(&project, &Settings::default(), as_of);
