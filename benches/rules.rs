@@ -18,7 +18,7 @@ use projlog::engine::{Settings, run};
 use projlog::obligation::obligations;
 use projlog::page::{Change, CommitLine, How, Page, Step};
 use projlog::project::{Open, Project};
-use projlog::rules::{ALL, Context, Facts, Needs, Shared};
+use projlog::rules::{ALL, Context, Facts, Needs};
 
 const CHARTER: &str = include_str!("../tests/cases/charter.yaml");
 const FILES: usize = 50;
@@ -194,7 +194,6 @@ fn main() {
         &format!("{} of them", obligations.iter().count()),
     );
     let names: Vec<&'static str> = ALL.iter().map(|rule| rule.name).collect();
-    let shared = Shared::default();
     let context = Context {
         facts: Facts {
             project: &project,
@@ -203,7 +202,6 @@ fn main() {
             rule_names: &names,
         },
         obligations: &obligations,
-        shared: &shared,
         allows: &[],
     };
     let mut rules: Vec<(Duration, &str, usize)> = ALL
