@@ -42,7 +42,7 @@ fn in_word(c: char) -> bool {
         )
 }
 
-/// Ids by prefix, each as its number and its place in the list of all, in this order.
+/// Ids by prefix, each as its number and its place in the list of all, in the order of numbers.
 type ByNumber<'a> = HashMap<&'a str, Vec<(u64, u32)>>;
 
 /// The most ids with which a word is compared: thousands of unknown ids in a log of thousands would take minutes.
@@ -59,12 +59,11 @@ pub(super) struct Known<'a> {
 impl<'a> Known<'a> {
     /// Known ids. Of equally near ones the first in the order of ids is meant, wherever they are in the files.
     pub(super) fn new(ids: impl Iterator<Item = &'a str>) -> Self {
-        let mut ids: Vec<&str> = ids.collect();
-        ids.sort_by(|a, b| compare_ids(a, b).then_with(|| a.cmp(b)));
+        let ids: Vec<&str> = ids.collect();
         let mut spellings: Vec<(Box<str>, &str)> =
             ids.iter().map(|id| (plain(id).into(), *id)).collect();
-        // Among equal spellings, the order stays.
-        spellings.sort_by(|a, b| a.0.cmp(&b.0));
+        // Comparing ids takes long, and is only needed where spellings or numbers are equal.
+        spellings.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| compare_ids(a.1, b.1)));
         let mut numbers = ByNumber::new();
         for (place, id) in (0..).zip(&ids) {
             let numbered = parts(id).and_then(|(prefix, n)| Some((prefix, n.parse().ok()?)));
@@ -73,7 +72,9 @@ impl<'a> Known<'a> {
             }
         }
         for of_prefix in numbers.values_mut() {
-            of_prefix.sort_unstable();
+            let id = |place: u32| ids.get(place as usize).copied().unwrap_or_default();
+            of_prefix
+                .sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| compare_ids(id(a.1), id(b.1))));
         }
         Self {
             ids,
@@ -98,8 +99,12 @@ impl<'a> Known<'a> {
             .or_else(|| self.numbered(id, except))
             .or_else(|| {
                 let compared = self.ids.len() <= MOST_COMPARED;
-                let others = self.ids.iter().copied().filter(other);
-                compared.then(|| nearest(id, others)).flatten()
+                let others = || {
+                    let mut others: Vec<&str> = self.ids.iter().copied().filter(other).collect();
+                    others.sort_unstable_by(|a, b| compare_ids(a, b));
+                    others.into_iter()
+                };
+                compared.then(|| nearest(id, others())).flatten()
             })
     }
 
@@ -119,10 +124,9 @@ impl<'a> Known<'a> {
             below.iter().skip(from).find(other)
         });
         let found = below.into_iter().chain(above);
-        let nearest = found
-            .map(|(other, place)| (other.abs_diff(number), *place))
-            .min();
-        nearest.and_then(|(_, place)| id_at(place))
+        // Of a lower and a higher one that are equally near, the lower comes first.
+        let nearest = found.min_by_key(|(other, _)| other.abs_diff(number));
+        nearest.and_then(|(_, place)| id_at(*place))
     }
 }
 
