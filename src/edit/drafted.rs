@@ -79,6 +79,18 @@ pub fn readable(drafted: Drafted) -> Result<(Drafted, bool), AppendError> {
     alone(&changed).map(|_| (changed, true))
 }
 
+/// A note in Markdown that is not read as an entry once its draft is accepted: the colons of one that would be are written as
+/// references to characters, which look the same.
+#[must_use]
+pub fn harmless(note: String) -> String {
+    let may_be = note.contains([':', '：', '=']);
+    if !may_be || read(&note).faults.is_empty() {
+        return note;
+    }
+    let note = note.replace(':', "&#58;").replace('：', "&#65306;");
+    note.replace('=', "&#61;")
+}
+
 /// A text in which no line is a field.
 fn without_colons(text: &str) -> String {
     let parts = text.split([':', '：', '=']).map(str::trim);

@@ -24,7 +24,7 @@ pub use append::{AppendError, Appended, append, of_one};
 pub use apply::{FixedFile, Round, apply};
 pub use begin::Beginning;
 pub use compose::{Draft, one_line};
-pub use drafted::{Drafted, append_drafts, readable};
+pub use drafted::{Drafted, append_drafts, harmless, readable};
 pub use generated::{Generated, GeneratedError};
 pub use lock::{Busy, Lock};
 pub use place::{NoPlace, place};

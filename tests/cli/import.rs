@@ -308,7 +308,9 @@ fn words_that_look_like_an_entry_are_drafted() {
         assert!(drafts.contains("R-1"), "{words}: {drafts}");
         let note = words.split(['\\', ',']).next().unwrap();
         let log = folder.read("log/2026-03.md").replace('\\', "");
-        assert!(log.contains(note), "{words}: {log}");
+        assert!(log.replace("&#58;", ":").contains(note), "{words}: {log}");
+        let accepted = folder.projlog("drafts --accept R-1");
+        assert_eq!(accepted.status(), 0, "{}", accepted.transcript());
     }
 }
 

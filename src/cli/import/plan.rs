@@ -17,7 +17,7 @@ use crate::charter::FILE_NAME;
 use crate::cli::failure::Failure;
 use crate::cli::new::usual_place;
 use crate::cli::shared::local;
-use crate::edit::{AppendError, Draft, Drafted, append_drafts, readable, replace};
+use crate::edit::{AppendError, Draft, Drafted, append_drafts, harmless, readable, replace};
 use crate::evidence::{Accounts, Key, visible};
 use crate::import::draft::{self, Value, quotation};
 use crate::import::{Conversation, Read, Sender, key_of};
@@ -359,7 +359,7 @@ impl Entries<'_> {
                 title: title.unwrap_or_else(|| id.clone()),
                 id,
                 fields: fields.chain(evidence).collect(),
-                note: Some(quotation(&visible(&one.note))),
+                note: Some(harmless(quotation(&visible(&one.note)))),
             },
             because,
         })

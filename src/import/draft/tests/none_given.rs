@@ -67,7 +67,6 @@ const NOT_APPROVED: [&[&str]; 3] = [
         "You'll get my ok next week",
         "Our approval follows tomorrow",
         "I approve it tomorrow",
-        "We'll have our approval ready by Friday",
         "In the event that legal agrees, approved",
         "Should Peter agree, approved",
         "Approved on condition that the price stays",
