@@ -67,7 +67,35 @@ impl Dates<'_> {
 
     /// The date by which the sentence says that something comes.
     pub(super) fn promised(&self) -> Option<By> {
-        let all = self.all();
+        let mut all = self.all();
+        let lexicon = self.lexicon;
+        let at = |section: &Section| {
+            (0..self.words.len()).find(|at| section.find(self.words, *at).is_some())
+        };
+        // "Half on Thursday and the rest on Tuesday": all is there on Tuesday.
+        if let Some(rest) = at(&lexicon.rest) {
+            let days = |found: &Found| match found.by {
+                Some(By::Day(day)) => Some(day),
+                _ => None,
+            };
+            let (first, last): (Vec<Found>, Vec<Found>) =
+                all.iter().copied().partition(|found| found.start < rest);
+            // "On Monday, and the rest on Thursday", said on a Tuesday: which Thursday is open.
+            if first.iter().filter_map(days).max() > last.iter().filter_map(days).min()
+                && !last.is_empty()
+            {
+                return None;
+            }
+            let follows = !last.is_empty();
+            let apart = |found: &Found| {
+                let between = self.words.get(found.end..rest).unwrap_or_default();
+                between.iter().any(|word| word.plain == ",")
+            };
+            all.retain(|found| found.start > rest || !follows && !apart(found));
+        } else if at(&lexicon.halves).is_some() {
+            let last = all.pop().filter(|_| !all.is_empty());
+            all = last.into_iter().collect();
+        }
         let due = |found: &&Found| self.is_due(found, &all);
         let dues: Vec<Found> = all.iter().filter(due).copied().collect();
         if dues.is_empty() {
@@ -79,10 +107,6 @@ impl Dates<'_> {
 
     /// The date in the sentence, unless it is that of a thing or comes before what is said: "the photos of 12 March", "after
     /// Friday".
-    pub(super) fn date(&self) -> Option<By> {
-        self.plain(&self.all())
-    }
-
     fn plain(&self, all: &[Found]) -> Option<By> {
         let undated = |found: &Found| {
             self.lexicon.undated.ends_before(self.words, found.start) || self.is_lasting(found)
@@ -304,8 +328,14 @@ impl Dates<'_> {
         if let Some((end, caught)) = lexicon.days_from_now.find(self.words, at) {
             return self.counted(end, caught);
         }
+        if let Some((end, _)) = lexicon.next_week_end.find(self.words, at) {
+            return day(end, self.in_week(Weekday::Fri, 1));
+        }
         if let Some((end, _)) = lexicon.week_end.find(self.words, at) {
-            return day(end, self.next(Weekday::Fri, 0));
+            return match self.other_week(end) {
+                Some(end) => Some((end, None)),
+                None => day(end, self.next(Weekday::Fri, 0)),
+            };
         }
         if let Some((weekday, end)) = self.language.weekday(self.words, at) {
             let (end, found) = self.weekday(weekday, at, end);
@@ -316,9 +346,65 @@ impl Dates<'_> {
             let end = phrase.end(self.words, at, &mut Caught::default())?;
             Some((line, end))
         });
-        let (line, end) = found.next()?;
-        let days = Days::new(u64::try_from(line).ok()?);
-        day(end, self.day.checked_add_days(days))
+        let Some((line, end)) = found.next() else {
+            let (end, found) = self.day_alone(at)?;
+            return day(end, found);
+        };
+        if lexicon.shifted_before.ends_before(self.words, at) {
+            return Some((end, None));
+        }
+        let days = u64::try_from(line).ok()?;
+        // "Tomorrow week" is a week later than tomorrow.
+        let (end, days) = match lexicon.week_on.find(self.words, end) {
+            Some((end, _)) => (end, days + 7),
+            None => (end, days),
+        };
+        day(end, self.day.checked_add_days(Days::new(days)))
+    }
+
+    /// The index after what makes the end of a week that of another one: "of the fair", "13".
+    fn other_week(&self, end: usize) -> Option<usize> {
+        if let Some((end, _)) = self.lexicon.shifted.find(self.words, end) {
+            return Some(end);
+        }
+        let word = self.words.get(end)?;
+        let number = matches!(word.kind, Kind::Number(_));
+        (number && self.lexicon.clock.find(self.words, end + 1).is_none()).then_some(end + 1)
+    }
+
+    /// The next day with a number, where that is all that names it: "on the 15th".
+    fn day_alone(&self, at: usize) -> Option<(usize, Option<NaiveDate>)> {
+        let lexicon = self.lexicon;
+        let word = self.words.get(at)?;
+        let Kind::Number(number @ 1..=31) = word.kind else {
+            return None;
+        };
+        let bare = word.plain.is_empty();
+        if !bare && !lexicon.ordinals.has_form(&word.plain) {
+            return None;
+        }
+        let named = lexicon.day_of_month.find(self.words, at + 1);
+        let end = named.map_or(at + 1, |(end, _)| end);
+        let said = named.is_some()
+            || lexicon.on_day.ends_before(self.words, at)
+                && (!bare || lexicon.on_bare_day.ends_before(self.words, at));
+        // "On the 15th floor" names a floor.
+        let ends = self.words.get(end).is_none_or(|next| {
+            matches!(
+                next.plain.as_str(),
+                "." | "," | "!" | "?" | ";" | ")" | "—" | "–"
+            )
+        });
+        let ends = ends
+            || lexicon.stops.find(self.words, end).is_some()
+            || lexicon.part_of_day.find(self.words, end).is_some()
+            || lexicon.latest.find(self.words, end).is_some();
+        if !said || !ends {
+            return None;
+        }
+        let mut days =
+            (0..FARTHEST_DAY).filter_map(|days| self.day.checked_add_days(Days::new(days)));
+        Some((end, days.find(|day| day.day() == number)))
     }
 
     /// A number of days from now. Nothing else is counted from: "two days before Friday" names another day.
@@ -385,8 +471,8 @@ impl Dates<'_> {
             return found;
         }
         let after = |section: &Section| Some(section.find(self.words, end)?.0);
-        if let Some(end) = after(&lexicon.shifted) {
-            return (end, None);
+        if let Some(end) = after(&lexicon.week_after_next) {
+            return (end, self.in_week(weekday, 2));
         }
         if let Some(end) = after(&lexicon.next_week) {
             return (end, self.in_week(weekday, 1));
@@ -397,6 +483,15 @@ impl Dates<'_> {
         if let Some(end) = after(&lexicon.this_week) {
             let day = self.in_week(weekday, 0);
             return (end, day.filter(|day| *day >= self.day));
+        }
+        // "Friday after lunch" is this one; "Friday after Easter" and "Good Friday" are others.
+        if after(&lexicon.part_of_day).is_none()
+            && let Some(end) = after(&lexicon.shifted)
+        {
+            return (end, None);
+        }
+        if lexicon.shifted_before.ends_before(self.words, at) {
+            return (end, None);
         }
         let next = self.next(weekday, 1);
         if let Some(end) = after(&lexicon.week_on) {

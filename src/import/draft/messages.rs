@@ -2,13 +2,14 @@
 
 use chrono::NaiveDate;
 
-use super::asked::Requests;
+use super::asked::{Asked, Requests};
 use super::dates::By;
 use super::draft::{Draft, Kind, Source, Value};
 use super::own::{marked, own};
 use super::people::Person;
+use super::promise::Promised;
 use super::reason::{Reason, Tie, Why};
-use super::said::{decides, said};
+use super::said::{Said, decides, said};
 use super::scene::Scene;
 use super::subject::Subject;
 use super::words::{Act, Needs, acknowledges, says_yes_or_no};
@@ -68,27 +69,26 @@ pub(super) fn draft(
         text: own,
     };
     requests.begin(&person.party);
-    let said = said(&message.text, (options.day)(item.at, &person.party));
-    let mut acts: Vec<Act> = said.iter().map(|one| one.act).collect();
-    if file
-        && !acts
-            .iter()
-            .any(|act| matches!(act, Act::Give | Act::GivePart(_) | Act::Ask(..)))
-    {
-        acts.push(Act::Give);
+    let mut said = said(&message.text, (options.day)(item.at, &person.party));
+    let hands = |one: &Said| matches!(one.act, Act::Give | Act::GivePart(_) | Act::Ask(..));
+    if file && !said.iter().any(hands) {
+        said.push(Said::by_a_file());
     }
     let before = drafts.len();
     let (mut asked, mut decided) = (false, false);
-    for act in acts {
-        asked |= matches!(act, Act::Ask(..) | Act::Remind(_));
-        if decides(act) {
+    for (at, one) in said.iter().enumerate() {
+        // A promise of something else is no answer either.
+        asked |= matches!(one.act, Act::Ask(..) | Act::Remind(_) | Act::Promise(_));
+        if decides(one.act) {
             if !decided {
                 drafts.extend(message.decisions(scene, requests, &said));
             }
             decided = true;
             continue;
         }
-        let made = message.act(scene, requests, act, (options, drafts));
+        let part = message.asking(&said, at);
+        let message = part.as_ref().unwrap_or(&message);
+        let made = message.act(scene, requests, one, (options, drafts));
         if let Some((draft, needs)) = made {
             if let Some(needs) = needs {
                 let sides = (person.party.as_str(), &*person.id, message.to.as_str());
@@ -110,18 +110,55 @@ pub(super) fn draft(
 }
 
 impl Message<'_> {
+    /// The part of a message that asks for one of several things, from its words to those of the next one: all of the message is in
+    /// one of the parts.
+    fn asking(&self, said: &[Said], at: usize) -> Option<Self> {
+        let asks = |one: &&Said| matches!(one.act, Act::Ask(..));
+        let is_first = !said.iter().take(at).any(|one| asks(&one));
+        let one = said.get(at).filter(asks)?;
+        let next = said.iter().skip(at + 1).find(asks);
+        if is_first && next.is_none() {
+            return None;
+        }
+        let start = if is_first { 0 } else { one.start };
+        let end = next.map_or(self.text.len(), |next| next.start);
+        let text = self.text.get(start..end)?.trim();
+        // Where something is quoted, all is shown.
+        let whole = self.note.trim() != self.text.trim();
+        Some(Self {
+            item: self.item,
+            at: self.at,
+            person: self.person,
+            to: self.to.clone(),
+            note: if whole {
+                self.note.clone()
+            } else {
+                text.to_owned()
+            },
+            text: text.to_owned(),
+            inward: self.inward,
+        })
+    }
+
     /// The draft of one act other than a decision, with what it needs and by when if it is a request.
     fn act(
         &self,
         scene: &Scene<'_>,
         requests: &mut Requests<'_>,
-        act: Act,
+        one: &Said,
         (options, drafts): (&super::Options<'_>, &mut [Draft]),
     ) -> Option<(Draft, Option<Asks>)> {
+        let act = one.act;
         let party = self.person.party.as_str();
         let sides = (party, self.to.as_str());
+        let promised = matches!(act, Act::Promise(_)).then(|| Promised::of(&one.text));
         let target = requests.target(self.item, party, false);
-        let target = target.map(|found| requests.closer(found, &self.text));
+        let suits = |asked: &Asked| match &promised {
+            Some(promised) => promised.may_be(&asked.subject, asked.needs),
+            None => may_answer(act, asked.needs),
+        };
+        let target =
+            target.map(|found| requests.fitting(found, &self.text, (&suits, promised.is_some())));
         let needs = target.and_then(|(at, _)| Some(requests.get(at)?.needs));
         let answer = |requests: &mut Requests<'_>, gives, why, close| {
             let (at, tie) = target?;
@@ -148,6 +185,7 @@ impl Message<'_> {
             Act::Approve | Act::Reject | Act::Agree | Act::Disagree => None,
             Act::Refuse => answer(requests, "refusal", Why::Refuses, true),
             Act::Promise(by) => {
+                requests.get(target?.0).filter(|asked| suits(asked))?;
                 let day = self.day(options, by, party)?;
                 let (mut draft, _) = answer(requests, "promise", Why::Promises, false)?;
                 draft.fields.push(("promises", Value::Day(day)));
@@ -197,10 +235,7 @@ impl Message<'_> {
         let whose = (party, self.person.id.as_str());
         match requests.repeated(self.item, whose, needs, &self.text) {
             Some((at, true)) => return self.go_on(scene, requests, (at, due), drafts),
-            Some((at, false)) => {
-                put_off(requests, at, due, drafts);
-                return self.reminder(scene, requests, at, Why::AsksAgain);
-            }
+            Some((at, false)) => return self.reminder(scene, requests, at, Why::AsksAgain),
             None => {}
         }
         let sides = (party, self.to.as_str());
@@ -428,7 +463,7 @@ impl Message<'_> {
     }
 }
 
-/// Gives a request the later due that its own side names when it asks again.
+/// Gives a request the later due that its own side names when it goes on with it.
 fn put_off(requests: &mut Requests<'_>, at: usize, due: Option<NaiveDate>, drafts: &mut [Draft]) {
     let Some((asked, due)) = requests.get(at).zip(due) else {
         return;
@@ -438,6 +473,18 @@ fn put_off(requests: &mut Requests<'_>, at: usize, due: Option<NaiveDate>, draft
         draft.fields.retain(|(name, _)| *name != "due");
         draft.fields.push(("due", Value::Day(due)));
         requests.set_due(at, due);
+    }
+}
+
+/// Whether an act may answer a request that needs this, among several of one message.
+fn may_answer(act: Act, needs: Needs) -> bool {
+    match act {
+        Act::Pay => needs == Needs::Payment,
+        Act::Give | Act::GivePart(_) | Act::Gave => {
+            !matches!(needs, Needs::Approval | Needs::Payment)
+        }
+        Act::PromiseWord(_) | Act::PromiseLook(_) => may_promise(act, needs),
+        _ => true,
     }
 }
 

@@ -6,6 +6,7 @@ mod facts;
 mod mails;
 mod meanings;
 mod others;
+mod promises;
 mod sentences;
 mod several;
 mod support;
