@@ -89,6 +89,8 @@ pub(super) fn said(text: &str, day: NaiveDate) -> Vec<Said> {
             };
             if new {
                 said.push(found);
+            } else {
+                text.add_due(&mut said, &found);
             }
         }
     }
@@ -254,7 +256,10 @@ impl Text<'_> {
                 return Some((first.map(|act| (act, head)), asked, tail));
             }
             let first = first.filter(|act| matches!(act, Act::Ask(..)))?;
-            let asked = self.ask(tail).or_else(|| self.goes_on(tail))?;
+            // "Could you send us the photos and the logo?" asks once.
+            let verb = self.any(|one| one.deeds.occurs_in(tail));
+            let asked = self.ask(tail).or_else(|| self.goes_on(tail));
+            let asked = asked.filter(|_| verb)?;
             let before = self.said_of(first, head);
             let more = self.asks_for_more(&[before], &self.said_of(asked, tail));
             more.then_some((Some((first, head)), asked, tail))
@@ -322,6 +327,26 @@ impl Text<'_> {
             !before.names_nothing() && before.is_of_another(&subject)
         });
         clear && asked < MOST_ASKED && !same && !subject.names_nothing() && others
+    }
+
+    /// Adds the due that a further sentence names to the last request: "Please send the photos. By Friday, please."
+    fn add_due(&self, said: &mut [Said], found: &Said) {
+        let Act::Ask(needs, Some(due)) = found.act else {
+            return;
+        };
+        let mut asks = said.iter_mut().rev();
+        let Some(last) = asks.find(|one| matches!(one.act, Act::Ask(..))) else {
+            return;
+        };
+        let Act::Ask(wanted, None) = last.act else {
+            return;
+        };
+        let all = words(&found.text, 0..found.text.len());
+        let other = Subject::of(&last.text).is_of_another(&Subject::of(&found.text));
+        let bare = needs == Needs::Answer && !self.any(|one| one.deeds.occurs_in(&all));
+        if bare || needs == wanted && !other {
+            last.act = Act::Ask(wanted, Some(due));
+        }
     }
 
     /// The parts of a sentence of which each may decide something of its own. Lists are not divided.

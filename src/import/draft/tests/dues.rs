@@ -350,6 +350,11 @@ fn the_latest_of_several_dates_counts() {
         Please send us the photos by Friday or Monday. | 2026-03-09
         Please send us the photos by Friday and approve the banners by Monday. | 2026-03-06
         Please send us the photos by Friday, the fair is on 20 March. | 2026-03-06
+        Please send us the photos. By Friday, please. | 2026-03-06
+        Please send us the photos. We need the photos by Friday. | 2026-03-06
+        Please send us the photos. Please confirm by Friday. | -
+        Пришлите, пожалуйста, фото. До пятницы, пожалуйста. | 2026-03-06
+        Mandadnos las fotos. Antes del viernes, por favor. | 2026-03-06
         Please send us the photos by Friday so that we can print by Monday. | 2026-03-06
         Please send us the photos by EOD Friday. | 2026-03-06
         Please send us the photos by EOD. | 2026-03-03

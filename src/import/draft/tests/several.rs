@@ -287,6 +287,9 @@ fn each_thing_that_a_message_asks_for_is_a_request() {
         "Please send us the photos. We need the photos by Friday.",
         "Could you send us the photos of the rooms? Do you know who took them?",
         "Please send us the photos of the spa and the photos of the pool.",
+        "Could you send us the photos and the logo by Friday?",
+        "¿Nos puedes mandar las fotos y el logo antes del viernes?",
+        "Можете прислать фото и логотип до пятницы?",
     ] {
         let text = format!("-9 md: Hello\n0 am: {asked}");
         let drafted = made(&[chat(Platform::Telegram, &text)], false);
