@@ -5,6 +5,9 @@ use super::subject::{Subject, is_form};
 use super::words::{Needs, languages};
 use crate::phrases::{Folded, Kind, LANGUAGES, Section, Word, words};
 
+/// A section of a lexicon.
+type Of = fn(&Lexicon) -> &Section;
+
 /// What a promise says that its side will do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Deed {
@@ -56,7 +59,7 @@ impl Promised {
         } else {
             Deed::Other
         };
-        let kinds: [(Needs, fn(&Lexicon) -> &Section); 4] = [
+        let kinds: [(Needs, Of); 4] = [
             (Needs::Access, |one| &one.access),
             (Needs::Approval, |one| &one.approval),
             (Needs::Payment, |one| &one.payment),

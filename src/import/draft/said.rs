@@ -45,6 +45,9 @@ impl Said {
     }
 }
 
+/// A part of a sentence, with what it does.
+type Part<'w> = (Act, &'w [Word]);
+
 /// The text of a message and the languages in which it may be.
 struct Text<'a> {
     all: &'a str,
@@ -206,7 +209,7 @@ impl Text<'_> {
             if let Some((act, words)) = self.idle_besides(sentence, whole) {
                 return vec![said(act, words)];
             }
-            let Some((first, asked, rest)) = self.asked_besides(sentence, whole) else {
+            let Some((first, (asked, rest))) = self.asked_besides(sentence, whole) else {
                 return vec![said(whole, sentence)];
             };
             let first = first.map(|(act, words)| said(act, words));
@@ -238,7 +241,7 @@ impl Text<'_> {
         &self,
         sentence: &'w [Word],
         whole: Act,
-    ) -> Option<(Option<(Act, &'w [Word])>, Act, &'w [Word])> {
+    ) -> Option<(Option<Part<'w>>, Part<'w>)> {
         let divided = match whole {
             Act::Give | Act::GivePart(_) | Act::Gave | Act::Pay | Act::Promise(_) => false,
             Act::Ask(..) => true,
@@ -253,7 +256,7 @@ impl Text<'_> {
                 let asked = self.ask(tail).filter(|_| !question)?;
                 // What the first part says is not what the second one asks for.
                 let first = first.filter(|act| !matches!(act, Act::Ask(..)));
-                return Some((first.map(|act| (act, head)), asked, tail));
+                return Some((first.map(|act| (act, head)), (asked, tail)));
             }
             let first = first.filter(|act| matches!(act, Act::Ask(..)))?;
             // "Could you send us the photos and the logo?" asks once.
@@ -262,13 +265,13 @@ impl Text<'_> {
             let asked = asked.filter(|_| verb)?;
             let before = self.said_of(first, head);
             let more = self.asks_for_more(&[before], &self.said_of(asked, tail));
-            more.then_some((Some((first, head)), asked, tail))
+            more.then_some((Some((first, head)), (asked, tail)))
         })
     }
 
     /// What the first part of a sentence hands over, if the other part only seems to ask for something: "Here is the logo, let me
     /// know if you need anything else".
-    fn idle_besides<'w>(&self, sentence: &'w [Word], whole: Act) -> Option<(Act, &'w [Word])> {
+    fn idle_besides<'w>(&self, sentence: &'w [Word], whole: Act) -> Option<Part<'w>> {
         if !matches!(whole, Act::Ask(..)) {
             return None;
         }
