@@ -73,7 +73,7 @@ pub(super) fn draft(
     let mut said = said(&message.text, (options.day)(item.at, &person.party));
     let hands = |one: &Said| matches!(one.act, Act::Give | Act::GivePart(_) | Act::Ask(..));
     if file && !said.iter().any(hands) {
-        said.push(Said::by_a_file());
+        said.push(Said::alone(Act::Give, ""));
     }
     let before = drafts.len();
     let (mut asked, mut decided) = (false, false);

@@ -33,11 +33,11 @@ pub(super) struct Said {
 }
 
 impl Said {
-    /// What a file says without words.
-    pub(super) fn by_a_file() -> Self {
+    /// What some words do by themselves; a file hands something over without any.
+    pub(super) fn alone(act: Act, text: &str) -> Self {
         Self {
-            act: Act::Give,
-            text: String::new(),
+            act,
+            text: text.to_owned(),
             object: None,
             start: 0,
             sentence: 0,
@@ -253,6 +253,16 @@ impl Text<'_> {
             let (head, tail) = (sentence.get(..at)?, sentence.get(at..)?);
             let first = self.act(head);
             if !divided {
+                // "Please pay the invoice, I've attached it."
+                let verb = self.any(|one| one.deeds.occurs_in(head));
+                if let Some(Act::Ask(..)) = first.filter(|_| verb && !question) {
+                    let rest = self.act(tail).filter(|act| !decides(*act));
+                    let asked = (first?, head);
+                    return Some(match rest {
+                        Some(act) => (Some(asked), (act, tail)),
+                        None => (None, asked),
+                    });
+                }
                 let asked = self.ask(tail).filter(|_| !question)?;
                 // What the first part says is not what the second one asks for.
                 let first = first.filter(|act| !matches!(act, Act::Ask(..)));
@@ -263,8 +273,8 @@ impl Text<'_> {
             let verb = self.any(|one| one.deeds.occurs_in(tail));
             let asked = self.ask(tail).or_else(|| self.goes_on(tail));
             let asked = asked.filter(|_| verb)?;
-            let before = self.said_of(first, head);
-            let more = self.asks_for_more(&[before], &self.said_of(asked, tail));
+            let before = Said::alone(first, self.text_of(head));
+            let more = self.asks_for_more(&[before], &Said::alone(asked, self.text_of(tail)));
             more.then_some((Some((first, head)), (asked, tail)))
         })
     }
@@ -282,16 +292,6 @@ impl Text<'_> {
         let act = act.filter(|act| matches!(act, Act::Give | Act::GivePart(_)))?;
         let idle = self.sentences(tail).any(|sentence| sentence.is_idle());
         idle.then_some((act, head))
-    }
-
-    fn said_of(&self, act: Act, words: &[Word]) -> Said {
-        Said {
-            act,
-            text: self.text_of(words).to_owned(),
-            object: None,
-            start: 0,
-            sentence: 0,
-        }
     }
 
     /// What a part of a sentence asks for.

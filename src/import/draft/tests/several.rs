@@ -340,6 +340,18 @@ fn a_request_beside_what_is_handed_over_is_one() {
             &format!("request from=account-manager to=marketing-director needs={expected} (Asks)"),
         );
     }
+    for asked in [
+        "Please pay the invoice, which is attached.",
+        "Please pay the invoice, I've attached it.",
+        "Оплатите, пожалуйста, счёт, он во вложении.",
+        "Pagad la factura, os la adjunto.",
+    ] {
+        check(
+            Platform::Telegram,
+            &format!("-9 md: Hello\n0 am: {asked}"),
+            "request from=account-manager to=marketing-director needs=payment (Asks)",
+        );
+    }
     check(
         Platform::Telegram,
         "0 md: Please send us the banner.
