@@ -102,7 +102,7 @@ fn a_transcript_is_left_out_with_its_call() {
         // The call began before, its recording after.
         (
             "calendar.ics call-20260310T120100.vtt",
-            "2026-03-10T12:00:30",
+            "'2026-03-10 12:01'",
         ),
         ("call-20260310T120100.vtt", "2026-03-11"),
     ] {

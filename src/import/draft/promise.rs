@@ -26,8 +26,8 @@ pub(super) struct Promised {
     kinds: Vec<Needs>,
     /// The words that may name things.
     things: Vec<String>,
-    /// The verb, where it is not one of giving.
-    verb: Option<String>,
+    /// The verb after a word of the future, perhaps with an adverb.
+    verbs: Vec<String>,
     /// Whether a word such as "them" names what was asked for.
     refers: bool,
     subject: Subject,
@@ -85,7 +85,7 @@ impl Promised {
                 .filter(|at| deed != Deed::Pay || !money(*at))
                 .filter_map(|at| thing(part, at))
                 .collect(),
-            verb: lexicons.iter().find_map(|one| verb(part, one)),
+            verbs: lexicons.iter().flat_map(|one| verbs(part, one)).collect(),
             refers: has(|one| &one.them),
             subject: Subject::of(text),
         }
@@ -109,8 +109,7 @@ impl Promised {
             Deed::Other => false,
         };
         // "Please print the flyers." "We'll print them on Friday."
-        let verb = self.verb.as_ref();
-        let same = verb.is_some_and(|verb| asked.words().any(|word| is_form(verb, word)));
+        let same = (self.verbs.iter()).any(|verb| asked.words().any(|word| is_form(verb, word)));
         let other = !self.things.is_empty() && !named && !self.refers;
         (fits || same) && !(other && asked.is_comparable(&self.subject))
     }
@@ -137,10 +136,10 @@ fn thing(part: &[Word], at: usize) -> Option<String> {
     (names && !dated && !LEXICONS.iter().any(none)).then(|| word.plain.clone())
 }
 
-/// The verb after the first word of the future.
-fn verb(part: &[Word], lexicon: &Lexicon) -> Option<String> {
-    let end = (0..part.len()).find_map(|at| Some(lexicon.will.find(part, at)?.0))?;
-    let mut rest = part.get(end..)?.iter();
-    let verb = rest.find(|word| word.kind == Kind::Letters && !lexicon.unnamed.has(word))?;
-    Some(verb.plain.clone())
+/// The verb after the first word of the future, or an adverb and the verb.
+fn verbs(part: &[Word], lexicon: &Lexicon) -> Vec<String> {
+    let end = (0..part.len()).find_map(|at| Some(lexicon.will.find(part, at)?.0));
+    let rest = end.and_then(|end| part.get(end..)).unwrap_or_default();
+    let rest = rest.iter().filter(|word| word.kind == Kind::Letters);
+    rest.take(2).map(|word| word.plain.clone()).collect()
 }

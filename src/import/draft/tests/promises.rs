@@ -38,7 +38,13 @@ fn what_answers_or_names_it_is_promised() {
         Our designer will send them tomorrow. | 2026-03-04
         I'll send the photos and the logo on Friday. | 2026-03-06
         Tomorrow is a holiday, I'll send them on Friday. | 2026-03-06
+        We'll send you everything on the 15th, after the shooting. | 2026-03-15
         I'll do it tomorrow. | 2026-03-04",
+    );
+    table(
+        "Please update the menu on the website.",
+        "We'll update it on Friday. | 2026-03-06
+        We'll update the banner on Friday. | -",
     );
     table(
         "Пришлите, пожалуйста, фото.",
