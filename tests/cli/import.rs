@@ -34,7 +34,7 @@ pub(crate) fn project() -> Folder {
 }
 
 /// A message: minutes after the start, sender, and the rest of its JSON.
-type Line<'a> = (i64, u32, &'a str);
+pub(crate) type Line<'a> = (i64, u32, &'a str);
 
 const CHAT: &[Line<'_>] = &[
     (
@@ -68,7 +68,7 @@ const CHAT: &[Line<'_>] = &[
 ];
 
 /// A chat of Telegram as one side exports it: ids of messages and names differ between the sides.
-fn telegram(lines: &[Line<'_>], first_id: usize, name: &str) -> String {
+pub(crate) fn telegram(lines: &[Line<'_>], first_id: usize, name: &str) -> String {
     let mut messages = String::new();
     for (at, (minutes, sender, rest)) in lines.iter().enumerate() {
         let kind = if rest.contains("\"type\"") {

@@ -45,6 +45,7 @@ mod hostile_bombs;
 mod hostile_history;
 mod hostile_text;
 mod import;
+mod import_in_steps;
 mod import_zones;
 mod init;
 mod language;

@@ -30,7 +30,7 @@ pub(in crate::cli) struct Import {
     /// Draft every message that crosses sides, not only what is recognized
     #[arg(long)]
     pub(super) all: bool,
-    /// Draft only what was sent on or after this day or time
+    /// Draft only what was sent on or after this day or time, and the story of each request that it answers
     #[arg(long, value_name = "DATE")]
     pub(super) since: Option<String>,
     /// Show what would be written without writing anything

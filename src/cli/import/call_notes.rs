@@ -23,8 +23,8 @@ pub(super) enum Call {
     New,
     /// An entry or draft of the log.
     InLog(String),
-    /// Neither.
-    None,
+    /// It is not drafted: it was skipped, or is older than what is imported.
+    LeftOut,
 }
 
 /// The transcripts and what became of them.
@@ -34,10 +34,12 @@ pub(super) struct CallNotes {
     pub(super) added: Vec<Arc<str>>,
     /// Transcripts of calls that are in the log.
     pub(super) known: Vec<(Arc<str>, String)>,
+    /// Transcripts of calls that are left out.
+    pub(super) left_out: Vec<Arc<str>>,
 }
 
 /// Adds the transcripts to the drafts of their calls. The day and the time in the name of a file are those of the zone that the
-/// exports are from, unless the name has its own.
+/// exports are from, unless the name has its own. What was said before `since` is left out.
 ///
 /// # Errors
 /// Nothing dates the call of a transcript.
@@ -46,7 +48,7 @@ pub(super) fn attach(
     read: &Read,
     drafts: &mut [Draft],
     calls: &[Call],
-    exported_in: &Zone,
+    (exported_in, since): (&Zone, Option<i64>),
 ) -> Result<CallNotes, Failure> {
     let mut notes = CallNotes::default();
     let zone = &project.charter.zone;
@@ -60,6 +62,10 @@ pub(super) fn attach(
                 None => exported_in.date(at) == named.day,
             }
         };
+        let mut is_left_out = since.is_some_and(|since| match named.time {
+            Some(_) => began.iter().all(|began| *began < since),
+            None => named.day < exported_in.date(instant(since)),
+        });
         let of_exports = drafts.iter().enumerate().filter_map(|(at, draft)| {
             let begins = draft.fields.iter().find_map(|(_, value)| match value {
                 Value::Time(at) => Some(*at),
@@ -69,7 +75,10 @@ pub(super) fn attach(
             match calls.get(at).filter(|_| is)? {
                 Call::New => Some(Ok(at)),
                 Call::InLog(id) => Some(Err(id.clone())),
-                Call::None => None,
+                Call::LeftOut => {
+                    is_left_out = true;
+                    None
+                }
             }
         });
         let mut found: Vec<Result<usize, String>> = of_exports.collect();
@@ -94,6 +103,7 @@ pub(super) fn attach(
                 notes.added.push(Arc::clone(path));
             }
             [Err(id)] => notes.known.push((Arc::clone(path), id.clone())),
+            [] if is_left_out => notes.left_out.push(Arc::clone(path)),
             [] => return Err(no_call(path, when(&named, &began, zone))),
             _ => return Err(several(path)),
         }

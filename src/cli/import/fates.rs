@@ -53,10 +53,22 @@ pub(super) fn fates(
     let mut fates: Vec<Fate> = drafts.iter().map(|_| Fate::New).collect();
     let mut edited = Vec::new();
     let kind = |at: usize| drafts.get(at).map_or("", |draft| draft.kind.as_str());
-    let mut settle = |own: Vec<usize>, found: &Found| {
-        for at in own {
-            if let Some(fate) = fates.get_mut(at) {
-                *fate = Fate::Known(found.entry(kind(at)));
+    // How many drafts of its kind a draft of a message follows: a message may ask for several things.
+    let nth = |own: &[usize], at: usize| {
+        let before = own.iter().take_while(|other| **other != at);
+        before.filter(|other| kind(**other) == kind(at)).count()
+    };
+    let mut settle = |own: Vec<usize>, found: &[Found]| {
+        for at in &own {
+            let count = nth(&own, *at);
+            // Each slot of the log has one entry of a kind; that of this import has all.
+            let (found, rest) = match found.get(count) {
+                Some(found) => (Some(found), 0),
+                None => (found.last(), count + 1 - found.len()),
+            };
+            let entry = found.and_then(|found| found.entry(kind(*at), rest));
+            if let Some(fate) = fates.get_mut(*at) {
+                *fate = Fate::Known(entry);
             }
         }
     };
@@ -76,6 +88,9 @@ pub(super) fn fates(
             match known.take(key) {
                 Some(found) => {
                     apart.add_same();
+                    let more = own.iter().map(|at| nth(&own, *at)).max().unwrap_or(0);
+                    let more = (0..more).map_while(|_| known.take(key));
+                    let found: Vec<Found> = std::iter::once(found).chain(more).collect();
                     settle(own, &found);
                 }
                 None => rest.push((item, key, own)),
@@ -96,14 +111,14 @@ pub(super) fn fates(
             let is_edited = item.is_some_and(|item| item.edited.is_some());
             if let Some(found) = known.take_edited(key, is_edited) {
                 edited.extend(found.id());
-                settle(own, &found);
+                settle(own, &[found]);
                 continue;
             }
             let is_local = item.is_some_and(|item| item.is_local);
             let times = known.at_other_times(key);
             let mut times = times.iter().filter(|_| is_local);
             if let Some((_, found)) = times.find(|(later, _)| explained.contains(later)) {
-                settle(own, found);
+                settle(own, std::slice::from_ref(found));
                 continue;
             }
             let entries = own
@@ -131,7 +146,7 @@ fn refers_to(draft: &draft::Draft) -> impl Iterator<Item = (&'static str, usize)
     })
 }
 
-/// Drops what was sent earlier and what nothing later refers to.
+/// Drops what was sent earlier, but for what something later refers to, and all that was said of that.
 pub(super) fn drop_before(
     since: i64,
     drafts: &[draft::Draft],
@@ -152,6 +167,17 @@ pub(super) fn drop_before(
             if let Some(needed) = needed.get_mut(other) {
                 *needed = true;
             }
+        }
+    }
+    // A request without the promise that was made of it would be another story.
+    for (at, draft) in drafts.iter().enumerate() {
+        let is_told = refers_to(draft).any(|(_, other)| {
+            needed.get(other) == Some(&true) && matches!(fates.get(other), Some(Fate::New))
+        });
+        if let Some(fate) = fates.get_mut(at).filter(|_| is_told)
+            && matches!(fate, Fate::Dropped)
+        {
+            *fate = Fate::New;
         }
     }
 }
@@ -199,7 +225,7 @@ pub(super) fn fates_of_calls(fates: &[Fate]) -> Vec<call_notes::Call> {
     let call = |(at, _)| match fates.get(at) {
         Some(Fate::New) => call_notes::Call::New,
         Some(Fate::Known(Some(Entry::InLog(id)))) => call_notes::Call::InLog(id.clone()),
-        _ => call_notes::Call::None,
+        _ => call_notes::Call::LeftOut,
     };
     fates.iter().enumerate().map(call).collect()
 }

@@ -28,9 +28,10 @@ struct Slot {
 }
 
 impl Slot {
-    /// The entry of a kind; another one if the kind was changed.
-    fn entry(&self, kind: &str) -> Option<Entry> {
-        let same = self.entries.iter().find(|(known, _)| known == kind);
+    /// The nth entry of a kind, otherwise the last one; another one if the kind was changed.
+    fn entry(&self, kind: &str, nth: usize) -> Option<Entry> {
+        let of_kind = self.entries.iter().filter(|(known, _)| known == kind);
+        let same = of_kind.take(nth + 1).last();
         same.or(self.entries.first())
             .map(|(_, entry)| entry.clone())
     }
@@ -63,8 +64,8 @@ pub(super) struct Known {
 pub(super) struct Found(Slot);
 
 impl Found {
-    pub(super) fn entry(&self, kind: &str) -> Option<Entry> {
-        self.0.entry(kind)
+    pub(super) fn entry(&self, kind: &str, nth: usize) -> Option<Entry> {
+        self.0.entry(kind, nth)
     }
 
     /// The id of an entry or draft of the log.
@@ -305,7 +306,7 @@ mod tests {
         let mut known = known(entries);
         let key = Key::parse(KEY).unwrap();
         let taken = std::iter::from_fn(|| known.take(&key));
-        taken.map(|found| found.entry(kind)).collect()
+        taken.map(|found| found.entry(kind, 0)).collect()
     }
 
     fn in_log(id: &str) -> Entry {

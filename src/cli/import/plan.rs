@@ -128,7 +128,7 @@ impl Plan {
         }
         let orphans = drop_orphans(&drafts, &mut fates, earlier);
         let calls = fates_of_calls(&fates);
-        let notes = call_notes::attach(project, read, &mut drafts, &calls, exported_in)?;
+        let notes = call_notes::attach(project, read, &mut drafts, &calls, (exported_in, since))?;
         let ids = ids(project, &drafts, &fates);
         let entries = Entries {
             project,

@@ -221,6 +221,14 @@ fn call_notes(plan: &Plan) -> Vec<Message> {
             id: id,
         });
     }
+    for path in &plan.notes.left_out {
+        lines.push(message! {
+            en: "{path}: left out, as its call is",
+            ru: "{path}: не взята, как и её звонок",
+            es: "{path}: omitida, como su llamada",
+            path: &**path,
+        });
+    }
     lines
 }
 

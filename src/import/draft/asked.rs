@@ -424,6 +424,8 @@ impl<'a> Requests<'a> {
     ) -> Option<(usize, bool)> {
         let subject = Subject::of(text);
         let burst = |asked: &Asked| item.at - asked.at <= BURST && !asked.heard;
+        // What a message asks for besides is not the same.
+        let own = |asked: &Asked| asked.touched == self.message && asked.id == item.id;
         let same =
             |asked: &Asked| asked.subject.is_repeated(&subject) && is_alike(asked.needs, needs);
         let related = |asked: &Asked| {
@@ -434,7 +436,7 @@ impl<'a> Requests<'a> {
             asked.needs == needs && (threaded || replies || continues) || more && continues
         };
         let fits = |asked: &Asked| {
-            !asked.subject.is_of_another(&subject) && (related(asked) || same(asked))
+            !own(asked) && !asked.subject.is_of_another(&subject) && (related(asked) || same(asked))
         };
         let at = self.last((party, true), i64::MIN, &fits)?;
         Some((at, burst(self.get(at)?)))

@@ -121,6 +121,28 @@ lexicon! {
     asks,
     /// Ask for something, if the sentence says for what.
     wants,
+    /// A part of a sentence that goes on with a request: "and send".
+    goes_on,
+    /// What was named before: "them".
+    them,
+    /// Future words of giving what was asked for.
+    delivers,
+    /// Future words of paying.
+    will_pay,
+    /// Future words of approving and signing.
+    will_approve,
+    /// Future words of changing something.
+    will_revise,
+    /// Words of the future, before a verb.
+    will,
+    /// Words that name nothing in a promise: when, how, to whom.
+    aside,
+    /// Says that a decision is on two requests.
+    both,
+    /// Says that a decision is on all requests.
+    everything,
+    /// Anywhere in the sentence: what phrases of `wants` name is not wanted.
+    unwanted,
     /// The words before what is asked for.
     deeds,
     /// A word within the name of a thing.
@@ -143,6 +165,8 @@ lexicon! {
     choice,
     /// Information, whatever else the question names: when it will be ready, what it costs, whether it was paid.
     informs,
+    /// Anywhere in the sentence: only a word is asked for, that something came.
+    receipt,
     /// Access to something.
     access,
     /// An approval.
@@ -193,8 +217,22 @@ lexicon! {
     week_on,
     /// Directly before a weekday: it is that of the next week.
     week_before,
-    /// Directly after a weekday: it is another one.
+    /// Directly after a weekday or the end of the week: it is another one.
     shifted,
+    /// Directly before a day: it is another one.
+    shifted_before,
+    /// Directly after a weekday: it is that of the week after the next one.
+    week_after_next,
+    /// The end of the next week.
+    next_week_end,
+    /// Directly before a number with the ending of an ordinal: it is a day of a month.
+    on_day,
+    /// The same, of a number alone.
+    on_bare_day,
+    /// Directly after a number: it is a day of a month.
+    day_of_month,
+    /// In a promise: by the first date not everything comes.
+    halves,
     /// Directly after a date: it is that of the next year.
     next_year,
     /// Directly after a number of days: they are counted from something else.

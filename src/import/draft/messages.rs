@@ -2,18 +2,20 @@
 
 use chrono::NaiveDate;
 
-use super::asked::Requests;
+use super::asked::{Asked, Requests};
 use super::dates::By;
 use super::draft::{Draft, Kind, Source, Value};
 use super::own::{marked, own};
 use super::people::Person;
+use super::promise::Promised;
 use super::reason::{Reason, Tie, Why};
-use super::said::{self, decides, said};
+use super::said::{self, Said, decides, said};
 use super::scene::Scene;
 use super::subject::Subject;
 use super::words::{Act, Needs, acknowledges, answers_nothing, says_yes_or_no};
 use crate::import::model::{Body, Item, Platform};
 
+mod asking;
 mod decision;
 mod recent;
 
@@ -79,30 +81,28 @@ pub(super) fn draft(
         said = said::said(&message.text, day);
     }
     let revises = message.revise(scene, (requests, recent), &said, (options, drafts));
-    let cancels = revises == Some(Revision::Cancels);
-    let acts = said.iter().map(|one| one.act);
-    let mut acts: Vec<Act> = acts
-        .filter(|act| !cancels || !matches!(act, Act::Ask(..) | Act::Remind(_)))
-        .collect();
-    if file
-        && !acts
-            .iter()
-            .any(|act| matches!(act, Act::Give | Act::GivePart(_) | Act::Ask(..)))
-    {
-        acts.push(Act::Give);
+    if revises == Some(Revision::Cancels) {
+        said.retain(|one| !matches!(one.act, Act::Ask(..) | Act::Remind(_)));
+    }
+    let hands = |one: &Said| matches!(one.act, Act::Give | Act::GivePart(_) | Act::Ask(..));
+    if file && !said.iter().any(hands) {
+        said.push(Said::alone(Act::Give, ""));
     }
     let before = drafts.len();
     let (mut asked, mut decided) = (false, false);
-    for act in acts {
-        asked |= matches!(act, Act::Ask(..) | Act::Remind(_));
-        if decides(act) {
+    for (at, one) in said.iter().enumerate() {
+        // A promise of something else is no answer either.
+        asked |= matches!(one.act, Act::Ask(..) | Act::Remind(_) | Act::Promise(_));
+        if decides(one.act) {
             if !decided {
                 drafts.extend(message.decisions(scene, requests, &said));
             }
             decided = true;
             continue;
         }
-        let made = message.act(scene, requests, act, (options, drafts));
+        let part = message.asking(&said, at);
+        let message = part.as_ref().unwrap_or(&message);
+        let made = message.act(scene, requests, one, (options, drafts));
         if let Some((draft, needs)) = made {
             if let Some(needs) = needs {
                 let sides = (person.party.as_str(), &*person.id, message.to.as_str());
@@ -130,13 +130,20 @@ impl Message<'_> {
         &self,
         scene: &Scene<'_>,
         requests: &mut Requests<'_>,
-        act: Act,
+        one: &Said,
         (options, drafts): (&super::Options<'_>, &mut [Draft]),
     ) -> Option<(Draft, Option<Asks>)> {
+        let act = one.act;
         let party = self.person.party.as_str();
         let sides = (party, self.to.as_str());
+        let promised = matches!(act, Act::Promise(_)).then(|| Promised::of(&one.text));
         let target = requests.target(self.item, party, false);
-        let target = target.map(|found| requests.closer(found, &self.text));
+        let suits = |asked: &Asked| match &promised {
+            Some(promised) => promised.may_be(&asked.subject, asked.needs),
+            None => may_answer(act, asked.needs),
+        };
+        let target =
+            target.map(|found| requests.fitting(found, &self.text, (&suits, promised.is_some())));
         let needs = target.and_then(|(at, _)| Some(requests.get(at)?.needs));
         let answer = |requests: &mut Requests<'_>, gives, why, close| {
             let (at, tie) = target?;
@@ -165,6 +172,7 @@ impl Message<'_> {
             Act::Refuse(other) if needs.is_some_and(|needs| are_apart(needs, other)) => None,
             Act::Refuse(_) => answer(requests, "refusal", Why::Refuses, true),
             Act::Promise(by) => {
+                requests.get(target?.0).filter(|asked| suits(asked))?;
                 let day = self.day(options, by, party)?;
                 let (mut draft, _) = answer(requests, "promise", Why::Promises, false)?;
                 draft.fields.push(("promises", Value::Day(day)));
@@ -197,33 +205,6 @@ impl Message<'_> {
                 let answers = first || (act == Act::Pay && needs == Needs::Payment);
                 answers.then(|| answer(requests, "all", Why::HandsOver, true))?
             }
-        }
-    }
-
-    /// The draft of a request, or a reminder of one that asked for the same.
-    fn ask(
-        &self,
-        scene: &Scene<'_>,
-        requests: &mut Requests<'_>,
-        (needs, due): (Needs, Option<By>),
-        (options, drafts): (&super::Options<'_>, &mut [Draft]),
-    ) -> Option<(Draft, Option<Asks>)> {
-        let party = self.person.party.as_str();
-        let owes = scene.party(&self.to).unwrap_or(&self.to);
-        let due = due.and_then(|due| self.day(options, due, owes));
-        let whose = (party, self.person.id.as_str());
-        match requests.repeated(self.item, whose, needs, &self.text) {
-            Some((at, true)) => return self.go_on(scene, requests, (at, due), drafts),
-            Some((at, false)) => {
-                put_off(requests, at, due, drafts);
-                return self.reminder(scene, requests, at, Why::AsksAgain);
-            }
-            None => {}
-        }
-        let sides = (party, self.to.as_str());
-        match requests.elsewhere(self.item, sides, Some(needs), &self.text) {
-            Some(at) => self.reminder(scene, requests, at, Why::AsksAgain),
-            None => Some(self.request(scene, needs, due)),
         }
     }
 
@@ -260,36 +241,6 @@ impl Message<'_> {
     ) -> bool {
         let next = |(at, _)| requests.is_direct(at, self.item) || requests.is_next(at);
         self.is_first(requests, target, needs) && target.is_some_and(next)
-    }
-
-    /// Goes on with a request of the same side that was not answered yet. A due in what follows is one of the request, unless the
-    /// request has a later one; words are not lost.
-    fn go_on(
-        &self,
-        scene: &Scene<'_>,
-        requests: &mut Requests<'_>,
-        (at, due): (usize, Option<NaiveDate>),
-        drafts: &mut [Draft],
-    ) -> Option<(Draft, Option<Asks>)> {
-        let asked = requests.get(at)?;
-        let (before, first) = (asked.due, asked.draft);
-        let Some(due) = due.filter(|due| Some(*due) != before) else {
-            requests.about(at, self.item);
-            return None;
-        };
-        let Some(draft) = drafts.get_mut(first) else {
-            // The request is in the log already.
-            return self.reminder(scene, requests, at, Why::AsksAgain);
-        };
-        requests.about(at, self.item);
-        draft.note.push_str("\n\n");
-        draft.note.push_str(&self.note);
-        if before.is_none() {
-            draft.fields.push(("due", Value::Day(due)));
-            requests.set_due(at, due);
-        }
-        put_off(requests, at, Some(due), drafts);
-        None
     }
 
     /// Whether what is handed over is not all that was asked for.
@@ -450,16 +401,15 @@ impl Message<'_> {
     }
 }
 
-/// Gives a request the later due that its own side names when it asks again.
-fn put_off(requests: &mut Requests<'_>, at: usize, due: Option<NaiveDate>, drafts: &mut [Draft]) {
-    let Some((asked, due)) = requests.get(at).zip(due) else {
-        return;
-    };
-    let later = asked.due.is_some_and(|before| before < due);
-    if let Some(draft) = drafts.get_mut(asked.draft).filter(|_| later) {
-        draft.fields.retain(|(name, _)| *name != "due");
-        draft.fields.push(("due", Value::Day(due)));
-        requests.set_due(at, due);
+/// Whether an act may answer a request that needs this, among several of one message.
+fn may_answer(act: Act, needs: Needs) -> bool {
+    match act {
+        Act::Pay => needs == Needs::Payment,
+        Act::Give | Act::GivePart(_) | Act::Gave => {
+            !matches!(needs, Needs::Approval | Needs::Payment)
+        }
+        Act::PromiseWord(_) | Act::PromiseLook(_) => may_promise(act, needs),
+        _ => true,
     }
 }
 

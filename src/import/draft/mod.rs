@@ -13,6 +13,7 @@ mod lexicon;
 mod messages;
 mod own;
 mod people;
+mod promise;
 mod quotation;
 mod reason;
 mod said;

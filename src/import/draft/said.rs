@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::dates::By;
 use super::lexicon::Lexicon;
+use super::subject::Subject;
 use super::words::{Act, Needs, Sentence, languages, start};
 use crate::phrases::{Folded, Kind, Language, Section, Word, words};
 
@@ -11,6 +12,8 @@ use crate::phrases::{Folded, Kind, Language, Section, Word, words};
 const LONGEST_CORRECTION: usize = 10;
 /// The most decisions of a message.
 const MOST_DECISIONS: usize = 20;
+/// The most requests of a message.
+const MOST_ASKED: usize = 10;
 /// The most places at which a sentence is divided.
 const MOST_PLACES: usize = 20;
 /// The most words that name what is decided on.
@@ -26,23 +29,44 @@ pub(super) struct Said {
     pub(super) text: String,
     /// What is decided on, where the words name it: "The flyer" in "The flyer is approved".
     pub(super) object: Option<String>,
+    /// Where they begin in the message.
+    pub(super) start: usize,
     /// The index of the sentence.
     sentence: usize,
 }
 
+impl Said {
+    /// What some words do by themselves; a file hands something over without any.
+    pub(super) fn alone(act: Act, text: &str) -> Self {
+        Self {
+            act,
+            text: text.to_owned(),
+            object: None,
+            start: 0,
+            sentence: 0,
+        }
+    }
+}
+
+/// A part of a sentence, with what it does.
+type Part<'w> = (Act, &'w [Word]);
+
 /// The text of a message and the languages in which it may be.
 struct Text<'a> {
     all: &'a str,
+    folded: &'a Folded<'a>,
     languages: Vec<(&'static Lexicon, &'static Language)>,
     day: NaiveDate,
 }
 
-/// What the sentences that somebody wrote do, in their order: a decision as often as it is said, all else once.
+/// What the sentences that somebody wrote do, in their order: a decision as often as it is said, a request for each thing, all else
+/// once.
 pub(super) fn said(text: &str, day: NaiveDate) -> Vec<Said> {
     let folded = Folded::new(start(text));
     let all = words(&folded.text, 0..folded.text.len());
     let text = Text {
         all: &folded.text,
+        folded: &folded,
         languages: languages(&folded.text, &all),
         day,
     };
@@ -57,10 +81,12 @@ pub(super) fn said(text: &str, day: NaiveDate) -> Vec<Said> {
                 decisions += 1;
                 decisions <= MOST_DECISIONS
             } else {
-                !said.iter().any(same)
+                !said.iter().any(same) || text.asks_for_more(&said, &found)
             };
             if new {
                 said.push(found);
+            } else {
+                text.add_due(&mut said, &found);
             }
         }
     }
@@ -108,6 +134,7 @@ pub(super) fn later(text: &str, day: NaiveDate) -> Later {
     let all = words(&folded.text, 0..folded.text.len());
     let text = Text {
         all: &folded.text,
+        folded: &folded,
         languages: languages(&folded.text, &all),
         day,
     };
@@ -155,9 +182,49 @@ fn own_sentences(all: &[Word]) -> Vec<Vec<Word>> {
     let sentences = all.chunk_by(|a, b| a.sentence == b.sentence);
     let own = |sentence: &[Word]| -> Vec<Word> {
         let own = sentence.iter().filter(|word| !word.quoted);
-        own.cloned().collect()
+        let mut own: Vec<Word> = own.cloned().collect();
+        // "OK 👍"
+        while own.last().is_some_and(is_smile) {
+            own.pop();
+        }
+        own
     };
     sentences.map(own).collect()
+}
+
+/// Whether a mark is a picture that adds nothing to the words before it but a good mood.
+fn is_smile(word: &Word) -> bool {
+    let mut mark = word.plain.chars();
+    word.kind == Kind::Mark
+        && mark.next().is_some_and(|mark| {
+            matches!(
+                mark,
+                '\u{fe0f}' | '\u{1f3fb}'
+                    ..='\u{1f3ff}'
+                        | '👍'
+                        | '👌'
+                        | '✅'
+                        | '✔'
+                        | '🙏'
+                        | '🙂'
+                        | '😊'
+                        | '😀'
+                        | '😃'
+                        | '😄'
+                        | '😁'
+                        | '😉'
+                        | '☺'
+                        | '🎉'
+                        | '🥳'
+                        | '👏'
+                        | '💪'
+                        | '🤝'
+                        | '❤'
+                        | '🔥'
+                        | '💯'
+                        | '🙌'
+            )
+        })
 }
 
 /// Whether an act approves or rejects something.
@@ -176,8 +243,16 @@ fn is_no(act: Act) -> bool {
 
 impl Text<'_> {
     fn act(&self, words: &[Word]) -> Option<Act> {
+        self.sentences(words).find_map(|sentence| sentence.act())
+    }
+
+    /// Some words as a sentence in each of the languages.
+    fn sentences<'s>(&'s self, words: &'s [Word]) -> impl Iterator<Item = Sentence<'s>> {
         let mut languages = self.languages.iter();
-        languages.find_map(|(lexicon, language)| self.sentence(words, lexicon, language).act())
+        std::iter::from_fn(move || {
+            let (lexicon, language) = languages.next()?;
+            Some(self.sentence(words, lexicon, language))
+        })
     }
 
     fn sentence<'s>(
@@ -209,10 +284,18 @@ impl Text<'_> {
             act,
             text: self.text_of(words).to_owned(),
             object: self.object(words).filter(|_| decides(act)),
+            start: self.start_of(words),
             sentence: at,
         };
         if !decides(whole) {
-            return vec![said(whole, sentence)];
+            if let Some((act, words)) = self.idle_besides(sentence, whole) {
+                return vec![said(act, words)];
+            }
+            let Some((first, (asked, rest))) = self.asked_besides(sentence, whole) else {
+                return vec![said(whole, sentence)];
+            };
+            let first = first.map(|(act, words)| said(act, words));
+            return first.into_iter().chain([said(asked, rest)]).collect();
         }
         let parts = self.parts(sentence).into_iter();
         let parts =
@@ -232,6 +315,123 @@ impl Text<'_> {
         let parts = parts.into_iter();
         let parts = parts.filter(|one| same(one) && (!named || one.object.is_some()));
         parts.map(|one| Said { act: whole, ..one }).collect()
+    }
+
+    /// What a part of a sentence asks for beside what the other part says or asks for: "Here is the banner, please approve it". The act
+    /// of the first part, if it has one, and that of the second, each with its words.
+    fn asked_besides<'w>(
+        &self,
+        sentence: &'w [Word],
+        whole: Act,
+    ) -> Option<(Option<Part<'w>>, Part<'w>)> {
+        let divided = match whole {
+            Act::Give | Act::GivePart(_) | Act::Gave | Act::Pay | Act::Promise(_) => false,
+            Act::Ask(..) => true,
+            _ => return None,
+        };
+        let question = sentence.iter().any(|word| word.plain == "?");
+        let places = (1..sentence.len()).filter(|at| self.divides(sentence, *at));
+        places.take(MOST_PLACES).find_map(|at| {
+            let (head, tail) = (sentence.get(..at)?, sentence.get(at..)?);
+            let first = self.act(head);
+            if !divided {
+                // "Please pay the invoice, I've attached it."
+                let verb = self.any(|one| one.deeds.occurs_in(head));
+                if let Some(Act::Ask(..)) = first.filter(|_| verb && !question) {
+                    let rest = self.act(tail).filter(|act| !decides(*act));
+                    let asked = (first?, head);
+                    return Some(match rest {
+                        Some(act) => (Some(asked), (act, tail)),
+                        None => (None, asked),
+                    });
+                }
+                let asked = self.ask(tail).filter(|_| !question)?;
+                // What the first part says is not what the second one asks for.
+                let first = first.filter(|act| !matches!(act, Act::Ask(..)));
+                return Some((first.map(|act| (act, head)), (asked, tail)));
+            }
+            let first = first.filter(|act| matches!(act, Act::Ask(..)))?;
+            // "Could you send us the photos and the logo?" asks once.
+            let verb = self.any(|one| one.deeds.occurs_in(tail));
+            let asked = self.ask(tail).or_else(|| self.goes_on(tail));
+            let asked = asked.filter(|_| verb)?;
+            let before = Said::alone(first, self.text_of(head));
+            let more = self.asks_for_more(&[before], &Said::alone(asked, self.text_of(tail)));
+            more.then_some((Some((first, head)), (asked, tail)))
+        })
+    }
+
+    /// What the first part of a sentence hands over, if the other part only seems to ask for something: "Here is the logo, let me
+    /// know if you need anything else".
+    fn idle_besides<'w>(&self, sentence: &'w [Word], whole: Act) -> Option<Part<'w>> {
+        if !matches!(whole, Act::Ask(..)) {
+            return None;
+        }
+        let mut places = (1..sentence.len()).filter(|at| self.divides(sentence, *at));
+        let at = places.next()?;
+        let (head, tail) = (sentence.get(..at)?, sentence.get(at..)?);
+        let act = self.act(head);
+        let act = act.filter(|act| matches!(act, Act::Give | Act::GivePart(_)))?;
+        let idle = self.sentences(tail).any(|sentence| sentence.is_idle());
+        idle.then_some((act, head))
+    }
+
+    /// What a part of a sentence asks for.
+    fn ask(&self, words: &[Word]) -> Option<Act> {
+        self.act(words).filter(|act| matches!(act, Act::Ask(..)))
+    }
+
+    /// What a part of a sentence asks for that goes on with a request: "and send the logo".
+    fn goes_on(&self, words: &[Word]) -> Option<Act> {
+        self.sentences(words)
+            .find_map(|sentence| sentence.goes_on())
+    }
+
+    /// Whether a request is for something that those before do not name.
+    fn asks_for_more(&self, said: &[Said], found: &Said) -> bool {
+        let Act::Ask(needs, _) = found.act else {
+            return false;
+        };
+        let clear = matches!(
+            needs,
+            Needs::Access
+                | Needs::Approval
+                | Needs::Payment
+                | Needs::Revision
+                | Needs::Materials
+                | Needs::Information
+        );
+        let subject = Subject::of(&found.text);
+        // "Please send the photos. Tell me when I can expect them."
+        let folded = words(&found.text, 0..found.text.len());
+        let same = self.any(|one| one.them.occurs_in(&folded));
+        let mut asks = said.iter().filter(|one| matches!(one.act, Act::Ask(..)));
+        let asked = asks.clone().count();
+        let others = asks.all(|one| {
+            let before = Subject::of(&one.text);
+            !before.names_nothing() && before.is_of_another(&subject)
+        });
+        clear && asked < MOST_ASKED && !same && !subject.names_nothing() && others
+    }
+
+    /// Adds the due that a further sentence names to the last request: "Please send the photos. By Friday, please."
+    fn add_due(&self, said: &mut [Said], found: &Said) {
+        let Act::Ask(needs, Some(due)) = found.act else {
+            return;
+        };
+        let mut asks = said.iter_mut().rev();
+        let Some(last) = asks.find(|one| matches!(one.act, Act::Ask(..))) else {
+            return;
+        };
+        let Act::Ask(wanted, None) = last.act else {
+            return;
+        };
+        let all = words(&found.text, 0..found.text.len());
+        let other = Subject::of(&last.text).is_of_another(&Subject::of(&found.text));
+        let bare = needs == Needs::Answer && !self.any(|one| one.deeds.occurs_in(&all));
+        if bare || needs == wanted && !other {
+            last.act = Act::Ask(wanted, Some(due));
+        }
     }
 
     /// The parts of a sentence of which each may decide something of its own. Lists are not divided.
@@ -264,10 +464,14 @@ impl Text<'_> {
 
     /// Whether a part of a sentence is about something that is not decided now: "banner tomorrow".
     fn is_apart(&self, words: &[Word]) -> bool {
-        self.languages.iter().any(|(lexicon, language)| {
-            let part = self.sentence(words, lexicon, language);
-            part.has_date() || lexicon.apart.occurs_in(words)
-        })
+        self.sentences(words)
+            .any(|part| part.has_date() || part.lexicon.apart.occurs_in(words))
+    }
+
+    /// Where some words begin in the message.
+    fn start_of(&self, words: &[Word]) -> usize {
+        let range = words.first().map(|word| word.range.clone());
+        range.map_or(0, |range| self.folded.original(&range).start)
     }
 
     fn text_of(&self, words: &[Word]) -> &str {

@@ -9,6 +9,7 @@ use crate::phrases::{Folded, Kind, LANGUAGES, Section, Word, words};
 mod named;
 
 use named::Named;
+pub(super) use named::is_form;
 
 /// The letters of a word that stay when its case changes.
 const STEM: usize = 5;
@@ -132,6 +133,17 @@ impl Subject {
         half(&self.words, &other.words) && (no_things || half(&self.things, &other.things))
     }
 
+    /// Its longer words, without their ends.
+    pub(super) fn words(&self) -> impl Iterator<Item = &String> {
+        self.words.iter()
+    }
+
+    /// Whether it may be in the same language as another message, so that their words can be compared.
+    pub(super) fn is_comparable(&self, other: &Self) -> bool {
+        let mut both = self.languages.iter().zip(other.languages);
+        both.any(|(one, other)| *one && other)
+    }
+
     /// Whether it names nothing that is asked for.
     pub(super) fn names_nothing(&self) -> bool {
         self.things.is_empty()
@@ -147,9 +159,7 @@ impl Subject {
 
     /// Whether what a decision names in the same language is another thing, letter or number.
     pub(super) fn is_unrelated(&self, object: &Self) -> bool {
-        let mut both = self.languages.iter().zip(object.languages);
-        let comparable = both.any(|(one, other)| *one && other);
-        comparable && differ(&self.things, &object.things)
+        self.is_comparable(object) && differ(&self.things, &object.things)
             || differ(&self.letters, &object.letters)
             || differ(&self.numbers, &object.numbers)
     }

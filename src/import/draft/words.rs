@@ -167,6 +167,13 @@ fn is_cyrillic(word: &Word) -> bool {
         .starts_with(|c| ('\u{400}'..='\u{4ff}').contains(&c))
 }
 
+/// Whether a text has a phrase of a section in any language.
+pub(super) fn says(text: &str, section: fn(&Lexicon) -> &Section) -> bool {
+    let folded = Folded::new(text);
+    let all = words(&folded.text, 0..folded.text.len());
+    LEXICONS.iter().any(|one| section(one).occurs_in(&all))
+}
+
 /// Whether a message says yes or no.
 pub(super) fn says_yes_or_no(text: &str) -> bool {
     let text = Folded::new(start(text));
@@ -221,7 +228,7 @@ impl Sentence<'_> {
         }
         let gives = self.has(&lexicon.gives) && !self.has(&lexicon.gives_nothing);
         if gives && (self.has(&lexicon.partly) || self.has(&lexicon.rest)) {
-            let rest = self.has(&lexicon.rest).then(|| self.dates().date());
+            let rest = self.has(&lexicon.rest).then(|| self.dates().promised());
             return Some(Act::GivePart(rest.flatten()));
         }
         if let Some(day) = self.promised() {
@@ -278,8 +285,29 @@ impl Sentence<'_> {
     }
 
     fn promised(&self) -> Option<By> {
-        let promises = self.has(&self.lexicon.promises) && !self.has(&self.lexicon.no_promise);
-        promises.then(|| self.dates().promised())?
+        let lexicon = self.lexicon;
+        if !self.has(&lexicon.promises) || self.has(&lexicon.no_promise) {
+            return None;
+        }
+        // "Tomorrow I'm away, I'll send them on Friday."
+        let comma = |word: &Word| word.plain == ",";
+        let mut from = 0;
+        for part in self.words.split_inclusive(comma) {
+            if lexicon.promises.occurs_in(part) {
+                break;
+            }
+            from += part.len();
+        }
+        let rest = self.words.get(from..).unwrap_or_default();
+        let rest = Dates {
+            words: rest,
+            ..self.dates()
+        };
+        if rest.any() {
+            rest.promised()
+        } else {
+            self.dates().promised()
+        }
     }
 
     /// What is promised by a day: what was asked for, or no more than to say something or to look at it.
@@ -300,9 +328,20 @@ impl Sentence<'_> {
     fn ask(&self) -> Option<Act> {
         let needs = self.needs();
         let clear = needs != Needs::Answer && !(needs == Needs::Approval && self.approves());
-        let wants = clear && self.has(&self.lexicon.wants);
+        let wants = clear && self.has(&self.lexicon.wants) && !self.has(&self.lexicon.unwanted);
         let asks = (wants || self.has(&self.lexicon.asks)) && !self.has(&self.lexicon.idle);
         asks.then(|| Act::Ask(needs, self.dates().due()))
+    }
+
+    /// Whether nothing is asked for, whatever the words.
+    pub(super) fn is_idle(&self) -> bool {
+        self.has(&self.lexicon.idle)
+    }
+
+    /// What a part of a sentence asks for that goes on with a request: "and send the logo".
+    pub(super) fn goes_on(&self) -> Option<Act> {
+        let asks = self.has(&self.lexicon.goes_on) && !self.has(&self.lexicon.idle);
+        asks.then(|| Act::Ask(self.needs(), self.dates().due()))
     }
 
     /// Whether a statement has words of an approval, also if it approves nothing.
@@ -320,10 +359,11 @@ impl Sentence<'_> {
         let letters = self.words.iter().filter(|word| word.kind != Kind::Mark);
         let idle = self.has(&self.lexicon.idle);
         let asks = self.has(&self.lexicon.asks);
-        // "Should I send it by Friday?" asks for a word, not for something by Friday.
-        let due = || {
+        // "Should I send it by Friday?" asks for a word, not for something by Friday, and so does "Do you close by Friday?".
+        let due = |needs: Needs| {
             let offers = self.has(&self.lexicon.offers) && !asks;
-            (!offers).then(|| self.dates().due()).flatten()
+            let word = matches!(needs, Needs::Answer | Needs::Information) && !asks;
+            (!offers && !word).then(|| self.dates().due()).flatten()
         };
         if idle || !(asks || letters.count() >= FEWEST) {
             return None;
@@ -332,12 +372,17 @@ impl Sentence<'_> {
         if self.has(&self.lexicon.proposes) {
             return Some(Act::Ask(Needs::Answer, None));
         }
-        Some(Act::Ask(self.needs(), due()))
+        let needs = self.needs();
+        Some(Act::Ask(needs, due(needs)))
     }
 
     fn needs(&self) -> Needs {
         let lexicon = self.lexicon;
         if self.is_question() && self.has(&lexicon.choice) {
+            return Needs::Answer;
+        }
+        // "Please confirm receipt" asks for no approval.
+        if self.has(&lexicon.receipt) {
             return Needs::Answer;
         }
         if self.is_question() && self.has(&lexicon.informs) {

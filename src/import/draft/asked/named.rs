@@ -25,10 +25,9 @@ impl Requests<'_> {
     /// most of the things that the words name.
     pub(in crate::import::draft) fn closer(&self, found: (usize, Tie), text: &str) -> (usize, Tie) {
         let (at, tie) = found;
-        if tie == Tie::Reply {
-            return found;
-        }
         let subject = Subject::of(text);
+        // Who replies to a message answers one of its requests.
+        let of_message = |asked: &Asked| tie != Tie::Reply || self.is_of_message(at, asked);
         let things = |asked: &Asked| {
             let shares = asked.subject.shares(&subject);
             if shares {
@@ -38,13 +37,44 @@ impl Requests<'_> {
             }
         };
         let mut best = (at, self.get(at).map_or(0, things));
-        for (other, asked) in self.beside(at) {
+        for (other, asked) in self.beside(at).filter(|(_, asked)| of_message(asked)) {
             let count = things(asked);
             if count > best.1 {
                 best = (other, count);
             }
         }
         (best.0, tie)
+    }
+
+    /// Whether a request was made by the same message as another one.
+    fn is_of_message(&self, at: usize, other: &Asked) -> bool {
+        let asked = self.get(at);
+        asked.is_some_and(|asked| !asked.id.is_empty() && asked.id == other.id)
+    }
+
+    /// The same, and where the answer does not fit it, one that it fits: of the same message, or any if the words of the answer
+    /// say enough.
+    pub(in crate::import::draft) fn fitting(
+        &self,
+        found: (usize, Tie),
+        text: &str,
+        (fits, says_enough): (&dyn Fn(&Asked) -> bool, bool),
+    ) -> (usize, Tie) {
+        let (at, tie) = self.closer(found, text);
+        if self.get(at).is_none_or(fits) {
+            return (at, tie);
+        }
+        let any = says_enough && tie != Tie::Reply;
+        let mut others = self.beside(at);
+        let other = others.find(|(_, asked)| (any || self.is_of_message(at, asked)) && fits(asked));
+        (other.map_or(at, |(other, _)| other), tie)
+    }
+
+    /// The open requests for a decision beside one, the latest first.
+    pub(in crate::import::draft) fn undecided(&self, (at, tie): (usize, Tie)) -> Vec<(usize, Tie)> {
+        let decides = |asked: &Asked| matches!(asked.needs, Needs::Approval | Needs::Feedback);
+        let beside = self.beside(at).filter(|(_, asked)| decides(asked));
+        beside.map(|(at, _)| (at, tie)).collect()
     }
 
     /// The open requests for a decision, among those beside one, that the name of what is decided on is about: each that has a thing of

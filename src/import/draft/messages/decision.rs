@@ -1,13 +1,13 @@
 //! What a message decides, and on which requests.
 
 use super::Message;
-use crate::import::draft::asked::Requests;
+use crate::import::draft::asked::{Asked, Requests};
 use crate::import::draft::draft::Draft;
 use crate::import::draft::reason::{Tie, Why};
 use crate::import::draft::said::{Said, decides, is_yes};
 use crate::import::draft::scene::Scene;
 use crate::import::draft::subject::Subject;
-use crate::import::draft::words::{Act, Needs};
+use crate::import::draft::words::{Act, Needs, says};
 use crate::import::model::Platform;
 
 /// A decision, or the answer to a question for yes or no.
@@ -113,13 +113,28 @@ impl Message<'_> {
                 return rulings.filter(|one| !weak || one.on.is_some()).collect();
             }
         }
+        if let Some(found) = found.filter(|_| object.is_none() && !weak) {
+            let open = requests.undecided(found);
+            let both = says(&one.text, |lexicon| &lexicon.both);
+            let all = both && open.len() == 2
+                || open.len() > 1 && says(&one.text, |lexicon| &lexicon.everything);
+            if all {
+                let rulings = open.into_iter().map(|on| ruling(false, Some(on)));
+                return rulings.collect();
+            }
+            // "Both approved", of three: it does not say which.
+            if both && open.len() > 2 {
+                return vec![ruling(false, None)];
+            }
+        }
         let decisions = said.iter().filter(|one| decides(one.act)).count();
         let text = if decisions == 1 && object.is_none() {
             &self.text
         } else {
             &one.text
         };
-        let target = found.map(|found| requests.closer(found, text));
+        let decides = |asked: &Asked| matches!(asked.needs, Needs::Approval | Needs::Feedback);
+        let target = found.map(|found| requests.fitting(found, text, (&decides, false)));
         let unrelated = |(at, tie): (usize, Tie)| {
             let asked = requests.get(at).filter(|_| tie != Tie::Reply);
             let object = object.as_ref();

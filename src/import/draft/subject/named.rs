@@ -182,10 +182,13 @@ impl Reader<'_> {
 
 /// Whether a name has a form of a word.
 fn is_in(word: &str, name: &[String]) -> bool {
-    name.iter().any(|other| {
-        let letters = word.chars().zip(other.chars());
-        let common = letters.take_while(|(one, other)| one == other).count();
-        let shorter = word.chars().count().min(other.chars().count());
-        word == other || common >= FEWEST && common + 1 >= shorter
-    })
+    name.iter().any(|other| is_form(word, other))
+}
+
+/// Whether two words may be forms of the same.
+pub(in crate::import::draft) fn is_form(word: &str, other: &str) -> bool {
+    let letters = word.chars().zip(other.chars());
+    let common = letters.take_while(|(one, other)| one == other).count();
+    let shorter = word.chars().count().min(other.chars().count());
+    word == other || common >= FEWEST && common + 1 >= shorter
 }

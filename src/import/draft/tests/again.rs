@@ -169,14 +169,14 @@ fn the_due_of_what_goes_on_with_a_request_is_not_lost() {
     }
 }
 
-/// Who asks again by a later day waits until then.
+/// Who asks again does not change what was asked before, so that nothing depends on how often one imports.
 #[test]
-fn a_later_due_counts_from_when_it_is_named() {
+fn a_request_keeps_its_due_when_it_is_repeated() {
     for (first, second, due) in [
         (
             "Please send us the photos by 3 April.",
             "Please send us the photos by 10 April.",
-            "due=2026-04-10 ",
+            "due=2026-04-03 ",
         ),
         (
             "Please send us the photos by 10 April.",
@@ -188,8 +188,23 @@ fn a_later_due_counts_from_when_it_is_named() {
             "Please send us the photos by 3 April.",
             "needs=materials (Asks)",
         ),
+        (
+            "Please send us the photos by Friday.",
+            "Please send us the photos by Friday.",
+            "due=2026-03-06 ",
+        ),
+        (
+            "Пришлите, пожалуйста, фото до пятницы.",
+            "Пришлите, пожалуйста, фото до пятницы.",
+            "due=2026-03-06 ",
+        ),
+        (
+            "Por favor, envíanos las fotos antes del viernes.",
+            "Por favor, envíanos las fotos antes del viernes.",
+            "due=2026-03-06 ",
+        ),
     ] {
-        let text = format!("-5 md: Hello\n0 am: {first}\n3000 am: {second}");
+        let text = format!("-5 md: Hello\n0 am: {first}\n1 md: ok\n9000 am: {second}");
         let found = lines(&made(&[chat(Platform::Telegram, &text)], false));
         assert!(
             found.lines().next().unwrap().contains(due),

@@ -559,3 +559,42 @@ fn a_promise_of_something_else_is_none_of_what_was_asked_for() {
         );
     }
 }
+
+/// Answers of a word or two.
+#[test]
+fn short_answers_are_answers() {
+    let asked = [
+        "Please approve the banner.",
+        "¿Nos apruebas el banner, por favor?",
+        "¿Nos mandas las fotos?",
+        "Пришлите, пожалуйста, фото.",
+        "Can you send us the photos?",
+    ];
+    for (at, answer, expected) in [
+        (0, "OK 👍", "verdict=approved"),
+        (0, "Approval granted", "verdict=approved"),
+        (0, "yes please", "verdict=approved"),
+        (0, "Denied", "verdict=rejected"),
+        (0, "Declined.", "verdict=rejected"),
+        (0, "approval denied", "verdict=rejected"),
+        (1, "De acuerdo", "verdict=approved"),
+        (1, "Autorizado", "verdict=approved"),
+        (1, "No está bien", "verdict=rejected"),
+        (2, "No podemos mandarlas", "gives=refusal"),
+        (2, "No te las vamos a mandar", "gives=refusal"),
+        (2, "Ya enviadas", "gives=all"),
+        (3, "отправила", "gives=all"),
+        (3, "Готово!", "gives=all"),
+        (4, "Sent.", "gives=all"),
+        (4, "All done 🙂", "gives=all"),
+    ] {
+        let text = format!("0 am: {}\n7 md: {answer}", asked[at]);
+        let found = lines(&made(&[chat(Platform::Telegram, &text)], false));
+        assert!(found.contains(expected), "{answer}: {found}");
+    }
+    for answer in ["OK 👎", "OK?"] {
+        let text = format!("0 am: Please approve the banner.\n7 md: {answer}");
+        let found = lines(&made(&[chat(Platform::Telegram, &text)], false));
+        assert!(!found.contains("approved"), "{answer}: {found}");
+    }
+}

@@ -216,6 +216,7 @@ fn what_looks_like_a_request_and_is_none() {
 #[test]
 fn what_is_offered_or_not_wanted_is_not_asked_for() {
     amount_to(&[
+        (&["agree"], &["Yes, please!"]),
         (
             &["ask:answer"],
             &[
@@ -264,7 +265,6 @@ fn what_is_offered_or_not_wanted_is_not_asked_for() {
                 "Please keep in mind that we are closed on Friday.",
                 "Please accept our apologies.",
                 "Please bear with us.",
-                "Yes, please!",
                 "Who would have thought?",
                 "Who knows?",
                 "Кто бы мог подумать?",
@@ -290,6 +290,62 @@ fn what_is_offered_or_not_wanted_is_not_asked_for() {
         (
             &["ask:access"],
             &["Who knows the password?", "Кто знает пароль?"],
+        ),
+    ]);
+}
+
+/// What was wanted, what may be, and what the sender's own side waits for or would do.
+#[test]
+fn what_only_looks_like_a_request_is_none() {
+    amount_to(&[
+        (
+            &[],
+            &[
+                "We no longer need the photos.",
+                "Nothing is missing from the photos.",
+                "We'd need the photos by Friday if we wanted to print on Monday.",
+                "Нам были нужны фото до пятницы.",
+                "Больше не требуются фото.",
+                "Если оплатите до среды, начнём в пятницу.",
+                "Жду согласования от директора.",
+                "Считаю, что можно согласовать.",
+                "Не думаю, что это можно согласовать.",
+                "No necesitamos las fotos.",
+                "Ya no hacen falta las fotos.",
+                "Ojalá lo aprueben.",
+            ],
+        ),
+        (
+            &["ask:answer"],
+            &[
+                "Can we pay by Friday?",
+                "May I sign the contract on Friday?",
+                "Можем оплатить до пятницы?",
+                "¿Podemos pagar antes del viernes?",
+                "Do you need them by Friday?",
+                "Please confirm receipt.",
+                "Подтвердите, пожалуйста, получение.",
+                "Confirmad la recepción, por favor.",
+            ],
+        ),
+        (
+            &["ask:information"],
+            &[
+                "Did you get my photos?",
+                "Why do you need access?",
+                "Вы получили наши фото?",
+                "Зачем вам доступ?",
+                "¿Has recibido mis fotos?",
+                "¿Por qué necesitáis acceso?",
+            ],
+        ),
+        (
+            &["ask:materials"],
+            &[
+                "We'd need the photos by Friday if possible.",
+                "Если можно, пришлите фото до пятницы.",
+                "No necesitamos los textos, mandadnos las fotos, por favor.",
+            ],
         ),
     ]);
 }

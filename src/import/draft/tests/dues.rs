@@ -222,6 +222,96 @@ fn a_weekday_is_read_with_the_rest_of_its_date() {
     );
 }
 
+/// Friday 6 March is not the Friday before Easter, nor that of week 13.
+#[test]
+fn a_weekday_of_another_week_is_not_the_next_one() {
+    table(
+        &due,
+        "Please send us the photos by Friday, i.e. 20 March. | 2026-03-20
+        Please send us the photos by Friday, that is the 20th. | 2026-03-20
+        Please send us the photos by Friday the week after next. | 2026-03-20
+        Please send us the photos by Friday two weeks from now. | -
+        Please send us the photos by Friday of the week of 23 March. | -
+        Please send us the photos by the Friday before Easter. | -
+        Please send us the photos by the Monday after the fair. | -
+        Please send us the photos by Good Friday. | -
+        Please send us the photos by Easter Monday. | -
+        Please send us the photos by Friday (CW 13). | -
+        Please send us the photos in week 13 by Friday. | -
+        Please send us the photos by Friday next month. | -
+        Please send us the photos by the end of the week after next. | -
+        Please send us the photos by the end of week 13. | -
+        Please send us the photos by the end of the week of the fair. | -
+        Please send us the photos by the end of next week. | 2026-03-13
+        Please send us the photos by tomorrow week. | 2026-03-11
+        Please send us the photos by Friday after lunch. | 2026-03-06
+        Please send us the photos by Friday before 5 pm. | 2026-03-06
+        Please send us the photos by Friday, we need a week to print. | 2026-03-06
+        Пришлите фото до пятницы, то есть 20 марта. | 2026-03-20
+        Пришлите фото до пятницы после Пасхи. | -
+        Пришлите фото до пятницы через две недели. | -
+        Пришлите фото до Страстной пятницы. | -
+        Пришлите фото до понедельника после ярмарки. | -
+        Пришлите фото до конца недели после выставки. | -
+        Пришлите фото до конца следующей недели. | 2026-03-13
+        Пришлите фото до пятницы до обеда. | 2026-03-06
+        Mandadnos las fotos antes del viernes, es decir, el 20 de marzo. | 2026-03-20
+        Mandadnos las fotos antes del Viernes Santo. | -
+        Mandadnos las fotos antes del Lunes de Pascua. | -
+        Mandadnos las fotos antes del viernes de dentro de dos semanas. | -
+        Mandadnos las fotos antes del viernes después de Pascua. | -
+        Mandadnos las fotos antes del viernes de la semana 13. | -
+        Mandadnos las fotos antes del final de la semana que viene. | 2026-03-13
+        Mandadnos las fotos antes del viernes después de comer. | 2026-03-06",
+    );
+    table(
+        &promised,
+        "I'll send them on Friday the week after next. | 2026-03-20
+        I'll send them by the Friday before Easter. | -
+        I'll send them on Easter Monday. | -
+        I'll send them a week on Friday. | -
+        I'll send them a week tomorrow. | -
+        Te las mando el lunes de Pascua. | -
+        Пришлю в пятницу после Пасхи. | -",
+    );
+}
+
+#[test]
+fn a_day_of_the_month_is_the_next_one() {
+    table(
+        &due,
+        "Please send us the photos by the 15th. | 2026-03-15
+        Please send us the photos by the 2nd. | 2026-04-02
+        Please send us the photos by the 15th floor team. | -
+        Пришлите фото до 15-го. | 2026-03-15
+        Пришлите фото до 15 числа. | 2026-03-15
+        Пришлите фото до 15 человек. | -
+        Mandadnos las fotos antes del 15. | 2026-03-15
+        Mandadnos las fotos para el día 15. | 2026-03-15
+        Mandadnos las fotos antes del 15 %. | -",
+    );
+    table(
+        &promised,
+        "I'll send them on the 15th. | 2026-03-15
+        Пришлю 15 числа. | 2026-03-15
+        Te las mando el 15. | 2026-03-15",
+    );
+}
+
+#[test]
+fn a_part_by_one_date_is_not_all_by_it() {
+    table(
+        &promised,
+        "I'll send half on Thursday and the rest on Tuesday. | 2026-03-10
+        I'll send them on Wednesday and the rest on Friday. | 2026-03-06
+        I'll send them on Monday and the rest on Wednesday. | -
+        I'll send half of them on Thursday. | -
+        I'll send the rest on Friday. | 2026-03-06
+        Пришлю половину в четверг, остальное во вторник. | 2026-03-10
+        Пришлю часть в четверг. | -",
+    );
+}
+
 #[test]
 fn not_before_a_date_is_not_by_it() {
     table(
@@ -258,8 +348,13 @@ fn the_latest_of_several_dates_counts() {
         "Please send us the photos by this Friday, or at the latest by Monday. | 2026-03-09
         Please send us the photos by Friday if you can, Monday is fine too. | 2026-03-09
         Please send us the photos by Friday or Monday. | 2026-03-09
-        Please send us the photos by Friday and approve the banners by Monday. | -
+        Please send us the photos by Friday and approve the banners by Monday. | 2026-03-06
         Please send us the photos by Friday, the fair is on 20 March. | 2026-03-06
+        Please send us the photos. By Friday, please. | 2026-03-06
+        Please send us the photos. We need the photos by Friday. | 2026-03-06
+        Please send us the photos. Please confirm by Friday. | -
+        Пришлите, пожалуйста, фото. До пятницы, пожалуйста. | 2026-03-06
+        Mandadnos las fotos. Antes del viernes, por favor. | 2026-03-06
         Please send us the photos by Friday so that we can print by Monday. | 2026-03-06
         Please send us the photos by EOD Friday. | 2026-03-06
         Please send us the photos by EOD. | 2026-03-03
@@ -272,6 +367,11 @@ fn the_latest_of_several_dates_counts() {
         Por favor, envíanos las fotos antes del viernes para que estén para el lunes. | 2026-03-06
         Por favor, envíanos las fotos como muy tarde el lunes. | 2026-03-09
         Por favor, envíanos las fotos antes del viernes, el lunes también vale. | 2026-03-09
+        Please send us the photos by Friday, better Thursday. | 2026-03-06
+        Пришлите, пожалуйста, фото до пятницы, а лучше до четверга. | 2026-03-06
+        Por favor, envíanos las fotos antes del viernes, mejor el jueves. | 2026-03-06
+        Por favor, envíanos las fotos antes del viernes, mejor el lunes. | 2026-03-09
+        Por favor, envíanos las fotos antes del viernes o como mucho el lunes. | 2026-03-09
         Por favor, envíanos las fotos antes del viernes o el lunes. | 2026-03-09",
     );
     table(
@@ -315,6 +415,12 @@ fn the_date_of_a_thing_is_no_due() {
         "Please send the list of guests who stay until 20 March. | -
         Please send the list of guests staying until 20 March. | -
         Please send us the photos you took before Friday. | -
+        Please send us the photos you promised by Friday. | -
+        Please send us the invoice payable by 31 March. | -
+        Do you close by Friday? | -
+        Пришлите фото, которые обещали до пятницы. | -
+        Пришлите счёт с оплатой до 31 марта. | -
+        Mandadnos la factura con vencimiento el 31 de marzo. | -
         Please send the report that was due by 20 March. | -
         Please send us the photos that are missing by Friday. | 2026-03-06
         Пришлите, пожалуйста, фото, которые нам нужны до пятницы. | 2026-03-06

@@ -7,6 +7,7 @@ mod mails;
 mod meanings;
 mod none_given;
 mod others;
+mod promises;
 mod revised;
 mod sentences;
 mod several;

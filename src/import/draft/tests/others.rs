@@ -23,13 +23,14 @@ fn quoted_and_forwarded_words_are_those_of_others() {
     let start = "Who wrote this? ".len();
     let text = format!("Who wrote this? {asked}\nPlease send the logo.");
     let drafts = made_of(&text, quoted(start..start + asked.len())).drafts;
-    assert_eq!(drafts.len(), 1);
+    assert_eq!(drafts.len(), 2);
     assert_eq!(
         drafts[0].fields.last(),
         Some(&("needs", Value::Word("information")))
     );
     let note = format!("Who wrote this? \n> {asked}\nPlease send the logo.");
     assert_eq!(drafts[0].note, note);
+    assert_eq!(drafts[1].note, note);
     for pasted in [
         "[12/03, 09:06] Director: ",
         "[12/03/26, 9:06 PM] Director: ",
@@ -107,8 +108,9 @@ fn made_of_reply(text: &str) -> String {
         &[conversation(Platform::Telegram, vec![asks, reply])],
         false,
     ));
-    let (_, rest) = made.split_once('\n').unwrap();
-    rest.to_owned()
+    // Both requests.
+    let rest = made.lines().skip(2).map(|line| format!("{line}\n"));
+    rest.collect()
 }
 
 #[test]

@@ -240,3 +240,186 @@ fn a_withdrawn_approval_keeps_its_subject() {
         );
     }
 }
+
+/// "Please approve the banner. Please send the photos by Friday." asks for two things.
+#[test]
+fn each_thing_that_a_message_asks_for_is_a_request() {
+    for (asked, first, second) in [
+        (
+            "Please approve the banner. Please send us the photos by Friday.",
+            "Approved.",
+            "The photos are attached.",
+        ),
+        (
+            "Please approve the banner and send us the photos by Friday.",
+            "Approved.",
+            "Here are the photos.",
+        ),
+        (
+            "Согласуйте, пожалуйста, баннер. И пришлите фото до пятницы.",
+            "Согласовано.",
+            "Вот фото.",
+        ),
+        (
+            "Aprobad el banner, por favor. Y mandadnos las fotos antes del viernes.",
+            "Aprobado.",
+            "Aquí van las fotos.",
+        ),
+    ] {
+        for reply in ["", "^1 "] {
+            check(
+                Platform::Telegram,
+                &format!("0 am: {asked}\n5 md: {reply}{first}\n9 md: {reply}{second}"),
+                "request from=account-manager to=marketing-director needs=approval (Asks)
+                 request from=account-manager to=marketing-director needs=materials due=2026-03-06 (Asks)
+                 decision by=marketing-director on=#0 verdict=approved (Approves)
+                 reply from=marketing-director answers=#1 gives=all (HandsOver)",
+            );
+        }
+        // Each quotes its own words, and both all of them.
+        let text = format!("-9 md: Hello\n0 am: {asked}");
+        let drafted = made(&[chat(Platform::Telegram, &text)], false);
+        let notes: Vec<&str> = drafted.drafts.iter().map(|one| one.note.as_str()).collect();
+        assert_eq!(notes.join(" "), asked);
+    }
+    for asked in [
+        "Please send us the photos. Tell me when I can expect them.",
+        "Please send us the photos. We need the photos by Friday.",
+        "Could you send us the photos of the rooms? Do you know who took them?",
+        "Please send us the photos of the spa and the photos of the pool.",
+        "Could you send us the photos and the logo by Friday?",
+        "¿Nos puedes mandar las fotos y el logo antes del viernes?",
+        "Можете прислать фото и логотип до пятницы?",
+    ] {
+        let text = format!("-9 md: Hello\n0 am: {asked}");
+        let drafted = made(&[chat(Platform::Telegram, &text)], false);
+        assert_eq!(drafted.drafts.len(), 1, "{asked}");
+    }
+}
+
+/// What is handed over does not hide what is asked for in the same sentence.
+#[test]
+fn a_request_beside_what_is_handed_over_is_one() {
+    for (asked, expected) in [
+        (
+            "Here is the banner, please approve it by Friday.",
+            "approval due=2026-03-06",
+        ),
+        (
+            "Here are the photos and please approve the banner by Friday.",
+            "approval due=2026-03-06",
+        ),
+        (
+            "I've sent you the invoice, please pay it by 12 March.",
+            "payment due=2026-03-12",
+        ),
+        (
+            "I'll send the photos tomorrow, please approve the banner by Friday.",
+            "approval due=2026-03-06",
+        ),
+        (
+            "Во вложении баннер, прошу согласовать до пятницы.",
+            "approval due=2026-03-06",
+        ),
+        (
+            "Во вложении счёт, оплатите, пожалуйста, до 12 марта.",
+            "payment due=2026-03-12",
+        ),
+        (
+            "Aquí tienes el banner, apruébalo antes del viernes por favor.",
+            "approval due=2026-03-06",
+        ),
+        (
+            "Te adjunto la factura, págala antes del 12 de marzo por favor.",
+            "payment due=2026-03-12",
+        ),
+    ] {
+        check(
+            Platform::Telegram,
+            &format!("-9 md: Hello\n0 am: {asked}"),
+            &format!("request from=account-manager to=marketing-director needs={expected} (Asks)"),
+        );
+    }
+    for asked in [
+        "Please pay the invoice, which is attached.",
+        "Please pay the invoice, I've attached it.",
+        "Оплатите, пожалуйста, счёт, он во вложении.",
+        "Pagad la factura, os la adjunto.",
+    ] {
+        check(
+            Platform::Telegram,
+            &format!("-9 md: Hello\n0 am: {asked}"),
+            "request from=account-manager to=marketing-director needs=payment (Asks)",
+        );
+    }
+    check(
+        Platform::Telegram,
+        "0 md: Please send us the banner.
+         9 am: Here is the banner, please approve it by Friday.",
+        "request from=marketing-director to=account-manager needs=materials (Asks)
+         reply from=account-manager answers=#0 gives=all (HandsOver)
+         request from=account-manager to=marketing-director needs=approval due=2026-03-06 (Asks)",
+    );
+    check(
+        Platform::Telegram,
+        "-9 md: Hello
+         0 am: Here is the logo, let me know if you need anything else.",
+        "",
+    );
+}
+
+#[test]
+fn the_decision_on_a_new_version_is_not_on_the_old_one() {
+    check(
+        Platform::Telegram,
+        "0 am: Please approve the banner v1.
+         5 md: no, the price is wrong
+         30 am: Here is v2, please approve it.
+         40 md: approved",
+        "request from=account-manager to=marketing-director needs=approval (Asks)
+         request from=account-manager to=marketing-director needs=approval (Asks)
+         decision by=marketing-director on=#1 verdict=approved (Approves)",
+    );
+}
+
+#[test]
+fn a_decision_on_both_is_on_both() {
+    for (first, second, third, decided) in [
+        (
+            "Please approve the banner.",
+            "Please approve the flyer.",
+            "Please approve the poster.",
+            "both approved",
+        ),
+        (
+            "Согласуйте, пожалуйста, баннер.",
+            "Согласуйте, пожалуйста, листовку.",
+            "Согласуйте, пожалуйста, плакат.",
+            "оба согласованы",
+        ),
+        (
+            "Aprobad el banner, por favor.",
+            "Aprobad el folleto, por favor.",
+            "Aprobad el cartel, por favor.",
+            "ambos aprobados",
+        ),
+    ] {
+        check(
+            Platform::Telegram,
+            &format!("0 am: {first}\n1 am: {second}\n9 md: {decided}"),
+            "request from=account-manager to=marketing-director needs=approval (Asks)
+             request from=account-manager to=marketing-director needs=approval (Asks)
+             decision by=marketing-director on=#1 verdict=approved (Approves)
+             decision by=marketing-director on=#0 verdict=approved (Approves)",
+        );
+        // Of three it does not say which.
+        check(
+            Platform::Telegram,
+            &format!("0 am: {first}\n1 am: {second}\n2 am: {third}\n9 md: {decided}"),
+            "request from=account-manager to=marketing-director needs=approval (Asks)
+             request from=account-manager to=marketing-director needs=approval (Asks)
+             request from=account-manager to=marketing-director needs=approval (Asks)
+             decision by=marketing-director verdict=approved (Approves)",
+        );
+    }
+}

@@ -1,0 +1,145 @@
+//! Whether what somebody promises is what a request asks for: "I'll send them on Friday", not "I'll be away on Friday".
+
+use super::lexicon::{LEXICONS, Lexicon};
+use super::subject::{Subject, is_form};
+use super::words::{Needs, languages};
+use crate::phrases::{Folded, Kind, LANGUAGES, Section, Word, words};
+
+/// A section of a lexicon.
+type Of = fn(&Lexicon) -> &Section;
+
+/// What a promise says that its side will do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Deed {
+    Pay,
+    Approve,
+    Revise,
+    Give,
+    Other,
+}
+
+/// A promise by its words.
+#[derive(Debug)]
+pub(super) struct Promised {
+    deed: Deed,
+    /// What it speaks of in other words: a login is access.
+    kinds: Vec<Needs>,
+    /// The words that may name things.
+    things: Vec<String>,
+    /// The verb after a word of the future, perhaps with an adverb.
+    verbs: Vec<String>,
+    /// Whether a word such as "them" names what was asked for.
+    refers: bool,
+    subject: Subject,
+}
+
+impl Promised {
+    pub(super) fn of(text: &str) -> Self {
+        let folded = Folded::new(text);
+        let all = words(&folded.text, 0..folded.text.len());
+        let lexicons: Vec<&'static Lexicon> = languages(&folded.text, &all)
+            .into_iter()
+            .map(|(lexicon, _)| lexicon)
+            .collect();
+        // What follows a comma is another matter: "I'll send the invoice on Friday, the photos later".
+        let mark = |word: &Word| matches!(word.plain.as_str(), "," | ";" | "(" | ")" | "—" | "–");
+        let promises = |part: &&[Word]| lexicons.iter().any(|one| one.promises.occurs_in(part));
+        let part = all.split(mark).find(promises).unwrap_or(&all);
+        let has = |section: fn(&Lexicon) -> &Section| {
+            lexicons.iter().any(|one| section(one).occurs_in(part))
+        };
+        let deed = if has(|one| &one.will_pay) {
+            Deed::Pay
+        } else if has(|one| &one.will_approve) {
+            Deed::Approve
+        } else if has(|one| &one.will_revise) {
+            Deed::Revise
+        } else if has(|one| &one.delivers) {
+            Deed::Give
+        } else {
+            Deed::Other
+        };
+        let kinds: [(Needs, Of); 4] = [
+            (Needs::Access, |one| &one.access),
+            (Needs::Approval, |one| &one.approval),
+            (Needs::Payment, |one| &one.payment),
+            (Needs::Feedback, |one| &one.feedback),
+        ];
+        // Who pays an invoice pays what was asked for.
+        let money = |at: usize| {
+            lexicons
+                .iter()
+                .any(|one| one.payment.find(part, at).is_some())
+        };
+        let text = part.first().zip(part.last());
+        let text = text
+            .and_then(|(first, last)| folded.text.get(first.range.start..last.range.end))
+            .unwrap_or_default();
+        Self {
+            deed,
+            kinds: kinds
+                .into_iter()
+                .filter_map(|(needs, section)| has(section).then_some(needs))
+                .collect(),
+            things: (0..part.len())
+                .filter(|at| deed != Deed::Pay || !money(*at))
+                .filter_map(|at| thing(part, at))
+                .collect(),
+            verbs: lexicons.iter().flat_map(|one| verbs(part, one)).collect(),
+            refers: has(|one| &one.them),
+            subject: Subject::of(text),
+        }
+    }
+
+    /// Whether it may be what a request needs.
+    pub(super) fn may_be(&self, asked: &Subject, needs: Needs) -> bool {
+        let named = asked.words().any(|word| {
+            let is = |thing: &String| is_form(thing, word);
+            self.things.iter().any(is)
+        });
+        let named = named || self.deed == Deed::Give && self.kinds.contains(&needs);
+        let fits = match self.deed {
+            Deed::Pay => needs == Needs::Payment,
+            Deed::Approve => matches!(needs, Needs::Approval | Needs::Feedback),
+            Deed::Revise => {
+                matches!(needs, Needs::Revision | Needs::Feedback)
+                    || named && needs == Needs::Materials
+            }
+            Deed::Give => true,
+            Deed::Other => false,
+        };
+        // "Please print the flyers." "We'll print them on Friday."
+        let same = (self.verbs.iter()).any(|verb| asked.words().any(|word| is_form(verb, word)));
+        let other = !self.things.is_empty() && !named && !self.refers;
+        (fits || same) && !(other && asked.is_comparable(&self.subject))
+    }
+}
+
+/// A word that may name a thing: none of time, politeness or the promise itself.
+fn thing(part: &[Word], at: usize) -> Option<String> {
+    let word = part.get(at)?;
+    let is = |section: &Section| section.find(part, at).is_some();
+    let none = |one: &Lexicon| {
+        is(&one.manners)
+            || is(&one.promises)
+            || is(&one.unnamed)
+            || is(&one.stops)
+            || is(&one.aside)
+            || is(&one.will)
+            || is(&one.days_ahead)
+            || is(&one.them)
+    };
+    let dated = LANGUAGES
+        .iter()
+        .any(|one| one.weekdays.has(word) || one.months.has(word));
+    let names = word.kind == Kind::Letters && word.plain.chars().count() > 3;
+    (names && !dated && !LEXICONS.iter().any(none)).then(|| word.plain.clone())
+}
+
+/// The verb after the first word of the future, or an adverb and the verb.
+fn verbs(part: &[Word], lexicon: &Lexicon) -> Vec<String> {
+    let end = (0..part.len()).find_map(|at| Some(lexicon.will.find(part, at)?.0));
+    let rest = end.and_then(|end| part.get(end..)).unwrap_or_default();
+    let rest = rest.iter().filter(|word| word.kind == Kind::Letters);
+    rest.take(2).map(|word| word.plain.clone()).collect()
+}
