@@ -11,6 +11,7 @@ mod delegation;
 mod globs;
 mod grant;
 mod level;
+mod names;
 mod not_read;
 mod period;
 mod position;
