@@ -8,7 +8,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use super::show::{show_day, show_local};
 use super::text::{self, Wrong};
 use super::worded;
-use super::{Calendar, Instant, Irregular, Resolved, Zone};
+use super::{Resolved, Start, Zone};
 use crate::message::message;
 use crate::yaml::FromText;
 
@@ -32,44 +32,6 @@ pub enum Reading {
     Answer,
     /// Something is due: a date is read as the close of that day.
     Due,
-}
-
-/// The start of a term.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Start {
-    /// The instant from which time runs.
-    pub instant: Instant,
-    /// The date, if it was written without a time.
-    pub written: Option<NaiveDate>,
-    /// Set if the written local time did not name exactly one instant.
-    pub irregular: Option<Irregular>,
-}
-
-impl Start {
-    /// A start at an exact instant, such as a commit or another due.
-    #[must_use]
-    pub fn at(instant: Instant) -> Self {
-        Self {
-            instant,
-            written: None,
-            irregular: None,
-        }
-    }
-
-    /// The day of receipt in a calendar: the written date, or the one on which that ends there if it is later; without a written
-    /// date the start date of the shift that contains the instant, else the date of the instant there.
-    #[must_use]
-    pub fn day(&self, calendar: &Calendar) -> NaiveDate {
-        match self.written {
-            Some(written) => written.max(self.last_day(calendar.zone())),
-            None => calendar.day_of(self.instant),
-        }
-    }
-
-    /// The day in a zone on which a written date ends.
-    pub(super) fn last_day(&self, zone: &Zone) -> NaiveDate {
-        zone.date(self.instant - chrono::TimeDelta::seconds(1))
-    }
 }
 
 impl Moment {
@@ -322,8 +284,8 @@ impl JsonSchema for Moment {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calendar::show;
     use crate::calendar::testing::assert_table;
+    use crate::calendar::{Calendar, Irregular, show};
 
     fn shown(text: &str) -> String {
         Moment::from_text(text).unwrap().to_string()

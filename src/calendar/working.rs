@@ -4,7 +4,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use chrono::{DateTime, Datelike, NaiveDate, Weekday};
 
-use super::days::{DayOff, ExtraDay, UNNAMED};
+use super::days::{DayOff, UNNAMED};
+use super::extra_day::ExtraDay;
 use super::hours::Span;
 use super::seasons::Hours;
 use super::year::{

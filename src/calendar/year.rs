@@ -5,7 +5,8 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::days::{DayOff, ExtraDay};
+use super::days::DayOff;
+use super::extra_day::ExtraDay;
 use super::hours::Span;
 use super::seasons::Hours;
 use super::zone::Zone;

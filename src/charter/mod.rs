@@ -13,6 +13,7 @@ mod email;
 mod globs;
 mod grant;
 mod level;
+mod names;
 mod not_read;
 mod period;
 mod position;

@@ -338,7 +338,7 @@ impl<'p> Building<'p> {
         });
         let owner = debtors.iter().flatten().next();
         let owner = owner.and_then(|debtor| self.calendar(Some(debtor)));
-        let zone = owner.map_or(&self.charter().zone, |owner| owner.zone());
+        let zone = owner.map_or(&self.charter().zone, Calendar::zone);
         let mut found: Vec<Happened<'_>> =
             kept.filter_map(|entry| self.when(entry, zone)).collect();
         found.retain(|(_, _, entry)| {

@@ -391,9 +391,8 @@ impl Project {
             )
         };
         let history = read(head)?;
-        let calendars_of = policy.commit(repository)?.unwrap_or(head);
-        let intact =
-            self.lost_calendars(repository, policy, calendars_of, &mailmap, !how.no_cache)?;
+        let tip = policy.commit(repository)?.unwrap_or(head);
+        let intact = self.lost_calendars(repository, policy, tip, &mailmap, !how.no_cache)?;
         // A charter given by `--config` has no versions.
         if how.config.is_none() {
             match &how.policy {
@@ -406,7 +405,7 @@ impl Project {
             }
             self.take_unread();
         }
-        self.read_past_calendars(repository, calendars_of, &mailmap, !how.no_cache)?;
+        self.read_past_calendars(repository, tip, &mailmap, !how.no_cache)?;
         let with_charter = |path: &str| path == FILE_NAME || globs.contain(path);
         let asked = globs.patterns.iter().map(String::as_str).chain([FILE_NAME]);
         self.overwritten =

@@ -512,11 +512,11 @@ fn the_story_until_an_instant_ends_there() {
         show("R-2", "2026-03-11 12:00"),
     );
     assert!(
-        !before.contains("Clock") && !before.contains("written down"),
+        !before.contains("Clock") && !before.contains("R-2 written down"),
         "{before}"
     );
     assert!(
-        after.contains("Clock") && after.contains("written down"),
+        after.contains("Clock") && after.contains("R-2 written down"),
         "{after}"
     );
     let json = folder

@@ -220,12 +220,14 @@ const COUNTS: [&str; 14] = [
 impl Raw {
     /// Takes a line that is no property. What follows a text is more of the text, and does not matter.
     fn take_stray(&mut self, stray: String) {
-        let begins = stray.to_ascii_uppercase();
-        let counts = |name: &str| COUNTS.contains(&name);
+        let line = stray.to_ascii_uppercase();
+        let begins = |name: &str| {
+            let rest = line.strip_prefix(name);
+            rest.is_some_and(|rest| rest.starts_with([';', '=']))
+        };
         let last = self.lines.last();
-        let is_lost = last.is_none_or(|last| counts(&last.name))
-            || COUNTS.iter().any(|name| begins.starts_with(name));
-        if is_lost {
+        let follows = last.is_some_and(|last| COUNTS.contains(&last.name.as_str()));
+        if follows || COUNTS.iter().any(|name| begins(name)) {
             self.stray.get_or_insert(stray);
         }
     }
