@@ -426,19 +426,21 @@ fn is_json(text: &str) -> bool {
 /// fields too, but no id.
 pub(super) fn has_fields_in_words(text: &str) -> bool {
     let (mut at, mut people, mut id) = (false, false, false);
+    let mut kind = false;
     let mut of_stage = [false; STAGE.len()];
     let base = Line::all(text).next().map_or(0, |line| line.indent);
     for line in Line::all(text).filter(|line| line.colon && !line.item && line.indent == base) {
         let word = folded(line.key);
         at |= means(&word, &["at"]);
         people |= means(&word, &PEOPLE);
+        kind |= named(line.key).is_some();
         for (field, found) in STAGE.iter().zip(&mut of_stage) {
             *found |= means(&word, &[field]);
         }
         id |= is_usual_id(line.key) || line.id().is_some_and(|(_, alone)| alone);
     }
     let of_stage = of_stage.iter().filter(|found| **found).count();
-    id && ((at && people) || of_stage > 1)
+    id && ((at && people) || (kind && of_stage > 1))
 }
 
 fn has_digit(text: &str) -> bool {
