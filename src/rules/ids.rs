@@ -59,7 +59,7 @@ impl<'a> Known<'a> {
     /// Known ids. Of equally near ones the first in the order of ids is meant, wherever they are in the files.
     pub(super) fn new(ids: impl Iterator<Item = &'a str>) -> Self {
         let mut ids: Vec<&str> = ids.collect();
-        ids.sort_by(|a, b| compare_ids(a, b).then_with(|| a.cmp(b)));
+        ids.sort_by(|a, b| compare_ids(a, b).then_with(|| (a.len(), *a).cmp(&(b.len(), *b))));
         let mut spellings: Vec<(Box<str>, &str)> =
             ids.iter().map(|id| (plain(id).into(), *id)).collect();
         // Among equal spellings, the order stays.
