@@ -192,7 +192,7 @@ impl Positions {
         let stated = &charter.stated;
         let agreed = consent.both;
         let mut now = self.renamed(stated);
-        if agreed || now.zone.is_none() {
+        if agreed || now.zone.is_none() || now.parties.len() < 2 {
             now.zone = stated.zone.clone().or(now.zone);
         }
         for (party, role) in &stated.parties {

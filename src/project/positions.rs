@@ -94,16 +94,21 @@ impl Project {
             let before = force.renamed_in(&version.charter);
             let agreed = is_still || approving.agree(at, &before);
             approving.approved.push(agreed);
-            let shown: Vec<&str> = before
-                .parties()
-                .filter(|party| is_still || approving.is_shown(party, at, &before))
-                .collect();
-            let consent = Consent {
+            let with = |shown| Consent {
                 both: agreed,
                 author: author(&before, version),
-                shown: Some(&shown),
+                shown,
             };
-            force = force.then(&version.charter, consent);
+            let next = force.then(&version.charter, with(None));
+            // Mostly nobody has to be shown to agree.
+            force = if next == force.then(&version.charter, with(Some(&[]))) {
+                next
+            } else {
+                let shown = before.parties();
+                let shown = shown.filter(|party| approving.is_shown(party, at, &before));
+                let shown: Vec<&str> = shown.collect();
+                force.then(&version.charter, with(Some(&shown)))
+            };
             forces.push(force.clone());
         }
         forces

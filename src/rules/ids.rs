@@ -212,12 +212,12 @@ mod tests {
         assert_eq!(ids.near("R-2", None), Some("R-1"));
         assert_eq!(ids.near("R-6", None), Some("R-1"));
         let ids = Known::new(["R-3", "R-1", "R-01", "r-3"].into_iter());
-        assert_eq!(ids.near("R-2", None), Some("R-1"));
-        assert_eq!(ids.near("R-0", None), Some("R-1"));
+        assert_eq!(ids.near("R-2", None), Some("R-01"));
+        assert_eq!(ids.near("R-0", None), Some("R-01"));
         assert_eq!(ids.near("R.3", None), Some("R-3"));
         assert_eq!(ids.near("R.3", Some("R-3")), Some("r-3"));
-        assert_eq!(ids.near("R-2", Some("R-3")), Some("R-1"));
-        assert_eq!(ids.near("R-0", Some("R-1")), Some("R-01"));
+        assert_eq!(ids.near("R-2", Some("R-3")), Some("R-01"));
+        assert_eq!(ids.near("R-0", Some("R-01")), Some("R-1"));
         let other = Known::new(["r-3", "R-01", "R-1", "R-3"].into_iter());
         assert_eq!(other.near("R-2", None), ids.near("R-2", None));
         assert_eq!(other.near("R.3", None), ids.near("R.3", None));

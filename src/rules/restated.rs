@@ -16,7 +16,11 @@ use crate::project::{Recorded, Stamp};
 pub(super) fn findings(cx: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for o in cx.obligations.iter().filter(|o| is_in_time(o)) {
-        let mut late: Vec<(Instant, &Entry)> = given(cx, o)
+        let given = given(cx, o);
+        if given.len() < 2 {
+            continue;
+        }
+        let mut late: Vec<(Instant, &Entry)> = given
             .into_iter()
             .filter_map(|entry| Some((cx.project.landed(entry.id())?.time, entry)))
             .collect();
@@ -30,11 +34,7 @@ pub(super) fn findings(cx: &Context<'_>) -> Vec<Finding> {
 }
 
 /// Whether something that a removed entry of its own side gave late appears in time by another one, which was in the log later.
-pub(super) fn is_made_punctual<'p>(
-    cx: &Context<'p>,
-    gone: &Entry,
-    landed: Option<Instant>,
-) -> bool {
+pub(super) fn is_made_punctual(cx: &Context<'_>, gone: &Entry, landed: Option<Instant>) -> bool {
     let Some(landed) = landed else {
         return false;
     };
@@ -44,13 +44,20 @@ pub(super) fn is_made_punctual<'p>(
             Relation::Answers | Relation::Of | Relation::On
         )
     });
-    let named: Vec<&str> = named.map(|one| one.id.value.0.as_str()).collect();
-    let concerns = |o: &&'p Obligation| {
-        let mut subjects = subjects(cx, o).into_iter();
-        is_in_time(o) && subjects.any(|id| named.contains(&id))
-    };
-    let mut owed = cx.obligations.iter().filter(concerns);
-    owed.any(|o| ends(cx, o, gone, false) && instead(cx, o, gone, landed).is_some())
+    for reference in named {
+        let id = reference.id.value.0.as_str();
+        let promises = cx.log().referring(id, "answers");
+        let promises = promises.flat_map(|reply| cx.obligations.of(reply.id()));
+        let promises = promises.filter(|o| o.what == What::Promise);
+        let mut owed = cx.obligations.of(id).chain(promises);
+        let hidden = owed.any(|o| {
+            is_in_time(o) && ends(cx, o, gone, false) && instead(cx, o, gone, landed).is_some()
+        });
+        if hidden {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether an act ended what one side owes to another, in time.
@@ -186,7 +193,7 @@ fn finding(cx: &Context<'_>, o: &Obligation, late: &Entry, by: &Entry) -> Option
     };
     let message = message! {
         en: "{by}, {recorded}, has an earlier time ({is}) than {late} ({was}), by which {owed} was late; {side} has not agreed",
-        ru: "{by} ({recorded}): время ({is}) раньше, чем в {late} ({was}), по которой {owed} с опозданием; без согласия стороны {side}",
+        ru: "{by} ({recorded}): время ({is}) раньше, чем в {late} ({was}), а по {late} исполнение {owed} запоздало; без согласия стороны {side}",
         es: "{by}, {recorded}, tiene una hora anterior ({is}) a la de {late} ({was}), según la cual {owed} llegó tarde; {side} no lo ha aceptado",
         by: by.id(),
         recorded: recorded,

@@ -61,6 +61,9 @@ impl Generator<'_> {
     fn entry(&mut self, id: &str) -> String {
         let at = self.now.format("%Y-%m-%d %H:%M");
         let day = 10 + self.dice.below(15);
+        // What was given is sometimes recorded late.
+        let late = i64::try_from(self.dice.below(4) * self.dice.below(24)).unwrap();
+        let given = (self.now - TimeDelta::hours(late)).format("%Y-%m-%d %H:%M");
         match id.split('-').next() {
             Some("S") => {
                 format!("stage: {id}\nowner: agency\ndue: 2026-03-{day}\naccept: It is there.\n")
@@ -70,8 +73,12 @@ impl Generator<'_> {
                 self.dice.below(3)
             ),
             Some("A") => format!(
-                "reply: {id}\nat: {at}\nfrom: marketing-director\nvia: email\nanswers: R-{}\ngives: all\n",
+                "reply: {id}\nat: {given}\nfrom: marketing-director\nvia: email\nanswers: R-{}\ngives: all\n",
                 self.dice.below(5)
+            ),
+            Some("L") => format!(
+                "delivery: {id}\nat: {given}\nfrom: account-manager\nto: marketing-director\nvia: email\nof: S-{}\n",
+                self.dice.below(3)
             ),
             _ => format!(
                 "request: {id}\nat: {at}\nfrom: account-manager\nto: marketing-director\nvia: email\nneeds: access\nblocks: [S-{}]\n",
@@ -84,7 +91,7 @@ impl Generator<'_> {
         let here = self.copies[who];
         let mut tree = self.commits[here].tree.clone();
         for _ in 0..=self.dice.below(3) {
-            let kind = *self.dice.pick(&["S", "R", "R", "A", "D"]);
+            let kind = *self.dice.pick(&["S", "R", "R", "A", "A", "D", "L"]);
             let id = format!("{kind}-{}", self.dice.below(5));
             match self.dice.below(12) {
                 0 => drop(tree.1.remove(&id)),
@@ -200,7 +207,12 @@ fn script(commits: &[Commit], branch: &str, swapped: bool, mark: &mut usize) -> 
             writeln!(stream, "{word} :{}", base + parent).unwrap();
         }
         let term = ["3 working days", "5 working days", "1 working day"][commit.tree.0];
-        let charter = CHARTER.replace("access: 3 working days", &format!("access: {term}"));
+        let charter = CHARTER
+            .replace("access: 3 working days", &format!("access: {term}"))
+            .replace(
+                "bakery: { approval: 3 working days }",
+                "bakery: { approval: { within: 1 working day, silence: accepts } }",
+            );
         let entries = commit
             .tree
             .1
