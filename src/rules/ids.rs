@@ -59,10 +59,13 @@ pub(super) struct Known<'a> {
 impl<'a> Known<'a> {
     /// Known ids. Of equally near ones the first in the order of ids is meant, wherever they are in the files.
     pub(super) fn new(ids: impl Iterator<Item = &'a str>) -> Self {
-        let ids: Vec<&str> = ids.collect();
+        let mut ids: Vec<&str> = ids.collect();
+        // Comparing ids takes long, and where there are more, it is only needed where spellings or numbers are equal.
+        if ids.len() <= MOST_COMPARED {
+            ids.sort_by(|a, b| compare_ids(a, b));
+        }
         let mut spellings: Vec<(Box<str>, &str)> =
             ids.iter().map(|id| (plain(id).into(), *id)).collect();
-        // Comparing ids takes long, and is only needed where spellings or numbers are equal.
         spellings.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| compare_ids(a.1, b.1)));
         let mut numbers = ByNumber::new();
         for (place, id) in (0..).zip(&ids) {
@@ -99,12 +102,8 @@ impl<'a> Known<'a> {
             .or_else(|| self.numbered(id, except))
             .or_else(|| {
                 let compared = self.ids.len() <= MOST_COMPARED;
-                let others = || {
-                    let mut others: Vec<&str> = self.ids.iter().copied().filter(other).collect();
-                    others.sort_unstable_by(|a, b| compare_ids(a, b));
-                    others.into_iter()
-                };
-                compared.then(|| nearest(id, others())).flatten()
+                let others = self.ids.iter().copied().filter(other);
+                compared.then(|| nearest(id, others)).flatten()
             })
     }
 
