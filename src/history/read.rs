@@ -20,6 +20,7 @@ use super::meaning::{EntryKey, Splitter};
 use super::model::History;
 use super::object::{CommitId, ObjectId};
 use super::objects::Objects;
+use super::origins;
 use super::paths::LogPaths;
 use super::roots::Roots;
 use super::stories;
@@ -142,7 +143,12 @@ impl Reading<'_> {
         let splitter = self.query.splitter;
         let mut facts = facts::gather(repository, objects, &graph, &views, splitter)?;
         let (known, state) = known(&before, &mut facts);
-        let found = sweep::sweep(&graph, &facts, &known, state);
+        let at_base = state.clone();
+        let mut found = sweep::sweep(&graph, &facts, &known, state);
+        let introduced = &found.introduced;
+        found.origins = origins::trace(
+            &graph, &facts, splitter, introduced, &known, &before, &at_base,
+        );
         stories::build(objects, &graph, &views, facts, found, &known, before).map(Ok)
     }
 }
@@ -178,9 +184,9 @@ fn known(before: &History, facts: &mut AllFacts) -> (Known, State) {
     for (entry, place) in (0..).map(EntryKey::numbered).zip(&known) {
         let story = place.and_then(|place| before.stories.get(place));
         let places = story.into_iter().flat_map(|story| &story.places);
-        let places = places.map(|&(digest, path)| {
-            let path = facts.paths.number(before.path(path).to_owned());
-            (facts.meanings.known(entry, digest), path)
+        let places = places.map(|held| {
+            let path = facts.paths.number(before.path(held.path).to_owned());
+            (facts.meanings.known(entry, held.content), path)
         });
         state.push(places.collect());
     }

@@ -8,6 +8,7 @@ use super::facts::{AllFacts, Delta, Known, Place};
 use super::graph::{At, Graph};
 use super::meaning::{EntryKey, MeaningKey};
 use super::model::Change;
+use super::origins::Origins;
 
 /// The facts of all commits by entry. Entries are identified by their numbers.
 #[derive(Debug, Default)]
@@ -20,6 +21,8 @@ pub(super) struct Found {
     pub changes: HashMap<usize, Vec<Change>>,
     /// The versions in parents of merges that are not in the merges.
     pub drops: Vec<Candidate>,
+    /// For the entries that more than one commit may have recorded: which one did.
+    pub origins: HashMap<usize, Origins>,
     /// The versions at the tip of each entry that any of the commits changed.
     pub state: BTreeMap<usize, Vec<Place>>,
 }

@@ -6,6 +6,7 @@ mod copies;
 mod earlier;
 mod error;
 mod files;
+mod former;
 mod how;
 mod inside;
 mod language;
@@ -38,6 +39,7 @@ pub use approvals::{Approving, Change, approvals};
 pub use error::ProjectError;
 pub use files::absolute;
 use files::{Globs, read_bounded};
+use former::Former;
 pub use how::Open;
 use inside::SeenFrom;
 pub use inside::{prefixes, seen_from};
@@ -145,6 +147,8 @@ pub struct Project {
     repository: Option<Repository>,
     /// The repository relative to the project's folder in the base commit, if that differs from the present one.
     home: Option<Repository>,
+    /// Removed entries whose ids other entries have now.
+    former: Vec<Former>,
     /// The uncommitted changes, by the entry's id.
     pending: HashMap<String, Waiting>,
     /// Tips of a server's main line that were overwritten by a forced push.
@@ -300,6 +304,7 @@ impl Project {
             evidence: Evidence::None(NoHistory::SwitchedOff),
             repository: None,
             home: None,
+            former: Vec::new(),
             pending: HashMap::new(),
             overwritten: Vec::new(),
             versions: Vec::new(),
@@ -385,13 +390,16 @@ impl Project {
                 cache.as_ref(),
             )
         };
-        let history = read(head)?;
+        let mut history = read(head)?;
+        self.former = self.tell_apart(repository, &mut history);
         // A charter given by `--config` has no versions.
         if how.config.is_none() {
             match &how.policy {
                 Some(_) => {
                     if let Some(older) = policy.commit(repository)? {
-                        self.read_versions(repository, policy, &read(older)?)?;
+                        let mut history = read(older)?;
+                        self.tell_apart(repository, &mut history);
+                        self.read_versions(repository, policy, &history)?;
                     }
                 }
                 None => self.read_versions(repository, policy, &history)?,
@@ -406,6 +414,7 @@ impl Project {
             story::overwritten(repository, &LogPaths::of_globs(asked, &with_charter));
         if self.tree.kind != TreeKind::Revision {
             self.pending = self.pending(repository, head, globs, &paths)?;
+            self.tell_pending_apart(repository, &mut history);
             self.merging = checked
                 .merging(repository)
                 .into_iter()

@@ -1,25 +1,17 @@
 //! The content of entries that were removed.
 
-use super::story::{content_at, sections, stamp};
+use super::story::{content_at, stamp};
 use super::{Project, Removed, Stamp};
 use crate::history::History;
-use crate::log::{self, Content, Entry, TITLE};
-use crate::source::Source;
+use crate::log::{Content, Entry, TITLE};
 
 impl Project {
     /// The fields of a removed entry, as they were last. `None` if they cannot be read. Its spans are those of
     /// a section of the earlier text.
     #[must_use]
     pub fn withdrawn(&self, gone: &Removed) -> Option<Entry> {
-        let (history, repository) = (self.history()?, self.past()?);
-        let (holder, path) = history.last_place(history.story(&gone.id)?)?;
-        let bytes = repository.file_at(holder, path).ok().flatten()?;
-        sections(&bytes, &gone.id).find_map(|section| {
-            let (source, _) = Source::new(path, section.to_vec());
-            let file = log::read_file(self.charter.source, &source, &self.charter.fields);
-            let mut entries = file.entries.into_iter();
-            entries.find(|entry| entry.id() == gone.id)
-        })
+        let (holder, path) = &gone.holder;
+        self.entry_at(self.past()?, *holder, path, &gone.id)
     }
 
     /// Whether the log has the content of a removed entry under another id.
@@ -27,8 +19,8 @@ impl Project {
     pub fn is_renumbered(&self, gone: &Removed) -> bool {
         let content = || {
             let (history, repository) = (self.history()?, self.past()?);
-            let (holder, path) = history.last_place(history.story(&gone.id)?)?;
-            let content = content_at(repository, holder, path, &gone.id)?;
+            let (holder, path) = &gone.holder;
+            let content = content_at(repository, *holder, path, &gone.id)?;
             Some(self.is_repeated(history, &content, gone.stamp.as_ref()))
         };
         content().unwrap_or(false)
