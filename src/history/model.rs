@@ -301,7 +301,9 @@ impl History {
         let commit = self
             .commit(change.commit)
             .filter(|commit| commit.line.is_some());
-        commit.is_some_and(|commit| commit.parents().next() == Some(change.parent))
+        let is_first = |commit: &Commit| commit.parents().next() == Some(change.parent);
+        // What came back after a removal has its previous content further back.
+        commit.is_some_and(|commit| change.dropped.is_none() || is_first(commit))
     }
 
     /// Whether the tip contains the dropped content, under any id.

@@ -12,6 +12,7 @@ use super::facts::{AllFacts, Delta, Known, Place};
 use super::graph::{At, Graph};
 use super::meaning::{EntryKey, MeaningKey, Splitter};
 use super::model::{History, Story};
+use super::sweep::Found;
 
 /// The commit that first held a version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +50,8 @@ struct Version {
     landed: bool,
     /// Whether nobody but the author of its origin has changed it since.
     own: bool,
+    /// The origin of what had been on the main line, and was removed on a branch where this came instead.
+    former: Option<Origin>,
 }
 
 /// An entry in a commit: its versions, the one that counts first, or what was there before it was removed.
@@ -69,7 +72,7 @@ pub(super) fn trace(
     graph: &Graph<'_>,
     facts: &AllFacts,
     splitter: &dyn Splitter,
-    introduced: &[Vec<At>],
+    found: &Found,
     known: &Known,
     before: &History,
     state: &[Vec<Place>],
@@ -84,12 +87,13 @@ pub(super) fn trace(
             let is_known = known.get(entry.index()).is_some_and(Option::is_some);
             let come = Delta::of(&delta.come, entry).len();
             let gone = Delta::of(&delta.gone, entry).len();
-            let introduced = introduced.get(entry.index());
+            let introduced = found.introduced.get(entry.index());
             let several = introduced.is_some_and(|list| list.len() > 1);
             let is_first = || introduced.is_some_and(|list| list.contains(&at));
             let beside = come > 1 || !merges && come > gone && !is_first();
             let draft = graph.line(at).is_none() && come > 0 && gone > 0;
-            if is_known || several || beside || draft {
+            let returned = || found.returned.contains(&entry.index());
+            if is_known || several || beside || draft || returned() {
                 wanted.entry(entry).or_default();
             }
         }
@@ -100,19 +104,20 @@ pub(super) fn trace(
         splitter,
         before,
     };
-    let mut found = HashMap::new();
+    let mut traced = HashMap::new();
     for entry in wanted.into_keys() {
         let story = known.get(entry.index()).copied().flatten();
         let story = story.and_then(|place| before.stories.get(place));
         let at_base = state.get(entry.index()).map(Vec::as_slice);
         let base = story.map(|story| at_base_of(story, at_base.unwrap_or_default()));
-        let start = introduced
+        let start = found
+            .introduced
             .get(entry.index())
             .and_then(|list| list.iter().min());
         let start = start.copied().filter(|_| base.is_none());
-        found.insert(entry.index(), tracing.entry(entry, start, base));
+        traced.insert(entry.index(), tracing.entry(entry, start, base));
     }
-    found
+    traced
 }
 
 /// The state of an entry at the base.
@@ -125,6 +130,7 @@ fn at_base_of(story: &Story, places: &[Place]) -> State {
                 origin: Origin::Before(held.origin),
                 landed: true,
                 own: true,
+                former: None,
             };
             (held.counts, version)
         })
@@ -278,7 +284,13 @@ impl Tracing<'_> {
         let mut versions: Vec<Version> = places
             .iter()
             .map(|place| {
-                let version = self.version(at, *place, &places, &live, parents);
+                let mut version = self.version(at, *place, &places, &live, parents);
+                // Where it was not gone on the main line, it was changed.
+                let main = parents.first().filter(|_| is_on_line);
+                let has = |origin: &Origin| {
+                    main.is_some_and(|main| main.live().iter().any(|one| one.origin == *origin))
+                };
+                version.origin = version.former.filter(has).unwrap_or(version.origin);
                 Version {
                     landed: version.landed || is_on_line,
                     ..version
@@ -334,29 +346,8 @@ impl Tracing<'_> {
             origin: Origin::Here(at),
             landed: false,
             own: true,
+            former: None,
         };
-        if let Some(same) = earliest(&mut live.iter().copied().filter(is(place.0))) {
-            let landed = live
-                .iter()
-                .copied()
-                .filter(is(place.0))
-                .any(|version| version.landed);
-            return Version {
-                place,
-                landed,
-                ..same
-            };
-        }
-        if live.is_empty() {
-            // A draft that its author removed and put back.
-            let drafts = parents
-                .iter()
-                .flat_map(|parent| &parent.versions)
-                .filter(is(place.0));
-            let own = |version: &&Version| !version.landed && self.is_by(version.origin, at);
-            return earliest(&mut drafts.filter(own))
-                .map_or(new, |draft| Version { place, ..draft });
-        }
         let replaced = || {
             let stays = |version: &&Version| {
                 places
@@ -365,6 +356,38 @@ impl Tracing<'_> {
             };
             live.iter().copied().filter(move |version| !stays(version))
         };
+        let held = || live.iter().copied().filter(is(place.0));
+        if held().next().is_some() {
+            // Where a merge chose between two versions that claim the same, either is a record of it.
+            let several = parents.len() > 1;
+            let equal = replaced()
+                .filter(|version| several && !self.claims_differ(version.place.0, place.0));
+            let landed = held().any(|version| version.landed);
+            if let Some(first) = earliest(&mut held().chain(equal)) {
+                return Version {
+                    place,
+                    landed,
+                    ..first
+                };
+            }
+        }
+        if live.is_empty() {
+            // A draft that its author removed and put back.
+            let drafts = parents
+                .iter()
+                .flat_map(|parent| &parent.versions)
+                .filter(is(place.0));
+            let own = |version: &&Version| !version.landed && self.is_by(version.origin, at);
+            if let Some(draft) = earliest(&mut drafts.filter(own)) {
+                return Version { place, ..draft };
+            }
+            let all = parents.iter().flat_map(|parent| &parent.versions);
+            let landed = earliest(&mut all.filter(|version| version.landed));
+            return Version {
+                former: landed.map(|version| version.origin),
+                ..new
+            };
+        }
         let here = &mut replaced().filter(|version| version.place.1 == place.1);
         let Some(replaced) = earliest(here).or_else(|| earliest(&mut replaced())) else {
             return new;
@@ -408,3 +431,6 @@ impl Tracing<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

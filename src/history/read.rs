@@ -145,10 +145,8 @@ impl Reading<'_> {
         let (known, state) = known(&before, &mut facts);
         let at_base = state.clone();
         let mut found = sweep::sweep(&graph, &facts, &known, state);
-        let introduced = &found.introduced;
-        found.origins = origins::trace(
-            &graph, &facts, splitter, introduced, &known, &before, &at_base,
-        );
+        let (base, state) = (&before, &at_base);
+        found.origins = origins::trace(&graph, &facts, splitter, &found, &known, base, state);
         stories::build(objects, &graph, &views, facts, found, &known, before).map(Ok)
     }
 }

@@ -145,6 +145,19 @@ impl Project {
             .map_or(Recorded::Unknown, Recorded::At)
     }
 
+    /// The commit that recorded what an entry said when it landed, if that is known: not of a second entry with its id that took its
+    /// place.
+    #[must_use]
+    pub fn first_recorded(&self, id: &str) -> Option<Stamp> {
+        let Recorded::At(stamp) = self.recorded(id) else {
+            return None;
+        };
+        let story = self.history().and_then(|history| history.story(id));
+        let is_later =
+            story.is_some_and(|story| story.landed.is_some() && story.recorded > story.landed);
+        self.landed(id).filter(|_| is_later).or(Some(stamp))
+    }
+
     /// When an entry was recorded that exists only on a branch of an uncommitted merge.
     fn recorded_on_a_branch(&self, id: &str) -> Recorded {
         let stories = || {
