@@ -360,8 +360,9 @@ impl Tracing<'_> {
         if held().next().is_some() {
             // Where a merge chose between two versions that claim the same, either is a record of it.
             let several = parents.len() > 1;
-            let equal = replaced()
-                .filter(|version| several && !self.claims_differ(version.place.0, place.0));
+            let draft = |version: &&Version| !version.landed && version.former.is_none();
+            let drafts = replaced().filter(draft).filter(|_| several);
+            let equal = drafts.filter(|version| !self.claims_differ(version.place.0, place.0));
             let landed = held().any(|version| version.landed);
             if let Some(first) = earliest(&mut held().chain(equal)) {
                 return Version {

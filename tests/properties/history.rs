@@ -736,9 +736,8 @@ fn lives(
                     (kind, v.get("due").cloned())
                 };
                 let equal = |v: &&&Version| {
-                    v.fields != *fields
-                        && commit.parents.len() > 1
-                        && claims(&v.fields) == claims(fields)
+                    let is_draft = !v.landed && v.former.is_none() && commit.parents.len() > 1;
+                    is_draft && v.fields != *fields && claims(&v.fields) == claims(fields)
                 };
                 let mut held: Vec<&Version> = live.iter().filter(same).copied().collect();
                 let landed = held.iter().any(|v| v.landed);
