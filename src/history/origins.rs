@@ -269,9 +269,12 @@ impl Tracing<'_> {
             } else {
                 live.into_iter().copied().collect()
             };
+            let is_gone = !last.is_empty() || parents.iter().any(|parent| parent.gone);
+            let is_on_line = self.graph.line(at).is_some();
             return State {
-                gone: !last.is_empty(),
-                versions: last,
+                gone: is_gone,
+                // What is gone on the main line is over.
+                versions: if is_on_line { Vec::new() } else { last },
             };
         }
         places.sort_unstable_by_key(|(meaning, path)| {

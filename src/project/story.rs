@@ -152,10 +152,16 @@ impl Project {
         let Recorded::At(stamp) = self.recorded(id) else {
             return None;
         };
-        let story = self.history().and_then(|history| history.story(id));
-        let is_later =
-            story.is_some_and(|story| story.landed.is_some() && story.recorded > story.landed);
-        self.landed(id).filter(|_| is_later).or(Some(stamp))
+        let history = self.history()?;
+        let Some(story) = history.story(id) else {
+            return Some(stamp);
+        };
+        // Who made a merge has not written what came with it.
+        let landed = history.landed(story);
+        let landed = landed.filter(|commit| commit.parents().len() < 2);
+        let landed = landed.and_then(|commit| self::stamp(history, commit));
+        let is_later = |landed: &Stamp| stamp.time > landed.time;
+        landed.filter(is_later).or(Some(stamp))
     }
 
     /// When an entry was recorded that exists only on a branch of an uncommitted merge.

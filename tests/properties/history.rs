@@ -719,6 +719,7 @@ fn lives(
         let state = match now.as_slice() {
             [] => {
                 let last = if live.is_empty() { gone } else { live };
+                let last = if on_line { Vec::new() } else { last };
                 (false, last.into_iter().cloned().collect())
             }
             [fields] => {
