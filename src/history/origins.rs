@@ -82,7 +82,6 @@ pub(super) fn trace(
         let Some(delta) = facts.of.get(&at) else {
             continue;
         };
-        let merges = graph.parents(at).len() > 1;
         for entry in delta.entries() {
             let is_known = known.get(entry.index()).is_some_and(Option::is_some);
             let come = Delta::of(&delta.come, entry).len();
@@ -90,7 +89,11 @@ pub(super) fn trace(
             let introduced = found.introduced.get(entry.index());
             let several = introduced.is_some_and(|list| list.len() > 1);
             let is_first = || introduced.is_some_and(|list| list.contains(&at));
-            let beside = come > 1 || !merges && come > gone && !is_first();
+            let others = facts.others.get(&at).into_iter().flatten();
+            let is_new = |delta: &Delta| !Delta::of(&delta.come, entry).is_empty();
+            let is_of_merge = || others.clone().all(is_new);
+            let at_tip = found.state.get(&entry.index()).map_or(0, Vec::len);
+            let beside = come > 1 || at_tip > 1 || come > gone && !is_first() && is_of_merge();
             let draft = graph.line(at).is_none() && come > 0 && gone > 0;
             let returned = || found.returned.contains(&entry.index());
             if is_known || several || beside || draft || returned() {
