@@ -225,7 +225,7 @@ impl Tracing<'_> {
                 let counts = state.and_then(|state| state.live().first());
                 if let Some(version) = counts {
                     match origins.lives.last_mut().filter(|_| on_line) {
-                        Some(life) => life.origin = version.origin,
+                        Some(last) => last.origin = version.origin,
                         None => origins.lives.push(Life {
                             landed: Some((at, version.place.1)),
                             origin: version.origin,
@@ -236,8 +236,8 @@ impl Tracing<'_> {
             }
         }
         let state = tip.and_then(|tip| states.get(*of.get(tip.index())? as usize));
-        let live = state.map_or(&[][..], State::live);
-        origins.tip = live
+        let at_tip = state.map_or(&[][..], State::live);
+        origins.tip = at_tip
             .iter()
             .map(|version| (version.place, version.origin))
             .collect();
