@@ -220,7 +220,7 @@ fn taken_apart(
     Some(changes).filter(|changes| !changes.is_empty())
 }
 
-fn same_author(graph: &Graph<'_>, one: At, other: At) -> bool {
+pub(super) fn same_author(graph: &Graph<'_>, one: At, other: At) -> bool {
     let author = |at| graph.get(at).and_then(|point| point.author);
     author(one).is_some() && author(one) == author(other)
 }

@@ -44,6 +44,12 @@ pub trait Splitter: Sync {
         section
     }
 
+    /// Whether a field says more than words: what the entry claims.
+    fn binds(&self, field: &str) -> bool {
+        let _ = field;
+        false
+    }
+
     /// The log's files according to a charter, given as bytes. `None`: it cannot be read, and the next version
     /// applies.
     fn log(&self, charter: &[u8]) -> Option<LogPaths<'static>> {

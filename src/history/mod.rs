@@ -55,6 +55,7 @@ mod object;
 mod objects;
 mod offsets;
 mod open;
+mod origins;
 mod pack;
 mod paths;
 mod people;

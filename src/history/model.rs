@@ -134,8 +134,24 @@ pub struct Story {
     pub removals: Vec<Change>,
     /// Why its times are not checked: a commit of its story is malformed.
     pub times_unknown: Option<Box<TimesUnknown>>,
-    /// The entry's content at the tip, as digests, and its files.
-    pub(super) places: Vec<(u128, u32)>,
+    /// Its returns to the main line after it had been removed there, oldest first: each made by the first commit that holds what
+    /// came back, with the last content before the removal as the previous one. The fields are not compared.
+    pub restored: Vec<Change>,
+    /// The entry's versions at the tip.
+    pub(super) places: Vec<Held>,
+}
+
+/// A version of an entry at the tip.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(super) struct Held {
+    /// A digest of its content.
+    pub content: u128,
+    /// Its file.
+    pub path: u32,
+    /// The place of the commit that first held it.
+    pub origin: Option<u32>,
+    /// Whether it is the one that counts, of several.
+    pub counts: bool,
 }
 
 impl Story {
@@ -143,6 +159,13 @@ impl Story {
     #[must_use]
     pub fn is_present(&self) -> bool {
         !self.places.is_empty()
+    }
+
+    /// Lets the story of another entry with the same id begin, which no commit has.
+    pub fn begin_again(&mut self) {
+        (self.recorded, self.landed) = (None, None);
+        self.edited.clear();
+        self.removals.clear();
     }
 
     /// The final removal: the last one, if the entry is not in the tip.
@@ -154,8 +177,10 @@ impl Story {
     /// The commits that it refers to.
     pub fn commits(&self) -> impl Iterator<Item = u32> {
         let changes = self.edited.iter().chain(&self.removals);
+        let changes = changes.chain(&self.restored);
         let first = self.recorded.into_iter().chain(self.landed);
-        first.chain(changes.flat_map(Change::commits))
+        let held = self.places.iter().filter_map(|held| held.origin);
+        first.chain(changes.flat_map(Change::commits)).chain(held)
     }
 }
 
@@ -266,7 +291,7 @@ impl History {
     /// The file that contains an entry in the tip (of several, the first). `None`: it is not in the tip.
     #[must_use]
     pub fn path_of(&self, story: &Story) -> Option<&str> {
-        story.places.iter().map(|(_, path)| self.path(*path)).min()
+        story.places.iter().map(|held| self.path(held.path)).min()
     }
 
     /// Whether a change is on the main line. Merges may also have dropped a branch's version.
@@ -278,14 +303,16 @@ impl History {
         let commit = self
             .commit(change.commit)
             .filter(|commit| commit.line.is_some());
-        commit.is_some_and(|commit| commit.parents().next() == Some(change.parent))
+        let is_first = |commit: &Commit| commit.parents().next() == Some(change.parent);
+        // What came back after a removal has its previous content further back.
+        commit.is_some_and(|commit| change.dropped.is_none() || is_first(commit))
     }
 
     /// Whether the tip contains the dropped content, under any id.
     #[must_use]
     pub fn contains(&self, dropped: &Dropped) -> bool {
         let mut places = self.stories.iter().flat_map(|story| &story.places);
-        places.any(|(content, _)| *content == dropped.content)
+        places.any(|held| held.content == dropped.content)
     }
 
     /// Whether all places that it refers to exist.
@@ -306,8 +333,9 @@ impl History {
         renumber(&mut self.people, authors.collect());
         let paths = self.stories.iter_mut().flat_map(|story| {
             let changes = story.edited.iter_mut().chain(&mut story.removals);
+            let changes = changes.chain(&mut story.restored);
             let of_change = changes.flat_map(|c| c.path.iter_mut().chain([&mut c.parent_path]));
-            of_change.chain(story.places.iter_mut().map(|(_, path)| path))
+            of_change.chain(story.places.iter_mut().map(|held| &mut held.path))
         });
         renumber(&mut self.paths, paths.collect());
         for story in &mut self.stories {

@@ -20,6 +20,7 @@ use super::meaning::{EntryKey, Splitter};
 use super::model::History;
 use super::object::{CommitId, ObjectId};
 use super::objects::Objects;
+use super::origins;
 use super::paths::LogPaths;
 use super::roots::Roots;
 use super::stories;
@@ -147,7 +148,10 @@ impl Reading<'_> {
         let splitter = self.query.splitter;
         let mut facts = facts::gather(repository, objects, &graph, &views, splitter)?;
         let (known, state) = known(&before, &mut facts);
-        let found = sweep::sweep(&graph, &facts, &known, state);
+        let at_base = state.clone();
+        let mut found = sweep::sweep(&graph, &facts, &known, state);
+        let (base, state) = (&before, &at_base);
+        found.origins = origins::trace(&graph, &facts, splitter, &found, &known, base, state);
         let history = stories::build(objects, &graph, &views, facts, found, &known, before)?;
         Ok(Ok(History { servers, ..history }))
     }
@@ -184,9 +188,9 @@ fn known(before: &History, facts: &mut AllFacts) -> (Known, State) {
     for (entry, place) in (0..).map(EntryKey::numbered).zip(&known) {
         let story = place.and_then(|place| before.stories.get(place));
         let places = story.into_iter().flat_map(|story| &story.places);
-        let places = places.map(|&(digest, path)| {
-            let path = facts.paths.number(before.path(path).to_owned());
-            (facts.meanings.known(entry, digest), path)
+        let places = places.map(|held| {
+            let path = facts.paths.number(before.path(held.path).to_owned());
+            (facts.meanings.known(entry, held.content), path)
         });
         state.push(places.collect());
     }

@@ -10,8 +10,9 @@ use super::graph::{At, Graph};
 use super::ids::ById;
 use super::mailmap::Identity;
 use super::malformed::TimesUnknown;
-use super::model::{Change, CharterVersion, History, Story};
+use super::model::{Change, CharterVersion, Held, History, Story};
 use super::objects::Objects;
+use super::origins::{Origin, Origins};
 use super::sweep::Found;
 use super::views::Views;
 
@@ -51,6 +52,16 @@ pub(super) fn build(
             .flat_map(|(at, _, written)| written.iter().chain([at])),
     );
     named.extend(minimal.iter().flatten());
+    for origins in found.origins.values() {
+        let lives = origins.lives.iter();
+        let returns = lives.clone().filter_map(|life| Some(life.landed?.0));
+        let first = lives.map(|life| &life.origin);
+        let first = first.chain(origins.tip.iter().map(|(_, origin)| origin));
+        named.extend(returns.chain(first.filter_map(|origin| match origin {
+            Origin::Here(at) => Some(*at),
+            Origin::Before(_) => None,
+        })));
+    }
     // An entry that was removed and restored has landed once.
     let landed = |entry: usize| {
         let place = known.get(entry).copied().flatten();
@@ -281,14 +292,87 @@ impl StoryBuilder<'_> {
             let first = points().min_by_key(|(_, point)| (point.time, point.id));
             story.recorded = first.map(|(at, _)| self.place(at));
         }
-        story.places = places
-            .iter()
-            .map(|&(meaning, path)| (self.facts.meanings.digest(meaning), self.path(path)))
-            .collect();
+        let origins = found.origins.get(&entry);
+        if let Some(origins) = origins {
+            self.lives(&mut story, origins);
+        }
+        story.places = self.held(&story, places, origins);
         match place.and_then(|place| self.kept.stories.get_mut(place)) {
             Some(slot) => *slot = story,
             None => self.kept.stories.push(story),
         }
+    }
+}
+
+impl StoryBuilder<'_> {
+    /// The place of an origin. `None`: its commit is malformed.
+    fn origin(&self, origin: Origin) -> Option<u32> {
+        match origin {
+            Origin::Here(at) => {
+                let has_time = self.graph.get(at).is_some_and(|point| point.time.is_some());
+                has_time.then(|| self.place(at))
+            }
+            Origin::Before(place) => place,
+        }
+    }
+
+    /// Completes a story by what recorded the entry, and what put it back, each time that it was on the main line.
+    fn lives(&mut self, story: &mut Story, origins: &Origins) {
+        for life in &origins.lives {
+            let origin = self.origin(life.origin);
+            let here = life.landed.map(|(at, _)| self.place(at));
+            let is_first = here.is_some() && here == story.landed;
+            if is_first || here.is_none() && story.restored.is_empty() {
+                story.recorded = origin;
+            } else if let Some((landed, path)) = life.landed {
+                let at = self.place(landed);
+                let last = story.removals.iter().filter(|removal| removal.commit < at);
+                let last = last.max_by_key(|removal| removal.commit);
+                if let Some((parent, parent_path)) =
+                    last.map(|last| (last.parent, last.parent_path))
+                {
+                    let mut change = Change {
+                        commit: at,
+                        written: origin.filter(|origin| *origin != at),
+                        fields: Vec::new(),
+                        path: Some(path),
+                        parent,
+                        parent_path: u32::MAX,
+                        dropped: None,
+                    };
+                    self.name_paths(landed, &mut change);
+                    change.parent_path = parent_path;
+                    story.restored.push(change);
+                }
+            } else if let Some(last) = story.restored.last_mut() {
+                last.written = origin.filter(|origin| *origin != last.commit);
+            }
+        }
+    }
+
+    /// The versions of an entry at the tip.
+    fn held(&self, story: &Story, places: &[Place], origins: Option<&Origins>) -> Vec<Held> {
+        let mut traced = origins.map_or_else(Vec::new, |origins| {
+            let traced = origins.tip.iter().enumerate();
+            traced
+                .map(|(number, (place, origin))| (*place, self.origin(*origin), number == 0))
+                .collect()
+        });
+        let held = places.iter().map(|&(meaning, path)| {
+            let found = traced
+                .iter()
+                .position(|(place, ..)| *place == (meaning, path));
+            let found = found.map(|found| traced.swap_remove(found));
+            let (_, origin, counts) =
+                found.unwrap_or(((meaning, path), story.recorded, origins.is_none()));
+            Held {
+                content: self.facts.meanings.digest(meaning),
+                path: self.path(path),
+                origin,
+                counts,
+            }
+        });
+        held.collect()
     }
 }
 

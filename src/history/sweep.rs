@@ -1,6 +1,6 @@
 //! The visit of all commits with the state of the log at each of them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::brought;
 use super::drops::{self, Candidate};
@@ -8,6 +8,7 @@ use super::facts::{AllFacts, Delta, Known, Place};
 use super::graph::{At, Graph};
 use super::meaning::{EntryKey, MeaningKey};
 use super::model::Change;
+use super::origins::Origins;
 
 /// The facts of all commits by entry. Entries are identified by their numbers.
 #[derive(Debug, Default)]
@@ -16,10 +17,14 @@ pub(super) struct Found {
     pub introduced: Vec<Vec<At>>,
     /// For each entry: the first commit of the main line that contains it.
     pub landed: HashMap<usize, At>,
+    /// The entries that came back to the main line after they had been removed there.
+    pub returned: BTreeSet<usize>,
     /// For each entry: its changes and removals on the main line, oldest first. Commits are numbered as in the graph.
     pub changes: HashMap<usize, Vec<Change>>,
     /// The versions in parents of merges that are not in the merges.
     pub drops: Vec<Candidate>,
+    /// For the entries that more than one commit may have recorded: which one did.
+    pub origins: HashMap<usize, Origins>,
     /// The versions at the tip of each entry that any of the commits changed.
     pub state: BTreeMap<usize, Vec<Place>>,
 }
@@ -207,7 +212,9 @@ impl Sweep<'_> {
             return;
         }
         if old.is_empty() {
-            self.found.landed.entry(number).or_insert(at);
+            if *self.found.landed.entry(number).or_insert(at) != at {
+                self.found.returned.insert(number);
+            }
             return;
         }
         let Some(parent) = self.graph.parents(at).first() else {

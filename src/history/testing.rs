@@ -21,6 +21,10 @@ impl Splitter for Toy {
             .map(|(id, text)| toy_entry(id, text))
             .collect()
     }
+
+    fn binds(&self, field: &str) -> bool {
+        field == "gives"
+    }
 }
 
 fn toy_entry(id: &str, text: &str) -> Meaning {
@@ -137,6 +141,9 @@ impl Made {
         }
         for removal in &story.removals {
             words.push(format!("removed {}", by(removal)));
+        }
+        for restored in &story.restored {
+            words.push(format!("restored {}", by(restored)));
         }
         let path = history.path_of(story);
         words.push(path.map_or("gone".to_owned(), |path| format!("in {path}")));

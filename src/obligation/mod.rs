@@ -67,7 +67,7 @@ pub use moved::{CalendarChange, MovedDue};
 pub use period::month;
 pub use plan::{Proposal, Proposed};
 pub use record_start::RecordStart;
-pub use recording::{sealed, was_recorded_late};
+pub use recording::was_recorded_late;
 pub use refusal::other_way;
 pub use replaced::{Ineffective, Kept};
 pub use risk::within_warning;

@@ -3,8 +3,10 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::files::Globs;
+use super::sealing::sealed;
+use super::story::{stamp, stamp_of};
 use super::{Project, Waiting};
-use crate::history::{Change, CommitId, History, Repository, Story};
+use crate::history::{Change, Commit, CommitId, History, Repository, Story};
 use crate::log::{self, Content};
 use crate::source::SourceId;
 
@@ -144,6 +146,31 @@ impl Project {
         copies
     }
 
+    /// Whether a change of one of two entries with one id left the other: the first one has got an id of its own, while it could be
+    /// corrected.
+    fn is_left_over(
+        &self,
+        history: &History,
+        story: &Story,
+        change: &Change,
+        known: Option<&Content>,
+        after: &[Content],
+    ) -> bool {
+        let (Some(known), [left], Some(path)) = (known, after, change.path) else {
+            return false;
+        };
+        let Some(by) = stamp_of(history, change) else {
+            return false;
+        };
+        let there = self.past_contents(change.parent, history.path(path), &story.id);
+        let landed = history.landed(story).and_then(Commit::time);
+        let recorded = history
+            .recorded(story)
+            .and_then(|commit| stamp(history, commit));
+        let in_time = landed.is_some_and(|at| by.time <= sealed(self, recorded.as_ref(), at));
+        in_time && there.contains(left) && self.is_repeated(history, known, Some(&by))
+    }
+
     /// The changes of an entry itself: a second entry with its id, and its removal, change nothing about it.
     pub(super) fn own_changes<'h>(
         &self,
@@ -181,12 +208,14 @@ impl Project {
                     after.contains(known)
                         || after.len() > 1 && after.iter().any(|other| other.says_the_same(known))
                 });
+            let is_other =
+                !stays && self.is_left_over(history, story, change, known.as_ref(), &after);
             first = if stays {
                 known
             } else {
                 after.into_iter().next()
             };
-            !stays
+            !stays && !is_other
         });
         own.collect()
     }

@@ -6,6 +6,7 @@ mod copies;
 mod earlier;
 mod error;
 mod files;
+mod former;
 mod how;
 mod inside;
 mod language;
@@ -25,6 +26,7 @@ mod positions;
 mod reader;
 mod record;
 mod remembered;
+mod sealing;
 mod signed;
 mod story;
 mod trees;
@@ -40,6 +42,7 @@ pub use approvals::{Approving, Change, approvals};
 pub use error::ProjectError;
 pub use files::absolute;
 use files::{Globs, folder_of, read_bounded};
+use former::Former;
 pub use how::Open;
 use inside::SeenFrom;
 pub use inside::{prefixes, seen_from};
@@ -53,6 +56,8 @@ pub use past_meetings::PastMeetings;
 pub use reader::LogReader;
 pub use record::{By, Malformed, Pending, Record};
 use remembered::Remembered;
+pub use sealing::sealed;
+pub(crate) use sealing::{keeper, usual_time};
 pub use signed::Recorder;
 pub use story::{Dropped, Edit, FieldChange, Message, Overwritten, Recorded, Removed, Stamp};
 use trees::Files;
@@ -149,6 +154,8 @@ pub struct Project {
     repository: Option<Repository>,
     /// The repository relative to the project's folder in the base commit, if that differs from the present one.
     home: Option<Repository>,
+    /// Removed entries whose ids other entries have now.
+    former: Vec<Former>,
     /// The uncommitted changes, by the entry's id.
     pending: HashMap<String, Waiting>,
     /// Tips of a server's main line that were overwritten by a forced push.
@@ -305,6 +312,7 @@ impl Project {
             evidence: Evidence::None(NoHistory::SwitchedOff),
             repository: None,
             home: None,
+            former: Vec::new(),
             pending: HashMap::new(),
             overwritten: Vec::new(),
             versions: Vec::new(),
@@ -390,7 +398,8 @@ impl Project {
                 cache.as_ref(),
             )
         };
-        let history = read(head)?;
+        let mut history = read(head)?;
+        self.former = self.tell_apart(repository, &mut history);
         let tip = policy.commit(repository)?.unwrap_or(head);
         let intact = self.lost_calendars(repository, policy, tip, &mailmap, !how.no_cache)?;
         // A charter given by `--config` has no versions.
@@ -398,7 +407,9 @@ impl Project {
             match &how.policy {
                 Some(_) => {
                     if let Some(older) = policy.commit(repository)? {
-                        self.read_versions(repository, policy, &intact, &read(older)?)?;
+                        let mut history = read(older)?;
+                        self.tell_apart(repository, &mut history);
+                        self.read_versions(repository, policy, &intact, &history)?;
                     }
                 }
                 None => self.read_versions(repository, policy, &intact, &history)?,
@@ -412,6 +423,7 @@ impl Project {
             story::overwritten(repository, &LogPaths::of_globs(asked, &with_charter));
         if self.tree.kind != TreeKind::Revision {
             self.pending = self.pending(repository, head, globs, &paths)?;
+            self.tell_pending_apart(repository, &mut history);
             self.merging = checked
                 .merging(repository)
                 .into_iter()

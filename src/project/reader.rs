@@ -55,6 +55,11 @@ impl Splitter for LogReader {
         }
     }
 
+    fn binds(&self, field: &str) -> bool {
+        let mut fields = log::Kind::ALL.iter().filter_map(|kind| kind.field(field));
+        fields.any(|field| field.binds)
+    }
+
     fn log(&self, charter: &[u8]) -> Option<LogPaths<'static>> {
         let mut sources = Sources::default();
         let id = sources.add(Source::new(FILE_NAME, charter.to_vec()).0);

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Evidence, Project};
 use crate::calendar::Instant;
-use crate::history::{self, History, LogPaths, Repository, TreeFile, sections_of};
+use crate::history::{self, CommitId, History, LogPaths, Repository, TreeFile, sections_of};
 use crate::log::{self, Content, Kind};
 
 /// A commit for display.
@@ -88,6 +88,8 @@ pub struct Removed {
     pub dropped: bool,
     /// A commit that contains it, by its abbreviated id, and its file there from the repository's root.
     pub last: (String, String),
+    /// The same commit, and the file from the project's folder.
+    pub(super) holder: (CommitId, String),
 }
 
 /// A tip of a server's main line that was overwritten by a forced push, with its contribution to the log.
@@ -128,6 +130,9 @@ impl Project {
         let Some(story) = history.story(id) else {
             return self.recorded_on_a_branch(id);
         };
+        if story.recorded.is_none() && story.landed.is_none() && story.times_unknown.is_none() {
+            return Recorded::Pending;
+        }
         // An entry in an import whose origin is unknown was recorded at some time before it.
         if story.times_unknown.is_some()
             || story.recorded.is_some() && story.recorded == history.lost
@@ -138,6 +143,25 @@ impl Project {
         commit
             .and_then(|commit| stamp(history, commit))
             .map_or(Recorded::Unknown, Recorded::At)
+    }
+
+    /// The commit that recorded what an entry said when it landed, if that is known: not of a second entry with its id that took its
+    /// place.
+    #[must_use]
+    pub fn first_recorded(&self, id: &str) -> Option<Stamp> {
+        let Recorded::At(stamp) = self.recorded(id) else {
+            return None;
+        };
+        let history = self.history()?;
+        let Some(story) = history.story(id) else {
+            return Some(stamp);
+        };
+        // Who made a merge has not written what came with it.
+        let landed = history.landed(story);
+        let landed = landed.filter(|commit| commit.parents().len() < 2);
+        let landed = landed.and_then(|commit| self::stamp(history, commit));
+        let is_later = |landed: &Stamp| stamp.time > landed.time;
+        landed.filter(is_later).or(Some(stamp))
     }
 
     /// When an entry was recorded that exists only on a branch of an uncommitted merge.
@@ -284,9 +308,12 @@ impl Project {
                 merge: removal.and_then(|removal| merge_of(history, removal)),
                 dropped: dropped.is_some(),
                 last: (holder.short(), repository.from_root(path)),
+                holder: (holder, path.to_owned()),
             })
         });
-        removed.collect()
+        let former = self.former.iter();
+        let former = former.filter_map(|former| self.removed_formerly(history, former));
+        removed.chain(former).collect()
     }
 
     /// The messages of the commits on the log up to an instant, oldest first.
@@ -378,7 +405,7 @@ pub(super) fn stamp(history: &History, commit: &history::Commit) -> Option<Stamp
 }
 
 /// Who made a change, by which commit, and when it came to the main line.
-fn stamp_of(history: &History, change: &history::Change) -> Option<Stamp> {
+pub(super) fn stamp_of(history: &History, change: &history::Change) -> Option<Stamp> {
     let arrived = history.commit(change.commit)?.time()?;
     let made = stamp(history, history.commit(change.made_by())?)?;
     Some(Stamp {
@@ -388,7 +415,7 @@ fn stamp_of(history: &History, change: &history::Change) -> Option<Stamp> {
 }
 
 /// The merge by which a change that was made on a branch came to the main line.
-fn merge_of(history: &History, change: &history::Change) -> Option<Stamp> {
+pub(super) fn merge_of(history: &History, change: &history::Change) -> Option<Stamp> {
     change.written?;
     stamp(history, history.commit(change.commit)?)
 }

@@ -40,9 +40,8 @@ impl Project {
     /// a section of the earlier text.
     #[must_use]
     pub fn withdrawn(&self, gone: &Removed) -> Option<Entry> {
-        let history = self.history()?;
-        let (holder, path) = history.last_place(history.story(&gone.id)?)?;
-        self.past_entry(holder, path, &gone.id)
+        let (holder, path) = &gone.holder;
+        self.past_entry(*holder, path, &gone.id)
     }
 
     /// Whether the log has the content of a removed entry under another id.
@@ -50,8 +49,8 @@ impl Project {
     pub fn is_renumbered(&self, gone: &Removed) -> bool {
         let content = || {
             let history = self.history()?;
-            let (holder, path) = history.last_place(history.story(&gone.id)?)?;
-            let content = self.past_content(holder, path, &gone.id)?;
+            let (holder, path) = &gone.holder;
+            let content = self.past_content(*holder, path, &gone.id)?;
             Some(self.is_repeated(history, &content, gone.stamp.as_ref()))
         };
         content().unwrap_or(false)

@@ -7,8 +7,8 @@ use crate::charter::{Charter, Party};
 use crate::log::value::Allow;
 use crate::log::{Body, Entry, Log};
 use crate::narrator::Narrator;
-use crate::obligation::{Obligation, Obligations, What, sealed};
-use crate::project::{Project, Recorded};
+use crate::obligation::{Obligation, Obligations, What};
+use crate::project::{Project, Recorded, sealed};
 use crate::source::Spanned;
 
 /// What is known without the obligations: the project and the instant of the check.

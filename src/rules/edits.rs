@@ -10,7 +10,7 @@ use crate::finding::{Finding, Severity};
 use crate::log::field::Due;
 use crate::log::{Entry, Field, Kind, Meaning};
 use crate::message::{Message, Value, message};
-use crate::project::{Dropped, Edit, FieldChange, Recorded, Stamp};
+use crate::project::{Dropped, Edit, FieldChange, Stamp};
 use crate::source::Span;
 
 /// The changes to report.
@@ -106,10 +106,7 @@ fn reportable(cx: &Context<'_>, entry: &Entry) -> Vec<Reportable> {
     let edits = cx
         .project
         .edits_after(entry.id(), Instant::MIN_UTC, cx.as_of);
-    let recorded = match cx.project.recorded(entry.id()) {
-        Recorded::At(stamp) => Some(stamp),
-        Recorded::Pending | Recorded::Unknown => None,
-    };
+    let recorded = cx.project.first_recorded(entry.id());
     let recorded = recorded.as_ref();
     let last: HashMap<String, Option<String>> = edits
         .iter()

@@ -4,8 +4,8 @@ use crate::calendar::Instant;
 use crate::finding::Finding;
 use crate::message::message;
 use crate::narrator;
-use crate::obligation::{approval, sealed};
-use crate::project::{Narrowed, Removed};
+use crate::obligation::approval;
+use crate::project::{Narrowed, Removed, sealed};
 use crate::source::{Location, Span, shell_word};
 
 rule! {

@@ -69,6 +69,7 @@ mod strays;
 mod streams;
 mod taken_away;
 mod trees;
+mod used_again;
 mod walk_import;
 mod watch;
 mod wording;
