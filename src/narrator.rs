@@ -10,7 +10,7 @@ pub mod slips;
 use crate::calendar::{Instant, Moment, When, Zone};
 use crate::charter::{Charter, Party};
 use crate::log::value::Need;
-use crate::log::{Entry, Kind, Log};
+use crate::log::{Body, Entry, Kind, Log};
 use crate::message::{Message, Value, message};
 use crate::obligation::{Dispute, NamedTerm, Obligation, State, What};
 
@@ -36,7 +36,10 @@ impl<'p> Narrator<'p> {
     /// When a clock started that starts with an entry: a date that was written without a time is that day.
     #[must_use]
     pub fn started(self, entry: Option<&Entry>, start: Instant) -> When {
-        let written = entry.and_then(|entry| entry.common.at.as_ref());
+        let written = entry.and_then(|entry| match &entry.body {
+            Body::Stage(stage) => stage.starts.as_ref(),
+            _ => entry.common.at.as_ref(),
+        });
         match written.map(|at| at.value) {
             Some(at @ Moment::Date(date)) if at.start(&self.charter.zone).instant == start => {
                 When::day(date)

@@ -175,8 +175,9 @@ pub(super) fn receive(
     let Some(cutoff) = term.cutoff else {
         return Some(as_it_is);
     };
-    // A date without a time is the close of that day, which is after any cut-off; so is what comes after its midnight.
-    let late = start.written.is_some()
+    // A date without a time is the close of that day, which is after any cut-off, except where it is the early morning of the
+    // next one; so is what comes after its midnight.
+    let late = start.written == Some(day)
         || as_it_is.in_shift
         || zone.local(start.instant).time.time() > cutoff.0;
     if !late && calendar.is_working_day(day) {

@@ -36,6 +36,7 @@ mod words;
 mod working;
 mod year;
 mod zone;
+mod zone_names;
 
 pub use conditions::{Conditions, Pauses, Silence};
 pub use count::{Due, NeverDue, due};

@@ -79,7 +79,11 @@ pub(super) fn run(arguments: &Due, output: &mut Output) -> Result<Status, Failur
     output.speak([language_here()]);
     let mut counting = counting(arguments, output)?;
     let start = match &arguments.from {
-        Some(from) => moment("--from", from)?.start(&counting.zone),
+        // A date alone is that of the calendar in which is counted.
+        Some(from) => match moment("--from", from)? {
+            date @ Moment::Date(_) => date.start(counting.calendar.zone()),
+            time => time.start(&counting.zone),
+        },
         None => Start::at(crate::clock::now()),
     };
     counting.notes.extend(irregular(

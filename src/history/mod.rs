@@ -55,6 +55,7 @@ mod object;
 mod objects;
 mod offsets;
 mod open;
+mod origin;
 mod origins;
 mod pack;
 mod paths;

@@ -98,6 +98,23 @@ impl Repository {
             .transpose()
     }
 
+    /// The sections of a file of a commit in which a text stands, not as a part of longer words; none if there is no such file.
+    /// What is not UTF-8 is replaced.
+    ///
+    /// # Errors
+    /// The commit, its trees or the file cannot be read.
+    pub fn sections_at(
+        &self,
+        commit: CommitId,
+        path: &str,
+        text: &str,
+    ) -> Result<Vec<Vec<u8>>, HistoryError> {
+        match self.find_at(commit, path)? {
+            Some(file) => self.sections().with(file, text, || self.blob(file)),
+            None => Ok(Vec::new()),
+        }
+    }
+
     /// The files of [`list_index`](Self::list_index) with their bytes.
     ///
     /// # Errors

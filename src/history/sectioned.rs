@@ -9,10 +9,9 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use foldhash::fast::RandomState;
 
 use super::cuts::heading_cuts;
-use super::git::Repository;
 use super::object::ObjectId;
+
 use super::recent::Recent;
-use super::{CommitId, HistoryError};
 
 /// The bytes of files that are kept, at least; twice that at most.
 const KEPT: usize = 4 << 20;
@@ -25,6 +24,31 @@ pub(super) struct Sections(Mutex<Recent<ObjectId, Arc<Sectioned>>>);
 impl Default for Sections {
     fn default() -> Self {
         Self(Mutex::new(Recent::new(KEPT)))
+    }
+}
+
+impl Sections {
+    /// The sections of a file in which a text stands, not as a part of longer words. `read`: the file.
+    ///
+    /// # Errors
+    /// Those of `read`.
+    pub(super) fn with<E>(
+        &self,
+        file: ObjectId,
+        text: &str,
+        read: impl FnOnce() -> Result<Vec<u8>, E>,
+    ) -> Result<Vec<Vec<u8>>, E> {
+        let kept = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = kept().get(&file);
+        let known = match known {
+            Some(known) => known,
+            None => {
+                let cut = Arc::new(Sectioned::new(read()?));
+                kept().put(file, Arc::clone(&cut), cut.bytes.len());
+                cut
+            }
+        };
+        Ok(known.with(text))
     }
 }
 
@@ -42,40 +66,6 @@ struct Sectioned {
 struct Index {
     hasher: RandomState,
     sections: HashMap<u64, Vec<u32>, RandomState>,
-}
-
-impl Repository {
-    /// The sections of a file of a commit in which a text stands, not as a part of longer words; none if there is no such file.
-    /// What is not UTF-8 is replaced.
-    ///
-    /// # Errors
-    /// The commit, its trees or the file cannot be read.
-    pub fn sections_at(
-        &self,
-        commit: CommitId,
-        path: &str,
-        text: &str,
-    ) -> Result<Vec<Vec<u8>>, HistoryError> {
-        let Some(file) = self.find_at(commit, path)? else {
-            return Ok(Vec::new());
-        };
-        let kept = || {
-            self.sections()
-                .0
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-        };
-        let known = kept().get(&file);
-        let known = match known {
-            Some(known) => known,
-            None => {
-                let cut = Arc::new(Sectioned::new(self.blob(file)?));
-                kept().put(file, Arc::clone(&cut), cut.bytes.len());
-                cut
-            }
-        };
-        Ok(known.with(text))
-    }
 }
 
 impl Sectioned {

@@ -12,7 +12,7 @@ use super::mailmap::Identity;
 use super::malformed::TimesUnknown;
 use super::model::{Change, CharterVersion, Held, History, Story};
 use super::objects::Objects;
-use super::origins::{Origin, Origins};
+use super::origin::{Origin, Origins};
 use super::sweep::Found;
 use super::views::Views;
 

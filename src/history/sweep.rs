@@ -8,7 +8,7 @@ use super::facts::{AllFacts, Delta, Known, Place};
 use super::graph::{At, Graph};
 use super::meaning::{EntryKey, MeaningKey};
 use super::model::Change;
-use super::origins::Origins;
+use super::origin::Origins;
 
 /// The facts of all commits by entry. Entries are identified by their numbers.
 #[derive(Debug, Default)]

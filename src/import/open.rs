@@ -51,8 +51,7 @@ pub struct Export {
 pub struct Read {
     /// The exports, in the order in which they were given.
     pub exports: Vec<Export>,
-    /// The conversations. Threads of mail are made of the mails of all exports, as sent and received mail are in different
-    /// mailboxes.
+    /// The conversations. Threads of mail are made of the mails of all exports: sent and received ones are in different mailboxes.
     pub conversations: Vec<Conversation>,
     /// The transcripts, with their paths.
     pub transcripts: Vec<(Arc<str>, Transcript)>,

@@ -249,9 +249,9 @@ mod tests {
             "reply: A-1\nanwsers: [R-1]\nat: 2026-03-04 10:00\nfrom: owner\n\n## Next\n\nR-7",
             "- **Ответ:** A-1\n- **На:** x\n- answers: \n  - R-1\n- Когда: 2026-03-04 10:00\n- От: owner",
             "| reply | A-1 |\n|---|---|\n| answers | R-1 |\n| at | 2026-03-04 10:00 |\n| from | owner |",
-            "# reply: A-1\n# answers: R–1\n# at: 2026-03-04 10:00\n# from: owner",
+            "```yaml\n# reply: A-1\n# answers: R–1\n# at: 2026-03-04 10:00\n# from: owner\n```",
         ] {
-            let found = of(text.strip_prefix('#').unwrap_or(text));
+            let found = of(text);
             assert_eq!(found.kind, Some(Kind::Reply), "{text}");
             assert!(
                 found.settles.contains(&("answers", "R-1".to_owned())),

@@ -40,6 +40,7 @@ mod silence;
 mod slips;
 mod stage;
 mod standing;
+mod standings;
 mod stop;
 mod stoppage;
 #[cfg(test)]
@@ -80,7 +81,6 @@ pub use stoppage::{Ground, Stoppage};
 use crate::calendar::{Calendar, Derivation, Instant, Lateness, Term, Unit};
 use crate::charter::{ChannelKind, Charter};
 use crate::log::value::Need;
-use crate::log::{Body, Entry};
 use crate::message::Message;
 use crate::project::Project;
 use crate::source::{SourceId, Spanned};
@@ -472,33 +472,5 @@ impl Obligations {
     /// The obligations of an entry.
     pub fn of(&self, entry: &str) -> impl Iterator<Item = &Obligation> {
         self.by_entry.of(entry, &self.all)
-    }
-
-    /// The standing of a decision: whether its author may take it.
-    #[must_use]
-    pub fn standing(&self, decision: &str) -> Option<&Standing> {
-        self.standings.get(decision).map(|judged| &judged.standing)
-    }
-
-    /// The standing of a decision under another charter.
-    #[must_use]
-    pub fn standing_by(
-        &self,
-        project: &Project,
-        entry: &Entry,
-        charter: &Charter,
-    ) -> Option<Standing> {
-        match &entry.body {
-            Body::Decision(decision) => {
-                Some(standing::standing(charter, &project.log, entry, decision))
-            }
-            _ => None,
-        }
-    }
-
-    /// The judgement of a decision, and the charter that was applied.
-    #[must_use]
-    pub fn judgement(&self, decision: &str) -> Option<&Judgement> {
-        self.standings.get(decision)
     }
 }

@@ -31,11 +31,12 @@ mod signed;
 mod story;
 mod trees;
 mod versions;
+mod waiting;
 mod watched;
 mod withdrawn;
 mod without;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 pub use approvals::{Approving, Change, approvals};
@@ -64,14 +65,15 @@ use trees::Files;
 pub use trees::{Drafts, Staging, Which};
 pub use versions::CharterVersion;
 use versions::{charter_name, read_charter, version_name};
+use waiting::Waiting;
 pub use watched::{Look, Watched};
 use withdrawn::Withdrawn;
 pub use without::NoHistory;
 
 use crate::calendar::Instant;
 use crate::charter::{Charter, FILE_NAME, Positions};
-use crate::history::{self, Cache, CommitId, History, HistoryError, LogPaths, Repository};
-use crate::log::{self, Content, Draft, LeftAlone, Log, LogFault, Unread};
+use crate::history::{self, Cache, CommitId, History, LogPaths, Repository};
+use crate::log::{Draft, LeftAlone, Log, LogFault, Unread};
 use crate::source::{SourceId, Sources};
 
 /// The largest file that is read, in bytes.
@@ -106,15 +108,6 @@ enum Evidence {
     /// The repository has no commit yet: nothing is recorded.
     Empty,
     Read(Box<History>),
-}
-
-/// An entry whose content differs from the base commit, or that is not in it.
-#[derive(Debug)]
-struct Waiting {
-    /// Its content in the commit.
-    before: Option<Content>,
-    /// Its content in the tree.
-    now: Content,
 }
 
 /// A project: charter, log and history of one tree.
@@ -436,57 +429,6 @@ impl Project {
         self.remembered = Remembered::stored_in(cache);
         self.home = home;
         Ok(())
-    }
-
-    /// The entries whose content differs from the commit, or that are not in it. Only files that differ are parsed.
-    fn pending(
-        &self,
-        repository: &Repository,
-        head: CommitId,
-        globs: &Globs,
-        paths: &LogPaths<'_>,
-    ) -> Result<HashMap<String, Waiting>, ProjectError> {
-        let committed = repository.list_at(head, paths)?;
-        let files = self
-            .sources
-            .iter()
-            .map(|(_, source)| source)
-            .filter(|source| globs.contain(source.path()));
-        let here: Vec<(&str, &[u8])> = files
-            .map(|source| (source.path(), source.text().as_bytes()))
-            .collect();
-        let by_path: HashMap<&str, &[u8]> = here.iter().copied().collect();
-        let mut before: HashMap<String, Content> = HashMap::new();
-        let mut same = HashSet::new();
-        for (path, id) in &committed {
-            let present = by_path.get(path.as_str());
-            if present.is_some_and(|bytes| repository.is_of(*id, bytes)) {
-                same.insert(path.as_str());
-                continue;
-            }
-            let bytes = match repository.blob(*id) {
-                Err(HistoryError::TooLarge { .. }) => continue,
-                bytes => bytes?,
-            };
-            for content in log::contents(&bytes) {
-                before.entry(content.id.clone()).or_insert(content);
-            }
-        }
-        let mut waiting = HashMap::new();
-        for now in here
-            .iter()
-            .filter(|(path, _)| !same.contains(*path))
-            .flat_map(|(_, text)| log::contents(text))
-        {
-            let before = before.get(&now.id);
-            if before != Some(&now) {
-                waiting.entry(now.id.clone()).or_insert_with(|| Waiting {
-                    before: before.cloned(),
-                    now,
-                });
-            }
-        }
-        Ok(waiting)
     }
 
     /// The ids of entries that are in the log but cannot be read.

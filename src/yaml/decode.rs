@@ -137,7 +137,7 @@ impl<'t> Decoder<'t> {
         self
     }
 
-    fn is_foreign(&self, key: &str) -> bool {
+    pub(super) fn is_foreign(&self, key: &str) -> bool {
         key.starts_with(FOREIGN) || self.foreign.iter().any(|known| **known == key)
     }
 
@@ -313,7 +313,7 @@ pub struct Mapping {
     /// Its first key, with its value if that is a scalar: the location of faults of the whole.
     pub head: Span,
     pub(crate) broken: Broken,
-    keys: Vec<(Spanned<String>, NodeId)>,
+    pub(super) keys: Vec<(Spanned<String>, NodeId)>,
     known: Vec<(&'static str, Also)>,
     taken: Vec<&'static str>,
     unread: Vec<&'static str>,
@@ -324,15 +324,6 @@ impl Mapping {
     #[must_use]
     pub fn has(&self, key: &str) -> bool {
         self.keys.iter().any(|(k, _)| k.value == key)
-    }
-
-    /// Whether a key is present that means one of these fields in Russian or Spanish.
-    #[must_use]
-    pub fn has_in_words(&self, fields: &[Declared]) -> bool {
-        let known = || fields.iter().map(|field| (field.key, field.also));
-        self.keys
-            .iter()
-            .any(|(k, _)| !translated(k, known()).is_empty())
     }
 
     /// The span of a key that has not been taken.
@@ -346,14 +337,6 @@ impl Mapping {
     #[must_use]
     pub fn has_taken(&self, key: &str) -> bool {
         self.taken.contains(&key)
-    }
-
-    /// Whether a key that has not been taken, and is not one of other tools, has a text with some property.
-    pub fn has_text(&self, decoder: &Decoder<'_>, accepts: impl Fn(&str) -> bool) -> bool {
-        self.keys.iter().any(|(key, node)| {
-            let is_text = matches!(decoder.kind(*node), NodeKind::Scalar(text, _) if accepts(text));
-            is_text && !decoder.is_foreign(&key.value)
-        })
     }
 
     /// The first key and its value's node, without taking it.

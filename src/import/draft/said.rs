@@ -2,14 +2,17 @@
 
 use chrono::NaiveDate;
 
-use super::dates::By;
 use super::lexicon::Lexicon;
 use super::subject::Subject;
 use super::words::{Act, Needs, Sentence, languages, start};
 use crate::phrases::{Folded, Kind, Language, Section, Word, words};
 
-/// The most words of a sentence that only gives another date: "Sorry, by Monday".
-const LONGEST_CORRECTION: usize = 10;
+mod later;
+mod sentences;
+
+pub(super) use later::{is_unfinished, later};
+use sentences::own_sentences;
+
 /// The most decisions of a message.
 const MOST_DECISIONS: usize = 20;
 /// The most requests of a message.
@@ -111,120 +114,6 @@ pub(super) fn said(text: &str, day: NaiveDate) -> Vec<Said> {
         }
     }
     said
-}
-
-/// What a message says of another one that its sender wrote just before it.
-#[derive(Debug, Default, Clone, Copy)]
-pub(super) struct Later {
-    /// Whether that was a mistake, whatever it said.
-    pub(super) mistaken: bool,
-    /// Whether an approval is taken back, limited or yet to come.
-    pub(super) takes_back: bool,
-    /// Whether what was asked for is not wanted any more.
-    pub(super) cancels: bool,
-    /// Whether it has another date.
-    pub(super) corrects: bool,
-    /// The other date, if it is clear.
-    pub(super) date: Option<By>,
-}
-
-/// What a message says of what its sender wrote just before it.
-pub(super) fn later(text: &str, day: NaiveDate) -> Later {
-    let folded = Folded::new(start(text));
-    let all = words(&folded.text, 0..folded.text.len());
-    let text = Text {
-        all: &folded.text,
-        folded: &folded,
-        languages: languages(&folded.text, &all),
-        day,
-    };
-    let sentences = own_sentences(&all);
-    let has = |section: fn(&Lexicon) -> &Section| {
-        let mut sentences = sentences.iter();
-        sentences.any(|words| text.any(|one| section(one).occurs_in(words)))
-    };
-    let mut later = Later {
-        mistaken: has(|one| &one.mistaken),
-        takes_back: has(|one| &one.takes_back),
-        cancels: has(|one| &one.cancels),
-        ..Later::default()
-    };
-    let letters = |words: &[Word]| words.iter().filter(|word| word.kind != Kind::Mark).count();
-    for words in sentences
-        .iter()
-        .filter(|words| letters(words) <= LONGEST_CORRECTION)
-    {
-        let mut dated = text.languages.iter().filter_map(|(lexicon, language)| {
-            let sentence = text.sentence(words, lexicon, language);
-            sentence.corrects().then(|| sentence.date())
-        });
-        if let Some(date) = dated.next() {
-            (later.corrects, later.date) = (true, date);
-        }
-    }
-    later
-}
-
-/// Whether a message ends before its sentence does, which its sender then writes in the next one: "Not".
-pub(super) fn is_unfinished(text: &str) -> bool {
-    let end = text.trim_end();
-    if end.ends_with([':', ',', '—', '–', '…']) || end.ends_with("...") {
-        return true;
-    }
-    let folded = Folded::new(start(text));
-    let all = words(&folded.text, 0..folded.text.len());
-    let mut languages = languages(&folded.text, &all).into_iter();
-    languages.any(|(lexicon, _)| lexicon.unfinished.occurs_in(&all))
-}
-
-/// The sentences of a text without what is quoted in them.
-fn own_sentences(all: &[Word]) -> Vec<Vec<Word>> {
-    let sentences = all.chunk_by(|a, b| a.sentence == b.sentence);
-    let own = |sentence: &[Word]| -> Vec<Word> {
-        let own = sentence.iter().filter(|word| !word.quoted);
-        let mut own: Vec<Word> = own.cloned().collect();
-        // "OK 👍"
-        while own.last().is_some_and(is_smile) {
-            own.pop();
-        }
-        own
-    };
-    sentences.map(own).collect()
-}
-
-/// Whether a mark is a picture that adds nothing to the words before it but a good mood.
-fn is_smile(word: &Word) -> bool {
-    let mut mark = word.plain.chars();
-    word.kind == Kind::Mark
-        && mark.next().is_some_and(|mark| {
-            matches!(
-                mark,
-                '\u{fe0f}' | '\u{1f3fb}'
-                    ..='\u{1f3ff}'
-                        | '👍'
-                        | '👌'
-                        | '✅'
-                        | '✔'
-                        | '🙏'
-                        | '🙂'
-                        | '😊'
-                        | '😀'
-                        | '😃'
-                        | '😄'
-                        | '😁'
-                        | '😉'
-                        | '☺'
-                        | '🎉'
-                        | '🥳'
-                        | '👏'
-                        | '💪'
-                        | '🤝'
-                        | '❤'
-                        | '🔥'
-                        | '💯'
-                        | '🙌'
-            )
-        })
 }
 
 /// Whether an act approves or rejects something.

@@ -152,7 +152,8 @@ impl Walker<'_> {
 
     /// Reports an entry without a fence.
     pub(super) fn check_unfenced(&mut self, text: &Excerpt) -> bool {
-        let found = if self.is_all() {
+        let whole = text.span(0, text.text().len());
+        let found = if self.is_all() && !self.is_escaped(whole) {
             slips::outside(text.text())
         } else {
             None
@@ -161,6 +162,14 @@ impl Walker<'_> {
             self.unfenced(text.span(range.start, range.end), id);
         }
         found.is_some()
+    }
+
+    /// Whether the colons of a text are written as references to characters, so that it is not taken for an entry.
+    fn is_escaped(&self, span: Span) -> bool {
+        let written = self.text.get(span.start()..span.end()).unwrap_or("");
+        ["&#58;", "&#65306;", "&#61;"]
+            .iter()
+            .any(|sign| written.contains(sign))
     }
 
     /// Remembers the last line of a paragraph or heading, if it is a kind with an id.
@@ -251,7 +260,7 @@ impl Walker<'_> {
 
     pub(super) fn extend_run(&mut self, prose: &Prose) {
         let text = prose.text.text();
-        if self.is_all() && text.contains(':') {
+        if self.is_all() && text.contains(':') && !self.is_escaped(prose.span) {
             self.run.pieces.push((self.run.text.len(), prose.span));
             self.run.text.push_str(text.trim());
             self.run.text.push('\n');

@@ -54,7 +54,6 @@ const NOT_APPROVED: [&[&str]; 3] = [
     &[
         "Approved: no",
         "ain't approved",
-        "You will have my approval tomorrow",
         "I agree with Peter that it's ugly",
         "In case Peter agrees, approved",
         "Approved! Just kidding",
@@ -157,7 +156,6 @@ const NOT_APPROVED: [&[&str]; 3] = [
     &[
         "Lo apruebo mañana",
         "Lo aprobamos mañana",
-        "Te doy el ok mañana",
         "Estoy de acuerdo con Peter en que es feo",
         "En caso de que Peter esté de acuerdo, aprobado",
         "Aprobado, es broma",
@@ -583,6 +581,11 @@ const ANSWERED: [&[&str]; 3] = [
 
 #[test]
 fn approvals_that_nobody_gave() {
+    check(
+        APPROVE[0],
+        "promise",
+        &["You will have my approval tomorrow"],
+    );
     for at in 0..3 {
         check(APPROVE[at], "", NOT_APPROVED[at]);
         check(APPROVE[at], "approved", APPROVED[at]);

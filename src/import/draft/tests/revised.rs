@@ -58,7 +58,7 @@ fn an_approval_that_is_taken_back_is_on_nothing_and_quotes_why() {
         ),
         (
             "am: Согласуйте, пожалуйста, баннер. / md: Согласовано / md: Вынуждена отозвать согласование, юристы против",
-            "request needs=approval; decision verdict=approved [Согласовано / Вынуждена отозвать согласование, юристы против]; decision on=#0 verdict=rejected",
+            "request needs=approval; decision verdict=approved [Согласовано / Вынуждена отозвать согласование, юристы против]; decision verdict=rejected",
         ),
         (
             "am: ¿Nos apruebas el banner, por favor? / md: vale / md: perdón, era para Pedro",
