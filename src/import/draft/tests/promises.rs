@@ -146,6 +146,16 @@ fn what_is_said_of_something_else_promises_nothing() {
     );
 }
 
+/// A word for things of any kind names what was asked for, whatever stands before it.
+#[test]
+fn a_part_of_what_was_asked_for_is_promised() {
+    table(
+        "Please send us the texts for the landing page.",
+        "I'll send the English text on Friday. | 2026-03-06
+        I'll send the invoice on Friday. | -",
+    );
+}
+
 /// Of several requests, what is promised is the one that it fits.
 #[test]
 fn a_promise_is_of_the_request_that_it_fits() {
