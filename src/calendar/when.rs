@@ -11,6 +11,10 @@ use crate::message::{DateForm, Language, Say, Value, Words, message};
 /// In English `Fri 27 Mar 2026 15:20`, in Russian «пт 27 марта 2026, 15:20», in Spanish "vie 27 mar 2026, 15:20"; in sentences
 /// «в пятницу, 27 марта 2026 г., в 15:20» and "viernes 27 de marzo de 2026 a las 15:20", see [`DateForm`]. Names of weekdays and
 /// months are those of the CLDR.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says whether a part is shown"
+)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct When {
     date: NaiveDate,

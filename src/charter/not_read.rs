@@ -225,7 +225,7 @@ impl Charter {
     /// Whether a date of the contract is stated and cannot be read.
     #[must_use]
     pub fn is_contract_unread(&self, field: &str) -> bool {
-        self.not_read.contract.iter().any(|unread| *unread == field)
+        self.not_read.contract.contains(&field)
     }
 
     /// What counts for a part of this version in a comparison with another.

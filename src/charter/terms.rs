@@ -197,18 +197,18 @@ impl Terms {
         let mut terms = Self::default();
         let groups: Vec<Spanned<Name>> =
             fields.groups.iter().map(|(name, _)| name.clone()).collect();
-        terms.note(Some((None, false)), &fields);
+        terms.note(Some(&(None, false)), &fields);
         terms.note_parties(&fields, parties);
         terms.general.usual = known(fields.terms, parties, faults);
         for (group, nested) in fields.groups {
             if group.value.0 == URGENT {
-                terms.note(Some((None, true)), &nested);
+                terms.note(Some(&(None, true)), &nested);
                 terms.general.urgent = known(nested.terms, &[], faults);
             } else if parties.contains(&&*group.value) {
                 let of_party = |urgent| Some((Some(group.value.0.clone()), urgent));
-                terms.note(of_party(false), &nested);
+                terms.note(of_party(false).as_ref(), &nested);
                 for (_, urgent) in &nested.groups {
-                    terms.note(of_party(true), urgent);
+                    terms.note(of_party(true).as_ref(), urgent);
                 }
                 let mut set = Set {
                     usual: known(nested.terms, &[], faults),

@@ -93,9 +93,11 @@ fn is_export(
 
 /// Whether a file has the name that WhatsApp gives to chats.
 pub(super) fn is_own_chat(path: &Path) -> bool {
+    let is_text = path
+        .extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("txt"));
     let name = path.file_name().unwrap_or_default();
-    let name = name.to_string_lossy().to_lowercase();
-    name.ends_with(".txt") && whatsapp::is_own_name(&name)
+    is_text && whatsapp::is_own_name(&name.to_string_lossy().to_lowercase())
 }
 
 /// The first bytes of a file.

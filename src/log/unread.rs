@@ -160,7 +160,7 @@ fn kind_in(block: &str) -> Option<Kind> {
     let by_key = head().find_map(|line| Some(named(line.key)?.0));
     let by_word = || {
         let mut words = head().flat_map(|line| line.text.split(|c: char| !c.is_alphanumeric()));
-        words.find_map(|word| Kind::named(word))
+        words.find_map(Kind::named)
     };
     by_key
         .or_else(by_word)

@@ -106,7 +106,7 @@ fn unknown(
     let is_known = |name: &&str| charter.side(name).is_some();
     let names = name.value.split([',', ';']).map(str::trim);
     let names: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
-    let help = if names.len() > 1 && names.iter().all(|name| is_known(&name)) {
+    let help = if names.len() > 1 && names.iter().all(is_known) {
         message! {
             en: "write several people as a list: `[{names}]`",
             ru: "нескольких лиц пишите списком: `[{names}]`",

@@ -709,16 +709,16 @@ fn lives(
         let now = says(&commit.id);
         let parents: Vec<&(bool, Vec<Version>)> =
             commit.parents.iter().map(|p| &known[p.as_str()]).collect();
-        let of = |live: bool| -> Vec<&Version> {
-            let some = parents.iter().filter(|(here, _)| *here == live);
+        let of = |present: bool| -> Vec<&Version> {
+            let some = parents.iter().filter(|(here, _)| *here == present);
             some.flat_map(|(_, versions)| versions).collect()
         };
-        let (live, gone) = (of(true), of(false));
+        let (present, gone) = (of(true), of(false));
         let on_line = line.iter().any(|other| other.id == commit.id);
         let earliest = |of: Vec<&Version>| of.into_iter().min_by_key(|v| v.origin.clone()).cloned();
         let state = match now.as_slice() {
             [] => {
-                let last = if live.is_empty() { gone } else { live };
+                let last = if present.is_empty() { gone } else { present };
                 let last = if on_line { Vec::new() } else { last };
                 (false, last.into_iter().cloned().collect())
             }
@@ -740,10 +740,10 @@ fn lives(
                     let is_draft = !v.landed && v.former.is_none() && commit.parents.len() > 1;
                     is_draft && v.fields != *fields && claims(&v.fields) == claims(fields)
                 };
-                let mut held: Vec<&Version> = live.iter().filter(same).copied().collect();
+                let mut held: Vec<&Version> = present.iter().filter(same).copied().collect();
                 let landed = held.iter().any(|v| v.landed);
                 if !held.is_empty() {
-                    held.extend(live.iter().filter(equal));
+                    held.extend(present.iter().filter(equal));
                 }
                 let mut version = if let Some(held) = earliest(held) {
                     let fields = fields.clone();
@@ -752,13 +752,13 @@ fn lives(
                         landed,
                         ..held
                     }
-                } else if live.is_empty() {
+                } else if present.is_empty() {
                     let drafts = gone.iter().filter(same).copied();
                     let own = drafts.filter(|v| !v.landed && v.who == commit.who);
                     let landed = earliest(gone.iter().filter(|v| v.landed).copied().collect());
                     let former = landed.map(|v| (v.origin, v.who));
                     earliest(own.collect()).unwrap_or(Version { former, ..new })
-                } else if let [before] = live[..] {
+                } else if let [before] = present[..] {
                     let own = before.own && before.who == commit.who;
                     let differs = claims(&before.fields) != claims(fields);
                     if own && !before.landed && !on_line && differs {
@@ -790,13 +790,13 @@ fn lives(
     let mut lives: Vec<(String, String)> = Vec::new();
     let mut here = false;
     for commit in line {
-        let (live, versions) = &known[commit.id.as_str()];
-        match versions.first().filter(|_| *live) {
+        let (present, versions) = &known[commit.id.as_str()];
+        match versions.first().filter(|_| *present) {
             Some(version) if here => lives.last_mut().unwrap().1.clone_from(&version.origin.1),
             Some(version) => lives.push((commit.id.clone(), version.origin.1.clone())),
             None => {}
         }
-        here = *live;
+        here = *present;
     }
     Some(lives)
 }

@@ -240,7 +240,7 @@ fn what_is_cancelled_needs_no_start() {
             [("REQUEST", meeting), ("CANCEL", cancelled.as_str())].map(|(method, event)| {
                 format!("BEGIN:VCALENDAR\nMETHOD:{method}\n{event}\nEND:VCALENDAR\n")
             });
-        let bytes = files.each_ref().map(|file| file.as_bytes());
+        let bytes = files.each_ref().map(String::as_bytes);
         let read: Vec<File> = read_together(&bytes, &Zone::utc())
             .into_iter()
             .map(Result::unwrap)

@@ -102,12 +102,12 @@ impl Terms {
     }
 
     /// Notes the terms of a group that cannot be read: those that say so, and those under a name that is not known but near one.
-    pub(super) fn note(&mut self, group: Option<(Option<String>, bool)>, fields: &TermsFields) {
+    pub(super) fn note(&mut self, group: Option<&(Option<String>, bool)>, fields: &TermsFields) {
         let names = || KNOWN.iter().map(|(name, ..)| *name);
         // Of a group, what it does not say is said elsewhere.
-        if fields.is_broken && group.as_ref().is_none_or(|group| *group != (None, false)) {
+        if fields.is_broken && group.is_none_or(|group| *group != (None, false)) {
             let unread = names().map(|name| UnreadTerm {
-                group: group.clone(),
+                group: group.cloned(),
                 name: name.to_owned(),
                 span: Span::default(),
             });
@@ -120,7 +120,7 @@ impl Terms {
             let near = || in_words(word).or_else(|| nearest(word, names()));
             let meant = names().find(|known| *known == word).or_else(near);
             self.unread.extend(meant.map(|meant| UnreadTerm {
-                group: group.clone(),
+                group: group.cloned(),
                 name: meant.to_owned(),
                 span: name.span,
             }));

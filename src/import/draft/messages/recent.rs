@@ -126,7 +126,7 @@ impl Message<'_> {
             let has_date = draft.field("due").or(draft.field("promises")).is_some();
             if taken_back {
                 revised.push(at);
-                self.reopen(requests, draft);
+                reopen(requests, draft);
             } else if later.corrects && has_date && said.is_empty() {
                 revised.push(at);
                 let owes = match draft.kind {
@@ -166,14 +166,14 @@ impl Message<'_> {
         }
         found
     }
+}
 
-    /// Opens again what a draft that is taken back answers or decides; a decision is then on nothing.
-    fn reopen(&self, requests: &mut Requests<'_>, draft: &mut Draft) {
-        for (name, value) in &draft.fields {
-            if let (true, Value::Draft(on)) = (matches!(*name, "on" | "answers"), value) {
-                requests.reopen(*on);
-            }
+/// Opens again what a draft that is taken back answers or decides; a decision is then on nothing.
+fn reopen(requests: &mut Requests<'_>, draft: &mut Draft) {
+    for (name, value) in &draft.fields {
+        if let (true, Value::Draft(on)) = (matches!(*name, "on" | "answers"), value) {
+            requests.reopen(*on);
         }
-        draft.fields.retain(|(name, _)| *name != "on");
     }
+    draft.fields.retain(|(name, _)| *name != "on");
 }

@@ -13,6 +13,10 @@ use crate::phrases::{Folded, Kind, Section, Word, words};
 const LONGEST_CORRECTION: usize = 10;
 /// What a message says of another one that its sender wrote just before it.
 #[derive(Debug, Default, Clone, Copy)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is another thing that it may say"
+)]
 pub(in crate::import::draft) struct Later {
     /// Whether that was a mistake, whatever it said.
     pub(in crate::import::draft) mistaken: bool,

@@ -6,7 +6,8 @@ use crate::import::model::Platform;
 /// The drafts in short; behind each that was changed, its note.
 fn drafted(said: &str) -> String {
     let said = said.split(" / ").enumerate();
-    let text: String = said.map(|(at, said)| format!("{at} {said}\n")).collect();
+    let said: Vec<String> = said.map(|(at, said)| format!("{at} {said}")).collect();
+    let text = said.join("\n");
     let made = made(&[chat(Platform::WhatsApp, &text)], false);
     let lines = lines(&made);
     let each = lines.lines().zip(&made.drafts).map(|(line, draft)| {
