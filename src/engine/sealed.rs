@@ -100,9 +100,10 @@ fn accept(context: &Context<'_>, entry: &Entry, rule: &str) -> Message {
         }
     });
     message! {
-        en: "say in it what is meant, as the reason of an `allow` for `{rule}`{by}",
-        ru: "напишите в ней, что имелось в виду, как причину в `allow` для `{rule}`{by}",
-        es: "explique en ella lo que se quiso decir, como motivo de un `allow` para `{rule}`{by}",
+        en: "add an `allow` for `{rule}` to {id}, with what was meant as its reason{by}",
+        ru: "добавьте в {id} `allow` для `{rule}`, указав причиной то, что имелось в виду{by}",
+        es: "añada a {id} un `allow` para `{rule}`, con lo que se quiso decir como motivo{by}",
+        id: entry.id(),
         rule: rule,
         by: by,
     }

@@ -104,4 +104,4 @@ pub use model::{Change, CharterVersion, Commit, Dropped, History, Story};
 pub use object::{CommitId, LARGEST_FILE, ObjectId};
 pub use paths::LogPaths;
 pub use read::read;
-pub use sectioned::sections_of;
+pub use sectioned::{has_words, sections_of};

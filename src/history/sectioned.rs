@@ -124,8 +124,9 @@ pub fn sections_of(text: &[u8]) -> Vec<Range<usize>> {
     starts.zip(ends).map(|(start, end)| start..end).collect()
 }
 
-/// Whether words stand in a section, and not only as parts of longer ones.
-fn has_words(section: &[u8], sought: &str) -> bool {
+/// Whether words stand in a section, and not only as parts of longer ones. What is not UTF-8 is replaced.
+#[must_use]
+pub fn has_words(section: &[u8], sought: &str) -> bool {
     let section = match str::from_utf8(section) {
         Ok(text) => text.into(),
         Err(_) => String::from_utf8_lossy(section),

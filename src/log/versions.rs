@@ -30,7 +30,8 @@ impl Content {
         self.kind == other.kind && self.said().eq(other.said())
     }
 
-    fn said(&self) -> impl Iterator<Item = &(String, String)> {
+    /// Its fields without the title and the note.
+    pub fn said(&self) -> impl Iterator<Item = &(String, String)> {
         self.fields
             .iter()
             .filter(|(name, _)| !name.starts_with('('))

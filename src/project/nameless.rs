@@ -67,7 +67,7 @@ impl Project {
                 (!ids.is_empty()).then_some(ids)
             };
             let ids = same(&|gone| gone.fields == now.fields)
-                .or_else(|| same(&|gone| fields(gone) == fields(&now)))
+                .or_else(|| same(&|gone| gone.said().eq(now.said())))
                 .or_else(|| same(&|gone| time(&now).is_some() && time(gone) == time(&now)));
             if let Some(ids) = ids {
                 found.push(Nameless { source, at, ids });
@@ -101,12 +101,6 @@ impl Project {
         });
         contents.take(MOST).collect()
     }
-}
-
-/// The fields of an entry without its title and its note.
-fn fields(content: &Content) -> Vec<&(String, String)> {
-    let fields = content.fields.iter();
-    fields.filter(|(name, _)| !name.starts_with('(')).collect()
 }
 
 fn time(content: &Content) -> Option<&(String, String)> {

@@ -5,9 +5,8 @@ use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 
 use super::Project;
-use super::story::sections;
 use crate::calendar::Instant;
-use crate::history::CommitId;
+use crate::history::{CommitId, has_words, sections_of};
 use crate::log::{self, Content};
 
 /// The most versions of files that are read for this. Those of the first entries are, so that what was found does not change when the
@@ -79,8 +78,11 @@ impl Project {
     fn is_there(&self, content: &Content) -> bool {
         let entry = self.log.get(&content.id);
         let now = entry.and_then(|entry| {
-            let text = self.sources.get(entry.source).text();
-            let mut sections = sections(text.as_bytes(), &content.id);
+            let text = self.sources.get(entry.source).text().as_bytes();
+            let sections = sections_of(text).into_iter();
+            let mut sections = sections
+                .filter_map(|range| text.get(range))
+                .filter(|section| has_words(section, &content.id));
             sections.find_map(|section| log::content_of(section, &content.id))
         });
         now.is_some_and(|now| now.says_the_same(content))

@@ -1,13 +1,12 @@
 //! What history knows about entries: who recorded, changed and removed them.
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
 use super::{Evidence, Project};
 use crate::calendar::Instant;
-use crate::history::{self, CommitId, History, LogPaths, Repository, TreeFile, sections_of};
+use crate::history::{self, CommitId, History, LogPaths, Repository, TreeFile};
 use crate::log::{self, Content, Kind};
 
 /// A commit for display.
@@ -418,29 +417,6 @@ pub(super) fn stamp_of(history: &History, change: &history::Change) -> Option<St
 pub(super) fn merge_of(history: &History, change: &history::Change) -> Option<Stamp> {
     change.written?;
     stamp(history, history.commit(change.commit)?)
-}
-
-/// The sections of a file that contain an id, or the text of a time. A file's entries are those of its sections, so that only these are
-/// parsed; a file that does not contain it is not even cut into sections.
-pub(super) fn sections<'t>(bytes: &'t [u8], id: &'t str) -> impl Iterator<Item = &'t [u8]> {
-    let sections = names(bytes, id).then(|| sections_of(bytes));
-    let sections = sections.into_iter().flatten();
-    let sections = sections.filter_map(|range| bytes.get(range));
-    sections.filter(move |section| names(section, id))
-}
-
-/// Whether a text contains an id, and not only longer ones that begin with it.
-fn names(text: &[u8], id: &str) -> bool {
-    let text = match str::from_utf8(text) {
-        Ok(text) => Cow::Borrowed(text),
-        Err(_) => String::from_utf8_lossy(text),
-    };
-    let alone = |at: usize| {
-        let after = text.as_bytes().get(at + id.len());
-        !after.is_some_and(u8::is_ascii_alphanumeric)
-    };
-    // Looking for the first is quicker than looking for each.
-    text.contains(id) && text.match_indices(id).any(|(at, _)| alone(at))
 }
 
 pub(super) fn changes(before: Option<&Content>, after: Option<&Content>) -> Vec<FieldChange> {

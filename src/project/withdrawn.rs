@@ -94,7 +94,6 @@ impl Project {
 }
 
 fn fields_of(content: &Content) -> Fields {
-    let fields = content.fields.iter();
-    let fields: Vec<_> = fields.filter(|(name, _)| !name.starts_with('(')).collect();
+    let fields: Vec<_> = content.said().collect();
     (content.kind, digest(format!("{fields:?}").as_bytes()))
 }

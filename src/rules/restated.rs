@@ -7,7 +7,7 @@ use super::{Context, commits};
 use crate::calendar::Instant;
 use crate::finding::{Finding, Severity};
 use crate::log::value::Gives;
-use crate::log::{Body, Entry, Relation};
+use crate::log::{Body, Entry, Relation, compare_ids};
 use crate::message::{Message, message};
 use crate::obligation::{Obligation, Standing, Support, What, was_recorded_late};
 use crate::project::{Recorded, Stamp};
@@ -24,7 +24,7 @@ pub(super) fn findings(cx: &Context<'_>) -> Vec<Finding> {
             .into_iter()
             .filter_map(|entry| Some((cx.project.landed(entry.id())?.time, entry)))
             .collect();
-        late.sort_by_key(|(landed, entry)| (*landed, entry.id()));
+        late.sort_by(|(a, one), (b, two)| a.cmp(b).then_with(|| compare_ids(one.id(), two.id())));
         let found = late
             .into_iter()
             .find_map(|(landed, late)| Some((late, instead(cx, o, late, landed)?)));

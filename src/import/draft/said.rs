@@ -67,12 +67,7 @@ struct Text<'a> {
 pub(super) fn said(text: &str, day: NaiveDate) -> Vec<Said> {
     let folded = Folded::new(start(text));
     let all = words(&folded.text, 0..folded.text.len());
-    let text = Text {
-        all: &folded.text,
-        folded: &folded,
-        languages: languages(&folded.text, &all),
-        day,
-    };
+    let text = Text::of(&folded, &all, day);
     let sentences = own_sentences(&all);
     let mut said: Vec<Said> = Vec::new();
     let mut decisions = 0;
@@ -128,6 +123,17 @@ pub(super) fn is_yes(act: Act) -> bool {
 
 fn is_no(act: Act) -> bool {
     matches!(act, Act::Reject | Act::Disagree)
+}
+
+impl<'a> Text<'a> {
+    fn of(folded: &'a Folded<'a>, words: &[Word], day: NaiveDate) -> Self {
+        Self {
+            all: &folded.text,
+            folded,
+            languages: languages(&folded.text, words),
+            day,
+        }
+    }
 }
 
 impl Text<'_> {

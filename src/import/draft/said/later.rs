@@ -34,12 +34,7 @@ pub(in crate::import::draft) struct Later {
 pub(in crate::import::draft) fn later(text: &str, day: NaiveDate) -> Later {
     let folded = Folded::new(start(text));
     let all = words(&folded.text, 0..folded.text.len());
-    let text = Text {
-        all: &folded.text,
-        folded: &folded,
-        languages: languages(&folded.text, &all),
-        day,
-    };
+    let text = Text::of(&folded, &all, day);
     let sentences = own_sentences(&all);
     let has = |section: fn(&Lexicon) -> &Section| {
         let mut sentences = sentences.iter();
