@@ -228,20 +228,27 @@ fn sort(project: &Project, found: &mut [Finding]) {
 
 /// Drops findings whose cause another rule reports, about the same entry or about the entries named as causes.
 fn drop_repeated_causes(found: &mut Vec<Finding>) {
-    let reported: HashSet<(&'static str, Option<String>)> = found
+    // Few findings have causes, and only what those may be is collected.
+    let rules: HashSet<&'static str> = found
         .iter()
-        .map(|finding| (finding.rule, finding.entry.clone()))
+        .flat_map(|one| one.unless.iter().copied())
         .collect();
-    let is_reported = |finding: &Finding, entry: Option<&String>| {
-        finding
-            .unless
-            .iter()
-            .any(|rule| reported.contains(&(*rule, entry.cloned())))
+    let may_be_cause = |finding: &&Finding| rules.contains(finding.rule);
+    let reported: HashSet<(&'static str, Option<&str>)> = found
+        .iter()
+        .filter(may_be_cause)
+        .map(|finding| (finding.rule, finding.entry.as_deref()))
+        .collect();
+    let is_reported = |finding: &Finding, entry: Option<&str>| {
+        let mut rules = finding.unless.iter();
+        rules.any(|rule| reported.contains(&(*rule, entry)))
     };
-    found.retain(|finding| match finding.causes.as_slice() {
-        [] => !is_reported(finding, finding.entry.as_ref()),
+    let stays = found.iter().map(|finding| match finding.causes.as_slice() {
+        [] => !is_reported(finding, finding.entry.as_deref()),
         causes => !causes.iter().all(|cause| is_reported(finding, Some(cause))),
     });
+    let mut stays = stays.collect::<Vec<bool>>().into_iter();
+    found.retain(|_| stays.next().unwrap_or(true));
 }
 
 /// Findings of a rule, with its name and severity.

@@ -112,26 +112,33 @@ fn heading(entry: &Entry) -> Option<&str> {
     entry.title.as_ref().map(|title| title.value.as_str())
 }
 
+/// Values by the id of an entry. The standard library's hash takes longer for an id than the rest of a look-up.
+pub(crate) type ByEntryId<K, V> = HashMap<K, V, RandomState>;
+
 /// All entries of a log, by file and position.
 #[derive(Debug, Clone, Default)]
 pub struct Log {
     entries: Vec<Entry>,
-    by_id: HashMap<String, usize, RandomState>,
+    by_id: ByEntryId<String, usize>,
     duplicates: Vec<(usize, usize)>,
-    referring: HashMap<String, Vec<Referring>, RandomState>,
+    referring: ByEntryId<String, Vec<Referring>>,
+    /// The ids of entries that replace another one.
+    replacing: HashSet<String, RandomState>,
     /// The ids of entries whose heading belongs to an earlier entry.
-    borrowed: HashSet<String>,
+    borrowed: HashSet<String, RandomState>,
 }
 
 impl Log {
     /// Builds a log from entries. References to an id that occurs several times mean its first entry.
     #[must_use]
     pub fn new(entries: Vec<Entry>) -> Self {
-        let mut by_id = HashMap::with_capacity_and_hasher(entries.len(), RandomState::default());
+        let mut by_id: ByEntryId<String, usize> = ByEntryId::default();
+        by_id.reserve(entries.len());
         let mut duplicates = Vec::new();
-        let mut referring: HashMap<String, Vec<Referring>, RandomState> = HashMap::default();
-        let mut headings = HashSet::new();
-        let mut borrowed = HashSet::new();
+        let mut referring: ByEntryId<String, Vec<Referring>> = ByEntryId::default();
+        let mut headings: HashSet<_, RandomState> = HashSet::default();
+        let mut borrowed = HashSet::default();
+        let mut replacing = HashSet::default();
         for (index, entry) in entries.iter().enumerate() {
             if let Some(title) = &entry.title
                 && !headings.insert((entry.source, title.span))
@@ -143,6 +150,9 @@ impl Log {
                 duplicates.push((first, index));
             }
             for reference in entry.references() {
+                if reference.relation == Relation::Replaces {
+                    replacing.insert(entry.id().to_owned());
+                }
                 // Most entries are named by one other.
                 let list = referring
                     .entry(reference.id.0.clone())
@@ -167,6 +177,7 @@ impl Log {
             by_id,
             duplicates,
             referring,
+            replacing,
             borrowed,
         }
     }
@@ -249,6 +260,11 @@ impl Log {
         self.duplicates.iter().filter_map(|(first, other)| {
             Some((self.entries.get(*first)?, self.entries.get(*other)?))
         })
+    }
+
+    /// Whether an entry replaces another one. Few do, and the others need not be read for that.
+    pub(crate) fn replaces_another(&self, entry: &Entry) -> bool {
+        self.replacing.contains(entry.id())
     }
 
     /// The entries whose `field` refers to this id, in the order of their ids, so that their places in the files decide nothing.

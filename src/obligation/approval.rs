@@ -93,7 +93,7 @@ impl<'p> Building<'p> {
             End::Waived(_) => end,
             end => self.by_silence(&mut draft, entry, end),
         };
-        self.prepared.insert(entry.id().to_owned(), (draft, end));
+        self.prepared.insert(entry.id(), (draft, end));
     }
 
     /// The deliveries of the same side that superseded one: each of its stages was delivered again. The later ones come first.
@@ -246,7 +246,7 @@ impl<'p> Building<'p> {
             |other| matches!(&other.body, Body::Decision(decision) if decision.amount.is_some()),
         );
         let accepted = request.about.iter().map(|id| {
-            match self.prepared.get(&*id.value).map(|(_, end)| end) {
+            match self.prepared.get(id.value.0.as_str()).map(|(_, end)| end) {
                 Some(End::Silent(act)) if !amount => Some(act),
                 _ => None,
             }
@@ -405,7 +405,7 @@ impl<'p> Building<'p> {
         }
         all.sort_by_key(|result| result.taken.at);
         let all = Rc::new(all);
-        self.results.insert(stage.id().to_owned(), Rc::clone(&all));
+        self.results.insert(stage.id(), Rc::clone(&all));
         all
     }
 }

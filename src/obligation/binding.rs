@@ -3,12 +3,12 @@
 //! A decision that is `on` an earlier one and approves it, or that `replaces` one and has no `on` of its own, takes over
 //! its content from its own instant. In this way an authorized person ratifies the decision of someone without authority.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::{Act, Judgement, Standings};
 use crate::calendar::Instant;
 use crate::log::value::{EntryId, Verdict};
-use crate::log::{Body, Decision, Entry, Kind, Log, Sets};
+use crate::log::{Body, ByEntryId, Decision, Entry, Kind, Log, Sets};
 use crate::source::Spanned;
 
 /// The maximum number of decisions to follow from one to those that it takes over.
@@ -39,9 +39,9 @@ impl Taken<'_> {
 #[derive(Debug, Default)]
 pub(super) struct Binding<'p> {
     /// By the id of their subject, in chronological order.
-    on: HashMap<&'p str, Vec<Taken<'p>>>,
+    on: ByEntryId<&'p str, Vec<Taken<'p>>>,
     /// The binding decisions that replace another, with their instants, by the id of the replaced one.
-    replaced: HashMap<&'p str, Vec<(Instant, &'p Entry)>>,
+    replaced: ByEntryId<&'p str, Vec<(Instant, &'p Entry)>>,
 }
 
 impl<'p> Binding<'p> {
@@ -53,7 +53,7 @@ impl<'p> Binding<'p> {
         taken: &[(Instant, &'p Entry, &'p Decision)],
     ) -> Self {
         let mut binding = Self::default();
-        let at: HashMap<&str, Instant> = taken
+        let at: ByEntryId<&str, Instant> = taken
             .iter()
             .map(|(at, entry, _)| (entry.id(), *at))
             .collect();

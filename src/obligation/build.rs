@@ -20,7 +20,7 @@ use super::stoppage::{Calendars, Stops, stoppages};
 use super::{Dispute, End, NamedTerm, Obligation, Obligations, Standings, State, What};
 use crate::calendar::{Calendar, Derivation, Instant, Moment, Start, Term, When, due, lateness};
 use crate::charter::Charter;
-use crate::log::{Body, Decision, Entry, compare_ids};
+use crate::log::{Body, ByEntryId, Decision, Entry, compare_ids};
 use crate::message::message;
 use crate::project::Project;
 use crate::source::Spanned;
@@ -92,10 +92,10 @@ pub(super) fn counted(
         record_starts: in_force(record_start.as_ref()),
         standings,
         binding,
-        disputes: HashMap::new(),
-        answered: HashMap::new(),
-        results: HashMap::new(),
-        prepared: HashMap::new(),
+        disputes: ByEntryId::default(),
+        answered: ByEntryId::default(),
+        results: ByEntryId::default(),
+        prepared: ByEntryId::default(),
         // Most entries have one, some have two; what is not used takes no memory.
         all: Vec::with_capacity(project.log.entries().len().saturating_mul(2)),
         by_entry: ByEntry::default(),
@@ -199,13 +199,13 @@ pub(super) struct Building<'p> {
     /// The decisions in force, by the id of their subject.
     pub(super) binding: Binding<'p>,
     /// The standing objections, by the id of the contested entry.
-    pub(super) disputes: HashMap<String, Vec<Dispute>>,
+    pub(super) disputes: ByEntryId<String, Vec<Dispute>>,
     /// The ends of requests and of the confirmations of calls, by id.
-    pub(super) answered: HashMap<String, End>,
+    pub(super) answered: ByEntryId<&'p str, End>,
     /// The decisions about the results of stages, by id.
-    pub(super) results: HashMap<String, Rc<Vec<OfResult<'p>>>>,
+    pub(super) results: ByEntryId<&'p str, Rc<Vec<OfResult<'p>>>>,
     /// The decision that each delivery is owed, by its id.
-    pub(super) prepared: HashMap<String, (Draft<'p>, End)>,
+    pub(super) prepared: ByEntryId<&'p str, (Draft<'p>, End)>,
     pub(super) all: Vec<Obligation>,
     /// Where the obligations of each entry are in `all`.
     by_entry: ByEntry,

@@ -1,16 +1,16 @@
 //! Look-up of obligations by their entry.
 
-use std::collections::HashMap;
 use std::num::NonZeroU32;
 
 use super::Obligation;
+use crate::log::ByEntryId;
 
 /// Where the obligations of each entry are in a list. Most entries have one or two: a list for each of them would take more
 /// memory than this one chain for all.
 #[derive(Debug, Clone, Default)]
 pub(super) struct ByEntry {
     /// The first obligation of each entry.
-    first: HashMap<String, u32>,
+    first: ByEntryId<String, u32>,
     /// For each obligation the next one of the same entry, which is never the first of the list.
     next: Vec<Option<NonZeroU32>>,
 }
@@ -20,7 +20,8 @@ impl ByEntry {
     pub(super) fn add_since(&mut self, all: &[Obligation]) {
         let known = self.next.len();
         self.next.resize(all.len(), None);
-        let mut added = HashMap::with_capacity(all.len().saturating_sub(known) / 2);
+        let mut added: ByEntryId<String, u32> = ByEntryId::default();
+        added.reserve(all.len().saturating_sub(known) / 2);
         // From the last to the first, so that each is put before those that follow it.
         let since = all.iter().zip(&mut self.next).enumerate().skip(known);
         for (number, (obligation, next)) in since.rev() {

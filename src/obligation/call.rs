@@ -55,7 +55,7 @@ impl<'p> Building<'p> {
                 .filter(|reply| !is_verbal(reply) && self.actor_side(reply) == debtor);
             self.confirmed(entry, debtor.as_deref(), replies)
         };
-        self.answered.insert(entry.id().to_owned(), end.clone());
+        self.answered.insert(entry.id(), end.clone());
         self.finish(draft, end);
     }
 

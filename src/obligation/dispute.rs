@@ -4,7 +4,7 @@
 //! in answer to a call. An objection ends when the objector withdraws it, when the author replaces the contested entry, or
 //! when both sides have decided about it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::binding::{Taken, moves_due, verdict};
 use super::build::{Building, done};
@@ -13,7 +13,7 @@ use super::{Act, End, Obligations};
 use crate::calendar::Instant;
 use crate::charter::Charter;
 use crate::log::value::{Gives, Verdict};
-use crate::log::{Body, Contestable, Entry, Kind, Targets, note_words};
+use crate::log::{Body, ByEntryId, Contestable, Entry, Kind, Targets, note_words};
 use crate::project::Project;
 
 /// The maximum quotation from an objection, in characters.
@@ -67,7 +67,7 @@ pub struct Withdrawal {
 }
 
 /// Standing objections, by the id of the contested entry.
-type Disputes = HashMap<String, Vec<Dispute>>;
+type Disputes = ByEntryId<String, Vec<Dispute>>;
 
 /// The position of a reply on the entries that it answers.
 fn gives(reply: &Entry) -> Option<Gives> {
@@ -152,7 +152,7 @@ impl Obligations {
 impl<'p> Building<'p> {
     /// The standing objections, by the id of the contested entry; those that contest nothing; and the withdrawals of the others.
     pub(super) fn disputes(&self) -> (Disputes, Vec<IdleObjection>, Vec<Withdrawal>) {
-        let mut found = Disputes::new();
+        let mut found = Disputes::default();
         let (mut idle, mut withdrawn) = (Vec::new(), Vec::new());
         let log = &self.project.log;
         let objections = log

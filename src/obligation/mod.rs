@@ -80,6 +80,7 @@ pub use stoppage::{Ground, Stoppage};
 
 use crate::calendar::{Calendar, Derivation, Instant, Lateness, Term, Unit};
 use crate::charter::{ChannelKind, Charter};
+use crate::log::ByEntryId;
 use crate::log::value::Need;
 use crate::message::Message;
 use crate::project::Project;
@@ -330,7 +331,7 @@ impl Obligation {
 }
 
 /// The judgements of decisions, by id.
-type Standings = HashMap<String, Judgement>;
+type Standings = ByEntryId<String, Judgement>;
 
 /// The judgement of a decision.
 #[derive(Debug, Clone)]
@@ -353,7 +354,7 @@ pub struct Obligations {
     all: Vec<Obligation>,
     by_entry: ByEntry,
     standings: Standings,
-    disputes: HashMap<String, Vec<Dispute>>,
+    disputes: ByEntryId<String, Vec<Dispute>>,
     idle_objections: Vec<IdleObjection>,
     withdrawals: Vec<Withdrawal>,
     replaced: replaced::Judged,
@@ -374,7 +375,7 @@ impl Obligations {
         all: Vec<Obligation>,
         mut by_entry: ByEntry,
         standings: Standings,
-        disputes: HashMap<String, Vec<Dispute>>,
+        disputes: ByEntryId<String, Vec<Dispute>>,
     ) -> Self {
         by_entry.add_since(&all);
         Self {

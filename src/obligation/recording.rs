@@ -15,8 +15,8 @@ impl<'p> Building<'p> {
             Kind::Call => (What::CallRecord, "call-record"),
             _ => (What::Record, "logging"),
         };
-        let recorded = match self.project.recorded(entry.id()) {
-            Recorded::At(stamp) => stamp.time,
+        let recorded = match self.project.recorded_time(entry.id()) {
+            Recorded::At(time) => time,
             Recorded::Pending => self.as_of,
             Recorded::Unknown => return,
         };
@@ -57,8 +57,8 @@ impl<'p> Building<'p> {
 
     /// When an entry was recorded, if known, otherwise when it happened.
     pub(super) fn written(&self, entry: &Entry) -> Instant {
-        match self.project.recorded(entry.id()) {
-            Recorded::At(stamp) => stamp.time,
+        match self.project.recorded_time(entry.id()) {
+            Recorded::At(time) => time,
             Recorded::Pending => self.as_of,
             Recorded::Unknown => self.start(entry).map_or(self.as_of, |start| start.instant),
         }
@@ -101,6 +101,9 @@ pub(super) fn is_timely(
 /// Whether an entry is a corrected version of one that was recorded in time, or of such a version: of the same kind, by the same
 /// side, about the same moment.
 fn is_corrected_version(project: &Project, entry: &Entry, as_of: Instant) -> bool {
+    if !project.log.replaces_another(entry) {
+        return false;
+    }
     let mut later = vec![entry];
     while let Some(version) = later.last().copied() {
         let earlier = version.references().into_iter().find_map(|reference| {

@@ -116,8 +116,8 @@ pub(super) fn replacements<'p>(
                 continue;
             }
             let at = at.max(begun);
-            let written = match project.recorded(by.id()) {
-                Recorded::At(stamp) => stamp.time,
+            let written = match project.recorded_time(by.id()) {
+                Recorded::At(time) => time,
                 Recorded::Pending => as_of,
                 Recorded::Unknown => at,
             };

@@ -62,7 +62,7 @@ impl<'p> Building<'p> {
         } else {
             end
         };
-        self.answered.insert(entry.id().to_owned(), end.clone());
+        self.answered.insert(entry.id(), end.clone());
         self.finish(draft, end);
     }
 

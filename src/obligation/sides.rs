@@ -6,7 +6,7 @@ use super::standing::standing_of;
 use super::{Act, End};
 use crate::charter::Charter;
 use crate::log::value::Verdict;
-use crate::log::{Decision, Entry};
+use crate::log::{Decision, Entry, Kind};
 use crate::project::Project;
 use crate::source::SourceId;
 
@@ -20,21 +20,30 @@ impl Building<'_> {
 
     /// The parties for which an entry is: of a decision those that its judgement names.
     pub(super) fn acting_sides(&self, entry: &Entry) -> Vec<String> {
-        let judged = self.standings.get(entry.id());
-        judged.map_or_else(
-            || parties(self.charter(), entry),
-            |judged| judged.sides.clone(),
-        )
+        let deciding = self.deciding(entry);
+        deciding.map_or_else(|| parties(self.charter(), entry), <[String]>::to_vec)
+    }
+
+    /// The parties for which a decision is taken.
+    fn deciding(&self, entry: &Entry) -> Option<&[String]> {
+        let judged = (entry.kind == Kind::Decision).then(|| self.standings.get(entry.id()));
+        judged.flatten().map(|judged| judged.sides.as_slice())
     }
 
     /// Whether an entry is by a side.
     pub(super) fn acts_for(&self, entry: &Entry, side: &str) -> bool {
-        self.acting_sides(entry).iter().any(|acting| acting == side)
+        match self.deciding(entry) {
+            Some(sides) => sides.iter().any(|acting| acting == side),
+            None => acting(self.charter(), entry).any(|acting| acting == side),
+        }
     }
 
     /// The party for which an entry is, the first of several.
     pub(super) fn actor_side(&self, entry: &Entry) -> Option<String> {
-        self.acting_sides(entry).into_iter().next()
+        match self.deciding(entry) {
+            Some(sides) => sides.first().cloned(),
+            None => acting(self.charter(), entry).next().map(str::to_owned),
+        }
     }
 
     /// The first decision by which the creditor's side waived an obligation: on its entry, or on an answer to it.
@@ -63,13 +72,18 @@ impl Building<'_> {
 
 /// The parties of the people who act in an entry, in the order in which it names them. Several may decide together.
 pub(super) fn parties(charter: &Charter, entry: &Entry) -> Vec<String> {
-    let sides = entry.actors().filter_map(|by| charter.side(&by.value));
-    sides.fold(Vec::new(), |mut sides, side| {
-        if !sides.contains(&side.name.value) {
-            sides.push(side.name.value.clone());
+    acting(charter, entry).fold(Vec::new(), |mut sides, side| {
+        if !sides.iter().any(|known| known == side) {
+            sides.push(side.to_owned());
         }
         sides
     })
+}
+
+/// The same, a party once for each of its people.
+fn acting<'c>(charter: &'c Charter, entry: &'c Entry) -> impl Iterator<Item = &'c str> {
+    let sides = entry.actors().filter_map(|by| charter.side(&by.value));
+    sides.map(|side| side.name.as_str())
 }
 
 /// The parties for which a decision is taken: those of the people who take it. If these are of several parties, a party takes

@@ -1,6 +1,6 @@
 //! Standing of decisions: their authors, the required authority, and the authority that the charter grants.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::binding::{MOST, is_about_plan, sources, verdict};
 use super::sides::deciding_sides;
@@ -445,7 +445,7 @@ pub(super) fn scope_on(
 
 /// The authority of each decision, by id.
 pub(super) fn judged(project: &Project, charter: &Charter, as_of: Instant) -> Standings {
-    let mut standings = HashMap::new();
+    let mut standings = Standings::default();
     for entry in project.log.counting() {
         if let Body::Decision(decision) = &entry.body {
             let taken = entry
@@ -453,8 +453,8 @@ pub(super) fn judged(project: &Project, charter: &Charter, as_of: Instant) -> St
                 .at
                 .as_ref()
                 .map_or(as_of, |at| at.answer(&charter.zone).instant);
-            let recorded = match project.recorded(entry.id()) {
-                Recorded::At(stamp) => stamp.time,
+            let recorded = match project.recorded_time(entry.id()) {
+                Recorded::At(time) => time,
                 Recorded::Pending | Recorded::Unknown => as_of,
             };
             let charters = project.charters_for(taken, recorded).into_iter();

@@ -23,14 +23,24 @@ pub struct Stamp {
 }
 
 /// When an entry was recorded, as far as that is known.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Recorded {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recorded<T = Stamp> {
     /// The first commit that contained it.
-    At(Stamp),
+    At(T),
     /// It is not committed yet.
     Pending,
     /// History is not used, or the time is unknown.
     Unknown,
+}
+
+impl<T> Recorded<T> {
+    fn and_then<U>(self, of: impl FnOnce(T) -> Option<U>) -> Recorded<U> {
+        match self {
+            Self::At(commit) => of(commit).map_or(Recorded::Unknown, Recorded::At),
+            Self::Pending => Recorded::Pending,
+            Self::Unknown => Recorded::Unknown,
+        }
+    }
 }
 
 /// A change of the content of an entry.
@@ -121,6 +131,18 @@ impl Project {
     /// When an entry was recorded.
     #[must_use]
     pub fn recorded(&self, id: &str) -> Recorded {
+        let recorded = self.recorded_by_commit(id);
+        recorded.and_then(|(history, commit)| stamp(history, commit))
+    }
+
+    /// The same without the author, which most questions are not about.
+    #[must_use]
+    pub fn recorded_time(&self, id: &str) -> Recorded<Instant> {
+        let recorded = self.recorded_by_commit(id);
+        recorded.and_then(|(_, commit)| commit.time())
+    }
+
+    fn recorded_by_commit(&self, id: &str) -> Recorded<(&History, &history::Commit)> {
         let history = match &self.evidence {
             Evidence::None(_) => return Recorded::Unknown,
             Evidence::Empty => return Recorded::Pending,
@@ -139,9 +161,7 @@ impl Project {
             return Recorded::Unknown;
         }
         let commit = history.recorded(story);
-        commit
-            .and_then(|commit| stamp(history, commit))
-            .map_or(Recorded::Unknown, Recorded::At)
+        commit.map_or(Recorded::Unknown, |commit| Recorded::At((history, commit)))
     }
 
     /// The commit that recorded what an entry said when it landed, if that is known: not of a second entry with its id that took its
@@ -164,7 +184,7 @@ impl Project {
     }
 
     /// When an entry was recorded that exists only on a branch of an uncommitted merge.
-    fn recorded_on_a_branch(&self, id: &str) -> Recorded {
+    fn recorded_on_a_branch(&self, id: &str) -> Recorded<(&History, &history::Commit)> {
         let stories = || {
             let stories = self
                 .merging
@@ -175,11 +195,12 @@ impl Project {
         if stories().any(|(_, story)| story.times_unknown.is_some()) {
             return Recorded::Unknown;
         }
-        let known =
-            stories().filter_map(|(history, story)| stamp(history, history.recorded(story)?));
-        known
-            .min_by_key(|stamp| stamp.time)
-            .map_or(Recorded::Pending, Recorded::At)
+        let known = stories().filter_map(|(history, story)| {
+            let commit = history.recorded(story)?;
+            Some((commit.time()?, (history, commit)))
+        });
+        let first = known.min_by_key(|(time, _)| *time);
+        first.map_or(Recorded::Pending, |(_, recorded)| Recorded::At(recorded))
     }
 
     /// When an entry landed on the main line.

@@ -1,6 +1,6 @@
 use chrono::{FixedOffset, TimeDelta};
 
-use super::Context;
+use super::Facts;
 use crate::calendar::{Instant, Irregular, Moment, Zone};
 use crate::finding::Finding;
 use crate::log::Entry;
@@ -79,10 +79,10 @@ rule! {
     /// ## Configuration
     ///
     /// The zone is `timezone` in the charter.
-    "ambiguous-time": Form, Form, Warning, check
+    "ambiguous-time": Form, Form, Warning, check without obligations
 }
 
-fn check(cx: &Context<'_>) -> Vec<Finding> {
+fn check(cx: &Facts<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for entry in cx.log().entries() {
         for (field, moment) in entry.moments() {
@@ -102,7 +102,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
 }
 
 fn missing(
-    cx: &Context<'_>,
+    cx: &Facts<'_>,
     entry: &Entry,
     field: &str,
     moment: &Spanned<Moment>,
@@ -135,7 +135,7 @@ fn missing(
 }
 
 fn twice(
-    cx: &Context<'_>,
+    cx: &Facts<'_>,
     entry: &Entry,
     field: &str,
     moment: &Spanned<Moment>,

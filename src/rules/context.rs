@@ -114,7 +114,7 @@ impl<'p> Facts<'p> {
     /// Whether an entry was recorded by a commit after the instant of the check, so that it was not in the log then.
     #[must_use]
     pub fn is_recorded_later(&self, entry: &Entry) -> bool {
-        matches!(self.project.recorded(entry.id()), Recorded::At(stamp) if stamp.time > self.as_of)
+        matches!(self.project.recorded_time(entry.id()), Recorded::At(time) if time > self.as_of)
     }
 
     /// The narrator, which describes obligations in words.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::Context;
+use super::Facts;
 use super::free_ids::{FreeIds, given_back};
 use crate::finding::Finding;
 use crate::message::{Message, message};
@@ -10,7 +10,7 @@ use crate::project::LostId;
 use crate::source::{Fault, FaultKind, Location, SourceId, Span};
 
 /// The faults of a kind, in the charter and in the log.
-pub(super) fn findings(cx: &Context<'_>, kind: FaultKind) -> Vec<Finding> {
+pub(super) fn findings(cx: &Facts<'_>, kind: FaultKind) -> Vec<Finding> {
     let charter = cx
         .charter()
         .faults
@@ -95,7 +95,7 @@ pub(super) fn caption(kind: FaultKind) -> Message {
 
 /// What distinguishes a fault from the others of its entry: the line up to its end, so that one wrong word in two fields
 /// gives two. Missing fields are all reported on the entry's first line, so there it is the message.
-fn written(cx: &Context<'_>, source: SourceId, fault: &Fault) -> String {
+fn written(cx: &Facts<'_>, source: SourceId, fault: &Fault) -> String {
     if fault.kind == FaultKind::MissingField {
         return fault.message.english();
     }

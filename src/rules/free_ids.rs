@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Context, ids};
+use super::{Facts, ids};
 use crate::log::{Entry, Kind, next_id};
 use crate::message::{Message, message};
 use crate::source::{Fix, Replacement, Span};
@@ -17,7 +17,7 @@ pub(super) struct FreeIds {
 impl FreeIds {
     /// The free ids of a project. Ids in the log and its history are taken, and so are ids that the log refers to: an unrelated
     /// entry must not become the target of a reference.
-    pub(super) fn new(cx: &Context<'_>) -> Self {
+    pub(super) fn new(cx: &Facts<'_>) -> Self {
         let taken = cx.project.knows_the_past().then(|| {
             let mut taken: HashSet<String> = cx
                 .project
@@ -47,7 +47,7 @@ impl FreeIds {
     }
 
     /// How an entry of a kind gets its missing id: at `at`, after its kind.
-    pub(super) fn fix(&mut self, cx: &Context<'_>, kind: Kind, at: Span) -> Option<Fix> {
+    pub(super) fn fix(&mut self, cx: &Facts<'_>, kind: Kind, at: Span) -> Option<Fix> {
         let id = self.next(cx, kind)?;
         let message = message! {
             en: "give it the next free id, `{id}`",
@@ -58,7 +58,7 @@ impl FreeIds {
         Some(written(&id, at, message))
     }
 
-    fn next(&mut self, cx: &Context<'_>, kind: Kind) -> Option<String> {
+    fn next(&mut self, cx: &Facts<'_>, kind: Kind) -> Option<String> {
         let taken = self.taken.as_mut()?;
         let mut id = match self.last.get(&kind) {
             Some(last) => after(kind, last),

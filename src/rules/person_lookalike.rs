@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use super::Context;
+use super::Facts;
 use crate::charter::{Charter, Name};
 use crate::finding::Finding;
 use crate::log::Entry;
@@ -57,7 +57,7 @@ rule! {
     /// ## Configuration
     ///
     /// The names are listed under `people` and `parties` in the charter.
-    "person-lookalike": Authority, Form, Error, check
+    "person-lookalike": Authority, Form, Error, check without obligations
 }
 
 /// The owner of a name in the charter.
@@ -79,7 +79,7 @@ impl Named {
     }
 }
 
-fn check(cx: &Context<'_>) -> Vec<Finding> {
+fn check(cx: &Facts<'_>) -> Vec<Finding> {
     let charter = cx.charter();
     let parties = charter
         .parties

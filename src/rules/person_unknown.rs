@@ -1,4 +1,4 @@
-use super::{Context, faults};
+use super::{Facts, faults};
 use crate::charter::{Charter, Name};
 use crate::finding::Finding;
 use crate::log::Entry;
@@ -51,10 +51,10 @@ rule! {
     /// ## Configuration
     ///
     /// The names are listed under `people` and `parties` in the charter.
-    "person-unknown": Authority, Form, Error, check
+    "person-unknown": Authority, Form, Error, check without obligations
 }
 
-fn check(cx: &Context<'_>) -> Vec<Finding> {
+fn check(cx: &Facts<'_>) -> Vec<Finding> {
     let charter = cx.charter();
     let looks = charter.looks();
     let mut findings = faults::findings(cx, FaultKind::UnknownPerson);
