@@ -1,10 +1,21 @@
 //! Who stands on which side: the parties with their roles, their people, and the addresses of these in git.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Agreed, Charter, Party, Person, Role};
 use crate::calendar::Zone;
 use crate::source::{Span, Spanned};
+
+/// An address as addresses are compared. Most are written like that.
+fn lower(email: &str) -> Cow<'_, str> {
+    let is_lower = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+    if email.bytes().all(is_lower) {
+        Cow::Borrowed(email)
+    } else {
+        Cow::Owned(email.to_lowercase())
+    }
+}
 
 /// The positions of parties, people and addresses.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -262,15 +273,21 @@ impl Positions {
     /// The party to whose people only others gave an address in git.
     #[must_use]
     pub fn unconfirmed_side(&self, email: &str) -> Option<&str> {
-        let party = self.unconfirmed.get(&email.to_lowercase());
+        let party = self.unconfirmed.get(&*lower(email));
         party.map(String::as_str)
     }
 
     /// The parties whose people have an address in git, ignoring case; several if they share it.
+    pub fn sides_of_address(&self, email: &str) -> impl Iterator<Item = &str> {
+        let sides = self.addresses.get(&*lower(email));
+        sides.into_iter().flatten().map(String::as_str)
+    }
+
+    /// The party whose people have an address in git; `None` if nobody has it, or people of several share it.
     #[must_use]
-    pub fn sides_of_address(&self, email: &str) -> Vec<&str> {
-        let sides = self.addresses.get(&email.to_lowercase());
-        sides.into_iter().flatten().map(String::as_str).collect()
+    pub fn side_of_address(&self, email: &str) -> Option<&str> {
+        let mut sides = self.sides_of_address(email);
+        sides.next().filter(|_| sides.next().is_none())
     }
 
     /// Whether an address in git belongs to somebody of a party.

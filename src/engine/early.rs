@@ -1,6 +1,7 @@
 //! The rules that need no obligations: they run while those are derived.
 
 use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
 
@@ -11,7 +12,7 @@ use crate::rules::{ALL, Facts, Rule};
 
 /// What rules found before the obligations were known, by name.
 #[derive(Default)]
-pub(super) struct Early(HashMap<&'static str, Vec<Finding>>);
+pub(super) struct Early(HashMap<&'static str, Mutex<Vec<Finding>>>);
 
 impl Early {
     /// Runs these rules. Whether a charter that turns one of them off is in force is not known yet.
@@ -29,14 +30,16 @@ impl Early {
         };
         let found = ALL.iter().filter(may_count).filter_map(|rule| {
             let findings = rule.check_facts(&facts)?;
-            Some((rule.name, findings))
+            Some((rule.name, Mutex::new(findings)))
         });
         Self(found.collect())
     }
 
-    /// The findings of a rule; `None` if it has not run.
-    pub(super) fn take(&mut self, rule: &Rule) -> Option<Vec<Finding>> {
-        self.0.remove(rule.name)
+    /// The findings of a rule, once; `None` if it has not run.
+    pub(super) fn take(&self, rule: &Rule) -> Option<Vec<Finding>> {
+        let found = self.0.get(rule.name)?;
+        let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
+        Some(std::mem::take(&mut *found))
     }
 }
 

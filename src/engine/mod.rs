@@ -107,7 +107,7 @@ pub fn run_by(
     judge_by(
         project,
         obligations,
-        Early::default(),
+        &Early::default(),
         settings,
         as_of,
         None,
@@ -129,14 +129,14 @@ fn judge(
             || Early::run(project, settings, as_of),
         )
     };
-    let report = judge_by(project, &obligations, early, settings, as_of, held);
+    let report = judge_by(project, &obligations, &early, settings, as_of, held);
     (report, obligations)
 }
 
 fn judge_by(
     project: &Project,
     obligations: &Obligations,
-    mut early: Early,
+    early: &Early,
     settings: &Settings,
     as_of: DateTime<Utc>,
     held: Option<&allow::Held>,
@@ -180,31 +180,22 @@ fn judge_by(
         .iter()
         .partition(|(rule, _)| rule.needs == Needs::Findings);
     let check = |context: &Context<'_>, (rule, severity): &(&Rule, Severity)| {
-        named(rule.check(context), rule, *severity)
+        let found = early.take(rule).unwrap_or_else(|| rule.check(context));
+        let mut found = named(found, rule, *severity);
+        sealed::name_what_works(context, &mut found);
+        found
     };
-    let mut found = Vec::new();
-    let first = first
-        .into_iter()
-        .filter(|(rule, severity)| match early.take(rule) {
-            None => true,
-            Some(findings) => {
-                found.append(&mut named(findings, rule, *severity));
-                false
-            }
-        });
-    let first: Vec<(&Rule, Severity)> = first.collect();
     let of_each = |rule: &(&Rule, Severity)| check(&context, rule);
     let of_rules: Vec<Vec<Finding>> = if project.log.entries().len() < WORTH_SHARING {
         first.iter().map(of_each).collect()
     } else {
         workers::all(&first, of_each)
     };
-    found.reserve(of_rules.iter().map(Vec::len).sum());
+    let mut found = Vec::with_capacity(of_rules.iter().map(Vec::len).sum());
     for mut findings in of_rules {
         found.append(&mut findings);
     }
     drop_repeated_causes(&mut found);
-    sealed::name_what_works(&context, &mut found);
     let allows: Vec<AllowUse<'_>> = allow::apply(&context, &mut found, &mut report, held);
     context.allows = &allows;
     for rule in &last {

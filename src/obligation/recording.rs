@@ -15,9 +15,9 @@ impl<'p> Building<'p> {
             Kind::Call => (What::CallRecord, "call-record"),
             _ => (What::Record, "logging"),
         };
-        let recorded = match self.project.recorded_time(entry.id()) {
-            Recorded::At(time) => time,
-            Recorded::Pending => self.as_of,
+        let (recorded, by) = match self.project.recorded(entry.id()) {
+            Recorded::At(stamp) => (stamp.time, Some(stamp)),
+            Recorded::Pending => (self.as_of, None),
             Recorded::Unknown => return,
         };
         // A corrected version of an earlier record is late by nature.
@@ -31,7 +31,7 @@ impl<'p> Building<'p> {
             return;
         }
         let mut draft = self.begin(entry, what);
-        let keeper = self.keeper(entry);
+        let keeper = self.keeper_by(entry, by.as_ref());
         let creditor = keeper
             .as_ref()
             .and_then(|keeper| self.charter().other_side(keeper))
@@ -71,7 +71,12 @@ impl<'p> Building<'p> {
             Recorded::At(stamp) => Some(stamp),
             Recorded::Pending | Recorded::Unknown => None,
         };
-        keeper(self.project, by.as_ref())
+        self.keeper_by(entry, by.as_ref())
+    }
+
+    /// The same, by the commit that recorded it.
+    fn keeper_by(&self, entry: &Entry, by: Option<&Stamp>) -> Option<String> {
+        keeper(self.project, by)
             .map(|party| party.name.value.clone())
             .or_else(|| self.actor_side(entry))
     }

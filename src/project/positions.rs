@@ -167,13 +167,7 @@ struct Judging<'p> {
 
 /// The party of the author of a version of the charter.
 fn author<'f>(force: &'f Positions, version: &CharterVersion) -> Option<&'f str> {
-    match force
-        .sides_of_address(&version.written.author_email)
-        .as_slice()
-    {
-        [side] => Some(side),
-        _ => None,
-    }
+    force.side_of_address(&version.written.author_email)
 }
 
 impl Judging<'_> {
@@ -191,9 +185,8 @@ impl Judging<'_> {
                 .recorded
                 .as_ref()
                 .map(|stamp| stamp.author_email.as_str());
-            let sides = by.map(|email| force.sides_of_address(email));
-            !decision.entry.common.evidence.is_empty()
-                || sides.is_some_and(|sides| sides.as_slice() == [party])
+            let side = by.and_then(|email| force.side_of_address(email));
+            !decision.entry.common.evidence.is_empty() || side == Some(party)
         })
     }
 
@@ -235,10 +228,7 @@ impl Judging<'_> {
     fn granting(&self, party: &str, force: &Positions) -> Vec<&CharterVersion> {
         let versions = self.versions.iter().enumerate();
         let granting = versions.filter(|(place, version)| {
-            let own = || {
-                let sides = force.sides_of_address(&version.written.author_email);
-                matches!(sides.as_slice(), [side] if *side == party)
-            };
+            let own = || author(force, version) == Some(party);
             self.approved.get(*place).copied().unwrap_or_default() || own()
         });
         granting.map(|(_, version)| version).collect()

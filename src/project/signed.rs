@@ -126,7 +126,7 @@ impl Project {
     /// it, and those on which both sides agreed since. Whom the charter does not list any more committed all the same.
     #[must_use]
     pub fn sides_of_address(&self, email: &str) -> Vec<&str> {
-        self.positions.sides_of_address(email)
+        self.positions.sides_of_address(email).collect()
     }
 
     /// Whether an address in git belongs, or belonged, to somebody of a party.
@@ -145,10 +145,7 @@ impl Project {
     /// share it: a commit then proves nothing for either side.
     #[must_use]
     pub fn side_of_address(&self, email: &str) -> Option<&str> {
-        match self.sides_of_address(email).as_slice() {
-            [side] => Some(side),
-            _ => None,
-        }
+        self.positions.side_of_address(email)
     }
 }
 
