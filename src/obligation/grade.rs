@@ -118,12 +118,17 @@ struct Confirmation {
 pub(super) struct Confirmations {
     all: Vec<Confirmation>,
     by_message: HashMap<Key, Vec<usize>>,
+    /// The instant by which they were given.
+    as_of: Instant,
 }
 
 impl Confirmations {
     /// The confirmations that were given by an instant.
     pub(super) fn new(project: &Project, as_of: Instant) -> Self {
-        let mut found = Self::default();
+        let mut found = Self {
+            as_of,
+            ..Self::default()
+        };
         let log = &project.log;
         let entries = log.counting().filter(|entry| {
             let at = entry.common.at.as_ref();
@@ -240,7 +245,7 @@ impl Obligations {
         if entry.common.at.is_none() {
             return grade;
         }
-        let in_time = in_time(project, entry);
+        let in_time = in_time(project, entry, self.confirmations.as_of);
         grade.late = in_time == Some(false);
         grade.support = if in_time == Some(true) {
             Support::CommittedInTime
@@ -366,8 +371,9 @@ fn acting(project: &Project, entry: &Entry) -> Option<String> {
 /// The time by which clocks may differ.
 const SKEW: TimeDelta = TimeDelta::minutes(5);
 
-/// Whether the time of an entry was in the log within the term for it. `None` if that is unknown, or there is no such term.
-fn in_time(project: &Project, entry: &Entry) -> Option<bool> {
+/// Whether the time of an entry was in the log within the term for it. `None` if that is unknown, or not yet, or there is no such
+/// term.
+fn in_time(project: &Project, entry: &Entry, as_of: Instant) -> Option<bool> {
     let Recorded::At(mut stamp) = project.recorded(entry.id()) else {
         return None;
     };
@@ -379,7 +385,7 @@ fn in_time(project: &Project, entry: &Entry) -> Option<bool> {
         stamp.time = written.time;
     }
     let at = entry.common.at.as_ref()?.answer(&project.charter.zone);
-    if at.instant - SKEW > recorded {
+    if at.instant - SKEW > recorded || recorded > as_of {
         return None;
     }
     was_in_time(project, entry, &stamp, stamp.time)

@@ -42,11 +42,16 @@ impl<'p> Building<'p> {
         // What was in the log in another form needs no second record.
         let before = late.and_then(|due| self.project.written_by(entry.id(), due));
         let recorded = before.unwrap_or(recorded);
-        let end = End::Met(Act {
-            entry: entry.id().to_owned(),
-            at: recorded,
-        });
-        let end = self.unless_waived(end, creditor.as_deref());
+        let end = if recorded > self.as_of {
+            // A commit of later proves neither that it was late nor that it was in time.
+            End::Open
+        } else {
+            let end = End::Met(Act {
+                entry: entry.id().to_owned(),
+                at: recorded,
+            });
+            self.unless_waived(end, creditor.as_deref())
+        };
         self.finish(draft, end);
     }
 

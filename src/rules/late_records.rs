@@ -12,7 +12,7 @@ use crate::project::Recorded;
 pub(super) fn late(cx: &Context<'_>, what: What) -> Vec<Finding> {
     let late = cx
         .owed(|owed| owed == what)
-        .filter(|(o, entry)| o.state == State::Late && !cx.is_recorded_later(entry));
+        .filter(|(o, _)| o.state == State::Late);
     late.map(|(o, entry)| edits::unless_time_edited(cx, entry, found(cx, o, entry)))
         .collect()
 }

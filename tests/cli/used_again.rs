@@ -264,3 +264,33 @@ fn a_draft_on_an_own_branch_is_recorded_as_it_arrives() {
         assert!(found.contains("[entry-logged-late]: A-1"), "{found}");
     }
 }
+
+/// Before its commit, nobody can know that an entry will be late, or in time.
+#[test]
+fn the_record_of_an_entry_is_open_until_its_commit() {
+    for ((person, name), (_, other_name)) in [(SIDES[0], SIDES[1]), (SIDES[1], SIDES[0])] {
+        let folder = started(person);
+        folder.write(
+            "log/a.md",
+            &request("2026-03-04 10:00", name, other_name, "answer"),
+        );
+        commit(&folder, as_of(person, "2026-03-10T11:05:00+0300"));
+        let record = |time: &str| {
+            let run = folder.projlog(&format!("status --output-format json --as-of {time}"));
+            let status: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+            let owed = status["obligations"].as_array().unwrap().iter();
+            let mut records = owed.filter(|o| o["what"] == "record" && o["entry"] == "R-1");
+            let one = records.next().unwrap().clone();
+            (one["state"].clone(), one["discharged_at"].is_null())
+        };
+        assert_eq!(record("2026-03-04T12:00+03:00"), ("open".into(), true));
+        assert_eq!(record("2026-03-09T12:00+03:00"), ("overdue".into(), true));
+        assert_eq!(record("2026-03-10T12:00+03:00"), ("late".into(), false));
+        let story = folder.projlog("show R-1 --as-of 2026-03-04T12:00+03:00");
+        assert!(
+            !story.stdout.contains("later than agreed"),
+            "{}",
+            story.stdout
+        );
+    }
+}
