@@ -20,7 +20,7 @@ pub(super) fn parts(id: &str) -> Option<(&str, &str)> {
 
 /// The words of a text that have the form of an id, each with the byte at which it begins. A part of a path, an address, a
 /// file's name or a longer word is not an id.
-pub(super) fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+pub(crate) fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut start = 0;
     let separators = text.char_indices().filter(|(_, c)| !in_word(*c));
     separators

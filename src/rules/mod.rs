@@ -29,6 +29,7 @@ mod texts;
 mod withdrawn_meetings;
 
 pub use context::{AllowUse, Context, Facts, Outcome};
+pub(crate) use ids::words as ids_in;
 pub(crate) use nothing_checked::nothing_to_check;
 
 use crate::charter::Level;

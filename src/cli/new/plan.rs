@@ -1,5 +1,6 @@
 //! What is written: the entry, its file, and the text of the file with the entry.
 
+use std::collections::HashSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -15,6 +16,7 @@ use crate::log::{EntryId, Kind, next_id};
 use crate::message::{Language, Message, Value, message};
 use crate::project::{MAX_FILE, Project, absolute};
 use crate::render::Untrusted;
+use crate::rules::ids_in;
 use crate::yaml::FromText;
 
 /// What the command line asks for.
@@ -302,9 +304,22 @@ fn globs(project: &Project) -> Value {
     Value::commas(globs.map(|glob| format!("`{}`", glob.value)))
 }
 
-/// The next free id of a kind. Ids of removed entries and of drafts are taken.
+/// The next free id of a kind. Ids of removed entries and of drafts are taken, and so is what looks like one anywhere in the log: it
+/// may be that of an entry that cannot be read, and an unrelated entry must not become the target of a reference.
 pub(in crate::cli) fn free_id(kind: Kind, project: &Project) -> String {
-    next_id(kind, of_kind(kind, project), &taken(project))
+    let written = project.log_files().into_iter();
+    let written: HashSet<&str> = written
+        .flat_map(|(_, file)| ids_in(file.text()).map(|(_, id)| id))
+        .collect();
+    let mut next = next_id(kind, of_kind(kind, project), &taken(project));
+    while written.contains(next.as_str()) {
+        let after = next_id(kind, [next.as_str()], &[&next]);
+        if after == next {
+            break;
+        }
+        next = after;
+    }
+    next
 }
 
 fn of_kind(kind: Kind, project: &Project) -> impl Iterator<Item = &str> {
@@ -317,17 +332,19 @@ fn of_kind(kind: Kind, project: &Project) -> impl Iterator<Item = &str> {
 fn taken(project: &Project) -> Vec<&str> {
     let mut taken = project.known_ids();
     taken.extend(project.draft_ids());
+    taken.extend(project.unread_ids());
     taken
 }
 
 /// The given id, if it is free, otherwise the next one.
 fn id(given: Option<&str>, kind: Kind, project: &Project) -> Result<String, Failure> {
-    let known = taken(project);
-    let next = next_id(kind, of_kind(kind, project), &known);
+    let next = free_id(kind, project);
     let Some(given) = given else { return Ok(next) };
+    let known = taken(project);
     let id = EntryId::from_text(given).map_err(|error| crate::cli::shared::usage("--id", error))?;
     if known.contains(&id.0.as_str()) {
-        let message = if project.log.get(&id).is_some() {
+        let is_unread = project.unread_ids().any(|unread| *unread == *id.0);
+        let message = if is_unread || project.log.get(&id).is_some() {
             message! {
                 en: "--id: the log already has an entry `{id}`",
                 ru: "--id: в журнале уже есть запись `{id}`",

@@ -118,6 +118,27 @@ fn a_request_goes_to_the_other_side() {
 }
 
 #[test]
+fn an_id_that_an_unreadable_entry_may_have_is_not_used() {
+    for slip in [
+        "```yaml\nrequest：R-2\n```",
+        "```yaml\nrequest: R-2,\n```",
+        "```yaml\n**request:** R-2\n```",
+        "```yaml\n# request: R-2\nat: 2026-03-20\n```",
+        "request: R-2\nat: 2026-03-20 12:00",
+        "See R-2.",
+    ] {
+        let folder = project();
+        let path = folder.path().join("log/2026-03.md");
+        let log = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(&path, format!("{log}\n{slip}\n")).unwrap();
+        let answers = "\naccount-manager\n1\n2\n1\nA heading\n\n";
+        let (asked, shown, failure) = talk(folder.path(), Some(Kind::Request), answers);
+        assert!(failure.is_none(), "{failure:?}\n{asked}");
+        assert!(shown.contains("request: R-3"), "{slip}\n{shown}");
+    }
+}
+
+#[test]
 fn an_id_that_was_taken_during_the_questions_is_not_used() {
     /// Answers, and lets another program write before the last answer.
     struct Slow<'a>(&'a [u8], &'a Path);
