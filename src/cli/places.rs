@@ -179,7 +179,9 @@ fn found<'p>(paths: &'p [PathBuf], tree: &Which, config: Option<&Path>) -> Vec<F
             && place.is_err()
             && matches!(
                 Project::find_in(path, tree),
-                Err(ProjectError::NoCharter(_) | ProjectError::NoCharterIn { .. })
+                Err(ProjectError::NoCharter(_)
+                    | ProjectError::Misnamed(_)
+                    | ProjectError::NoCharterIn { .. })
             );
         Found { path, place, stray }
     };

@@ -11,6 +11,8 @@ use crate::message::{Message, errors, message};
 pub enum ProjectError {
     /// There is no charter.
     NoCharter(PathBuf),
+    /// There is a charter under a name that is not that of charters.
+    Misnamed(PathBuf),
     /// A sparse checkout leaves the charter out of the work tree.
     LeftOut(PathBuf),
     /// The tree has no charter.
@@ -92,6 +94,13 @@ impl ProjectError {
                 name: FILE_NAME,
                 folder: shown(folder),
             },
+            Self::Misnamed(path) => message! {
+                en: "{path} is not read: a charter is called {name}",
+                ru: "{path} не читается: файл устава проекта называется {name}",
+                es: "{path} no se lee: un estatuto del proyecto se llama {name}",
+                path: shown(path),
+                name: FILE_NAME,
+            },
             Self::LeftOut(folder) => message! {
                 en: "the sparse checkout leaves {name} in {folder} out of the work tree",
                 ru: "из-за частичного извлечения (`sparse-checkout`) файла {name} в {folder} нет в рабочем каталоге",
@@ -151,6 +160,12 @@ impl ProjectError {
                 en: "run projlog in a project's folder, or write a {name}; `projlog init` writes one",
                 ru: "запустите projlog в папке проекта или создайте {name}; его создаёт `projlog init`",
                 es: "ejecute projlog en la carpeta de un proyecto o cree {name}; `projlog init` lo crea",
+                name: FILE_NAME,
+            },
+            Self::Misnamed(_) => message! {
+                en: "rename it to {name}",
+                ru: "переименуйте его в {name}",
+                es: "cámbiele el nombre a {name}",
                 name: FILE_NAME,
             },
             Self::LeftOut(_) => message! {

@@ -40,6 +40,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 pub use approvals::{Approving, Change, approvals};
+pub use beside::misnamed_charter;
 pub use error::ProjectError;
 pub use files::absolute;
 use files::{Globs, folder_of, read_bounded};
@@ -173,18 +174,22 @@ impl Project {
     /// The nearest folder with a charter, from `start` upwards.
     ///
     /// # Errors
-    /// [`ProjectError::NoCharter`], [`ProjectError::LeftOut`].
+    /// [`ProjectError::NoCharter`], [`ProjectError::Misnamed`], [`ProjectError::LeftOut`].
     pub fn find(start: &Path) -> Result<PathBuf, ProjectError> {
         let absolute = absolute(start);
         let found = absolute
             .ancestors()
             .find(|folder| folder.join(FILE_NAME).is_file());
-        found
-            .map(Path::to_path_buf)
-            .ok_or_else(|| match trees::left_out_of(&absolute) {
+        found.map(Path::to_path_buf).ok_or_else(|| {
+            let misnamed = || absolute.ancestors().find_map(beside::misnamed_charter);
+            match trees::left_out_of(&absolute) {
                 Some(folder) => ProjectError::LeftOut(folder),
-                None => ProjectError::NoCharter(folder_of(&absolute).to_owned()),
-            })
+                None => misnamed().map_or_else(
+                    || ProjectError::NoCharter(folder_of(&absolute).to_owned()),
+                    ProjectError::Misnamed,
+                ),
+            }
+        })
     }
 
     /// The folder of the project around a place, and the path from there to the place, with `/`: empty for the folder itself.

@@ -819,3 +819,26 @@ fn the_hooks_of_husky_are_in_its_own_folder() {
     let run = folder.projlog("init --hook");
     assert!(run.stdout.contains("it already runs"), "{}", run.stdout);
 }
+
+/// Notepad adds an extension, and other tools write YAML as `.yml`.
+#[test]
+fn a_charter_under_another_name_is_named_and_not_written_again() {
+    for name in ["projlog.yml", "projlog.yaml.txt", "Projlog.yaml"] {
+        let folder = Folder::empty();
+        folder.write(name, "projlog: 1\n");
+        for command in ["check", "init"] {
+            let run = folder.projlog(command);
+            assert_eq!(run.status(), 2, "{command} with {name}");
+            let said = format!("{name} is not read: a charter is called projlog.yaml");
+            assert!(run.stderr.contains(&said), "{}", run.stderr);
+            assert!(
+                run.stderr.contains("rename it to projlog.yaml"),
+                "{}",
+                run.stderr
+            );
+        }
+        assert!(!folder.path().join("log").exists());
+        std::fs::rename(folder.path().join(name), folder.path().join("projlog.yaml")).unwrap();
+        assert!(!folder.projlog("check").stderr.contains("is not read"));
+    }
+}

@@ -24,7 +24,7 @@ use crate::charter::FILE_NAME;
 use crate::edit::{Beginning, Lock, is_temporary};
 use crate::history::Repository;
 use crate::message::{Language, Message, message};
-use crate::project::{Project, ProjectError, absolute, seen_from};
+use crate::project::{Project, ProjectError, absolute, misnamed_charter, seen_from};
 use crate::render::Untrusted;
 
 /// The maximum number of committers offered as people.
@@ -195,6 +195,9 @@ fn begin(
     if steps::is_there(&charter) {
         steps.0.push(Step::leave(charter, steps::already_there()));
         return Ok(());
+    }
+    if let Some(misnamed) = misnamed_charter(&place.root) {
+        return Err(ProjectError::Misnamed(misnamed).into());
     }
     let zone = zone();
     // A date alone means the end of that day, which is the start of the next one.
