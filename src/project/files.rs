@@ -131,9 +131,19 @@ impl Found {
     }
 }
 
+/// Whether a folder has nearly the name of another one: `logs` of `log`.
+fn is_nearly(folder: &str, name: &str) -> bool {
+    let longer = |long: &str, short: &str| {
+        let rest = long.strip_prefix(short);
+        rest.is_some_and(|rest| rest.chars().count() == 1 && rest != "/")
+    };
+    !folder.is_empty() && (longer(folder, name) || longer(name, folder))
+}
+
 /// Endings that editors and other tools give to Markdown files.
-const SIMILAR: [&str; 11] = [
+const SIMILAR: [&str; 13] = [
     ".md", ".md.txt", ".txt", ".mdx", ".mdown", ".mkd", ".mkdn", ".mdwn", ".mdtxt", ".qmd", ".rmd",
+    ".yaml", ".yml",
 ];
 
 /// The charter's globs.
@@ -176,7 +186,8 @@ impl Globs {
         }
     }
 
-    /// Whether a path would be that of a log file in small letters, or with the ending `.md` in place of a similar one or none.
+    /// Whether a path would be that of a log file in small letters, with the ending `.md` in place of a similar one or none, or in the
+    /// folder of the log instead of beside it or in one with nearly its name.
     fn almost_contain(&self, path: &str) -> bool {
         let small = path.to_lowercase();
         let (folder, name) = small.rsplit_once('/').unwrap_or(("", &small));
@@ -186,8 +197,25 @@ impl Globs {
             None if name.contains('.') => return false,
             None => name,
         };
-        let slash = if folder.is_empty() { "" } else { "/" };
-        self.contain(&format!("{folder}{slash}{stem}.md"))
+        let within = |folder: &str| {
+            let slash = if folder.is_empty() { "" } else { "/" };
+            self.contain(&format!("{folder}{slash}{stem}.md"))
+        };
+        let misplaced = |log: &str| {
+            let (start, last) = log.rsplit_once('/').unwrap_or(("", log));
+            (folder == start || is_nearly(folder, log)) && !last.is_empty() && within(log)
+        };
+        within(folder) || self.folders().any(misplaced)
+    }
+
+    /// The folders in which the patterns look for files.
+    fn folders(&self) -> impl Iterator<Item = &str> {
+        let fixed = |pattern: &'_ String| {
+            let end = pattern.find(['*', '?', '[', '{']).unwrap_or(pattern.len());
+            pattern.get(..end).and_then(|start| start.rfind('/'))
+        };
+        let patterns = self.patterns.iter();
+        patterns.filter_map(move |pattern| pattern.get(..fixed(pattern)?))
     }
 
     /// Whether a path is a log file or a folder that can contain some.
@@ -247,7 +275,11 @@ impl Globs {
                 };
                 let Ok(kind) = item.file_type() else { continue };
                 if kind.is_dir() {
-                    let searched = self.may_hold(&path) || self.may_hold(&path.to_lowercase());
+                    let nearly = self
+                        .folders()
+                        .any(|log| is_nearly(&path.to_lowercase(), log));
+                    let searched =
+                        nearly || self.may_hold(&path) || self.may_hold(&path.to_lowercase());
                     if searched && !is_repository(&item.path()) {
                         match trouble {
                             None => waiting.push(path),

@@ -28,6 +28,10 @@ fn a_file_with_entries_beside_the_log_is_named() {
         "log/2026-04.mdx",
         "log/2026-04",
         "log/a/2026-04.mkd",
+        "log/2026-04.yaml",
+        "logs/2026-04.md",
+        "Logs/2026-04.MD",
+        "2026-04.md",
     ] {
         let named = named(&[(name, ENTRY)], "en");
         let expected = format!(
@@ -50,8 +54,10 @@ fn other_files_are_not() {
     for (name, text) in [
         ("log/2026-04.txt", "A letter.\n"),
         ("log/2026-04.md.orig", ENTRY),
-        ("2026-04.md", ENTRY),
+        ("2026-04.md", "# Notes\n"),
         ("notes/2026-04.txt", ENTRY),
+        ("docs/2026-04.md", ENTRY),
+        ("logbook/2026-04.md", ENTRY),
         ("log/2026-04.png", ENTRY),
     ] {
         assert_eq!(named(&[(name, text)], "en"), Vec::<String>::new(), "{name}");
