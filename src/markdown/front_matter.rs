@@ -46,6 +46,15 @@ pub(super) fn split(text: &str) -> FrontMatter {
                 fault: None,
             };
         }
+        let is_fence = line.starts_with("```") || line.starts_with("~~~");
+        if is_fence
+            && text
+                .get(body_start..at)
+                .is_some_and(|above| above.trim().is_empty())
+        {
+            // No YAML begins with a fence: the first line is a thematic break above it.
+            return none;
+        }
         at += line.len();
     }
     if !looks_like_mapping(text.get(body_start..).unwrap_or("")) {

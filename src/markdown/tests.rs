@@ -197,6 +197,9 @@ fn front_matter_is_split_off() {
         ("\n---\n---\nx", None, "x"),
         ("    ---\na: b\n---\nx", None, "---"),
         ("\u{feff}x", None, "x"),
+        ("---\n\n```yaml\na: b\n```\n\n---\nx", None, "```yaml"),
+        ("---\n~~~\na: b\n~~~\n\nc: d\n---\nx", None, "~~~"),
+        ("---\na: |\n  ```\n---\nx", Some((4, "a: |\n  ```\n")), "x"),
     ] {
         let document = read(text);
         let found = document
