@@ -378,13 +378,15 @@ mod tests {
             "log/a.txt",
             "Log/a.md",
             "LOG/2026/A.md",
+            "a.txt",
+            "logs/a.md",
         ] {
             assert!(log.almost_contain(path), "{path}");
         }
         for path in [
             "log/a.png",
-            "a.txt",
-            "logs/a.md",
+            "docs/a.txt",
+            "logbook/a.md",
             "log/a.md.orig",
             "log/a.rs",
         ] {

@@ -60,10 +60,19 @@ impl Source {
     #[must_use]
     pub fn new(path: impl Into<String>, bytes: Vec<u8>) -> (Self, Option<Fault>) {
         let wide = is_wide(&bytes);
+        let written = written(&bytes).len();
+        let unwritten = written < bytes.len() && !wide;
         let (text, bad) = decode(bytes);
         let bad = if wide { Some(0) } else { bad };
+        let bad = bad.or(unwritten.then_some(written));
         let fault = bad.map(|at| {
-            let what = if wide {
+            let what = if at == written && unwritten {
+                message! {
+                    en: "the file ends with zero bytes: what should be there was not written to the disk",
+                    ru: "файл кончается нулевыми байтами: то, что должно быть на их месте, не записалось на диск",
+                    es: "el archivo termina en bytes nulos: lo que debería estar ahí no se escribió en el disco",
+                }
+            } else if wide {
                 message! {
                     en: "the file is UTF-16, not UTF-8: nothing in it can be read",
                     ru: "файл в кодировке UTF-16, а не UTF-8: прочитать его нельзя",
@@ -79,11 +88,20 @@ impl Source {
             // Where the text is valid UTF-8 nevertheless, its first character may have several bytes.
             let first = text.get(at..).and_then(|rest| rest.chars().next());
             let end = at + first.map_or(1, char::len_utf8);
-            Fault::new(FaultKind::Syntax, Span::new(at, end), what).help(message! {
-                en: "save the file as UTF-8",
-                ru: "сохраните файл в кодировке UTF-8",
-                es: "guarde el archivo en UTF-8",
-            })
+            let help = if at == written && unwritten {
+                message! {
+                    en: "write again what is missing, and delete the zero bytes",
+                    ru: "допишите недостающее и удалите нулевые байты",
+                    es: "vuelva a escribir lo que falta y borre los bytes nulos",
+                }
+            } else {
+                message! {
+                    en: "save the file as UTF-8",
+                    ru: "сохраните файл в кодировке UTF-8",
+                    es: "guarde el archivo en UTF-8",
+                }
+            };
+            Fault::new(FaultKind::Syntax, Span::new(at, end), what).help(help)
         });
         let mut so_far = Before::default();
         let mut before = Vec::with_capacity(text.len() / BLOCK + 2);
@@ -242,10 +260,19 @@ pub fn readable(bytes: &[u8]) -> Cow<'_, str> {
     }
 }
 
+/// The bytes of a file up to the zeros at its end, which a crash leaves of a file that was being written.
+fn written(bytes: &[u8]) -> &[u8] {
+    let last = bytes.iter().rposition(|byte| *byte != 0);
+    bytes
+        .get(..last.map_or(0, |last| last + 1))
+        .unwrap_or(bytes)
+}
+
 /// Whether bytes are UTF-16: they start with its byte order mark, or are full of zeros, as no text is.
 fn is_wide(bytes: &[u8]) -> bool {
-    let zeros = || count(bytes, |byte| byte == 0);
-    bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") || (zeros() * 20 > bytes.len())
+    let text = written(bytes);
+    let zeros = || count(text, |byte| byte == 0);
+    bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") || (zeros() * 20 > text.len())
 }
 
 /// UTF-8 text of the same length as `bytes`, and the first byte that had to be replaced.
@@ -326,6 +353,17 @@ mod tests {
     }
 
     #[test]
+    fn zeros_at_the_end_are_no_utf_16() {
+        for (text, written) in [("request: R-1\n", 13), ("", 0), ("ж", 2)] {
+            let bytes = [text.as_bytes(), &[0; 90]].concat();
+            let (source, fault) = Source::new("a.md", bytes);
+            assert!(!source.is_wide() && source.text().starts_with(text));
+            assert_eq!(fault.map(|fault| fault.span.start()), Some(written));
+        }
+        assert!(Source::new("a.md", b"request: R-1\n".to_vec()).1.is_none());
+    }
+
+    #[test]
     fn utf_16_is_seen() {
         let wide = |text: &str| {
             text.encode_utf16()
@@ -356,7 +394,7 @@ mod tests {
 
     #[test]
     fn a_fault_covers_whole_characters() {
-        for text in ["\u{feff}request: R-1\0", "я\0", "\0я", "a\0"] {
+        for text in ["\u{feff}request\0: R-1", "я\0a", "\0я", "a\0b"] {
             let (source, fault) = Source::new("a.md", text.as_bytes().to_vec());
             let first = text.chars().next().map(String::from);
             assert_eq!(fault.map(|f| source.slice(f.span).to_owned()), first);
