@@ -4,8 +4,9 @@ use super::build::Building;
 use super::sides::parties;
 use super::{Act, End, What};
 use crate::calendar::{Instant, Term, due};
-use crate::log::{Entry, Kind, Relation};
-use crate::project::{Project, Recorded, Stamp, keeper, usual_time};
+use crate::log::value::NoticeKind;
+use crate::log::{Body, Entry, Kind, Relation};
+use crate::project::{LateEntries, Project, Recorded, Stamp, keeper, usual_time};
 
 impl<'p> Building<'p> {
     /// The record owed for an entry, by the terms `call-record` and `logging`. It cannot be checked without history.
@@ -40,7 +41,7 @@ impl<'p> Building<'p> {
         self.due_by_term(&mut draft, start, term, false);
         let late = draft.obligation.due.filter(|due| recorded > *due);
         // What was in the log in another form needs no second record.
-        let before = late.and_then(|due| self.project.written_by(entry.id(), due));
+        let before = late.and_then(|due| written_by(self.project, entry, due));
         let recorded = before.unwrap_or(recorded);
         let end = End::Met(Act {
             entry: entry.id().to_owned(),
@@ -95,7 +96,55 @@ pub(super) fn is_timely(
     recorded: Instant,
 ) -> bool {
     let due = record_due_by(project, entry, by, usual_time());
-    due.is_none_or(|due| recorded <= due || project.written_by(entry.id(), due).is_some())
+    due.is_none_or(|due| recorded <= due || written_by(project, entry, due).is_some())
+}
+
+/// When an entry was in the log by its due date, in another form than as the entry that it became later.
+fn written_by(project: &Project, entry: &Entry, due: Instant) -> Option<Instant> {
+    project.written_by(entry.id(), due, &Lates(project))
+}
+
+/// The entries of a project that may have been in the log in another form before.
+struct Lates<'p>(&'p Project);
+
+impl LateEntries for Lates<'_> {
+    fn late(&self) -> impl Iterator<Item = (&Entry, Instant)> {
+        let project = self.0;
+        let of_log = |pending: bool| {
+            project.log.counting().filter_map(move |entry| {
+                let by = match project.recorded(entry.id()) {
+                    Recorded::At(stamp) if !pending => Some(stamp),
+                    Recorded::Pending if pending => None,
+                    _ => return None,
+                };
+                let due = record_due(project, entry, by.as_ref())?;
+                let late = by.is_none_or(|by| by.time > due);
+                late.then_some((entry, due))
+            })
+        };
+        // What is not committed depends on the time of the check.
+        of_log(false).chain(of_log(true))
+    }
+
+    fn others(&self) -> impl Iterator<Item = &Entry> {
+        let project = self.0;
+        let is_moved = |entry: &Entry| {
+            let edits = project.edits_after(entry.id(), Instant::MIN_UTC, Instant::MAX_UTC);
+            let mut changes = edits.iter().flat_map(|edit| &edit.changes);
+            changes.any(|change| change.field == "at")
+        };
+        // The term for a termination is another one where none is agreed.
+        let terminates = |entry: &Entry| match &entry.body {
+            Body::Notice(notice) => {
+                let kind = notice.kind.as_ref();
+                kind.is_some_and(|kind| kind.value == NoticeKind::Termination)
+            }
+            _ => false,
+        };
+        project.log.counting().filter(move |entry| {
+            terminates(entry) || project.was_edited(entry.id()) && is_moved(entry)
+        })
+    }
 }
 
 /// Whether an entry is a corrected version of one that was recorded in time, or of such a version: of the same kind, by the same
@@ -173,13 +222,13 @@ pub(super) fn was_in_time(
     let due = record_due(project, entry, Some(by))?;
     let in_time = recorded <= due
         || is_corrected_version(project, entry, recorded)
-        || project.written_by(entry.id(), due).is_some();
+        || written_by(project, entry, due).is_some();
     Some(in_time)
 }
 
 fn is_late(project: &Project, entry: &Entry, by: Option<&Stamp>, recorded: Instant) -> bool {
     record_due(project, entry, by)
-        .is_some_and(|due| recorded > due && project.written_by(entry.id(), due).is_none())
+        .is_some_and(|due| recorded > due && written_by(project, entry, due).is_none())
 }
 
 /// Until when an entry should be in the log, by the terms `call-record` and `logging`.

@@ -52,6 +52,7 @@ pub use nameless::LostId;
 use nameless::Nameless;
 pub use narrowed::Narrowed;
 pub use order::Skewed;
+pub use other_form::LateEntries;
 use other_form::OtherForms;
 pub use past_meetings::PastMeetings;
 pub use reader::LogReader;
