@@ -1,5 +1,7 @@
 //! Records: an entry must be in the log within a term after the event, and may be corrected for a while afterwards.
 
+use std::collections::{HashMap, HashSet};
+
 use super::build::Building;
 use super::sides::parties;
 use super::{Act, End, What};
@@ -21,11 +23,13 @@ impl<'p> Building<'p> {
             Recorded::Pending => self.as_of,
             Recorded::Unknown => return,
         };
-        // A corrected version of an earlier record is late by nature.
-        let corrects = || is_corrected_version(self.project, entry, self.as_of);
-        let Some(start) = self.start(entry).filter(|_| !corrects()) else {
+        let Some(start) = self.start(entry) else {
             return;
         };
+        // A corrected version of an earlier record is late by nature.
+        if is_corrected_version(self.project, entry, self.as_of, &mut self.corrected) {
+            return;
+        }
         // Events before the start of the record were recorded afterwards, as agreed.
         let before = |at: Instant| self.record_starts.is_some_and(|starts| at < starts);
         if self.done(entry).is_some_and(before) {
@@ -148,19 +152,29 @@ impl LateEntries for Lates<'_> {
 }
 
 /// Whether an entry is a corrected version of one that was recorded in time, or of such a version: of the same kind, by the same
-/// side, about the same moment.
-fn is_corrected_version(project: &Project, entry: &Entry, as_of: Instant) -> bool {
-    let mut later = vec![entry];
-    while let Some(version) = later.last().copied() {
+/// side, about the same moment. What is found is added to what is known about other entries, so that no chain of versions is
+/// followed again.
+fn is_corrected_version<'p>(
+    project: &'p Project,
+    entry: &'p Entry,
+    as_of: Instant,
+    known: &mut HashMap<&'p str, bool>,
+) -> bool {
+    let mut later: HashSet<&str> = HashSet::from([entry.id()]);
+    let mut version = entry;
+    let found = loop {
+        if let Some(found) = known.get(version.id()) {
+            break *found;
+        }
         let earlier = version.references().into_iter().find_map(|reference| {
             let earlier = project.log.get(&reference.id.value)?;
             let is_earlier = reference.relation == Relation::Replaces
                 && is_same_event(project, earlier, version)
-                && !later.iter().any(|known| known.id() == earlier.id());
+                && !later.contains(earlier.id());
             is_earlier.then_some(earlier)
         });
         let Some(earlier) = earlier else {
-            return false;
+            break false;
         };
         let in_time = match project.recorded(earlier.id()) {
             Recorded::At(stamp) => !is_late(project, earlier, Some(&stamp), stamp.time),
@@ -168,11 +182,16 @@ fn is_corrected_version(project: &Project, entry: &Entry, as_of: Instant) -> boo
             Recorded::Unknown => true,
         };
         if in_time {
-            return true;
+            break true;
         }
-        later.push(earlier);
+        later.insert(earlier.id());
+        version = earlier;
+    };
+    // Most entries replace none.
+    if found || later.len() > 1 {
+        known.extend(later.into_iter().map(|id| (id, found)));
     }
-    false
+    found
 }
 
 /// Whether two entries are versions of one event. Who takes part in a call is no side of it, so the side that recorded it counts.
@@ -208,7 +227,7 @@ fn is_same_event(project: &Project, earlier: &Entry, later: &Entry) -> bool {
 #[must_use]
 pub fn was_recorded_late(project: &Project, entry: &Entry, recorded: &Stamp) -> bool {
     is_late(project, entry, Some(recorded), recorded.time)
-        && !is_corrected_version(project, entry, recorded.time)
+        && !is_corrected_version(project, entry, recorded.time, &mut HashMap::new())
 }
 
 /// Whether an entry that was recorded at an instant was in the log within the terms `call-record` and `logging`, as it is or as an
@@ -221,7 +240,7 @@ pub(super) fn was_in_time(
 ) -> Option<bool> {
     let due = record_due(project, entry, Some(by))?;
     let in_time = recorded <= due
-        || is_corrected_version(project, entry, recorded)
+        || is_corrected_version(project, entry, recorded, &mut HashMap::new())
         || written_by(project, entry, due).is_some();
     Some(in_time)
 }
