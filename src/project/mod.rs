@@ -14,6 +14,7 @@ mod log_files;
 mod lookalike_ids;
 mod lost_calendars;
 mod mailmap;
+mod meant;
 mod moved;
 mod nameless;
 mod narrowed;
@@ -48,6 +49,7 @@ pub use how::Open;
 use inside::SeenFrom;
 pub use inside::{prefixes, seen_from};
 use log_files::LogFiles;
+use meant::Meant;
 pub use nameless::LostId;
 use nameless::Nameless;
 pub use narrowed::Narrowed;
@@ -167,6 +169,7 @@ pub struct Project {
     /// What was read from commits on demand.
     remembered: Remembered,
     other_forms: OtherForms,
+    meant: Meant,
     withdrawn: Withdrawn,
 }
 
@@ -316,6 +319,7 @@ impl Project {
             past_calendars: Vec::new(),
             remembered: Remembered::default(),
             other_forms: OtherForms::default(),
+            meant: Meant::default(),
             withdrawn: Withdrawn::default(),
         };
         if let (Some(repository), false) = (&repository, worktree_alone) {
@@ -349,6 +353,7 @@ impl Project {
         self.past_calendars = Vec::new();
         self.remembered = Remembered::default();
         self.other_forms = OtherForms::default();
+        self.meant = Meant::default();
         self.withdrawn = Withdrawn::default();
         for repository in self.repository.iter_mut().chain(&mut self.home) {
             repository.close();

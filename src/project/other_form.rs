@@ -136,9 +136,8 @@ fn before<'h>(
         Some((time, commit))
     });
     let mut over = false;
-    last.take(BRANCHES).take_while(move |(_, commit)| {
-        !std::mem::replace(&mut over, commit.line.is_some())
-    })
+    last.take(BRANCHES)
+        .take_while(move |(_, commit)| !std::mem::replace(&mut over, commit.line.is_some()))
 }
 
 impl Project {
