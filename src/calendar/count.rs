@@ -25,6 +25,7 @@
 
 use chrono::{Days, Months, NaiveDate, TimeDelta};
 
+use super::coverage::Uncovered;
 use super::explained::{Counted, Derivation};
 use super::steps::{Step, Steps};
 use super::term::{Length, Within};
@@ -38,8 +39,8 @@ pub struct Due {
     pub instant: Instant,
     /// The steps from the start to the due.
     pub derivation: Derivation,
-    /// The last date for which the days off are known, if the due is after it.
-    pub beyond: Option<NaiveDate>,
+    /// Why the days off around it are not known, if they are not.
+    pub beyond: Option<Uncovered>,
 }
 
 /// The error for a term that never falls due: there are no working days, or it ends after [`LAST_YEAR`].
@@ -142,9 +143,7 @@ pub fn due(
     }
     let receipt = receive(term, start, received, calendar).ok_or_else(never)?;
     let reached = reach(term, receipt, calendar).ok_or_else(never)?;
-    let beyond = calendar
-        .covers_until()
-        .filter(|until| by_calendar && reached.day > *until);
+    let beyond = calendar.lacks(reached.day).filter(|_| by_calendar);
     Ok(Due {
         instant: reached.instant,
         beyond,

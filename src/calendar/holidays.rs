@@ -23,6 +23,8 @@ pub struct Holidays {
     /// The end of the last year for which the file has dates; `None` if all of them recur forever. A file without readable
     /// events covers no year: that is the end of the year before [`FIRST_YEAR`](super::FIRST_YEAR).
     pub covers_until: Option<NaiveDate>,
+    /// The beginning of the first of these years.
+    pub covers_from: Option<NaiveDate>,
     /// The unreadable parts.
     pub unread: Vec<Unread>,
     /// The names of all its events.
@@ -82,7 +84,7 @@ fn read(
         unread: std::mem::take(&mut file.unread),
         ..Holidays::default()
     };
-    let (mut last_dated, mut series, mut chosen) = (None::<i32>, 0, 0);
+    let (mut dated, mut series, mut chosen) = (None, 0, 0);
     let mut left_out = Vec::new();
     for mut entry in std::mem::take(&mut file.entries) {
         entry.about.workday |= all_worked;
@@ -95,7 +97,7 @@ fn read(
         chosen += 1;
         let read = found.take(&entry, zone, &mut series, &mut file.budget);
         match read {
-            Ok(last) => last_dated = last_dated.max(last),
+            Ok(years) => dated = both(dated, years),
             Err(why) => found.unread.push(Unread {
                 name,
                 why,
@@ -115,17 +117,31 @@ fn read(
     // Of a file in which no day off is left, the years for which it has dates are still known.
     let mut others = Holidays::default();
     for entry in left_out.iter().filter(|_| chosen == 0) {
-        if let Ok(last) = others.take(entry, zone, &mut series, &mut file.budget) {
-            last_dated = last_dated.max(last);
+        if let Ok(years) = others.take(entry, zone, &mut series, &mut file.budget) {
+            dated = both(dated, years);
         }
     }
     let nothing = |read: &Holidays| read.days.is_empty() && read.workdays.is_empty();
-    let year = match last_dated {
+    let clamped = |year: i32| year.clamp(FIRST_YEAR, LAST_YEAR);
+    let last = match dated {
         None if nothing(&found) && nothing(&others) => Some(FIRST_YEAR),
-        year => year.map(|year| year.clamp(FIRST_YEAR, LAST_YEAR)),
+        years => years.map(|(_, last)| clamped(last)),
     };
-    found.covers_until = year.and_then(|year| NaiveDate::from_ymd_opt(year, 12, 31));
+    found.covers_until = last.and_then(|year| NaiveDate::from_ymd_opt(year, 12, 31));
+    let first = dated.map(|(first, _)| clamped(first));
+    found.covers_from = first.and_then(|year| NaiveDate::from_ymd_opt(year, 1, 1));
     Ok(found)
+}
+
+/// The first and the last of some years.
+type Years = (i32, i32);
+
+/// The years of two events together.
+fn both(one: Option<Years>, other: Option<Years>) -> Option<Years> {
+    match (one, other) {
+        (Some((from, until)), Some((first, last))) => Some((from.min(first), until.max(last))),
+        _ => one.or(other),
+    }
 }
 
 /// Working days with all hours that the file has for each: several events may be on one day.
@@ -149,14 +165,14 @@ pub fn is_intact(bytes: &[u8]) -> bool {
 }
 
 impl Holidays {
-    /// Adds an event, and returns the last year that it covers, unless it recurs forever.
+    /// Adds an event, and returns the years that it covers, unless it recurs forever.
     fn take(
         &mut self,
         entry: &Entry,
         zone: &Zone,
         series: &mut usize,
         budget: &mut Budget,
-    ) -> Result<Option<i32>, Why> {
+    ) -> Result<Option<Years>, Why> {
         let (row, name) = (
             &entry.row,
             entry.about.summary.as_deref().unwrap_or_default(),
@@ -189,6 +205,7 @@ impl Holidays {
         }
         let (first, complete) = row.all(budget);
         let last = first.last().map(|last| last_day(last.date()));
+        let from = first.first().map(Datelike::year);
         for day in first {
             let day = day.date();
             if entry.about.workday {
@@ -203,7 +220,7 @@ impl Holidays {
         if !complete {
             return Err(Why::TooMany);
         }
-        Ok(last.map(|last| last.year()))
+        Ok(from.zip(last.map(|last| last.year())))
     }
 
     /// Adds an event with working hours.
@@ -213,10 +230,11 @@ impl Holidays {
         length: TimeDelta,
         zone: &Zone,
         budget: &mut Budget,
-    ) -> Result<Option<i32>, Why> {
+    ) -> Result<Option<Years>, Why> {
         let (first, complete) = entry.row.all(budget);
         let endless = entry.row.is_endless();
-        let last = first.last().map(|last| last.date().year());
+        let years = first.first().map(Datelike::year);
+        let years = years.zip(first.last().map(Datelike::year));
         for begins in first {
             let begins = entry.row.zone().instant(begins).instant;
             let (from, until) = (zone.local(begins).time, zone.local(begins + length).time);
@@ -230,7 +248,7 @@ impl Holidays {
         if !complete {
             return Err(Why::TooMany);
         }
-        Ok(last.filter(|_| !endless))
+        Ok(years.filter(|_| !endless))
     }
 }
 

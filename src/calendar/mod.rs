@@ -9,6 +9,7 @@
 
 mod conditions;
 mod count;
+mod coverage;
 mod dates;
 mod days;
 mod derivation;
@@ -40,6 +41,7 @@ mod zone_names;
 
 pub use conditions::{Conditions, Pauses, Silence};
 pub use count::{Due, NeverDue, due};
+pub use coverage::{Coverage, Uncovered};
 pub use days::DayOff;
 pub use explained::Derivation;
 pub use extra_day::ExtraDay;

@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use chrono::{DateTime, Datelike, NaiveDate, Weekday};
 
+use super::coverage::{Coverage, Uncovered};
 use super::days::{DayOff, UNNAMED};
 use super::extra_day::ExtraDay;
 use super::hours::Span;
@@ -35,7 +36,7 @@ struct Shared {
 
 impl Calendar {
     /// Creates the calendar of a party with a name (`bakery`). An extra working day takes precedence over a day off on the
-    /// same date. `covers_until` is the last date for which the days off are known, if limited.
+    /// same date. `covers` is for which years the days off are known.
     #[must_use]
     pub fn new(
         name: &str,
@@ -43,7 +44,7 @@ impl Calendar {
         hours: impl Into<Hours>,
         off: Vec<DayOff>,
         mut extra: Vec<ExtraDay>,
-        covers_until: Option<NaiveDate>,
+        covers: impl Into<Coverage>,
     ) -> Self {
         extra.sort_by_key(|day| day.when);
         extra.dedup_by_key(|day| day.when);
@@ -54,7 +55,7 @@ impl Calendar {
                 hours: hours.into(),
                 off,
                 extra,
-                covers_until,
+                covers: covers.into(),
                 unread: Parts::default(),
             }),
             None,
@@ -127,14 +128,16 @@ impl Calendar {
         &self.0.rules.hours
     }
 
-    /// The last date for which the days off are known, if limited; the earlier of both parties'.
+    /// Why the days off around a date are not known, if they are not; of both parties', the one that ends earlier.
     #[must_use]
-    pub fn covers_until(&self) -> Option<NaiveDate> {
-        let other = self.0.with.as_ref().and_then(|with| with.covers_until);
-        [self.0.rules.covers_until, other]
-            .into_iter()
-            .flatten()
-            .min()
+    pub fn lacks(&self, date: NaiveDate) -> Option<Uncovered> {
+        let rules = [Some(&self.0.rules), self.0.with.as_ref()];
+        let lacking = rules.into_iter().flatten();
+        let lacking = lacking.filter_map(|rules| rules.covers.lacks(date));
+        lacking.min_by_key(|lacks| match lacks {
+            Uncovered::After(until) => (false, Some(*until)),
+            Uncovered::Year(_) => (true, None),
+        })
     }
 
     /// Whether a date is a working day, and why. Outside [`FIRST_YEAR`] to [`LAST_YEAR`] none is.

@@ -5,6 +5,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use super::coverage::Coverage;
 use super::days::DayOff;
 use super::extra_day::ExtraDay;
 use super::hours::Span;
@@ -28,7 +29,7 @@ pub(super) struct Rules {
     pub(super) off: Vec<DayOff>,
     /// The yearly ones first, then ascending by date, each date once.
     pub(super) extra: Vec<ExtraDay>,
-    pub(super) covers_until: Option<NaiveDate>,
+    pub(super) covers: Coverage,
     pub(super) unread: Parts,
 }
 

@@ -1,5 +1,7 @@
 //! Who may decide what, and when.
 
+use chrono::TimeDelta;
+
 use super::grant::Grant;
 use super::raw::Per;
 use super::value::{Amount, Name};
@@ -26,7 +28,22 @@ pub struct When {
     pub from: Instant,
     /// The latest possible instant.
     pub to: Instant,
+    /// Whether it is written with an offset, so that it needs no zone.
+    pub exact: bool,
 }
+
+impl From<Instant> for When {
+    fn from(instant: Instant) -> Self {
+        Self {
+            from: instant,
+            to: instant,
+            exact: true,
+        }
+    }
+}
+
+/// The most by which a local time can differ from the same in UTC.
+const WIDEST: TimeDelta = TimeDelta::hours(14);
 
 /// A bound of the period in which somebody has authority.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -208,8 +225,8 @@ impl Charter {
             .iter()
             .map(|grant| (grant.from.as_ref(), grant.until.as_ref()));
         for (from, until) in times.iter().copied().chain(own) {
-            let early = from.filter(|from| self.day_begins(from) > when.to);
-            let late = until.filter(|until| self.day_ends(until) <= when.from);
+            let early = from.filter(|from| self.is_before(when, from));
+            let late = until.filter(|until| self.is_after(when, until));
             let bound = match (early, late) {
                 (Some(from), _) => Bound::From(from.value),
                 (None, Some(until)) => Bound::Until(until.value),
@@ -239,6 +256,28 @@ impl Charter {
                     adds: adding.min_by_key(|(_, limit)| limit.value),
                 }
             }
+        }
+    }
+
+    /// Whether a time is before the first day of a period, or its first instant.
+    #[must_use]
+    pub fn is_before(&self, when: When, from: &Moment) -> bool {
+        self.day_begins(from) - self.slack(when, from) > when.to
+    }
+
+    /// Whether a time is after the last day of a period, or its last instant.
+    #[must_use]
+    pub fn is_after(&self, when: When, until: &Moment) -> bool {
+        self.day_ends(until) + self.slack(when, until) <= when.from
+    }
+
+    /// By how much two times may differ from what they seem, where only one of them needs the charter's zone and that is not known.
+    fn slack(&self, when: When, bound: &Moment) -> TimeDelta {
+        let exact = matches!(bound, Moment::Exact(_));
+        if self.zone_is_known || exact == when.exact {
+            TimeDelta::zero()
+        } else {
+            WIDEST
         }
     }
 

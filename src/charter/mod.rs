@@ -402,6 +402,10 @@ impl Charter {
             Moment::Date(_) => moment.due(&self.zone).instant - chrono::TimeDelta::seconds(1),
             _ => from,
         };
-        When { from, to }
+        When {
+            from,
+            to,
+            exact: matches!(moment, Moment::Exact(_)),
+        }
     }
 }

@@ -10,8 +10,8 @@ use super::{
     UnreadCalendar, bounds, not_read, roles,
 };
 use crate::calendar::{
-    Calendar, Choice, ExtraDay, Holidays, NotACalendar, Parts, Unread, Week, Zone, as_utf8,
-    holidays, meetings, same_name, workdays,
+    Calendar, Choice, Coverage, ExtraDay, Holidays, NotACalendar, Parts, Unread, Week, Zone,
+    as_utf8, holidays, meetings, same_name, workdays,
 };
 use crate::message::{Message, message};
 use crate::source::{Excerpt, Fault, FaultKind, Source, SourceId, Span, Spanned, hint};
@@ -301,7 +301,7 @@ impl Building<'_> {
             .hours
             .map_or_else(|| Week::whole_days().into(), |hours| hours.value);
         let (mut off, mut extra) = (Vec::new(), Vec::new());
-        let mut covers_until = None;
+        let mut covers = Coverage::default();
         for holiday in fields.holidays.0 {
             match holiday.value {
                 Days::Written(days) => off.push(days),
@@ -309,7 +309,7 @@ impl Building<'_> {
                     let read = self.file(&file, &zone, holidays);
                     unread.days |= read.as_ref().is_none_or(|read| read.damaged);
                     if let Some(read) = read {
-                        covers_until = covers_until.max(read.covers_until);
+                        covers.add(&read);
                         off.extend(read.days);
                         extra.extend(read.workdays);
                     }
@@ -342,7 +342,7 @@ impl Building<'_> {
         // Dates in the charter take precedence over a file of holidays.
         worked.append(&mut filed);
         worked.append(&mut extra);
-        let calendar = Calendar::new(&name.value, zone, hours, off, worked, covers_until);
+        let calendar = Calendar::new(&name.value, zone, hours, off, worked, covers);
         Party {
             name,
             role: fields.role.map(|role| role.value),

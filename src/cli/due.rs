@@ -12,7 +12,7 @@ use super::output::Output;
 use super::shared::{known_party, language_here, moment, project_folder, usage};
 use crate::calendar::{
     Calendar, Cutoff, DayOff, ExtraDay, FIRST_YEAR, Instant, Irregular, Moment, Start, Stretch,
-    Term, Week, When, Zone, due, rfc3339, working_time,
+    Term, Uncovered, Week, When, Zone, due, rfc3339, working_time,
 };
 use crate::finding::Severity;
 use crate::message::{Language, Message, message};
@@ -202,24 +202,30 @@ fn add(
             },
         )
     })?;
-    if let Some(last) = found.beyond {
+    if let Some(lacks) = found.beyond {
         let name = calendar.name();
-        // A calendar that could not be read at all ends before every year that is counted.
-        notes.push(if last.year() > FIRST_YEAR {
-            message! {
+        notes.push(match lacks {
+            Uncovered::Year(year) => message! {
+                en: "the calendar of {name} has no dates in {year}: days off of that year are not counted",
+                ru: "в календаре ({name}) нет дат {year} года: нерабочие дни этого года не учтены",
+                es: "el calendario de {name} no tiene fechas de {year}: los días no hábiles de ese año no se cuentan",
+                name: name,
+                year: year.to_string(),
+            },
+            // A calendar that could not be read at all ends before every year that is counted.
+            Uncovered::After(last) if last.year() > FIRST_YEAR => message! {
                 en: "the calendar of {name} ends on {last}: days off after it are not counted",
                 ru: "календарь ({name}) заканчивается {last}: нерабочие дни после этой даты не учтены",
                 es: "el calendario de {name} termina el {last}: los días no hábiles posteriores no se cuentan",
                 name: name,
                 last: When::day(last),
-            }
-        } else {
-            message! {
+            },
+            Uncovered::After(_) => message! {
                 en: "the calendar of {name} covers no year: its days off are not counted",
                 ru: "календарь ({name}) не охватывает ни одного года: его нерабочие дни не учтены",
                 es: "el calendario de {name} no abarca ningún año: sus días no hábiles no se cuentan",
                 name: name,
-            }
+            },
         });
     }
     let zone = calendar.zone();

@@ -64,7 +64,7 @@ impl Unread {
             }
             let value = if known { line.rest } else { line.text };
             match field {
-                Some("answers" | "on" | "of") => {
+                Some("answers" | "on" | "of" | "for") => {
                     let named = words(value).map(|word| (field.unwrap_or(""), word));
                     found.settles.extend(named);
                 }
@@ -102,7 +102,7 @@ impl Unread {
 /// The field that a key means, also misspelt, of those that matter here.
 fn field_of(key: &str) -> Option<&'static str> {
     let word = folded(key);
-    let fields = ["answers", "on", "of", "from", "by", "at"];
+    let fields = ["answers", "on", "of", "for", "from", "by", "at"];
     let meant = fields.into_iter().find(|field| word == *field);
     meant
         .or_else(|| fields.into_iter().find(|field| means(&word, &[*field])))

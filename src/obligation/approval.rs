@@ -304,7 +304,7 @@ impl<'p> Building<'p> {
                     });
                 objections.chain(rejections)
             })
-            .filter(|entry| side.is_none() || self.actor_side(entry).as_deref() == side);
+            .filter(|entry| self.may_act_for(entry, side));
         let said = said.filter_map(|entry| Some((self.done(entry)?, entry)));
         let spoken = asked.chain(said).filter(|(at, _)| in_time(*at));
         spoken.min_by_key(|(at, _)| *at)

@@ -96,11 +96,12 @@ pub(super) fn counted(
         answered: ByEntryId::default(),
         results: ByEntryId::default(),
         prepared: ByEntryId::default(),
+        corrected: ByEntryId::default(),
         // Most entries have one, some have two; what is not used takes no memory.
         all: Vec::with_capacity(project.log.entries().len().saturating_mul(2)),
         by_entry: ByEntry::default(),
         names: names.map(|name| (name, name.into())).collect(),
-        has_people_of_some_side: charter.has_people_of_some_side(),
+        has_people_of_some_side: charter.has_people_of_some_side() || project.may_mean_people(),
     };
     let (disputes, idle_objections, withdrawals) = building.disputes();
     building.disputes = disputes;
@@ -207,12 +208,14 @@ pub(super) struct Building<'p> {
     /// The decision that each delivery is owed, by its id.
     pub(super) prepared: ByEntryId<&'p str, (Draft<'p>, End)>,
     pub(super) all: Vec<Obligation>,
+    /// Whether entries are corrected versions of others, as far as that was asked.
+    pub(super) corrected: ByEntryId<&'p str, bool>,
     /// Where the obligations of each entry are in `all`.
     by_entry: ByEntry,
     /// The names of the parties, which all obligations share.
     names: HashMap<&'p str, Arc<str>>,
-    /// Whether the charter has people whose side cannot be read.
-    has_people_of_some_side: bool,
+    /// Whether there are people whose side cannot be read, or whom the charter may have under a misspelt key.
+    pub(super) has_people_of_some_side: bool,
 }
 
 impl<'p> Building<'p> {
@@ -410,30 +413,6 @@ impl<'p> Building<'p> {
         });
         draft.settle();
         self.all.push(draft.obligation);
-    }
-}
-
-impl Building<'_> {
-    /// Whether something that is owed may be settled by an entry of somebody whose side cannot be read.
-    fn may_be_settled(&self, o: &Obligation) -> bool {
-        let charter = self.charter();
-        if !self.has_people_of_some_side {
-            return false;
-        }
-        let log = &self.project.log;
-        let is_of_some_side = |entry: &Entry| {
-            let mut actors = entry.actors();
-            actors.any(|actor| charter.is_of_some_side(&actor.value))
-        };
-        let mut subjects = vec![&*o.entry];
-        if let Some(Body::Delivery(delivery)) = log.get(&o.entry).map(|entry| &entry.body) {
-            subjects.extend(delivery.of.iter().map(|id| id.value.0.as_str()));
-        }
-        let mut fields = ["answers", "on", "of"].into_iter();
-        fields.any(|field| {
-            let mut acts = subjects.iter().flat_map(|id| log.referring(id, field));
-            acts.any(is_of_some_side)
-        })
     }
 }
 

@@ -31,14 +31,7 @@ pub fn awaited(project: &Project, obligation: &Obligation, as_of: Instant) -> Op
     }
     let scope = scope_on(project.log.get(&obligation.entry)?, None, false)?;
     let charter = project.charter_at(as_of);
-    let may = charter.who_may(
-        scope,
-        None,
-        When {
-            from: as_of,
-            to: as_of,
-        },
-    );
+    let may = charter.who_may(scope, None, When::from(as_of));
     let owes = |name: &str| {
         let side = charter.side(name).map(|party| party.name.value.as_str());
         obligation.debtor.is_none() || side == obligation.debtor.as_deref()

@@ -195,8 +195,7 @@ impl<'p> Building<'p> {
                     .is_some_and(|kind| kind.value != NoticeKind::ResumeWork);
                 warns
                     && (all || !self.is_replaced(notice))
-                    && (o.debtor.is_none()
-                        || self.actor_side(notice).as_deref() == o.debtor.as_deref())
+                    && self.may_act_for(notice, o.debtor.as_deref())
             });
         notices
             .filter_map(|notice| Some((self.done(notice)?, notice)))

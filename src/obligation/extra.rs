@@ -16,6 +16,8 @@ pub struct Extra<'p> {
     pub agreed: Vec<(&'p Entry, Amount)>,
     /// The client's decisions on it that name an amount and do not bind.
     pub tried: Vec<&'p Entry>,
+    /// Whether one may be a decision of the client with an amount, by a name under which the charter may have one of its people.
+    pub unsure: bool,
     /// The first reply by which the contractor promised it or gave it, in part or whole, and when.
     pub taken_on: Option<(Instant, &'p Entry)>,
 }
@@ -67,7 +69,7 @@ pub fn extras<'p>(
             let taken_on = replies.filter_map(|reply| Some((at(reply)?, reply)));
             let replies = log.referring(request.id(), "answers");
             let on = replies.flat_map(|reply| log.referring(reply.id(), "on"));
-            let decisions = log.referring(request.id(), "on").chain(on);
+            let decisions: Vec<&Entry> = log.referring(request.id(), "on").chain(on).collect();
             let of_the_client = |entry: &Entry| {
                 let judgement = obligations.judgement(entry.id());
                 let mut sides = judgement.into_iter().flat_map(|judged| &judged.sides);
@@ -84,6 +86,13 @@ pub fn extras<'p>(
             };
             let mut agreed: Vec<(&Entry, Amount)> = Vec::new();
             let mut tried = Vec::new();
+            let clients = charter.parties.iter();
+            let mut clients = clients.filter(|party| party.role == Some(Role::Client));
+            let unsure = clients.any(|client| {
+                let mut decisions = decisions.iter().filter(|entry| amount(entry).is_some());
+                decisions.any(|entry| project.may_act_for(entry, &client.name.value))
+            });
+            let decisions = decisions.into_iter();
             let decisions = decisions.filter(|entry| of_the_client(entry) && at(entry).is_some());
             for (entry, named) in decisions.filter_map(|entry| Some((entry, amount(entry)?))) {
                 let judgement = obligations.judgement(entry.id());
@@ -110,6 +119,7 @@ pub fn extras<'p>(
                 request,
                 agreed,
                 tried,
+                unsure,
                 taken_on: taken_on.min_by_key(|(at, _)| *at),
             }
         })

@@ -36,6 +36,7 @@ mod request;
 mod rhythm;
 mod risk;
 mod sides;
+mod signs;
 mod silence;
 mod slips;
 mod stage;
@@ -45,6 +46,7 @@ mod stop;
 mod stoppage;
 #[cfg(test)]
 mod tests;
+mod unsure;
 mod waiting;
 
 use std::collections::{HashMap, HashSet};
@@ -72,13 +74,14 @@ pub use recording::was_recorded_late;
 pub use refusal::other_way;
 pub use replaced::{Ineffective, Kept};
 pub use risk::within_warning;
+pub use signs::{signs, unread_calls};
 pub use silence::{Silence, silence};
 pub use slips::{Slip, Why};
 pub use standing::{Added, Needed, Standing, takes_stated_scope};
 pub use stop::{Stop, stop_conditions};
 pub use stoppage::{Ground, Stoppage};
 
-use crate::calendar::{Calendar, Derivation, Instant, Lateness, Term, Unit};
+use crate::calendar::{Calendar, Derivation, Instant, Lateness, Term, Uncovered, Unit};
 use crate::charter::{ChannelKind, Charter};
 use crate::log::ByEntryId;
 use crate::log::value::Need;
@@ -225,8 +228,8 @@ pub struct Obligation {
     pub over: Option<Box<Lateness>>,
     /// The steps from start to due date.
     pub derivation: Derivation,
-    /// The last day of the debtor's calendar, if the due date is after it.
-    pub beyond: Option<chrono::NaiveDate>,
+    /// Why the days off around the due date are not known, if they are not in the debtor's calendar.
+    pub beyond: Option<Uncovered>,
     /// When the contract ended, if that ended it: it was not discharged by then, and its lateness no longer grows.
     pub ended: Option<Instant>,
     rare: Option<Box<Rare>>,

@@ -1,11 +1,14 @@
 //! Records: an entry must be in the log within a term after the event, and may be corrected for a while afterwards.
 
+use std::collections::HashSet;
+
 use super::build::Building;
 use super::sides::parties;
 use super::{Act, End, What};
 use crate::calendar::{Instant, Term, due};
-use crate::log::{Entry, Kind, Relation};
-use crate::project::{Project, Recorded, Stamp, keeper, usual_time};
+use crate::log::value::NoticeKind;
+use crate::log::{Body, ByEntryId, Entry, Kind, Relation};
+use crate::project::{LateEntries, Project, Recorded, Stamp, keeper, usual_time};
 
 impl<'p> Building<'p> {
     /// The record owed for an entry, by the terms `call-record` and `logging`. It cannot be checked without history.
@@ -20,11 +23,13 @@ impl<'p> Building<'p> {
             Recorded::Pending => (self.as_of, None),
             Recorded::Unknown => return,
         };
-        // A corrected version of an earlier record is late by nature.
-        let corrects = || is_corrected_version(self.project, entry, self.as_of);
-        let Some(start) = self.start(entry).filter(|_| !corrects()) else {
+        let Some(start) = self.start(entry) else {
             return;
         };
+        // A corrected version of an earlier record is late by nature.
+        if is_corrected_version(self.project, entry, self.as_of, &mut self.corrected) {
+            return;
+        }
         // Events before the start of the record were recorded afterwards, as agreed.
         let before = |at: Instant| self.record_starts.is_some_and(|starts| at < starts);
         if self.done(entry).is_some_and(before) {
@@ -40,7 +45,7 @@ impl<'p> Building<'p> {
         self.due_by_term(&mut draft, start, term, false);
         let late = draft.obligation.due.filter(|due| recorded > *due);
         // What was in the log in another form needs no second record.
-        let before = late.and_then(|due| self.project.written_by(entry.id(), due));
+        let before = late.and_then(|due| written_by(self.project, entry, due));
         let recorded = before.unwrap_or(recorded);
         let end = if recorded > self.as_of {
             // A commit of later proves neither that it was late nor that it was in time.
@@ -105,26 +110,84 @@ pub(super) fn is_timely(
     recorded: Instant,
 ) -> bool {
     let due = record_due_by(project, entry, by, usual_time());
-    due.is_none_or(|due| recorded <= due || project.written_by(entry.id(), due).is_some())
+    due.is_none_or(|due| recorded <= due || written_by(project, entry, due).is_some())
+}
+
+/// When an entry was in the log by its due date, in another form than as the entry that it became later.
+fn written_by(project: &Project, entry: &Entry, due: Instant) -> Option<Instant> {
+    project.written_by(entry.id(), due, &Lates(project))
+}
+
+/// The entries of a project that may have been in the log in another form before.
+struct Lates<'p>(&'p Project);
+
+impl LateEntries for Lates<'_> {
+    fn late(&self) -> impl Iterator<Item = (&Entry, Instant)> {
+        let project = self.0;
+        let of_log = |pending: bool| {
+            project.log.counting().filter_map(move |entry| {
+                let by = match project.recorded(entry.id()) {
+                    Recorded::At(stamp) if !pending => Some(stamp),
+                    Recorded::Pending if pending => None,
+                    _ => return None,
+                };
+                let due = record_due(project, entry, by.as_ref())?;
+                let late = by.is_none_or(|by| by.time > due);
+                late.then_some((entry, due))
+            })
+        };
+        // What is not committed depends on the time of the check.
+        of_log(false).chain(of_log(true))
+    }
+
+    fn others(&self) -> impl Iterator<Item = &Entry> {
+        let project = self.0;
+        let is_moved = |entry: &Entry| {
+            let edits = project.edits_after(entry.id(), Instant::MIN_UTC, Instant::MAX_UTC);
+            let mut changes = edits.iter().flat_map(|edit| &edit.changes);
+            changes.any(|change| change.field == "at")
+        };
+        // The term for a termination is another one where none is agreed.
+        let terminates = |entry: &Entry| match &entry.body {
+            Body::Notice(notice) => {
+                let kind = notice.kind.as_ref();
+                kind.is_some_and(|kind| kind.value == NoticeKind::Termination)
+            }
+            _ => false,
+        };
+        project.log.counting().filter(move |entry| {
+            terminates(entry) || project.was_edited(entry.id()) && is_moved(entry)
+        })
+    }
 }
 
 /// Whether an entry is a corrected version of one that was recorded in time, or of such a version: of the same kind, by the same
-/// side, about the same moment.
-fn is_corrected_version(project: &Project, entry: &Entry, as_of: Instant) -> bool {
+/// side, about the same moment. What is found is added to what is known about other entries, so that no chain of versions is
+/// followed again.
+fn is_corrected_version<'p>(
+    project: &'p Project,
+    entry: &'p Entry,
+    as_of: Instant,
+    known: &mut ByEntryId<&'p str, bool>,
+) -> bool {
     if !project.log.replaces_another(entry) {
         return false;
     }
-    let mut later = vec![entry];
-    while let Some(version) = later.last().copied() {
+    let mut later: HashSet<&str> = HashSet::from([entry.id()]);
+    let mut version = entry;
+    let found = loop {
+        if let Some(found) = known.get(version.id()) {
+            break *found;
+        }
         let earlier = version.references().into_iter().find_map(|reference| {
             let earlier = project.log.get(&reference.id.value)?;
             let is_earlier = reference.relation == Relation::Replaces
                 && is_same_event(project, earlier, version)
-                && !later.iter().any(|known| known.id() == earlier.id());
+                && !later.contains(earlier.id());
             is_earlier.then_some(earlier)
         });
         let Some(earlier) = earlier else {
-            return false;
+            break false;
         };
         let in_time = match project.recorded(earlier.id()) {
             Recorded::At(stamp) => !is_late(project, earlier, Some(&stamp), stamp.time),
@@ -132,11 +195,16 @@ fn is_corrected_version(project: &Project, entry: &Entry, as_of: Instant) -> boo
             Recorded::Unknown => true,
         };
         if in_time {
-            return true;
+            break true;
         }
-        later.push(earlier);
+        later.insert(earlier.id());
+        version = earlier;
+    };
+    // Most entries replace none.
+    if found || later.len() > 1 {
+        known.extend(later.into_iter().map(|id| (id, found)));
     }
-    false
+    found
 }
 
 /// Whether two entries are versions of one event. Who takes part in a call is no side of it, so the side that recorded it counts.
@@ -172,7 +240,7 @@ fn is_same_event(project: &Project, earlier: &Entry, later: &Entry) -> bool {
 #[must_use]
 pub fn was_recorded_late(project: &Project, entry: &Entry, recorded: &Stamp) -> bool {
     is_late(project, entry, Some(recorded), recorded.time)
-        && !is_corrected_version(project, entry, recorded.time)
+        && !is_corrected_version(project, entry, recorded.time, &mut ByEntryId::default())
 }
 
 /// Whether an entry that was recorded at an instant was in the log within the terms `call-record` and `logging`, as it is or as an
@@ -185,14 +253,14 @@ pub(super) fn was_in_time(
 ) -> Option<bool> {
     let due = record_due(project, entry, Some(by))?;
     let in_time = recorded <= due
-        || is_corrected_version(project, entry, recorded)
-        || project.written_by(entry.id(), due).is_some();
+        || is_corrected_version(project, entry, recorded, &mut ByEntryId::default())
+        || written_by(project, entry, due).is_some();
     Some(in_time)
 }
 
 fn is_late(project: &Project, entry: &Entry, by: Option<&Stamp>, recorded: Instant) -> bool {
     record_due(project, entry, by)
-        .is_some_and(|due| recorded > due && project.written_by(entry.id(), due).is_none())
+        .is_some_and(|due| recorded > due && written_by(project, entry, due).is_none())
 }
 
 /// Until when an entry should be in the log, by the terms `call-record` and `logging`.

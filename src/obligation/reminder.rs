@@ -73,7 +73,7 @@ impl Building<'_> {
         first(
             nudges
                 .filter(|nudge| !self.is_replaced(nudge))
-                .filter(|nudge| side.is_none() || self.actor_side(nudge).as_deref() == side)
+                .filter(|nudge| self.may_act_for(nudge, side))
                 .filter_map(|nudge| {
                     let counts = match &nudge.body {
                         Body::Notice(notice) => notice

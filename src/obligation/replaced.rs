@@ -79,6 +79,8 @@ pub(super) struct Judged {
     /// The calls, notices and reminders that do not count.
     ids: HashSet<String>,
     ineffective: Vec<Ineffective>,
+    /// The notices of termination that count.
+    terminations: Vec<String>,
 }
 
 /// The ids that an entry replaces.
@@ -250,6 +252,11 @@ impl Obligations {
     pub fn ineffective(&self) -> &[Ineffective] {
         &self.replaced.ineffective
     }
+
+    /// The notices of termination that count, by id.
+    pub fn terminations(&self) -> impl Iterator<Item = &str> {
+        self.replaced.terminations.iter().map(String::as_str)
+    }
 }
 
 impl<'p> Building<'p> {
@@ -263,9 +270,12 @@ impl<'p> Building<'p> {
                 Kind::Call => by_author.contains(entry.id()),
                 _ => self.is_replaced(entry),
             });
+        let entries = self.project.log.counting();
+        let terminations = entries.filter(|entry| self.is_standing_termination(entry));
         Judged {
             ids: later.map(|entry| entry.id().to_owned()).collect(),
             ineffective: self.ineffective(),
+            terminations: terminations.map(|entry| entry.id().to_owned()).collect(),
         }
     }
 

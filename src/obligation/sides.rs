@@ -38,6 +38,14 @@ impl Building<'_> {
         }
     }
 
+    /// Whether an entry is by a side, or may be, by a name under which the charter may have somebody of that side. The entry is
+    /// nothing that this side lacks.
+    pub(super) fn may_act_for(&self, entry: &Entry, side: Option<&str>) -> bool {
+        side.is_none_or(|side| {
+            self.actor_side(entry).as_deref() == Some(side) || self.project.may_act_for(entry, side)
+        })
+    }
+
     /// The party for which an entry is, the first of several.
     pub(super) fn actor_side(&self, entry: &Entry) -> Option<String> {
         match self.deciding(entry) {

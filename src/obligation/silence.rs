@@ -48,7 +48,7 @@ pub fn silence<'p>(
         people.filter(|person| person.party.as_ref().is_some_and(|own| *own.value == *name));
     let mut names: HashSet<&str> = of_party.map(|person| person.name.as_str()).collect();
     names.insert(name);
-    let is_of = |person: &str| names.contains(person);
+    let is_of = |person: &str| names.contains(person) || project.may_be_of(person, name);
     let acted = |entry: &Entry| {
         let took_part = match &entry.body {
             Body::Call(call) => call.with.iter().any(|person| is_of(&person.value)),

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::{Obligation, Obligations, State, What};
 use crate::calendar::{Instant, Moment};
 use crate::log::value::Need;
-use crate::log::{Body, Entry, Kind, Unread};
+use crate::log::{Body, Call, Entry, Kind, Unread};
 use crate::project::Project;
 use crate::source::{SourceId, Span};
 use crate::yaml::FromText;
@@ -90,23 +90,36 @@ pub(super) fn apply(project: &Project, all: &mut Obligations, as_of: Instant) {
         let concerned = matches!(o.state, State::Overdue | State::Late)
             || o.over.is_some()
             || !o.rare().earlier.is_empty();
-        let Some(field) = field(o.what).filter(|_| concerned) else {
+        let fields = fields(o.what);
+        if fields.is_empty() || !concerned {
             continue;
-        };
-        let Some(asked) = project.log.get(&o.entry) else {
-            continue;
-        };
-        let mut subjects = vec![asked.id()];
-        if let (Body::Delivery(delivery), "on") = (&asked.body, field) {
-            subjects.extend(delivery.of.iter().map(|id| &*id.value.0));
         }
+        let asked = project.log.get(&o.entry);
+        let mut subjects = vec![&*o.entry];
+        match asked.map(|asked| &asked.body) {
+            Some(Body::Delivery(delivery)) if o.what == What::Approval => {
+                subjects.extend(delivery.of.iter().map(|id| &*id.value.0));
+            }
+            Some(Body::Reply(promise)) => {
+                subjects.extend(promise.answers.iter().map(|id| &*id.value.0));
+            }
+            None if !is_of_cadence(o.what) => continue,
+            _ => {}
+        }
+        let of_call = o.what == What::CallConfirmation
+            || o.what == What::Promise
+                && subjects
+                    .iter()
+                    .any(|id| project.log.get_kind(id, Kind::Call).is_some());
         let named = subjects.iter().filter_map(|id| by_id.get(id)).flatten();
         let mut places: Vec<usize> = named.chain(&of_any).copied().collect();
         places.sort_unstable();
         places.dedup();
         let found = places.into_iter().filter_map(|place| candidates.get(place));
-        let found = found.filter(|candidate| candidate.may_settle(o, field, &subjects));
-        let asked_at = done(project, asked);
+        let found = found.filter(|candidate| {
+            candidate.may_settle(o, fields, &subjects) && (of_call || !candidate.of_calls)
+        });
+        let asked_at = asked.map_or(o.start, |asked| done(project, asked));
         let act = o.act();
         let found = found.filter(|candidate| {
             let in_time = candidate.slip.at.is_none_or(|at| {
@@ -117,34 +130,45 @@ pub(super) fn apply(project: &Project, all: &mut Obligations, as_of: Instant) {
             in_time && act.is_none_or(|act| candidate.slip.id.as_deref() != Some(&act.entry))
         });
         let mut slips: Vec<Slip> = found.map(|candidate| candidate.slip.clone()).collect();
-        // In an order that does not depend on the files; what is known about several of them only once.
-        slips.sort_by_cached_key(|slip| {
-            (
-                slip.why == Why::File,
-                slip.at,
-                slip.id.is_none(),
-                slip.id.clone(),
-                slip.path.clone(),
-            )
-        });
-        slips.dedup_by(|one, other| {
-            one.why == other.why && one.id == other.id && one.path == other.path
-        });
-        slips.truncate(MOST);
+        arrange(&mut slips);
         if !slips.is_empty() {
             o.rare_mut().may_settle = slips;
         }
     }
 }
 
-/// The field of an entry by which it settles an obligation.
-fn field(what: What) -> Option<&'static str> {
+/// Puts slips into an order that does not depend on the files, and what is known about several of them there only once.
+pub(super) fn arrange(slips: &mut Vec<Slip>) {
+    slips.sort_by_cached_key(|slip| {
+        (
+            slip.why == Why::File,
+            slip.at,
+            slip.id.is_none(),
+            slip.id.clone(),
+            slip.path.clone(),
+        )
+    });
+    slips.dedup_by(|one, other| {
+        one.why == other.why && one.id == other.id && one.path == other.path
+    });
+    slips.truncate(MOST);
+}
+
+/// The fields of an entry by which it settles an obligation.
+fn fields(what: What) -> &'static [&'static str] {
     match what {
-        What::Stage => Some("of"),
-        What::Approval | What::Answer(Need::Approval) => Some("on"),
-        What::Answer(_) | What::CallConfirmation => Some("answers"),
-        _ => None,
+        What::Stage | What::CadenceReport => &["of"],
+        What::CadenceCall => &["for"],
+        What::Approval | What::Answer(Need::Approval) => &["on"],
+        What::Answer(_) | What::CallConfirmation => &["answers"],
+        // It ends with what it was promised for.
+        What::Promise => &["answers", "on"],
+        _ => &[],
     }
+}
+
+fn is_of_cadence(what: What) -> bool {
+    matches!(what, What::CadenceCall | What::CadenceReport)
 }
 
 /// The field by which an entry of a kind settles something.
@@ -153,6 +177,7 @@ fn field_of(kind: Kind) -> Option<&'static str> {
         Kind::Reply => Some("answers"),
         Kind::Decision => Some("on"),
         Kind::Delivery => Some("of"),
+        Kind::Call => Some("for"),
         _ => None,
     }
 }
@@ -164,21 +189,19 @@ fn done(project: &Project, entry: &Entry) -> Option<Instant> {
 
 impl Candidate<'_> {
     /// Whether it may settle an obligation, as far as its fields and its side are known. Anybody hands over the work of a stage.
-    fn may_settle(&self, o: &Obligation, field: &'static str, subjects: &[&str]) -> bool {
+    fn may_settle(&self, o: &Obligation, fields: &[&str], subjects: &[&str]) -> bool {
         let named = match &self.settles {
             Settles::Any => true,
-            Settles::These(ids) => ids
-                .iter()
-                .any(|(of, id)| of.is_none_or(|of| of == field) && subjects.contains(&id.as_str())),
+            Settles::These(ids) => ids.iter().any(|(of, id)| {
+                of.is_none_or(|of| fields.contains(&of)) && subjects.contains(&id.as_str())
+            }),
         };
         let debtor = o.debtor.as_deref();
         let by_debtor = o.what == What::Stage
+            || is_of_cadence(o.what)
             || self.sides.is_empty()
             || debtor.is_none_or(|debtor| self.sides.contains(&debtor));
-        named
-            && by_debtor
-            && self.field.is_none_or(|own| own == field)
-            && (!self.of_calls || o.what == What::CallConfirmation)
+        named && by_debtor && self.field.is_none_or(|own| fields.contains(&own))
     }
 }
 
@@ -188,15 +211,8 @@ fn candidates(project: &Project) -> Vec<Candidate<'_>> {
     let entries = entries.filter_map(|entry| of_entry(project, entry));
     let unread = project.unread_entries().iter();
     let unread = unread.filter_map(|unread| of_unread(project, unread));
-    let files = project.unreadable_files().iter().map(|source| Candidate {
-        slip: Slip {
-            id: None,
-            path: project.sources.get(*source).path().to_owned(),
-            source: *source,
-            span: Span::default(),
-            at: None,
-            why: Why::File,
-        },
+    let files = files(project).map(|slip| Candidate {
+        slip,
         field: None,
         settles: Settles::Any,
         sides: Vec::new(),
@@ -205,7 +221,66 @@ fn candidates(project: &Project) -> Vec<Candidate<'_>> {
     entries.chain(unread).chain(files).collect()
 }
 
+/// The files that cannot be read.
+pub(super) fn files(project: &Project) -> impl Iterator<Item = Slip> {
+    project.unreadable_files().iter().map(|source| Slip {
+        id: None,
+        path: project.sources.get(*source).path().to_owned(),
+        source: *source,
+        span: Span::default(),
+        at: None,
+        why: Why::File,
+    })
+}
+
+/// An entry with a slip.
+pub(super) fn slip_of(project: &Project, entry: &Entry, why: Why) -> Slip {
+    Slip {
+        id: Some(entry.id().to_owned()),
+        path: project.sources.get(entry.source).path().to_owned(),
+        source: entry.source,
+        span: entry.head,
+        at: done(project, entry),
+        why,
+    }
+}
+
+/// Why nobody knows when an entry was, if that is so.
+pub(super) fn timeless(entry: &Entry) -> Option<Why> {
+    let unread = entry.is_unread("at");
+    let why = if unread {
+        Why::Unread("at")
+    } else {
+        Why::Lacks("at")
+    };
+    entry.common.at.is_none().then_some(why)
+}
+
+/// A call for an item of the cadence.
+fn of_call<'p>(project: &'p Project, entry: &'p Entry, call: &'p Call) -> Option<Candidate<'p>> {
+    let unread = ["for", "with"]
+        .into_iter()
+        .find(|field| entry.is_unread(field));
+    let why = unread.map(Why::Unread).or_else(|| timeless(entry))?;
+    let item = call.for_cadence.as_ref();
+    let settles = match item {
+        Some(item) => Settles::These(vec![(Some("for"), item.value.to_string())]),
+        None if unread == Some("for") => Settles::Any,
+        None => return None,
+    };
+    Some(Candidate {
+        slip: slip_of(project, entry, why),
+        field: Some("for"),
+        settles,
+        sides: Vec::new(),
+        of_calls: false,
+    })
+}
+
 fn of_entry<'p>(project: &'p Project, entry: &'p Entry) -> Option<Candidate<'p>> {
+    if let Body::Call(call) = &entry.body {
+        return of_call(project, entry, call);
+    }
     let field = field_of(entry.kind)?;
     let charter = &project.charter;
     let who = if entry.kind == Kind::Decision {
@@ -233,12 +308,8 @@ fn of_entry<'p>(project: &'p Project, entry: &'p Entry) -> Option<Candidate<'p>>
     let mut of_calls = false;
     let why = if entry.is_unread(field) {
         Why::Unread(field)
-    } else if entry.common.at.is_none() {
-        if entry.is_unread("at") {
-            Why::Unread("at")
-        } else {
-            Why::Lacks("at")
-        }
+    } else if let Some(why) = timeless(entry) {
+        why
     } else if is_decision && entry.is_unread("verdict") {
         Why::Unread("verdict")
     } else if is_reply && entry.is_unread("gives") {
@@ -273,14 +344,7 @@ fn of_entry<'p>(project: &'p Project, entry: &'p Entry) -> Option<Candidate<'p>>
     };
     let sides = entry.actors().filter_map(|by| charter.side(&by.value));
     Some(Candidate {
-        slip: Slip {
-            id: Some(entry.id().to_owned()),
-            path: project.sources.get(entry.source).path().to_owned(),
-            source: entry.source,
-            span: entry.head,
-            at: done(project, entry),
-            why,
-        },
+        slip: slip_of(project, entry, why),
         field: Some(field),
         settles,
         sides: sides.map(|party| party.name.as_str()).collect(),
@@ -289,8 +353,6 @@ fn of_entry<'p>(project: &'p Project, entry: &'p Entry) -> Option<Candidate<'p>>
 }
 
 fn of_unread<'p>(project: &'p Project, unread: &'p Unread) -> Option<Candidate<'p>> {
-    // What is in the log under this id is another entry.
-    let is_there = |id: &String| project.log.get(id).is_some();
     let field = match unread.kind {
         Some(kind) => Some(field_of(kind)?),
         None => None,
@@ -298,7 +360,7 @@ fn of_unread<'p>(project: &'p Project, unread: &'p Unread) -> Option<Candidate<'
     let of_field = unread.settles.iter();
     let of_field = of_field.filter(|(of, _)| field.is_none_or(|own| own == *of));
     let mut ids: Vec<_> = of_field.map(|(of, id)| (Some(*of), id.clone())).collect();
-    if ids.is_empty() && unread.settles.is_empty() {
+    if ids.is_empty() && unread.settles.is_empty() && field != Some("for") {
         ids.extend(unread.mentions.iter().map(|id| (None, id.clone())));
     }
     let settles = match (ids.is_empty(), field) {
@@ -306,25 +368,40 @@ fn of_unread<'p>(project: &'p Project, unread: &'p Unread) -> Option<Candidate<'
         (true, Some(_)) => Settles::Any,
         (true, None) => return None,
     };
+    Some(Candidate {
+        slip: garbled(project, unread),
+        field,
+        settles,
+        sides: sides_of(project, unread).collect(),
+        of_calls: false,
+    })
+}
+
+/// What cannot be read as an entry.
+pub(super) fn garbled(project: &Project, unread: &Unread) -> Slip {
+    // What is in the log under this id is another entry.
+    let is_there = |id: &String| project.log.get(id).is_some();
     let zone = &project.charter.zone;
     let at = unread
         .at
         .as_deref()
         .and_then(|at| Moment::from_text(at).ok());
+    Slip {
+        id: unread.id.clone().filter(|id| !is_there(id)),
+        path: project.sources.get(unread.source).path().to_owned(),
+        source: unread.source,
+        span: unread.span,
+        at: at.map(|at| at.answer(zone).instant),
+        why: Why::Garbled,
+    }
+}
+
+/// The sides of those who act in it, as far as they are known.
+pub(super) fn sides_of<'p>(
+    project: &'p Project,
+    unread: &'p Unread,
+) -> impl Iterator<Item = &'p str> {
     let sides = unread.actors.iter();
     let sides = sides.filter_map(|name| project.charter.side(name));
-    Some(Candidate {
-        slip: Slip {
-            id: unread.id.clone().filter(|id| !is_there(id)),
-            path: project.sources.get(unread.source).path().to_owned(),
-            source: unread.source,
-            span: unread.span,
-            at: at.map(|at| at.answer(zone).instant),
-            why: Why::Garbled,
-        },
-        field,
-        settles,
-        sides: sides.map(|party| party.name.as_str()).collect(),
-        of_calls: false,
-    })
+    sides.map(|party| party.name.as_str())
 }

@@ -339,3 +339,47 @@ fn a_side_that_replaces_a_stop_makes_nothing_of_the_other_due_earlier() {
         });
     }
 }
+
+#[test]
+fn what_was_in_the_log_in_another_form_does_not_depend_on_what_is_asked_first() {
+    let ids: Vec<String> = (1..=15).map(|number| format!("R-{number}")).collect();
+    let files = |kind: &str| -> String {
+        let files = ids.iter().enumerate().map(|(place, id)| {
+            let entry = format!(
+                "{kind}: {id}\nat: 2026-03-03 10:00\nfrom: owner\nto: account-manager\nvia: email\nneeds: answer"
+            );
+            log(&format!("log/{:02}.md", place + 1), &[&entry])
+        });
+        files.collect::<Vec<String>>().join("\n\n")
+    };
+    let begin = format!("{CHARTER}\n\n{}", files("rquest"));
+    let by = "account-manager <am@agency.example>";
+    let steps = [
+        (
+            format!("## 2026-03-03T12:00+03:00 {by}: Log requests"),
+            begin,
+        ),
+        (
+            format!("## 2026-03-19T12:00+03:00 {by}: Correct the kind"),
+            files("request"),
+        ),
+    ];
+    let steps = steps
+        .each_ref()
+        .map(|(heading, text)| (heading.as_str(), text.as_str()));
+    let late = |asked: &mut dyn Iterator<Item = &String>| -> Vec<String> {
+        let (_folder, project) = built(&steps);
+        let is_late = |id: &&String| {
+            let crate::project::Recorded::At(stamp) = project.recorded(id) else {
+                return false;
+            };
+            was_recorded_late(&project, project.log.get(id).unwrap(), &stamp)
+        };
+        let mut late: Vec<String> = asked.filter(is_late).cloned().collect();
+        late.sort_unstable();
+        late
+    };
+    let forwards = late(&mut ids.iter());
+    assert_eq!(forwards, ["R-13", "R-14", "R-15"]);
+    assert_eq!(late(&mut ids.iter().rev()), forwards);
+}

@@ -14,6 +14,7 @@ mod log_files;
 mod lookalike_ids;
 mod lost_calendars;
 mod mailmap;
+mod meant;
 mod moved;
 mod nameless;
 mod narrowed;
@@ -49,10 +50,12 @@ pub use how::Open;
 use inside::SeenFrom;
 pub use inside::{prefixes, seen_from};
 use log_files::LogFiles;
+use meant::Meant;
 pub use nameless::LostId;
 use nameless::Nameless;
 pub use narrowed::Narrowed;
 pub use order::Skewed;
+pub use other_form::LateEntries;
 use other_form::OtherForms;
 pub use past_meetings::PastMeetings;
 pub use reader::LogReader;
@@ -167,6 +170,7 @@ pub struct Project {
     /// What was read from commits on demand.
     remembered: Remembered,
     other_forms: OtherForms,
+    meant: Meant,
     withdrawn: Withdrawn,
 }
 
@@ -320,6 +324,7 @@ impl Project {
             past_calendars: Vec::new(),
             remembered: Remembered::default(),
             other_forms: OtherForms::default(),
+            meant: Meant::default(),
             withdrawn: Withdrawn::default(),
         };
         if let (Some(repository), false) = (&repository, worktree_alone) {
@@ -353,6 +358,7 @@ impl Project {
         self.past_calendars = Vec::new();
         self.remembered = Remembered::default();
         self.other_forms = OtherForms::default();
+        self.meant = Meant::default();
         self.withdrawn = Withdrawn::default();
         for repository in self.repository.iter_mut().chain(&mut self.home) {
             repository.close();

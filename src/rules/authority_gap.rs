@@ -86,10 +86,7 @@ rule! {
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let charter = cx.project.charter_at(cx.as_of);
-    let when = When {
-        from: cx.as_of,
-        to: cx.as_of,
-    };
+    let when = When::from(cx.as_of);
     let approvals = open(
         cx,
         |what| matches!(what, What::Approval | What::Answer(Need::Approval)),
@@ -197,10 +194,7 @@ fn nobody(
     scope: &str,
     waits: &[&Entry],
 ) -> Finding {
-    let when = When {
-        from: cx.as_of,
-        to: cx.as_of,
-    };
+    let when = When::from(cx.as_of);
     let place = Location {
         source: charter.source,
         span: party.name.span,

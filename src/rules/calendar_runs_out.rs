@@ -1,15 +1,16 @@
 use chrono::Datelike;
 
 use super::Context;
-use crate::calendar::{FIRST_YEAR, When};
+use crate::calendar::{FIRST_YEAR, Uncovered, When};
 use crate::finding::Finding;
-use crate::message::message;
+use crate::message::{Message, message};
 use crate::obligation::{State, What};
 
 rule! {
-    /// Checks for due dates beyond the last day that the debtor's calendar covers.
+    /// Checks for due dates in a year that the debtor's calendar does not cover.
     ///
-    /// A calendar file covers the years for which it has days off. Beyond them, the due date is counted as if there
+    /// A calendar file covers the years from its first date to its last one. After them, before them and between those of several
+    /// files, the due date is counted as if there
     /// were none. Obligations that were met in time, waived or refused are not reported.
     ///
     /// ## Why it matters
@@ -104,6 +105,30 @@ fn owed_by_itself(what: What) -> bool {
     !matches!(what, What::Reminder | What::EarlyWarning)
 }
 
+/// What a calendar lacks.
+fn ends(beyond: Uncovered) -> Message {
+    match beyond {
+        Uncovered::Year(year) => message! {
+            en: "has no dates in {year}",
+            ru: "не содержит дат {year} года",
+            es: "no tiene fechas de {year}",
+            year: year.to_string(),
+        },
+        // A calendar that could not be read at all ends before every year that is counted.
+        Uncovered::After(last) if last.year() > FIRST_YEAR => message! {
+            en: "ends on {last}",
+            ru: "заканчивается {last:on}",
+            es: "termina el {last:full}",
+            last: When::day(last),
+        },
+        Uncovered::After(_) => message! {
+            en: "covers no year",
+            ru: "не охватывает ни одного года",
+            es: "no abarca ningún año",
+        },
+    }
+}
+
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     // An obligation that was met in time, waived or refused no longer depends on its due date.
     let unsettled = |state| matches!(state, State::Open | State::Overdue | State::Late);
@@ -112,29 +137,26 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         let beyond = o.beyond?;
         let party = cx.debtor(o)?;
         let (id, name) = (entry.id(), &party.name.value);
-        // A calendar that could not be read at all ends before every year that is counted.
-        let ends = if beyond.year() > FIRST_YEAR {
-            message! {
-                en: "ends on {last}",
-                ru: "заканчивается {last:on}",
-                es: "termina el {last:full}",
-                last: When::day(beyond),
-            }
-        } else {
-            message! {
-                en: "covers no year",
-                ru: "не охватывает ни одного года",
-                es: "no abarca ningún año",
-            }
-        };
-        let message = message! {
-            en: "{entry} is {due}, and the calendar of {party} {ends}: later days off are not counted",
-            ru: "{entry}: {due}; календарь стороны {party} {ends}: более поздние нерабочие дни не учтены",
-            es: "{entry}: {due}, y el calendario de {party} {ends}: los días no hábiles posteriores no se tienen en cuenta",
-            entry: id,
-            due: cx.narrator().due(o),
-            party: name,
-            ends: &ends,
+        let ends = ends(beyond);
+        let message = match beyond {
+            Uncovered::After(_) => message! {
+                en: "{entry} is {due}, and the calendar of {party} {ends}: later days off are not counted",
+                ru: "{entry}: {due}; календарь стороны {party} {ends}: более поздние нерабочие дни не учтены",
+                es: "{entry}: {due}, y el calendario de {party} {ends}: los días no hábiles posteriores no se tienen en cuenta",
+                entry: id,
+                due: cx.narrator().due(o),
+                party: name,
+                ends: &ends,
+            },
+            Uncovered::Year(_) => message! {
+                en: "{entry} is {due}, and the calendar of {party} {ends}: its days off are not counted",
+                ru: "{entry}: {due}; календарь стороны {party} {ends}: его нерабочие дни не учтены",
+                es: "{entry}: {due}, y el calendario de {party} {ends}: sus días no hábiles no se tienen en cuenta",
+                entry: id,
+                due: cx.narrator().due(o),
+                party: name,
+                ends: &ends,
+            },
         };
         let mut finding = Finding::new(entry.at(entry.head), message)
             .entry(id)
@@ -156,11 +178,20 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                 },
             )
             .derived(&o.derivation)
-            .help(message! {
-                en: "add the calendar of the next year under `holidays` of {party} in the charter",
-                ru: "добавьте календарь следующего года в `holidays` стороны {party} в уставе проекта",
-                es: "añada el calendario del año siguiente en `holidays` de {party} en el estatuto del proyecto",
-                party: name,
+            .help(match beyond {
+                Uncovered::After(_) => message! {
+                    en: "add the calendar of the next year under `holidays` of {party} in the charter",
+                    ru: "добавьте календарь следующего года в `holidays` стороны {party} в уставе проекта",
+                    es: "añada el calendario del año siguiente en `holidays` de {party} en el estatuto del proyecto",
+                    party: name,
+                },
+                Uncovered::Year(year) => message! {
+                    en: "add the calendar of {year} under `holidays` of {party} in the charter",
+                    ru: "добавьте календарь на {year} год в `holidays` стороны {party} в уставе проекта",
+                    es: "añada el calendario de {year} en `holidays` de {party} en el estatuto del proyecto",
+                    year: year.to_string(),
+                    party: name,
+                },
             });
         finding.since = o.start;
         Some(finding)

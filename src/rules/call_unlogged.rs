@@ -4,12 +4,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::meetings::{Attendance, NEAR, key};
 use super::withdrawn_meetings::{Withdrawn, withdrawn};
-use super::{Context, commits};
+use super::{Context, commits, slips};
 use crate::calendar::{Instant, Meeting, Moment, rfc3339};
 use crate::charter::{CallCalendar, ChannelKind};
 use crate::finding::Finding;
 use crate::log::{Body, Entry, Kind};
 use crate::message::{Value, message};
+use crate::narrator::slips::last_clauses;
+use crate::obligation::{Slip, unread_calls};
 use crate::source::Location;
 
 rule! {
@@ -102,6 +104,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     if calls.iter().any(unsure) {
         return findings;
     }
+    let unread = unread_calls(cx.project);
     let (mut known, mut budget) = (HashSet::new(), MOST_STEPS);
     for calendar in &cx.charter().calls {
         for meeting in &calendar.meetings {
@@ -124,7 +127,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                     .any(|call| call.is(begins, sides))
                     && known.insert((same, begins))
                 {
-                    findings.push(unmatched(cx, calendar, meeting, begins, people, &calls));
+                    findings.push(unmatched(cx, calendar, meeting, begins, people, &calls, &near(&unread, begins)));
                 }
             }
         }
@@ -137,7 +140,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         };
         let moved = gone.moved_to.is_some_and(is_logged);
         if !moved && !is_logged(gone.begins) && known.insert((gone.key.clone(), gone.begins)) {
-            findings.push(taken_out(cx, &gone));
+            findings.push(taken_out(cx, &gone, &near(&unread, gone.begins)));
         }
     }
     findings
@@ -178,6 +181,8 @@ struct Held<'p> {
     /// The end of the day if no time was written, otherwise the start itself.
     to: Instant,
     sides: HashSet<&'p str>,
+    /// Those of which people may have taken part, by names under which the charter may have them.
+    perhaps: HashSet<&'p str>,
 }
 
 impl<'p> Held<'p> {
@@ -202,18 +207,26 @@ impl<'p> Held<'p> {
             })
             .map(|party| party.name.as_str())
             .collect();
+        let meant = call
+            .with
+            .iter()
+            .filter_map(|person| cx.project.meant(&person.value));
+        let perhaps = meant.filter_map(|person| cx.charter().side(&person.name));
         Some(Self {
             entry,
             from,
             to,
             sides,
+            perhaps: perhaps.map(|party| party.name.as_str()).collect(),
         })
     }
 
     fn is(&self, begins: Instant, sides: &HashSet<&str>) -> bool {
         let whole_day = self.to > self.from;
         let near = if whole_day { TimeDelta::zero() } else { NEAR };
-        self.from - near <= begins && begins <= self.to + near && sides.is_subset(&self.sides)
+        let mut sides = sides.iter();
+        let took_part = |side: &&str| self.sides.contains(side) || self.perhaps.contains(side);
+        self.from - near <= begins && begins <= self.to + near && sides.all(took_part)
     }
 }
 
@@ -224,6 +237,13 @@ fn around<'a, 'p>(calls: &'a [Held<'p>], begins: Instant) -> &'a [Held<'p>] {
     calls.get(from..to).unwrap_or_default()
 }
 
+/// The calls that cannot be read and may have begun near an instant.
+fn near(unread: &[Slip], begins: Instant) -> Vec<Slip> {
+    let is_near = |at: Instant| (begins - LONGEST_DAY..=begins + LONGEST_DAY).contains(&at);
+    let near = unread.iter().filter(|slip| slip.at.is_none_or(is_near));
+    near.cloned().collect()
+}
+
 fn unmatched(
     cx: &Context<'_>,
     calendar: &CallCalendar,
@@ -231,6 +251,7 @@ fn unmatched(
     begins: Instant,
     people: &[&str],
     calls: &[Held<'_>],
+    slips: &[Slip],
 ) -> Finding {
     let at = match calendar.source {
         Some(source) => Location {
@@ -244,12 +265,13 @@ fn unmatched(
     };
     let time = cx.narrator().time(begins);
     let message = message! {
-        en: "{meeting} on {time} is in the calendar with {people}, and no call in the log matches it",
-        ru: "{meeting}, {time}: есть в календаре (участники: {people}), но звонка в журнале нет",
-        es: "{meeting}, {time}: figura en el calendario con {people}, y ninguna llamada del registro le corresponde",
+        en: "{meeting} on {time} is in the calendar with {people}, and no call in the log matches it{slips}",
+        ru: "{meeting}, {time}: есть в календаре (участники: {people}), но звонка в журнале нет{slips}",
+        es: "{meeting}, {time}: figura en el calendario con {people}, y ninguna llamada del registro le corresponde{slips}",
         meeting: quoted(meeting.summary.as_deref()),
         time: time.clone(),
         people: Value::commas(people.iter().copied()),
+        slips: last_clauses(slips),
     };
     let mut finding = Finding::new(at, message)
         .caption(message! {
@@ -280,11 +302,11 @@ fn unmatched(
             .involves(call.entry.id())
             .label(call.entry.source, call.entry.head, text);
     }
-    finding
+    slips::shown(slips, finding)
 }
 
 /// The finding about a meeting that was taken out of the calendars after it had ended.
-fn taken_out(cx: &Context<'_>, gone: &Withdrawn<'_>) -> Finding {
+fn taken_out(cx: &Context<'_>, gone: &Withdrawn<'_>, slips: &[Slip]) -> Finding {
     let time = cx.narrator().time(gone.begins);
     let (meeting, people) = (
         quoted(gone.summary.as_deref()),
@@ -292,29 +314,31 @@ fn taken_out(cx: &Context<'_>, gone: &Withdrawn<'_>) -> Finding {
     );
     let message = match &gone.by {
         Some(stamp) => message! {
-            en: "{meeting} on {time} was in the calendar with {people} until {removed} ({commit}), and no call in the log matches it",
-            ru: "{meeting}, {time}: событие было в календаре (участники: {people}) и убрано {removed:on} ({commit}), звонка в журнале нет",
-            es: "{meeting}, {time}: figuró en el calendario con {people} hasta el {removed} ({commit}), y ninguna llamada del registro le corresponde",
+            en: "{meeting} on {time} was in the calendar with {people} until {removed} ({commit}), and no call in the log matches it{slips}",
+            ru: "{meeting}, {time}: событие было в календаре (участники: {people}) и убрано {removed:on} ({commit}), звонка в журнале нет{slips}",
+            es: "{meeting}, {time}: figuró en el calendario con {people} hasta el {removed} ({commit}), y ninguna llamada del registro le corresponde{slips}",
             meeting: meeting,
             time: time.clone(),
             people: people,
             removed: cx.narrator().time(stamp.time),
             commit: commits::named(cx, stamp),
+            slips: last_clauses(slips),
         },
         None => message! {
-            en: "{meeting} on {time} is in the committed calendar with {people} and not in the work tree, and no call in the log matches it",
-            ru: "{meeting}, {time}: событие есть в календаре в коммите (участники: {people}) и убрано в рабочем каталоге, звонка в журнале нет",
-            es: "{meeting}, {time}: figura en el calendario confirmado con {people} y no en el árbol de trabajo, y ninguna llamada del registro le corresponde",
+            en: "{meeting} on {time} is in the committed calendar with {people} and not in the work tree, and no call in the log matches it{slips}",
+            ru: "{meeting}, {time}: событие есть в календаре в коммите (участники: {people}) и убрано в рабочем каталоге, звонка в журнале нет{slips}",
+            es: "{meeting}, {time}: figura en el calendario confirmado con {people} y no en el árbol de trabajo, y ninguna llamada del registro le corresponde{slips}",
             meeting: meeting,
             time: time.clone(),
             people: people,
+            slips: last_clauses(slips),
         },
     };
     let at = Location {
         source: cx.charter().source,
         span: gone.span,
     };
-    Finding::new(at, message)
+    let finding = Finding::new(at, message)
         .caption(message! {
             en: "taken out of this calendar after it had ended",
             ru: "убрано из этого календаря после окончания",
@@ -326,7 +350,8 @@ fn taken_out(cx: &Context<'_>, gone: &Withdrawn<'_>) -> Finding {
             en: "log the call, at the time at which it began and with somebody of each side; if it did not take place, log a decision of the other side `on: charter`",
             ru: "внесите звонок со временем его начала и с участником от каждой стороны; если он не состоялся, внесите решение другой стороны `on: charter`",
             es: "registre la llamada con la hora en que empezó y con alguien de cada parte; si no tuvo lugar, registre una decisión de la otra parte `on: charter`",
-        })
+        });
+    slips::shown(slips, finding)
 }
 
 fn on_verbal_channels(cx: &Context<'_>) -> Vec<Finding> {

@@ -1,11 +1,14 @@
-use super::proof::{Unproven, UnprovenReply, unproven, unproven_replies};
+use super::proof::{
+    Unproven, UnprovenReply, unproven, unproven_replies, unproven_terminations,
+};
 use super::{Context, authority};
 use crate::finding::Finding;
+use crate::log::Entry;
 use crate::message::{Message, Value, message};
 
 rule! {
-    /// Checks for a decision by one side that the other side recorded, or a reply that takes an objection back or confirms a
-    /// call, with neither evidence nor a confirmation.
+    /// Checks for a decision or a notice of termination by one side that the other side recorded, or a reply that takes an objection
+    /// back or confirms a call, with neither evidence nor a confirmation.
     ///
     /// The commit's author is the person who recorded it. An address that the charter does not have, or that people of
     /// both sides have in any of its versions, or that only the other side gave to people of one, does not show that the side
@@ -13,7 +16,8 @@ rule! {
     /// decision proves it; so do a merge by the side that decided, and a confirmation in writing by that side: of the call in
     /// which the decision was made, in a later decision on this one, in the answer to a request about it. A confirmation counts
     /// if that side recorded it, or if it has evidence. A decision of people of both sides is to be shown for each side.
-    /// A reply is confirmed by another one of that side that says the same, or by its decision on the same entry.
+    /// A reply is confirmed by another one of that side that says the same, or by its decision on the same entry; a termination
+    /// by another one of that side, or by its decision that approves it.
     /// Decisions that do not bind anybody are not reported.
     ///
     /// ## Why it matters
@@ -86,7 +90,34 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     });
     let replies = unproven_replies(cx);
     let replies = replies.iter().map(|reply| of_reply(cx, reply));
-    findings.chain(replies).collect()
+    let terminations = unproven_terminations(cx).into_iter();
+    let terminations = terminations.map(|(notice, by)| of_termination(cx, notice, &by));
+    findings.chain(replies).chain(terminations).collect()
+}
+
+/// The finding about a notice of termination.
+fn of_termination(cx: &Context<'_>, notice: &Entry, by: &Unproven<'_>) -> Finding {
+    let said = message! {
+        en: "{id}: {names} gave notice of termination",
+        ru: "{id}: уведомление о расторжении договора, {names#автор|авторы|авторы}: {names}",
+        es: "{id}: {names} dio aviso de terminación del contrato",
+        id: notice.id(),
+        names: Value::all(notice.actors().map(|by| &*by.value)),
+    };
+    let place = notice.actor().map_or(notice.head, |by| by.span);
+    let finding = Finding::new(
+        notice.at(place),
+        Message::clauses([said, recorded(cx, by)]),
+    )
+    .entry(notice.id());
+    let help = message! {
+        en: "ask {side} to log a decision `on: {id}` with `verdict: approved` in a commit of their own, or name the message in `evidence`",
+        ru: "попросите сторону {side} внести своим коммитом решение `on: {id}` с `verdict: approved` или укажите сообщение в `evidence`",
+        es: "pida a {side} que registre en un commit suyo una decisión `on: {id}` con `verdict: approved`, o indique el mensaje en `evidence`",
+        side: by.side,
+        id: notice.id(),
+    };
+    by_its_author(finding, by, help)
 }
 
 /// The finding about a reply.

@@ -122,7 +122,7 @@ rule! {
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let extras = extras(cx.project, cx.obligations, cx.as_of);
-    let findings = extras.iter().filter(|extra| extra.agreed.is_empty());
+    let findings = extras.iter().filter(|extra| extra.agreed.is_empty() && !extra.unsure);
     let findings = findings.filter_map(|extra| {
         let (at, reply) = extra.taken_on?;
         let id = extra.request.id();

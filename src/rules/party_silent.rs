@@ -1,7 +1,8 @@
-use super::Context;
+use super::{Context, slips};
 use crate::finding::Finding;
 use crate::message::{Value, message};
-use crate::obligation::silence;
+use crate::narrator::slips::last_clauses;
+use crate::obligation::{signs, silence};
 use crate::source::Location;
 
 /// The maximum number of open entries to name.
@@ -127,10 +128,11 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     let findings = parties.filter_map(|party| {
         let silence = silence(cx.project, cx.obligations, party, cx.as_of)?;
         let (at, last) = silence.last;
+        let slips = signs(cx.project, &party.name.value, at, cx.as_of);
         let message = message! {
-            en: "the log has nothing from {party} since {last}, {at}; `silence: {term}` ended {since}; open: {open}{more}",
-            ru: "от стороны {party} в журнале ничего нет после {last} ({at:full}); срок `silence: {term}` истёк {since:on}; открыто: {open}{more}",
-            es: "no consta nada de {party} desde {last} ({at:full}); el plazo `silence: {term}` terminó el {since:on}; pendiente: {open}{more}",
+            en: "the log has nothing from {party} since {last}, {at}; `silence: {term}` ended {since}; open: {open}{more}{slips}",
+            ru: "от стороны {party} в журнале ничего нет после {last} ({at:full}); срок `silence: {term}` истёк {since:on}; открыто: {open}{more}{slips}",
+            es: "no consta nada de {party} desde {last} ({at:full}); el plazo `silence: {term}` terminó el {since:on}; pendiente: {open}{more}{slips}",
             party: &party.name.value,
             last: last.id(),
             at: cx.narrator().time(at),
@@ -138,6 +140,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             since: cx.narrator().close(silence.since),
             open: Value::commas(silence.open.iter().take(FEW).copied()),
             more: (silence.open.len() > FEW).then(|| message! { en: ", …", ru: ", …", es: ", …" }),
+            slips: last_clauses(&slips),
         };
         let place = Location {
             source: cx.charter().source,
@@ -165,7 +168,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                 party: &party.name.value,
             })
             .since(silence.since);
-        Some(finding)
+        Some(slips::shown(&slips, finding))
     });
     findings.collect()
 }

@@ -3,13 +3,15 @@ use crate::charter::{Charter, Name};
 use crate::finding::Finding;
 use crate::log::Entry;
 use crate::message::{Value, message};
-use crate::source::{FaultKind, Spanned, hint};
+use crate::source::{FaultKind, Spanned, did_you_mean, hint};
 
 rule! {
     /// Checks for a name in `from`, `to`, `by`, `with` or `owner` that is not in the charter, and for a party's name
     /// where a person is required.
     ///
-    /// The nearest known name is suggested. A name that looks the same as a known one but differs from it has a rule of
+    /// The nearest known name is suggested. Where the charter may have the person under a misspelt key (one that is near and that no
+    /// entry uses), or the name is the full name or the address of a person, nothing that this person may have settled by a decision
+    /// or the confirmation of a call is due or late. A name that looks the same as a known one but differs from it has a rule of
     /// its own.
     ///
     /// ## Why it matters
@@ -69,9 +71,9 @@ fn check(cx: &Facts<'_>) -> Vec<Finding> {
                 findings.push(if is_party {
                     party(charter, entry, field, name)
                 } else if looks.like(&name.value, or_party).is_some() {
-                    unknown(charter, entry, field, name, or_party).unless(&["person-lookalike"])
+                    unknown(cx, entry, field, name, or_party).unless(&["person-lookalike"])
                 } else {
-                    unknown(charter, entry, field, name, or_party)
+                    unknown(cx, entry, field, name, or_party)
                 });
             }
         }
@@ -80,12 +82,14 @@ fn check(cx: &Facts<'_>) -> Vec<Finding> {
 }
 
 fn unknown(
-    charter: &Charter,
+    cx: &Facts<'_>,
     entry: &Entry,
     field: &str,
     name: &Spanned<Name>,
     or_party: bool,
 ) -> Finding {
+    let charter = cx.charter();
+    let meant = cx.project.meant(&name.value);
     let people = charter.people.iter().map(|person| person.name.as_str());
     let parties = charter
         .parties
@@ -113,10 +117,12 @@ fn unknown(
             es: "escriba varias personas como una lista: `[{names}]`",
             names: names.join(", "),
         }
+    } else if let Some(person) = meant {
+        did_you_mean(&person.name)
     } else {
         hint(&name.value, people.chain(parties))
     };
-    Finding::new(entry.at(name.span), message)
+    let finding = Finding::new(entry.at(name.span), message)
         .entry(entry.id())
         .distinguish(format!("{field} {}", name.value))
         .caption(message! {
@@ -124,7 +130,19 @@ fn unknown(
             ru: "нет в уставе проекта",
             es: "no figura en el estatuto del proyecto",
         })
-        .help(help)
+        .help(help);
+    match meant {
+        Some(person) => finding.label(
+            charter.source,
+            person.name_span,
+            message! {
+                en: "perhaps this person: what the entry may settle is neither due nor late until then",
+                ru: "возможно, это лицо; пока это неясно, то, что может закрывать запись, не считается ни просроченным, ни опоздавшим",
+                es: "quizá esta persona: hasta entonces, lo que la entrada pueda resolver ni vence ni se retrasa",
+            },
+        ),
+        None => finding,
+    }
 }
 
 fn party(charter: &Charter, entry: &Entry, field: &str, name: &Spanned<Name>) -> Finding {

@@ -1,10 +1,12 @@
 use super::Context;
 use super::answers::gives;
 use super::consequences::{follow, settle};
+use super::slips;
 use crate::finding::Finding;
 use crate::log::value::Gives;
 use crate::log::{Body, Entry, Kind};
 use crate::message::message;
+use crate::narrator::slips::last_clauses;
 use crate::obligation::{Obligation, State, What};
 
 rule! {
@@ -104,24 +106,27 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
     let id = entry.id();
     let asked = cx.answered(entry);
     let who = narrator.holder(o);
+    let slips = slips::about(o);
     let message = match o.over.as_deref() {
         Some(over) => message! {
-            en: "{reply}: {who} promised this by {date}; {over} overdue",
-            ru: "{reply}: обещано до {date:from} (кем: {who}); просрочка {over}",
-            es: "{reply}: {who} lo prometió para el {date:full}; {over} de retraso",
+            en: "{reply}: {who} promised this by {date}; {over} overdue{slips}",
+            ru: "{reply}: обещано до {date:from} (кем: {who}); просрочка {over}{slips}",
+            es: "{reply}: {who} lo prometió para el {date:full}; {over} de retraso{slips}",
             reply: id,
             who: who,
             date: &promises.value,
             over: over,
+            slips: last_clauses(&slips),
         },
         // Without the calendar of who promised it.
         None => message! {
-            en: "{reply}: {who} promised this by {date}; overdue",
-            ru: "{reply}: обещано до {date:from} (кем: {who}); просрочено",
-            es: "{reply}: {who} lo prometió para el {date:full}; con retraso",
+            en: "{reply}: {who} promised this by {date}; overdue{slips}",
+            ru: "{reply}: обещано до {date:from} (кем: {who}); просрочено{slips}",
+            es: "{reply}: {who} lo prometió para el {date:full}; con retraso{slips}",
             reply: id,
             who: who,
             date: &promises.value,
+            slips: last_clauses(&slips),
         },
     };
     let mut finding = Finding::new(entry.at(promises.span), message)
@@ -162,5 +167,5 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
             ),
         };
     }
-    Some(finding)
+    Some(slips::shown(&slips, finding))
 }

@@ -3,7 +3,7 @@
 use super::authority::Judged;
 use super::{Context, answers};
 use crate::charter::{ChannelKind, Party, Role};
-use crate::log::value::Gives;
+use crate::log::value::{Gives, Verdict};
 use crate::log::{Body, Entry, Kind};
 use crate::message::{Message, message};
 use crate::obligation::{End, Standing, What, Withdrawal};
@@ -78,6 +78,21 @@ pub(super) fn unproven_replies<'p>(cx: &Context<'p>) -> Vec<UnprovenReply<'p>> {
             withdraws,
             by,
         })
+    });
+    found.collect()
+}
+
+/// The notices of termination that count, and that the log does not show to be of the side that is said to have given them.
+pub(super) fn unproven_terminations<'p>(cx: &Context<'p>) -> Vec<(&'p Entry, Unproven<'p>)> {
+    let log = cx.log();
+    let ids: Vec<&str> = cx.obligations.terminations().collect();
+    let notices = ids.iter().filter_map(|id| log.get(id));
+    let found = notices.filter_map(|notice| {
+        let side = cx.charter().side(&notice.actor()?.value)?.name.as_str();
+        let by = by_others(cx, notice, side)?;
+        let mut others = ids.iter().filter_map(|id| log.get(id));
+        let again = others.any(|other| other.id() != notice.id() && confirms(cx, other, side));
+        (!again && !is_confirmed(cx, notice, side)).then_some((notice, by))
     });
     found.collect()
 }
@@ -236,7 +251,14 @@ fn is_confirmed(cx: &Context<'_>, entry: &Entry, side: &str) -> bool {
         .referring(entry.id(), "about")
         .filter(|other| matches!(other.body, Body::Request(_)));
     let answered = asked.flat_map(|request| log.referring(request.id(), "answers"));
-    // What cannot be read may as well be an objection.
+    // What cannot be read may as well be an objection. Who rejects a notice does not say that it is their own.
+    let rejects = |other: &Entry| match &other.body {
+        Body::Decision(decision) if entry.kind == Kind::Notice => {
+            let verdict = decision.verdict.as_ref().map(|verdict| verdict.value);
+            !matches!(verdict, Some(Verdict::Approved | Verdict::Accepted))
+        }
+        _ => false,
+    };
     let contests = |other: &Entry| {
         other.is_unread("gives")
             || matches!(
@@ -245,7 +267,7 @@ fn is_confirmed(cx: &Context<'_>, entry: &Entry, side: &str) -> bool {
             )
     };
     let mut all = call.chain(decided).chain(answered);
-    all.any(|other| !contests(other) && confirms(cx, other, side))
+    all.any(|other| !contests(other) && !rejects(other) && confirms(cx, other, side))
 }
 
 /// Whether an entry is in writing and shown to be of a side.

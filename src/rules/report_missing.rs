@@ -1,9 +1,10 @@
 use std::collections::BTreeMap;
 
-use super::Context;
+use super::{Context, slips};
 use crate::finding::Finding;
 use crate::log::{Body, Call, Entry};
 use crate::message::{Message, message};
+use crate::narrator::slips::last_clauses;
 use crate::obligation::{Obligation, State, What};
 use crate::source::Location;
 
@@ -120,13 +121,15 @@ fn finding(cx: &Context<'_>, name: &str, call: bool, owed: &[&Obligation]) -> Op
         source: charter.source,
         span: item.name.span,
     };
+    let slips = slips::about_all(owed);
     let message = message! {
-        en: "{missing} {due}; responsible: {who}",
-        ru: "{missing} {due}; ответственная сторона: {who}",
-        es: "{missing} {due}; responsable: {who}",
+        en: "{missing} {due}; responsible: {who}{slips}",
+        ru: "{missing} {due}; ответственная сторона: {who}{slips}",
+        es: "{missing} {due}; responsable: {who}{slips}",
         missing: missing(name, call, owed)?,
         due: narrator.due(last),
         who: narrator.holder(last),
+        slips: last_clauses(&slips),
     };
     let (kind, field) = if call {
         ("call", "for")
@@ -182,7 +185,7 @@ fn finding(cx: &Context<'_>, name: &str, call: bool, owed: &[&Obligation]) -> Op
             .involves(entry.id())
             .label(entry.source, entry.head, text);
     }
-    Some(finding)
+    Some(slips::shown(&slips, finding))
 }
 
 /// The missing items and their periods, up to the due date of the last one.

@@ -176,11 +176,11 @@ fn is_delegate(charter: &Charter, speaker: &str, person: &Person, when: When) ->
         let begun = delegation
             .from
             .as_ref()
-            .is_none_or(|from| charter.when(from).from <= when.to);
+            .is_none_or(|from| !charter.is_before(when, from));
         let over = delegation
             .until
             .as_ref()
-            .is_some_and(|until| charter.when(until).to < when.from);
+            .is_some_and(|until| charter.is_after(when, until));
         delegation
             .to
             .as_ref()

@@ -14,6 +14,17 @@ pub(super) fn about(o: &Obligation) -> Vec<Slip> {
     slips.filter(before).cloned().collect()
 }
 
+/// What may settle one of several obligations, each only once.
+pub(super) fn about_all(owed: &[&Obligation]) -> Vec<Slip> {
+    let mut all: Vec<Slip> = Vec::new();
+    for slip in owed.iter().flat_map(|o| about(o)) {
+        if !all.contains(&slip) {
+            all.push(slip);
+        }
+    }
+    all
+}
+
 /// Shows the entries at a finding.
 pub(super) fn shown(slips: &[Slip], finding: Finding) -> Finding {
     slips.iter().fold(finding, |finding, slip| {

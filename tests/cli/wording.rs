@@ -159,6 +159,55 @@ fn one_event_that_is_not_read_is_singular() {
     }
 }
 
+/// A call that cannot be read is named at the meeting that it may be, if that was near.
+#[test]
+fn a_call_that_cannot_be_read_may_be_that_of_a_meeting() {
+    let call = |kind: &str, at: &str| {
+        format!("{kind}\nat: {at}\nwith: [account-manager, owner]\ntopic: status\n")
+    };
+    let folder = project(&[
+        &call("call: C-1", "5 March, noon"),
+        &call("cal: C-2", "2026-03-05 12:00"),
+        &call("cal: C-3", "2026-03-15 12:00"),
+    ]);
+    folder.change(
+        "projlog.yaml",
+        "party: agency,",
+        "party: agency, email: am@agency.example,",
+    );
+    folder.change(
+        "projlog.yaml",
+        "party: bakery,",
+        "party: bakery, email: owner@bakery.example,",
+    );
+    folder.change("projlog.yaml", "channels:", "calls: [calls.ics]\nchannels:");
+    folder.write(
+        "calls.ics",
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nSUMMARY:Status\nDTSTART:20260305T120000\nDTEND:20260305T123000\nATTENDEE:mailto:am@agency.example\nATTENDEE:mailto:owner@bakery.example\nEND:VEVENT\nEND:VCALENDAR\n",
+    );
+    for (language, ends) in [
+        (
+            "en",
+            "matches it; C-1 may settle it, but its `at` cannot be read; C-2 may settle it, but cannot be read\n",
+        ),
+        (
+            "ru",
+            "звонка в журнале нет; возможно, это закрывает C-1, но поле `at` там не читается; возможно, это закрывает C-2, но прочитать это не удаётся\n",
+        ),
+        (
+            "es",
+            "le corresponde; C-1 podría resolverlo, pero su `at` no se puede leer; C-2 podría resolverlo, pero no se puede leer\n",
+        ),
+    ] {
+        let run = check(
+            &folder,
+            language,
+            "--select call-unlogged --output-format concise",
+        );
+        assert!(run.stdout.ends_with(ends), "{}", run.stdout);
+    }
+}
+
 /// A wrong word is not presented as the one that is expected, and an empty value is not quoted.
 #[test]
 fn a_wrong_value_is_not_the_expected_one() {

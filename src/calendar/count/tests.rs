@@ -276,7 +276,7 @@ fn the_derivation_lists_every_step() {
     )
     .unwrap()
     .beyond;
-    assert_eq!(beyond, Some(d("2026-05-17")));
+    assert_eq!(beyond, Some(Uncovered::After(d("2026-05-17"))));
 }
 
 /// The steps in a language.

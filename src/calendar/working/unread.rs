@@ -57,7 +57,7 @@ impl Calendar {
             hours: rules.hours.clone(),
             off: rules.off.clone(),
             extra: rules.extra.clone(),
-            covers_until: rules.covers_until,
+            covers: rules.covers.clone(),
             unread: Parts {
                 zone: false,
                 ..rules.unread
@@ -81,7 +81,7 @@ impl Calendar {
             hours: from(taken.hours).hours.clone(),
             off: days.off.clone(),
             extra: days.extra.clone(),
-            covers_until: days.covers_until,
+            covers: days.covers.clone(),
             unread,
         };
         Self::over(Arc::new(rules), None)

@@ -19,7 +19,7 @@ impl Calendar {
             rules.hours.clone(),
             off,
             rules.extra.clone(),
-            rules.covers_until,
+            rules.covers.clone(),
         )
     }
 }
