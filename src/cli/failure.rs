@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::shared::here;
 use crate::edit::Busy;
 use crate::engine::SettingsError;
 use crate::finding::Severity;
@@ -109,6 +110,10 @@ pub(super) fn remark(
 
 impl From<ProjectError> for Failure {
     fn from(error: ProjectError) -> Self {
+        let error = match here() {
+            Some(here) => error.seen_from(&here),
+            None => error,
+        };
         Self::new(error.message(), error.remedy())
     }
 }
