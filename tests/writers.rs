@@ -349,7 +349,9 @@ fn what_is_written_is_on_the_disk() {
         let content =
             place(&|line| line.contains("fsync(") && line.contains(&format!("<{above}/.projlog-")));
         let name = place(&|line| line.contains("rename") && line.contains(&named));
-        let after = lines.iter().rposition(|line| line.contains(&format!("<{above}>")));
+        let after = lines
+            .iter()
+            .rposition(|line| line.contains(&format!("<{above}>")));
         assert!(
             content.is_some() && content < name && name < after,
             "{file}: {content:?} {name:?} {after:?}\n{lines:#?}"
@@ -357,7 +359,10 @@ fn what_is_written_is_on_the_disk() {
         if file.starts_with("a/") {
             for above in [&root, &root.join("a")] {
                 let made = format!("<{}>", above.display());
-                assert!(place(&|line| line.contains(&made)).is_some(), "{made}\n{lines:#?}");
+                assert!(
+                    place(&|line| line.contains(&made)).is_some(),
+                    "{made}\n{lines:#?}"
+                );
             }
         }
     }

@@ -302,7 +302,8 @@ mod tests {
             (settings.get("a.k"), settings.get("a.l")),
             (Some("one  two"), Some("a;b  c"))
         );
-        let remotes = "[remote \"a/b\"]\nurl = x\n[remote]\npushDefault = a\n[remote \"c.d\"]\nfetch = y\n";
+        let remotes =
+            "[remote \"a/b\"]\nurl = x\n[remote]\npushDefault = a\n[remote \"c.d\"]\nfetch = y\n";
         let remotes = Settings::parse(remotes).unwrap();
         assert_eq!(remotes.remotes().collect::<Vec<_>>(), ["a/b", "c.d"]);
         for wrong in [
