@@ -2,8 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::shared::here;
-use crate::edit::Busy;
+use crate::edit::{Busy, ReplaceError};
 use crate::engine::SettingsError;
 use crate::finding::Severity;
 use crate::message::{Language, Message, message};
@@ -110,9 +109,19 @@ pub(super) fn remark(
 
 impl From<ProjectError> for Failure {
     fn from(error: ProjectError) -> Self {
-        let error = match here() {
-            Some(here) => error.seen_from(&here),
-            None => error,
+        let error = match std::env::current_dir() {
+            Ok(here) => error.seen_from(&here),
+            Err(_) => error,
+        };
+        Self::new(error.message(), error.remedy())
+    }
+}
+
+impl From<ReplaceError> for Failure {
+    fn from(error: ReplaceError) -> Self {
+        let error = match std::env::current_dir() {
+            Ok(here) => error.seen_from(&here),
+            Err(_) => error,
         };
         Self::new(error.message(), error.remedy())
     }

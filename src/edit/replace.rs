@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use tempfile::{Builder, NamedTempFile};
 
 use crate::message::{Message, errors, message};
+use crate::project::seen_from;
 
 /// The start and the end of the names of temporary files.
 const TEMPORARY: (&str, &str) = (".projlog-", ".tmp");
@@ -43,6 +44,17 @@ pub(super) fn unwritable(path: &Path, why: &io::Error) -> Message {
 }
 
 impl ReplaceError {
+    /// The same error with the path as it is found from a folder: for people, whose terminals and editors look for it there.
+    #[must_use]
+    pub fn seen_from(mut self, folder: &Path) -> Self {
+        let (Self::Changed(path)
+        | Self::NotAFile(path)
+        | Self::ReadOnly(path)
+        | Self::Unwritable { path, .. }) = &mut self;
+        *path = seen_from(folder, path).into();
+        self
+    }
+
     /// The error message.
     #[must_use]
     pub fn message(&self) -> Message {
