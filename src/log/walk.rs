@@ -313,7 +313,7 @@ impl Walker<'_> {
                     self.goes_on(fence, beyond, id.as_deref());
                 }
                 if let Some(others) = others {
-                    self.joined(id, others);
+                    self.joined(id.as_deref(), others);
                 }
             }
             return;

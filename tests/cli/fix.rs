@@ -453,7 +453,7 @@ fn a_missing_fence_is_written_where_there_is_no_doubt() {
         folder.write("log/2026-04.md", &one.replace("R-", "R-1"));
         let run = check(
             &folder,
-            &format!("--diff --verbose --select syntax --language {language}"),
+            &format!("--diff --select syntax --language {language}"),
         );
         shows!(format!("fix-fence-{language}"), run);
         let run = check(

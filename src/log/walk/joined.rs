@@ -76,12 +76,14 @@ fn others(fence: &Fence, found: &Recognised) -> Option<(Joined, usize)> {
 
 impl Walker<'_> {
     /// Reports entries in one block, and takes those below the first one as hidden.
-    pub(super) fn joined(&mut self, first: Option<String>, joined: Joined) {
+    pub(super) fn joined(&mut self, first: Option<&str>, joined: Joined) {
         if !self.is_all() {
             return;
         }
         let Joined { span, ids } = joined;
-        let all = first.iter().chain(ids.iter().map(|(id, _)| id));
+        let all = first
+            .into_iter()
+            .chain(ids.iter().map(|(id, _)| id.as_str()));
         let all = all.map(|id| message! { en: "`{id}`", ru: "`{id}`", es: "`{id}`", id: id });
         let what = message! {
             en: "{entries} are in one block",
