@@ -292,6 +292,82 @@ fn a_full_disk_loses_nothing() {
     }
 }
 
+/// The calls of a command that name files or write them to the disk, in order; `None` where no calls can be watched.
+#[cfg(target_os = "linux")]
+fn calls(folder: &Path, arguments: &[&str]) -> Option<Vec<String>> {
+    let calls = tempfile::NamedTempFile::new().unwrap();
+    let output = Command::new("strace")
+        .args(["-f", "-y", "-e", "trace=fsync,rename,renameat,renameat2"])
+        .arg("-o")
+        .arg(calls.path())
+        .arg(env!("CARGO_BIN_EXE_projlog"))
+        .args(arguments)
+        .current_dir(folder)
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+        .env("HOME", "/nonexistent")
+        .stdin(Stdio::null())
+        .output()
+        .ok()?;
+    let text = fs::read_to_string(calls.path()).unwrap();
+    // Where calls may not be watched, the command does not run.
+    if text.is_empty() {
+        return None;
+    }
+    let words = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{words}");
+    let done = |line: &&str| line.ends_with(" = 0");
+    Some(text.lines().filter(done).map(str::to_owned).collect())
+}
+
+/// The content is on the disk before the file gets its name, and the name before the command ends.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_is_written_is_on_the_disk() {
+    let folder = Folder::of_example("bakery");
+    let root = folder.path().canonicalize().unwrap();
+    let new = |note: &str| {
+        let entry = entry(&root, note);
+        let arguments: Vec<&str> = entry.get_args().map(|a| a.to_str().unwrap()).collect();
+        calls(&root, &arguments)
+    };
+    let init = |folder: &str| {
+        let lines = calls(&root, &["init", folder, "--as-of", "2026-03-02"])?;
+        Some((lines, format!("{folder}/projlog.yaml")))
+    };
+    let log = "log/2026-04.md".to_owned();
+    let _ = fs::remove_file(root.join(&log));
+    let runs = [
+        new("The first.").map(|lines| (lines, log.clone())),
+        new("The second.").map(|lines| (lines, log.clone())),
+        init("a/b"),
+    ];
+    for (lines, file) in runs.into_iter().flatten() {
+        let place = |line: &dyn Fn(&str) -> bool| lines.iter().position(|known| line(known));
+        let named = root.join(&file).display().to_string();
+        let above = root.join(&file).parent().unwrap().display().to_string();
+        let content =
+            place(&|line| line.contains("fsync(") && line.contains(&format!("<{above}/.projlog-")));
+        let name = place(&|line| line.contains("rename") && line.contains(&named));
+        let after = lines
+            .iter()
+            .rposition(|line| line.contains(&format!("<{above}>")));
+        assert!(
+            content.is_some() && content < name && name < after,
+            "{file}: {content:?} {name:?} {after:?}\n{lines:#?}"
+        );
+        if file.starts_with("a/") {
+            for above in [&root, &root.join("a")] {
+                let made = format!("<{}>", above.display());
+                assert!(
+                    place(&|line| line.contains(&made)).is_some(),
+                    "{made}\n{lines:#?}"
+                );
+            }
+        }
+    }
+}
+
 /// Makes everything in a folder belong to a user, and read-only.
 fn read_only(folder: &Path, user: u32) {
     for item in fs::read_dir(folder).unwrap().map(Result::unwrap) {

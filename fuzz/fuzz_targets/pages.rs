@@ -75,7 +75,9 @@ fuzz_target!(|log: &[u8]| {
         styles.iter().for_each(|style| harmless(|out| write_story(&subject, *style, out)));
         harmless(|out| to_json(&EntryReport::new(&subject, language), out));
     }
-    harmless(|out| write_history_table(&project, language, out));
+    for columns in [40, usize::MAX] {
+        harmless(|out| write_history_table(&project, language, columns, out));
+    }
     harmless(|out| write_history_lines(&project, language, out));
 
     let overview = Overview::new(&project, &owed, as_of, 7);

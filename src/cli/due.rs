@@ -17,7 +17,7 @@ use crate::calendar::{
 use crate::finding::Severity;
 use crate::message::{Language, Message, message};
 use crate::project::{Open, Project, Which};
-use crate::render::Untrusted;
+use crate::render::{Untrusted, after_head};
 use crate::yaml::FromText;
 
 /// The default working week.
@@ -120,7 +120,8 @@ pub(super) fn run(arguments: &Due, output: &mut Output) -> Result<Status, Failur
             for (number, line) in lines.iter().enumerate() {
                 let indent = if number == 0 { "" } else { "  " };
                 let line = line.text(output.language());
-                writeln!(output, "{indent}{}", Untrusted::new(&line).line())?;
+                let line = after_head(indent, &Untrusted::new(&line).line(), output.columns());
+                writeln!(output, "{line}")?;
             }
         }
     }

@@ -7,6 +7,7 @@ use super::failure::{Failure, Status};
 use super::output::Output;
 use super::shared::language_here;
 use crate::engine::{nearest_rule, unknown_rule};
+use crate::render::reflow;
 use crate::rules::Rule;
 
 pub(super) fn run(arguments: &Explain, output: &mut Output) -> Result<Status, Failure> {
@@ -17,6 +18,8 @@ pub(super) fn run(arguments: &Explain, output: &mut Output) -> Result<Status, Fa
             nearest_rule(&arguments.rule),
         ));
     };
-    write!(output, "{}", rule.page(output.language()))?;
+    let page = rule.page(output.language());
+    let page = reflow(&page, output.columns());
+    write!(output, "{page}")?;
     Ok(Status::Clean)
 }

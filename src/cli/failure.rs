@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::edit::Busy;
+use crate::edit::{Busy, ReplaceError};
 use crate::engine::SettingsError;
 use crate::finding::Severity;
 use crate::message::{Language, Message, message};
@@ -109,6 +109,20 @@ pub(super) fn remark(
 
 impl From<ProjectError> for Failure {
     fn from(error: ProjectError) -> Self {
+        let error = match std::env::current_dir() {
+            Ok(here) => error.seen_from(&here),
+            Err(_) => error,
+        };
+        Self::new(error.message(), error.remedy())
+    }
+}
+
+impl From<ReplaceError> for Failure {
+    fn from(error: ReplaceError) -> Self {
+        let error = match std::env::current_dir() {
+            Ok(here) => error.seen_from(&here),
+            Err(_) => error,
+        };
         Self::new(error.message(), error.remedy())
     }
 }

@@ -283,8 +283,9 @@ impl Fixes {
                 Some(&changed.before),
                 changed.after.as_bytes(),
             ) {
+                let failure = Failure::from(error);
                 let help = match written {
-                    0 => error.remedy(),
+                    0 => failure.help,
                     _ => message! {
                         en: "it was left as it is; {n} {n#file before it is|files before it are} fixed: see to the file, and run the command again",
                         ru: "он оставлен как есть; до него исправлено файлов: {n}; разберитесь с файлом и запустите команду ещё раз",
@@ -292,7 +293,7 @@ impl Fixes {
                         n: written,
                     },
                 };
-                return Err(Failure::new(error.message(), help));
+                return Err(Failure::new(failure.message, help));
             }
         }
         self.account(arguments, false, output)

@@ -41,7 +41,10 @@ pub(super) fn run(arguments: &HistoryOf, output: &mut Output) -> Result<Status, 
         ));
     }
     match arguments.output_format {
-        HistoryFormat::Human => write_history_table(&project, output.language(), output)?,
+        HistoryFormat::Human => {
+            let (language, columns) = (output.language(), output.columns());
+            write_history_table(&project, language, columns, output)?;
+        }
         HistoryFormat::Jsonl => write_history_lines(&project, output.machine_language(), output)?,
     }
     Ok(Status::Clean)

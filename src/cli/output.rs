@@ -109,6 +109,16 @@ impl Output {
         }
     }
 
+    /// The columns of lines that are one item each: those of the terminal. Elsewhere, such lines are not wrapped, so that other
+    /// programs find an item in its line.
+    pub(super) fn columns(&self) -> usize {
+        if self.terminal {
+            self.style(Color::Never).width
+        } else {
+            usize::MAX
+        }
+    }
+
     /// Counters for a run over so many projects. If it takes long, they are shown on standard error until something is
     /// printed: only on a terminal, and not in CI, where the terminal is a file that somebody reads later.
     pub(super) fn progress(&self, quiet: bool, projects: usize) -> Progress {

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
 
 use super::args::{DueFormat, Rules};
 use super::failure::{Failure, Status};
@@ -14,7 +15,11 @@ use crate::finding::FindingKind;
 use crate::message::{Language, Message, message};
 use crate::obligation::{obligations, severities};
 use crate::project::{Open, Project, ProjectError, Which};
+use crate::render::{after_head, below_head, wrap};
 use crate::rules::{ALL, Mission};
+
+/// The narrowest column of what rules are about, on a terminal.
+const NARROWEST: usize = 28;
 
 /// A rule in the list, as JSON.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -109,8 +114,12 @@ fn write_list(
     let names = items.iter().map(|(.., item)| item.name.len());
     let width = names.max().unwrap_or(0);
     let kinds = items.iter().map(|(_, kind, _)| kind_word(*kind));
-    let kinds = kinds.map(|kind| kind.text(language).chars().count());
+    let kinds = kinds.map(|kind| kind.text(language).width());
     let kind_width = kinds.max().unwrap_or(0);
+    let columns = output.columns();
+    // Where the columns leave too little room for what a rule is about, it stands below them, and they need not be aligned.
+    let aligned = columns.saturating_sub(width + kind_width + 16) >= NARROWEST;
+    let (width, kind_width) = if aligned { (width, kind_width) } else { (0, 0) };
     for mission in Mission::ALL {
         let mut of_mission = items.iter().filter(|(m, ..)| *m == mission).peekable();
         if of_mission.peek().is_none() {
@@ -134,15 +143,24 @@ fn write_list(
                     }
                 }),
             };
-            writeln!(
-                output,
-                "  {:width$}  {:7} {:kind_width$}  {}{}",
-                item.name,
-                item.severity,
-                kind_word(*kind).text(language),
+            let kind = kind_word(*kind).text(language);
+            let blanks = " ".repeat(kind_width.saturating_sub(kind.width()));
+            let level = if aligned { 7 } else { 0 };
+            let head = format!(
+                "  {:width$}  {:level$} {kind}{blanks}  ",
+                item.name, item.severity
+            );
+            let about = format!(
+                "{}{}",
                 first_sentence(&item.summary),
                 changed.map_or_else(String::new, |changed| changed.text(language))
-            )?;
+            );
+            let text = if aligned {
+                after_head(&head, &about, columns)
+            } else {
+                below_head(&head, &about, columns)
+            };
+            writeln!(output, "{text}")?;
         }
         writeln!(output)?;
     }
@@ -151,7 +169,8 @@ fn write_list(
         ru: "Страницу правила показывает `projlog explain RULE`.",
         es: "`projlog explain RULE` muestra la página de una regla.",
     };
-    writeln!(output, "{}", foot.text(language))?;
+    let foot = foot.text(language);
+    writeln!(output, "{}", wrap(&foot, columns, 0).join("\n"))?;
     Ok(Status::Clean)
 }
 

@@ -219,12 +219,7 @@ fn write(
                     .project
                     .clone()
                     .unwrap_or_else(|| folder.clone()),
-                state: Ok(Needs {
-                    folder: name.clone(),
-                    as_of,
-                    zone: project.charter.zone.clone(),
-                    overview,
-                }),
+                state: Ok(Needs::new(name, project, as_of, overview)),
             });
         }
         listed.extend(failures.iter().map(|(name, failure)| Listed {

@@ -55,11 +55,15 @@ pub fn apply(project: &Project, findings: &[Finding]) -> Round {
                 continue;
             }
         };
-        let (mut apart, unfit) = apart(source, fixes);
+        let blocks = if id == project.charter.source {
+            Vec::new()
+        } else {
+            blocks(source)
+        };
+        let (mut apart, unfit) = apart(source, &blocks, fixes);
         round.refused.extend(unfit);
         if id != project.charter.source {
             // Most harm shows in the fix's own block, which is cheaper to read than the file.
-            let blocks = blocks(source);
             round.refused.extend(
                 apart
                     .extract_if(.., |(_, fix)| harms(source, &blocks, fix, &has))
@@ -95,11 +99,24 @@ pub fn apply(project: &Project, findings: &[Finding]) -> Round {
 }
 
 /// Splits off the fixes that do not fit into the text; the others are returned in order, without overlaps.
-fn apart<'f>(source: &Source, fixes: Vec<(usize, &'f Fix)>) -> (Vec<(usize, &'f Fix)>, Vec<usize>) {
+fn apart<'f>(
+    source: &Source,
+    blocks: &[Span],
+    fixes: Vec<(usize, &'f Fix)>,
+) -> (Vec<(usize, &'f Fix)>, Vec<usize>) {
+    // Nothing is before the lines of a block whose first line begins with its fence.
+    let is_bare = |edit: &Replacement| {
+        let behind = blocks.partition_point(|block| block.start() <= edit.span.start());
+        let block = behind.checked_sub(1).and_then(|at| blocks.get(at));
+        block.is_some_and(|block| {
+            edit.span.end() <= block.end() && source.slice(*block).starts_with(['`', '~'])
+        })
+    };
     let fits = |edit: &Replacement| {
         // An edit across lines would lose the prefix of a quotation.
         let old = source.text().get(edit.span.start()..edit.span.end());
-        old.is_some_and(|old| !old.contains('\n')) && !edit.text.contains(['\n', '\r'])
+        old.is_some_and(|old| !old.contains('\n'))
+            && (!edit.text.contains(['\n', '\r']) || is_bare(edit))
     };
     let (mut fit, unfit): (Vec<_>, Vec<_>) = fixes
         .into_iter()

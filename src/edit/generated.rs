@@ -190,15 +190,20 @@ impl Generated {
             fs::create_dir_all(folder).map_err(unwritable)?;
             self.folders.insert(folder.to_owned());
         }
-        self.put(&whole, bytes).map_err(unwritable)?;
+        self.put(&whole, bytes, false).map_err(unwritable)?;
         self.changed += 1;
         self.now.insert(path.to_owned());
         Ok(())
     }
 
-    fn put(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    /// Writes a file under another name and renames it. `kept`: it is on the disk before it has its name. The next run would
+    /// write a page again that a crash had emptied, but could not tell whose files they are without the list.
+    fn put(&self, path: &Path, bytes: &[u8], kept: bool) -> io::Result<()> {
         let mut new = temporary(&self.folder)?;
         new.write_all(bytes)?;
+        if kept {
+            new.as_file().sync_all()?;
+        }
         new.persist(path).map(drop).map_err(|error| error.error)
     }
 
@@ -234,7 +239,7 @@ impl Generated {
         let text: String = lines.collect();
         let path = self.folder.join(self.list);
         if fs::read(&path).map_or(true, |there| there != text.as_bytes()) {
-            self.put(&path, text.as_bytes())
+            self.put(&path, text.as_bytes(), true)
                 .map_err(|why| GeneratedError::Unwritable { path, why })?;
         }
         if let Ok(newest) = temporary(&self.folder) {

@@ -28,5 +28,7 @@ pub use drafted::{Drafted, append_drafts, harmless, readable};
 pub use generated::{Generated, GeneratedError};
 pub use lock::{Busy, Lock};
 pub use place::{NoPlace, place};
-pub use replace::{ReplaceError, is_temporary, replace, replace_program, write_whole};
+pub use replace::{
+    ReplaceError, is_temporary, make_folders, replace, replace_program, write_whole,
+};
 pub use reviewed::{DraftEdit, DraftError, edit_draft};

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use tempfile::{Builder, NamedTempFile};
 
 use crate::message::{Message, errors, message};
+use crate::project::seen_from;
 
 /// The start and the end of the names of temporary files.
 const TEMPORARY: (&str, &str) = (".projlog-", ".tmp");
@@ -43,6 +44,17 @@ pub(super) fn unwritable(path: &Path, why: &io::Error) -> Message {
 }
 
 impl ReplaceError {
+    /// The same error with the path as it is found from a folder: for people, whose terminals and editors look for it there.
+    #[must_use]
+    pub fn seen_from(mut self, folder: &Path) -> Self {
+        let (Self::Changed(path)
+        | Self::NotAFile(path)
+        | Self::ReadOnly(path)
+        | Self::Unwritable { path, .. }) = &mut self;
+        *path = seen_from(folder, path).into();
+        self
+    }
+
     /// The error message.
     #[must_use]
     pub fn message(&self) -> Message {
@@ -103,7 +115,8 @@ pub fn is_temporary(name: &str) -> bool {
 /// parent folders.
 ///
 /// The new content is written to a temporary file in the same folder, which gets the file's permissions and is then renamed.
-/// Just before that the file is compared with `before` again.
+/// Just before that the file is compared with `before` again. Content and name are on the disk when this returns, as far as the
+/// system can tell, so that a crash leaves the old file or the new one.
 ///
 /// # Errors
 /// The file has changed or cannot be written. It is not modified then.
@@ -134,10 +147,7 @@ fn put(path: &Path, before: Option<&[u8]>, after: &[u8], runs: bool) -> Result<(
             return Err(ReplaceError::ReadOnly(path.to_owned()));
         }
     }
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
+    let folder = above(path);
     if before.is_none() {
         make_folders(folder).map_err(unwritable)?;
     }
@@ -177,8 +187,27 @@ fn put(path: &Path, before: Option<&[u8]>, after: &[u8], runs: bool) -> Result<(
                 })?;
         }
     }
+    sync_folder(folder);
     Ok(())
 }
+
+/// The folder that has the name of a file or a folder.
+fn above(path: &Path) -> &Path {
+    path.parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
+}
+
+/// Writes the names in a folder to the disk: a renamed file could otherwise have its former content after a crash, or a new one
+/// be lost. Some file systems cannot do it, and a folder may be writable and not readable; what was written is there in any case.
+#[cfg(unix)]
+fn sync_folder(folder: &Path) {
+    let _ = fs::File::open(folder).and_then(|folder| folder.sync_all());
+}
+
+/// A folder cannot be opened like a file on this system, which keeps a journal of names.
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) {}
 
 /// Copies owner and group from the replaced file to the new one. Returns whether both are the same.
 #[cfg(unix)]
@@ -212,16 +241,18 @@ fn inherit_owner(new: &Path, folder: &Path) {
 fn inherit_owner(_: &Path, _: &Path) {}
 
 /// Creates a folder and its missing parents.
-fn make_folders(folder: &Path) -> io::Result<()> {
+///
+/// # Errors
+/// What the operating system reports.
+pub fn make_folders(folder: &Path) -> io::Result<()> {
     let missing: Vec<&Path> = folder
         .ancestors()
         .take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists())
         .collect();
     fs::create_dir_all(folder)?;
     for folder in missing.into_iter().rev() {
-        if let Some(above) = folder.parent() {
-            inherit_owner(folder, above);
-        }
+        inherit_owner(folder, above(folder));
+        sync_folder(above(folder));
     }
     Ok(())
 }

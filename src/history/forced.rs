@@ -47,7 +47,11 @@ impl Repository {
             .flatten()
             .flatten();
         let servers = logs.filter_map(|item| item.file_name().into_string().ok());
+        // In `team/main/topic`, the remote may be `team` or `team/main`: only the settings tell.
+        let remotes = self.settings().remotes();
+        let deeper = remotes.filter(|name| name.contains('/')).map(str::to_owned);
         let mut names: Vec<String> = servers
+            .chain(deeper)
             .filter_map(|server| {
                 let named = |branch: &str| format!("refs/remotes/{server}/{branch}");
                 let target = |name: &str| self.refs().target(name).ok().flatten();
@@ -61,6 +65,7 @@ impl Repository {
             })
             .collect();
         names.sort();
+        names.dedup();
         names
     }
 

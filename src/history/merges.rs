@@ -253,7 +253,7 @@ fn a_squash_beside_a_merge() {
     );
 }
 
-/// What a clone has seen at the tip of a server's main line was shared.
+/// What a clone has seen at the tip of a server's main line was shared, whatever the remote is called.
 #[test]
 fn commits_seen_on_a_server_were_shared() {
     let script = "a
@@ -264,24 +264,33 @@ fn commits_seen_on_a_server_were_shared() {
            log/x.md | R-1: one / R-3: three
          d < b c: Both
            log/x.md | R-1: one / R-2: two / R-3: three";
-    let made = Made::script(script);
-    assert_eq!(made.story_line("R-3"), "recorded c, landed d, in log/x.md");
-    let id = |name: &str| made.git(&["rev-parse", name]).trim().to_owned();
-    made.git(&[
-        "update-ref",
-        "--create-reflog",
-        "-m",
-        "fetch",
-        "refs/remotes/origin/main",
-        &id("c"),
-    ]);
-    made.git(&[
-        "update-ref",
-        "-m",
-        "push",
-        "refs/remotes/origin/main",
-        &id("d"),
-    ]);
-    assert_eq!(made.story_line("R-3"), "recorded c, landed c, in log/x.md");
-    assert_eq!(made.story_line("R-2"), "recorded b, landed d, in log/x.md");
+    for (remote, branch, is_seen) in [
+        ("origin", "origin/main", true),
+        ("team/main", "team/main/main", true),
+        ("team/main/new", "team/main/new/master", true),
+        // A branch of another remote, or of none that is known.
+        ("origin", "origin/feature/main", false),
+        ("team/main", "team/other/main", false),
+    ] {
+        let made = Made::script(script);
+        assert_eq!(made.story_line("R-3"), "recorded c, landed d, in log/x.md");
+        let id = |name: &str| made.git(&["rev-parse", name]).trim().to_owned();
+        made.git(&["remote", "add", remote, "https://agency.example/log"]);
+        let name = format!("refs/remotes/{branch}");
+        let fetch = ["update-ref", "--create-reflog", "-m", "fetch", &name];
+        made.git(&[&fetch[..], &[&id("c")]].concat());
+        made.git(&["update-ref", "-m", "push", &name, &id("d")]);
+        let landed = if is_seen { "c" } else { "d" };
+        assert_eq!(
+            made.story_line("R-3"),
+            format!("recorded c, landed {landed}, in log/x.md"),
+            "{branch}"
+        );
+        let landed = if is_seen { "d" } else { "b" };
+        assert_eq!(
+            made.story_line("R-2"),
+            format!("recorded b, landed {landed}, in log/x.md"),
+            "{branch}"
+        );
+    }
 }

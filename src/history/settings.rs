@@ -124,6 +124,14 @@ impl Settings {
         })
     }
 
+    /// The names of the remotes; one may come several times.
+    pub(super) fn remotes(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter_map(|(name, _)| {
+            let rest = name.strip_prefix("remote.")?;
+            rest.rsplit_once('.').map(|(remote, _)| remote)
+        })
+    }
+
     /// Whether a setting is on.
     pub(super) fn is_on(&self, name: &str) -> bool {
         self.get(name).is_some_and(is_on)
@@ -294,6 +302,10 @@ mod tests {
             (settings.get("a.k"), settings.get("a.l")),
             (Some("one  two"), Some("a;b  c"))
         );
+        let remotes =
+            "[remote \"a/b\"]\nurl = x\n[remote]\npushDefault = a\n[remote \"c.d\"]\nfetch = y\n";
+        let remotes = Settings::parse(remotes).unwrap();
+        assert_eq!(remotes.remotes().collect::<Vec<_>>(), ["a/b", "c.d"]);
         for wrong in [
             "k = v",
             "[a\nk = v",

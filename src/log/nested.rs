@@ -6,7 +6,7 @@ use super::line::{is_customary_id, is_usual_id};
 use super::recognise::{
     Key, Language, Meant, first_line_help, has_several_fields, keys, unreadable,
 };
-use crate::message::message;
+use crate::message::{Message, message};
 use crate::source::{Fault, FaultKind, Span};
 use crate::yaml::{MAX_DEPTH, NodeId, NodeKind, Tree};
 
@@ -54,12 +54,17 @@ fn inside(language: Language, keys: &[Key<'_>]) -> Option<Meant> {
             id: &id,
         },
     )
-    .help(message! {
+    .help(own_block());
+    Some((Some(fault), Some(id)))
+}
+
+/// What to do about several entries in one block.
+pub(super) fn own_block() -> Message {
+    message! {
         en: "give each entry a fenced block of its own",
         ru: "выделите каждой записи отдельный огороженный блок",
         es: "ponga cada entrada en su propio bloque delimitado",
-    });
-    Some((Some(fault), Some(id)))
+    }
 }
 
 /// A kind or an id whose value is a mapping with the fields of the entry: `request:` or `R-1:` above them.

@@ -5,6 +5,7 @@
 
 mod beyond;
 mod hidden;
+mod joined;
 #[cfg(test)]
 mod tests;
 
@@ -13,6 +14,7 @@ use super::fence::Info;
 use super::line::id_with_slip;
 use super::recognise::{Language, Recognised, keys, recognise};
 use hidden::{Run, fences};
+use joined::without_others;
 
 use crate::markdown::{self, Block, Document, Fence, Heading, Prose};
 use crate::source::{Excerpt, Fault, Span, Spanned};
@@ -277,6 +279,13 @@ impl Walker<'_> {
             Some(found) if !draft => self.without_beyond(fence, language, found),
             found => (found, None),
         };
+        let (found, others) = match found {
+            Some(found) if !draft => {
+                let (found, others) = without_others(fence, language, found);
+                (Some(found), others)
+            }
+            found => (found, None),
+        };
         let found = if matters && !ignored {
             let language = if is_sample { Language::Other } else { language };
             self.slip(fence, language, found)
@@ -295,11 +304,16 @@ impl Walker<'_> {
                     self.check_swallowed(fence);
                 }
             } else {
+                let named = beyond.is_some() || others.is_some();
+                let id = found.id.clone().filter(|_| named);
                 if self.wants(&found) {
                     self.item(found, fence.span, fence.inside, Form::Block);
                 }
                 if let Some(beyond) = beyond {
-                    self.goes_on(fence, beyond);
+                    self.goes_on(fence, beyond, id.as_deref());
+                }
+                if let Some(others) = others {
+                    self.joined(id.as_deref(), others);
                 }
             }
             return;

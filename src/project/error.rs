@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::inside::seen_from;
 use crate::charter::FILE_NAME;
 use crate::history::HistoryError;
 use crate::message::{Message, errors, message};
@@ -60,6 +61,19 @@ impl From<HistoryError> for ProjectError {
 }
 
 impl ProjectError {
+    /// The same error with the paths of files as they are found from a folder: for people, whose terminals and editors look for
+    /// them there, and for reports, which do not tell where a project lies on a machine.
+    #[must_use]
+    pub fn seen_from(mut self, folder: &Path) -> Self {
+        if let Self::Unreadable { path, .. }
+        | Self::TooMuch { path, .. }
+        | Self::Charter { path, .. } = &mut self
+        {
+            *path = seen_from(folder, path).into();
+        }
+        self
+    }
+
     /// The error for a log with more bytes than are read.
     pub(super) fn too_many_bytes(path: PathBuf, most: usize) -> Self {
         let most = message! {

@@ -8,8 +8,9 @@ use super::{Style, Untrusted};
 /// The number of context lines.
 const AROUND: usize = 3;
 
-/// Writes the changes of a file line by line: `after` has as many lines as `before`. Invisible characters, and those that a
-/// CI runner interprets, appear as their code, and CR LF as a line end; so the diff is for reading, not for applying.
+/// Writes the changes of a file line by line: a line of `before` is there in `after`, or another one is in its place, and there may be
+/// new ones between them. Invisible characters, and those that a CI runner interprets, appear as their code, and CR LF as a line end;
+/// so the diff is for reading, not for applying.
 ///
 /// # Errors
 /// What writing to `out` gives.
@@ -20,15 +21,6 @@ pub fn write_diff(
     style: Style,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    let (old, new): (Vec<&str>, Vec<&str>) =
-        (before.split('\n').collect(), after.split('\n').collect());
-    // There is no line after the last line break.
-    let open = old.last().is_some_and(|last| !last.is_empty());
-    let length = if open {
-        old.len()
-    } else {
-        old.len().saturating_sub(1)
-    };
     let (red, green, off) = if style.color {
         ("\u{1b}[31m", "\u{1b}[32m", "\u{1b}[0m")
     } else {
@@ -36,42 +28,93 @@ pub fn write_diff(
     };
     let path = Untrusted::new(path).line().into_owned();
     writeln!(out, "--- {path}\n+++ {path}")?;
-    for hunk in hunks(&old, &new, length) {
-        let (start, count) = (hunk.start + 1, hunk.len());
-        writeln!(out, "@@ -{start},{count} +{start},{count} @@")?;
-        let mut at = hunk.start;
-        while at < hunk.end {
-            // Adjacent changed lines are shown together, the old ones first.
-            let changed = (at..hunk.end)
-                .take_while(|line| old.get(*line) != new.get(*line))
-                .count();
-            let run = at..at + changed.max(1);
-            let kinds: &[(&str, &[&str], &str)] = if changed == 0 {
-                &[(" ", &old, "")]
-            } else {
-                &[("-", &old, red), ("+", &new, green)]
-            };
-            for (sign, lines, color) in kinds {
-                for line in run.clone() {
-                    let text = shown(lines.get(line).copied().unwrap_or_default());
-                    let off = if color.is_empty() { "" } else { off };
-                    writeln!(out, "{color}{sign}{text}{off}")?;
-                    if open && line + 1 == length {
-                        writeln!(out, "\\ No newline at end of file")?;
-                    }
-                }
+    let (old, new) = (lines(before), lines(after));
+    let pairs = aligned(&old, &new);
+    let mut write = |sign: &str, line: &str, color: &str| {
+        let off = if color.is_empty() { "" } else { off };
+        let text = shown(line.strip_suffix('\n').unwrap_or(line));
+        writeln!(out, "{color}{sign}{text}{off}")?;
+        if line.ends_with('\n') {
+            Ok(())
+        } else {
+            writeln!(out, "\\ No newline at end of file")
+        }
+    };
+    let (mut old_at, mut new_at, mut done) = (1, 1, 0);
+    let count = |pairs: &[Pair<'_>]| {
+        let olds = pairs.iter().filter(|(old, _)| old.is_some()).count();
+        let news = pairs.iter().filter(|(_, new)| new.is_some()).count();
+        (olds, news)
+    };
+    for hunk in hunks(&pairs) {
+        let (olds, news) = count(pairs.get(done..hunk.start).unwrap_or_default());
+        (old_at, new_at) = (old_at + olds, new_at + news);
+        let shown = pairs.get(hunk.clone()).unwrap_or_default();
+        let (olds, news) = count(shown);
+        write(
+            "@@ ",
+            &format!("-{old_at},{olds} +{new_at},{news} @@\n"),
+            "",
+        )?;
+        (old_at, new_at, done) = (old_at + olds, new_at + news, hunk.end);
+        // Adjacent changed lines are shown together, the old ones first.
+        for run in shown.chunk_by(|one, other| is_changed(one) == is_changed(other)) {
+            let changed = run.first().is_some_and(is_changed);
+            let (sign, color) = if changed { ("-", red) } else { (" ", "") };
+            for line in run.iter().filter_map(|(old, _)| *old) {
+                write(sign, line, color)?;
             }
-            at = run.end;
+            for line in run.iter().filter_map(|(_, new)| *new).filter(|_| changed) {
+                write("+", line, green)?;
+            }
         }
     }
     Ok(())
 }
 
+/// A line of the old text, and the one in its place.
+type Pair<'t> = (Option<&'t str>, Option<&'t str>);
+
+fn is_changed((old, new): &Pair<'_>) -> bool {
+    old != new
+}
+
+/// The lines of a text with their ends.
+fn lines(text: &str) -> Vec<&str> {
+    text.split_inclusive('\n').collect()
+}
+
+/// The lines of both texts beside each other. Where they differ and the new text has more lines left, the new ones come first if the
+/// old one follows them.
+fn aligned<'t>(old: &[&'t str], new: &[&'t str]) -> Vec<Pair<'t>> {
+    let mut pairs = Vec::with_capacity(old.len().max(new.len()));
+    let (mut at, mut more) = (0, new.len().saturating_sub(old.len()));
+    for line in old {
+        let added = (0..=more).find(|added| new.get(at + added) == Some(line));
+        let added = added.unwrap_or(0);
+        pairs.extend(
+            new.iter()
+                .skip(at)
+                .take(added)
+                .map(|new| (None, Some(*new))),
+        );
+        (at, more) = (at + added, more - added);
+        pairs.push((Some(*line), new.get(at).copied()));
+        at += 1;
+    }
+    pairs.extend(new.iter().skip(at).map(|new| (None, Some(*new))));
+    pairs
+}
+
 /// The ranges of lines to show.
-fn hunks(old: &[&str], new: &[&str], length: usize) -> Vec<Range<usize>> {
+fn hunks(pairs: &[Pair<'_>]) -> Vec<Range<usize>> {
     let mut hunks: Vec<Range<usize>> = Vec::new();
-    for line in (0..length).filter(|line| old.get(*line) != new.get(*line)) {
-        let around = line.saturating_sub(AROUND)..(line + 1 + AROUND).min(length);
+    let changed = pairs
+        .iter()
+        .enumerate()
+        .filter(|(_, pair)| is_changed(pair));
+    for (line, _) in changed {
+        let around = line.saturating_sub(AROUND)..(line + 1 + AROUND).min(pairs.len());
         match hunks.last_mut() {
             Some(last) if around.start <= last.end => last.end = around.end,
             _ => hunks.push(around),
@@ -111,6 +154,22 @@ mod tests {
         assert_eq!(
             diff("a\r\nb\r\n", "a\r\nc\r\n"),
             "--- a.md\n+++ a.md\n@@ -1,2 +1,2 @@\n a\n-b\n+c\n"
+        );
+    }
+
+    #[test]
+    fn new_lines_stand_where_they_are_added() {
+        let before = "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n";
+        let after = before
+            .replacen("2\n", "2\nb\n", 1)
+            .replace("12\n", "x\ny\n");
+        assert_eq!(
+            diff(before, &after),
+            "--- a.md\n+++ a.md\n@@ -1,5 +1,6 @@\n 1\n 2\n+b\n 3\n 4\n 5\n@@ -9,4 +10,5 @@\n 9\n 10\n 11\n-12\n+x\n+y\n"
+        );
+        assert_eq!(
+            diff("1\n2\n3\n", "1\n2a\n2b\n3\n"),
+            "--- a.md\n+++ a.md\n@@ -1,3 +1,4 @@\n 1\n-2\n+2a\n+2b\n 3\n"
         );
     }
 

@@ -8,6 +8,7 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use super::entry::PendingWord;
+use super::wrap::after_head;
 use super::{Untrusted, to_json_line};
 use crate::calendar::When;
 use crate::history::Commit;
@@ -127,13 +128,14 @@ pub fn write_history_lines(
         .try_for_each(|record| to_json_line(&HistoryLine::new(project, record, language), out))
 }
 
-/// Writes a table of all entries, present and removed.
+/// Writes a table of all entries, present and removed. Where it would be wider than `columns`, each entry is a paragraph.
 ///
 /// # Errors
 /// What writing to `out` gives.
 pub fn write_history_table(
     project: &Project,
     language: Language,
+    columns: usize,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     let mut rows = vec![heads().map(|head| head.text(language))];
@@ -147,6 +149,9 @@ pub fn write_history_table(
             .unwrap_or(0)
     };
     let widths: Vec<usize> = (0..6).map(width).collect();
+    if widths.iter().sum::<usize>() + 2 * (widths.len() - 1) > columns {
+        return write_paragraphs(&rows, columns, out);
+    }
     for row in &rows {
         let mut line = String::new();
         for (cell, width) in row.iter().zip(&widths) {
@@ -154,6 +159,26 @@ pub fn write_history_table(
             line.push_str(&" ".repeat(width.saturating_sub(cell.width()) + 2));
         }
         writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(())
+}
+
+/// Writes the rows of a table, below its headings, as paragraphs: each cell after the heading of its column.
+fn write_paragraphs(
+    rows: &[[String; 6]],
+    columns: usize,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let Some(([_, heads @ ..], rows)) = rows.split_first() else {
+        return Ok(());
+    };
+    for [id, cells @ ..] in rows {
+        let filled = heads.iter().zip(cells).filter(|(_, cell)| !cell.is_empty());
+        let parts: Vec<String> = filled
+            .map(|(head, cell)| format!("{head}: {cell}"))
+            .collect();
+        let text = parts.join("; ");
+        writeln!(out, "{}", after_head(&format!("{id}  "), &text, columns))?;
     }
     Ok(())
 }

@@ -55,7 +55,7 @@ pub use markdown::{summary, unchecked};
 pub use several::{Named, summary_table, write_summary};
 pub use statistics::statistics;
 pub use story::{Subject, write_story};
-pub(crate) use wrap::wrap;
+pub(crate) use wrap::{after_head, below_head, reflow, wrap};
 
 use crate::message::Language;
 

@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 
 use events::story;
 
-use super::wrap::wrap;
+use super::wrap::{after_head, wrap};
 use super::{Style, Untrusted, owed};
 use crate::calendar::Instant;
 use crate::engine::Report;
@@ -20,9 +20,6 @@ use crate::narrator::grade::{support, uncounted};
 use crate::narrator::{Narrator, disputed};
 use crate::obligation::{Obligation, Obligations, What, awaited};
 use crate::project::{Pending, Project, Record, Recorded};
-
-/// The minimum width of text, in columns.
-const NARROWEST: usize = 20;
 
 /// An entry with everything known about it.
 #[derive(Debug)]
@@ -113,9 +110,7 @@ pub fn write_story(subject: &Subject<'_>, style: Style, out: &mut dyn io::Write)
         for (head, text) in lines {
             let text = text.text(style.language);
             let (head, text) = (Untrusted::new(&head).line(), Untrusted::new(&text).line());
-            let hanging = head.width() + 2;
-            let shown = wrap(&text, style.width.saturating_sub(hanging).max(NARROWEST), 0);
-            writeln!(out, "{head}{}", shown.join(&format!("\n{:hanging$}", "")))?;
+            writeln!(out, "{}", after_head(&head, &text, style.width))?;
         }
     }
     Ok(())

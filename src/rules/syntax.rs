@@ -9,8 +9,9 @@ rule! {
     /// An entry is hidden if it has no fence, if a fence or HTML above it is not closed, or if it is indented by four spaces.
     /// It cannot be read if its first line is in the line of the fence, if its lines were joined into a paragraph, or if each of them has a
     /// bullet or a number before it.
-    /// If kind and id can still be read from its first line, `projlog check --fix` corrects it. The rest of the entry, and of
-    /// the file, is still read and checked.
+    /// If kind and id can still be read from its first line, `projlog check --fix` corrects it, and it writes a closing fence that
+    /// is missing before a heading or the next entry. Two entries that a merge left in one block are named: give each its own block.
+    /// The rest of the entry, and of the file, is still read and checked.
     ///
     /// ## Why it matters
     ///

@@ -223,6 +223,29 @@ fn a_moved_due_date_is_a_newer_version_of_the_same_event() {
     assert_eq!(seen, expected);
 }
 
+/// A feed as of an earlier time has the version that a feed of that time had, whatever was committed since.
+#[test]
+fn what_came_after_the_time_of_a_feed_does_not_count() {
+    let whole = story(9);
+    for (commits, at) in [
+        (1, "2026-03-02 13:00"),
+        (2, "2026-03-03 13:00"),
+        (4, "2026-03-04 16:45"),
+        (5, "2026-03-05 13:30"),
+        (7, "2026-03-05 16:00"),
+    ] {
+        let at = format!("--as-of '{at}'");
+        let event = |folder: &Folder| events(&calendar(folder, &at)).remove(REPLY).unwrap();
+        let (then, now) = (event(&story(commits)), event(&whole));
+        for name in ["LAST-MODIFIED", "SEQUENCE"] {
+            let sequence = |event: &Properties| event.get(name).cloned();
+            assert_eq!(sequence(&now), sequence(&then), "{at} {name}: {now:#?}");
+        }
+        assert!(now["DTSTAMP"] >= then["DTSTAMP"], "{now:#?}");
+        assert!(!now["DTSTAMP"].starts_with("20260306"), "{now:#?}");
+    }
+}
+
 #[test]
 fn a_discharged_obligation_is_cancelled_and_an_open_one_has_an_alarm() {
     let at = "--as-of '2026-03-06 13:00'";

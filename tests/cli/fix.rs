@@ -358,7 +358,10 @@ fn links_and_binary_files_are_left_alone() {
     std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o440)).unwrap();
     let run = check(&folder, "--fix");
     assert_eq!(
-        (run.status(), run.stderr.contains("is read-only")),
+        (
+            run.status(),
+            run.stderr.starts_with("error: log/2026-03.md is read-only")
+        ),
         (2, true),
         "{}",
         run.stderr
@@ -436,4 +439,34 @@ proptest! {
             prop_assert!(fixed == right || id_given, "{right:?} became {wrong:?}, then {fixed:?}\n{}", output.stdout);
         }
     }
+}
+
+/// Two entries that a merge left without the fence between them, and two that it left in one block.
+#[test]
+fn a_missing_fence_is_written_where_there_is_no_doubt() {
+    let plain = |id: &str| request(&[("R-1", id)]);
+    let whole = format!("{}\n## Access\n\n{}", plain("R-1"), plain("R-2"));
+    let open = whole.replacen("```\n\n## Access", "## Access", 1);
+    let one = format!("{}{}", plain("R-1"), plain("R-2")).replacen("```\n```yaml\n", "", 1);
+    for language in ["en", "ru", "es"] {
+        let folder = project(&open);
+        folder.write("log/2026-04.md", &one.replace("R-", "R-1"));
+        let run = check(
+            &folder,
+            &format!("--diff --select syntax --language {language}"),
+        );
+        shows!(format!("fix-fence-{language}"), run);
+        let run = check(
+            &folder,
+            &format!("--output-format concise --select syntax --language {language}"),
+        );
+        shows!(format!("fix-fence-concise-{language}"), run);
+        std::fs::remove_file(folder.path().join("log/2026-04.md")).unwrap();
+        assert_eq!(fixed(&folder), whole);
+    }
+    // Kind and id in the line of the fence.
+    let glued = request(&[("```yaml\nrequest: R-1", "```request: R-1")]);
+    assert_eq!(fixed(&project(&glued)), request(&[]));
+    let quoted = format!("> {}\n", glued.trim_end().replace('\n', "\n> "));
+    assert_eq!(fixed(&project(&quoted)), quoted);
 }

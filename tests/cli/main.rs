@@ -52,6 +52,7 @@ mod language;
 mod merged_by;
 mod merges;
 mod moves;
+mod narrow;
 mod new;
 mod paths;
 mod remedies;

@@ -259,6 +259,11 @@ fn several_projects_have_a_list_and_a_folder_each() {
         assert!(folder.path().join("site").join(name).is_file());
     }
     assert!(list.contains("nowhere"), "{list}");
+    // People are called as on the pages of their projects.
+    assert!(
+        list.contains("(<bdi>Redacción de contenidos</bdi>)") && !list.contains("content-editor"),
+        "{list}"
+    );
     let home = folder.read("site/bakery/index.html");
     assert!(values(&home, "href").contains(&"../index.html"), "{home}");
     assert!(Path::new(folder.path()).join("site/style.css").is_file());

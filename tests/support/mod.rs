@@ -157,6 +157,29 @@ impl Call {
         self
     }
 
+    /// Runs it on a terminal of this width, and returns what it shows without colours; `None` where there is no program that
+    /// makes one.
+    pub(crate) fn on_terminal(self, columns: usize) -> Option<String> {
+        let quoted = |word: &std::ffi::OsStr| format!("'{}'", word.to_str().unwrap());
+        let words = [self.command.get_program()].into_iter();
+        let words: Vec<String> = words.chain(self.command.get_args()).map(quoted).collect();
+        let mut script = Command::new("script");
+        script.args(["-qec", &words.join(" "), "/dev/null"]);
+        script.current_dir(&self.root).env_clear();
+        script.envs(
+            self.command
+                .get_envs()
+                .filter_map(|(name, value)| Some((name, value?))),
+        );
+        script.env("COLUMNS", columns.to_string());
+        script.env("NO_COLOR", "1");
+        let output = script.stdin(Stdio::null()).output().ok()?;
+        let text = String::from_utf8(output.stdout).unwrap();
+        // That of other systems has other options.
+        let is_known = output.status.success() && !text.is_empty();
+        is_known.then(|| text.replace("\r\n", "\n"))
+    }
+
     pub(crate) fn run(mut self) -> Run {
         let output = self.command.output().unwrap();
         Run::new(&self, output)

@@ -62,8 +62,7 @@ impl Done<'_> {
 pub(super) fn decide<'a>(project: &Project, at: usize, act: Act<'a>) -> Result<Done<'a>, Failure> {
     let edited = edited(project, at, act)?;
     let text = edited.after.as_bytes();
-    replace(&edited.whole, Some(edited.before.as_slice()), text)
-        .map_err(|error| Failure::new(error.message(), error.remedy()))?;
+    replace(&edited.whole, Some(edited.before.as_slice()), text)?;
     Ok(Done {
         act,
         id: edited.id,

@@ -158,13 +158,11 @@ impl Plan {
 
     /// Writes the files, each as a whole.
     pub(super) fn write(&self) -> Result<(), Failure> {
-        let failure =
-            |error: crate::edit::ReplaceError| Failure::new(error.message(), error.remedy());
         if let Some((path, before, after)) = &self.charter {
-            replace(path, Some(before), after.as_bytes()).map_err(failure)?;
+            replace(path, Some(before), after.as_bytes())?;
         }
         for file in &self.files {
-            replace(&file.whole, file.before.as_deref(), file.after.as_bytes()).map_err(failure)?;
+            replace(&file.whole, file.before.as_deref(), file.after.as_bytes())?;
         }
         Ok(())
     }

@@ -21,7 +21,7 @@ use steps::{Step, Steps};
 
 use crate::calendar::Zone;
 use crate::charter::FILE_NAME;
-use crate::edit::{Beginning, Lock, is_temporary};
+use crate::edit::{Beginning, Lock, is_temporary, make_folders};
 use crate::history::Repository;
 use crate::message::{Language, Message, message};
 use crate::project::{Project, ProjectError, absolute, misnamed_charter, seen_from};
@@ -173,7 +173,7 @@ fn folder(named: Option<&Path>) -> Result<PathBuf, Failure> {
                     },
                 )
             };
-            std::fs::create_dir_all(named).map_err(unwritable)?;
+            make_folders(named).map_err(unwritable)?;
             absolute(named)
         }
         None => {

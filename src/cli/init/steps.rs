@@ -84,12 +84,11 @@ impl Step {
                 what,
                 runs,
             } => {
-                let write = if runs {
-                    replace_program(&path, text.as_bytes())
+                if runs {
+                    replace_program(&path, text.as_bytes())?;
                 } else {
-                    replace(&path, None, text.as_bytes())
-                };
-                write.map_err(|error| Failure::new(error.message(), error.remedy()))?;
+                    replace(&path, None, text.as_bytes())?;
+                }
                 let done = message! {
                     en: "wrote {path}: {what}",
                     ru: "записано: {path}: {what}",

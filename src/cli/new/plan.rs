@@ -173,8 +173,7 @@ impl Plan {
     /// Writes the file.
     pub(in crate::cli) fn write(&self) -> Result<(), Failure> {
         let text = self.appended.text.as_bytes();
-        replace(&self.whole, self.before.as_deref(), text)
-            .map_err(|error| Failure::new(error.message(), error.remedy()))
+        Ok(replace(&self.whole, self.before.as_deref(), text)?)
     }
 
     /// The id, the file and the line of the entry.

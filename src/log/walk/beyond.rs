@@ -6,9 +6,12 @@ use super::super::recognise::{Recognised, has_keys, recognise};
 use super::hidden::{Sign, fences, first_line};
 use super::{Hidden, Walker, code};
 use crate::markdown::{self, Block, Fence};
-use crate::message::message;
-use crate::source::{Excerpt, Fault, FaultKind, Span};
+use crate::message::{Value, message};
+use crate::source::{Excerpt, Fault, FaultKind, Fix, Replacement, Span};
 use crate::yaml::{MAX_BYTES, parse};
+
+/// The most entries that are named one by one.
+const FEW: usize = 8;
 
 /// What was meant to stand behind a block.
 #[derive(Debug, Clone, Copy)]
@@ -54,11 +57,14 @@ impl Walker<'_> {
 
     /// Reports that a block is not closed, and reads what was meant to stand behind it: it belongs to the note of the entry up to
     /// the next one.
-    pub(super) fn goes_on(&mut self, fence: &Fence, beyond: Beyond) {
+    pub(super) fn goes_on(&mut self, fence: &Fence, beyond: Beyond, own: Option<&str>) {
         let text = fence.body.text();
         if self.is_all() {
+            let before = self.found.hidden.len();
             let hides = self.in_blocks(&fence.body, beyond.end);
-            self.not_closed(fence, hides);
+            let hidden = hides.then(|| self.hidden_since(before));
+            let fix = closed(self.text, fence);
+            self.not_closed(fence, own, hidden.as_deref(), fix);
         }
         let Some(rest) = beyond.rest else {
             return;
@@ -110,30 +116,154 @@ impl Walker<'_> {
         self.found.hidden.extend(id.map(|id| Hidden { id, start }));
     }
 
-    /// Reports a block without an end.
-    pub(super) fn not_closed(&mut self, fence: &Fence, hides: bool) {
-        let block = self.text.get(fence.span.start()..).unwrap_or("");
-        let span = Span::new(fence.span.start(), fence.span.start() + first_line(block));
-        let what = if hides {
-            message! {
-                en: "this block is not closed before the next one, and hides an entry",
-                ru: "блок не закрыт до начала следующего и скрывает запись",
-                es: "el bloque no se cierra antes del siguiente y oculta una entrada",
-            }
-        } else {
-            message! {
-                en: "this block is not closed after its fields",
-                ru: "блок не закрыт после полей записи",
-                es: "el bloque no se cierra después de sus campos",
-            }
+    /// Reports a block without an end: of an entry, if its id is known, and with the ids of the entries that it hides, if it does.
+    pub(super) fn not_closed(
+        &mut self,
+        fence: &Fence,
+        own: Option<&str>,
+        hidden: Option<&[String]>,
+        fix: Option<Fix>,
+    ) {
+        let text = self.text.get(fence.span.start()..).unwrap_or("");
+        let span = Span::new(fence.span.start(), fence.span.start() + first_line(text));
+        let block = match own {
+            Some(id) => message! {
+                en: "the block of `{id}`",
+                ru: "блок записи `{id}`",
+                es: "el bloque de `{id}`",
+                id: id,
+            },
+            None => message! { en: "this block", ru: "блок", es: "el bloque" },
         };
-        let fault = Fault::new(FaultKind::Syntax, span, what);
-        self.found.faults.push(fault.help(message! {
+        let what = match hidden {
+            Some(hidden) => message! {
+                en: "{block} is not closed before the next one, and hides {entries}",
+                ru: "{block} не закрыт до начала следующего и скрывает {entries}",
+                es: "{block} no se cierra antes del siguiente y oculta {entries}",
+                block: block,
+                entries: few(hidden),
+            },
+            None => message! {
+                en: "{block} is not closed after its fields",
+                ru: "{block} не закрыт после полей записи",
+                es: "{block} no se cierra después de sus campos",
+                block: block,
+            },
+        };
+        let fault = Fault::new(FaultKind::Syntax, span, what).help(message! {
             en: "write its closing fence in a line of its own",
             ru: "поставьте закрывающую строку блока, отдельной строкой",
             es: "escriba su línea de cierre, en una línea propia",
-        }));
+        });
+        self.found.faults.push(fault.fix(fix));
     }
+}
+
+/// The entries with these ids, or their number.
+fn few(ids: &[String]) -> Value {
+    match ids.len() {
+        0 => message! { en: "an entry", ru: "запись", es: "una entrada" }.into(),
+        1..=FEW => Value::all(ids.iter().map(|id| {
+            message! { en: "`{id}`", ru: "`{id}`", es: "`{id}`", id: id }
+        })),
+        number => message! {
+            en: "{number} {number#entry|entries}",
+            ru: "{number} {number#запись|записи|записей}",
+            es: "{number} {number#entrada|entradas}",
+            number: number,
+        }
+        .into(),
+    }
+}
+
+/// Closes a block after its fields, if there is no doubt where they end: before a heading, which no field follows, or before the
+/// block of the next entry. In a quotation or a list, that would need what is before the fence.
+fn closed(file: &str, fence: &Fence) -> Option<Fix> {
+    let before = file.get(..fence.span.start())?;
+    if fence.inside.is_some() || !(before.is_empty() || before.ends_with('\n')) {
+        return None;
+    }
+    let block = file.get(fence.span.start()..)?;
+    let (_, (sign, length)) = fences(block).next()?;
+    let text = fence.body.text();
+    let (mut at, mut end) = (0, 0);
+    let mut may_be_heading = false;
+    let rest = loop {
+        let rest = text.get(at..)?;
+        let line = rest.split_inclusive('\n').next()?;
+        if is_heading(line) || opens_entry(rest) {
+            break rest;
+        }
+        if fences(line).next().is_some() {
+            return None;
+        }
+        if !line.trim().is_empty() {
+            end = at + line.trim_end().len();
+            may_be_heading = line.starts_with('#');
+        }
+        at += line.len();
+    };
+    if may_be_heading {
+        return None;
+    }
+    let found = recognise(Info::of(&fence.info).language, &fence.body.part(0..end))?;
+    let (kind, _) = found.kind?;
+    let unfenced = fences(rest)
+        .next()
+        .map_or(rest, |(start, _)| rest.get(..start).unwrap_or(""));
+    let is_field = |line: Line<'_>| line.colon && kind.field(line.key).is_some();
+    if !found.parsed.faults.is_empty()
+        || !has_keys(kind, &found)
+        || Line::all(unfenced).any(is_field)
+    {
+        return None;
+    }
+    let opening = block.split_inclusive('\n').next()?;
+    let line_end = if opening.ends_with("\r\n") {
+        "\r\n"
+    } else {
+        "\n"
+    };
+    let mut closing = line_end.to_owned();
+    closing.extend(std::iter::repeat_n(char::from(sign), length));
+    // A blank line below it, if there is none.
+    let gap = text.get(end..at)?;
+    if gap.matches('\n').count() < 2 {
+        closing.push_str(line_end);
+    }
+    let place = fence.body.span(end.checked_sub(1)?, end).end();
+    Some(Fix {
+        message: message! {
+            en: "close the block after its fields",
+            ru: "закрыть блок после полей записи",
+            es: "cerrar el bloque después de sus campos",
+        },
+        edits: vec![Replacement {
+            span: Span::new(place, place),
+            text: closing,
+        }],
+    })
+}
+
+/// Whether a line is a heading and not likely a comment in YAML.
+fn is_heading(line: &str) -> bool {
+    let words = line.trim_start_matches('#');
+    let level = line.len() - words.len();
+    (2..=6).contains(&level) && words.starts_with(' ') && !words.trim().is_empty()
+}
+
+/// Whether a text begins with the block of an entry.
+fn opens_entry(text: &str) -> bool {
+    let Some((0, (_, length))) = fences(text).next() else {
+        return false;
+    };
+    let (info, body) = text.split_once('\n').unwrap_or((text, ""));
+    let info = Info::of(info.get(length..).unwrap_or(""));
+    let body = fences(body)
+        .next()
+        .map_or(body, |(end, _)| body.get(..end).unwrap_or(""));
+    let found = recognise(info.language, &Excerpt::whole(body, 0));
+    info.language == Language::Yaml && found.is_some_and(|found| found.kind.is_some())
 }
 
 /// Where the entry in a block ends, if the block goes on.

@@ -116,11 +116,13 @@ impl Walker<'_> {
         let mut inner = fences(text)
             .filter(|inner| opens(fence, sign, *inner))
             .take(if fence.closed { 1 } else { 2 });
+        let before = self.found.hidden.len();
         if !inner.any(|(start, _)| self.hides(&fence.body, start).is_some()) {
             return false;
         }
         self.in_blocks(&fence.body, 0);
-        self.not_closed(fence, true);
+        let hidden = self.hidden_since(before);
+        self.not_closed(fence, None, Some(&hidden), None);
         true
     }
 
@@ -148,6 +150,17 @@ impl Walker<'_> {
         });
         self.found.hidden.extend(hidden);
         any
+    }
+
+    /// The ids of the entries that were found to be hidden since there were so many.
+    pub(super) fn hidden_since(&self, before: usize) -> Vec<String> {
+        let mut ids: Vec<String> = Vec::new();
+        for hidden in self.found.hidden.iter().skip(before) {
+            if !ids.contains(&hidden.id) {
+                ids.push(hidden.id.clone());
+            }
+        }
+        ids
     }
 
     /// Reports an entry without a fence.

@@ -1,6 +1,6 @@
 //! Entries that are hidden: by a block that is not closed, by HTML, or by a slip in the id.
 
-use crate::log::{LogFault, ReadFile, content_of, contents, read_file};
+use crate::log::{Entry, LogFault, ReadFile, content_of, contents, read_file};
 use crate::source::{FaultKind, Source, Sources};
 
 fn read(text: &str) -> ReadFile {
@@ -52,7 +52,7 @@ fn a_block_that_is_not_closed_is_one_finding() {
                 panic!("{name}: {open}\n{:?}", file.faults)
             };
             assert!(
-                fault.fault.message.english().contains("hides an entry"),
+                fault.fault.message.english().ends_with("and hides `R-2`"),
                 "{open}"
             );
             assert_eq!(file.unread, ["R-2"], "{name}: {open}");
@@ -167,5 +167,124 @@ fn an_id_with_a_slip_is_unread() {
     for written in ["", "the photos"] {
         let file = read(&format!("```yaml\nrequest: {written}\n{REST}```\n"));
         assert!(file.unread.is_empty(), "{written}: {:?}", file.unread);
+    }
+}
+
+/// The text with the fix of its only fault, if there is one.
+fn fixed(text: &str) -> Option<String> {
+    let file = read(text);
+    let [fault] = file.faults.as_slice() else {
+        panic!("{text}\n{:?}", file.faults)
+    };
+    let fix = fault.fault.fix.as_ref()?;
+    let mut after = text.to_owned();
+    for edit in fix.edits.iter().rev() {
+        after.replace_range(edit.span.start()..edit.span.end(), &edit.text);
+    }
+    Some(after)
+}
+
+#[test]
+fn a_block_is_closed_where_its_fields_end_without_doubt() {
+    let first = format!("## A\n\n```yaml\nrequest: R-1\n{REST}");
+    let second = format!("```yaml\nrequest: R-2\n{REST}```\n");
+    for (between, closed) in [
+        ("\n## B\n\n", "```\n\n## B\n\n"),
+        ("\n\n### B\n\nText.\n\n", "```\n\n\n### B\n\nText.\n\n"),
+        // As git leaves what both sides appended, if both are kept.
+        ("## B\n\n", "```\n\n## B\n\n"),
+        ("\n", "```\n\n"),
+        ("", "```\n\n"),
+    ] {
+        let (open, closed) = (
+            format!("{first}{between}{second}"),
+            format!("{first}{closed}{second}"),
+        );
+        let other = |text: &str| text.replace("```", "~~~");
+        let windows = |text: &str| text.replace('\n', "\r\n");
+        let longer = |text: &str| text.replace("```", "`````");
+        for (open, closed) in [
+            (open.clone(), closed.clone()),
+            (other(&open), other(&closed)),
+            (windows(&open), windows(&closed)),
+            (longer(&open), longer(&closed)),
+        ] {
+            assert_eq!(fixed(&open).as_deref(), Some(closed.as_str()), "{open}");
+            let file = read(&closed);
+            assert!(
+                file.faults.is_empty() && file.entries.len() == 2,
+                "{closed}"
+            );
+        }
+        let quoted = format!("> {}\n", open.trim_end().replace('\n', "\n> "));
+        assert_eq!(fixed(&quoted), None, "{quoted}");
+    }
+    // Nothing follows but text.
+    let open = format!("{first}\n## B\n\nOnly text.\n");
+    let closed = format!("{first}```\n\n## B\n\nOnly text.\n");
+    assert_eq!(fixed(&open), Some(closed));
+    for between in [
+        // These may be comments, or fields may follow.
+        "\n# B\n\n",
+        "\n#B\n\n",
+        "\n## B\n\ndue: 2026-05-01\n\n",
+        // The note may begin anywhere.
+        "\nText.\n\n## B\n\n",
+    ] {
+        let open = format!("{first}{between}{second}");
+        assert_eq!(fixed(&open), None, "{open}");
+    }
+    // Something is missing, so the fields may go on.
+    let open = format!("{first}\n## B\n\n{second}").replacen("needs: materials\n", "", 1);
+    assert_eq!(fixed(&open), None, "{open}");
+}
+
+#[test]
+fn entries_in_one_block_are_one_finding() {
+    let request = |id: &str| format!("request: {id}\n{REST}");
+    let reply =
+        "reply: A-1\nanswers: R-1\nat: 2026-03-04 11:00\nfrom: owner\nvia: email\ngives: all\n";
+    let shared = REST.replacen("2026-03-04", "2026-03-05", 1);
+    let (at, rest) = shared.split_once('\n').unwrap();
+    let shared = format!("request: R-1\n{at}\nrequest: R-2\n{REST}");
+    assert!(!rest.is_empty());
+    for (body, first, hidden) in [
+        (request("R-1") + &request("R-2"), "R-1", vec!["R-2"]),
+        (reply.to_owned() + &request("R-2"), "A-1", vec!["R-2"]),
+        (request("R-2") + "\n## B\n\n" + reply, "R-2", vec!["A-1"]),
+        (
+            request("R-1") + &request("R-2") + reply,
+            "R-1",
+            vec!["R-2", "A-1"],
+        ),
+        (shared, "R-1", vec!["R-2"]),
+    ] {
+        for body in [body.clone(), body.replace('\n', "\r\n")] {
+            let file = read(&format!("## A\n\n```yaml\n{body}```\n"));
+            let [fault] = file.faults.as_slice() else {
+                panic!("{body}\n{:?}", file.faults)
+            };
+            let message = fault.fault.message.english();
+            assert!(message.ends_with("are in one block"), "{message}");
+            for id in hidden.iter().chain([&first]) {
+                assert!(message.contains(&format!("`{id}`")), "{message}");
+            }
+            assert_eq!(file.unread, hidden, "{body}");
+            let ids: Vec<&str> = file.entries.iter().map(Entry::id).collect();
+            assert_eq!(ids, [first], "{body}");
+        }
+    }
+    // A kind may be meant as a field, and two versions of an entry are still one.
+    for body in [
+        format!("request: R-1\n{REST}call: C-1\n"),
+        format!("call: C-1\n{REST}"),
+        request("R-1") + &request("R-1"),
+    ] {
+        let file = read(&format!("```yaml\n{body}```\n"));
+        let joined = |found: &LogFault| found.fault.message.english().contains("in one block");
+        assert!(
+            !file.faults.iter().any(joined) && file.unread.is_empty(),
+            "{body}"
+        );
     }
 }

@@ -61,7 +61,8 @@ pub fn write_atom(feed: &Feed<'_>, limit: usize, out: &mut dyn io::Write) -> io:
     let id = uuid(&["feed", &project, feed.party.unwrap_or_default()]);
     writeln!(xml, "  <id>urn:uuid:{id}</id>")?;
     writeln!(xml, "  <title>{}</title>", text(feed, &title))?;
-    let updated = newest.or(feed.project.committed_at()).unwrap_or(feed.as_of);
+    let updated = newest.or(feed.project.committed_at());
+    let updated = updated.map_or(feed.as_of, |updated| updated.min(feed.as_of));
     writeln!(xml, "  <updated>{}</updated>", utc(updated))?;
     writeln!(
         xml,

@@ -39,6 +39,8 @@ struct Known {
     at: Option<Instant>,
     /// When it was recorded, otherwise when it says that it happened; `None` if it is not committed or unknown.
     since: Option<Instant>,
+    /// Whether it was there at the instant of the feed.
+    is_there: bool,
     /// The changes of its content, its removals and restorations.
     changes: u32,
     /// When the last of them was, or its record.
@@ -49,6 +51,8 @@ struct Known {
 #[derive(Debug)]
 pub(super) struct Changes<'p> {
     project: &'p Project,
+    /// The instant of the feed: what came later does not count.
+    as_of: Instant,
     entries: HashMap<&'p str, Known>,
     /// The entries that refer, or once referred, to an id.
     referring: HashMap<String, BTreeSet<(&'p str, Relation)>>,
@@ -58,10 +62,11 @@ pub(super) struct Changes<'p> {
 }
 
 impl<'p> Changes<'p> {
-    /// Reads what is recorded of each entry.
-    pub(super) fn new(project: &'p Project) -> Self {
+    /// Reads what is recorded of each entry up to an instant.
+    pub(super) fn new(project: &'p Project, as_of: Instant) -> Self {
         let mut changes = Self {
             project,
+            as_of,
             entries: HashMap::new(),
             referring: HashMap::new(),
             general: BTreeSet::new(),
@@ -132,7 +137,8 @@ impl<'p> Changes<'p> {
                 .or_default()
                 .insert((id, relation));
         }
-        self.entries.insert(id, known(project, record, entry, kind));
+        self.entries
+            .insert(id, known(project, record, entry, kind, self.as_of));
     }
 
     /// The recorded changes of an obligation.
@@ -177,14 +183,15 @@ impl<'p> Changes<'p> {
         };
         let general = self.general.iter().filter(|id| {
             let known = self.entries.get(*id);
-            **id != obligation.entry && known.is_some_and(|known| later(known.since))
+            let counts = |known: &Known| known.is_there && later(known.since);
+            **id != obligation.entry && known.is_some_and(counts)
         });
         let others: BTreeSet<&str> = found.into_iter().chain(general.copied()).collect();
         for known in others.iter().filter_map(|id| self.entries.get(id)) {
             count.add(known.changes.saturating_add(1), known.last);
         }
         for version in self.project.charter_versions().iter().skip(1) {
-            if later(Some(version.stamp.time)) {
+            if version.stamp.time <= self.as_of && later(Some(version.stamp.time)) {
                 count.add(1, Some(version.stamp.time));
             }
         }
@@ -204,7 +211,8 @@ impl<'p> Changes<'p> {
             {
                 let known = self.entries.get(id);
                 let counts = known.is_some_and(|known| {
-                    matters(obligation.what, *relation, known.kind)
+                    known.is_there
+                        && matters(obligation.what, *relation, known.kind)
                         && self.in_period(obligation, known)
                 });
                 if counts && !starts.contains(id) && found.insert(id) {
@@ -230,28 +238,32 @@ impl<'p> Changes<'p> {
     }
 }
 
+/// What is known of an entry as of an instant. What has no time of its own counts.
 fn known(
     project: &Project,
     record: &Record<'_>,
     entry: Option<&Entry>,
     kind: Option<Kind>,
+    as_of: Instant,
 ) -> Known {
+    let by_then = |time: &Option<Instant>| time.is_none_or(|time| time <= as_of);
     let at = entry.and_then(|entry| entry.common.at.as_ref());
     let at = at.map(|at| at.answer(&project.charter.zone).instant);
     let edits = record.edited.iter();
     let edits = edits.filter(|(_, change)| change.fields.iter().any(|field| !is_words(field)));
-    let edits: Vec<Option<Instant>> = edits.map(|(by, _)| by.time()).collect();
-    let removals = record.removals.iter().map(By::time);
-    let restored = record
-        .removals
-        .len()
-        .saturating_sub(usize::from(!record.present));
+    let edits = edits.map(|(by, _)| by.time()).filter(by_then);
+    let edits: Vec<Option<Instant>> = edits.collect();
+    let removals = record.removals.iter().map(By::time).filter(by_then);
+    let removals: Vec<Option<Instant>> = removals.collect();
+    // What was removed again later had been put back before.
+    let is_gone = !record.present && removals.len() == record.removals.len();
+    let restored = removals.len().saturating_sub(usize::from(is_gone));
     let pending = match &record.pending {
         Some(Pending::Edited(changes)) => changes.iter().any(|change| !is_words(&change.field)),
         Some(Pending::Removed) => true,
         Some(Pending::Recorded) | None => false,
     };
-    let changes = edits.len() + record.removals.len() + restored + usize::from(pending);
+    let changes = edits.len() + removals.len() + restored + usize::from(pending);
     let first = record.recorded.and_then(Commit::time);
     let since = if record.pending == Some(Pending::Recorded) {
         None
@@ -259,12 +271,14 @@ fn known(
         first.or(at)
     };
     let landed = record.landed.and_then(Commit::time);
-    let times = edits.into_iter().chain(removals).chain([first, landed]);
+    let times = edits.into_iter().chain(removals);
+    let times = times.chain([first, landed].into_iter().filter(by_then));
     let last = times.flatten().max();
     Known {
         kind,
         at,
         since,
+        is_there: by_then(&since.or(at)),
         changes: u32::try_from(changes).unwrap_or(u32::MAX),
         last: last.or(at),
     }

@@ -33,7 +33,7 @@ enum When {
 /// # Errors
 /// What writing to `out` gives.
 pub fn write_ics(feed: &Feed<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    let changes = Changes::new(feed.project);
+    let changes = Changes::new(feed.project, feed.as_of);
     let mut owed: Vec<(Instant, String, &Obligation)> = feed
         .obligations
         .iter()
@@ -128,7 +128,7 @@ fn event(
         .committed_at()
         .or(count.last)
         .or(o.start)
-        .unwrap_or(feed.as_of);
+        .map_or(feed.as_of, |stamp| stamp.min(feed.as_of));
     let code = feed.language.code();
     let summary = summary(feed, o).text(feed.language);
     lines.add("BEGIN", "VEVENT");

@@ -8,6 +8,7 @@ use chrono::{NaiveDate, TimeDelta};
 use super::register::Register;
 use crate::calendar::{Instant, Zone};
 use crate::changes::Changes;
+use crate::charter::Charter;
 use crate::engine::Report;
 use crate::finding::Finding;
 use crate::log::{Entry, Kind, next_id};
@@ -92,6 +93,14 @@ pub(super) fn language_folder(languages: &[Language], language: Language) -> Str
     }
 }
 
+/// The people with a name in full, by their names in the charter.
+pub(super) fn full_names(charter: &Charter) -> impl Iterator<Item = (&str, &str)> {
+    charter.people.iter().filter_map(|person| {
+        let full = person.full_name.as_deref().map(str::trim);
+        Some((person.name.as_str(), full.filter(|name| !name.is_empty())?))
+    })
+}
+
 /// Look-ups for all pages of a project.
 #[derive(Debug)]
 pub(super) struct Index<'p> {
@@ -111,11 +120,6 @@ pub(super) struct Index<'p> {
 impl<'p> Index<'p> {
     pub(super) fn new(judged: &Judged<'p>) -> Self {
         let ids = judged.project.known_ids();
-        let people = judged.project.charter.people.iter();
-        let people = people.filter_map(|person| {
-            let full = person.full_name.as_deref().map(str::trim);
-            Some((person.name.as_str(), full.filter(|name| !name.is_empty())?))
-        });
         let mut findings: HashMap<&str, Vec<&Finding>> = HashMap::new();
         for finding in &judged.report.findings {
             for id in &finding.entries {
@@ -132,7 +136,7 @@ impl<'p> Index<'p> {
             registers: Register::of(judged),
             known: ids.iter().copied().collect(),
             ids,
-            people: people.collect(),
+            people: full_names(&judged.project.charter).collect(),
             findings,
         }
     }

@@ -1,15 +1,17 @@
 //! The first page of a site of several projects.
 
+use std::collections::HashMap;
 use std::io;
 
 use askama::Template;
 
 use super::Sink;
-use super::edition::language_folder;
+use super::edition::{full_names, language_folder};
 use super::frame::{Frame, Switch, as_of, in_languages, skip};
 use super::markup::Html;
 use crate::calendar::{Instant, Zone};
 use crate::message::{Language, Message, message};
+use crate::project::Project;
 use crate::render::status::{Headings, Need, Overview, ReportedTotals, total, turn_and_item};
 
 /// A project in the list.
@@ -32,6 +34,32 @@ pub struct Needs {
     pub zone: Zone,
     /// Whose turn it is, the longest item, and the totals.
     pub overview: Overview,
+    /// The names in full of people, as on the pages of the project.
+    people: HashMap<String, String>,
+}
+
+impl Needs {
+    /// What a project needs as of the instant of its pages, which are in a folder of the site.
+    #[must_use]
+    pub fn new(folder: &str, project: &Project, as_of: Instant, overview: Overview) -> Self {
+        let charter = &project.charter;
+        let people = full_names(charter).map(|(name, full)| (name.to_owned(), full.to_owned()));
+        Self {
+            folder: folder.to_owned(),
+            as_of,
+            zone: charter.zone.clone(),
+            overview,
+            people: people.collect(),
+        }
+    }
+
+    /// A message about the project. People have their names in full.
+    fn say(&self, message: &Message, language: Language) -> Html {
+        Html::message(message, language, |name| {
+            let full = self.people.get(name).map(String::as_str);
+            Html::name(full.unwrap_or(name)).as_str().to_owned()
+        })
+    }
 }
 
 impl Listed {
@@ -112,12 +140,17 @@ pub fn write_portfolio(
             let needs = project.state.as_ref().ok();
             let overview = needs.map(|needs| &needs.overview);
             let counts = overview.map(Overview::counts).unwrap_or_default();
+            let about = |message: Option<Message>| {
+                let said = needs.zip(message.as_ref());
+                said.map(|(needs, message)| needs.say(message, language))
+                    .unwrap_or_default()
+            };
             Item {
                 name: Html::name(&project.name),
                 href: needs.map(|needs| format!("{}/index.html", needs.folder)),
                 trouble: project.state.as_ref().err().map(say).unwrap_or_default(),
-                turn: shown(overview.and_then(Overview::whose_turn)),
-                longest: shown(overview.and_then(Overview::item)),
+                turn: about(overview.and_then(Overview::whose_turn)),
+                longest: about(overview.and_then(Overview::item)),
                 is_late: counts[0] > 0,
                 counts,
             }
