@@ -21,6 +21,13 @@ pub enum Fault {
         /// The file.
         place: Place,
     },
+    /// By its name the file is a chat of WhatsApp, but its lines are in a form that is not known.
+    UnknownChat {
+        /// The file.
+        place: Place,
+        /// The first of its lines, shortened.
+        line: String,
+    },
     /// The file ends in the middle of a message or calendar; it has to be exported or copied again.
     Truncated {
         /// Where it ends.
@@ -116,6 +123,7 @@ impl Fault {
         match self {
             Self::Unreadable { place, .. }
             | Self::NotAnExport { place }
+            | Self::UnknownChat { place, .. }
             | Self::Truncated { place }
             | Self::Malformed { place, .. }
             | Self::NotUtf8 { place }

@@ -86,7 +86,7 @@ fn is_export(
         Opened::Calendar(_) => extension == Some("ics"),
         Opened::Transcript(_) => extension == Some("vtt"),
         // What is not one in spite of its name is noted.
-        Opened::Eml(_) | Opened::Other => extension == Some("eml"),
+        Opened::Eml(_) | Opened::Other(_) => extension == Some("eml"),
         Opened::Maildir => false,
     })
 }

@@ -61,6 +61,9 @@ pub struct Read {
     pub unread: Vec<(Arc<str>, Unread)>,
 }
 
+/// How much is shown of a line that is not understood, in characters.
+const LONGEST_LINE: usize = 40;
+
 /// The form of an export; `None` if it is not one that is known here.
 ///
 /// # Errors
@@ -73,7 +76,7 @@ pub fn detect(path: &Path, options: &Options<'_>) -> Result<Option<Format>, Faul
         Opened::Mbox(_) | Opened::Eml(_) | Opened::Maildir => Some(Format::Mail),
         Opened::Calendar(_) => Some(Format::Calendar),
         Opened::Transcript(_) => Some(Format::Transcript),
-        Opened::Other => None,
+        Opened::Other(_) => None,
     })
 }
 
@@ -146,7 +149,11 @@ impl One<'_> {
         let whole = |file| read_within(file, name, options.limits.file, Part::File);
         let opened = open(path, options)?;
         if self.inside && is_own_chat(path) && !matches!(opened, Opened::WhatsApp(_)) {
-            self.unknown_chat(name);
+            let line = match opened {
+                Opened::Other(line) => line,
+                _ => String::new(),
+            };
+            self.unknown_chat(name, line);
             return Ok(());
         }
         match opened {
@@ -177,11 +184,12 @@ impl One<'_> {
             Opened::Calendar(file) => self.calendar(name, whole(file)?),
             Opened::Transcript(file) => self.transcript(name, whole(file)?)?,
             // By its name it is a mail.
-            Opened::Other if self.inside => self.read.notes.push(Note {
+            Opened::Other(_) if self.inside => self.read.notes.push(Note {
                 place: Place::whole(name),
                 kind: NoteKind::NotAMail,
             }),
-            Opened::Other => return Err(self.not_an_export()),
+            Opened::Other(line) if is_own_chat(path) => return Err(unknown_chat(name, line)),
+            Opened::Other(_) => return Err(self.not_an_export()),
         }
         Ok(())
     }
@@ -190,7 +198,11 @@ impl One<'_> {
         let contents = contents(&mut tree)?;
         let is_known = contents.iter().any(|one| one.format().is_some());
         if !is_known && (contents.is_empty() || !self.inside) {
-            return Err(self.not_an_export());
+            let unknown = contents.into_iter().find_map(|one| match one {
+                Contents::UnknownChat(path, line) => Some(unknown_chat(&tree.name(&path), line)),
+                _ => None,
+            });
+            return Err(unknown.unwrap_or_else(|| self.not_an_export()));
         }
         let name = self.name;
         for contents in contents {
@@ -219,7 +231,7 @@ impl One<'_> {
                     self.chats(Format::WhatsApp, name, chats);
                 }
                 Contents::Mail(paths) => self.mail_of(&mut tree, &paths)?,
-                Contents::UnknownChat(path) => self.unknown_chat(&tree.name(&path)),
+                Contents::UnknownChat(path, line) => self.unknown_chat(&tree.name(&path), line),
                 Contents::Calendar(path) => {
                     let bytes = tree.read(&path)?;
                     self.calendar(&tree.name(&path), bytes);
@@ -330,10 +342,10 @@ impl One<'_> {
     }
 
     /// Notes a chat of WhatsApp in a form that is not known.
-    fn unknown_chat(&mut self, path: &Arc<str>) {
+    fn unknown_chat(&mut self, path: &Arc<str>, line: String) {
         self.read.notes.push(Note {
             place: Place::whole(path),
-            kind: NoteKind::UnknownChat,
+            kind: NoteKind::UnknownChat(line),
         });
     }
 
@@ -342,6 +354,28 @@ impl One<'_> {
             place: Place::whole(self.name),
         }
     }
+}
+
+fn unknown_chat(path: &Arc<str>, line: String) -> Fault {
+    Fault::UnknownChat {
+        place: Place::whole(path),
+        line,
+    }
+}
+
+/// The first line of a text that is not empty, shortened.
+fn first_line(text: &str) -> String {
+    let mut lines = text.lines().map(|line| line.trim_matches(is_edge));
+    let line = lines.find(|line| !line.is_empty()).unwrap_or_default();
+    let mut shown: String = line.chars().take(LONGEST_LINE).collect();
+    if shown.len() < line.len() {
+        shown.push('…');
+    }
+    shown
+}
+
+fn is_edge(c: char) -> bool {
+    c.is_whitespace() || crate::evidence::is_mark(c)
 }
 
 pub(super) fn name(path: &Path) -> Arc<str> {
@@ -358,7 +392,8 @@ pub(super) enum Opened {
     Maildir,
     Calendar(File),
     Transcript(File),
-    Other,
+    /// None that is known, with its first line.
+    Other(String),
 }
 
 pub(super) fn open(path: &Path, options: &Options<'_>) -> Result<Opened, Fault> {
@@ -395,7 +430,7 @@ pub(super) fn open(path: &Path, options: &Options<'_>) -> Result<Opened, Fault> 
     } else if is_eml(&start) {
         Opened::Eml(file)
     } else {
-        Opened::Other
+        Opened::Other(first_line(&text))
     })
 }
 
@@ -409,7 +444,7 @@ pub(super) enum Contents {
     Calendar(String),
     Transcript(String),
     /// By its name a chat of WhatsApp, in a form that is not known.
-    UnknownChat(String),
+    UnknownChat(String, String),
 }
 
 impl Contents {
@@ -421,7 +456,7 @@ impl Contents {
             Self::Mail(_) => Format::Mail,
             Self::Calendar(_) => Format::Calendar,
             Self::Transcript(_) => Format::Transcript,
-            Self::UnknownChat(_) => return None,
+            Self::UnknownChat(..) => return None,
         })
     }
 }
@@ -473,7 +508,7 @@ pub(super) fn contents(tree: &mut Tree) -> Result<Vec<Contents>, Fault> {
             }
             Some("txt") if whatsapp::is_export(&text) => chats.push(path),
             Some("txt") if whatsapp::is_own_name(&base(&path)) => {
-                found.push(Contents::UnknownChat(path));
+                found.push(Contents::UnknownChat(path, first_line(&text)));
             }
             Some("mbox" | "eml") if is_mbox(&start) => mails.push((path, true)),
             Some("mbox") if is_eml(&start) => mails.push((path, false)),
