@@ -18,9 +18,9 @@ pub struct Note {
 pub enum NoteKind {
     /// It is not a mail: it has no header. It was left out.
     NotAMail,
-    /// By its name it is a chat of WhatsApp, and none of its first lines begins a message in a form that is known. It was left
-    /// out.
-    UnknownChat,
+    /// By its name it is a chat of WhatsApp, and none of its first lines begins a message in a form that is known: the first of
+    /// them, shortened. It was left out.
+    UnknownChat(String),
     /// It cannot be opened or read. It was left out.
     Unreadable(std::io::ErrorKind),
     /// It has no sender's address. It was left out.
@@ -54,7 +54,16 @@ pub enum NoteKind {
     NotUtf8,
     /// The text is UTF-16, and was read as such.
     Utf16,
-    /// Lines of a chat have times before those of the lines above: they may have been pasted.
+    /// A message decides something, and takes it back or limits it. Nothing was drafted from it.
+    DecisionTakenBack,
+    /// A message tells that somebody else decides something. Nothing was drafted from it.
+    DecisionOfOthers,
+    /// A message decides something in reply to one of another chat. Nothing was drafted from it.
+    DecisionElsewhere,
+    /// A message says that what an entry of the log asks for is not wanted any more. Nothing was drafted from it.
+    NotWanted(String),
+    /// Lines of a chat that follow each other have times before those of the lines above: they may have been pasted, and nothing is
+    /// drafted from them.
     TimeRunsBack {
         /// How many.
         lines: usize,

@@ -192,8 +192,8 @@ fn windows(name: &str) -> Option<Zone> {
 
 /// The zone with a name that Windows had once.
 fn retired(name: &str) -> Option<Zone> {
-    let name = without_number(name.trim()).replace("Daylight Time", "Standard Time");
-    let name = name.to_lowercase();
+    let name = without_number(name.trim()).to_lowercase();
+    let name = name.replace("daylight time", "standard time");
     let mut known = RETIRED.iter().filter(|(known, _)| *known == name);
     Zone::known(known.next()?.1)
 }
