@@ -11,6 +11,10 @@ use super::subject::Subject;
 use crate::import::model::{Conversation, Item, Platform};
 use crate::phrases::{Folded, Kind as Of, words};
 
+/// The most approvals that are looked at, the latest first, and drafts before a withdrawal.
+const MOST_LOOKED_AT: usize = 200;
+/// The most approvals of an import that are kept, about.
+const MOST_KEPT: usize = 500;
 /// The most approvals that are named where it is open which one is meant.
 const MOST: usize = 5;
 
@@ -35,9 +39,36 @@ struct Candidate {
     draft: usize,
     at: i64,
     party: String,
-    here: bool,
+    platform: Option<Platform>,
+    label: String,
     subject: Subject,
     on: Option<usize>,
+}
+
+impl Candidate {
+    fn of_log(one: &Approved, draft: usize) -> Self {
+        Self {
+            draft,
+            at: one.at,
+            party: one.party.clone(),
+            platform: one.platform,
+            label: one.label.clone(),
+            subject: Subject::of(&one.text),
+            on: None,
+        }
+    }
+
+    /// Whether it was given in a conversation.
+    fn is_of(&self, here: &Here<'_>) -> bool {
+        self.platform == Some(here.platform) && self.label == here.label
+    }
+}
+
+/// Who withdraws, and where.
+struct Here<'a> {
+    party: &'a str,
+    platform: Platform,
+    label: &'a str,
 }
 
 /// What a message says beside the words that withdraw something.
@@ -48,17 +79,30 @@ struct Beside {
 }
 
 /// Says of each draft that withdraws an approval which one, or which ones it may be. The drafts are in the order of time; the
-/// approvals of the log are known by their places behind the requests of the log.
+/// approvals of the log, by time too, are known by their places behind the requests of the log.
 pub(super) fn tie(
     drafts: &mut [Draft],
     conversations: &[Conversation],
     people: &People,
     (approved, first): (&[Approved], usize),
 ) {
-    let mut withdrawn: HashSet<usize> = HashSet::new();
+    if !drafts.iter().any(|one| one.reason.why == Why::Withdraws) {
+        return;
+    }
+    let mut own: Vec<Candidate> = Vec::new();
+    // What the export has too is one approval.
+    let times = drafts.iter().filter(|one| is(one, "approved"));
+    let times: HashSet<i64> = times
+        .filter_map(|one| Some(source(one, conversations)?.1.at))
+        .collect();
+    let logged = approved.iter().enumerate();
+    let logged = logged.filter(|(_, one)| !times.contains(&one.at));
+    let mut logged: Vec<Candidate> = logged
+        .map(|(place, one)| Candidate::of_log(one, beyond(first + place)))
+        .collect();
     for at in 0..drafts.len() {
-        let withdraws = |draft: &&Draft| draft.reason.why == Why::Withdraws;
-        let Some(draft) = drafts.get(at).filter(withdraws) else {
+        let decides = |draft: &&Draft| draft.kind == Kind::Decision;
+        let Some(draft) = drafts.get(at).filter(decides) else {
             continue;
         };
         let Some((conversation, item)) = source(draft, conversations) else {
@@ -67,102 +111,94 @@ pub(super) fn tie(
         let Some(person) = sender(conversation, item, people) else {
             continue;
         };
-        let here = draft.source.conversation;
+        let here = Here {
+            party: &person.party,
+            platform: conversation.platform,
+            label: &conversation.id,
+        };
         let on = draft_of(draft, "on");
-        let beside = beside(&draft.note);
-        let earlier = drafts.get(..at).unwrap_or_default();
-        let own = of_import(earlier, conversations, people, here);
-        let own: Vec<Candidate> = own.collect();
-        let logged = approved.iter().enumerate().map(|(place, one)| Candidate {
-            draft: beyond(first + place),
-            at: one.at,
-            party: one.party.clone(),
-            here: one.platform == Some(conversation.platform) && one.label == conversation.id,
-            subject: Subject::of(&one.text),
-            on: None,
-        });
-        // What the export has too is one approval.
-        let logged = logged.filter(|one| !own.iter().any(|other| other.at == one.at));
-        let mut candidates: Vec<Candidate> = logged.collect();
-        candidates.extend(own);
-        candidates.retain(|one| {
+        if draft.reason.why != Why::Withdraws {
+            if is(draft, "approved") {
+                let asked = on.and_then(|on| drafts.get(on));
+                let text = asked.map_or(&draft.note, |asked| &asked.note);
+                own.push(Candidate {
+                    draft: at,
+                    at: item.at,
+                    party: person.party.clone(),
+                    platform: Some(conversation.platform),
+                    label: conversation.id.clone(),
+                    subject: Subject::of(text),
+                    on,
+                });
+                if own.len() > 2 * MOST_KEPT {
+                    own.drain(..MOST_KEPT);
+                }
+            } else if on.is_some() {
+                own.retain(|one| one.on != on);
+            }
+            continue;
+        }
+        let fits = |one: &&Candidate| {
             let same = on.is_none() || one.on == on;
-            same && one.party == person.party && one.at < item.at && !withdrawn.contains(&one.draft)
-        });
+            same && one.party == here.party && one.at < item.at
+        };
+        let latest = own.iter().rev().filter(fits).take(MOST_LOOKED_AT);
+        let known = logged.iter().rev().filter(fits).take(MOST_LOOKED_AT);
+        let mut candidates: Vec<&Candidate> = latest.chain(known).collect();
+        candidates.reverse();
         candidates.sort_by_key(|one| one.at);
         // What is taken back at once quotes the message that does it.
-        let at_once = earlier.iter().rposition(|one| {
+        let before = drafts.get(..at).unwrap_or_default().iter().enumerate();
+        let mut before = before.rev().take(MOST_LOOKED_AT).filter(|(_, one)| {
             let decides = one.kind == Kind::Decision && one.reason.revised;
-            decides && one.note.ends_with(&draft.note) && one.source.conversation == here
+            decides && one.note.ends_with(&draft.note)
         });
-        let (found, may) = match at_once {
-            Some(found) => (Some(found), Vec::new()),
-            None => choose(&candidates, &beside),
+        let (found, may) = match before.next() {
+            Some((found, _)) => (Some(found), Vec::new()),
+            None => choose(&candidates, &here, &beside(&draft.note)),
         };
+        if let Some(found) = found {
+            own.retain(|one| one.draft != found);
+            logged.retain(|one| one.draft != found);
+        }
         if let Some(draft) = drafts.get_mut(at) {
-            if let Some(found) = found {
-                withdrawn.insert(found);
-                draft.fields.push(("replaces", Value::Draft(found)));
-            }
+            let replaces = found.map(|found| ("replaces", Value::Draft(found)));
+            draft.fields.extend(replaces);
             draft.may_be = may;
         }
     }
 }
 
 /// The approval that is meant, or those of which one may be meant.
-fn choose(candidates: &[Candidate], beside: &Beside) -> (Option<usize>, Vec<usize>) {
-    let named = candidates.iter();
+fn choose(
+    candidates: &[&Candidate],
+    here: &Here<'_>,
+    beside: &Beside,
+) -> (Option<usize>, Vec<usize>) {
+    let named = candidates.iter().copied();
     let named: Vec<&Candidate> = named
         .filter(|one| one.subject.shares(&beside.subject))
         .collect();
-    let here: Vec<&Candidate> = candidates.iter().filter(|one| one.here).collect();
-    match (named.as_slice(), here.as_slice()) {
+    match (named.as_slice(), candidates) {
         ([one], _) => return (Some(one.draft), Vec::new()),
-        ([], [one]) if !beside.names && candidates.len() == 1 => {
+        ([], [one]) if !beside.names && one.is_of(here) => {
             return (Some(one.draft), Vec::new());
         }
         _ => {}
     }
-    let may: Vec<usize> = match named.is_empty() {
-        true => candidates.iter().map(|one| one.draft).collect(),
-        false => named.iter().map(|one| one.draft).collect(),
+    let may = if named.is_empty() {
+        candidates
+    } else {
+        named.as_slice()
     };
+    let may: Vec<usize> = may.iter().map(|one| one.draft).collect();
     let latest = may.len().saturating_sub(MOST);
     (None, may.get(latest..).unwrap_or_default().to_vec())
 }
 
-/// The approvals among some drafts that no later one rejects.
-fn of_import<'a>(
-    drafts: &'a [Draft],
-    conversations: &'a [Conversation],
-    people: &'a People,
-    here: usize,
-) -> impl Iterator<Item = Candidate> + 'a {
-    let is = |draft: &Draft, word| draft.fields.contains(&("verdict", Value::Word(word)));
-    let decisions = drafts.iter().enumerate();
-    let decisions = decisions.filter(|(_, draft)| draft.kind == Kind::Decision);
-    decisions.filter_map(move |(at, draft)| {
-        let on = draft_of(draft, "on");
-        let later = drafts.get(at + 1..).unwrap_or_default();
-        let rejected = |later: &Draft| {
-            let withdraws = later.reason.why == Why::Withdraws;
-            on.is_some() && draft_of(later, "on") == on && is(later, "rejected") && !withdraws
-        };
-        if !is(draft, "approved") || later.iter().any(rejected) {
-            return None;
-        }
-        let (conversation, item) = source(draft, conversations)?;
-        let asked = on.and_then(|on| drafts.get(on));
-        let text = asked.map_or(&draft.note, |asked| &asked.note);
-        Some(Candidate {
-            draft: at,
-            at: item.at,
-            party: sender(conversation, item, people)?.party.clone(),
-            here: draft.source.conversation == here,
-            subject: Subject::of(text),
-            on,
-        })
-    })
+/// Whether a draft is a decision with a verdict.
+fn is(draft: &Draft, verdict: &'static str) -> bool {
+    draft.fields.contains(&("verdict", Value::Word(verdict)))
 }
 
 fn source<'c>(
