@@ -2,7 +2,7 @@
 
 use super::fault::{Fault, Part};
 use super::model::{Place, Spot};
-use super::note::NoteKind;
+use super::note::{NoteKind, Undrafted};
 use crate::message::{Message, Value, errors, message};
 
 errors!(Fault);
@@ -316,27 +316,7 @@ impl NoteKind {
                 ru: "текст в UTF-16, а не в UTF-8; он прочитан как UTF-16",
                 es: "el texto es UTF-16 en lugar de UTF-8, y se leyó como tal",
             },
-            Self::DecisionTakenBack => message! {
-                en: "the message approves or rejects something, and takes it back or limits it; nothing was drafted from it",
-                ru: "в сообщении что-то согласовывают или отклоняют и тут же отменяют это или ограничивают; черновика по нему нет",
-                es: "el mensaje aprueba o rechaza algo, y lo retira o lo limita; no se hizo ningún borrador de él",
-            },
-            Self::DecisionOfOthers => message! {
-                en: "the message tells that somebody else decided something; nothing was drafted from it",
-                ru: "в сообщении говорится о решении кого-то другого; черновика по нему нет",
-                es: "el mensaje cuenta que otra persona decidió algo; no se hizo ningún borrador de él",
-            },
-            Self::DecisionElsewhere => message! {
-                en: "the message approves or rejects something in reply to a message of another chat; nothing was drafted from it",
-                ru: "в сообщении что-то согласовывают или отклоняют в ответ на сообщение из другого чата; черновика по нему нет",
-                es: "el mensaje aprueba o rechaza algo como respuesta a un mensaje de otro chat; no se hizo ningún borrador de él",
-            },
-            Self::NotWanted(id) => message! {
-                en: "the message says that something is not wanted any more, perhaps what {id} asks for; nothing was drafted from it",
-                ru: "в сообщении говорится, что что-то больше не нужно, возможно, то, о чём просят в {id}; черновика по нему нет",
-                es: "el mensaje dice que algo ya no hace falta, quizá lo que pide {id}; no se hizo ningún borrador de él",
-                id: id,
-            },
+            Self::Undrafted(why) => why.message(),
             Self::TimeRunsBack { lines } => message! {
                 en: "times run back here (lines of which this is so: {lines}); they may be of a chat that somebody pasted, so that nothing was drafted from them; look whether they say something",
                 ru: "здесь время идёт назад (таких строк: {lines}); это может быть вставленная сюда чужая переписка, поэтому черновиков по ней нет; посмотрите, не сказано ли там что-то важное",
@@ -347,6 +327,35 @@ impl NoteKind {
                 en: "the text is not UTF-8; it was read as UTF-8, with `�` in the place of what is not",
                 ru: "текст не в UTF-8; он прочитан как UTF-8, непонятное заменено знаком `�`",
                 es: "el texto no es UTF-8; se leyó como UTF-8, con `�` en lugar de lo que no lo es",
+            },
+        }
+    }
+}
+
+impl Undrafted {
+    /// Why nothing was drafted, for people.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::TakenBack => message! {
+                en: "the message approves or rejects something, and takes it back or limits it; nothing was drafted from it",
+                ru: "в сообщении что-то согласовывают или отклоняют и тут же отменяют это или ограничивают; черновика по нему нет",
+                es: "el mensaje aprueba o rechaza algo, y lo retira o lo limita; no se hizo ningún borrador de él",
+            },
+            Self::OfOthers => message! {
+                en: "the message tells that somebody else decided something; nothing was drafted from it",
+                ru: "в сообщении говорится о решении кого-то другого; черновика по нему нет",
+                es: "el mensaje cuenta que otra persona decidió algo; no se hizo ningún borrador de él",
+            },
+            Self::Elsewhere => message! {
+                en: "the message approves or rejects something in reply to a message of another chat; nothing was drafted from it",
+                ru: "в сообщении что-то согласовывают или отклоняют в ответ на сообщение из другого чата; черновика по нему нет",
+                es: "el mensaje aprueba o rechaza algo como respuesta a un mensaje de otro chat; no se hizo ningún borrador de él",
+            },
+            Self::NotWanted(id) => message! {
+                en: "the message says that something is not wanted any more, perhaps what {id} asks for; nothing was drafted from it",
+                ru: "в сообщении говорится, что что-то больше не нужно, возможно, то, о чём просят в {id}; черновика по нему нет",
+                es: "el mensaje dice que algo ya no hace falta, quizá lo que pide {id}; no se hizo ningún borrador de él",
+                id: id,
             },
         }
     }

@@ -54,20 +54,27 @@ pub enum NoteKind {
     NotUtf8,
     /// The text is UTF-16, and was read as such.
     Utf16,
-    /// A message decides something, and takes it back or limits it. Nothing was drafted from it.
-    DecisionTakenBack,
-    /// A message tells that somebody else decides something. Nothing was drafted from it.
-    DecisionOfOthers,
-    /// A message decides something in reply to one of another chat. Nothing was drafted from it.
-    DecisionElsewhere,
-    /// A message says that what an entry of the log asks for is not wanted any more. Nothing was drafted from it.
-    NotWanted(String),
+    /// A message seems to say something, and nothing was drafted from it.
+    Undrafted(Undrafted),
     /// Lines of a chat that follow each other have times before those of the lines above: they may have been pasted, and nothing is
     /// drafted from them.
     TimeRunsBack {
         /// How many.
         lines: usize,
     },
+}
+
+/// Why nothing was drafted from a message that seems to say something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Undrafted {
+    /// It decides something, and takes it back or limits it.
+    TakenBack,
+    /// It tells that somebody else decides something.
+    OfOthers,
+    /// It decides something in reply to a message of another chat.
+    Elsewhere,
+    /// It says that what an entry of the log asks for is not wanted any more.
+    NotWanted(String),
 }
 
 impl Note {

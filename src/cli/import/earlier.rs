@@ -74,8 +74,8 @@ pub(super) fn approved(project: &Project) -> Vec<(String, Approved)> {
             return None;
         };
         let verdict = decision.verdict.as_ref()?.value;
-        let approves = matches!(verdict, Verdict::Approved | Verdict::Accepted);
-        if !approves || replaced.contains(entry.id()) {
+        let is_yes = matches!(verdict, Verdict::Approved | Verdict::Accepted);
+        if !is_yes || replaced.contains(entry.id()) {
             return None;
         }
         let mut evidence = entry.common.evidence.iter();

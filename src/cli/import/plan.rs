@@ -185,7 +185,7 @@ fn revised(project: &Project, drafts: &[draft::Draft], fates: &[Fate]) -> Vec<St
         let waiting = project.drafts.iter().filter_map(|one| one.entry.as_ref());
         let mut entries = entries.chain(waiting).filter(|entry| entry.id() == id);
         entries.any(|entry| {
-            let note = entry.note.iter().map(|prose| plain(&prose.text.text()));
+            let note = entry.note.iter().map(|prose| plain(prose.text.text()));
             note.collect::<String>().contains(later)
         })
     };

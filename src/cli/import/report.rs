@@ -172,22 +172,7 @@ fn written(plan: &Plan, dry_run: bool) -> Vec<Message> {
             number: count(plan.known),
         });
     }
-    for id in &plan.edited {
-        lines.push(message! {
-            en: "{id}: its message has another text in this export, so it was edited; nothing was changed",
-            ru: "{id}: в этой выгрузке у сообщения другой текст, его изменили; в журнале ничего не изменено",
-            es: "{id}: su mensaje tiene otro texto en esta exportación, luego se editó; no se cambió nada",
-            id: id,
-        });
-    }
-    for id in &plan.revised {
-        lines.push(message! {
-            en: "{id}: a later message of its sender takes it back or changes it; nothing was changed in the log",
-            ru: "{id}: более позднее сообщение того же отправителя отменяет или меняет его; в журнале ничего не изменено",
-            es: "{id}: un mensaje posterior del mismo remitente lo retira o lo cambia; no se cambió nada en el registro",
-            id: id,
-        });
-    }
+    lines.extend(changed(plan));
     for (what, zone) in &plan.other_zones {
         lines.push(message! {
             en: "{what}; nothing was drafted again; {suggestion}",
@@ -206,6 +191,28 @@ fn written(plan: &Plan, dry_run: bool) -> Vec<Message> {
         });
     }
     lines.extend(call_notes(plan));
+    lines
+}
+
+/// The entries of the log whose messages were edited, or that later messages take back.
+fn changed(plan: &Plan) -> Vec<Message> {
+    let mut lines = Vec::new();
+    for id in &plan.edited {
+        lines.push(message! {
+            en: "{id}: its message has another text in this export, so it was edited; nothing was changed",
+            ru: "{id}: в этой выгрузке у сообщения другой текст, его изменили; в журнале ничего не изменено",
+            es: "{id}: su mensaje tiene otro texto en esta exportación, luego se editó; no se cambió nada",
+            id: id,
+        });
+    }
+    for id in &plan.revised {
+        lines.push(message! {
+            en: "{id}: a later message of its sender takes it back or changes it; nothing was changed in the log",
+            ru: "{id}: более позднее сообщение того же отправителя отменяет или меняет его; в журнале ничего не изменено",
+            es: "{id}: un mensaje posterior del mismo remitente lo retira o lo cambia; no se cambió nada en el registro",
+            id: id,
+        });
+    }
     lines
 }
 

@@ -11,10 +11,10 @@ use super::promise::Promised;
 use super::reason::{Reason, Tie, Why};
 use super::said::{Said, decides, said_and_kept};
 use super::scene::Scene;
-use super::silent::Silence;
 use super::subject::Subject;
 use super::words::{Act, Needs, acknowledges, answers_nothing, says_yes_or_no};
 use crate::import::model::{Body, Item, Platform};
+use crate::import::note::Undrafted;
 
 mod asking;
 mod decision;
@@ -52,7 +52,7 @@ pub(super) fn draft(
     (at, item): (usize, &Item),
     options: &super::Options<'_>,
     drafts: &mut Vec<Draft>,
-) -> Option<Silence> {
+) -> Option<Undrafted> {
     let before_it = recent.next(item);
     let sender = item.sender.as_ref();
     let person = sender.and_then(|sender| scene.person(sender))?;
@@ -82,7 +82,7 @@ pub(super) fn draft(
     let revises = message.revise(scene, (requests, recent), &said, (options, drafts));
     if let Some(Revision::CancelsEarlier(at)) = revises {
         let earlier = options.earlier.get(at);
-        silence = earlier.map(|asked| Silence::Cancels(asked.id.clone()));
+        silence = earlier.map(|asked| Undrafted::NotWanted(asked.id.clone()));
     }
     if matches!(
         revises,
@@ -134,16 +134,16 @@ pub(super) fn draft(
 
 impl Message<'_> {
     /// Leaves out the decisions that are not the sender's, or on something of another chat, and says why.
-    fn keep(&self, scene: &Scene<'_>, said: &mut Vec<Said>) -> Option<Silence> {
+    fn keep(&self, scene: &Scene<'_>, said: &mut Vec<Said>) -> Option<Undrafted> {
         let before = said.len();
         let elsewhere = scene.replies_elsewhere(self.item);
         // "Peter approved."
         let of_others = |one: &Said| one.object.as_ref().is_some_and(|name| scene.is_name(name));
         said.retain(|one| !decides(one.act) || !(elsewhere || of_others(one)));
         let silence = if elsewhere {
-            Silence::Elsewhere
+            Undrafted::Elsewhere
         } else {
-            Silence::OfOthers
+            Undrafted::OfOthers
         };
         (said.len() < before).then_some(silence)
     }

@@ -18,7 +18,6 @@ mod quotation;
 mod reason;
 mod said;
 mod scene;
-mod silent;
 mod subject;
 #[cfg(test)]
 mod tests;
@@ -39,7 +38,7 @@ pub use withdrawn::Approved;
 pub use words::{Act, Needs, acknowledges, acts};
 
 use crate::import::model::{Body, Conversation, Platform, Sender};
-use crate::import::note::Note;
+use crate::import::note::{Note, NoteKind};
 use asked::Requests;
 use elsewhere::Elsewhere;
 use messages::Recent;
@@ -99,7 +98,10 @@ pub fn drafts(conversations: &[Conversation], people: &People, options: &Options
             drafts.extend(facts::draft(&scene, at, item, options.now));
             let state = (&mut requests, &mut recent);
             let silence = messages::draft(&scene, state, (at, item), options, &mut drafts);
-            notes.extend(silence.map(|silence| silence.note(item)));
+            notes.extend(silence.map(|why| Note {
+                place: item.place.clone(),
+                kind: NoteKind::Undrafted(why),
+            }));
         }
         if scene.is_one_sided() && !one_sided.contains(&conversation.title) {
             one_sided.push(conversation.title.clone());

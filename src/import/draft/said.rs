@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 
 use super::lexicon::Lexicon;
-use super::silent::Silence;
 use super::subject::Subject;
 use super::words::{Act, Needs, Sentence, languages, start};
+use crate::import::note::Undrafted;
 use crate::phrases::{Folded, Kind, Language, Section, Word, words};
 
 mod later;
@@ -73,7 +73,7 @@ pub(super) fn said(text: &str, day: NaiveDate) -> Vec<Said> {
 }
 
 /// The same, and why something that looks like a decision is none.
-pub(super) fn said_and_kept(text: &str, day: NaiveDate) -> (Vec<Said>, Option<Silence>) {
+pub(super) fn said_and_kept(text: &str, day: NaiveDate) -> (Vec<Said>, Option<Undrafted>) {
     let folded = Folded::new(start(text));
     let all = words(&folded.text, 0..folded.text.len());
     let text = Text::of(&folded, &all, day);
@@ -84,7 +84,7 @@ pub(super) fn said_and_kept(text: &str, day: NaiveDate) -> (Vec<Said>, Option<Si
     for (at, sentence) in sentences.iter().enumerate() {
         let found = text.said(sentence, at);
         if found.is_empty() && text.sentences(sentence).any(|one| one.tells_of_others()) {
-            kept = Some(Silence::OfOthers);
+            kept = Some(Undrafted::OfOthers);
         }
         for found in found {
             let same =
@@ -109,7 +109,7 @@ pub(super) fn said_and_kept(text: &str, day: NaiveDate) -> (Vec<Said>, Option<Si
     let decided = strong(&said);
     let mut said = text.without_taken_back(said, &sentences);
     if decided && !strong(&said) {
-        kept = Some(Silence::TakenBack);
+        kept = Some(Undrafted::TakenBack);
     }
     // "Ok. Please change the title."
     let changes = |one: &Said| matches!(one.act, Act::Ask(Needs::Revision, _));

@@ -29,6 +29,10 @@ pub(super) struct Number {
 
 /// What all lines of an export share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is another part of the form"
+)]
 pub(super) struct Shape {
     /// Whether date and time are in brackets.
     pub(super) bracket: bool,
@@ -143,7 +147,10 @@ impl<'a> Cursor<'a> {
     /// A date, a time and the comma between them.
     fn day_and_time(&mut self) -> Option<(Day<'a>, Option<char>, Time)> {
         let day = self.day()?;
-        let comma = self.comma()?;
+        let (comma, apart) = self.comma();
+        if !apart {
+            return None;
+        }
         self.word_before_time();
         // Behind a date that ends in a full stop follows the name, if anything.
         let time = self.time(!day.dotted)?;
@@ -153,14 +160,15 @@ impl<'a> Cursor<'a> {
     /// The same with the time first, as in Vietnamese.
     fn time_and_day(&mut self) -> Option<(Day<'a>, Option<char>, Time)> {
         let time = self.time(true)?;
-        let comma = self.comma()?;
-        Some((self.day()?, comma, time))
+        let (comma, apart) = self.comma();
+        let day = self.day().filter(|_| apart)?;
+        Some((day, comma, time))
     }
 
-    /// The comma between date and time, if there is one; `None` if there is neither a comma nor a blank.
-    fn comma(&mut self) -> Option<Option<char>> {
+    /// The comma between date and time, and whether it or a blank is there.
+    fn comma(&mut self) -> (Option<char>, bool) {
         let comma = self.take(&[',', '،']);
-        (self.blanks() || comma.is_some()).then_some(comma)
+        (comma, self.blanks() || comma.is_some())
     }
 
     fn day(&mut self) -> Option<Day<'a>> {

@@ -14,6 +14,10 @@ use crate::phrases::{Caught, Folded, Kind, Word, words};
 
 /// A decision, or the answer to a question for yes or no.
 #[derive(Debug, Clone, Copy)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says another thing of it"
+)]
 struct Ruling {
     yes: bool,
     /// Whether it is only one as an answer: "looks good".

@@ -3,7 +3,7 @@
 use super::support::{START, chat, day, lines, made, people, working_day};
 use crate::import::draft::{Approved, Drafted, Earlier, Needs, Options, Value, drafts, earlier_of};
 use crate::import::model::{Conversation, Platform};
-use crate::import::note::NoteKind;
+use crate::import::note::{NoteKind, Undrafted};
 
 /// A chat of lines, an hour apart.
 fn hourly(platform: Platform, said: &str) -> Conversation {
@@ -248,7 +248,7 @@ fn nothing_that_looks_like_a_decision_is_lost_without_a_word() {
         let said = format!("{asked} / md: {said}");
         assert_eq!(
             noted(Platform::WhatsApp, &said),
-            [NoteKind::DecisionTakenBack],
+            [NoteKind::Undrafted(Undrafted::TakenBack)],
             "{said}"
         );
     }
@@ -265,7 +265,7 @@ fn nothing_that_looks_like_a_decision_is_lost_without_a_word() {
         let said = format!("{asked} / md: {said}");
         assert_eq!(
             noted(Platform::WhatsApp, &said),
-            [NoteKind::DecisionOfOthers],
+            [NoteKind::Undrafted(Undrafted::OfOthers)],
             "{said}"
         );
     }
@@ -278,7 +278,7 @@ fn nothing_that_looks_like_a_decision_is_lost_without_a_word() {
         let said = format!("{ENGLISH} / md: ^channel5/88 {said}");
         assert_eq!(
             noted(Platform::Telegram, &said),
-            [NoteKind::DecisionElsewhere],
+            [NoteKind::Undrafted(Undrafted::Elsewhere)],
             "{said}"
         );
     }
@@ -370,6 +370,10 @@ fn a_request_of_the_log_that_is_not_wanted_any_more_is_told() {
         let drafted = drafts(&[chat], &people(), &options);
         assert_eq!(drafted.drafts, [], "{said}");
         let notes: Vec<NoteKind> = drafted.notes.into_iter().map(|note| note.kind).collect();
-        assert_eq!(notes, [NoteKind::NotWanted("R-7".to_owned())], "{said}");
+        assert_eq!(
+            notes,
+            [NoteKind::Undrafted(Undrafted::NotWanted("R-7".to_owned()))],
+            "{said}"
+        );
     }
 }
