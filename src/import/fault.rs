@@ -136,6 +136,21 @@ impl Fault {
         }
     }
 
+    /// A file that is no export.
+    pub(super) fn not_an_export(file: &Arc<str>) -> Self {
+        Self::NotAnExport {
+            place: Place::whole(file),
+        }
+    }
+
+    /// A chat of WhatsApp with a line that is not understood.
+    pub(super) fn unknown_chat(file: &Arc<str>, line: String) -> Self {
+        Self::UnknownChat {
+            place: Place::whole(file),
+            line,
+        }
+    }
+
     /// A file that the operating system does not give.
     pub(super) fn unreadable(file: &Arc<str>, error: &io::Error) -> Self {
         Self::Unreadable {

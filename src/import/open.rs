@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::fault::{Fault, Part};
-use super::folder::{exports_in, is_maildir, is_own_chat};
+use super::folder::{exports_in, first_line, is_maildir, is_own_chat};
 use super::mail::{Mails, is_eml, is_mbox};
 use super::model::{Conversation, Place, Platform};
 use super::note::{Note, NoteKind};
@@ -60,9 +60,6 @@ pub struct Read {
     /// What was left out of calendars, with their paths.
     pub unread: Vec<(Arc<str>, Unread)>,
 }
-
-/// How much is shown of a line that is not understood, in characters.
-const LONGEST_LINE: usize = 40;
 
 /// The form of an export; `None` if it is not one that is known here.
 ///
@@ -188,8 +185,10 @@ impl One<'_> {
                 place: Place::whole(name),
                 kind: NoteKind::NotAMail,
             }),
-            Opened::Other(line) if is_own_chat(path) => return Err(unknown_chat(name, line)),
-            Opened::Other(_) => return Err(self.not_an_export()),
+            Opened::Other(line) if is_own_chat(path) => {
+                return Err(Fault::unknown_chat(name, line));
+            }
+            Opened::Other(_) => return Err(Fault::not_an_export(self.name)),
         }
         Ok(())
     }
@@ -199,10 +198,12 @@ impl One<'_> {
         let is_known = contents.iter().any(|one| one.format().is_some());
         if !is_known && (contents.is_empty() || !self.inside) {
             let unknown = contents.into_iter().find_map(|one| match one {
-                Contents::UnknownChat(path, line) => Some(unknown_chat(&tree.name(&path), line)),
+                Contents::UnknownChat(path, line) => {
+                    Some(Fault::unknown_chat(&tree.name(&path), line))
+                }
                 _ => None,
             });
-            return Err(unknown.unwrap_or_else(|| self.not_an_export()));
+            return Err(unknown.unwrap_or_else(|| Fault::not_an_export(self.name)));
         }
         let name = self.name;
         for contents in contents {
@@ -319,7 +320,7 @@ impl One<'_> {
     fn transcript(&mut self, path: &Arc<str>, bytes: Vec<u8>) -> Result<(), Fault> {
         let bytes = self.utf8(path, bytes);
         let text = String::from_utf8_lossy(&bytes);
-        let transcript = transcript::read(&text).ok_or_else(|| self.not_an_export())?;
+        let transcript = transcript::read(&text).ok_or_else(|| Fault::not_an_export(self.name))?;
         if let Some(export) = self.export(Format::Transcript, path) {
             export.messages = transcript.passages.len();
         }
@@ -348,34 +349,6 @@ impl One<'_> {
             kind: NoteKind::UnknownChat(line),
         });
     }
-
-    fn not_an_export(&self) -> Fault {
-        Fault::NotAnExport {
-            place: Place::whole(self.name),
-        }
-    }
-}
-
-fn unknown_chat(path: &Arc<str>, line: String) -> Fault {
-    Fault::UnknownChat {
-        place: Place::whole(path),
-        line,
-    }
-}
-
-/// The first line of a text that is not empty, shortened.
-fn first_line(text: &str) -> String {
-    let mut lines = text.lines().map(|line| line.trim_matches(is_edge));
-    let line = lines.find(|line| !line.is_empty()).unwrap_or_default();
-    let mut shown: String = line.chars().take(LONGEST_LINE).collect();
-    if shown.len() < line.len() {
-        shown.push('…');
-    }
-    shown
-}
-
-fn is_edge(c: char) -> bool {
-    c.is_whitespace() || crate::evidence::is_mark(c)
 }
 
 pub(super) fn name(path: &Path) -> Arc<str> {
