@@ -125,3 +125,13 @@ pub(super) fn first_line(text: &str) -> String {
 fn is_edge(c: char) -> bool {
     c.is_whitespace() || crate::evidence::is_mark(c)
 }
+
+impl Opened {
+    /// The first line of what is not known.
+    pub(super) fn first_line(self) -> String {
+        match self {
+            Self::Other(line) => line,
+            _ => String::new(),
+        }
+    }
+}

@@ -78,6 +78,14 @@ pub enum Undrafted {
 }
 
 impl Note {
+    /// The note on a chat of WhatsApp in a form that is not known.
+    pub(super) fn unknown_chat(file: &Arc<str>, line: String) -> Self {
+        Self {
+            place: Place::whole(file),
+            kind: NoteKind::UnknownChat(line),
+        }
+    }
+
     /// The note on a file that is not UTF-8 and is read as such: the line of the first byte that is not.
     pub(super) fn if_not_utf8(file: &Arc<str>, bytes: &[u8]) -> Option<Self> {
         let valid = std::str::from_utf8(bytes).err()?.valid_up_to();

@@ -146,11 +146,8 @@ impl One<'_> {
         let whole = |file| read_within(file, name, options.limits.file, Part::File);
         let opened = open(path, options)?;
         if self.inside && is_own_chat(path) && !matches!(opened, Opened::WhatsApp(_)) {
-            let line = match opened {
-                Opened::Other(line) => line,
-                _ => String::new(),
-            };
-            self.unknown_chat(name, line);
+            let line = opened.first_line();
+            self.read.notes.push(Note::unknown_chat(name, line));
             return Ok(());
         }
         match opened {
@@ -232,7 +229,10 @@ impl One<'_> {
                     self.chats(Format::WhatsApp, name, chats);
                 }
                 Contents::Mail(paths) => self.mail_of(&mut tree, &paths)?,
-                Contents::UnknownChat(path, line) => self.unknown_chat(&tree.name(&path), line),
+                Contents::UnknownChat(path, line) => {
+                    let name = tree.name(&path);
+                    self.read.notes.push(Note::unknown_chat(&name, line));
+                }
                 Contents::Calendar(path) => {
                     let bytes = tree.read(&path)?;
                     self.calendar(&tree.name(&path), bytes);
@@ -340,14 +340,6 @@ impl One<'_> {
             return Err(Fault::TooLarge { place, what, limit });
         }
         Ok(())
-    }
-
-    /// Notes a chat of WhatsApp in a form that is not known.
-    fn unknown_chat(&mut self, path: &Arc<str>, line: String) {
-        self.read.notes.push(Note {
-            place: Place::whole(path),
-            kind: NoteKind::UnknownChat(line),
-        });
     }
 }
 
