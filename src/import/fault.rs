@@ -21,6 +21,13 @@ pub enum Fault {
         /// The file.
         place: Place,
     },
+    /// By its name the file is a chat of WhatsApp, but its lines are in a form that is not known.
+    UnknownChat {
+        /// The file.
+        place: Place,
+        /// The first of its lines, shortened.
+        line: String,
+    },
     /// The file ends in the middle of a message or calendar; it has to be exported or copied again.
     Truncated {
         /// Where it ends.
@@ -116,6 +123,7 @@ impl Fault {
         match self {
             Self::Unreadable { place, .. }
             | Self::NotAnExport { place }
+            | Self::UnknownChat { place, .. }
             | Self::Truncated { place }
             | Self::Malformed { place, .. }
             | Self::NotUtf8 { place }
@@ -125,6 +133,21 @@ impl Fault {
             | Self::TooLarge { place, .. }
             | Self::UnsafeName { place, .. }
             | Self::UnreadableEntry { place } => place,
+        }
+    }
+
+    /// A file that is no export.
+    pub(super) fn not_an_export(file: &Arc<str>) -> Self {
+        Self::NotAnExport {
+            place: Place::whole(file),
+        }
+    }
+
+    /// A chat of WhatsApp with a line that is not understood.
+    pub(super) fn unknown_chat(file: &Arc<str>, line: String) -> Self {
+        Self::UnknownChat {
+            place: Place::whole(file),
+            line,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::fault::{Fault, Part};
 use super::model::{Place, Spot};
-use super::note::NoteKind;
+use super::note::{NoteKind, Undrafted};
 use crate::message::{Message, Value, errors, message};
 
 errors!(Fault);
@@ -61,6 +61,12 @@ impl Fault {
                 en: "not an export of Telegram, WhatsApp or Slack, not a mailbox, calendar or transcript",
                 ru: "это не выгрузка из Telegram, WhatsApp или Slack, не почтовый ящик, не календарь и не расшифровка",
                 es: "no es una exportación de Telegram, WhatsApp o Slack, ni un buzón, un calendario o una transcripción",
+            },
+            Self::UnknownChat { line, .. } => message! {
+                en: "by its name it is a chat of WhatsApp, but its lines do not begin with a date and a time in a form that is known: `{line}`",
+                ru: "судя по имени, это чат WhatsApp, но его строки не начинаются с даты и времени в известном виде: `{line}`",
+                es: "por su nombre es un chat de WhatsApp, pero sus líneas no empiezan con una fecha y una hora en una forma conocida: `{line}`",
+                line: line,
             },
             Self::Truncated { .. } => message! {
                 en: "the file ends too early: a part of it is missing",
@@ -124,6 +130,11 @@ impl Fault {
                 en: "nothing was written; give `result.json` of Telegram Desktop, the text or zip file of WhatsApp, the folder or zip file of Slack, or an .eml, mbox, .ics or .vtt file",
                 ru: "ничего не записано; укажите `result.json` из Telegram Desktop, текст или zip-файл WhatsApp, папку или zip-файл Slack либо файл .eml, mbox, .ics или .vtt",
                 es: "no se escribió nada; indique el `result.json` de Telegram Desktop, el texto o el zip de WhatsApp, la carpeta o el zip de Slack, o un archivo .eml, mbox, .ics o .vtt",
+            },
+            Self::UnknownChat { .. } => message! {
+                en: "nothing was written; export the chat from a phone whose language is English, Russian or Spanish",
+                ru: "ничего не записано; выгрузите чат с телефона, язык которого английский, русский или испанский",
+                es: "no se escribió nada; exporte el chat desde un teléfono en inglés, ruso o español",
             },
             Self::NeedsZone { .. } => message! {
                 en: "nothing was written; name it, for example `--timezone Europe/Madrid`",
@@ -225,10 +236,11 @@ impl NoteKind {
                 ru: "пропущено: это не письмо",
                 es: "omitido: no es un correo",
             },
-            Self::UnknownChat => message! {
-                en: "left out: by its name it is a chat of WhatsApp, but its lines are in a form that is not known",
-                ru: "пропущено: судя по имени, это чат WhatsApp, но вид его строк не известен",
-                es: "omitido: por su nombre es un chat de WhatsApp, pero sus líneas tienen una forma que no se conoce",
+            Self::UnknownChat(line) => message! {
+                en: "left out: by its name it is a chat of WhatsApp, but its lines do not begin with a date and a time in a form that is known: `{line}`",
+                ru: "пропущено: судя по имени, это чат WhatsApp, но его строки не начинаются с даты и времени в известном виде: `{line}`",
+                es: "omitido: por su nombre es un chat de WhatsApp, pero sus líneas no empiezan con una fecha y una hora en una forma conocida: `{line}`",
+                line: line,
             },
             Self::Unreadable(kind) => message! {
                 en: "left out: cannot be read: {kind}",
@@ -304,16 +316,46 @@ impl NoteKind {
                 ru: "текст в UTF-16, а не в UTF-8; он прочитан как UTF-16",
                 es: "el texto es UTF-16 en lugar de UTF-8, y se leyó como tal",
             },
+            Self::Undrafted(why) => why.message(),
             Self::TimeRunsBack { lines } => message! {
-                en: "times run back here (lines of which this is so: {lines}); look whether somebody pasted a chat",
-                ru: "здесь время идёт назад (таких строк: {lines}); посмотрите, не вставлена ли сюда чужая переписка",
-                es: "aquí las horas van hacia atrás (líneas en que es así: {lines}); mire si alguien pegó un chat",
+                en: "times run back here (lines of which this is so: {lines}); they may be of a chat that somebody pasted, so that nothing was drafted from them; look whether they say something",
+                ru: "здесь время идёт назад (таких строк: {lines}); это может быть вставленная сюда чужая переписка, поэтому черновиков по ней нет; посмотрите, не сказано ли там что-то важное",
+                es: "aquí las horas van hacia atrás (líneas en que es así: {lines}); pueden ser de un chat que alguien pegó, así que no se hizo ningún borrador de ellas; mire si dicen algo",
                 lines: *lines,
             },
             Self::NotUtf8 => message! {
                 en: "the text is not UTF-8; it was read as UTF-8, with `�` in the place of what is not",
                 ru: "текст не в UTF-8; он прочитан как UTF-8, непонятное заменено знаком `�`",
                 es: "el texto no es UTF-8; se leyó como UTF-8, con `�` en lugar de lo que no lo es",
+            },
+        }
+    }
+}
+
+impl Undrafted {
+    /// Why nothing was drafted, for people.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::TakenBack => message! {
+                en: "the message approves or rejects something, and takes it back or limits it; nothing was drafted from it",
+                ru: "в сообщении что-то согласовывают или отклоняют и тут же отменяют это или ограничивают; черновика по нему нет",
+                es: "el mensaje aprueba o rechaza algo, y lo retira o lo limita; no se hizo ningún borrador de él",
+            },
+            Self::OfOthers => message! {
+                en: "the message tells that somebody else decided something; nothing was drafted from it",
+                ru: "в сообщении говорится о решении кого-то другого; черновика по нему нет",
+                es: "el mensaje cuenta que otra persona decidió algo; no se hizo ningún borrador de él",
+            },
+            Self::Elsewhere => message! {
+                en: "the message approves or rejects something in reply to a message of another chat; nothing was drafted from it",
+                ru: "в сообщении что-то согласовывают или отклоняют в ответ на сообщение из другого чата; черновика по нему нет",
+                es: "el mensaje aprueba o rechaza algo como respuesta a un mensaje de otro chat; no se hizo ningún borrador de él",
+            },
+            Self::NotWanted(id) => message! {
+                en: "the message says that something is not wanted any more, perhaps what {id} asks for; nothing was drafted from it",
+                ru: "в сообщении говорится, что что-то больше не нужно, возможно, то, о чём просят в {id}; черновика по нему нет",
+                es: "el mensaje dice que algo ya no hace falta, quizá lo que pide {id}; no se hizo ningún borrador de él",
+                id: id,
             },
         }
     }

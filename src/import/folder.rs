@@ -10,6 +10,9 @@ use super::options::Options;
 use super::tree::Tree;
 use super::{slack, telegram, whatsapp};
 
+/// How much is shown of a line that is not understood, in characters.
+const LONGEST_LINE: usize = 40;
+
 /// How deep folders are looked into.
 const DEEPEST: usize = 3;
 
@@ -86,7 +89,7 @@ fn is_export(
         Opened::Calendar(_) => extension == Some("ics"),
         Opened::Transcript(_) => extension == Some("vtt"),
         // What is not one in spite of its name is noted.
-        Opened::Eml(_) | Opened::Other => extension == Some("eml"),
+        Opened::Eml(_) | Opened::Other(_) => extension == Some("eml"),
         Opened::Maildir => false,
     })
 }
@@ -106,4 +109,29 @@ fn start(file: File, path: &Path) -> Result<Vec<u8>, Fault> {
     let read = file.take(1 << 16).read_to_end(&mut start);
     read.map_err(|error| Fault::unreadable(&name(path), &error))?;
     Ok(start)
+}
+
+/// The first line of a text that is not empty, shortened.
+pub(super) fn first_line(text: &str) -> String {
+    let mut lines = text.lines().map(|line| line.trim_matches(is_edge));
+    let line = lines.find(|line| !line.is_empty()).unwrap_or_default();
+    let mut shown: String = line.chars().take(LONGEST_LINE).collect();
+    if shown.len() < line.len() {
+        shown.push('…');
+    }
+    shown
+}
+
+fn is_edge(c: char) -> bool {
+    c.is_whitespace() || crate::evidence::is_mark(c)
+}
+
+impl Opened {
+    /// The first line of what is not known.
+    pub(super) fn first_line(self) -> String {
+        match self {
+            Self::Other(line) => line,
+            _ => String::new(),
+        }
+    }
 }

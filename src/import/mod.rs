@@ -26,6 +26,6 @@ pub use self::compare::{Change, Verdict, compare, tolerance};
 pub use self::content::{content, key_of};
 pub use self::fault::{Fault, Part, Reading};
 pub use self::model::{Body, Conversation, Item, Place, Platform, Sender, Spot, Words};
-pub use self::note::{Note, NoteKind};
+pub use self::note::{Note, NoteKind, Undrafted};
 pub use self::open::{Export, Format, Read, detect, read, read_together};
 pub use self::options::{DateOrder, Instants, Limits, Options, Zone, instants};

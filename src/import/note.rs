@@ -18,9 +18,9 @@ pub struct Note {
 pub enum NoteKind {
     /// It is not a mail: it has no header. It was left out.
     NotAMail,
-    /// By its name it is a chat of WhatsApp, and none of its first lines begins a message in a form that is known. It was left
-    /// out.
-    UnknownChat,
+    /// By its name it is a chat of WhatsApp, and none of its first lines begins a message in a form that is known: the first of
+    /// them, shortened. It was left out.
+    UnknownChat(String),
     /// It cannot be opened or read. It was left out.
     Unreadable(std::io::ErrorKind),
     /// It has no sender's address. It was left out.
@@ -54,14 +54,38 @@ pub enum NoteKind {
     NotUtf8,
     /// The text is UTF-16, and was read as such.
     Utf16,
-    /// Lines of a chat have times before those of the lines above: they may have been pasted.
+    /// A message seems to say something, and nothing was drafted from it.
+    Undrafted(Undrafted),
+    /// Lines of a chat that follow each other have times before those of the lines above: they may have been pasted, and nothing is
+    /// drafted from them.
     TimeRunsBack {
         /// How many.
         lines: usize,
     },
 }
 
+/// Why nothing was drafted from a message that seems to say something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Undrafted {
+    /// It decides something, and takes it back or limits it.
+    TakenBack,
+    /// It tells that somebody else decides something.
+    OfOthers,
+    /// It decides something in reply to a message of another chat.
+    Elsewhere,
+    /// It says that what an entry of the log asks for is not wanted any more.
+    NotWanted(String),
+}
+
 impl Note {
+    /// The note on a chat of WhatsApp in a form that is not known.
+    pub(super) fn unknown_chat(file: &Arc<str>, line: String) -> Self {
+        Self {
+            place: Place::whole(file),
+            kind: NoteKind::UnknownChat(line),
+        }
+    }
+
     /// The note on a file that is not UTF-8 and is read as such: the line of the first byte that is not.
     pub(super) fn if_not_utf8(file: &Arc<str>, bytes: &[u8]) -> Option<Self> {
         let valid = std::str::from_utf8(bytes).err()?.valid_up_to();

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::fault::{Fault, Part};
-use super::folder::{exports_in, is_maildir, is_own_chat};
+use super::folder::{exports_in, first_line, is_maildir, is_own_chat};
 use super::mail::{Mails, is_eml, is_mbox};
 use super::model::{Conversation, Place, Platform};
 use super::note::{Note, NoteKind};
@@ -73,7 +73,7 @@ pub fn detect(path: &Path, options: &Options<'_>) -> Result<Option<Format>, Faul
         Opened::Mbox(_) | Opened::Eml(_) | Opened::Maildir => Some(Format::Mail),
         Opened::Calendar(_) => Some(Format::Calendar),
         Opened::Transcript(_) => Some(Format::Transcript),
-        Opened::Other => None,
+        Opened::Other(_) => None,
     })
 }
 
@@ -146,7 +146,8 @@ impl One<'_> {
         let whole = |file| read_within(file, name, options.limits.file, Part::File);
         let opened = open(path, options)?;
         if self.inside && is_own_chat(path) && !matches!(opened, Opened::WhatsApp(_)) {
-            self.unknown_chat(name);
+            let line = opened.first_line();
+            self.read.notes.push(Note::unknown_chat(name, line));
             return Ok(());
         }
         match opened {
@@ -177,11 +178,14 @@ impl One<'_> {
             Opened::Calendar(file) => self.calendar(name, whole(file)?),
             Opened::Transcript(file) => self.transcript(name, whole(file)?)?,
             // By its name it is a mail.
-            Opened::Other if self.inside => self.read.notes.push(Note {
+            Opened::Other(_) if self.inside => self.read.notes.push(Note {
                 place: Place::whole(name),
                 kind: NoteKind::NotAMail,
             }),
-            Opened::Other => return Err(self.not_an_export()),
+            Opened::Other(line) if is_own_chat(path) => {
+                return Err(Fault::unknown_chat(name, line));
+            }
+            Opened::Other(_) => return Err(Fault::not_an_export(self.name)),
         }
         Ok(())
     }
@@ -190,7 +194,13 @@ impl One<'_> {
         let contents = contents(&mut tree)?;
         let is_known = contents.iter().any(|one| one.format().is_some());
         if !is_known && (contents.is_empty() || !self.inside) {
-            return Err(self.not_an_export());
+            let unknown = contents.into_iter().find_map(|one| match one {
+                Contents::UnknownChat(path, line) => {
+                    Some(Fault::unknown_chat(&tree.name(&path), line))
+                }
+                _ => None,
+            });
+            return Err(unknown.unwrap_or_else(|| Fault::not_an_export(self.name)));
         }
         let name = self.name;
         for contents in contents {
@@ -219,7 +229,10 @@ impl One<'_> {
                     self.chats(Format::WhatsApp, name, chats);
                 }
                 Contents::Mail(paths) => self.mail_of(&mut tree, &paths)?,
-                Contents::UnknownChat(path) => self.unknown_chat(&tree.name(&path)),
+                Contents::UnknownChat(path, line) => {
+                    let name = tree.name(&path);
+                    self.read.notes.push(Note::unknown_chat(&name, line));
+                }
                 Contents::Calendar(path) => {
                     let bytes = tree.read(&path)?;
                     self.calendar(&tree.name(&path), bytes);
@@ -307,7 +320,7 @@ impl One<'_> {
     fn transcript(&mut self, path: &Arc<str>, bytes: Vec<u8>) -> Result<(), Fault> {
         let bytes = self.utf8(path, bytes);
         let text = String::from_utf8_lossy(&bytes);
-        let transcript = transcript::read(&text).ok_or_else(|| self.not_an_export())?;
+        let transcript = transcript::read(&text).ok_or_else(|| Fault::not_an_export(self.name))?;
         if let Some(export) = self.export(Format::Transcript, path) {
             export.messages = transcript.passages.len();
         }
@@ -328,20 +341,6 @@ impl One<'_> {
         }
         Ok(())
     }
-
-    /// Notes a chat of WhatsApp in a form that is not known.
-    fn unknown_chat(&mut self, path: &Arc<str>) {
-        self.read.notes.push(Note {
-            place: Place::whole(path),
-            kind: NoteKind::UnknownChat,
-        });
-    }
-
-    fn not_an_export(&self) -> Fault {
-        Fault::NotAnExport {
-            place: Place::whole(self.name),
-        }
-    }
 }
 
 pub(super) fn name(path: &Path) -> Arc<str> {
@@ -358,7 +357,8 @@ pub(super) enum Opened {
     Maildir,
     Calendar(File),
     Transcript(File),
-    Other,
+    /// None that is known, with its first line.
+    Other(String),
 }
 
 pub(super) fn open(path: &Path, options: &Options<'_>) -> Result<Opened, Fault> {
@@ -395,7 +395,7 @@ pub(super) fn open(path: &Path, options: &Options<'_>) -> Result<Opened, Fault> 
     } else if is_eml(&start) {
         Opened::Eml(file)
     } else {
-        Opened::Other
+        Opened::Other(first_line(&text))
     })
 }
 
@@ -409,7 +409,7 @@ pub(super) enum Contents {
     Calendar(String),
     Transcript(String),
     /// By its name a chat of WhatsApp, in a form that is not known.
-    UnknownChat(String),
+    UnknownChat(String, String),
 }
 
 impl Contents {
@@ -421,7 +421,7 @@ impl Contents {
             Self::Mail(_) => Format::Mail,
             Self::Calendar(_) => Format::Calendar,
             Self::Transcript(_) => Format::Transcript,
-            Self::UnknownChat(_) => return None,
+            Self::UnknownChat(..) => return None,
         })
     }
 }
@@ -473,7 +473,7 @@ pub(super) fn contents(tree: &mut Tree) -> Result<Vec<Contents>, Fault> {
             }
             Some("txt") if whatsapp::is_export(&text) => chats.push(path),
             Some("txt") if whatsapp::is_own_name(&base(&path)) => {
-                found.push(Contents::UnknownChat(path));
+                found.push(Contents::UnknownChat(path, first_line(&text)));
             }
             Some("mbox" | "eml") if is_mbox(&start) => mails.push((path, true)),
             Some("mbox") if is_eml(&start) => mails.push((path, false)),

@@ -88,6 +88,78 @@ fn what_is_drafted_since_a_day_has_its_whole_story() {
     assert_eq!(drafts(&later), Vec::<String>::new());
 }
 
+/// An export that begins later, or again from the start, withdraws what was approved in the log.
+#[test]
+fn an_approval_in_the_log_is_withdrawn_later() {
+    const ALL: &[Line<'_>] = &[
+        (0, 11, r#""text": "Hello""#),
+        (5, 1, r#""text": "Please approve the banner.""#),
+        (10, 11, r#""text": "Approved.""#),
+        (
+            4320,
+            11,
+            r#""text": "I take back my approval, legal is against it.""#,
+        ),
+    ];
+    for (from, first_id) in [(3, 4), (0, 1)] {
+        let folder = project();
+        folder.write("result.json", &telegram(&ALL[..3], 1, "Chat"));
+        import(&folder, "result.json");
+        let accepted = folder.projlog("drafts --accept R-1,D-1");
+        assert_eq!(accepted.status(), 0, "{}", accepted.stderr);
+        let mut lines = ALL[from..].to_vec();
+        lines.insert(0, (-5, 1, r#""text": "Hi""#));
+        folder.write("result.json", &telegram(&lines, first_id, "Chat"));
+        import(&folder, "result.json");
+        let text = folder.read("log/2026-03.md").replace("\r\n", "\n");
+        let draft = text.split("```yaml draft\n").nth(1).unwrap();
+        assert!(draft.starts_with("decision: D-2\n"), "{draft}");
+        assert!(
+            draft.contains("\nverdict: rejected\nreplaces: D-1\n"),
+            "{draft}"
+        );
+        assert!(
+            draft.contains("because it withdraws an approval"),
+            "{draft}"
+        );
+        let accepted = folder.projlog("drafts --accept D-2");
+        assert_eq!(accepted.status(), 0, "{}", accepted.stderr);
+        let check = folder.projlog("check --rules decision-reversed");
+        assert!(
+            !check.stdout.contains("decision-reversed"),
+            "{}",
+            check.stdout
+        );
+    }
+}
+
+/// A message that takes an entry of the log back at once, and came after it was imported, is told of.
+#[test]
+fn what_is_taken_back_after_it_was_imported_is_told() {
+    const ALL: &[Line<'_>] = &[
+        (0, 11, r#""text": "Hello""#),
+        (5, 1, r#""text": "Please approve the banner.""#),
+        (10, 11, r#""text": "Approved.""#),
+        (12, 11, r#""text": "no wait, the price is wrong""#),
+    ];
+    let folder = project();
+    folder.write("result.json", &telegram(&ALL[..3], 1, "Chat"));
+    import(&folder, "result.json");
+    folder.write("result.json", &telegram(ALL, 1, "Chat"));
+    let run = import(&folder, "result.json");
+    assert!(
+        run.stdout
+            .contains("D-1: a later message of its sender takes it back"),
+        "{}",
+        run.stdout
+    );
+    let at_once = project();
+    at_once.write("result.json", &telegram(ALL, 1, "Chat"));
+    import(&at_once, "result.json");
+    let run = import(&at_once, "result.json");
+    assert!(!run.stdout.contains("takes it back"), "{}", run.stdout);
+}
+
 /// A transcript that is older than what is imported, or whose call was skipped, is left out and prevents nothing.
 #[test]
 fn a_transcript_is_left_out_with_its_call() {

@@ -22,6 +22,12 @@ const UNIVERSAL: [&str; 5] = [
     "всемирное координированное время",
     "hora universal coordinada",
 ];
+/// The zones that Windows had once and CLDR does not list any more. Windows had summer time in them, so that a description in the
+/// file comes first.
+const RETIRED: [(&str, &str); 2] = [
+    ("kamchatka standard time", "Asia/Kamchatka"),
+    ("mid-atlantic standard time", "Etc/GMT+2"),
+];
 /// The most offset changes of a `VTIMEZONE`.
 const MAX_CHANGES: usize = 20_000;
 
@@ -147,10 +153,11 @@ impl Zones {
         self.known
             .entry((self.calendar, key))
             .or_insert_with(|| {
-                zone_of(name.trim()).or_else(|| {
-                    let location = described?.location.as_deref();
-                    location.and_then(zone_of).or_else(|| described?.zone(name))
-                })
+                let location = described.and_then(|one| one.location.as_deref());
+                zone_of(name.trim())
+                    .or_else(|| location.and_then(zone_of))
+                    .or_else(|| described?.zone(name))
+                    .or_else(|| retired(name))
             })
             .clone()
     }
@@ -179,9 +186,22 @@ fn windows(name: &str) -> Option<Zone> {
         table().get(name.to_lowercase().as_str())
     };
     // `Russia Time Zone 3` is the name of a zone.
-    let original = name.trim_end_matches(|c: char| c.is_ascii_digit());
-    let iana = known(name).or_else(|| known(original.trim_end()))?;
+    let iana = known(name).or_else(|| known(without_number(name)))?;
     Zone::known(iana)
+}
+
+/// The zone with a name that Windows had once.
+fn retired(name: &str) -> Option<Zone> {
+    let name = without_number(name.trim()).to_lowercase();
+    let name = name.replace("daylight time", "standard time");
+    let mut known = RETIRED.iter().filter(|(known, _)| *known == name);
+    Zone::known(known.next()?.1)
+}
+
+/// A name without the number that Outlook gives to the copy of a zone.
+fn without_number(name: &str) -> &str {
+    name.trim_end_matches(|c: char| c.is_ascii_digit())
+        .trim_end()
 }
 
 /// The table by names in lower case.
@@ -251,6 +271,32 @@ mod tests {
 
     fn named(name: &str) -> Option<String> {
         zone_of(name).map(|zone| zone.name().to_owned())
+    }
+
+    #[test]
+    fn a_zone_that_windows_had_once_is_known_where_nothing_describes_it() {
+        let found = |zones: &mut Zones, name: &str| Some(zones.get(name)?.name().to_owned());
+        let mut zones = Zones::new(Descriptions::new());
+        for (name, iana) in [
+            ("Kamchatka Standard Time", "Asia/Kamchatka"),
+            ("Mid-Atlantic Standard Time", "Etc/GMT+2"),
+            ("mid-atlantic daylight time 1", "Etc/GMT+2"),
+        ] {
+            let right = Zone::named(iana).unwrap();
+            assert_eq!(
+                found(&mut zones, name).as_deref(),
+                Some(right.name()),
+                "{name}"
+            );
+        }
+        let described = Described {
+            location: Some("Atlantic/Azores".to_owned()),
+            ..Described::default()
+        };
+        let described = BTreeMap::from([(0, described)]);
+        let name = "Mid-Atlantic Standard Time";
+        let mut zones = Zones::new(Descriptions::from([(name.to_lowercase(), described)]));
+        assert_eq!(found(&mut zones, name).as_deref(), Some("Atlantic/Azores"));
     }
 
     #[test]

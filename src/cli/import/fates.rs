@@ -194,7 +194,7 @@ pub(super) fn drop_orphans(
             continue;
         }
         // A decision can stand alone.
-        let mut required = refers_to(draft).filter(|(name, _)| *name != "on");
+        let mut required = refers_to(draft).filter(|(name, _)| !matches!(*name, "on" | "replaces"));
         if required.any(|(_, other)| entry_of(other, fates, earlier).is_none()) {
             dropped += 1;
             if let Some(fate) = fates.get_mut(at) {

@@ -76,12 +76,15 @@ pub(super) fn run(arguments: &Import, output: &mut Output) -> Result<Status, Fai
         zone.date(instant(at))
     };
     let working_day = |after, count, side: &str| calendar(side)?.nth_working_day(after, count);
-    let (ids, earlier): (Vec<_>, Vec<_>) = earlier::earlier(&project).into_iter().unzip();
+    let (mut ids, earlier): (Vec<_>, Vec<_>) = earlier::earlier(&project).into_iter().unzip();
+    let (approvals, approved): (Vec<_>, Vec<_>) = earlier::approved(&project).into_iter().unzip();
+    ids.extend(approvals);
     let options = draft::Options {
         all: arguments.all,
         day: &day,
         working_day: &working_day,
         earlier: &earlier,
+        approved: &approved,
         now: now.timestamp(),
     };
     let drafted = drafts(&read.conversations, &people, &options);

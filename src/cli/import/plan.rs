@@ -20,7 +20,7 @@ use crate::cli::shared::local;
 use crate::edit::{AppendError, Draft, Drafted, append_drafts, harmless, readable, replace};
 use crate::evidence::{Accounts, Key, visible};
 use crate::import::draft::{self, Value, quotation};
-use crate::import::{Conversation, Read, Sender, key_of};
+use crate::import::{Conversation, Note, Read, Sender, key_of};
 use crate::log::{Kind, next_id};
 use crate::message::{Language, Message, message};
 use crate::project::{MAX_FILE, Project};
@@ -56,6 +56,10 @@ pub(super) struct Plan {
     pub(super) unknown: Vec<(crate::evidence::Platform, Sender, usize)>,
     /// The titles of the chats in which only one side is known to be.
     pub(super) one_sided: Vec<String>,
+    /// What seems to be said and was not drafted.
+    pub(super) silent: Vec<Note>,
+    /// The entries of the log that later messages take back or change, which these entries do not quote.
+    pub(super) revised: Vec<String>,
     pub(super) notes: CallNotes,
 }
 
@@ -68,7 +72,7 @@ pub(super) struct Sources<'a> {
     pub(super) exported_in: &'a Zone,
     /// Whether the command line names that zone.
     pub(super) is_zone_given: bool,
-    /// The ids of the requests of the log that conversations may continue.
+    /// The ids of the requests of the log that conversations may continue, and of the approvals that they may withdraw.
     pub(super) earlier: &'a [String],
 }
 
@@ -152,6 +156,8 @@ impl Plan {
             orphans,
             unknown: drafted.unknown,
             one_sided: drafted.one_sided,
+            silent: drafted.notes,
+            revised: revised(project, &drafts, &fates),
             notes,
         })
     }
@@ -166,6 +172,32 @@ impl Plan {
         }
         Ok(())
     }
+}
+
+/// The entries of the log whose messages a later one takes back or changes, if they do not quote that one.
+fn revised(project: &Project, drafts: &[draft::Draft], fates: &[Fate]) -> Vec<String> {
+    let mut ids: Vec<String> = Vec::new();
+    let plain = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
+    let quotes = |id: &str, later: &str| {
+        let entries = project.log.entries().iter();
+        let waiting = project.drafts.iter().filter_map(|one| one.entry.as_ref());
+        let mut entries = entries.chain(waiting).filter(|entry| entry.id() == id);
+        entries.any(|entry| {
+            let note = entry.note.iter().map(|prose| plain(prose.text.text()));
+            note.collect::<String>().contains(later)
+        })
+    };
+    for (draft, fate) in drafts.iter().zip(fates) {
+        let Fate::Known(Some(Entry::InLog(id))) = fate else {
+            continue;
+        };
+        let later = draft.note.rsplit("\n\n").next().map(plain);
+        let later = later.filter(|_| draft.reason.revised);
+        if later.is_some_and(|later| !quotes(id, &later)) && !ids.contains(id) {
+            ids.push(id.clone());
+        }
+    }
+    ids
 }
 
 fn key(draft: &draft::Draft, conversations: &[Conversation], accounts: &Accounts) -> Option<Key> {
@@ -348,7 +380,7 @@ impl Entries<'_> {
         });
         let key = self.keys.get(at)?.as_ref().map(ToString::to_string);
         let evidence = key.map(|key| ("evidence".to_owned(), Json::from(key)));
-        let because = one.reason.message().text(self.language);
+        let because = self.because(one).text(self.language);
         let title = title(&one.title);
         let title = title.map(|title| words::heading(one.reason.why, &title).text(self.language));
         Some(Drafted {
@@ -363,6 +395,28 @@ impl Entries<'_> {
         })
     }
 
+    /// Why something was drafted, with the decisions that it may be about.
+    fn because(&self, one: &draft::Draft) -> Message {
+        let reason = one.reason.message();
+        let mut ids: Vec<String> = Vec::new();
+        for at in &one.may_be {
+            let id = self.id(*at).filter(|id| !ids.contains(id));
+            ids.extend(id);
+        }
+        if ids.is_empty() {
+            return reason;
+        }
+        draft::perhaps(reason, &ids.join(", "))
+    }
+
+    /// The id that a draft has in the end.
+    fn id(&self, at: usize) -> Option<String> {
+        match entry_of(at, self.fates, self.earlier)? {
+            Entry::InLog(id) => Some(id),
+            Entry::Drafted(at) => self.ids.get(at).cloned(),
+        }
+    }
+
     fn value(&self, value: &Value) -> Option<Json> {
         let zone = &self.project.charter.zone;
         Some(match value {
@@ -373,10 +427,7 @@ impl Entries<'_> {
             Value::Names(names) => names.iter().map(String::as_str).collect(),
             Value::Channel(platform) => words::channel(&self.project.charter, *platform).into(),
             Value::Length(seconds) => words::length(*seconds).text(self.language).into(),
-            Value::Draft(other) => match entry_of(*other, self.fates, self.earlier)? {
-                Entry::InLog(id) => id.into(),
-                Entry::Drafted(at) => self.ids.get(at)?.as_str().into(),
-            },
+            Value::Draft(other) => self.id(*other)?.into(),
         })
     }
 }

@@ -30,7 +30,7 @@ pub(super) fn write(
         .iter()
         .map(|one| export(one, project))
         .collect();
-    lines.extend(left_out(read));
+    lines.extend(left_out(plan, read));
     lines.extend(written(plan, dry_run));
     lines.extend(unknown(plan));
     lines.extend(one_sided(plan));
@@ -74,8 +74,8 @@ fn export(one: &Export, project: &Project) -> Message {
     }
 }
 
-/// What was left out of mailboxes and calendars.
-fn left_out(read: &Read) -> Vec<Message> {
+/// What was left out of exports, and what seems to be said and was not drafted.
+fn left_out(plan: &Plan, read: &Read) -> Vec<Message> {
     let about = |place: Message, why: Message| {
         message! {
             en: "{place}: {why}",
@@ -85,7 +85,7 @@ fn left_out(read: &Read) -> Vec<Message> {
             why: why,
         }
     };
-    let notes = read.notes.iter();
+    let notes = read.notes.iter().chain(&plan.silent);
     let notes = notes.map(|note| about(note.place.message(), note.kind.message()));
     let unread = read.unread.iter();
     let unread = unread.map(|(path, unread)| about(Message::value(&**path), unread.message()));
@@ -172,14 +172,7 @@ fn written(plan: &Plan, dry_run: bool) -> Vec<Message> {
             number: count(plan.known),
         });
     }
-    for id in &plan.edited {
-        lines.push(message! {
-            en: "{id}: its message has another text in this export, so it was edited; nothing was changed",
-            ru: "{id}: в этой выгрузке у сообщения другой текст, его изменили; в журнале ничего не изменено",
-            es: "{id}: su mensaje tiene otro texto en esta exportación, luego se editó; no se cambió nada",
-            id: id,
-        });
-    }
+    lines.extend(changed(plan));
     for (what, zone) in &plan.other_zones {
         lines.push(message! {
             en: "{what}; nothing was drafted again; {suggestion}",
@@ -198,6 +191,28 @@ fn written(plan: &Plan, dry_run: bool) -> Vec<Message> {
         });
     }
     lines.extend(call_notes(plan));
+    lines
+}
+
+/// The entries of the log whose messages were edited, or that later messages take back.
+fn changed(plan: &Plan) -> Vec<Message> {
+    let mut lines = Vec::new();
+    for id in &plan.edited {
+        lines.push(message! {
+            en: "{id}: its message has another text in this export, so it was edited; nothing was changed",
+            ru: "{id}: в этой выгрузке у сообщения другой текст, его изменили; в журнале ничего не изменено",
+            es: "{id}: su mensaje tiene otro texto en esta exportación, luego se editó; no se cambió nada",
+            id: id,
+        });
+    }
+    for id in &plan.revised {
+        lines.push(message! {
+            en: "{id}: a later message of its sender takes it back or changes it; nothing was changed in the log",
+            ru: "{id}: более позднее сообщение того же отправителя отменяет или меняет его; в журнале ничего не изменено",
+            es: "{id}: un mensaje posterior del mismo remitente lo retira o lo cambia; no se cambió nada en el registro",
+            id: id,
+        });
+    }
     lines
 }
 

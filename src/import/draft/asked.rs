@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::elsewhere::Elsewhere;
 use super::reason::Tie;
 use super::subject::Subject;
-use super::words::Needs;
+use super::words::{Needs, says};
 use crate::import::model::{Conversation, Item, Platform};
 
 /// How long a message in a chat may answer an earlier one without saying so, in seconds.
@@ -25,6 +25,8 @@ const DEEPEST: usize = 50;
 /// second half of a request would be another one.
 #[derive(Debug, Clone)]
 pub struct Earlier {
+    /// The id in the log.
+    pub id: String,
     /// The platform.
     pub platform: Platform,
     /// The label of its conversation.
@@ -44,9 +46,14 @@ pub struct Earlier {
 /// The index of the first [`Earlier`] in the place of that of a draft; the others follow downwards.
 const FIRST_EARLIER: usize = usize::MAX;
 
-/// The index of the [`Earlier`] that a [`super::Value::Draft`] names, if it names one.
+/// The index of the [`Earlier`], or behind these of the [`super::Approved`], that a [`super::Value::Draft`] names, if it names one.
 pub fn earlier_of(draft: usize) -> Option<usize> {
     (draft > FIRST_EARLIER / 2).then(|| FIRST_EARLIER - draft)
+}
+
+/// The place of what the log has behind the drafts, by its number in it.
+pub(super) fn beyond(place: usize) -> usize {
+    FIRST_EARLIER - place
 }
 
 /// A request that was drafted.
@@ -100,6 +107,8 @@ pub(super) struct Requests<'a> {
     /// The number of the message that is read, and the side that wrote it.
     message: usize,
     speaker: String,
+    /// The requests that it opened again.
+    reopened: Vec<usize>,
 }
 
 impl<'a> Requests<'a> {
@@ -114,6 +123,7 @@ impl<'a> Requests<'a> {
             elsewhere,
             message: 0,
             speaker: String::new(),
+            reopened: Vec::new(),
         }
     }
 
@@ -121,6 +131,7 @@ impl<'a> Requests<'a> {
     pub(super) fn begin(&mut self, party: &str) {
         self.message += 1;
         party.clone_into(&mut self.speaker);
+        self.reopened.clear();
     }
 
     /// Ends the message, if it says something: what follows it answers no request but its own with a mere "yes".
@@ -202,7 +213,7 @@ impl<'a> Requests<'a> {
             }
             if let Some(party) = party(&asked.person) {
                 self.push(Asked {
-                    draft: FIRST_EARLIER - at,
+                    draft: beyond(at),
                     party,
                     from: asked.person.clone(),
                     to: String::new(),
@@ -297,9 +308,18 @@ impl<'a> Requests<'a> {
             return;
         };
         asked.closed = None;
+        self.reopened.push(at);
         let side = self.sides.entry(asked.party.clone()).or_default();
         if let Err(place) = side.open.binary_search(&at) {
             side.open.insert(place, at);
+        }
+    }
+
+    /// The only request that the message opened again.
+    pub(super) fn reopened(&self) -> Option<(usize, Tie)> {
+        match self.reopened.as_slice() {
+            [one] => Some((*one, Tie::Follows)),
+            _ => None,
         }
     }
 
@@ -435,8 +455,11 @@ impl<'a> Requests<'a> {
             let continues = burst(asked) && asked.from == from;
             asked.needs == needs && (threaded || replies || continues) || more && continues
         };
+        // "Have you approved it?" asks for no other approval.
+        let whether = needs == Needs::Approval && says(text, |lexicon| &lexicon.whether);
         let fits = |asked: &Asked| {
-            !own(asked) && !asked.subject.is_of_another(&subject) && (related(asked) || same(asked))
+            let goes_on = !asked.subject.is_of_another(&subject) && (related(asked) || same(asked));
+            !own(asked) && (whether && asked.needs == needs || goes_on)
         };
         let at = self.last((party, true), i64::MIN, &fits)?;
         Some((at, burst(self.get(at)?)))

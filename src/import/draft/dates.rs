@@ -10,6 +10,9 @@ mod read;
 /// How many words before a date its clause may begin.
 const LONGEST_CLAUSE: usize = 60;
 
+/// How many words before a day its verb may stand.
+const LONGEST_REQUEST: usize = 10;
+
 /// By when something is wanted or comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum By {
@@ -28,6 +31,8 @@ pub(super) struct Dates<'a> {
     /// The day on which it was written.
     pub(super) day: NaiveDate,
     pub(super) question: bool,
+    /// Whether it has words that ask for something.
+    pub(super) asks: bool,
 }
 
 /// A date in a sentence.
@@ -62,7 +67,10 @@ impl Dates<'_> {
     /// The date by which the sentence says that something is wanted.
     pub(super) fn due(&self) -> Option<By> {
         let all = self.all();
-        let wanted = |found: &&Found| self.is_due(found, &all) && !self.is_of_a_clause(found);
+        let wanted = |found: &&Found| {
+            let due = self.is_due(found, &all) || self.is_owed_then(found);
+            due && !self.is_of_a_clause(found)
+        };
         let dues: Vec<Found> = all.iter().filter(wanted).copied().collect();
         // "By Friday, so that we can print by Monday."
         let first = dues.first();
@@ -136,6 +144,38 @@ impl Dates<'_> {
         (before || within || self.is_latest(found, all))
             && !self.is_lasting(found)
             && !self.is_denied(found)
+    }
+
+    /// Whether something is asked for on the same or the next day without a word such as "by": "please send the photos today". What
+    /// stands between the verb and the day must be no other clause, and nothing may follow the day that it could belong to.
+    fn is_owed_then(&self, found: &Found) -> bool {
+        let lexicon = self.lexicon;
+        let mut near = lexicon.days_ahead.phrases.iter().take(2);
+        let near = near
+            .any(|one| one.end(self.words, found.start, &mut Caught::default()) == Some(found.end));
+        if !near || !self.asks || self.is_denied(found) || self.is_lasting(found) {
+            return false;
+        }
+        let first = found.start.saturating_sub(LONGEST_REQUEST);
+        let mut verbs = (first..found.start).rev();
+        let Some(end) = verbs.find_map(|at| Some(lexicon.owes.find(self.words, at)?.0)) else {
+            return false;
+        };
+        let between = self.words.get(end..found.start).unwrap_or_default();
+        let polite = |word: &Word| lexicon.polite.has(word);
+        let idle = |word: &Word| word.kind == Kind::Mark || polite(word);
+        let beside = |at: Option<usize>| at.and_then(|at| between.get(at)).is_some_and(polite);
+        let apart = |(at, word): (usize, &Word)| {
+            let comma = word.plain == "," && (beside(at.checked_sub(1)) || beside(Some(at + 1)));
+            word.kind == Kind::Mark && !comma || lexicon.belongs.has(word)
+        };
+        // "Send us today the photos": nothing else is between the verb and the day.
+        let short = |word: &Word| {
+            idle(word) || lexicon.unnamed.has(word) && word.plain.chars().count() <= 3
+        };
+        let ends = self.words.get(found.end).is_none_or(idle) || between.iter().all(short);
+        let of_a_thing = lexicon.undated.ends_before(self.words, found.start);
+        ends && !of_a_thing && !between.iter().enumerate().any(apart)
     }
 
     /// Whether a date is said to be the latest by what follows it, unless that precedes the next one: "Friday, at the latest

@@ -20,6 +20,8 @@ pub struct Draft {
     pub source: Source,
     /// Why it was drafted.
     pub reason: Reason,
+    /// The decisions of which it may be about one, where nothing tells which.
+    pub may_be: Vec<usize>,
 }
 
 impl Draft {

@@ -13,7 +13,7 @@ pub(super) fn draft(scene: &Scene<'_>, at: usize, item: &Item, now: i64) -> Opti
             group,
             participants,
             ..
-        } => {
+        } if item.words != Words::Others => {
             let named = participants.iter().chain(&item.sender).chain(&item.to);
             let mut with = scene.names(named);
             let meeting = scene.platform() == Platform::Calendar;
@@ -77,5 +77,6 @@ pub(super) fn draft(scene: &Scene<'_>, at: usize, item: &Item, now: i64) -> Opti
             tie: None,
             revised: false,
         },
+        may_be: Vec::new(),
     })
 }

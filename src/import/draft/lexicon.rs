@@ -50,6 +50,12 @@ lexicon! {
     we_decide,
     /// Anywhere in a sentence: a decision in it, or in one before it, was a mistake.
     mistaken,
+    /// Withdraw an approval.
+    withdraws,
+    /// The number of one of several: the first, the second.
+    ordinal,
+    /// A question whether something was approved.
+    whether,
     /// Anywhere in a sentence: an approval before it is taken back, limited or yet to come.
     takes_back,
     /// Anywhere in a message: what looks like an answer only says that one will come.
@@ -151,6 +157,12 @@ lexicon! {
     stops,
     /// What joins the last thing of a list to those before it.
     and,
+    /// Before today or tomorrow, in a request: what it names is owed on that day.
+    owes,
+    /// Between such a word and the day: the day is that of something else.
+    belongs,
+    /// A word of politeness, beside which a comma divides nothing.
+    polite,
     /// Anywhere in the sentence: nothing is asked for that the other side would owe.
     idle,
     /// Anywhere in the sentence: what is said is a supposition.

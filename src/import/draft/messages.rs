@@ -9,11 +9,12 @@ use super::own::{marked, own};
 use super::people::Person;
 use super::promise::Promised;
 use super::reason::{Reason, Tie, Why};
-use super::said::{self, Said, decides, said};
+use super::said::{Said, decides, said_and_kept};
 use super::scene::Scene;
 use super::subject::Subject;
 use super::words::{Act, Needs, acknowledges, answers_nothing, says_yes_or_no};
 use crate::import::model::{Body, Item, Platform};
+use crate::import::note::Undrafted;
 
 mod asking;
 mod decision;
@@ -51,19 +52,16 @@ pub(super) fn draft(
     (at, item): (usize, &Item),
     options: &super::Options<'_>,
     drafts: &mut Vec<Draft>,
-) {
+) -> Option<Undrafted> {
     let before_it = recent.next(item);
-    let Some(person) = item.sender.as_ref().and_then(|sender| scene.person(sender)) else {
-        return;
-    };
+    let sender = item.sender.as_ref();
+    let person = sender.and_then(|sender| scene.person(sender))?;
     let (text, file) = match &item.body {
         Body::Text(text) => (text.as_str(), false),
         Body::Attachment { text, file, .. } => (text.as_str(), file.is_some()),
-        _ => return,
+        _ => return None,
     };
-    let Some(to) = scene.other_side(item, person) else {
-        return;
-    };
+    let to = scene.other_side(item, person)?;
     let own = own(text, &item.words);
     let mut message = Message {
         item,
@@ -76,12 +74,20 @@ pub(super) fn draft(
     };
     requests.begin(&person.party);
     let day = (options.day)(item.at, &person.party);
-    let mut said = said(&message.text, day);
+    let (mut said, mut silence) = said_and_kept(&message.text, day);
     if said.iter().any(|one| decides(one.act)) && message.goes_on(before_it) {
-        said = said::said(&message.text, day);
+        (said, silence) = said_and_kept(&message.text, day);
     }
+    silence = message.keep(scene, &mut said).or(silence);
     let revises = message.revise(scene, (requests, recent), &said, (options, drafts));
-    if revises == Some(Revision::Cancels) {
+    if let Some(Revision::CancelsEarlier(at)) = revises {
+        let earlier = options.earlier.get(at);
+        silence = earlier.map(|asked| Undrafted::NotWanted(asked.id.clone()));
+    }
+    if matches!(
+        revises,
+        Some(Revision::Cancels | Revision::CancelsEarlier(_))
+    ) {
         said.retain(|one| !matches!(one.act, Act::Ask(..) | Act::Remind(_)));
     }
     let hands = |one: &Said| matches!(one.act, Act::Give | Act::GivePart(_) | Act::Ask(..));
@@ -122,9 +128,26 @@ pub(super) fn draft(
         requests.end();
     }
     requests.heard(&person.party);
+    let told = drafts.len() == before && !matches!(revises, Some(Revision::Changes));
+    silence.filter(|_| told)
 }
 
 impl Message<'_> {
+    /// Leaves out the decisions that are not the sender's, or on something of another chat, and says why.
+    fn keep(&self, scene: &Scene<'_>, said: &mut Vec<Said>) -> Option<Undrafted> {
+        let before = said.len();
+        let elsewhere = scene.replies_elsewhere(self.item);
+        // "Peter approved."
+        let of_others = |one: &Said| one.object.as_ref().is_some_and(|name| scene.is_name(name));
+        said.retain(|one| !decides(one.act) || !(elsewhere || of_others(one)));
+        let silence = if elsewhere {
+            Undrafted::Elsewhere
+        } else {
+            Undrafted::OfOthers
+        };
+        (said.len() < before).then_some(silence)
+    }
+
     /// The draft of one act other than a decision, with what it needs and by when if it is a request.
     fn act(
         &self,
@@ -397,6 +420,7 @@ impl Message<'_> {
                 tie,
                 revised: false,
             },
+            may_be: Vec::new(),
         }
     }
 }

@@ -21,6 +21,7 @@ mod scene;
 mod subject;
 #[cfg(test)]
 mod tests;
+mod withdrawn;
 mod words;
 
 use std::collections::HashMap;
@@ -32,10 +33,12 @@ pub use dates::By;
 pub use draft::{Draft, Kind, Source, Value};
 pub use people::{People, Person};
 pub use quotation::quotation;
-pub use reason::{Reason, Tie, Why, worded_again};
+pub use reason::{Reason, Tie, Why, perhaps, worded_again};
+pub use withdrawn::Approved;
 pub use words::{Act, Needs, acknowledges, acts};
 
 use crate::import::model::{Body, Conversation, Platform, Sender};
+use crate::import::note::{Note, NoteKind};
 use asked::Requests;
 use elsewhere::Elsewhere;
 use messages::Recent;
@@ -51,6 +54,8 @@ pub struct Options<'a> {
     pub working_day: &'a dyn Fn(NaiveDate, u32, &str) -> Option<NaiveDate>,
     /// The requests of the log, by time.
     pub earlier: &'a [Earlier],
+    /// The approvals of the log that nothing replaces.
+    pub approved: &'a [Approved],
     /// The instant as of which meetings have ended, in Unix seconds.
     pub now: i64,
 }
@@ -64,6 +69,8 @@ pub struct Drafted {
     pub unknown: Vec<(Platform, Sender, usize)>,
     /// The titles of the chats in which only one side is known to be, each once: nothing was drafted from them.
     pub one_sided: Vec<String>,
+    /// What seems to be said and was not drafted.
+    pub notes: Vec<Note>,
 }
 
 /// Makes the drafts of some conversations.
@@ -72,6 +79,7 @@ pub fn drafts(conversations: &[Conversation], people: &People, options: &Options
     let mut unknown: HashMap<(Platform, &str), (&Sender, usize)> = HashMap::new();
     let mut one_sided: Vec<String> = Vec::new();
     let mut elsewhere = Elsewhere::default();
+    let mut notes = Vec::new();
     for (index, conversation) in conversations.iter().enumerate() {
         let scene = Scene::new(conversation, index, people);
         let mut requests = Requests::new(conversation, &elsewhere);
@@ -89,7 +97,11 @@ pub fn drafts(conversations: &[Conversation], people: &People, options: &Options
             }
             drafts.extend(facts::draft(&scene, at, item, options.now));
             let state = (&mut requests, &mut recent);
-            messages::draft(&scene, state, (at, item), options, &mut drafts);
+            let silence = messages::draft(&scene, state, (at, item), options, &mut drafts);
+            notes.extend(silence.map(|why| Note {
+                place: item.place.clone(),
+                kind: NoteKind::Undrafted(why),
+            }));
         }
         if scene.is_one_sided() && !one_sided.contains(&conversation.title) {
             one_sided.push(conversation.title.clone());
@@ -109,10 +121,14 @@ pub fn drafts(conversations: &[Conversation], people: &People, options: &Options
         .map(|((platform, _), (sender, count))| (platform, sender.clone(), count))
         .collect();
     unknown.sort_by(|a, b| (b.2, a.0, &a.1.account).cmp(&(a.2, b.0, &b.1.account)));
+    let mut drafts = by_time(drafts, conversations);
+    let approved = (options.approved, options.earlier.len());
+    withdrawn::tie(&mut drafts, conversations, people, approved);
     Drafted {
-        drafts: by_time(drafts, conversations),
+        drafts,
         unknown,
         one_sided,
+        notes,
     }
 }
 

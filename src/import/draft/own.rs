@@ -1,6 +1,7 @@
 //! What of a message its sender wrote, and what is quoted in it.
 
 use crate::import::model::Words;
+use crate::import::whatsapp;
 
 /// The longest date and time in front of a message that was pasted, in bytes.
 const LONGEST_MOMENT: usize = 40;
@@ -75,11 +76,15 @@ fn is_pasted(line: &str) -> bool {
     let line = line.trim_start_matches(is_edge);
     let inner = line.strip_prefix('[').and_then(|rest| rest.split_once(']'));
     inner.is_some_and(|(moment, said)| is_moment(moment) && is_by_somebody(said))
+        || whatsapp::begins(line, true).is_some_and(is_by_somebody)
 }
 
 /// Whether a line is the first of a message in a file that WhatsApp exported on Android: `12/03/2026, 09:06 - Name: text`.
 fn is_of_a_file(line: &str) -> bool {
     let line = line.trim_start_matches(is_edge);
+    if whatsapp::begins(line, false).is_some_and(is_by_somebody) {
+        return true;
+    }
     let inner = line.split_once(" - ").or_else(|| line.split_once(" – "));
     inner.is_some_and(|(moment, said)| is_moment(moment) && is_by_somebody(said))
 }
@@ -102,21 +107,29 @@ fn is_head(line: &str) -> bool {
     })
 }
 
-/// Whether a text is a day, with or without a year, and a time: `12/03, 09:06`, `12.03.2026 09:06:11`, `3/12/26, 9:06 PM`.
+/// Whether a text is a day, with or without a year, and a time: `12/03, 09:06`, `12.03.2026 09:06:11`, `3/12/26, 9:06 PM`, or the
+/// other way round, as in a browser: `9:06 PM, 3/12/2026`.
 fn is_moment(text: &str) -> bool {
     let text = text.trim_matches(is_edge);
-    let Some((day, time)) = text
+    let parts = text
         .split_once(|c: char| c == ',' || c.is_whitespace())
-        .filter(|_| text.len() <= LONGEST_MOMENT)
-    else {
-        return false;
-    };
-    let time = time.trim_start_matches(is_edge);
+        .filter(|_| text.len() <= LONGEST_MOMENT);
+    let time_first = || text.rsplit_once(|c: char| c == ',' || c.is_whitespace());
+    parts.is_some_and(|(day, time)| is_day(day) && is_time(time))
+        || time_first().is_some_and(|(time, day)| is_day(day) && is_time(time))
+}
+
+/// Whether a text is a day in figures.
+fn is_day(text: &str) -> bool {
+    are_numbers(text.trim_end_matches('.'), &['/', '.', '-'], 4)
+}
+
+/// Whether a text is a time, perhaps with the half of the day.
+fn is_time(text: &str) -> bool {
+    let time = text.trim_matches(|c| is_edge(c) || c == ',');
     let end = time.find(|c: char| !c.is_ascii_digit() && !matches!(c, ':' | '.'));
     let (clock, half) = time.split_at(end.unwrap_or(time.len()));
-    are_numbers(day.trim_end_matches('.'), &['/', '.', '-'], 4)
-        && are_numbers(clock.trim_end_matches('.'), &[':', '.'], 2)
-        && half.chars().count() <= 8
+    are_numbers(clock.trim_end_matches('.'), &[':', '.'], 2) && half.chars().count() <= 8
 }
 
 /// Whether a text is a day with the name of its month and a time, as phones write it: `12 Mar 2026 at 09:06`,

@@ -37,6 +37,8 @@ pub enum Why {
     Approves,
     /// It rejects something.
     Rejects,
+    /// It withdraws an approval.
+    Withdraws,
     /// It refuses what was asked for.
     Refuses,
     /// It promises what was asked for, by a date.
@@ -102,11 +104,31 @@ static WORDED: LazyLock<HashMap<String, Reason>> = LazyLock::new(|| {
     worded.collect()
 });
 
+/// A reason with the ids of the decisions of which it may be about one.
+#[must_use]
+pub fn perhaps(reason: Message, ids: &str) -> Message {
+    message! {
+        en: "{reason}; perhaps about {ids}: name it under `replaces`",
+        ru: "{reason}; возможно, речь о {ids}: укажите его в `replaces`",
+        es: "{reason}; quizá sobre {ids}: indíquela en `replaces`",
+        reason: reason,
+        ids: ids,
+    }
+}
+
 /// A reason in the words of the log, for readers of any language. What somebody else wrote there stays as it is.
 #[must_use]
 pub fn worded_again(words: &str) -> Message {
-    let known = WORDED.get(words);
-    known.map_or_else(|| Message::value(words), |reason| reason.message())
+    if let Some(reason) = WORDED.get(words) {
+        return reason.message();
+    }
+    let about = Language::ALL.into_iter().find_map(|language| {
+        let frame = perhaps(Message::value(""), "\n").text(language);
+        let (before, after) = frame.split_once('\n')?;
+        let (reason, ids) = words.strip_suffix(after)?.split_once(before)?;
+        Some(perhaps(WORDED.get(reason)?.message(), ids))
+    });
+    about.unwrap_or_else(|| Message::value(words))
 }
 
 impl Tie {
@@ -132,7 +154,7 @@ impl Tie {
 }
 
 impl Why {
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 15] = [
         Self::Call,
         Self::CallOfGroup,
         Self::VoiceMessage,
@@ -142,6 +164,7 @@ impl Why {
         Self::Reminds,
         Self::Approves,
         Self::Rejects,
+        Self::Withdraws,
         Self::Refuses,
         Self::Promises,
         Self::HandsOver,
@@ -195,6 +218,11 @@ impl Why {
                 en: "it rejects something",
                 ru: "в сообщении что-то отклоняют",
                 es: "rechaza algo",
+            },
+            Self::Withdraws => message! {
+                en: "it withdraws an approval",
+                ru: "в сообщении отзывают согласование",
+                es: "retira una aprobación",
             },
             Self::Refuses => message! {
                 en: "it refuses what was asked for",
@@ -251,6 +279,18 @@ mod tests {
             }
         }
         assert_eq!(Why::ALL.len(), Why::Crosses as usize + 1);
+        let reason = || Reason {
+            why: Why::Withdraws,
+            tie: None,
+            revised: false,
+        };
+        let message = perhaps(reason().message(), "D-1, D-2");
+        for written in Language::ALL {
+            let again = worded_again(&message.text(written));
+            for read in Language::ALL {
+                assert_eq!(again.text(read), message.text(read));
+            }
+        }
         let own = "somebody said so";
         assert_eq!(worded_again(own).text(Language::Russian), own);
     }

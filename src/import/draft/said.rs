@@ -3,10 +3,11 @@
 use chrono::NaiveDate;
 
 use super::lexicon::Lexicon;
-use super::subject::Subject;
 use super::words::{Act, Needs, Sentence, languages, start};
+use crate::import::note::Undrafted;
 use crate::phrases::{Folded, Kind, Language, Section, Word, words};
 
+mod asks;
 mod later;
 mod sentences;
 
@@ -32,6 +33,8 @@ pub(super) struct Said {
     pub(super) text: String,
     /// What is decided on, where the words name it: "The flyer" in "The flyer is approved".
     pub(super) object: Option<String>,
+    /// Whether they withdraw an approval.
+    pub(super) withdraws: bool,
     /// Where they begin in the message.
     pub(super) start: usize,
     /// The index of the sentence.
@@ -45,6 +48,7 @@ impl Said {
             act,
             text: text.to_owned(),
             object: None,
+            withdraws: false,
             start: 0,
             sentence: 0,
         }
@@ -65,14 +69,24 @@ struct Text<'a> {
 /// What the sentences that somebody wrote do, in their order: a decision as often as it is said, a request for each thing, all else
 /// once.
 pub(super) fn said(text: &str, day: NaiveDate) -> Vec<Said> {
+    said_and_kept(text, day).0
+}
+
+/// The same, and why something that looks like a decision is none.
+pub(super) fn said_and_kept(text: &str, day: NaiveDate) -> (Vec<Said>, Option<Undrafted>) {
     let folded = Folded::new(start(text));
     let all = words(&folded.text, 0..folded.text.len());
     let text = Text::of(&folded, &all, day);
     let sentences = own_sentences(&all);
     let mut said: Vec<Said> = Vec::new();
     let mut decisions = 0;
+    let mut kept = None;
     for (at, sentence) in sentences.iter().enumerate() {
-        for found in text.said(sentence, at) {
+        let found = text.said(sentence, at);
+        if found.is_empty() && text.sentences(sentence).any(|one| one.tells_of_others()) {
+            kept = Some(Undrafted::OfOthers);
+        }
+        for found in found {
             let same =
                 |one: &Said| std::mem::discriminant(&one.act) == std::mem::discriminant(&found.act);
             let new = if decides(found.act) {
@@ -88,7 +102,15 @@ pub(super) fn said(text: &str, day: NaiveDate) -> Vec<Said> {
             }
         }
     }
+    let strong = |said: &[Said]| {
+        let mut said = said.iter();
+        said.any(|one| matches!(one.act, Act::Approve | Act::Reject))
+    };
+    let decided = strong(&said);
     let mut said = text.without_taken_back(said, &sentences);
+    if decided && !strong(&said) {
+        kept = Some(Undrafted::TakenBack);
+    }
     // "Ok. Please change the title."
     let changes = |one: &Said| matches!(one.act, Act::Ask(Needs::Revision, _));
     if said.iter().any(changes) {
@@ -108,7 +130,7 @@ pub(super) fn said(text: &str, day: NaiveDate) -> Vec<Said> {
             one.act = Act::GivePart(None);
         }
     }
-    said
+    (said, kept)
 }
 
 /// Whether an act approves or rejects something.
@@ -165,6 +187,11 @@ impl Text<'_> {
         }
     }
 
+    /// Whether some words withdraw an approval.
+    fn withdraws(&self, words: &[Word]) -> bool {
+        self.any(|one| one.withdraws.occurs_in(words))
+    }
+
     /// Whether something holds in one of the languages.
     fn any(&self, is: impl Fn(&Lexicon) -> bool) -> bool {
         self.languages.iter().any(|(lexicon, _)| is(lexicon))
@@ -179,6 +206,7 @@ impl Text<'_> {
             act,
             text: self.text_of(words).to_owned(),
             object: self.object(words).filter(|_| decides(act)),
+            withdraws: is_no(act) && self.withdraws(words),
             start: self.start_of(words),
             sentence: at,
         };
@@ -187,7 +215,13 @@ impl Text<'_> {
                 return vec![said(act, words)];
             }
             let Some((first, (asked, rest))) = self.asked_besides(sentence, whole) else {
-                return vec![said(whole, sentence)];
+                let gives = matches!(whole, Act::Give | Act::GivePart(_));
+                let asked = self.sentences(sentence).find_map(|one| one.asks_too());
+                return match asked.filter(|_| gives) {
+                    Some((asked, true)) => vec![said(asked, sentence)],
+                    Some((asked, false)) => vec![said(whole, sentence), said(asked, sentence)],
+                    None => vec![said(whole, sentence)],
+                };
             };
             let first = first.map(|(act, words)| said(act, words));
             return first.into_iter().chain([said(asked, rest)]).collect();
@@ -196,6 +230,11 @@ impl Text<'_> {
         let parts =
             parts.filter_map(|part| Some((self.act(part).filter(|act| decides(*act))?, part)));
         let parts: Vec<Said> = parts.map(|(act, part)| said(act, part)).collect();
+        // "I take back my approval, legal is against it": the second part says why.
+        if parts.iter().any(|one| one.withdraws) {
+            let stands = |one: &Said| one.withdraws || is_yes(one.act);
+            return parts.into_iter().filter(stands).collect();
+        }
         let mixed =
             parts.iter().any(|one| is_yes(one.act)) && parts.iter().any(|one| is_no(one.act));
         if mixed && parts.iter().all(|one| one.object.is_some()) {
@@ -268,7 +307,9 @@ impl Text<'_> {
         let act = self.act(head);
         let act = act.filter(|act| matches!(act, Act::Give | Act::GivePart(_)))?;
         let idle = self.sentences(tail).any(|sentence| sentence.is_idle());
-        idle.then_some((act, head))
+        // "Pay the attached invoice, please."
+        let asks = self.sentences(head).any(|one| one.asks_too().is_some());
+        (idle && !asks).then_some((act, head))
     }
 
     /// What a part of a sentence asks for.
@@ -280,53 +321,6 @@ impl Text<'_> {
     fn goes_on(&self, words: &[Word]) -> Option<Act> {
         self.sentences(words)
             .find_map(|sentence| sentence.goes_on())
-    }
-
-    /// Whether a request is for something that those before do not name.
-    fn asks_for_more(&self, said: &[Said], found: &Said) -> bool {
-        let Act::Ask(needs, _) = found.act else {
-            return false;
-        };
-        let clear = matches!(
-            needs,
-            Needs::Access
-                | Needs::Approval
-                | Needs::Payment
-                | Needs::Revision
-                | Needs::Materials
-                | Needs::Information
-        );
-        let subject = Subject::of(&found.text);
-        // "Please send the photos. Tell me when I can expect them."
-        let folded = words(&found.text, 0..found.text.len());
-        let same = self.any(|one| one.them.occurs_in(&folded));
-        let mut asks = said.iter().filter(|one| matches!(one.act, Act::Ask(..)));
-        let asked = asks.clone().count();
-        let others = asks.all(|one| {
-            let before = Subject::of(&one.text);
-            !before.names_nothing() && before.is_of_another(&subject)
-        });
-        clear && asked < MOST_ASKED && !same && !subject.names_nothing() && others
-    }
-
-    /// Adds the due that a further sentence names to the last request: "Please send the photos. By Friday, please."
-    fn add_due(&self, said: &mut [Said], found: &Said) {
-        let Act::Ask(needs, Some(due)) = found.act else {
-            return;
-        };
-        let mut asks = said.iter_mut().rev();
-        let Some(last) = asks.find(|one| matches!(one.act, Act::Ask(..))) else {
-            return;
-        };
-        let Act::Ask(wanted, None) = last.act else {
-            return;
-        };
-        let all = words(&found.text, 0..found.text.len());
-        let other = Subject::of(&last.text).is_of_another(&Subject::of(&found.text));
-        let bare = needs == Needs::Answer && !self.any(|one| one.deeds.occurs_in(&all));
-        if bare || needs == wanted && !other {
-            last.act = Act::Ask(wanted, Some(due));
-        }
     }
 
     /// The parts of a sentence of which each may decide something of its own. Lists are not divided.

@@ -120,6 +120,18 @@ impl<'a> Scene<'a> {
         None
     }
 
+    /// Whether a text is no more than the first name of somebody who occurs in the conversation.
+    pub(super) fn is_name(&self, text: &str) -> bool {
+        let alone = !text.trim().contains(char::is_whitespace);
+        alone && first_name(text).is_some_and(|name| self.names.contains_key(&name))
+    }
+
+    /// Whether a message replies to one of another chat, which no other platform has.
+    pub(super) fn replies_elsewhere(&self, item: &Item) -> bool {
+        let replied = item.reply_to.as_ref();
+        self.platform() == Platform::Telegram && replied.is_some_and(|id| id.contains('/'))
+    }
+
     /// Whether more than two write.
     pub(super) fn is_group(&self) -> bool {
         self.writers > 2

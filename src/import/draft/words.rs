@@ -263,6 +263,11 @@ impl Sentence<'_> {
         self.has(&self.lexicon.others_decide) && !self.has(&self.lexicon.we_decide)
     }
 
+    /// Whether a statement tells only what somebody else decides.
+    pub(super) fn tells_of_others(&self) -> bool {
+        !self.is_question() && self.is_of_others() && !self.has(&self.lexicon.supposes)
+    }
+
     /// Whether everything was handed over or paid, by the words for it.
     fn gave(&self, words: &Section) -> bool {
         let lexicon = self.lexicon;
@@ -331,6 +336,19 @@ impl Sentence<'_> {
         let wants = clear && self.has(&self.lexicon.wants) && !self.has(&self.lexicon.unwanted);
         let asks = (wants || self.has(&self.lexicon.asks)) && !self.has(&self.lexicon.idle);
         asks.then(|| Act::Ask(needs, self.dates().due()))
+    }
+
+    /// What is asked for beside what is handed over in the same words, and whether that comes first: "please pay the invoice that
+    /// is attached".
+    pub(super) fn asks_too(&self) -> Option<(Act, bool)> {
+        let place = |section: &Section| {
+            let mut places = 0..self.words.len();
+            places.find(|at| section.find(self.words, *at).is_some())
+        };
+        let clear = |act: &Act| !matches!(act, Act::Ask(Needs::Answer, _));
+        let asked = self.ask().filter(clear).filter(|_| !self.is_question())?;
+        let first = place(&self.lexicon.asks) < place(&self.lexicon.gives);
+        Some((asked, first))
     }
 
     /// Whether nothing is asked for, whatever the words.
@@ -432,6 +450,7 @@ impl Sentence<'_> {
             language: self.language,
             day: self.day,
             question: self.is_question(),
+            asks: self.has(&self.lexicon.asks),
         }
     }
 }

@@ -114,15 +114,19 @@ fn a_chat_whose_lines_are_not_known_is_noted() {
         .collect();
     let names: Vec<&str> = notes.iter().map(|(name, _)| *name).collect();
     assert_eq!(names, ["_chat.txt", "WhatsApp Chat with Manager.txt"]);
+    let first = "2026년 3월 2일 오전 10:00, Manager : Please s…";
     let mut kinds = notes.iter().map(|(_, kind)| *kind);
-    assert!(kinds.all(|kind| *kind == NoteKind::UnknownChat));
+    assert!(kinds.all(|kind| matches!(kind, NoteKind::UnknownChat(line) if *line == first)));
     for alone in [
         "WhatsApp Chat with Manager.txt",
         "WhatsApp Chat - Manager.zip",
     ] {
         let alone = folder.path().join(alone);
         let fault = read_together(&[&alone], &in_utc()).unwrap_err();
-        assert!(matches!(fault, Fault::NotAnExport { .. }), "{fault:?}");
+        assert!(
+            matches!(&fault, Fault::UnknownChat { line, .. } if *line == first),
+            "{fault:?}"
+        );
     }
 }
 

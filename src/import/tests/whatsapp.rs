@@ -1,5 +1,6 @@
 //! The pitfalls of WhatsApp's exports.
 
+use super::super::model::Words;
 use super::super::{Body, DateOrder, Fault, Options, Spot};
 use super::{
     account, at, in_utc, madrid, text, whatsapp, whatsapp_body, whatsapp_with, with_dates,
@@ -46,6 +47,24 @@ const HEADERS: &[(&str, &str)] = &[
     ("Chinese", "[2018/6/23 下午1:55:15] "),
     ("Greek", "23/6/18, 1:55 μ.μ. - "),
     ("German, nachm.", "23.06.18, 1:55 nachm. - "),
+    ("Bulgarian", "23.06.18 г., 13:55 ч. - "),
+    ("Bulgarian iOS, long year", "[23.06.2018 г., 13:55:15 ч.] "),
+    ("Malay", "23/06/18, 1:55 PTG - "),
+    ("Malay iOS", "[23/06/18, 1:55:15 PTG] "),
+    ("Quebec", "2018-06-23 13 h 55 - "),
+    (
+        "Quebec iOS",
+        "[2018-06-23, 13\u{a0}h\u{a0}55\u{a0}min\u{a0}15\u{a0}s] ",
+    ),
+    ("Vietnamese", "13:55, 23/06/2018 - "),
+    ("Vietnamese, no comma", "13:55 23/6/18 - "),
+    ("Vietnamese iOS", "[13:55:15, 23/06/2018] "),
+    ("Thai, Buddhist year", "23/6/2561 13:55 - "),
+    ("Thai, short Buddhist year", "23/6/61 13:55 - "),
+    (
+        "Thai digits",
+        "\u{e52}\u{e53}/\u{e56}/\u{e52}\u{e55}\u{e56}\u{e51} \u{e51}\u{e53}:\u{e55}\u{e55} - ",
+    ),
     (
         "Persian digits",
         "\u{6f2}\u{6f0}\u{6f1}\u{6f8}/\u{6f6}/\u{6f2}\u{6f3}, \u{6f1}\u{6f3}:\u{6f5}\u{6f5} - ",
@@ -428,19 +447,27 @@ fn a_text_about_a_file_is_text() {
 
 /// The phone writes messages nearly in their order; a line that goes back may belong to a chat that somebody pasted.
 #[test]
-fn times_that_run_back_are_noted() {
+fn nothing_is_drafted_from_lines_whose_times_run_back() {
     use crate::import::note::NoteKind;
     use crate::import::whatsapp::runs_back;
     let noted = |minutes: &[&str]| {
         let lines = minutes.iter();
         let lines = lines.map(|minute| format!("13.03.2026, 10:{minute} - A: x\n"));
         let chat = whatsapp_with(&lines.collect::<String>(), &in_utc()).unwrap();
-        runs_back(&chat).map(|note| (note.place.spot, note.kind))
+        let notes = runs_back(&chat).into_iter();
+        let notes = notes.map(|note| match (note.place.spot, note.kind) {
+            (Spot::Line(line), NoteKind::TimeRunsBack { lines }) => (line, lines),
+            other => panic!("{other:?}"),
+        });
+        let others = chat.messages.iter();
+        let others = others.filter(|item| item.words == Words::Others);
+        (notes.collect::<Vec<_>>(), others.count())
     };
-    assert_eq!(noted(&["00", "05", "05", "04", "30"]), None);
+    assert_eq!(noted(&["00", "05", "05", "04", "30"]), (vec![], 0));
+    assert_eq!(noted(&["00", "30", "06", "07", "45"]), (vec![(3, 2)], 2));
     assert_eq!(
-        noted(&["00", "30", "06", "07", "45"]),
-        Some((Spot::Line(3), NoteKind::TimeRunsBack { lines: 2 }))
+        noted(&["00", "30", "06", "45", "07", "08", "09"]),
+        (vec![(3, 1), (5, 3)], 4)
     );
 }
 

@@ -29,9 +29,15 @@ pub(super) struct Number {
 
 /// What all lines of an export share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is another part of the form"
+)]
 pub(super) struct Shape {
     /// Whether date and time are in brackets.
     pub(super) bracket: bool,
+    /// Whether the time stands before the date.
+    time_first: bool,
     separator: char,
     comma: Option<char>,
     time_separator: char,
@@ -63,6 +69,24 @@ enum Half {
     Afternoon,
 }
 
+/// A date as it is written.
+struct Day<'a> {
+    written: &'a str,
+    numbers: [Number; 3],
+    separator: char,
+    /// Whether a full stop follows it.
+    dotted: bool,
+}
+
+/// A time as it is written.
+struct Time {
+    hour: u32,
+    minute: u32,
+    second: Option<u32>,
+    separator: char,
+    half: Option<Half>,
+}
+
 /// The header at the beginning of a line, if it has one.
 pub(super) fn header(line: &str) -> Option<Header<'_>> {
     let mut cursor = Cursor { rest: line };
@@ -70,66 +94,47 @@ pub(super) fn header(line: &str) -> Option<Header<'_>> {
     let bracket = cursor.take(&['[']).is_some();
     cursor.marks();
     let start = cursor.rest;
-    let first = cursor.number()?;
-    cursor.marks();
-    let separator = cursor.take(&['/', '.', '-'])?;
-    cursor.blanks();
-    let second = cursor.number()?;
-    cursor.marks();
-    cursor.take(&[separator])?;
-    cursor.blanks();
-    let third = cursor.number()?;
-    let date = start.get(..start.len().saturating_sub(cursor.rest.len()))?;
-    cursor.marks();
-    let dotted = separator == '.' && cursor.take(&['.']).is_some();
-    let comma = cursor.take(&[',', '،']);
-    if !cursor.blanks() && comma.is_none() {
-        return None;
-    }
-    cursor.word_before_time();
-    let mut half = cursor.half();
-    cursor.blanks();
-    let hour = cursor
-        .number()
-        .filter(|hour| hour.digits <= 2 && hour.value <= 23)?;
-    let time_separator = cursor.take(&[':', '.'])?;
-    let minute = cursor
-        .number()
-        .filter(|minute| minute.digits == 2 && minute.value <= 59)?;
-    let seconds = cursor.seconds(time_separator);
-    // Behind a date that ends in a full stop follows the name, if anything.
-    if half.is_none() && !dotted {
-        let before = cursor.rest;
-        cursor.blanks();
-        half = cursor.half();
-        if half.is_none() {
-            cursor.rest = before;
+    let found = cursor.day_and_time();
+    let time_first = found.is_none();
+    let (day, comma, time) = match found {
+        Some(found) => found,
+        None => {
+            cursor.rest = start;
+            cursor.time_and_day()?
         }
-    }
+    };
     let tail = cursor.tail(bracket)?;
-    if tail == Tail::Colon && separator != '.' || tail == Tail::Blank && !dotted {
+    let usual = matches!(tail, Tail::Bracket | Tail::Dash);
+    let fits = match tail {
+        Tail::Bracket | Tail::Dash => true,
+        Tail::Colon => day.separator == '.',
+        Tail::Blank => day.dotted,
+    };
+    if !fits || time_first && !usual {
         return None;
     }
+    let [first, _, third] = day.numbers;
     Some(Header {
         shape: Shape {
             bracket,
-            separator,
+            time_first,
+            separator: day.separator,
             comma,
-            time_separator,
-            seconds: seconds.is_some(),
-            half: half.is_some(),
+            time_separator: time.separator,
+            seconds: time.second.is_some(),
+            half: time.half.is_some(),
             tail,
             long: (first.digits == 4, third.digits == 4),
         },
-        date,
-        numbers: [first, second, third],
-        hour: match half {
-            Some(Half::Morning) if hour.value == 12 => 0,
-            Some(Half::Afternoon) if hour.value < 12 => hour.value + 12,
-            _ => hour.value,
+        date: day.written,
+        numbers: day.numbers,
+        hour: match time.half {
+            Some(Half::Morning) if time.hour == 12 => 0,
+            Some(Half::Afternoon) if time.hour < 12 => time.hour + 12,
+            _ => time.hour,
         },
-        minute: minute.value,
-        second: seconds.unwrap_or(0),
+        minute: time.minute,
+        second: time.second.unwrap_or(0),
         rest: cursor.rest,
     })
 }
@@ -138,7 +143,130 @@ struct Cursor<'a> {
     rest: &'a str,
 }
 
-impl Cursor<'_> {
+impl<'a> Cursor<'a> {
+    /// A date, a time and the comma between them.
+    fn day_and_time(&mut self) -> Option<(Day<'a>, Option<char>, Time)> {
+        let day = self.day()?;
+        let (comma, apart) = self.comma();
+        if !apart {
+            return None;
+        }
+        self.word_before_time();
+        // Behind a date that ends in a full stop follows the name, if anything.
+        let time = self.time(!day.dotted)?;
+        Some((day, comma, time))
+    }
+
+    /// The same with the time first, as in Vietnamese.
+    fn time_and_day(&mut self) -> Option<(Day<'a>, Option<char>, Time)> {
+        let time = self.time(true)?;
+        let (comma, apart) = self.comma();
+        let day = self.day().filter(|_| apart)?;
+        Some((day, comma, time))
+    }
+
+    /// The comma between date and time, and whether it or a blank is there.
+    fn comma(&mut self) -> (Option<char>, bool) {
+        let comma = self.take(&[',', '،']);
+        (comma, self.blanks() || comma.is_some())
+    }
+
+    fn day(&mut self) -> Option<Day<'a>> {
+        let start = self.rest;
+        let first = self.number()?;
+        self.marks();
+        let separator = self.take(&['/', '.', '-'])?;
+        self.blanks();
+        let second = self.number()?;
+        self.marks();
+        self.take(&[separator])?;
+        self.blanks();
+        let third = self.number()?;
+        let written = start.get(..start.len().saturating_sub(self.rest.len()))?;
+        self.marks();
+        let dotted = separator == '.' && self.take(&['.']).is_some();
+        // "Year" in Bulgarian.
+        self.word("г");
+        Some(Day {
+            written,
+            numbers: [first, second, third],
+            separator,
+            dotted,
+        })
+    }
+
+    /// A time, with words behind it if something may follow it.
+    fn time(&mut self, has_words: bool) -> Option<Time> {
+        let mut half = self.half();
+        self.blanks();
+        let hour = self
+            .number()
+            .filter(|hour| hour.digits <= 2 && hour.value <= 23)?;
+        let separator = match self.take(&[':', '.']) {
+            Some(separator) => separator,
+            // `09 h 06` in Quebec.
+            None => self.word("h").then_some('h')?,
+        };
+        if separator == 'h' {
+            self.blanks();
+        }
+        let minute = self
+            .number()
+            .filter(|minute| minute.digits == 2 && minute.value <= 59)?;
+        let second = if separator == 'h' {
+            self.named_seconds()
+        } else {
+            self.seconds(separator)
+        };
+        if has_words {
+            if half.is_none() {
+                let before = self.rest;
+                self.blanks();
+                half = self.half();
+                if half.is_none() {
+                    self.rest = before;
+                }
+            }
+            // "Hours" in Bulgarian.
+            self.word("ч");
+        }
+        Some(Time {
+            hour: hour.value,
+            minute: minute.value,
+            second,
+            separator,
+            half,
+        })
+    }
+
+    /// Skips a word, with blanks before it and a full stop behind it; whether it is there.
+    fn word(&mut self, word: &str) -> bool {
+        let before = self.rest;
+        self.blanks();
+        let rest = self.rest.strip_prefix(word);
+        let rest = rest.filter(|rest| !rest.starts_with(char::is_alphabetic));
+        let found = rest.is_some();
+        self.rest = rest.map_or(before, |rest| rest.strip_prefix('.').unwrap_or(rest));
+        found
+    }
+
+    /// Seconds with their names: `06 min 07 s`.
+    fn named_seconds(&mut self) -> Option<u32> {
+        let before = self.rest;
+        let mut seconds = || {
+            self.word("min").then_some(())?;
+            self.blanks();
+            let seconds = self.number()?;
+            let is = seconds.digits == 2 && seconds.value <= 60 && self.word("s");
+            is.then_some(seconds.value.min(59))
+        };
+        let seconds = seconds();
+        if seconds.is_none() {
+            self.rest = before;
+        }
+        seconds
+    }
+
     fn peek(&self) -> Option<char> {
         self.rest.chars().next()
     }
@@ -217,7 +345,7 @@ impl Cursor<'_> {
 
     /// The half of the day: letters with full stops and blanks between them.
     fn half(&mut self) -> Option<Half> {
-        const HALVES: [(&str, Half); 29] = [
+        const HALVES: [(&str, Half); 31] = [
             ("am", Half::Morning),
             ("pm", Half::Afternoon),
             ("ص", Half::Morning),
@@ -241,6 +369,8 @@ impl Cursor<'_> {
             ("du", Half::Afternoon),
             ("sa", Half::Morning),
             ("ch", Half::Afternoon),
+            ("pg", Half::Morning),
+            ("ptg", Half::Afternoon),
             ("오전", Half::Morning),
             ("오후", Half::Afternoon),
             ("上午", Half::Morning),

@@ -19,7 +19,7 @@ use super::options::{Options, instant};
 use crate::evidence::slug;
 use crate::evidence::{normalise, telephone};
 
-/// How far a time may lie before that of the line above without a note, in seconds.
+/// How far a time may lie before that of a line above whose message is drafted all the same, in seconds.
 const EXACT: i64 = 5 * 60;
 
 /// Whether a text begins as an export does: one of its first lines begins a message.
@@ -29,6 +29,12 @@ pub fn is_export(start: &str) -> bool {
         .filter(|line| !line.trim().is_empty())
         .take(10)
         .any(|line| header(line).is_some())
+}
+
+/// What follows date and time in a line that begins a message, with brackets or without.
+pub(super) fn begins(line: &str, bracket: bool) -> Option<&str> {
+    let found = header(line).filter(|found| found.shape.bracket == bracket)?;
+    Some(found.rest)
 }
 
 /// Reads an export. `names` are those of the file and of the archive around it, from which the title comes.
@@ -79,6 +85,7 @@ pub fn read(
         let at = instant(zone, local, messages.last().map(|item| item.at));
         messages.push(item(entry, at, file, &senders));
     }
+    set_apart(&mut messages);
     messages.sort_by_key(|item| item.at);
     let title = title(names, &messages);
     Ok(Conversation {
@@ -91,9 +98,21 @@ pub fn read(
     })
 }
 
-/// The lines that begin a message with a time before that of a line above, which may be those of a chat that somebody pasted: the
-/// phone writes messages nearly in their order.
-pub(super) fn runs_back(chat: &Conversation) -> Option<Note> {
+/// Takes the words of messages for somebody else's whose times run back, by their order in the file: they may be lines of a chat that
+/// somebody pasted. The phone writes messages nearly in their order.
+fn set_apart(messages: &mut [Item]) {
+    let mut latest = i64::MIN;
+    let said = messages.iter_mut();
+    for item in said.filter(|item| !matches!(item.body, Body::System(_))) {
+        if item.at.saturating_add(EXACT) < latest {
+            item.words = Words::Others;
+        }
+        latest = latest.max(item.at);
+    }
+}
+
+/// The lines whose times run back, from which nothing is drafted: a note for those that follow each other.
+pub(super) fn runs_back(chat: &Conversation) -> Vec<Note> {
     let line = |item: &&Item| match item.place.spot {
         Spot::Line(line) => line,
         _ => 0,
@@ -103,18 +122,14 @@ pub(super) fn runs_back(chat: &Conversation) -> Option<Note> {
         .filter(|item| !matches!(item.body, Body::System(_)))
         .collect();
     said.sort_by_key(line);
-    let mut latest = i64::MIN;
-    let back = |item: &&&Item| {
-        let back = item.at.saturating_add(EXACT) < latest;
-        latest = latest.max(item.at);
-        back
-    };
-    let back: Vec<&&Item> = said.iter().filter(back).collect();
-    let first = back.first()?;
-    Some(Note {
+    let back = |item: &Item| item.words == Words::Others;
+    let blocks = said.chunk_by(|one, next| back(one) == back(next));
+    let blocks = blocks.filter_map(|block| Some((block.first().filter(|one| back(one))?, block)));
+    let notes = blocks.map(|(first, block)| Note {
         place: first.place.clone(),
-        kind: NoteKind::TimeRunsBack { lines: back.len() },
-    })
+        kind: NoteKind::TimeRunsBack { lines: block.len() },
+    });
+    notes.collect()
 }
 
 /// A message's first line and the lines that continue it.

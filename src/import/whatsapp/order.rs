@@ -10,6 +10,9 @@ use super::super::model::Place;
 use super::super::options::{DateOrder, Options};
 use super::header::Number;
 
+/// How many years the Buddhist era is ahead.
+const BUDDHIST: i32 = 543;
+
 /// The date of a line, in the order of the line.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Written<'a> {
@@ -27,6 +30,9 @@ pub(super) fn date(order: DateOrder, [first, second, third]: [Number; 3]) -> Opt
     };
     let value = i32::try_from(year.value).ok()?;
     let year = match year.digits {
+        // Buddhist years, as in Thailand: no message is older than 2552, and none is of 2052.
+        2 if value >= 52 => 2500 - BUDDHIST + value,
+        4 if (2552..2652).contains(&value) => value - BUDDHIST,
         2 => 2000 + value,
         4 if value >= 1970 => value,
         _ => return None,

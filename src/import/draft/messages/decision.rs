@@ -3,21 +3,29 @@
 use super::Message;
 use crate::import::draft::asked::{Asked, Requests};
 use crate::import::draft::draft::Draft;
+use crate::import::draft::lexicon::LEXICONS;
 use crate::import::draft::reason::{Tie, Why};
 use crate::import::draft::said::{Said, decides, is_yes};
 use crate::import::draft::scene::Scene;
 use crate::import::draft::subject::Subject;
 use crate::import::draft::words::{Act, Needs, says};
 use crate::import::model::Platform;
+use crate::phrases::{Caught, Folded, Kind, Word, words};
 
 /// A decision, or the answer to a question for yes or no.
 #[derive(Debug, Clone, Copy)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says another thing of it"
+)]
 struct Ruling {
     yes: bool,
     /// Whether it is only one as an answer: "looks good".
     weak: bool,
     /// Whether a word is asked for, not a decision.
     answer: bool,
+    /// Whether it withdraws what had been approved.
+    withdraws: bool,
     /// The request that it is on; `None` if it names something else, or only a part.
     on: Option<(usize, Tie)>,
 }
@@ -52,10 +60,10 @@ impl Message<'_> {
         let divided = |one: &Ruling| one.at().is_some_and(|at| both.contains(&at));
         rulings.retain(|one| !(one.weak && divided(one)));
         let mut drafts = Vec::new();
-        let mut made: Vec<(bool, Option<usize>)> = Vec::new();
+        let mut made: Vec<(bool, bool, Option<usize>)> = Vec::new();
         for one in rulings {
             let on = one.on.filter(|_| !divided(&one));
-            let what = (one.yes, on.map(|(at, _)| at));
+            let what = (one.yes, one.withdraws, on.map(|(at, _)| at));
             if made.contains(&what) {
                 continue;
             }
@@ -68,6 +76,8 @@ impl Message<'_> {
             }
             let (verdict, why) = if one.yes {
                 ("approved", Why::Approves)
+            } else if one.withdraws {
+                ("rejected", Why::Withdraws)
             } else {
                 ("rejected", Why::Rejects)
             };
@@ -90,8 +100,16 @@ impl Message<'_> {
             yes: is_yes(one.act),
             weak,
             answer,
+            withdraws: one.withdraws,
             on,
         };
+        if one.withdraws {
+            // Which approval is meant is told by all of them, when they are known.
+            let replied = requests.decided(self.item, party);
+            let none = self.inward || scene.repeats(self.at);
+            let withdrawn = (!none).then(|| ruling(false, replied.or(requests.reopened())));
+            return withdrawn.into_iter().collect();
+        }
         let found = requests.target(self.item, party, false);
         let object = one.object.as_deref().map(Subject::of);
         let part = |at: usize| {
@@ -99,6 +117,9 @@ impl Message<'_> {
             let asked = requests.get(at).filter(|_| object.is_some());
             asked.is_some_and(|asked| asked.subject.is_only_in_part(&named()))
         };
+        if let Some(on) = found.and_then(|found| numbered(requests, found, one, said)) {
+            return vec![ruling(false, Some(on))];
+        }
         if let Some((found, object)) = found.zip(object.as_ref()) {
             let mail = scene.platform() == Platform::Mail;
             let named = requests.named(found, object, mail).into_iter();
@@ -171,6 +192,48 @@ impl Message<'_> {
         }
         vec![ruling(false, on.filter(|(at, _)| !part(*at)))]
     }
+}
+
+/// The request that is decided on by its number, "the first one", if each of those that are open is named so, and nothing was said
+/// since the first of them.
+fn numbered(
+    requests: &Requests<'_>,
+    found: (usize, Tie),
+    one: &Said,
+    said: &[Said],
+) -> Option<(usize, Tie)> {
+    let mut open = requests.undecided(found);
+    open.sort_by_key(|(at, _)| *at);
+    let unheard = |(at, _): &(usize, Tie)| requests.get(*at).is_some_and(|asked| !asked.heard);
+    let decisions = said.iter().filter(|one| decides(one.act));
+    let mut numbers: Vec<Option<usize>> = decisions.map(number).collect();
+    numbers.sort_unstable();
+    let all = numbers.into_iter().eq((0..open.len()).map(Some));
+    if open.len() < 2 || !all || !open.iter().all(unheard) {
+        return None;
+    }
+    open.get(number(one)?).copied()
+}
+
+/// The number by which alone something is named, from 0.
+fn number(one: &Said) -> Option<usize> {
+    let object = one.object.as_deref()?;
+    let folded = Folded::new(object);
+    let all = words(&folded.text, 0..folded.text.len());
+    LEXICONS.iter().find_map(|lexicon| {
+        let ordinal = |at: usize| {
+            let mut lines = lexicon.ordinal.phrases.iter();
+            lines.position(|one| one.end(&all, at, &mut Caught::default()).is_some())
+        };
+        let mut numbers = (0..all.len()).filter_map(ordinal);
+        let number = numbers.next()?;
+        let says = |(at, word): (usize, &Word)| {
+            let names = word.kind == Kind::Letters && ordinal(at).is_none();
+            names && !lexicon.determiners.has(word) && !lexicon.unnamed.has(word)
+        };
+        let named = all.iter().enumerate().any(says);
+        (numbers.next().is_none() && !named).then_some(number)
+    })
 }
 
 /// All that is decided in the same way, as it is named: "The flyer is approved. The banner too is approved."

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::Message;
 use crate::import::draft::Options;
-use crate::import::draft::asked::Requests;
+use crate::import::draft::asked::{Requests, earlier_of};
 use crate::import::draft::draft::{Draft, Kind, Value};
 use crate::import::draft::said::{Said, is_unfinished, is_yes, later};
 use crate::import::draft::scene::Scene;
@@ -44,6 +44,8 @@ pub(super) enum Revision {
     Changes,
     /// What that one asks for is not wanted any more.
     Cancels,
+    /// The same of a request of the log, by its place there.
+    CancelsEarlier(usize),
 }
 
 /// A message before another one.
@@ -150,8 +152,12 @@ impl Message<'_> {
             let own = requests.target(self.item, party, true);
             let own = own.map(|found| requests.closer(found, &self.text).0);
             if let Some(at) = own {
-                revised.extend(requests.get(at).map(|asked| asked.draft));
+                let draft = requests.get(at)?.draft;
                 requests.close(at, self.item.at);
+                if let Some(at) = earlier_of(draft) {
+                    return Some(Revision::CancelsEarlier(at));
+                }
+                revised.push(draft);
                 revision = Revision::Cancels;
             }
         }

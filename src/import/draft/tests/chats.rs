@@ -353,6 +353,7 @@ fn a_conversation_continues_what_the_log_has() {
         "10 am: And could you please send the photographs of the prices as well?\n40 md: Here they are: 10 and 20",
     );
     let earlier = |label: &str, minutes: i64, closed| Earlier {
+        id: "R-1".to_owned(),
         platform: Platform::Telegram,
         label: label.to_owned(),
         person: "account-manager".to_owned(),
@@ -367,6 +368,7 @@ fn a_conversation_continues_what_the_log_has() {
             day: &day,
             working_day: &working_day,
             earlier,
+            approved: &[],
             now: START,
         };
         let made = drafts(std::slice::from_ref(&chat), &people(), &options).drafts;

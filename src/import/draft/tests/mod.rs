@@ -13,3 +13,4 @@ mod sentences;
 mod several;
 mod support;
 mod verdicts;
+mod withdrawn;

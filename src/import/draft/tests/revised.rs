@@ -47,7 +47,7 @@ fn an_approval_that_is_taken_back_is_on_nothing_and_quotes_why() {
         ),
         (
             "am: Please approve the banner. / md: Approved. / md: I have to withdraw my approval, legal says no",
-            "request needs=approval; decision verdict=approved [Approved. / I have to withdraw my approval, legal says no]; decision on=#0 verdict=rejected",
+            "request needs=approval; decision verdict=approved [Approved. / I have to withdraw my approval, legal says no]; decision on=#0 verdict=rejected replaces=#1",
         ),
         (
             "am: Please approve the banner. / md: Approved / md: just kidding / md: now really: approved",
@@ -59,7 +59,7 @@ fn an_approval_that_is_taken_back_is_on_nothing_and_quotes_why() {
         ),
         (
             "am: Согласуйте, пожалуйста, баннер. / md: Согласовано / md: Вынуждена отозвать согласование, юристы против",
-            "request needs=approval; decision verdict=approved [Согласовано / Вынуждена отозвать согласование, юристы против]; decision verdict=rejected",
+            "request needs=approval; decision verdict=approved [Согласовано / Вынуждена отозвать согласование, юристы против]; decision on=#0 verdict=rejected replaces=#1",
         ),
         (
             "am: ¿Nos apruebas el banner, por favor? / md: vale / md: perdón, era para Pedro",
@@ -67,7 +67,7 @@ fn an_approval_that_is_taken_back_is_on_nothing_and_quotes_why() {
         ),
         (
             "am: ¿Nos apruebas el banner, por favor? / md: Aprobado / md: Tengo que retirar mi aprobación",
-            "request needs=approval; decision verdict=approved [Aprobado / Tengo que retirar mi aprobación]; decision on=#0 verdict=rejected",
+            "request needs=approval; decision verdict=approved [Aprobado / Tengo que retirar mi aprobación]; decision on=#0 verdict=rejected replaces=#1",
         ),
         (
             "am: Please approve the banner. / md: Approved / am: Anything else? / md: No.",
@@ -147,6 +147,26 @@ fn a_date_that_is_corrected_is_that_of_the_correction() {
             "request needs=materials due=2026-03-09 [Enviadnos las fotos antes del viernes, por favor. / perdón, antes del lunes]",
         ),
     ]);
+}
+
+/// Whether it was approved asks for no other approval.
+#[test]
+fn who_asks_whether_something_was_approved_reminds_of_it() {
+    for (asked, said) in [
+        ("Please approve the banner.", "Have you approved it yet?"),
+        ("Please approve the banner.", "Hi, did you sign it already?"),
+        ("Согласуйте, пожалуйста, баннер.", "Вы уже согласовали его?"),
+        (
+            "¿Nos apruebas el banner, por favor?",
+            "¿Lo habéis aprobado ya?",
+        ),
+    ] {
+        let text = format!("0 am: {asked}\n5 md: Hello\n1440 am: {said}");
+        let made = made(&[chat(Platform::WhatsApp, &text)], false);
+        let lines = lines(&made);
+        let second = lines.lines().nth(1).unwrap_or_default();
+        assert!(second.starts_with("reminder "), "{said}: {lines}");
+    }
 }
 
 #[test]

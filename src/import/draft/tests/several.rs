@@ -186,6 +186,7 @@ fn called(text: &str) -> usize {
         day: &super::support::day,
         working_day: &super::support::working_day,
         earlier: &[],
+        approved: &[],
         now: super::support::START,
     };
     let chat = conversation(Platform::Telegram, said);

@@ -112,6 +112,7 @@ pub(super) fn made(conversations: &[Conversation], all: bool) -> Drafted {
         day: &day,
         working_day: &working_day,
         earlier: &[],
+        approved: &[],
         now: START + 30 * 86_400,
     };
     drafts(conversations, &people(), &options)
