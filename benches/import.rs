@@ -66,6 +66,7 @@ fn main() {
         day: &|_, _| chrono::NaiveDate::default(),
         working_day: &|day, _, _| Some(day),
         earlier: &[],
+        approved: &[],
         now: 0,
     };
     let clock = Clock::now();

@@ -44,7 +44,7 @@ fn lines_fit_a_terminal_in_every_language() {
                 }
                 if columns == 40 {
                     let first: Vec<&str> = text.lines().take(24).collect();
-                    shown += &format!("$ projlog {command}\n{}\n\n", first.join("\n"));
+                    shown.extend(["$ projlog ", command, "\n", &first.join("\n"), "\n\n"]);
                 }
             }
         }
