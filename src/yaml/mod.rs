@@ -21,7 +21,7 @@ mod tree;
 pub use broken::Broken;
 pub use declare::{Declared, DecodeNoting, FieldType, Many, Noted, Slot, Visit, object_schema};
 pub(crate) use declare::{mapping, words};
-pub use decode::{Decode, Decoder, FOREIGN, FromText, Mapping, Wrong};
+pub use decode::{Decode, Decoder, Elsewhere, FOREIGN, FromText, Mapping, Wrong};
 pub use read::{MAX_BYTES, MAX_DEPTH, Parsed, parse};
 pub use split::looks_like_mapping;
 pub use tree::{Node, NodeId, NodeKind, Style, Tree};
