@@ -218,14 +218,14 @@ fn are_fields<'w>(words: impl Iterator<Item = &'w str>) -> bool {
 
 /// What is known of the keys of lines.
 #[derive(Default)]
-struct Keys {
+pub(super) struct Keys {
     at: bool,
     people: bool,
     of_stage: [bool; 3],
 }
 
 impl Keys {
-    fn add(&mut self, word: &str) {
+    pub(super) fn add(&mut self, word: &str) {
         let plain = folded(word);
         self.at |= means(&plain, &["at"]);
         self.people |= means(&plain, &PEOPLE);
@@ -234,8 +234,17 @@ impl Keys {
         }
     }
 
+    /// Takes those of further lines.
+    pub(super) fn join(&mut self, other: &Self) {
+        self.at |= other.at;
+        self.people |= other.people;
+        for (known, more) in self.of_stage.iter_mut().zip(other.of_stage) {
+            *known |= more;
+        }
+    }
+
     /// Whether they are keys of somebody's act, or those of a stage.
-    fn are_fields(&self) -> bool {
+    pub(super) fn are_fields(&self) -> bool {
         let of_stage = self.of_stage.iter().filter(|known| **known).count();
         (self.at && self.people) || of_stage > 1
     }
@@ -403,9 +412,15 @@ fn kind_and_id<'t>(line: &Line<'t>) -> Option<(Kind, Range<usize>, &'t str)> {
     Some((kind, line.start..line.start + line.text.len(), id))
 }
 
-/// The kind and the id in the last line of a text, as the place of that line and the id.
-pub(super) fn last_line(text: &str) -> Option<(Range<usize>, &str)> {
+/// The kind and the id in the last line of a text, as the place of that line and the id. A title may name them in any language, and
+/// without a colon.
+pub(super) fn last_line(text: &str, is_title: bool) -> Option<(Range<usize>, &str)> {
     let line = Line::all(text).last()?;
+    if is_title {
+        named(line.key)?;
+        let (id, _) = line.id().filter(|(_, alone)| *alone)?;
+        return Some((line.start..line.start + line.text.len(), id));
+    }
     let (_, range, id) = kind_and_id(&line)?;
     Some((range, id))
 }
