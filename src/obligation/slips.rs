@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::{Obligation, Obligations, State, What};
 use crate::calendar::{Instant, Moment};
-use crate::log::value::Need;
+use crate::log::value::{Need, Verdict};
 use crate::log::{Body, Entry, Kind, Unread};
 use crate::project::Project;
 use crate::source::{SourceId, Span};
@@ -21,6 +21,8 @@ pub enum Why {
     Unread(&'static str),
     /// It does not have the field.
     Lacks(&'static str),
+    /// It may have moved the due date, but its `sets` cannot be read.
+    Sets,
     /// It names an entry that is not in the log.
     Unknown(String),
     /// The field names somebody whom the charter does not have.
@@ -66,6 +68,10 @@ struct Candidate<'p> {
     sides: Vec<&'p str>,
     /// Whether the slip only matters for the confirmation of a call.
     of_calls: bool,
+    /// Whether it may give up what its side is owed.
+    waives: bool,
+    /// Whether it may move a due date.
+    moves: bool,
 }
 
 /// Sets what may settle each obligation that is overdue or was discharged late.
@@ -175,10 +181,25 @@ impl Candidate<'_> {
         let by_debtor = o.what == What::Stage
             || self.sides.is_empty()
             || debtor.is_none_or(|debtor| self.sides.contains(&debtor));
-        named
+        let settles = named
             && by_debtor
+            && !matches!(self.slip.why, Why::Sets)
             && self.field.is_none_or(|own| own == field)
-            && (!self.of_calls || o.what == What::CallConfirmation)
+            && (!self.of_calls || o.what == What::CallConfirmation);
+        settles || self.may_decide(o)
+    }
+
+    /// Whether it may be a decision of the side that waits that gives it up, or one that moves the due date.
+    fn may_decide(&self, o: &Obligation) -> bool {
+        let on = match &self.settles {
+            Settles::Any => true,
+            Settles::These(ids) => ids
+                .iter()
+                .any(|(of, id)| of.is_none_or(|of| of == "on") && *id == o.entry),
+        };
+        let creditor = o.creditor.as_deref();
+        let by_creditor = creditor.is_some_and(|creditor| self.sides.contains(&creditor));
+        on && (self.moves || self.waives && by_creditor)
     }
 }
 
@@ -201,6 +222,8 @@ fn candidates(project: &Project) -> Vec<Candidate<'_>> {
         settles: Settles::Any,
         sides: Vec::new(),
         of_calls: false,
+        waives: false,
+        moves: false,
     });
     entries.chain(unread).chain(files).collect()
 }
@@ -229,10 +252,16 @@ fn of_entry<'p>(project: &'p Project, entry: &'p Entry) -> Option<Candidate<'p>>
         })?;
         Some(unknown.id.value.0.clone())
     };
+    let names_nothing = || {
+        let mut references = entry.references().into_iter();
+        !references.any(|reference| reference.field == field)
+    };
     let (is_decision, is_reply) = (entry.kind == Kind::Decision, entry.kind == Kind::Reply);
     let mut of_calls = false;
     let why = if entry.is_unread(field) {
         Why::Unread(field)
+    } else if !is_decision && names_nothing() {
+        Why::Lacks(field)
     } else if entry.common.at.is_none() {
         if entry.is_unread("at") {
             Why::Unread("at")
@@ -254,13 +283,16 @@ fn of_entry<'p>(project: &'p Project, entry: &'p Entry) -> Option<Candidate<'p>>
             Why::Stranger(who, name.value.to_string())
         } else if entry.actor().is_none() {
             Why::Lacks(who)
+        } else if is_decision && entry.is_unread("sets") {
+            Why::Sets
         } else {
             return None;
         }
     } else {
         return None;
     };
-    let settles = if entry.is_unread(field) || matches!(why, Why::Unknown(_)) {
+    let lacks = entry.is_unread(field) || why == Why::Lacks(field);
+    let settles = if lacks || matches!(why, Why::Unknown(_)) {
         Settles::Any
     } else {
         let references = entry.references().into_iter();
@@ -272,6 +304,17 @@ fn of_entry<'p>(project: &'p Project, entry: &'p Entry) -> Option<Candidate<'p>>
         )
     };
     let sides = entry.actors().filter_map(|by| charter.side(&by.value));
+    let decision = match &entry.body {
+        Body::Decision(decision) => Some(decision),
+        _ => None,
+    };
+    let verdict = decision.and_then(|decision| decision.verdict.as_ref());
+    let waives = match verdict {
+        Some(verdict) => verdict.value == Verdict::Waived,
+        None => is_decision,
+    };
+    let sets = decision.is_some_and(|decision| decision.sets.is_some());
+    let rejects = verdict.is_some_and(|verdict| verdict.value == Verdict::Rejected);
     Some(Candidate {
         slip: Slip {
             id: Some(entry.id().to_owned()),
@@ -285,6 +328,8 @@ fn of_entry<'p>(project: &'p Project, entry: &'p Entry) -> Option<Candidate<'p>>
         settles,
         sides: sides.map(|party| party.name.as_str()).collect(),
         of_calls,
+        waives,
+        moves: is_decision && !rejects && (sets || entry.is_unread("sets")),
     })
 }
 
@@ -326,5 +371,10 @@ fn of_unread<'p>(project: &'p Project, unread: &'p Unread) -> Option<Candidate<'
         settles,
         sides: sides.map(|party| party.name.as_str()).collect(),
         of_calls: false,
+        waives: match unread.verdict.as_deref() {
+            Some(verdict) => Verdict::of(verdict).is_none_or(|verdict| verdict == Verdict::Waived),
+            None => unread.kind == Some(Kind::Decision),
+        },
+        moves: unread.sets,
     })
 }
