@@ -9,6 +9,7 @@ mod build;
 mod declare;
 mod decode;
 mod explain;
+mod finish;
 mod questions;
 mod read;
 mod recover;

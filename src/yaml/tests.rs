@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 
 use super::{MAX_BYTES, NodeId, NodeKind, Parsed, Style, Tree, parse};
-use crate::message::message;
+use crate::message::{Message, message};
 use crate::source::{Excerpt, FaultKind, Span};
 
 fn read(text: &str) -> Parsed {
@@ -283,7 +283,7 @@ fn the_keys_of_broken_lines_are_known() {
             let parsed = read(&text);
             let lost: Vec<&str> = parsed.lost.iter().map(|key| key.value.as_str()).collect();
             assert_eq!(lost, [key], "{text}");
-            let found = parsed.faults[0].help.as_ref().map(|help| help.english());
+            let found = parsed.faults[0].help.as_ref().map(Message::english);
             assert_eq!(found.as_deref(), Some(help), "{text}");
         }
     }
