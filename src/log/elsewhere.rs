@@ -8,6 +8,9 @@ use crate::calendar::Moment;
 use crate::source::{nearest, translated};
 use crate::yaml::{Decoder, Elsewhere, FromText, Mapping, NodeId, NodeKind};
 
+/// How many keys are examined: an entry has few that are wrong.
+const MOST: usize = 60;
+
 /// The fields that an entry lacks and that its other keys may state, by their values. A key that is near a field is that field.
 pub(super) fn stated_elsewhere(
     kind: Kind,
@@ -20,7 +23,7 @@ pub(super) fn stated_elsewhere(
         translated(key, known()).is_empty() && nearest(key, known().map(|(key, _)| key)).is_none()
     };
     let mut found = Vec::new();
-    for (key, value) in mapping.others(decoder) {
+    for (key, value) in mapping.others(decoder).take(MOST) {
         if kind.field(&key.value).is_some() {
             continue;
         }

@@ -342,7 +342,7 @@ fn head(text: &str) -> impl Iterator<Item = Line<'_>> {
 }
 
 /// Whether a key is a field of some kind of entry.
-fn is_any_field(key: &str) -> bool {
+pub(super) fn is_any_field(key: &str) -> bool {
     Kind::ALL.iter().any(|kind| kind.field(key).is_some())
 }
 

@@ -11,13 +11,13 @@ use super::line::{Line, is_mark, is_usual_id};
 use super::recognise::{PEOPLE, Recognised, STAGE, has_fields_in_words, is_field, recognise};
 use crate::markdown::Fence;
 use crate::message::message;
-use crate::source::{Excerpt, Fault, FaultKind, Fix, Span, folded};
+use crate::source::{Excerpt, Fault, FaultKind, Fix, Span, folded, is_accent};
 use crate::yaml::{MAX_BYTES, parse};
 
 /// The text of the entry that Markdown outside fences was meant to be: where it begins, and its id.
 pub(super) fn outside(text: &str) -> Option<(Range<usize>, Cow<'_, str>)> {
     // Most prose has none.
-    if !text.contains(':') && !text.contains('=') && !text.contains('：') {
+    if !text.contains([':', '=', '：']) || !has_head(text) {
         return None;
     }
     if let Some((range, id)) = in_lines(text) {
@@ -28,6 +28,18 @@ pub(super) fn outside(text: &str) -> Option<(Range<usize>, Cow<'_, str>)> {
     let first = Line::all(text).next()?;
     let range = first.start..first.start + first.text.len();
     Some((range, Cow::Owned(id.to_owned())))
+}
+
+/// Whether a text has a kind with an id behind it, whatever stands between them.
+fn has_head(text: &str) -> bool {
+    let mut before = "";
+    text.split(|c: char| !(c.is_alphanumeric() || is_accent(c) || matches!(c, '-' | '_')))
+        .filter(|word| !word.is_empty())
+        .any(|word| {
+            let kind = std::mem::replace(&mut before, word);
+            let id = word.trim_matches(['-', '_']);
+            is_usual_id(id) && named(kind.trim_matches(['-', '_'])).is_some()
+        })
 }
 
 fn in_lines(text: &str) -> Option<(Range<usize>, &str)> {
@@ -415,14 +427,19 @@ fn kind_and_id<'t>(line: &Line<'t>) -> Option<(Kind, Range<usize>, &'t str)> {
 /// The kind and the id in the last line of a text, as the place of that line and the id. A title may name them in any language, and
 /// without a colon.
 pub(super) fn last_line(text: &str, is_title: bool) -> Option<(Range<usize>, &str)> {
-    let line = Line::all(text).last()?;
-    if is_title {
-        named(line.key)?;
+    let text = text.trim_end();
+    let start = text.rfind('\n').map_or(0, |end| end + 1);
+    let last = text.get(start..).filter(|last| last.contains('-'))?;
+    let line = Line::all(last).next()?;
+    let (range, id) = if is_title {
         let (id, _) = line.id().filter(|(_, alone)| *alone)?;
-        return Some((line.start..line.start + line.text.len(), id));
-    }
-    let (_, range, id) = kind_and_id(&line)?;
-    Some((range, id))
+        named(line.key)?;
+        (line.start..line.start + line.text.len(), id)
+    } else {
+        let (_, range, id) = kind_and_id(&line)?;
+        (range, id)
+    };
+    Some((start + range.start..start + range.end, id))
 }
 
 /// The same for an entry in Russian or Spanish. A kind and a field are also a heading, so it must say when and who.

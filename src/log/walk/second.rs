@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use super::super::kind_words::{kind_of, named};
-use super::super::line::Line;
+use super::super::line::{Line, is_usual_id};
+use super::super::recognise::is_any_field;
 use super::super::slips::Keys;
 use super::hidden::fences;
 use super::{Hidden, Walker};
@@ -12,11 +13,14 @@ use crate::message::message;
 use crate::source::{Excerpt, Fault, FaultKind};
 use crate::yaml::MAX_BYTES;
 
+/// An entry has a kind and at least two fields.
+const LEAST: usize = 3;
+
 /// The entries in a block below its first one, each with its start and its id: a line with a kind and an id, below an entry that has
 /// its fields. A block with the lines of fences is one that was not closed.
 pub(super) fn further(text: &str) -> Vec<(usize, &str)> {
     let mut found = Vec::new();
-    if text.len() > MAX_BYTES || fences(text).next().is_some() {
+    if !may_go_on(text) || text.len() > MAX_BYTES || fences(text).next().is_some() {
         return found;
     }
     let base = Line::all(text).next().map_or(0, |line| line.indent);
@@ -61,6 +65,17 @@ pub(super) fn further(text: &str) -> Vec<(usize, &str)> {
         }
     }
     found
+}
+
+/// Whether a block has a line below its first ones that is no field and has an id alone. Most have none, which is visible at once.
+fn may_go_on(text: &str) -> bool {
+    text.lines().skip(LEAST).any(|line| {
+        line.split_once(':').is_some_and(|(key, value)| {
+            let value = value.split(" #").next().unwrap_or("");
+            let id = value.trim_matches(|c: char| !c.is_alphanumeric());
+            is_usual_id(id) && !is_any_field(key.trim())
+        })
+    })
 }
 
 impl Walker<'_> {
