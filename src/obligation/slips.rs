@@ -304,17 +304,7 @@ fn of_entry<'p>(project: &'p Project, entry: &'p Entry) -> Option<Candidate<'p>>
         )
     };
     let sides = entry.actors().filter_map(|by| charter.side(&by.value));
-    let decision = match &entry.body {
-        Body::Decision(decision) => Some(decision),
-        _ => None,
-    };
-    let verdict = decision.and_then(|decision| decision.verdict.as_ref());
-    let waives = match verdict {
-        Some(verdict) => verdict.value == Verdict::Waived,
-        None => is_decision,
-    };
-    let sets = decision.is_some_and(|decision| decision.sets.is_some());
-    let rejects = verdict.is_some_and(|verdict| verdict.value == Verdict::Rejected);
+    let (waives, moves) = may_decide(entry);
     Some(Candidate {
         slip: Slip {
             id: Some(entry.id().to_owned()),
@@ -329,8 +319,19 @@ fn of_entry<'p>(project: &'p Project, entry: &'p Entry) -> Option<Candidate<'p>>
         sides: sides.map(|party| party.name.as_str()).collect(),
         of_calls,
         waives,
-        moves: is_decision && !rejects && (sets || entry.is_unread("sets")),
+        moves,
     })
+}
+
+/// Whether a decision may give up what its side is owed, and whether it may move a due date.
+fn may_decide(entry: &Entry) -> (bool, bool) {
+    let Body::Decision(decision) = &entry.body else {
+        return (false, false);
+    };
+    let verdict = decision.verdict.as_ref().map(|verdict| verdict.value);
+    let waives = verdict.is_none_or(|verdict| verdict == Verdict::Waived);
+    let sets = decision.sets.is_some() || entry.is_unread("sets");
+    (waives, sets && verdict != Some(Verdict::Rejected))
 }
 
 fn of_unread<'p>(project: &'p Project, unread: &'p Unread) -> Option<Candidate<'p>> {
