@@ -121,6 +121,8 @@ impl Grant {
                 },
                 Some(help),
             );
+            // Which of them it was meant to grant is not known.
+            return None;
         }
         let limit_span = decoder.span(value);
         let unlimited = matches!(decoder.kind(value), NodeKind::Scalar(text, _) if text.is_empty());

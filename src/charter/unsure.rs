@@ -52,10 +52,15 @@ impl Unsure {
             own.push(any());
         }
         let mut given = Vec::new();
+        // Whether what cannot be read is in one of those that are there.
+        let mut is_inside = false;
         for delegation in &mut person.fields.delegates.0 {
             let Noted { fields, unread } = &mut delegation.value;
             let (read, mut scopes) = split(std::mem::take(&mut fields.decides));
-            if unread.contains(&"decides") && scopes.is_empty() {
+            is_inside |= !unread.is_empty() || !scopes.is_empty();
+            // Somebody wrote that something is given.
+            let is_unsaid = read.is_empty() || unread.contains(&"decides");
+            if is_unsaid && scopes.is_empty() {
                 scopes.push(any());
             }
             let to = fields.to.as_ref().map(|to| to.value.clone());
@@ -65,7 +70,7 @@ impl Unsure {
             fields.decides = read;
             given.extend(scopes.into_iter().map(|scope| (to.clone(), scope)));
         }
-        if fields.contains(&"delegates") && person.fields.delegates.is_empty() {
+        if fields.contains(&"delegates") && !is_inside {
             given.push((None, any()));
         }
         Self {

@@ -65,14 +65,18 @@ impl<'t> Line<'t> {
 
     /// The first usual id in the line.
     pub(super) fn any_id(&self) -> Option<&'t str> {
-        self.text
-            .split(|c: char| !(c.is_alphanumeric() || c == '-'))
-            .find(|word| is_usual_id(word))
+        any_usual_id(self.text)
     }
 
     pub(super) fn has_id(&self) -> bool {
         self.any_id().is_some()
     }
+}
+
+/// The first usual id in a text.
+pub(super) fn any_usual_id(text: &str) -> Option<&str> {
+    text.split(|c: char| !(c.is_alphanumeric() || c == '-'))
+        .find(|word| is_usual_id(word))
 }
 
 /// Quotes and markup around a word.

@@ -3,11 +3,12 @@
 use std::collections::HashSet;
 
 use super::draft::{Draft, reason};
+use super::elsewhere::stated_elsewhere;
 use super::entry::{Common, Entry};
 use super::evidence::evidence_of;
 use super::field::{Meaning, Names};
 use super::unread::{Unread, ids_at};
-use super::value::{EntryId, Gives};
+use super::value::EntryId;
 use super::walk::{Asked, Item, walk};
 use super::{Body, Kind, LeftAlone, LogFault};
 use crate::message::message;
@@ -172,6 +173,8 @@ fn decode(
         });
     let entry = id.map(|id| {
         let owner = kind.owner();
+        let elsewhere = stated_elsewhere(kind, &mapping, &decoder);
+        mapping.stated_elsewhere(elsewhere);
         for key in kind.required_common() {
             expect(kind, key, &mapping, &mut decoder);
         }
@@ -184,10 +187,7 @@ fn decode(
         }
         let head = mapping.head;
         let misplaced = SET_BY_DECISIONS.map(|field| (field, mapping.span_of(field)));
-        // Under another key it is still what somebody wrote about what the reply gives.
-        let gives = kind == Kind::Reply && mapping.has_text(&decoder, Gives::is_meant);
-        let mut unread = mapping.finish(owner, &mut decoder);
-        unread.extend(gives.then_some("gives"));
+        let unread = mapping.finish(owner, &mut decoder);
         if kind == Kind::Decision {
             point_to_sets(&misplaced, &mut decoder);
         }

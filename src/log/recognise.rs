@@ -307,7 +307,9 @@ fn without_kind(
     }
     let line = Line::all(text.text()).next()?;
     let span = text.span(line.start, line.start + line.text.len());
-    let key = Some(line.key).filter(|key| is_usual_id(key)).or(first);
+    // In a field it is the id of another entry.
+    let own = first.filter(|_| keys.first().is_none_or(|key| !is_any_field(key.name)));
+    let key = Some(line.key).filter(|key| is_usual_id(key)).or(own);
     let of_kind = |line: Line<'_>| kind_of(line.key).and_then(|_| line.any_id().map(str::to_owned));
     let known = key
         .map(str::to_owned)
@@ -335,9 +337,13 @@ fn without_kind(
 
 /// The first lines of a block that are not fields, of which one may have its id.
 fn head(text: &str) -> impl Iterator<Item = Line<'_>> {
-    let is_field = |key: &str| Kind::ALL.iter().any(|kind| kind.field(key).is_some());
     let head = Line::all(text).take(2);
-    head.filter(move |line| !(line.colon && is_field(line.key)))
+    head.filter(move |line| !(line.colon && is_any_field(line.key)))
+}
+
+/// Whether a key is a field of some kind of entry.
+pub(super) fn is_any_field(key: &str) -> bool {
+    Kind::ALL.iter().any(|kind| kind.field(key).is_some())
 }
 
 /// The kind and the id in the first line of a block, if that is a comment or struck out: its place and the id.

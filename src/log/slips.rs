@@ -11,13 +11,13 @@ use super::line::{Line, is_mark, is_usual_id};
 use super::recognise::{PEOPLE, Recognised, STAGE, has_fields_in_words, is_field, recognise};
 use crate::markdown::Fence;
 use crate::message::message;
-use crate::source::{Excerpt, Fault, FaultKind, Fix, Span, folded};
+use crate::source::{Excerpt, Fault, FaultKind, Fix, Span, folded, is_accent};
 use crate::yaml::{MAX_BYTES, parse};
 
 /// The text of the entry that Markdown outside fences was meant to be: where it begins, and its id.
 pub(super) fn outside(text: &str) -> Option<(Range<usize>, Cow<'_, str>)> {
     // Most prose has none.
-    if !text.contains(':') && !text.contains('=') && !text.contains('：') {
+    if !text.contains([':', '=', '：']) || !has_head(text) {
         return None;
     }
     if let Some((range, id)) = in_lines(text) {
@@ -28,6 +28,18 @@ pub(super) fn outside(text: &str) -> Option<(Range<usize>, Cow<'_, str>)> {
     let first = Line::all(text).next()?;
     let range = first.start..first.start + first.text.len();
     Some((range, Cow::Owned(id.to_owned())))
+}
+
+/// Whether a text has a kind with an id behind it, whatever stands between them.
+fn has_head(text: &str) -> bool {
+    let mut before = "";
+    text.split(|c: char| !(c.is_alphanumeric() || is_accent(c) || matches!(c, '-' | '_')))
+        .filter(|word| !word.is_empty())
+        .any(|word| {
+            let kind = std::mem::replace(&mut before, word);
+            let id = word.trim_matches(['-', '_']);
+            is_usual_id(id) && named(kind.trim_matches(['-', '_'])).is_some()
+        })
 }
 
 fn in_lines(text: &str) -> Option<(Range<usize>, &str)> {
@@ -218,14 +230,14 @@ fn are_fields<'w>(words: impl Iterator<Item = &'w str>) -> bool {
 
 /// What is known of the keys of lines.
 #[derive(Default)]
-struct Keys {
+pub(super) struct Keys {
     at: bool,
     people: bool,
     of_stage: [bool; 3],
 }
 
 impl Keys {
-    fn add(&mut self, word: &str) {
+    pub(super) fn add(&mut self, word: &str) {
         let plain = folded(word);
         self.at |= means(&plain, &["at"]);
         self.people |= means(&plain, &PEOPLE);
@@ -234,8 +246,22 @@ impl Keys {
         }
     }
 
+    /// Takes those of further lines.
+    pub(super) fn join(&mut self, other: &Self) {
+        self.at |= other.at;
+        self.people |= other.people;
+        for (known, more) in self.of_stage.iter_mut().zip(other.of_stage) {
+            *known |= more;
+        }
+    }
+
+    /// Whether something of an act is in both.
+    pub(super) fn share(&self, other: &Self) -> bool {
+        (self.at && other.at) || (self.people && other.people)
+    }
+
     /// Whether they are keys of somebody's act, or those of a stage.
-    fn are_fields(&self) -> bool {
+    pub(super) fn are_fields(&self) -> bool {
         let of_stage = self.of_stage.iter().filter(|known| **known).count();
         (self.at && self.people) || of_stage > 1
     }
@@ -403,11 +429,22 @@ fn kind_and_id<'t>(line: &Line<'t>) -> Option<(Kind, Range<usize>, &'t str)> {
     Some((kind, line.start..line.start + line.text.len(), id))
 }
 
-/// The kind and the id in the last line of a text, as the place of that line and the id.
-pub(super) fn last_line(text: &str) -> Option<(Range<usize>, &str)> {
-    let line = Line::all(text).last()?;
-    let (_, range, id) = kind_and_id(&line)?;
-    Some((range, id))
+/// The kind and the id in the last line of a text, as the place of that line and the id. A title may name them in any language, and
+/// without a colon.
+pub(super) fn last_line(text: &str, is_title: bool) -> Option<(Range<usize>, &str)> {
+    let text = text.trim_end();
+    let start = text.rfind('\n').map_or(0, |end| end + 1);
+    let last = text.get(start..).filter(|last| last.contains('-'))?;
+    let line = Line::all(last).next()?;
+    let (range, id) = if is_title {
+        let (id, _) = line.id().filter(|(_, alone)| *alone)?;
+        named(line.key)?;
+        (line.start..line.start + line.text.len(), id)
+    } else {
+        let (_, range, id) = kind_and_id(&line)?;
+        (range, id)
+    };
+    Some((start + range.start..start + range.end, id))
 }
 
 /// The same for an entry in Russian or Spanish. A kind and a field are also a heading, so it must say when and who.

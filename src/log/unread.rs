@@ -33,6 +33,10 @@ pub struct Unread {
     pub actors: Vec<String>,
     /// When it happened, as it is written.
     pub at: Option<String>,
+    /// What it decides, likewise.
+    pub verdict: Option<String>,
+    /// Whether it has the field of a decision that sets a date.
+    pub sets: bool,
 }
 
 impl Unread {
@@ -54,9 +58,19 @@ impl Unread {
             mentions: Vec::new(),
             actors: Vec::new(),
             at: None,
+            verdict: None,
+            sets: false,
         };
         let mut field = None;
+        let mut begun = false;
         for line in lines(block) {
+            // In one block with it may be the next one.
+            let is_head =
+                Kind::named(line.key).is_some() && line.id().is_some_and(|(_, alone)| alone);
+            if is_head && begun {
+                break;
+            }
+            begun |= is_head;
             let known = line.colon || line.rest.starts_with('|');
             // A line without a key goes on with the value above.
             if known {
@@ -75,9 +89,13 @@ impl Unread {
                     found.actors.extend(names.map(str::to_owned));
                 }
                 Some("at") if known => {
-                    let at = value.trim_matches(|c: char| !c.is_ascii_digit() && c != 'Z');
-                    found.at = Some(at.to_owned());
+                    found.at = Some(time_in(value).to_owned());
                 }
+                Some("verdict") if known => {
+                    let verdict = value.trim_matches(|c: char| !c.is_alphanumeric());
+                    found.verdict = Some(verdict.to_owned());
+                }
+                Some("sets") => found.sets = true,
                 _ => {
                     let ids = words(line.text).filter(|word| is_usual_id(word));
                     found.mentions.extend(ids);
@@ -102,7 +120,9 @@ impl Unread {
 /// The field that a key means, also misspelt, of those that matter here.
 fn field_of(key: &str) -> Option<&'static str> {
     let word = folded(key);
-    let fields = ["answers", "on", "of", "for", "from", "by", "at"];
+    let fields = [
+        "answers", "on", "of", "for", "from", "by", "at", "verdict", "sets",
+    ];
     let meant = fields.into_iter().find(|field| word == *field);
     meant
         .or_else(|| fields.into_iter().find(|field| means(&word, &[*field])))
@@ -120,6 +140,32 @@ fn words(value: &str) -> impl Iterator<Item = String> {
         .map(str::to_owned)
         .collect();
     words.into_iter()
+}
+
+/// The time in the value of a field.
+fn time_in(value: &str) -> &str {
+    value.trim_matches(|c: char| !c.is_ascii_digit() && c != 'Z')
+}
+
+/// The dates and times in the entry at a byte of a file, as they are written.
+pub(super) fn times_in(text: &str, start: usize) -> Vec<String> {
+    let block = block(text, start);
+    let plain = plainly(block).unwrap_or_else(|| block.to_owned());
+    let in_time =
+        |c: char| c.is_ascii_digit() || matches!(c, '-' | ':' | '.' | '+' | ' ' | 'T' | 'Z');
+    let parts = plain.split(|c: char| !in_time(c));
+    // Before it may stand a number and a sign, behind it a space.
+    let times = parts.filter_map(|part| {
+        let year = part.match_indices('-').find_map(|(at, _)| {
+            let start = at.checked_sub(4)?;
+            let year = part.get(start..at)?;
+            year.bytes()
+                .all(|byte| byte.is_ascii_digit())
+                .then_some(start)
+        })?;
+        Some(part.get(year..)?.trim().to_owned())
+    });
+    times.collect()
 }
 
 /// The text of a block from its first line to the next fence; of one without a fence to the next heading.

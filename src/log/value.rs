@@ -214,6 +214,21 @@ impl Gives {
     }
 }
 
+impl Verdict {
+    /// The verdict that a text is, in any of the languages.
+    #[must_use]
+    pub fn of(text: &str) -> Option<Self> {
+        let meant = || Self::from_text(&Self::meant(text)?).ok();
+        Self::from_text(text).ok().or_else(meant)
+    }
+
+    /// Whether a text is one of these words, in any of the languages.
+    #[must_use]
+    pub fn is_meant(text: &str) -> bool {
+        Self::of(text).is_some()
+    }
+}
+
 words! {
     /// What a decision says.
     "a value of `verdict`", "недопустимое значение поля `verdict`", "un valor de `verdict`"

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::meaning::{canonical, in_any_order, joined, words};
 use super::recognise::{Language, recognise};
+use super::unread::times_in;
 use super::walk::{Asked, Item, walk};
 use super::{EntryId, Kind};
 use crate::calendar::Moment;
@@ -28,6 +29,12 @@ impl Content {
     #[must_use]
     pub fn says_the_same(&self, other: &Self) -> bool {
         self.kind == other.kind && self.said().eq(other.said())
+    }
+
+    /// When it happened.
+    fn at(&self) -> Option<Moment> {
+        let at = self.fields.iter().find(|(name, _)| name == "at");
+        at.and_then(|(_, value)| moment(value))
     }
 
     /// Its fields without the title and the note.
@@ -144,13 +151,25 @@ pub fn has_in_other_form<'c>(
     entry: impl Fn() -> Option<&'c Content>,
     is_there: impl Fn(&Content) -> bool,
 ) -> bool {
-    let items = walk(&readable(text), Asked::All).items;
-    items.iter().filter(|item| !item.draft).any(|item| {
+    let text = readable(text);
+    let found = walk(&text, Asked::All);
+    let happened = |start: usize, entry: &Content| {
+        let at = entry.at();
+        let mut written = times_in(&text, start).into_iter();
+        at.is_some() && written.any(|written| moment(&written) == at)
+    };
+    let mut hidden = found.hidden.iter().filter(|hidden| hidden.id == id);
+    if hidden.any(|hidden| entry().is_some_and(|entry| happened(hidden.start, entry))) {
+        return true;
+    }
+    found.items.iter().filter(|item| !item.draft).any(|item| {
         if let Some(content) = item.content() {
             let is_it = |entry: &Content| content.says_the_same(entry) && !is_there(&content);
             return content.id != id && entry().is_some_and(is_it);
         }
-        entry().is_some_and(|entry| item.may_be(entry))
+        entry().is_some_and(|entry| {
+            item.is_like(entry) && (item.is_at(entry) || happened(item.span.start(), entry))
+        })
     })
 }
 
@@ -173,23 +192,26 @@ impl Item {
         Some((kind, at, id))
     }
 
-    /// Whether an item without a kind or id that can be read has the other of them from an entry, and its time.
-    fn may_be(&self, entry: &Content) -> bool {
+    /// Whether an item without a kind or id that can be read has the other of them from an entry.
+    fn is_like(&self, entry: &Content) -> bool {
+        match self.kind {
+            Some((kind, _)) => kind == entry.kind,
+            None => self.id.as_deref() == Some(&entry.id),
+        }
+    }
+
+    /// Whether one of its values is the time of an entry.
+    fn is_at(&self, entry: &Content) -> bool {
         let tree = &self.parsed.tree;
         let Some(NodeKind::Mapping(pairs)) = tree.root().map(|root| &tree.node(root).kind) else {
             return false;
         };
-        let at = entry.fields.iter().find(|(name, _)| name == "at");
-        let at = at.and_then(|(_, value)| moment(value));
+        let at = entry.at();
         let is_at = |node: NodeId| match &tree.node(node).kind {
             NodeKind::Scalar(text, _) => at.is_some() && moment(text) == at,
             _ => false,
         };
-        let may_be = match self.kind {
-            Some((kind, _)) => kind == entry.kind,
-            None => self.id.as_deref() == Some(&entry.id),
-        };
-        may_be && pairs.iter().any(|(_, value)| is_at(*value))
+        pairs.iter().any(|(_, value)| is_at(*value))
     }
 
     fn content(&self) -> Option<Content> {

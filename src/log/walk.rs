@@ -5,7 +5,7 @@
 
 mod beyond;
 mod hidden;
-mod joined;
+mod second;
 #[cfg(test)]
 mod tests;
 
@@ -14,7 +14,6 @@ use super::fence::Info;
 use super::line::id_with_slip;
 use super::recognise::{Language, Recognised, keys, recognise};
 use hidden::{Run, fences};
-use joined::without_others;
 
 use crate::markdown::{self, Block, Document, Fence, Heading, Prose};
 use crate::source::{Excerpt, Fault, Span, Spanned};
@@ -133,14 +132,18 @@ pub(super) fn walk<'t>(text: &'t str, asked: Asked<'t>) -> Walk {
             Block::Fence(fence) => walker.fence(&fence),
             Block::Prose(prose) => {
                 // What a draft quotes was not written as an entry.
-                if !(prose.quoted && walker.is_in_draft()) {
-                    if walker.check_unfenced(&prose.text) || walker.check_code_spans(&prose) {
-                        walker.run = Run::default();
-                    } else {
+                let is_read = !(prose.quoted && walker.is_in_draft());
+                if is_read
+                    && (walker.check_unfenced(&prose.text) || walker.check_code_spans(&prose))
+                {
+                    walker.run = Run::default();
+                    walker.end_note();
+                } else {
+                    if is_read {
                         walker.extend_run(&prose);
                     }
+                    walker.note(prose);
                 }
-                walker.note(prose);
             }
             Block::Raw(raw) => walker.raw(&raw),
         }
@@ -173,8 +176,16 @@ struct Walker<'i> {
     inner: Option<(usize, Title)>,
     current: Option<Current>,
     run: Run,
-    /// The line with a kind and an id directly above, and that id.
-    above: Option<(Span, String)>,
+    /// The line with a kind and an id directly above.
+    above: Option<Above>,
+}
+
+/// A line with a kind and an id that stands above a block.
+struct Above {
+    span: Span,
+    id: String,
+    /// How long the note was before it.
+    note: Option<usize>,
 }
 
 /// The item whose note is being read: the last one.
@@ -201,7 +212,9 @@ impl Walker<'_> {
 
     fn heading(&mut self, heading: Heading) {
         let words = Spanned::new(heading.text.text().to_owned(), heading.span);
-        self.check_unfenced(&heading.text);
+        if self.check_unfenced(&heading.text) {
+            self.end_note();
+        }
         if heading.inside.is_none() && self.is_title_of_file(&words, heading.level) {
             return;
         }
@@ -274,15 +287,23 @@ impl Walker<'_> {
         // A fenced block that is not YAML is a sample, or was not closed where it was meant to be.
         let is_sample = language != Language::Yaml && fences(fence.body.text()).next().is_some();
         let is_read = matters && !ignored && !is_sample;
-        let found = is_read.then(|| recognise(language, &fence.body)).flatten();
-        let (found, beyond) = match found {
-            Some(found) if !draft => self.without_beyond(fence, language, found),
-            found => (found, None),
+        let further = if is_read && language != Language::Other {
+            second::further(fence.body.text())
+        } else {
+            Vec::new()
         };
-        let (found, others) = match found {
-            Some(found) if !draft => {
-                let (found, others) = without_others(fence, language, found);
-                (Some(found), others)
+        let second = further.first().map(|(start, _)| *start);
+        let found = is_read.then(|| match second {
+            Some(_) => second::first_of(language, &fence.body, &further),
+            None => recognise(language, &fence.body),
+        });
+        let found = found.flatten();
+        if found.is_some() && !draft && self.is_all() {
+            self.hide_further(fence, &further);
+        }
+        let (found, beyond) = match found {
+            Some(found) if !draft && second.is_none() => {
+                self.without_beyond(fence, language, found)
             }
             found => (found, None),
         };
@@ -293,9 +314,12 @@ impl Walker<'_> {
             None
         };
         if let Some(mut found) = found {
-            self.end_note();
-            if found.kind.is_none() && found.id.is_none() && self.is_all() {
-                found.id = self.above.take().map(|(_, id)| id);
+            let above = self.above.take();
+            if let Some(above) = above.filter(|_| found.kind.is_none() && found.id.is_none()) {
+                self.end_note_at(above.note);
+                found.id = Some(above.id).filter(|_| self.is_all());
+            } else {
+                self.end_note();
             }
             if draft {
                 if self.is_all() {
@@ -304,34 +328,61 @@ impl Walker<'_> {
                     self.check_swallowed(fence);
                 }
             } else {
-                let named = beyond.is_some() || others.is_some();
-                let id = found.id.clone().filter(|_| named);
+                let id = found.id.clone().filter(|_| beyond.is_some());
                 if self.wants(&found) {
                     self.item(found, fence.span, fence.inside, Form::Block);
                 }
                 if let Some(beyond) = beyond {
                     self.goes_on(fence, beyond, id.as_deref());
                 }
-                if let Some(others) = others {
-                    self.joined(id.as_deref(), others);
-                }
             }
             return;
         }
-        if !ignored {
-            self.check_below_its_line(fence, language);
-        }
-        self.note(code(fence.body.text().to_owned(), fence.span));
-        self.leave_alone(fence.span, language, ignored);
+        let is_below = !ignored && self.check_below_its_line(fence, language);
         if ignored {
             // For example a sample of conflict markers.
             self.found.faults.retain(|fault| {
                 !(fence.span.start() <= fault.span.start() && fault.span.end() <= fence.span.end())
             });
         }
-        if self.is_all() && self.check_swallowed(fence) && language == Language::Plain {
+        let swallowed = if self.looks_for_entries() {
+            self.check_swallowed(fence)
+        } else {
+            None
+        };
+        let text = fence.body.text();
+        let own = swallowed.and_then(|start| text.get(..start));
+        if !is_below {
+            self.note(code(own.unwrap_or(text).to_owned(), fence.span));
+        }
+        if swallowed.is_some() {
+            self.end_note();
+        }
+        self.leave_alone(fence.span, language, ignored);
+        if self.is_all() && swallowed.is_some() && language == Language::Plain {
             self.hide_head(fence);
         }
+    }
+
+    /// Whether entries that cannot be read matter: as such, or because they end a note.
+    fn looks_for_entries(&self) -> bool {
+        self.is_all() || self.current.is_some()
+    }
+
+    /// The length of the note that is being read.
+    fn note_length(&self) -> Option<usize> {
+        self.current.as_ref()?;
+        self.found.items.last().map(|item| item.note.len())
+    }
+
+    /// Ends the note at another entry, of which the pieces from a place on are part.
+    fn end_note_at(&mut self, place: Option<usize>) {
+        if let (Some(place), true, Some(item)) =
+            (place, self.current.is_some(), self.found.items.last_mut())
+        {
+            item.note.truncate(place);
+        }
+        self.end_note();
     }
 
     /// Whether the note of a draft is being read.

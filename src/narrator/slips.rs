@@ -48,6 +48,12 @@ fn clause(slip: &Slip) -> Message {
             entry: entry,
             field: *field,
         },
+        Why::Sets => message! {
+            en: "{entry} may have moved the due date, but its `sets` cannot be read",
+            ru: "возможно, срок перенесён ({entry}), но поле `sets` там не читается",
+            es: "{entry} podría haber cambiado el plazo, pero su `sets` no se puede leer",
+            entry: entry,
+        },
         Why::Unknown(id) => message! {
             en: "{entry} may settle it, but names {id}, which is not in the log",
             ru: "возможно, это закрывает {entry}, но там указано {id}, чего нет в журнале",

@@ -43,6 +43,10 @@ impl<'p> Building<'p> {
             }
             // A missing or unreadable `needs` is reported elsewhere; no term is assumed.
             (_, Some(_)) if request.needs.is_none() => {}
+            // What it states cannot be read, and leaves no other date in its place.
+            (None, Some(start)) if entry.is_unread("due") => {
+                draft.obligation.start = Some(start.instant);
+            }
             (_, Some(start)) => {
                 let urgent = request
                     .urgent

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::{Obligation, Obligations, State, What};
 use crate::calendar::{Instant, Moment};
-use crate::log::value::Need;
+use crate::log::value::{Need, Verdict};
 use crate::log::{Body, Call, Entry, Kind, Unread};
 use crate::project::Project;
 use crate::source::{SourceId, Span};
@@ -21,6 +21,8 @@ pub enum Why {
     Unread(&'static str),
     /// It does not have the field.
     Lacks(&'static str),
+    /// It may have moved the due date, but its `sets` cannot be read.
+    Sets,
     /// It names an entry that is not in the log.
     Unknown(String),
     /// The field names somebody whom the charter does not have.
@@ -66,6 +68,10 @@ struct Candidate<'p> {
     sides: Vec<&'p str>,
     /// Whether the slip only matters for the confirmation of a call.
     of_calls: bool,
+    /// Whether it may give up what its side is owed.
+    waives: bool,
+    /// Whether it may move a due date.
+    moves: bool,
 }
 
 /// Sets what may settle each obligation that is overdue or was discharged late.
@@ -201,7 +207,24 @@ impl Candidate<'_> {
             || is_of_cadence(o.what)
             || self.sides.is_empty()
             || debtor.is_none_or(|debtor| self.sides.contains(&debtor));
-        named && by_debtor && self.field.is_none_or(|own| fields.contains(&own))
+        let settles = named
+            && by_debtor
+            && !matches!(self.slip.why, Why::Sets)
+            && self.field.is_none_or(|own| fields.contains(&own));
+        settles || self.may_decide(o)
+    }
+
+    /// Whether it may be a decision of the side that waits that gives it up, or one that moves the due date.
+    fn may_decide(&self, o: &Obligation) -> bool {
+        let on = match &self.settles {
+            Settles::Any => true,
+            Settles::These(ids) => ids
+                .iter()
+                .any(|(of, id)| of.is_none_or(|of| of == "on") && *id == o.entry),
+        };
+        let creditor = o.creditor.as_deref();
+        let by_creditor = creditor.is_some_and(|creditor| self.sides.contains(&creditor));
+        on && (self.moves || self.waives && by_creditor)
     }
 }
 
@@ -217,6 +240,8 @@ fn candidates(project: &Project) -> Vec<Candidate<'_>> {
         settles: Settles::Any,
         sides: Vec::new(),
         of_calls: false,
+        waives: false,
+        moves: false,
     });
     entries.chain(unread).chain(files).collect()
 }
@@ -274,6 +299,8 @@ fn of_call<'p>(project: &'p Project, entry: &'p Entry, call: &'p Call) -> Option
         settles,
         sides: Vec::new(),
         of_calls: false,
+        waives: false,
+        moves: false,
     })
 }
 
@@ -304,10 +331,16 @@ fn of_entry<'p>(project: &'p Project, entry: &'p Entry) -> Option<Candidate<'p>>
         })?;
         Some(unknown.id.value.0.clone())
     };
+    let names_nothing = || {
+        let mut references = entry.references().into_iter();
+        !references.any(|reference| reference.field == field)
+    };
     let (is_decision, is_reply) = (entry.kind == Kind::Decision, entry.kind == Kind::Reply);
     let mut of_calls = false;
     let why = if entry.is_unread(field) {
         Why::Unread(field)
+    } else if !is_decision && names_nothing() {
+        Why::Lacks(field)
     } else if let Some(why) = timeless(entry) {
         why
     } else if is_decision && entry.is_unread("verdict") {
@@ -325,13 +358,16 @@ fn of_entry<'p>(project: &'p Project, entry: &'p Entry) -> Option<Candidate<'p>>
             Why::Stranger(who, name.value.to_string())
         } else if entry.actor().is_none() {
             Why::Lacks(who)
+        } else if is_decision && entry.is_unread("sets") {
+            Why::Sets
         } else {
             return None;
         }
     } else {
         return None;
     };
-    let settles = if entry.is_unread(field) || matches!(why, Why::Unknown(_)) {
+    let lacks = entry.is_unread(field) || why == Why::Lacks(field);
+    let settles = if lacks || matches!(why, Why::Unknown(_)) {
         Settles::Any
     } else {
         let references = entry.references().into_iter();
@@ -343,13 +379,27 @@ fn of_entry<'p>(project: &'p Project, entry: &'p Entry) -> Option<Candidate<'p>>
         )
     };
     let sides = entry.actors().filter_map(|by| charter.side(&by.value));
+    let (waives, moves) = may_decide(entry);
     Some(Candidate {
         slip: slip_of(project, entry, why),
         field: Some(field),
         settles,
         sides: sides.map(|party| party.name.as_str()).collect(),
         of_calls,
+        waives,
+        moves,
     })
+}
+
+/// Whether a decision may give up what its side is owed, and whether it may move a due date.
+fn may_decide(entry: &Entry) -> (bool, bool) {
+    let Body::Decision(decision) = &entry.body else {
+        return (false, false);
+    };
+    let verdict = decision.verdict.as_ref().map(|verdict| verdict.value);
+    let waives = verdict.is_none_or(|verdict| verdict == Verdict::Waived);
+    let sets = decision.sets.is_some() || entry.is_unread("sets");
+    (waives, sets && verdict != Some(Verdict::Rejected))
 }
 
 fn of_unread<'p>(project: &'p Project, unread: &'p Unread) -> Option<Candidate<'p>> {
@@ -374,6 +424,11 @@ fn of_unread<'p>(project: &'p Project, unread: &'p Unread) -> Option<Candidate<'
         settles,
         sides: sides_of(project, unread).collect(),
         of_calls: false,
+        waives: match unread.verdict.as_deref() {
+            Some(verdict) => Verdict::of(verdict).is_none_or(|verdict| verdict == Verdict::Waived),
+            None => unread.kind == Some(Kind::Decision),
+        },
+        moves: unread.sets,
     })
 }
 

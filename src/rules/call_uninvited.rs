@@ -67,6 +67,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         let id = entry.id();
         Some(match invitation(cx.project, entry, call)? {
             Invitation::InTime => return None,
+            Invitation::Unsaid(_) if entry.is_unread("agreed") => return None,
             Invitation::Unsaid(term) => {
                 let message = message! {
                     en: "{call}: the log does not show when time and topic of this call were agreed; `call-invitation: {term}` requires that much notice",

@@ -118,7 +118,7 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
     let terms = &cx.project.charter_at(start).terms;
     let term = terms.get(need, Some(debtor), asked_urgently(request));
     let is_unread = terms.is_unread(need, Some(debtor), asked_urgently(request));
-    if request.due.is_some() || term.is_some() || is_unread {
+    if request.due.is_some() || entry.is_unread("due") || term.is_some() || is_unread {
         return None;
     }
     let message = message! {

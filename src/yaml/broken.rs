@@ -37,16 +37,38 @@ impl Broken {
 
     /// Those in a mapping itself, and not in a value of it.
     pub(super) fn of_mapping(&self, span: Span, pairs: &[(NodeId, NodeId)], tree: &Tree) -> Self {
+        let values = pairs.iter().map(|(_, value)| *value);
+        Self(self.own(span, values, tree).cloned().collect())
+    }
+
+    /// Whether an item of a list cannot be read.
+    pub(super) fn loses_item(&self, list: NodeId, tree: &Tree) -> bool {
+        let node = tree.node(list);
+        match &node.kind {
+            NodeKind::Sequence(items) if !self.0.is_empty() => {
+                let mut own = self.own(node.span, items.iter().copied(), tree);
+                own.next().is_some()
+            }
+            _ => false,
+        }
+    }
+
+    /// Those within a span, and not in one of the collections in it.
+    fn own<'b>(
+        &'b self,
+        span: Span,
+        values: impl Iterator<Item = NodeId> + Clone + 'b,
+        tree: &'b Tree,
+    ) -> impl Iterator<Item = &'b (Span, Option<String>)> {
         let holds =
             |span: Span, place: &Span| span.start() <= place.start() && place.start() <= span.end();
-        let is_own = |(place, _): &&(Span, Option<String>)| {
-            let mut values = pairs.iter().map(|(_, value)| tree.node(*value));
+        self.0.iter().filter(move |(place, _)| {
+            let mut values = values.clone().map(|value| tree.node(value));
             holds(span, place)
                 && !values.any(|value| {
                     !matches!(value.kind, NodeKind::Scalar(..)) && holds(value.span, place)
                 })
-        };
-        Self(self.0.iter().filter(is_own).cloned().collect())
+        })
     }
 
     /// The fields of a mapping that may be stated in such a place.

@@ -1,14 +1,17 @@
 //! Decodes a tree to typed values. Every fault is collected, and every value keeps its span.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
+use super::finish::key_in;
 use super::{Broken, Declared, NodeId, NodeKind, Slot, Style, Tree};
 use crate::message::{Message, message};
 use crate::source::{
-    Also, Fault, FaultKind, Fix, Span, Spanned, did_you_mean_any, hint, meant, nearest, translated,
-    with_blanks_shown, write_it,
+    Also, Fault, FaultKind, Fix, Span, Spanned, meant, nearest, translated, with_blanks_shown,
+    write_it,
 };
+
+/// How many unreadable lines are compared with the fields that they may have been meant as.
+const COMPARED: usize = 100;
 
 /// The prefixes of keys that always belong to other tools.
 pub const FOREIGN: &str = "x-";
@@ -17,10 +20,10 @@ pub const FOREIGN: &str = "x-";
 #[derive(Debug)]
 pub struct Decoder<'t> {
     tree: &'t Tree,
-    lost: Vec<Spanned<String>>,
+    pub(super) lost: Vec<Spanned<String>>,
     foreign: &'t [Spanned<String>],
     broken: Broken,
-    doubts: usize,
+    pub(super) doubts: usize,
     /// The faults so far.
     pub faults: Vec<Fault>,
 }
@@ -148,6 +151,17 @@ impl<'t> Decoder<'t> {
         self
     }
 
+    /// Whether a line in the text of a mapping cannot be read that was meant as one of its fields.
+    pub(super) fn loses(&self, mapping: Span, field: &'static str, also: Also) -> bool {
+        let is_in = |span: Span| mapping.start() <= span.start() && span.start() <= mapping.end();
+        self.lost.iter().enumerate().any(|(place, lost)| {
+            let name = lost.value.as_str();
+            let means =
+                || !translated(name, [(field, also)]).is_empty() || meant(name, [field]).is_some();
+            is_in(lost.span) && (name == field || place < COMPARED && means())
+        })
+    }
+
     /// The span of a node.
     #[must_use]
     pub fn span(&self, node: NodeId) -> Span {
@@ -273,6 +287,7 @@ impl<'t> Decoder<'t> {
                     known: Vec::new(),
                     taken: Vec::new(),
                     unread: Vec::new(),
+                    elsewhere: Vec::new(),
                 })
             }
             _ => {
@@ -314,9 +329,21 @@ pub struct Mapping {
     pub head: Span,
     pub(crate) broken: Broken,
     pub(super) keys: Vec<(Spanned<String>, NodeId)>,
-    known: Vec<(&'static str, Also)>,
-    taken: Vec<&'static str>,
-    unread: Vec<&'static str>,
+    pub(super) known: Vec<(&'static str, Also)>,
+    pub(super) taken: Vec<&'static str>,
+    pub(super) unread: Vec<&'static str>,
+    pub(super) elsewhere: Vec<Elsewhere>,
+}
+
+/// A field that a key which is no field may state, as far as its value tells.
+#[derive(Debug, Clone, Copy)]
+pub struct Elsewhere {
+    /// The field.
+    pub field: &'static str,
+    /// Whether the mapping must have it.
+    pub required: bool,
+    /// The key.
+    pub key: Span,
 }
 
 impl Mapping {
@@ -343,6 +370,11 @@ impl Mapping {
     #[must_use]
     pub fn first(&self) -> Option<(&Spanned<String>, NodeId)> {
         self.keys.first().map(|(key, node)| (key, *node))
+    }
+
+    /// Notes fields that are stated under keys that are none: they are not missing.
+    pub fn stated_elsewhere(&mut self, fields: Vec<Elsewhere>) {
+        self.elsewhere = fields;
     }
 
     /// Takes a key: its span and its value's node.
@@ -378,7 +410,7 @@ impl Mapping {
         match self.take_known(declared.key, declared.also) {
             Some((_, node)) => {
                 let values = S::read(node, decoder);
-                if decoder.unread() > before {
+                if decoder.unread() > before || decoder.broken.loses_item(node, decoder.tree) {
                     self.unread.push(declared.key);
                 }
                 values
@@ -398,8 +430,10 @@ impl Mapping {
         let (key, keys) = (declared.key, &self.keys);
         let has = |test: &dyn Fn(&str) -> bool| keys.iter().any(|(k, _)| test(&k.value));
         // A misspelt or translated key is reported as an unknown field; reporting its right spelling as missing would repeat it.
-        let lost = decoder.lost.iter().any(|lost| lost.value == key);
+        let lost = decoder.loses(self.span, key, declared.also);
+        let lost = lost || self.elsewhere.iter().any(|other| other.field == key);
         let misspelt = |k: &str| {
+            let k = key_in(k);
             let is_meant = || !translated(k, [(key, declared.also)]).is_empty();
             !decoder.is_foreign(k) && (nearest(k, [key]).is_some() || is_meant())
         };
@@ -420,71 +454,5 @@ impl Mapping {
         decoder.faults.push(fault.help(
             message! { en: "add `{key}:`", ru: "добавьте `{key}:`", es: "añada `{key}:`", key: key },
         ));
-    }
-
-    /// Reports every key that was not taken; `owner` is the name of the mapping. Returns the fields that are there and could
-    /// not be read, if only because of a slip in their key.
-    pub fn finish(
-        mut self,
-        owner: fn() -> Message,
-        decoder: &mut Decoder<'_>,
-    ) -> Vec<&'static str> {
-        self.keys.retain(|(key, _)| !decoder.is_foreign(&key.value));
-        let known = || self.known.iter().map(|(key, _)| *key);
-        let in_words: Vec<Vec<&str>> = self
-            .keys
-            .iter()
-            .map(|(key, _)| translated(&key.value, self.known.iter().copied()))
-            .collect();
-        let meant: Vec<Option<&str>> = self
-            .keys
-            .iter()
-            .zip(&in_words)
-            .map(|((key, _), words)| match words.as_slice() {
-                [] => meant(&key.value, known()),
-                [only] => Some(*only),
-                _ => None,
-            })
-            .collect();
-        let mut times: HashMap<&str, usize> = HashMap::new();
-        for near in meant.iter().flatten() {
-            *times.entry(near).or_default() += 1;
-        }
-        for (((key, _), near), words) in self.keys.iter().zip(&meant).zip(&in_words) {
-            let fault = Fault::new(
-                FaultKind::UnknownField,
-                key.span,
-                message! {
-                    en: "{owner} has no field `{key}`",
-                    ru: "{owner}: неизвестное поле `{key}`",
-                    es: "{owner}: campo desconocido `{key}`",
-                    owner: owner(),
-                    key: &key.value,
-                },
-            );
-            // A field that already exists, or that two keys resemble, must be resolved by a person.
-            let free = near.filter(|near| {
-                let lost = decoder.lost.iter().any(|lost| lost.value == *near);
-                !lost && !self.taken.contains(near) && times.get(near) == Some(&1)
-            });
-            // Spaces that only look like the usual ones are indentation.
-            let blanks = key.value.chars().take_while(|c| c.is_whitespace()).count();
-            let blanks = " ".repeat(blanks);
-            let fix =
-                free.and_then(|near| Fix::word(key.span, &key.value, format!("{blanks}{near}")));
-            let help = match words.as_slice() {
-                [] => hint(&key.value, known()),
-                words => did_you_mean_any(words.iter().copied()),
-            };
-            decoder.faults.push(fault.help(help).fix(fix));
-            let near = near.or_else(|| nearest(&key.value, known()));
-            self.unread.extend(words.iter().copied().chain(near));
-        }
-        self.unread
-            .extend(self.broken.may_state(known(), &self.taken));
-        decoder.doubts += self.broken.count();
-        let is_lost = |key: &&str| decoder.lost.iter().any(|lost| lost.value == **key);
-        self.unread.extend(known().filter(is_lost));
-        self.unread
     }
 }

@@ -5,8 +5,8 @@ use super::explain::no_key;
 use super::read::Reader;
 use super::split::{Pieces, Shape, key_of, nested_block, split};
 use super::{NodeId, NodeKind};
-use crate::message::message;
-use crate::source::{Spanned, plainly};
+use crate::message::{Message, message};
+use crate::source::{Spanned, is_accent, plainly};
 
 /// The depth to which nested blocks are split. Real logs are flatter, and each level costs another reading of a
 /// hostile text.
@@ -126,12 +126,14 @@ fn read_piece(
         Ok(root) => {
             if !root.is_some_and(|root| take_over(reader, block, root, start, end)) {
                 report_stray(reader, block, start, end);
+                block.frame.reach(written_end(reader, start, end));
             }
             return None;
         }
         Err(failure) => failure,
     };
     let line_end = first_line_end(reader.text(), start, end);
+    block.frame.reach(written_end(reader, start, end));
     if block.shape == Shape::Mapping
         && depth < MAX_SPLITS
         && nested_block(reader.text(), start, line_end, end)
@@ -155,6 +157,11 @@ fn read_piece(
     None
 }
 
+/// The end of what is written in a piece.
+fn written_end(reader: &Reader<'_>, start: usize, end: usize) -> usize {
+    start + reader.text().get(start..end).unwrap_or("").trim_end().len()
+}
+
 /// Moves the content of a piece into its block; false if it has another shape.
 fn take_over(
     reader: &mut Reader<'_>,
@@ -163,7 +170,7 @@ fn take_over(
     start: usize,
     end: usize,
 ) -> bool {
-    let end = start + reader.text().get(start..end).unwrap_or("").trim_end().len();
+    let end = written_end(reader, start, end);
     let Some(node) = reader.tree.nodes.get_mut(root.0 as usize) else {
         return false;
     };
@@ -195,8 +202,8 @@ fn report_stray(reader: &mut Reader<'_>, block: &Block, start: usize, end: usize
         return;
     }
     let to = from + line.len();
-    let colon = line.find(':');
-    match (block.shape, colon) {
+    let meant = meant_key(line);
+    match (block.shape, meant) {
         (Shape::List, _) => reader.fault(
             from,
             to,
@@ -207,50 +214,105 @@ fn report_stray(reader: &mut Reader<'_>, block: &Block, start: usize, end: usize
             },
             message! { en: "write `- item`", ru: "напишите `- item`", es: "escriba `- item`" },
         ),
-        (Shape::Mapping, Some(colon)) => {
-            let (key, value) = line.split_at(colon);
-            let value = value.trim_start_matches(':');
-            let plain = plainly(value).unwrap_or_else(|| value.to_owned());
-            let help = message! {
-                en: "write `{key}: {value}`",
-                ru: "напишите `{key}: {value}`",
-                es: "escriba `{key}: {value}`",
-                key: key,
-                value: plain.trim_start(),
-            };
+        (
+            Shape::Mapping,
+            MeantKey {
+                end,
+                sign: Some(':'),
+                ..
+            },
+        ) => {
+            let (key, value) = line.split_at(end);
             reader.fault(
-                from + colon,
-                from + colon + 1,
+                from + end,
+                from + end + 1,
                 message! {
                     en: "a space is missing after this colon",
                     ru: "после двоеточия не хватает пробела",
                     es: "falta un espacio después de los dos puntos",
                 },
-                help,
+                write_pair(key, value.trim_start_matches(':')),
             );
-            reader.lost.push(Spanned::new(
-                key.trim().to_owned(),
-                reader.span(from, from + colon),
-            ));
+            lose_key(reader, key, from);
         }
-        (Shape::Mapping, None) => {
-            reader.fault(
-                from,
-                to,
-                no_key(),
+        (Shape::Mapping, MeantKey { end, sign, value }) => {
+            let key = line.get(..end).unwrap_or("");
+            let value = line.get(value..).unwrap_or("");
+            // Where a sign, or a number that is no part of a sentence, shows which is the value.
+            let is_value = sign.is_some()
+                || value.starts_with(|c: char| c.is_ascii_digit())
+                || value.contains("://");
+            let help = if is_value && !value.is_empty() {
+                write_pair(key, value)
+            } else {
                 message! {
                     en: "write `key: value`; indent a line that continues the value above",
                     ru: "пишите `key: value`; строке, которая продолжает значение выше, нужен отступ",
                     es: "escriba `key: value`; sangre una línea que continúa el valor anterior",
-                },
-            );
-            // `at 2026-03-03`: the first word is meant as the key.
-            let word = line.split_whitespace().next().unwrap_or("");
-            reader.lost.push(Spanned::new(
-                word.to_owned(),
-                reader.span(from, from + word.len()),
-            ));
+                }
+            };
+            reader.fault(from, to, no_key(), help);
+            lose_key(reader, key, from);
         }
+    }
+}
+
+/// The remedy for a line whose key and value are known.
+fn write_pair(key: &str, value: &str) -> Message {
+    let plain = plainly(value).unwrap_or_else(|| value.to_owned());
+    message! {
+        en: "write `{key}: {value}`",
+        ru: "напишите `{key}: {value}`",
+        es: "escriba `{key}: {value}`",
+        key: key.trim_end(),
+        value: plain.trim_start(),
+    }
+}
+
+/// What was meant as the key of a line that has none.
+struct MeantKey {
+    /// Its end.
+    end: usize,
+    /// The sign after it, in place of a colon with a space.
+    sign: Option<char>,
+    /// Where the value begins.
+    value: usize,
+}
+
+/// The words before the first sign that may stand for a colon; without one, as in `at 2026-03-03 10:40`, the first word.
+fn meant_key(line: &str) -> MeantKey {
+    let in_key = |c: char| c.is_alphabetic() || is_accent(c) || " -_*\"'`".contains(c);
+    let signed = line
+        .char_indices()
+        .find(|(_, c)| matches!(c, ':' | '：' | '='));
+    if let Some((end, sign)) = signed
+        && let (Some(key), Some(rest)) = (line.get(..end), line.get(end + sign.len_utf8()..))
+        && key.chars().all(in_key)
+        && !rest.starts_with("//")
+    {
+        let value = line.len() - rest.trim_start().len();
+        return MeantKey {
+            end,
+            sign: Some(sign),
+            value,
+        };
+    }
+    let end = line.find(char::is_whitespace).unwrap_or(line.len());
+    let rest = line.get(end..).unwrap_or("");
+    let value = line.len() - rest.trim_start().len();
+    MeantKey {
+        end,
+        sign: None,
+        value,
+    }
+}
+
+/// Records what was meant as the key at a byte.
+fn lose_key(reader: &mut Reader<'_>, key: &str, start: usize) {
+    let name = key.trim_matches(|c: char| !c.is_alphanumeric() && !is_accent(c));
+    let span = reader.span(start, start + key.len());
+    if !name.is_empty() {
+        reader.lost.push(Spanned::new(name.to_owned(), span));
     }
 }
 
@@ -292,9 +354,18 @@ fn salvage_first_line(
 
 /// Records the key of an unreadable line.
 fn lose(reader: &mut Reader<'_>, start: usize, end: usize) {
-    if let Some(key) = key_of(reader.text().get(start..end).unwrap_or("")) {
+    let text = reader.text();
+    let line = text.get(start..end).unwrap_or("");
+    if let Some(key) = key_of(line) {
         let span = reader.span(start + key.start, start + key.end);
         reader.lost.push(Spanned::new(key.name.to_owned(), span));
+        return;
+    }
+    let from = start + (line.len() - line.trim_start().len());
+    let line = line.trim();
+    let key = line.get(..meant_key(line).end);
+    if let Some(key) = key.filter(|_| !line.starts_with('-')) {
+        lose_key(reader, key, from);
     }
 }
 

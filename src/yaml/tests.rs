@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 
 use super::{MAX_BYTES, NodeId, NodeKind, Parsed, Style, Tree, parse};
-use crate::message::message;
+use crate::message::{Message, message};
 use crate::source::{Excerpt, FaultKind, Span};
 
 fn read(text: &str) -> Parsed {
@@ -242,6 +242,53 @@ fn broken_lines_inside_a_block_do_not_affect_others() {
             .collect::<Vec<_>>(),
         ["name", "bm"]
     );
+}
+
+/// What was meant as the key of a line that has none.
+#[test]
+fn the_keys_of_broken_lines_are_known() {
+    for (line, key, help) in [
+        ("due:2026-04-30", "due", "write `due: 2026-04-30`"),
+        ("due：2026-04-30", "due", "write `due: 2026-04-30`"),
+        ("due= 2026-04-30", "due", "write `due: 2026-04-30`"),
+        ("at 2026-03-04 14:10", "at", "write `at: 2026-03-04 14:10`"),
+        ("at：2026-03-04 14:10", "at", "write `at: 2026-03-04 14:10`"),
+        (
+            "at = 2026-03-04 14:10",
+            "at",
+            "write `at: 2026-03-04 14:10`",
+        ),
+        (
+            "срок ответа：30.04",
+            "срок ответа",
+            "write `срок ответа: 30.04`",
+        ),
+        (
+            "fecha límite:30.04",
+            "fecha límite",
+            "write `fecha límite: 30.04`",
+        ),
+        (
+            "evidence https://files.example/x.pdf",
+            "evidence",
+            "write `evidence: https://files.example/x.pdf`",
+        ),
+        (
+            "gives all",
+            "gives",
+            "write `key: value`; indent a line that continues the value above",
+        ),
+    ] {
+        for text in [format!("a: b\n{line}\nc: d\n"), format!("a: b\n{line}\n")] {
+            let parsed = read(&text);
+            let lost: Vec<&str> = parsed.lost.iter().map(|key| key.value.as_str()).collect();
+            assert_eq!(lost, [key], "{text}");
+            let found = parsed.faults[0].help.as_ref().map(Message::english);
+            assert_eq!(found.as_deref(), Some(help), "{text}");
+        }
+    }
+    let parsed = read("a: b\n**due:** 2026-04-30\n");
+    assert_eq!(parsed.lost[0].value, "due");
 }
 
 #[test]

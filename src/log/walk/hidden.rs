@@ -6,7 +6,7 @@ use super::super::fence::{Info, Language};
 use super::super::recognise::Recognised;
 use super::super::slips;
 use super::beyond::{ids_in_blocks, opens};
-use super::{Asked, Hidden, Walker, code, walk};
+use super::{Above, Asked, Hidden, Walker, code, walk};
 use crate::markdown::{Block, Fence, Prose, Raw};
 use crate::message::{Message, message};
 use crate::source::{Excerpt, Fault, FaultKind, Span};
@@ -15,8 +15,8 @@ use crate::source::{Excerpt, Fault, FaultKind, Span};
 #[derive(Default)]
 pub(super) struct Run {
     text: String,
-    /// The start of each in `text`, and its span in the file.
-    pieces: Vec<(usize, Span)>,
+    /// The start of each in `text`, its span in the file, and how long the note was before it.
+    pieces: Vec<(usize, Span, Option<usize>)>,
 }
 
 impl Walker<'_> {
@@ -44,13 +44,18 @@ impl Walker<'_> {
     }
 
     pub(super) fn raw(&mut self, raw: &Raw) {
-        let words = raw.words();
-        if !words.trim().is_empty() {
-            self.note(code(words, raw.span));
+        if !self.looks_for_entries() || is_put_aside(raw) || !self.hides_entry(raw) {
+            let words = raw.words();
+            if !words.trim().is_empty() {
+                self.note(code(words, raw.span));
+            }
+        } else {
+            self.end_note();
         }
-        if !self.is_all() || is_put_aside(raw) {
-            return;
-        }
+    }
+
+    /// Whether HTML, or text that is indented so far that it is code, hides an entry, which is reported.
+    fn hides_entry(&mut self, raw: &Raw) -> bool {
         let text = raw.body.text();
         // A tag or the start of a comment may stand before the fence in its line.
         let fenced = ["```", "~~~"]
@@ -68,7 +73,8 @@ impl Walker<'_> {
             Cow::Borrowed(text)
         };
         let unfenced = slips::outside(&visible).map(|(_, id)| id.into_owned());
-        if found.is_some() || unfenced.is_some() {
+        let is_found = found.is_some() || unfenced.is_some();
+        if is_found {
             // Whichever of the fences in it opens and which closes a block.
             self.in_blocks(&raw.body, 0);
             let start = raw.span.start();
@@ -103,27 +109,25 @@ impl Walker<'_> {
             };
             self.fault(&raw.body, 0..first_line(text), what, help);
         }
+        is_found
     }
 
-    /// Reports an entry that is swallowed by an unclosed fence above it.
-    pub(super) fn check_swallowed(&mut self, fence: &Fence) -> bool {
+    /// Reports an entry that is swallowed by an unclosed fence above it, and returns where its block begins.
+    pub(super) fn check_swallowed(&mut self, fence: &Fence) -> Option<usize> {
         let block = self.text.get(fence.span.start()..).unwrap_or("");
         let text = fence.body.text();
-        let Some((_, sign)) = fences(block).next() else {
-            return false;
-        };
+        let (_, sign) = fences(block).next()?;
         // In a block without an end the first one may have been meant as that end.
         let mut inner = fences(text)
             .filter(|inner| opens(fence, sign, *inner))
             .take(if fence.closed { 1 } else { 2 });
         let before = self.found.hidden.len();
-        if !inner.any(|(start, _)| self.hides(&fence.body, start).is_some()) {
-            return false;
-        }
+        let found = inner.find(|(start, _)| self.hides(&fence.body, *start).is_some());
+        let (start, _) = found?;
         self.in_blocks(&fence.body, 0);
         let hidden = self.hidden_since(before);
         self.not_closed(fence, None, Some(&hidden), None);
-        true
+        Some(start)
     }
 
     /// Whether a text, read as Markdown from one of its bytes on, contains entries, which are then hidden.
@@ -166,7 +170,7 @@ impl Walker<'_> {
     /// Reports an entry without a fence.
     pub(super) fn check_unfenced(&mut self, text: &Excerpt) -> bool {
         let whole = text.span(0, text.text().len());
-        let found = if self.is_all() && !self.is_escaped(whole) {
+        let found = if self.looks_for_entries() && !self.is_escaped(whole) {
             slips::outside(text.text())
         } else {
             None
@@ -188,25 +192,32 @@ impl Walker<'_> {
     /// Remembers the last line of a paragraph or heading, if it is a kind with an id.
     pub(super) fn look_above(&mut self, block: &Block) {
         let text = match block {
-            Block::Prose(prose) if self.is_all() => &prose.text,
-            Block::Heading(heading) if self.is_all() => &heading.text,
+            Block::Prose(prose) if self.looks_for_entries() => &prose.text,
+            Block::Heading(heading) if self.looks_for_entries() => &heading.text,
             Block::Fence(_) => return,
             _ => {
                 self.above = None;
                 return;
             }
         };
-        let found = slips::last_line(text.text());
-        self.above = found.map(|(range, id)| (text.span(range.start, range.end), id.to_owned()));
+        let is_title = matches!(block, Block::Heading(_));
+        let found = slips::last_line(text.text(), is_title);
+        let note = self.note_length();
+        self.above = found.map(|(range, id)| Above {
+            span: text.span(range.start, range.end),
+            id: id.to_owned(),
+            note,
+        });
     }
 
-    /// Reports an entry whose first line is above its block.
-    pub(super) fn check_below_its_line(&mut self, fence: &Fence, language: Language) {
+    /// Reports an entry whose first line is above its block, and returns whether there is one.
+    pub(super) fn check_below_its_line(&mut self, fence: &Fence, language: Language) -> bool {
         let above = self.above.take();
         let is_meant = language != Language::Other && slips::has_acting_lines(fence.body.text());
-        let Some((span, id)) = above.filter(|_| is_meant) else {
-            return;
+        let Some(Above { span, id, note }) = above.filter(|_| is_meant) else {
+            return false;
         };
+        self.end_note_at(note);
         let start = span.start();
         self.found.hidden.push(Hidden { id, start });
         let what = message! {
@@ -222,6 +233,7 @@ impl Walker<'_> {
         self.found
             .faults
             .push(Fault::new(FaultKind::Syntax, span, what).help(help));
+        true
     }
 
     fn unfenced(&mut self, span: Span, id: &str) {
@@ -260,7 +272,7 @@ impl Walker<'_> {
                 .collect();
             if self.check_unfenced(&Excerpt::whole(written, span.start())) {
                 found = true;
-            } else if self.is_all()
+            } else if self.looks_for_entries()
                 && let Some((_, id)) = slips::outside(&bare.join("\n"))
             {
                 let end = span.start() + first_line(written);
@@ -273,8 +285,10 @@ impl Walker<'_> {
 
     pub(super) fn extend_run(&mut self, prose: &Prose) {
         let text = prose.text.text();
-        if self.is_all() && text.contains(':') && !self.is_escaped(prose.span) {
-            self.run.pieces.push((self.run.text.len(), prose.span));
+        if self.looks_for_entries() && text.contains(':') && !self.is_escaped(prose.span) {
+            let note = self.note_length();
+            let piece = (self.run.text.len(), prose.span, note);
+            self.run.pieces.push(piece);
             self.run.text.push_str(text.trim());
             self.run.text.push('\n');
         }
@@ -287,9 +301,10 @@ impl Walker<'_> {
             return;
         }
         if let Some((range, id)) = slips::outside(&run.text) {
-            let after = run.pieces.partition_point(|(at, _)| *at <= range.start);
-            if let Some((_, span)) = run.pieces.get(after.saturating_sub(1)) {
+            let after = run.pieces.partition_point(|(at, ..)| *at <= range.start);
+            if let Some((_, span, note)) = run.pieces.get(after.saturating_sub(1)) {
                 self.unfenced(*span, &id);
+                self.end_note_at(*note);
             }
         }
     }

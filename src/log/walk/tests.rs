@@ -265,7 +265,10 @@ fn entries_in_one_block_are_one_finding() {
                 panic!("{body}\n{:?}", file.faults)
             };
             let message = fault.fault.message.english();
-            assert!(message.ends_with("are in one block"), "{message}");
+            assert!(
+                message.starts_with("a second entry begins here"),
+                "{message}"
+            );
             for id in hidden.iter().chain([&first]) {
                 assert!(message.contains(&format!("`{id}`")), "{message}");
             }
@@ -281,7 +284,7 @@ fn entries_in_one_block_are_one_finding() {
         request("R-1") + &request("R-1"),
     ] {
         let file = read(&format!("```yaml\n{body}```\n"));
-        let joined = |found: &LogFault| found.fault.message.english().contains("in one block");
+        let joined = |found: &LogFault| found.fault.message.english().contains("a second entry");
         assert!(
             !file.faults.iter().any(joined) && file.unread.is_empty(),
             "{body}"
