@@ -647,6 +647,13 @@ fn oracle(dir: &Path, branch: &str, prefix: &str) -> (BTreeSet<String>, BTreeSet
             {
                 lines.insert(format!("{id} brought {} by {}", pair[1].id, only.id));
             }
+            lines.extend(brought_fields(
+                id,
+                pair,
+                (&main, &reach(&pair[1].id)),
+                &by_id,
+                &says,
+            ));
         }
         lines.insert(format!("{id} present {}", !says(&tip.id, id).is_empty()));
         for merge in commits.iter().filter(|c| c.parents.len() > 1) {
@@ -674,6 +681,54 @@ fn oracle(dir: &Path, branch: &str, prefix: &str) -> (BTreeSet<String>, BTreeSet
         }
     }
     (lines, unclear)
+}
+
+/// The fields that a merge brought to the main line, each by the author of the one commit of the branch that changed it, where the main
+/// line had not.
+fn brought_fields(
+    id: &str,
+    pair: &[&Plain],
+    (main, merged): (&BTreeSet<&str>, &BTreeSet<&str>),
+    by_id: &BTreeMap<&str, &Plain>,
+    says: &dyn Fn(&str, &str) -> Vec<BTreeMap<String, String>>,
+) -> Vec<String> {
+    let (old, new) = (says(&pair[0].id, id), says(&pair[1].id, id));
+    let ([old], [new], 2) = (old.as_slice(), new.as_slice(), pair[1].parents.len()) else {
+        return Vec::new();
+    };
+    let branch: Vec<&Plain> = merged
+        .iter()
+        .filter(|c| !main.contains(*c) && **c != pair[1].id)
+        .map(|c| by_id[c])
+        .collect();
+    // What was written twice is dropped, or not.
+    let shared = branch.iter().flat_map(|c| &c.parents);
+    let mut shared = shared.filter(|parent| main.contains(parent.as_str()));
+    let single = |c: &str| says(c, id).len() == 1;
+    if !shared.all(|parent| single(parent)) || !branch.iter().all(|c| single(&c.id)) {
+        return Vec::new();
+    }
+    let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+    let brought = names.into_iter().filter_map(|name| {
+        let value = |commit: &str| says(commit, id)[0].get(name).cloned();
+        let changing = branch.iter().filter(|c| {
+            let now = value(&c.id);
+            c.parents
+                .iter()
+                .all(|parent| single(parent) && value(parent) != now)
+        });
+        let [only] = changing.collect::<Vec<_>>()[..] else {
+            return None;
+        };
+        let [parent] = only.parents.as_slice() else {
+            return None;
+        };
+        let leads =
+            value(parent).as_ref() == old.get(name) && value(&only.id).as_ref() == new.get(name);
+        (leads && old.get(name) != new.get(name))
+            .then(|| format!("{id} brought {name} of {} by {}", pair[1].id, only.who))
+    });
+    brought.collect()
 }
 
 /// A version of an entry with one version in each commit.
@@ -841,6 +896,11 @@ fn answer(repository: &Repository, history: &History) -> BTreeSet<String> {
             if change.written.is_some() {
                 assert!(merge.line.is_some() && made.line.is_none() && change.dropped.is_none());
                 lines.insert(format!("{id} brought {by} by {}", made.id));
+                let who = &history.author(made).email;
+                let fields = change.fields.iter();
+                lines.extend(fields.map(|field| format!("{id} brought {field} of {by} by {who}")));
+                brought.entry(change.commit).or_default().push(change);
+            } else if change.in_part {
                 brought.entry(change.commit).or_default().push(change);
             } else if merge.line.is_some() && merge.parents().next() == Some(change.parent) {
                 lines.insert(match change.path {
@@ -873,6 +933,26 @@ fn answer(repository: &Repository, history: &History) -> BTreeSet<String> {
         for (merge, changes) in brought {
             let after = |change: &history::Change| said(commit(change.made_by()).id, change.path);
             let before = |change: &history::Change| said(change.parent, Some(change.parent_path));
+            if changes.iter().any(|change| change.in_part) {
+                // Each field by itself; the others are as they were, or are the merge's own.
+                let mut fields: BTreeMap<&str, Option<String>> = BTreeMap::new();
+                for change in changes {
+                    assert!(change.in_part && !change.fields.is_empty());
+                    let (before, after) = (before(change).unwrap(), after(change).unwrap());
+                    for field in &change.fields {
+                        let (old, new) = (before.get(field), after.get(field));
+                        assert_ne!(old, new, "{id}: {field}");
+                        if let Some(last) = fields.insert(field, new.cloned()) {
+                            assert_eq!(last.as_ref(), old, "{id}: {field}");
+                        }
+                    }
+                }
+                if story.landed.is_some_and(|landed| landed != merge) {
+                    let fields: Vec<&str> = fields.into_keys().collect();
+                    lines.insert(format!("{id} edited {} {fields:?}", commit(merge).id));
+                }
+                continue;
+            }
             for pair in changes.windows(2) {
                 assert_eq!(after(pair[0]), before(pair[1]));
             }
