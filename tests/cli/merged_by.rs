@@ -251,6 +251,18 @@ fn a_grant_is_by_whoever_wrote_it_where_the_other_side_changed_something_else() 
     }
 }
 
+/// A request that is due by a term.
+const ASKED: &str = "\
+```yaml
+request: R-5
+at: 2026-03-16 10:10
+from: marketing-director
+to: account-manager
+via: email
+needs: answer
+```
+";
+
 #[test]
 fn days_off_are_by_whoever_took_them_where_the_other_side_changed_something_else() {
     let free = replace(
@@ -258,9 +270,10 @@ fn days_off_are_by_whoever_took_them_where_the_other_side_changed_something_else
         "holidays: [2026-03-09, 2026-03-27,",
         "holidays: [2026-03-09, 2026-03-16, 2026-03-27,",
     );
+    let ask = |folder: &Folder| folder.write("log/asked.md", ASKED);
     let other = replace("projlog.yaml", "project: Social media", "project: Media");
     for side in [AGENCY, CLIENT] {
-        let found = same_beside(&[(AGENCY, &free)], &[(side, &other)]);
+        let found = same_beside(&[(AGENCY, &free)], &[(CLIENT, &ask), (side, &other)]);
         assert!(found.contains("warning[calendar-moved]"), "{found}");
         assert!(found.contains("by account-manager"), "{found}");
     }
