@@ -62,8 +62,8 @@ pub(super) fn charters(
         let first = first.min_by_key(|at| graph.get(**at).map(|point| (point.time, point.id)));
         // To take the version of one side is a choice; to take what a merge on the branch had put together is not.
         let first = first.filter(|at| old.is_none() || graph.parents(**at).len() > 1);
-        let changes = brought.iter().rev().copied().filter(changed);
-        let changes = changes.filter_map(|at| {
+        let parts = brought.iter().rev().copied().filter(changed);
+        let parts = parts.filter_map(|at| {
             Some(Brought {
                 blob: views.charter(at)?,
                 written: Some(at),
@@ -71,7 +71,7 @@ pub(super) fn charters(
             })
         });
         let last = whole(charter, first.copied());
-        return changes.chain([last]).collect();
+        return parts.chain([last]).collect();
     }
     path.reverse();
     let ends = |place: usize| {

@@ -216,7 +216,7 @@ mod tests {
             let (ours, theirs) = (edit(BASE, main), edit(BASE, branch));
             let both = edit(&ours, branch);
             let found = merged(&ours, &both, &[(BASE, &theirs)]);
-            assert_eq!(found, [both.clone()], "{main} {branch}");
+            assert_eq!(found, std::slice::from_ref(&both), "{main} {branch}");
             // The other way round.
             let found = merged(&theirs, &both, &[(BASE, &ours)]);
             assert_eq!(found, [both], "{main} {branch}");

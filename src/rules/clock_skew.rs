@@ -24,7 +24,7 @@ rule! {
     ///
     /// As of 2026-03-20T12:00+03:00.
     ///
-    /// ### 2026-03-12T13:00+03:00 account-manager <am@agency.example>: Begin the log
+    /// ### 2026-03-10T13:00+03:00 account-manager <am@agency.example>: Begin the log
     ///
     /// ````markdown file log/2026-03.md
     /// # March

@@ -683,6 +683,9 @@ fn oracle(dir: &Path, branch: &str, prefix: &str) -> (BTreeSet<String>, BTreeSet
     (lines, unclear)
 }
 
+/// The versions of an entry in a commit.
+type Says<'s> = dyn Fn(&str, &str) -> Vec<BTreeMap<String, String>> + 's;
+
 /// The fields that a merge brought to the main line, each by the author of the one commit of the branch that changed it, where the main
 /// line had not.
 fn brought_fields(
@@ -690,7 +693,7 @@ fn brought_fields(
     pair: &[&Plain],
     (main, merged): (&BTreeSet<&str>, &BTreeSet<&str>),
     by_id: &BTreeMap<&str, &Plain>,
-    says: &dyn Fn(&str, &str) -> Vec<BTreeMap<String, String>>,
+    says: &Says<'_>,
 ) -> Vec<String> {
     let (old, new) = (says(&pair[0].id, id), says(&pair[1].id, id));
     let ([old], [new], 2) = (old.as_slice(), new.as_slice(), pair[1].parents.len()) else {
@@ -856,6 +859,56 @@ fn lives(
     Some(lives)
 }
 
+/// Checks changes that are in part only, each with the versions before and after it, and returns their fields: each field leads by
+/// itself from one version to the next.
+fn in_part<'h>(
+    id: &str,
+    changes: impl Iterator<
+        Item = (
+            &'h history::Change,
+            BTreeMap<String, String>,
+            BTreeMap<String, String>,
+        ),
+    >,
+) -> Vec<&'h str> {
+    let mut fields: BTreeMap<&str, Option<String>> = BTreeMap::new();
+    for (change, before, after) in changes {
+        assert!(change.in_part && !change.fields.is_empty());
+        for field in &change.fields {
+            let (old, new) = (before.get(field), after.get(field));
+            assert_ne!(old, new, "{id}: {field}");
+            if let Some(last) = fields.insert(field, new.cloned()) {
+                assert_eq!(last.as_ref(), old, "{id}: {field}");
+            }
+        }
+    }
+    fields.into_keys().collect()
+}
+
+/// The versions of the charter in the oracle's lines.
+fn charters(repository: &Repository, history: &History) -> Vec<String> {
+    let mut lines = Vec::new();
+    // Of the versions that a merge brought, by several authors, the last is that of the merge.
+    let mut versions = history.charter.iter().peekable();
+    while let Some(version) = versions.next() {
+        if versions
+            .peek()
+            .is_some_and(|next| next.commit == version.commit)
+        {
+            assert!(version.written.is_some());
+            continue;
+        }
+        let text = version
+            .blob
+            .map(|blob| String::from_utf8(repository.blob(blob).unwrap()).unwrap());
+        lines.push(format!(
+            "charter {} {text:?}",
+            history.commit(version.commit).unwrap().id
+        ));
+    }
+    lines
+}
+
 /// The module's result in the oracle's lines.
 fn answer(repository: &Repository, history: &History) -> BTreeSet<String> {
     let mut lines = BTreeSet::new();
@@ -934,21 +987,11 @@ fn answer(repository: &Repository, history: &History) -> BTreeSet<String> {
             let after = |change: &history::Change| said(commit(change.made_by()).id, change.path);
             let before = |change: &history::Change| said(change.parent, Some(change.parent_path));
             if changes.iter().any(|change| change.in_part) {
-                // Each field by itself; the others are as they were, or are the merge's own.
-                let mut fields: BTreeMap<&str, Option<String>> = BTreeMap::new();
-                for change in changes {
-                    assert!(change.in_part && !change.fields.is_empty());
-                    let (before, after) = (before(change).unwrap(), after(change).unwrap());
-                    for field in &change.fields {
-                        let (old, new) = (before.get(field), after.get(field));
-                        assert_ne!(old, new, "{id}: {field}");
-                        if let Some(last) = fields.insert(field, new.cloned()) {
-                            assert_eq!(last.as_ref(), old, "{id}: {field}");
-                        }
-                    }
-                }
+                let states = changes
+                    .iter()
+                    .map(|change| (*change, before(change).unwrap(), after(change).unwrap()));
+                let fields = in_part(id, states);
                 if story.landed.is_some_and(|landed| landed != merge) {
-                    let fields: Vec<&str> = fields.into_keys().collect();
                     lines.insert(format!("{id} edited {} {fields:?}", commit(merge).id));
                 }
                 continue;
@@ -971,21 +1014,7 @@ fn answer(repository: &Repository, history: &History) -> BTreeSet<String> {
         }
         lines.insert(format!("{id} present {}", story.is_present()));
     }
-    // Of the versions that a merge brought, by several authors, the last is that of the merge.
-    let mut versions = history.charter.iter().peekable();
-    while let Some(version) = versions.next() {
-        if versions
-            .peek()
-            .is_some_and(|next| next.commit == version.commit)
-        {
-            assert!(version.written.is_some());
-            continue;
-        }
-        let text = version
-            .blob
-            .map(|blob| String::from_utf8(repository.blob(blob).unwrap()).unwrap());
-        lines.insert(format!("charter {} {text:?}", commit(version.commit).id));
-    }
+    lines.extend(charters(repository, history));
     lines
 }
 
