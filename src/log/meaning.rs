@@ -213,3 +213,107 @@ pub(super) fn joined<'t>(words: impl Iterator<Item = &'t str>) -> String {
     }
     all
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::versions::{contents, is_mended, shown};
+
+    /// What the reader refuses, or takes for another name, is not what it accepts, however alike they are.
+    #[test]
+    fn what_reads_otherwise_is_other_content() {
+        let read = |lines: &str| {
+            let text = format!("```yaml\n{lines}\n```\n");
+            let mut fields = contents(text.as_bytes()).remove(0).fields;
+            fields.retain(|(name, _)| !name.starts_with('('));
+            fields
+        };
+        let of = |kind: &str, line: &str| read(&format!("{kind}: X-1\n{line}"));
+        for (kind, one, other, now) in [
+            ("request", "needs: answer", "needs: [answer]", "[answer]"),
+            (
+                "request",
+                "needs: answer",
+                "needs: |\n  answer",
+                "answer\\u{a}",
+            ),
+            (
+                "request",
+                "at: 2026-03-03 10:40",
+                "at: 2026-03-03\u{a0}10:40",
+                "2026-03-03\\u{a0}10:40",
+            ),
+            (
+                "stage",
+                "due: 2026-03-16",
+                "due: 2026-03-16\u{200b}",
+                "2026-03-16\\u{200b}",
+            ),
+            (
+                "stage",
+                "due: 2026-03-16",
+                "due: [2026-03-16]",
+                "[2026-03-16]",
+            ),
+            ("request", "to: am", "to: 'am '", "am "),
+            (
+                "request",
+                "to: jos\u{e9}",
+                "to: jose\u{301}",
+                "jose\\u{301}",
+            ),
+            ("call", "with: [am, md]", "with: [am, 'md ']", "md , am"),
+            ("reply", "answers: R-1", "answers: 'R-1 '", "R-1 "),
+            (
+                "decision",
+                "sets: {owner: am}",
+                "sets: {owner: 'am '}",
+                "owner: am ",
+            ),
+            (
+                "decision",
+                "sets: {due: 2026-03-16}",
+                "sets: {due: [2026-03-16]}",
+                "{due: [2026-03-16]}",
+            ),
+        ] {
+            let (before, after) = (of(kind, one), of(kind, other));
+            assert_ne!(before, after, "{other}");
+            assert_eq!(shown(&after[0].1), now, "{other}");
+            // A value that is only refused is mended by the notation that is accepted; a name names somebody else.
+            let mended = is_mended(&after[0].1, &before[0].1);
+            assert_eq!(
+                mended,
+                !other.contains('\'') && !other.contains("to:"),
+                "{other}"
+            );
+            assert!(!is_mended(&before[0].1, &after[0].1), "{other}");
+        }
+        for (kind, one, other) in [
+            ("request", "urgent: yes", "urgent: true"),
+            ("request", "blocks: S-1", "blocks: ['S-1']"),
+            ("request", "to: am", "to: >-\n  am"),
+            (
+                "request",
+                "needs: answer",
+                "\"needs\": 'answer'  # as agreed",
+            ),
+            ("stage", "due: 2026-03-16", "due: '2026-03-16'"),
+            (
+                "decision",
+                "reason: a  jos\u{e9}",
+                "reason: >\n  a\n  jose\u{301}",
+            ),
+            (
+                "decision",
+                "sets: {due: 2026-03-16, owner: am}",
+                "sets:\n  owner: am\n  due: 2026-03-16",
+            ),
+        ] {
+            assert_eq!(of(kind, one), of(kind, other), "{other}");
+        }
+        assert_ne!(
+            of("request", "needs: answer"),
+            of("request", "'needs ': answer")
+        );
+    }
+}

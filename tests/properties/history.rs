@@ -989,7 +989,7 @@ fn answer(repository: &Repository, history: &History) -> BTreeSet<String> {
             if changes.iter().any(|change| change.in_part) {
                 let states = changes
                     .iter()
-                    .map(|change| (*change, before(change).unwrap(), after(change).unwrap()));
+                    .map(|c| (*c, before(c).unwrap(), after(c).unwrap()));
                 let fields = in_part(id, states);
                 if story.landed.is_some_and(|landed| landed != merge) {
                     lines.insert(format!("{id} edited {} {fields:?}", commit(merge).id));
