@@ -918,11 +918,8 @@ fn answer(repository: &Repository, history: &History) -> BTreeSet<String> {
         assert_eq!(story.times_unknown, None);
         let recorded = history.recorded(story).unwrap();
         if story.landed.is_none() {
-            lines.insert(format!(
-                "{id} recorded {} at {}",
-                recorded.id,
-                recorded.time().unwrap().timestamp()
-            ));
+            let time = recorded.time().unwrap().timestamp();
+            lines.insert(format!("{id} recorded {} at {time}", recorded.id));
         } else {
             lines.insert(format!("{id} from {} in first", recorded.id));
         }
