@@ -157,7 +157,9 @@ impl Project {
                 if let Some(time) = self.not_before(history, &charter, merged, branch) {
                     landed.time = time;
                 }
-                let agreed = self.agreed_before(history, branch, &charter, &landed);
+                // What a merge put together nobody had seen before it.
+                let whole = branch.filter(|_| version.from.is_none());
+                let agreed = self.agreed_before(history, whole, &charter, &landed);
                 self.versions.push(CharterVersion {
                     written: written.unwrap_or_else(|| landed.clone()),
                     stamp: agreed.unwrap_or(landed),

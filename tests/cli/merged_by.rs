@@ -66,7 +66,11 @@ fn merged(changes: &[Change<'_>], beside: &[Change<'_>], merger: usize) -> Folde
     let folder = Folder::empty();
     let start = by(AGENCY, "2026-03-02T12:00:00+0300");
     git_as(start, folder.path(), &["init", "-q", "-b", "main"], b"");
-    folder.write("projlog.yaml", CHARTER);
+    let charter = CHARTER.replace(
+        "decides: [plan, estimate]",
+        "decides: [plan, estimate, charter]",
+    );
+    folder.write("projlog.yaml", &charter);
     folder.write("log/stages.md", "# Stages\n");
     commit(&folder, start, "Begin");
     // Each side records its own.
@@ -276,6 +280,40 @@ fn days_off_are_by_whoever_took_them_where_the_other_side_changed_something_else
         let found = same_beside(&[(AGENCY, &free)], &[(CLIENT, &ask), (side, &other)]);
         assert!(found.contains("warning[calendar-moved]"), "{found}");
         assert!(found.contains("by account-manager"), "{found}");
+    }
+}
+
+/// Each side decides on the charter of its own branch: neither has seen what the merge puts together.
+#[test]
+fn nobody_decides_before_a_merge_on_what_it_puts_together() {
+    let decide = |folder: &Folder, id: &str, by: &str| {
+        let text = format!(
+            "```yaml\ndecision: {id}\nat: 2026-03-16 17:15\nby: {by}\nvia: email\non: charter\nverdict: approved\n```\n"
+        );
+        folder.write(&format!("log/{id}.md"), &text);
+    };
+    let term = |folder: &Folder| {
+        replace(
+            "projlog.yaml",
+            "  access: 3 working days",
+            "  access: 4 working days",
+        )(folder);
+        decide(folder, "D-1", "owner");
+    };
+    let name = |folder: &Folder| {
+        replace("projlog.yaml", "  ends: 2026-05-29", "  ends: 2026-05-22")(folder);
+        decide(folder, "D-2", "account-manager");
+    };
+    for merger in [AGENCY, CLIENT, BOT] {
+        let folder = merged(&[(CLIENT, &term)], &[(AGENCY, &name)], merger);
+        let check =
+            "check --as-of '2026-03-25 19:00' --select charter-unapproved --output-format concise";
+        let found = folder.projlog(check).stdout;
+        assert!(
+            found.contains("warning[charter-unapproved]")
+                && found.contains("by marketing-director"),
+            "{found}"
+        );
     }
 }
 
