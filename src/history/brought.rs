@@ -1,18 +1,18 @@
 //! Changes that a merge brought to the main line, by the commits of the branch that made them.
 //!
 //! Whoever merges a branch has not written what is on it. A change that arrived with a merge is taken apart into those that the
-//! branch's commits made one after the other, if they lead from the version before the merge to the one after it. Otherwise
-//! the merge itself made it: by hand, or by choosing between two versions. What others than its author changed in an entry before
+//! branch's commits made one after the other, if they lead from the version before the merge to the one after it. Otherwise each
+//! field is followed by itself: both sides may have changed other fields. What then is in no parent
+//! the merge itself wrote: by hand, or by choosing between two values. What others than its author changed in an entry before
 //! its branch was merged counts as changed by the merge, too: otherwise they would put words into the author's mouth.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::facts::{AllFacts, Delta, Place};
 use super::graph::{At, Graph};
-use super::meaning::{EntryKey, MeaningKey};
+use super::meaning::Said;
 use super::model::Change;
-use super::object::ObjectId;
-use super::views::Views;
+use super::steps::{Run, Step, runs, same_author, steps};
 
 /// Replaces changes by merges of the main line with those that commits of their branches made, and adds those that others made
 /// before an entry landed. Entries are known by their numbers, commits by those in the graph; `new` has the merges by which new
@@ -104,67 +104,8 @@ pub(super) fn removals(
     removals
 }
 
-/// What a commit did to an entry.
-struct Step {
-    at: At,
-    gone: Option<Place>,
-    come: Option<Place>,
-}
-
-impl Step {
-    /// `None`: it changed nothing, or several entries with the same id.
-    fn of(delta: &Delta, at: At, entry: EntryKey) -> Option<Self> {
-        let (gone, come) = (Delta::of(&delta.gone, entry), Delta::of(&delta.come, entry));
-        let only = |some: &[(EntryKey, Place)]| match some {
-            [] => Some(None),
-            [(_, place)] => Some(Some(*place)),
-            _ => None,
-        };
-        let (gone, come) = (only(gone)?, only(come)?);
-        (meaning(gone) != meaning(come)).then_some(Self { at, gone, come })
-    }
-}
-
-fn meaning(place: Option<Place>) -> Option<MeaningKey> {
-    place.map(|(meaning, _)| meaning)
-}
-
-/// The commits that a merge brought to the main line, newest first.
-fn brought_by(graph: &Graph<'_>, merge: At) -> Vec<At> {
-    let sides = graph.sides(merge, &mut |_, _| true);
-    let mut brought: Vec<At> = sides.into_iter().skip(1).flatten().collect();
-    brought.sort_unstable_by(|a, b| b.cmp(a));
-    brought
-}
-
-/// What a merge and the commits that it brought did to some entries, the merge first, then the newest of the others.
-fn steps(
-    graph: &Graph<'_>,
-    facts: &AllFacts,
-    merge: At,
-    entries: &BTreeSet<usize>,
-) -> BTreeMap<EntryKey, Vec<Step>> {
-    let mut steps: BTreeMap<EntryKey, Vec<Step>> = BTreeMap::new();
-    for at in std::iter::once(merge).chain(brought_by(graph, merge)) {
-        let Some(delta) = facts.of.get(&at) else {
-            continue;
-        };
-        for entry in delta.entries() {
-            if !entries.contains(&entry.index()) {
-                continue;
-            }
-            // What came from another parent was made by a commit there.
-            let others = facts.others.get(&at).into_iter().flatten();
-            let mut others = others.map(|delta| Step::of(delta, at, entry));
-            let came = at != merge && others.any(|step| step.is_none());
-            let step = Step::of(delta, at, entry).filter(|_| !came);
-            steps.entry(entry).or_default().extend(step);
-        }
-    }
-    steps
-}
-
-/// The changes that lead from an entry's version before a merge to the one after it; `None` if they do not.
+/// The changes that lead from an entry's version before a merge to the one after it: of the whole entry, else of its fields.
+/// `None`: it was the merge.
 fn taken_apart(
     graph: &Graph<'_>,
     facts: &AllFacts,
@@ -172,110 +113,130 @@ fn taken_apart(
     (before, after): (Option<Place>, Option<Place>),
     steps: &[Step],
 ) -> Option<Vec<Change>> {
-    let (old, mut now) = (meaning(before), meaning(after));
-    let mut path: Vec<&Step> = Vec::new();
-    for step in steps {
-        if now == old && (old.is_some() || step.come.is_some()) {
-            break;
-        }
-        if meaning(step.come) != now {
-            return None;
-        }
-        now = meaning(step.gone);
-        path.push(step);
+    let meaning = |place: Option<Place>| Some(place.map(|(meaning, _)| meaning));
+    if let Some(runs) = runs(graph, steps, (before, after), &meaning) {
+        let changes = runs.into_iter().filter_map(|run| {
+            let (before, after) = (run.first.gone?, run.last.come);
+            let fields = after.map(|(after, _)| {
+                let meanings = &facts.meanings;
+                meanings.changed_fields(&[before.0], &[after])
+            });
+            change(graph, merge, &run, fields.unwrap_or_default())
+        });
+        let changes: Vec<Change> = changes.collect();
+        return Some(changes).filter(|changes| !changes.is_empty());
     }
-    if now != old {
+    by_field(graph, facts, merge, (before, after?), steps)
+}
+
+/// The change that some commits made in a row.
+fn change(graph: &Graph<'_>, merge: At, run: &Run<'_>, fields: Vec<String>) -> Option<Change> {
+    let parent = graph.parents(run.first.at).first()?;
+    Some(Change {
+        commit: merge.number(),
+        written: Some(run.last.at.number()),
+        fields,
+        in_part: false,
+        path: run.last.come.map(|(_, path)| path),
+        parent: graph.id(*parent)?,
+        parent_path: run.first.gone?.1,
+        dropped: None,
+    })
+}
+
+/// The changes of the fields that commits of the branch made, and that of the others by the merge; `None` if it made all.
+fn by_field(
+    graph: &Graph<'_>,
+    facts: &AllFacts,
+    merge: At,
+    (before, after): (Option<Place>, Place),
+    steps: &[Step],
+) -> Option<Vec<Change>> {
+    let meanings = &facts.meanings;
+    let mut names: BTreeSet<String> = BTreeSet::new();
+    match before {
+        Some(before) => names.extend(meanings.changed_fields(&[before.0], &[after.0])),
+        // It was written on the branch.
+        None => {
+            for step in steps {
+                let side = |place: Option<Place>| place.map(|(meaning, _)| meaning);
+                let (old, new) = (side(step.gone), side(step.come));
+                names.extend(meanings.changed_fields(old.as_slice(), new.as_slice()));
+            }
+        }
+    }
+    let mut found: Vec<(Run<'_>, BTreeSet<String>)> = Vec::new();
+    let mut rest = Vec::new();
+    for name in names {
+        let said = |place: Option<Place>| match place {
+            None => Some(Said::NoEntry),
+            Some((meaning, _)) => meanings.said(meaning, &name),
+        };
+        let Some(runs) = runs(graph, steps, (before, Some(after)), &said) else {
+            rest.push(name);
+            continue;
+        };
+        for run in runs {
+            let same = |(other, fields): &(Run<'_>, BTreeSet<String>)| {
+                let whole = together(other, &run);
+                let says = |run: &Run<'_>, name: &str| {
+                    let said = |place: Option<Place>| meanings.said(place?.0, name);
+                    (said(run.first.gone), said(run.last.come))
+                };
+                let kept = |part: &Run<'_>, name: &str| says(part, name) == says(&whole, name);
+                same_author(graph, other.first.at, run.first.at)
+                    && kept(&run, &name)
+                    && fields.iter().all(|field| kept(other, field))
+            };
+            match found.iter_mut().find(|found| same(found)) {
+                Some((known, fields)) => {
+                    *known = together(known, &run);
+                    fields.insert(name.clone());
+                }
+                None => found.push((run, BTreeSet::from([name.clone()]))),
+            }
+        }
+    }
+    if found.is_empty() {
         return None;
     }
+    found.sort_by_key(|(run, _)| (run.last.at, run.first.at));
     let mut changes = Vec::new();
-    // The first of the steps that become one change: those of one person, and a removal with what put the entry back.
-    let mut first: Option<&Step> = None;
-    let mut steps = path.into_iter().rev().peekable();
-    while let Some(step) = steps.next() {
-        let next = steps.peek();
-        let from = first.take().unwrap_or(step);
-        if next.is_some_and(|next| step.come.is_none() || same_author(graph, step.at, next.at)) {
-            first = Some(from);
-            continue;
-        }
-        // The commits of whoever recorded the entry come first.
-        let Some(before) = from.gone else { continue };
-        if meaning(Some(before)) == meaning(step.come) {
-            continue;
-        }
-        let fields = step.come.map(|(after, _)| {
-            let meanings = &facts.meanings;
-            meanings.changed_fields(&[before.0], &[after])
-        });
+    for (run, fields) in found {
+        let change = change(graph, merge, &run, fields.into_iter().collect());
+        changes.extend(change.map(|change| Change {
+            in_part: true,
+            ..change
+        }));
+    }
+    if let Some(before) = before.filter(|_| !rest.is_empty()) {
         changes.push(Change {
             commit: merge.number(),
-            written: Some(step.at.number()),
-            fields: fields.unwrap_or_default(),
-            path: step.come.map(|(_, path)| path),
-            parent: graph.id(*graph.parents(from.at).first()?)?,
+            written: None,
+            fields: rest,
+            in_part: true,
+            path: Some(after.1),
+            parent: graph.id(*graph.parents(merge).first()?)?,
             parent_path: before.1,
             dropped: None,
         });
     }
-    Some(changes).filter(|changes| !changes.is_empty())
+    Some(changes)
 }
 
-pub(super) fn same_author(graph: &Graph<'_>, one: At, other: At) -> bool {
-    let author = |at| graph.get(at).and_then(|point| point.author);
-    author(one).is_some() && author(one) == author(other)
-}
-
-/// The versions of the charter by which a commit of the main line came to one, each with the commit of the branch that wrote it:
-/// the last of each author's. `None`: the commit of the main line itself.
-pub(super) fn charters(
-    graph: &Graph<'_>,
-    views: &Views<'_>,
-    merge: At,
-    charter: ObjectId,
-) -> Vec<(ObjectId, Option<At>)> {
-    let Some(main) = graph
-        .parents(merge)
-        .first()
-        .filter(|_| graph.parents(merge).len() > 1)
-    else {
-        return vec![(charter, None)];
+/// From the first of two runs to the last.
+fn together<'s>(one: &Run<'s>, other: &Run<'s>) -> Run<'s> {
+    let first = if other.first.at < one.first.at {
+        other.first
+    } else {
+        one.first
     };
-    let brought = brought_by(graph, merge);
-    let changed = |at: &At| {
-        let here = views.charter(*at);
-        let mut parents = graph.parents(*at).iter();
-        here.is_some() && parents.all(|parent| views.charter(*parent) != here)
+    let last = if other.last.at > one.last.at {
+        other.last
+    } else {
+        one.last
     };
-    // From the newest on, those that lead from the version before the merge to the one after it.
-    let (old, mut now) = (views.charter(*main), Some(charter));
-    let mut path: Vec<(ObjectId, At)> = Vec::new();
-    for at in brought.iter().copied().filter(changed) {
-        if views.charter(at) != now || now == old {
-            break;
-        }
-        path.extend(now.map(|now| (now, at)));
-        now = graph
-            .parents(at)
-            .first()
-            .and_then(|parent| views.charter(*parent));
-    }
-    if now != old || path.is_empty() {
-        let holds = |at: &&At| changed(at) && views.charter(**at) == Some(charter);
-        let first = brought.iter().filter(holds);
-        let first = first.min_by_key(|at| graph.get(**at).map(|point| (point.time, point.id)));
-        return vec![(charter, first.copied())];
-    }
-    path.reverse();
-    let ends = |place: usize| {
-        let at = |place: usize| path.get(place).map(|(_, at)| *at);
-        match (at(place), at(place + 1)) {
-            (Some(one), Some(next)) => !same_author(graph, one, next),
-            _ => true,
-        }
-    };
-    let kept = path.iter().enumerate().filter(|(place, _)| ends(*place));
-    kept.map(|(_, (charter, at))| (*charter, Some(*at)))
-        .collect()
+    Run { first, last }
 }
 
 #[cfg(test)]
@@ -354,6 +315,77 @@ mod tests {
             "recorded a, landed a, edited z by last (due), in log/x.md"
         );
         assert_eq!(restored("1"), "recorded a, landed a, in log/x.md");
+    }
+
+    #[test]
+    fn each_side_may_have_changed_another_field() {
+        let story = |branch: &str, merge: &str, parents: &str| {
+            let script = format!(
+                "a by A
+                   log/x.md | R-1: due=1 who=me why=so
+                 b < a by B
+                   log/x.md | R-1: {branch}
+                 m < a by D
+                   log/x.md | R-1: due=1 who=you why=so
+                 z < {parents} by A: Merge branch '{}'
+                   log/x.md | R-1: {merge}",
+                if parents == "m b" {
+                    "topic"
+                } else {
+                    "main' of server '"
+                }
+            );
+            Made::script(&script).story_line("R-1")
+        };
+        for parents in ["m b", "b m"] {
+            assert_eq!(
+                story("due=2 who=me why=so", "due=2 who=you why=so", parents),
+                "recorded a, landed a, edited m (who), edited z by b (due), in log/x.md"
+            );
+            // The merge writes something of its own.
+            assert_eq!(
+                story("due=2 who=me why=so", "due=2 who=you why=not", parents),
+                "recorded a, landed a, edited m (who), edited z by b (due), edited z (why), in log/x.md"
+            );
+            // It takes one of two changes of a field, and that of another one.
+            assert_eq!(
+                story("due=2 who=them why=so", "due=2 who=them why=so", parents),
+                "recorded a, landed a, edited m (who), edited z by b (due), edited z (who), in log/x.md"
+            );
+            // It takes back what the main line had changed.
+            assert_eq!(
+                story("due=2 who=me why=so", "due=2 who=me why=so", parents),
+                "recorded a, landed a, edited m (who), edited z by b (due), edited z (who), in log/x.md"
+            );
+        }
+    }
+
+    #[test]
+    fn what_others_change_beside_the_author_of_a_draft_is_by_them() {
+        // B changes an entry of its own, D another field of it on a branch of that branch.
+        let script = "a by A
+               log/y.md | R-2: two
+             b < a by B
+               log/x.md | R-1: due=1 who=me
+               log/y.md | R-2: two
+             c < b by B
+               log/x.md | R-1: due=2 who=me
+               log/y.md | R-2: two
+             d < b by D
+               log/x.md | R-1: due=1 who=you
+               log/y.md | R-2: two
+             e < c d by B: Merge branch 'theirs'
+               log/x.md | R-1: due=2 who=you
+               log/y.md | R-2: two
+             m < a by A
+               log/y.md | R-2: other
+             z < m e by A: Merge branch 'topic'
+               log/x.md | R-1: due=2 who=you
+               log/y.md | R-2: other";
+        assert_eq!(
+            Made::script(script).story_line("R-1"),
+            "recorded b, landed z, edited z by d (who), in log/x.md"
+        );
     }
 
     #[test]
@@ -447,43 +479,5 @@ mod tests {
             story,
             "recorded a, landed a, edited z by c (due), in log/y.md"
         );
-    }
-
-    #[test]
-    fn each_author_of_a_charter_on_a_branch_has_a_version() {
-        let script = |second: &str| {
-            format!(
-                "a by A
-                   projlog.yaml | one
-                   log/x.md | R-1: one
-                 b < a by B
-                   projlog.yaml | two
-                   log/x.md | R-1: one
-                 c < b by {second}
-                   projlog.yaml | three
-                   log/x.md | R-1: one
-                 m < a by A
-                   projlog.yaml | one
-                   log/x.md | R-1: one / R-2: two
-                 z < m c by A: Merge branch 'topic'
-                   projlog.yaml | three
-                   log/x.md | R-1: one / R-2: two"
-            )
-        };
-        let versions = |second: &str| {
-            let made = Made::script(&script(second));
-            let history = made.history();
-            let name = |place: u32| made.name(history.commit(place).unwrap().id);
-            let versions = history.charter.iter();
-            let shown = versions.map(|version| {
-                let written = version
-                    .written
-                    .map(|written| format!(" by {}", name(written)));
-                name(version.commit) + &written.unwrap_or_default()
-            });
-            shown.collect::<Vec<_>>().join(", ")
-        };
-        assert_eq!(versions("B"), "a, z by c");
-        assert_eq!(versions("D"), "a, z by b, z by c");
     }
 }

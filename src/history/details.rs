@@ -44,6 +44,7 @@ pub(super) fn of(
         id: point.id,
         parents: parents.map(|p| (p.id, p.time)).collect(),
         seconds: point.time,
+        raised: None,
         author: None,
         authored: author.map(|author| author.time.timestamp()),
         message: text(header.message.get(..MESSAGE).unwrap_or(header.message)),

@@ -127,6 +127,7 @@ impl DropCheck<'_> {
             commit: candidate.merge.number(),
             written: None,
             fields,
+            in_part: false,
             path: self.facts.first_path(&candidate.kept),
             parent: self.graph.id(*parent)?,
             parent_path: candidate.dropped.1,

@@ -74,6 +74,19 @@ pub fn digest(value: &[u8]) -> u128 {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct MeaningKey(u32);
 
+/// What an entry says in a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Said {
+    /// There is no entry.
+    NoEntry,
+    /// It has no such field.
+    Nothing,
+    /// It says what has this digest, or is of this kind.
+    This(u128),
+    /// It has several such fields.
+    Several,
+}
+
 /// An interned entry id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct EntryKey(u32);
@@ -213,6 +226,22 @@ impl Meanings {
             .ok()
             .and_then(|entry| self.ids.get(entry))
             .map_or("", String::as_str)
+    }
+
+    /// What a meaning says in a field, or as its kind. `None`: only its digest is known.
+    pub(super) fn said(&self, meaning: MeaningKey, field: &str) -> Option<Said> {
+        let fields = self.fields.get(meaning.0 as usize)?.as_ref()?;
+        if field == "kind" {
+            return Some(Said::This(fields.kind.into()));
+        }
+        let has_name = |name: u32| self.words.get(name).is_some_and(|word| word == field);
+        let named = fields.fields.iter().filter(|(name, _)| has_name(*name));
+        let mut values = named.map(|(_, value)| u128::from_ne_bytes(*value));
+        Some(match (values.next(), values.next()) {
+            (None, _) => Said::Nothing,
+            (Some(value), None) => Said::This(value),
+            _ => Said::Several,
+        })
     }
 
     /// The names of the fields that differ between two sets of meanings, sorted; including `kind`, if it differs.

@@ -18,6 +18,9 @@ pub struct Commit {
     /// Its parents, the one on the main line first, each with its committer time in seconds since 1970.
     pub(super) parents: Vec<(CommitId, Option<i64>)>,
     pub(super) seconds: Option<i64>,
+    /// The time before which it cannot have been made, if that is later: not stored, because it depends on the charter.
+    #[serde(skip)]
+    pub(super) raised: Option<i64>,
     pub(super) author: Option<u32>,
     pub(super) authored: Option<i64>,
     /// The message, of which the first 64 KiB are kept.
@@ -33,10 +36,28 @@ pub struct Commit {
 }
 
 impl Commit {
-    /// The committer time, which all checks use. `None`: the commit is malformed.
+    /// The committer time, or the one before which the commit cannot have been made, which all checks use. `None`: the commit is
+    /// malformed.
     #[must_use]
     pub fn time(&self) -> Option<DateTime<Utc>> {
+        time(self.seconds.map(|time| self.raised.unwrap_or(time)))
+    }
+
+    /// The committer time as it is in the commit. `None`: the commit is malformed.
+    #[must_use]
+    pub fn clock(&self) -> Option<DateTime<Utc>> {
         time(self.seconds)
+    }
+
+    /// Whether it was made later than its clock said.
+    #[must_use]
+    pub fn is_raised(&self) -> bool {
+        self.raised.is_some()
+    }
+
+    /// Sets the time before which it cannot have been made, if that is later than its own.
+    pub fn raise(&mut self, to: Option<DateTime<Utc>>) {
+        self.raised = to.map(|time| time.timestamp());
     }
 
     /// The author time: shown, never used for checks, because rebase, cherry-pick and amend keep it.
@@ -70,6 +91,8 @@ pub struct Change {
     pub written: Option<u32>,
     /// The names of the changed fields, sorted; including `kind`, if the kind changed.
     pub fields: Vec<String>,
+    /// Whether it is only the change of these fields: what else differs was changed by other commits.
+    pub in_part: bool,
     /// The file with the entry after the commit that made the change. `None`: the entry is gone.
     pub path: Option<u32>,
     /// The parent of the commit that made the change, which has the previous content.
@@ -193,6 +216,9 @@ pub struct CharterVersion {
     pub blob: Option<ObjectId>,
     /// The commit that introduced it on a branch that `commit` merged. `None`: `commit` itself.
     pub written: Option<u32>,
+    /// The content before `written`, if `commit` brought only the change from that to `blob`, because the main line had other changes.
+    /// Such a version comes before that of `commit` itself.
+    pub from: Option<ObjectId>,
 }
 
 /// The history of a project, as of one commit.
@@ -280,6 +306,13 @@ impl History {
         static NOBODY: Identity = Identity::NOBODY;
         let author = commit.author.and_then(|a| self.people.get(a as usize));
         author.unwrap_or(&NOBODY)
+    }
+
+    /// The author of the commit at a place. `None`: it is malformed.
+    #[must_use]
+    pub fn author_of(&self, place: u32) -> Option<&Identity> {
+        let author = self.commit(place)?.author?;
+        self.people.get(author as usize)
     }
 
     /// The file at a place, from the project's folder.

@@ -7,12 +7,12 @@
 
 use std::collections::HashMap;
 
-use super::brought::same_author;
 use super::facts::{AllFacts, Delta, Known, Place};
 use super::graph::{At, Graph};
 use super::meaning::{EntryKey, MeaningKey, Splitter};
 use super::model::{History, Story};
 use super::origin::{Life, Origin, Origins};
+use super::steps::same_author;
 use super::sweep::Found;
 
 /// A version of an entry in a commit.

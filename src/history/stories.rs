@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::brought;
+use super::charters::{Brought, charters};
 use super::details::{self, Details};
 use super::error::HistoryError;
 use super::facts::{AllFacts, Known, Place};
@@ -35,22 +35,19 @@ pub(super) fn build(
     let mut named: BTreeSet<At> = details.keys().copied().collect();
     named.extend(graph.tip());
     let charter = facts.charter.iter().flat_map(|&(at, blob)| {
-        let versions = blob.map(|blob| brought::charters(graph, views, at, blob));
+        let versions = blob.map(|blob| charters(graph, views, at, blob));
         let versions = versions.into_iter().flatten();
-        let mut versions: Vec<_> = versions
-            .map(|(blob, written)| (at, Some(blob), written))
-            .collect();
+        let mut versions: Vec<_> = versions.map(|version| (at, Some(version))).collect();
         if versions.is_empty() {
-            versions.push((at, None, None));
+            versions.push((at, None));
         }
         versions
     });
-    let charter: Vec<_> = charter.collect();
-    named.extend(
-        charter
-            .iter()
-            .flat_map(|(at, _, written)| written.iter().chain([at])),
-    );
+    let charter: Vec<(At, Option<Brought>)> = charter.collect();
+    named.extend(charter.iter().flat_map(|(at, version)| {
+        let written = version.as_ref().and_then(|version| version.written);
+        written.into_iter().chain([*at])
+    }));
     named.extend(minimal.iter().flatten());
     for origins in found.origins.values() {
         let lives = origins.lives.iter();
@@ -98,11 +95,13 @@ pub(super) fn build(
         let place = known.get(entry).copied().flatten();
         builder.story(entry, place, minimal, places, found);
     }
-    for (at, blob, written) in charter {
+    for (at, version) in charter {
+        let written = version.as_ref().and_then(|version| version.written);
         let version = CharterVersion {
             commit: builder.place(at),
-            blob,
+            blob: version.as_ref().map(|version| version.blob),
             written: written.map(|at| builder.place(at)),
+            from: version.and_then(|version| version.from),
         };
         builder.kept.charter.push(version);
     }
@@ -335,6 +334,7 @@ impl StoryBuilder<'_> {
                         commit: at,
                         written: origin.filter(|origin| *origin != at),
                         fields: Vec::new(),
+                        in_part: false,
                         path: Some(path),
                         parent,
                         parent_path: u32::MAX,

@@ -243,6 +243,7 @@ impl Sweep<'_> {
             commit: at.number(),
             written: None,
             fields,
+            in_part: false,
             path: only(after, before).filter(|_| !removed),
             parent,
             parent_path: only(before, after).unwrap_or(u32::MAX),

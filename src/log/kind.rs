@@ -146,6 +146,7 @@ pub fn kind_schema(kind: Kind, generator: &mut SchemaGenerator) -> Schema {
         many: false,
         asked: false,
         schema: <Option<crate::source::Spanned<EntryId>>>::schema,
+        reads: <Option<crate::source::Spanned<EntryId>>>::reads,
     };
     let fields = common(kind).into_iter().chain(Body::declared(kind));
     object_schema(

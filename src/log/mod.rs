@@ -48,8 +48,8 @@ pub use report_period::ReportPeriod;
 pub use unread::Unread;
 pub use value::EntryId;
 pub use versions::{
-    Content, TITLE, Written, content_of, contents, fields_of, has_in_other_form, note_words, shown,
-    value_text, without_id, written,
+    Content, TITLE, Written, content_of, contents, fields_of, has_in_other_form, is_mended,
+    note_words, shown, value_text, without_id, written,
 };
 pub use walk::LeftAlone;
 

@@ -46,6 +46,9 @@ impl<'p> Building<'p> {
         let late = draft.obligation.due.filter(|due| recorded > *due);
         // What was in the log in another form needs no second record.
         let before = late.and_then(|due| written_by(self.project, entry, due));
+        // The other side's own commits say that it was there.
+        let known = late.and_then(|due| self.project.known_by(entry.id()).filter(|by| *by <= due));
+        let before = before.or(known);
         let recorded = before.unwrap_or(recorded);
         let end = if recorded > self.as_of {
             // A commit of later proves neither that it was late nor that it was in time.
@@ -259,8 +262,11 @@ pub(super) fn was_in_time(
 }
 
 fn is_late(project: &Project, entry: &Entry, by: Option<&Stamp>, recorded: Instant) -> bool {
-    record_due(project, entry, by)
-        .is_some_and(|due| recorded > due && written_by(project, entry, due).is_none())
+    record_due(project, entry, by).is_some_and(|due| {
+        recorded > due
+            && written_by(project, entry, due).is_none()
+            && project.known_by(entry.id()).is_none_or(|by| by > due)
+    })
 }
 
 /// Until when an entry should be in the log, by the terms `call-record` and `logging`.

@@ -231,11 +231,11 @@ impl Project {
 
     /// Whether two versions state different times.
     fn is_another_time(&self, one: &Content, other: &Content) -> bool {
-        let (Some(one), Some(other)) = (value(one, "at"), value(other, "at")) else {
+        let (Some(one), Some(other)) = (one.meant("at"), other.meant("at")) else {
             return false;
         };
         let instant = |text: &str| Some(Moment::shown(text)?.start(&self.charter.zone).instant);
-        match (instant(one), instant(other)) {
+        match (instant(&one), instant(&other)) {
             (Some(one), Some(other)) => one != other,
             _ => one != other,
         }

@@ -15,6 +15,7 @@ mod lookalike_ids;
 mod lost_calendars;
 mod mailmap;
 mod meant;
+mod merged_text;
 mod moved;
 mod nameless;
 mod narrowed;
@@ -403,6 +404,7 @@ impl Project {
             )
         };
         let mut history = read(head)?;
+        self.in_order(&mut history);
         self.former = self.tell_apart(repository, &mut history);
         let tip = policy.commit(repository)?.unwrap_or(head);
         let intact = self.lost_calendars(repository, policy, tip, &mailmap, !how.no_cache)?;
@@ -412,6 +414,7 @@ impl Project {
                 Some(_) => {
                     if let Some(older) = policy.commit(repository)? {
                         let mut history = read(older)?;
+                        self.in_order(&mut history);
                         self.tell_apart(repository, &mut history);
                         self.read_versions(repository, policy, &intact, &history)?;
                     }
@@ -420,6 +423,8 @@ impl Project {
             }
             self.take_unread();
         }
+        // By the sides of all versions of the charter.
+        self.in_order(&mut history);
         self.read_past_calendars(repository, tip, &mailmap, !how.no_cache)?;
         let with_charter = |path: &str| path == FILE_NAME || globs.contain(path);
         let asked = globs.patterns.iter().map(String::as_str).chain([FILE_NAME]);

@@ -46,9 +46,10 @@ impl Project {
         for (place, commit) in (0..).zip(&history.commits) {
             let before = latest;
             if commit.line.is_some() {
-                latest = latest.max(commit.youngest_parent()).max(commit.time());
+                latest = latest.max(commit.youngest_parent()).max(commit.clock());
             }
-            let Some(stamp) = stamp(history, commit) else {
+            let stamp = stamp(history, commit).zip(commit.clock());
+            let Some(stamp) = stamp.map(|(stamp, time)| Stamp { time, ..stamp }) else {
                 continue;
             };
             if !commit.touches_log && !charter.contains(&place) {
@@ -77,6 +78,76 @@ impl Project {
         skewed
     }
 
+    /// Raises the times of commits to those of the commits before them. A time does not count if the clock may have been ahead: if a
+    /// later commit is older, which for a commit of another side must be one of that side, since others could add older ones.
+    pub(super) fn in_order(&self, history: &mut History) {
+        for commit in &mut history.commits {
+            commit.raise(None);
+        }
+        let clocks: Vec<Option<Instant>> = history.commits.iter().map(Commit::clock).collect();
+        let mut latest: Option<Instant> = None;
+        let is_back = |clock: &Option<Instant>| {
+            let back = clock
+                .zip(latest)
+                .is_some_and(|(clock, latest)| latest > clock + CLOCKS);
+            latest = latest.max(*clock);
+            back
+        };
+        // Mostly, all clocks are right.
+        if !clocks.iter().any(is_back) {
+            return;
+        }
+        let sides = self.sides_of_commits(history);
+        let before = Before::new(history, &clocks, &sides);
+        let raised: Vec<Option<Instant>> = (0..clocks.len())
+            .map(|place| {
+                let (clock, floor) = (clocks.get(place).copied()??, before.floor(place)?);
+                // A second is what git's times distinguish.
+                (floor > clock + CLOCKS).then(|| floor + TimeDelta::seconds(1))
+            })
+            .collect();
+        for (commit, raised) in history.commits.iter_mut().zip(raised) {
+            commit.raise(raised);
+        }
+    }
+
+    /// The number of the side of each commit's author.
+    fn sides_of_commits(&self, history: &History) -> Vec<Option<usize>> {
+        let mut numbers: HashMap<&str, usize> = HashMap::new();
+        let mut known: HashMap<&str, Option<usize>> = HashMap::new();
+        let side = |commit: &Commit| {
+            let address = history.author(commit).email.as_str();
+            *known.entry(address).or_insert_with(|| {
+                let next = numbers.len();
+                let side = self.first_side(&self.charter, address)?;
+                Some(*numbers.entry(side).or_insert(next))
+            })
+        };
+        history.commits.iter().map(side).collect()
+    }
+
+    /// By when an entry was in the log according to the other sides, if that is earlier than the commit that recorded it says: the
+    /// earliest of their commits after it.
+    #[must_use]
+    pub fn known_by(&self, id: &str) -> Option<Instant> {
+        let history = self.history()?;
+        let story = history.story(id)?;
+        let recorded = history.recorded(story)?;
+        let since = recorded.line.or(history.landed(story)?.line)?;
+        let side = |commit: &Commit| {
+            let address = history.author(commit).email.as_str();
+            self.first_side(&self.charter, address)
+        };
+        let own = side(recorded)?;
+        let time = recorded.time()?;
+        let later = history.commits.iter().filter(|commit| {
+            let is_earlier = commit.clock().is_some_and(|clock| clock < time);
+            is_earlier && commit.line.is_some_and(|line| line > since)
+        });
+        let later = later.filter(|commit| side(commit).is_some_and(|side| side != own));
+        later.filter_map(Commit::clock).min()
+    }
+
     /// The time before which a commit on the main line cannot have been made, if that is later than its own: the latest time of
     /// the commits before it.
     ///
@@ -90,9 +161,9 @@ impl Project {
         landed: &Commit,
         written: Option<&Commit>,
     ) -> Option<Instant> {
-        let (line, time) = (landed.line?, landed.time()?);
+        let (line, time) = (landed.line?, landed.clock()?);
         let before = |commit: &&Commit| commit.line.is_some_and(|other| other < line);
-        let later = |commit: &&Commit| commit.time().is_some_and(|other| other > time + CLOCKS);
+        let later = |commit: &&Commit| commit.clock().is_some_and(|other| other > time + CLOCKS);
         // Mostly, all clocks are right.
         if !history.commits.iter().filter(before).any(|c| later(&c)) {
             return None;
@@ -114,7 +185,7 @@ impl Project {
         let mut of_side: HashMap<&str, Instant> = HashMap::new();
         let mut latest = None;
         for commit in history.commits.iter().rev() {
-            let (Some(at), Some(made)) = (commit.line, commit.time()) else {
+            let (Some(at), Some(made)) = (commit.line, commit.clock()) else {
                 continue;
             };
             if at == line {
@@ -146,5 +217,132 @@ impl Project {
             let person = charter.person_by_email(address)?;
             Some(charter.side(&person.name)?.name.as_str())
         })
+    }
+}
+
+/// What the commits before each one say about its time.
+struct Before {
+    /// For each commit, the latest time of the main line up to it, for commits of each side, and last for those of nobody.
+    floors: Vec<Vec<Option<Instant>>>,
+    sides: Vec<Option<usize>>,
+    /// The latest time of those before a commit which only that commit contradicts.
+    only: HashMap<usize, Instant>,
+    parents: Vec<Vec<usize>>,
+}
+
+impl Before {
+    fn new(history: &History, clocks: &[Option<Instant>], sides: &[Option<usize>]) -> Self {
+        let count = sides.iter().flatten().max().map_or(0, |most| most + 1);
+        let places: HashMap<CommitId, usize> = history
+            .commits
+            .iter()
+            .enumerate()
+            .map(|(place, commit)| (commit.id, place))
+            .collect();
+        let known = |commit: &Commit| -> Vec<usize> {
+            commit
+                .parents()
+                .filter_map(|id| places.get(&id).copied())
+                .collect()
+        };
+        let mut parents: Vec<Vec<usize>> = history.commits.iter().map(known).collect();
+        // The commits between those of the main line need not be known.
+        let on_line = |place: &usize| {
+            let commit = history.commits.get(*place);
+            commit.is_some_and(|commit| commit.line.is_some())
+        };
+        let line: Vec<usize> = (0..clocks.len()).filter(on_line).collect();
+        for pair in line.windows(2) {
+            if let [before, after] = *pair
+                && let Some(parents) = parents.get_mut(after)
+            {
+                parents.push(before);
+            }
+        }
+        let of = |place: usize| {
+            let commit = history.commits.get(place);
+            let line = commit.and_then(|commit| commit.line);
+            let side = sides.get(place).copied().flatten();
+            (line, side, clocks.get(place).copied().flatten())
+        };
+        // Whether a later commit of the same side is older, and which commits are, the two earliest of them.
+        let mut own: Vec<bool> = vec![false; clocks.len()];
+        let mut any: Vec<[Option<(Instant, usize)>; 2]> = vec![[None; 2]; clocks.len()];
+        let mut of_side: HashMap<usize, Instant> = HashMap::new();
+        let mut two: [Option<(Instant, usize)>; 2] = [None; 2];
+        for place in (0..clocks.len()).rev() {
+            let (Some(_), side, Some(clock)) = of(place) else {
+                continue;
+            };
+            if let (Some(slot), Some(side)) = (own.get_mut(place), side) {
+                let later = of_side.entry(side).or_insert(clock);
+                *slot = *later + CLOCKS < clock;
+                *later = clock.min(*later);
+            }
+            if let Some(slot) = any.get_mut(place) {
+                *slot = two.map(|later| later.filter(|(later, _)| *later + CLOCKS < clock));
+            }
+            let mut three = [two[0], two[1], Some((clock, place))];
+            three.sort_by_key(|later| (later.is_none(), *later));
+            two = [three[0], three[1]];
+        }
+        let mut now: Vec<Option<Instant>> = vec![None; count + 1];
+        let mut only: HashMap<usize, Instant> = HashMap::new();
+        let mut floors: Vec<Vec<Option<Instant>>> = Vec::with_capacity(clocks.len());
+        for (place, parents) in parents.iter().enumerate() {
+            let (line, side, clock) = of(place);
+            let mut here = if line.is_some() {
+                now.clone()
+            } else {
+                let of_parents = parents.iter().filter_map(|parent| floors.get(*parent));
+                of_parents.fold(vec![None; count + 1], |mut all: Vec<_>, one| {
+                    for (all, one) in all.iter_mut().zip(one) {
+                        *all = (*all).max(*one);
+                    }
+                    all
+                })
+            };
+            let doubts = any.get(place).copied().unwrap_or_default();
+            if let ([Some((_, by)), None], Some(clock)) = (doubts, clock)
+                && (side.is_none() || of(by).1 == side)
+            {
+                let known = only.entry(by).or_insert(clock);
+                *known = clock.max(*known);
+            }
+            let by_own = own.get(place).copied().unwrap_or(true);
+            for (number, slot) in here.iter_mut().enumerate() {
+                let is_own = side.is_none() || side == Some(number);
+                let doubted = if is_own { doubts[0].is_some() } else { by_own };
+                // On a branch it is not known what is later.
+                if line.is_some() && !doubted {
+                    *slot = (*slot).max(clock);
+                }
+            }
+            if line.is_some() {
+                now.clone_from(&here);
+            }
+            floors.push(here);
+        }
+        Self {
+            floors,
+            sides: sides.to_vec(),
+            only,
+            parents,
+        }
+    }
+
+    /// The time before which a commit cannot have been made, by those before it.
+    fn floor(&self, place: usize) -> Option<Instant> {
+        let side = self.sides.get(place).copied().flatten();
+        let of = |place: &usize| {
+            let floors = self.floors.get(*place)?;
+            match side {
+                Some(side) => floors.get(side).copied().flatten(),
+                None => floors.last().copied().flatten(),
+            }
+        };
+        let parents = self.parents.get(place).into_iter().flatten();
+        let floor = parents.filter_map(of).max();
+        floor.max(self.only.get(&place).copied())
     }
 }

@@ -223,10 +223,14 @@ impl Project {
             let path = self.history()?.path(path?);
             self.past_content(commit, path, id)
         };
-        self.remembered.changes((id, commit.id, change.parent), || {
+        let mut changes = self.remembered.changes((id, commit.id, change.parent), || {
             let before = content(change.parent, Some(change.parent_path));
             changes(before.as_ref(), content(commit.id, change.path).as_ref())
-        })
+        });
+        if change.in_part {
+            changes.retain(|other| change.fields.contains(&other.field));
+        }
+        changes
     }
 
     /// The content of an entry: in the tree, otherwise in its last place.

@@ -104,6 +104,7 @@ mod tests {
             field: "due".to_owned(),
             before: Some(before.to_owned()),
             after: None,
+            mended: false,
         }]
     }
 

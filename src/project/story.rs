@@ -12,8 +12,10 @@ use crate::log::{self, Content, Kind};
 /// A commit for display.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stamp {
-    /// Its committer time.
+    /// Its committer time, or the one before which it cannot have been made.
     pub time: Instant,
+    /// Its committer time, if that is not `time`, because other clocks disagree.
+    pub clock: Option<Instant>,
     /// Its abbreviated id.
     pub commit: String,
     /// Its author's name, by the mailmap.
@@ -74,6 +76,8 @@ pub struct FieldChange {
     pub before: Option<String>,
     /// Its new value; `None` if it was removed.
     pub after: Option<String>,
+    /// Whether the earlier value could not be read, and the new one says the same.
+    pub mended: bool,
 }
 
 /// An entry that was removed from the log.
@@ -418,6 +422,7 @@ pub(super) fn stamp(history: &History, commit: &history::Commit) -> Option<Stamp
     let author = history.author(commit);
     Some(Stamp {
         time: commit.time()?,
+        clock: commit.clock().filter(|_| commit.is_raised()),
         commit: commit.id.short(),
         author_name: author.name.clone(),
         author_email: author.email.clone(),
@@ -426,10 +431,11 @@ pub(super) fn stamp(history: &History, commit: &history::Commit) -> Option<Stamp
 
 /// Who made a change, by which commit, and when it came to the main line.
 pub(super) fn stamp_of(history: &History, change: &history::Change) -> Option<Stamp> {
-    let arrived = history.commit(change.commit)?.time()?;
+    let arrived = stamp(history, history.commit(change.commit)?)?;
     let made = stamp(history, history.commit(change.made_by())?)?;
     Some(Stamp {
-        time: arrived,
+        time: arrived.time,
+        clock: arrived.clock,
         ..made
     })
 }
@@ -449,7 +455,7 @@ pub(super) fn changes(before: Option<&Content>, after: Option<&Content>) -> Vec<
             .fields
             .iter()
             .find(|(name, _)| name == field)
-            .map(|(_, value)| log::shown(value))
+            .map(|(_, value)| value.clone())
     };
     let mut fields: Vec<&String> = before
         .fields
@@ -466,15 +472,20 @@ pub(super) fn changes(before: Option<&Content>, after: Option<&Content>) -> Vec<
             field: "kind".to_owned(),
             before: name(before),
             after: name(after),
+            mended: false,
         });
     }
     for field in fields {
         let (before, after) = (value(before, field), value(after, field));
+        let mended = before.as_ref().zip(after.as_ref());
+        let mended = mended.is_some_and(|(before, after)| log::is_mended(before, after));
         if before != after {
+            let shown = |value: Option<String>| value.map(|value| log::shown(&value));
             changes.push(FieldChange {
                 field: field.clone(),
-                before,
-                after,
+                before: shown(before),
+                after: shown(after),
+                mended,
             });
         }
     }

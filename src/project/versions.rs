@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::OnceLock;
 
+use super::merged_text::Merging;
 use super::story::{Stamp, stamp};
 use super::trees::Files;
 use super::{Project, ProjectError};
 use crate::calendar::{Instant, as_utf8, is_intact};
 use crate::charter::{self, Agreed, Charter, FILE_NAME};
-use crate::history::{self, History, HistoryError, Repository};
+use crate::history::{self, Commit, History, HistoryError, ObjectId, Repository};
 use crate::log::Body;
 use crate::message::{Message, message};
 use crate::source::{Source, SourceId, Sources};
@@ -28,6 +29,79 @@ pub struct CharterVersion {
     is_other: OnceLock<bool>,
 }
 
+/// A version of the charter to read.
+struct Text<'h> {
+    version: &'h history::CharterVersion,
+    bytes: Vec<u8>,
+    /// The commit of a branch that wrote it.
+    written: Option<u32>,
+}
+
+/// The versions of the charter, oldest first. Where a merge put together what two sides had changed, what the branch had changed comes
+/// first, each author's by itself, and then what is in neither.
+fn texts<'h>(repository: &Repository, history: &'h History) -> Result<Vec<Text<'h>>, ProjectError> {
+    let blob = |blob: Option<ObjectId>| match blob.map(|blob| repository.blob(blob)) {
+        None | Some(Err(HistoryError::TooLarge { .. })) => Ok(None),
+        Some(bytes) => bytes.map(Some),
+    };
+    let mut texts: Vec<Text<'h>> = Vec::new();
+    let mut main: Option<Vec<u8>> = None;
+    for versions in history
+        .charter
+        .chunk_by(|one, next| one.from.is_some() && one.commit == next.commit)
+    {
+        let Some((last, changes)) = versions.split_last() else {
+            continue;
+        };
+        let Some(bytes) = blob(last.blob)? else {
+            continue;
+        };
+        let before = main.replace(bytes.clone());
+        let text = |bytes: &'_ Vec<u8>| String::from_utf8(bytes.clone()).ok();
+        let (old, new) = (before.as_ref().and_then(text), text(&bytes));
+        let mut merging = match (&old, &new) {
+            (Some(old), Some(new)) => Some(Merging::new(old, new)),
+            _ => None,
+        };
+        let mut parts: Vec<Text<'h>> = Vec::new();
+        for version in changes {
+            let (before, after) = (blob(version.from)?, blob(version.blob)?);
+            let change = before
+                .as_ref()
+                .and_then(text)
+                .zip(after.as_ref().and_then(text));
+            let Some((merging, (before, after))) = merging.as_mut().zip(change) else {
+                continue;
+            };
+            let part = Text {
+                version,
+                bytes: merging.apply(&before, &after).into_bytes(),
+                written: version.written,
+            };
+            let author = |text: &Text<'_>| history.author_of(text.written?);
+            match parts.last_mut() {
+                Some(last) if author(last) == author(&part) => *last = part,
+                _ => parts.push(part),
+            }
+        }
+        let mut known = before.as_deref();
+        let mut own = Vec::new();
+        for part in &parts {
+            own.push(known != Some(part.bytes.as_slice()));
+            known = Some(&part.bytes);
+        }
+        let whole = (changes.is_empty() || known != Some(bytes.as_slice())).then_some(Text {
+            version: last,
+            bytes: bytes.clone(),
+            written: last.written,
+        });
+        let parts = parts.into_iter().zip(own);
+        texts.extend(parts.filter(|(_, own)| *own).map(|(part, _)| part));
+        texts.extend(whole);
+    }
+    Ok(texts)
+}
+
 impl Project {
     /// Reads the charter's versions if there are several. A version that cannot be read is skipped:
     /// the one before it stays in force. `intact` has calendar files as they could be read last.
@@ -44,21 +118,22 @@ impl Project {
             .text()
             .as_bytes()
             .to_vec();
-        for version in &history.charter {
+        for Text {
+            version,
+            bytes,
+            written,
+        } in texts(repository, history)?
+        {
             let merged = history.commit(version.commit);
             let landed = merged.and_then(|commit| Some((commit, stamp(history, commit)?)));
-            let (Some((merged, mut landed)), Some(blob)) = (landed, version.blob) else {
+            let Some((merged, mut landed)) = landed else {
                 continue;
-            };
-            let bytes = match repository.blob(blob) {
-                Err(HistoryError::TooLarge { .. }) => continue,
-                bytes => bytes?,
             };
             let charter = if bytes == present {
                 Some(self.charter.clone())
             } else {
                 let name = version_name(&landed.commit);
-                let commit = history.commit(version.commit).map(|commit| commit.id);
+                let commit = Some(merged.id);
                 // A calendar file that is gone or damaged is read as it was last, or as it was then.
                 let calendar = |path: &str| {
                     let now = files.calendar(path);
@@ -76,12 +151,15 @@ impl Project {
                     charter.follow(&before.charter);
                     charter.take_unread(&before.charter);
                 }
-                let branch = version.written.and_then(|commit| history.commit(commit));
+                let branch = written.and_then(|commit| history.commit(commit));
                 let written = branch.and_then(|commit| stamp(history, commit));
+                landed.time = merged.clock().unwrap_or(landed.time);
                 if let Some(time) = self.not_before(history, &charter, merged, branch) {
                     landed.time = time;
                 }
-                let agreed = self.agreed_before(history, version, &charter, &landed);
+                // What a merge put together nobody had seen before it.
+                let whole = branch.filter(|_| version.from.is_none());
+                let agreed = self.agreed_before(history, whole, &charter, &landed);
                 self.versions.push(CharterVersion {
                     written: written.unwrap_or_else(|| landed.clone()),
                     stamp: agreed.unwrap_or(landed),
@@ -98,11 +176,11 @@ impl Project {
     fn agreed_before(
         &self,
         history: &History,
-        version: &history::CharterVersion,
+        written: Option<&Commit>,
         charter: &Charter,
         landed: &Stamp,
     ) -> Option<Stamp> {
-        let written = history.commit(version.written?)?.time()?;
+        let written = written?.time()?;
         // Whoever this version moves decides for neither side on it.
         let before = self.versions.last();
         let moved = before.map(|before| charter.agreed_otherwise(&before.charter));

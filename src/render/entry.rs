@@ -226,7 +226,7 @@ impl ReportedCommit {
         let author = project.author(commit).cloned().unwrap_or_default();
         Self {
             commit: commit.id.to_string(),
-            time: commit.time().map(|time| timestamp(time, zone)),
+            time: commit.clock().map(|time| timestamp(time, zone)),
             person: project.person_by_email(&author.email).map(str::to_owned),
             author: author.name,
             email: author.email,

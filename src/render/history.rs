@@ -79,7 +79,7 @@ impl CommitAt {
         let utc = |time: DateTime<Utc>| time.to_rfc3339_opts(SecondsFormat::AutoSi, true);
         Self {
             commit: commit.id.to_string(),
-            time: commit.time().map(utc),
+            time: commit.clock().map(utc),
         }
     }
 }

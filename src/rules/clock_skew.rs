@@ -9,8 +9,9 @@ rule! {
     /// before it on the main line, or in the future by more than five minutes, or not a valid time at all.
     ///
     /// A commit comes after its parent, whatever its time is. Commit times can be set by the committer, so the order
-    /// of commits counts more than their clocks: a change of the charter is in force no earlier than the commits before it,
-    /// unless a later commit shows that their clock was ahead. A commit that git itself would not have written (without a date, with
+    /// of commits counts more than their clocks: a change of the charter is in force no earlier than the commits before it, and
+    /// what was recorded, edited or removed counts as done after them, unless a later commit shows that their clock was ahead. For a commit
+    /// of the other side that must be one of its own. A late record that rests on this alone is a note, and says so. A commit that git itself would not have written (without a date, with
     /// two authors, with a date beyond what git accepts) has no credible time: the entries that it touches are not
     /// checked for when they were recorded.
     ///
@@ -23,7 +24,7 @@ rule! {
     ///
     /// As of 2026-03-20T12:00+03:00.
     ///
-    /// ### 2026-03-12T13:00+03:00 account-manager <am@agency.example>: Begin the log
+    /// ### 2026-03-10T13:00+03:00 account-manager <am@agency.example>: Begin the log
     ///
     /// ````markdown file log/2026-03.md
     /// # March

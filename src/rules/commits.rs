@@ -36,3 +36,14 @@ pub(super) fn basis() -> Message {
         es: "las horas son las de los commits",
     }
 }
+
+/// What the clock of a commit said, if the commits before it say that it was made later.
+pub(super) fn other_clock(cx: &Context<'_>, stamp: &Stamp) -> Option<Message> {
+    let clock = stamp.clock?;
+    Some(message! {
+        en: "the clocks disagree: the commit itself says {clock}, but it follows commits that were made later",
+        ru: "часы расходятся: в самом коммите указано {clock}, но он следует за более поздними коммитами",
+        es: "los relojes no coinciden: el propio commit dice {clock}, pero sigue a commits posteriores",
+        clock: cx.narrator().time(clock),
+    })
+}

@@ -130,8 +130,9 @@ fn reportable(cx: &Context<'_>, entry: &Entry) -> Vec<Reportable> {
             edit.changes = changes;
             Why::Taking(awaits)
         };
-        edit.changes
-            .retain(|change| !accepts(entry, change) && !is_same_time(cx, entry, change));
+        edit.changes.retain(|change| {
+            !change.mended && !accepts(entry, change) && !is_same_time(cx, entry, change)
+        });
         (!edit.changes.is_empty()).then_some(Reportable { edit, why })
     });
     let mut found: Vec<Reportable> = found.collect();
@@ -219,7 +220,12 @@ fn finding(
     let mut finding = Finding::new(entry.at(place), message)
         .entry(id)
         .distinguish(commit)
-        .derivation([commits::basis_of_change(cx, edit.merge.as_deref())]);
+        .derivation([commits::basis_of_change(cx, edit.merge.as_deref())])
+        .derivation(
+            edit.stamp
+                .as_ref()
+                .and_then(|stamp| commits::other_clock(cx, stamp)),
+        );
     let (caption, help) = reasons(cx, id, why);
     finding = finding.caption(caption).help(help);
     finding.since = edit.stamp.as_ref().map(|stamp| stamp.time);

@@ -1,6 +1,6 @@
 //! Checks of entries that were recorded later than the term allows.
 
-use super::{Context, edits};
+use super::{Context, commits, edits};
 use crate::finding::{Finding, Severity};
 use crate::log::Entry;
 use crate::message::{Message, Value, message};
@@ -13,8 +13,34 @@ pub(super) fn late(cx: &Context<'_>, what: What) -> Vec<Finding> {
     let late = cx
         .owed(|owed| owed == what)
         .filter(|(o, _)| o.state == State::Late);
-    late.map(|(o, entry)| edits::unless_time_edited(cx, entry, found(cx, o, entry)))
-        .collect()
+    late.map(|(o, entry)| {
+        let finding = with_clocks(cx, o, entry, found(cx, o, entry));
+        edits::unless_time_edited(cx, entry, finding)
+    })
+    .collect()
+}
+
+/// A finding that rests on the order of commits alone says so, and is no more than a note: it is not certain whose clock was wrong.
+fn with_clocks(cx: &Context<'_>, o: &Obligation, entry: &Entry, finding: Finding) -> Finding {
+    let Recorded::At(stamp) = cx.project.recorded(entry.id()) else {
+        return finding;
+    };
+    let Some(clocks) = commits::other_clock(cx, &stamp) else {
+        return finding;
+    };
+    let rests = stamp.clock <= o.due;
+    let mut finding = finding.derivation([clocks.clone()]);
+    if rests {
+        finding.message = message! {
+            en: "{message}; {clocks}",
+            ru: "{message}; {clocks}",
+            es: "{message}; {clocks}",
+            message: &finding.message,
+            clocks: clocks,
+        };
+        finding = finding.at_most(Severity::Note);
+    }
+    finding
 }
 
 /// A finding about a late record. What one side states by its own export is a claim that can be checked: the finding names it. What

@@ -77,27 +77,48 @@ pub fn plainly(text: &str) -> Option<String> {
     if text.is_ascii() {
         return None;
     }
-    let invisible = |c: &char| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}');
     let plain = |c: char| match c {
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' => '-',
         c if is_odd_blank(c) => ' ',
         c => c,
     };
-    let written: String = text.chars().filter(|c| !invisible(c)).map(plain).collect();
+    let written: String = text
+        .chars()
+        .filter(|c| !is_invisible(*c))
+        .map(plain)
+        .collect();
     (written != text).then_some(written)
 }
 
 /// The text with the code points of spaces that only look like the usual one.
 #[must_use]
 pub fn with_blanks_shown(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_odd_blank) {
+    shown_as_points(text, is_odd_blank)
+}
+
+/// The text with the code points of everything in it that cannot be seen: odd spaces, invisible and control characters, and the
+/// accents of letters that are not composed.
+#[must_use]
+pub fn with_unseen_shown(text: &str) -> Cow<'_, str> {
+    let decomposed = composed(text).is_some();
+    shown_as_points(text, |c| {
+        is_odd_blank(c) || is_invisible(c) || c.is_control() || decomposed && is_accent(c)
+    })
+}
+
+fn shown_as_points(text: &str, is_shown: impl Fn(char) -> bool) -> Cow<'_, str> {
+    if !text.contains(&is_shown) {
         return Cow::Borrowed(text);
     }
     let shown = text.chars().map(|c| match c {
-        c if is_odd_blank(c) => format!("\\u{{{:x}}}", u32::from(c)),
+        c if is_shown(c) => format!("\\u{{{:x}}}", u32::from(c)),
         c => c.to_string(),
     });
     Cow::Owned(shown.collect())
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
 fn is_odd_blank(c: char) -> bool {

@@ -20,7 +20,7 @@ pub use file::{Position, Source, SourceId, Sources, readable};
 pub use fix::{Fix, Replacement};
 pub use lookalike::{
     compatible, composed, is_accent, look_alike, looks, mixed_word, number, odd_character, plainly,
-    unseen, with_blanks_shown, without_accents,
+    unseen, with_blanks_shown, with_unseen_shown, without_accents,
 };
 pub use shell::{quoted, shell_word};
 pub use span::{Location, Span, Spanned};

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use super::{Decode, Decoder, NodeId};
+use super::{Decode, Decoder, NodeId, Tree};
 use crate::source::{Also, Spanned};
 
 /// The type of a field in its line of [`mapping!`].
@@ -45,6 +45,8 @@ pub struct Declared {
     pub asked: bool,
     /// The schema of its values.
     pub schema: fn(&mut SchemaGenerator) -> Schema,
+    /// Whether its values in a tree can be read.
+    pub reads: fn(&Tree, NodeId) -> bool,
 }
 
 /// A visitor of the fields of a mapping.
@@ -71,6 +73,13 @@ pub trait Slot: Default {
 
     /// Reads the values from the node of the field.
     fn read(node: NodeId, decoder: &mut Decoder<'_>) -> Self;
+
+    /// Whether the values in the node of the field can be read.
+    fn reads(tree: &Tree, node: NodeId) -> bool {
+        let mut decoder = Decoder::new(tree);
+        let _ = Self::read(node, &mut decoder);
+        decoder.unread() == 0
+    }
 
     /// The values present.
     fn values(&self) -> &[Spanned<Self::Value>];
@@ -348,6 +357,7 @@ macro_rules! mapping {
             many: <$crate::yaml::mapping!(@slot $mode $ty) as $crate::yaml::Slot>::MANY,
             asked: $crate::yaml::mapping!(@asked $mode),
             schema: <$crate::yaml::mapping!(@slot $mode $ty) as $crate::yaml::Slot>::schema,
+            reads: <$crate::yaml::mapping!(@slot $mode $ty) as $crate::yaml::Slot>::reads,
         }
     };
     (@also) => { ["", ""] };

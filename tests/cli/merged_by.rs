@@ -60,12 +60,17 @@ fn commit(folder: &Folder, by: Committer<'_>, message: &str) {
 /// A change and its author.
 type Change<'c> = (usize, &'c dyn Fn(&Folder));
 
-/// A project in which changes are made on a branch, both sides have committed to the main line, and somebody merges it.
-fn merged(changes: &[Change<'_>], merger: usize) -> Folder {
+/// A project in which changes are made on a branch, both sides have committed to the main line (others than these, these `beside`), and
+/// somebody merges it.
+fn merged(changes: &[Change<'_>], beside: &[Change<'_>], merger: usize) -> Folder {
     let folder = Folder::empty();
     let start = by(AGENCY, "2026-03-02T12:00:00+0300");
     git_as(start, folder.path(), &["init", "-q", "-b", "main"], b"");
-    folder.write("projlog.yaml", CHARTER);
+    let charter = CHARTER.replace(
+        "decides: [plan, estimate]",
+        "decides: [plan, estimate, charter]",
+    );
+    folder.write("projlog.yaml", &charter);
     folder.write("log/stages.md", "# Stages\n");
     commit(&folder, start, "Begin");
     // Each side records its own.
@@ -100,6 +105,10 @@ fn merged(changes: &[Change<'_>], merger: usize) -> Folder {
         folder.write(&format!("log/{file}.md"), "# Nothing\n");
         commit(&folder, by(who, "2026-03-16T17:30:00+0300"), "Go on");
     }
+    for (author, change) in beside {
+        change(&folder);
+        commit(&folder, by(*author, "2026-03-16T17:40:00+0300"), "Change");
+    }
     let merge = [
         "merge",
         "-q",
@@ -118,8 +127,8 @@ fn merged(changes: &[Change<'_>], merger: usize) -> Folder {
 }
 
 /// What is found in such a project.
-fn found(changes: &[Change<'_>], merger: usize) -> String {
-    let run = merged(changes, merger).projlog(
+fn found(changes: &[Change<'_>], beside: &[Change<'_>], merger: usize) -> String {
+    let run = merged(changes, beside, merger).projlog(
         "check --as-of '2026-03-16 19:00' --ignore clock-skew,call-uninvited --output-format concise",
     );
     let findings = run
@@ -131,8 +140,13 @@ fn found(changes: &[Change<'_>], merger: usize) -> String {
 
 /// The same, whoever merges; without the commits' ids, which differ.
 fn same(changes: &[Change<'_>]) -> String {
+    same_beside(changes, &[])
+}
+
+/// The same with changes on the main line.
+fn same_beside(changes: &[Change<'_>], beside: &[Change<'_>]) -> String {
     let all = [AGENCY, CLIENT, BOT].map(|merger| {
-        let found = found(changes, merger);
+        let found = found(changes, beside, merger);
         let words: Vec<&str> = found.split("(commit ").collect();
         let rest = words.iter().enumerate().map(|(place, text)| match place {
             0 => *text,
@@ -217,6 +231,112 @@ fn a_grant_is_by_whoever_wrote_it() {
     assert!(found.contains("error[authority-self-granted]"), "{found}");
 }
 
+#[test]
+fn a_grant_is_by_whoever_wrote_it_where_the_other_side_changed_something_else() {
+    let grant = replace(
+        "projlog.yaml",
+        "    email: [design@agency.example]\n",
+        "    email: [design@agency.example]\n    decides: [budget: 99999]\n",
+    );
+    // Far from it, and in the lines before and after.
+    for (from, to) in [
+        ("project: Social media", "project: Media"),
+        ("    name: Designer", "    name: The designer"),
+        ("    name: Marketing director", "    name: The director"),
+    ] {
+        let other = replace("projlog.yaml", from, to);
+        for side in [AGENCY, CLIENT] {
+            let found = same_beside(&[(AGENCY, &grant)], &[(side, &other)]);
+            assert!(!found.contains("authority-self-granted"), "{found}");
+            let found = same_beside(&[(CLIENT, &grant)], &[(side, &other)]);
+            assert!(found.contains("error[authority-self-granted]"), "{found}");
+            assert!(found.contains("by marketing-director"), "{found}");
+        }
+    }
+}
+
+/// A request that is due by a term.
+const ASKED: &str = "\
+```yaml
+request: R-5
+at: 2026-03-16 10:10
+from: marketing-director
+to: account-manager
+via: email
+needs: answer
+```
+";
+
+#[test]
+fn days_off_are_by_whoever_took_them_where_the_other_side_changed_something_else() {
+    let free = replace(
+        "projlog.yaml",
+        "holidays: [2026-03-09, 2026-03-27,",
+        "holidays: [2026-03-09, 2026-03-16, 2026-03-27,",
+    );
+    let ask = |folder: &Folder| folder.write("log/asked.md", ASKED);
+    let other = replace("projlog.yaml", "project: Social media", "project: Media");
+    for side in [AGENCY, CLIENT] {
+        let found = same_beside(&[(AGENCY, &free)], &[(CLIENT, &ask), (side, &other)]);
+        assert!(found.contains("warning[calendar-moved]"), "{found}");
+        assert!(found.contains("by account-manager"), "{found}");
+    }
+}
+
+/// Each side decides on the charter of its own branch: neither has seen what the merge puts together.
+#[test]
+fn nobody_decides_before_a_merge_on_what_it_puts_together() {
+    let decide = |folder: &Folder, id: &str, by: &str| {
+        let text = format!(
+            "```yaml\ndecision: {id}\nat: 2026-03-16 17:15\nby: {by}\nvia: email\non: charter\nverdict: approved\n```\n"
+        );
+        folder.write(&format!("log/{id}.md"), &text);
+    };
+    let term = |folder: &Folder| {
+        replace(
+            "projlog.yaml",
+            "  access: 3 working days",
+            "  access: 4 working days",
+        )(folder);
+        decide(folder, "D-1", "owner");
+    };
+    let name = |folder: &Folder| {
+        replace("projlog.yaml", "  ends: 2026-05-29", "  ends: 2026-05-22")(folder);
+        decide(folder, "D-2", "account-manager");
+    };
+    for merger in [AGENCY, CLIENT, BOT] {
+        let folder = merged(&[(CLIENT, &term)], &[(AGENCY, &name)], merger);
+        let check =
+            "check --as-of '2026-03-25 19:00' --select charter-unapproved --output-format concise";
+        let found = folder.projlog(check).stdout;
+        assert!(
+            found.contains("warning[charter-unapproved]")
+                && found.contains("by marketing-director"),
+            "{found}"
+        );
+    }
+}
+
+#[test]
+fn each_field_is_by_whoever_changed_it() {
+    let later = replace("log/yours.md", "due: 2026-03-16 12:00", "due: 2026-03-31");
+    let time = replace(
+        "log/yours.md",
+        "at: 2026-03-16 09:10",
+        "at: 2026-03-16 09:15",
+    );
+    let one = same_beside(&[(AGENCY, &later)], &[(CLIENT, &time)]);
+    let other = same_beside(&[(CLIENT, &time)], &[(AGENCY, &later)]);
+    for found in [one, other] {
+        assert!(
+            found.contains("error[entry-edited]: R-4 was changed"),
+            "{found}"
+        );
+        assert!(found.contains("by account-manager): `due` was"), "{found}");
+        assert!(!found.contains("`at` was"), "{found}");
+    }
+}
+
 const DECISION: &str = "\
 ```yaml
 decision: D-1
@@ -257,7 +377,7 @@ fn nobody_changes_or_removes_what_the_other_side_recorded_before_it_lands() {
 #[test]
 fn a_change_on_a_branch_names_its_commit_and_the_merge() {
     let later = replace("log/yours.md", "due: 2026-03-16 12:00", "due: 2026-03-31");
-    let folder = merged(&[(AGENCY, &later)], CLIENT);
+    let folder = merged(&[(AGENCY, &later)], &[], CLIENT);
     let check = "check --as-of '2026-03-16 19:00' --select entry-edited";
     let report = folder.projlog(check).stdout;
     let commit = |revision: &str| {

@@ -647,6 +647,13 @@ fn oracle(dir: &Path, branch: &str, prefix: &str) -> (BTreeSet<String>, BTreeSet
             {
                 lines.insert(format!("{id} brought {} by {}", pair[1].id, only.id));
             }
+            lines.extend(brought_fields(
+                id,
+                pair,
+                (&main, &reach(&pair[1].id)),
+                &by_id,
+                &says,
+            ));
         }
         lines.insert(format!("{id} present {}", !says(&tip.id, id).is_empty()));
         for merge in commits.iter().filter(|c| c.parents.len() > 1) {
@@ -674,6 +681,57 @@ fn oracle(dir: &Path, branch: &str, prefix: &str) -> (BTreeSet<String>, BTreeSet
         }
     }
     (lines, unclear)
+}
+
+/// The versions of an entry in a commit.
+type Says<'s> = dyn Fn(&str, &str) -> Vec<BTreeMap<String, String>> + 's;
+
+/// The fields that a merge brought to the main line, each by the author of the one commit of the branch that changed it, where the main
+/// line had not.
+fn brought_fields(
+    id: &str,
+    pair: &[&Plain],
+    (main, merged): (&BTreeSet<&str>, &BTreeSet<&str>),
+    by_id: &BTreeMap<&str, &Plain>,
+    says: &Says<'_>,
+) -> Vec<String> {
+    let (old, new) = (says(&pair[0].id, id), says(&pair[1].id, id));
+    let ([old], [new], 2) = (old.as_slice(), new.as_slice(), pair[1].parents.len()) else {
+        return Vec::new();
+    };
+    let branch: Vec<&Plain> = merged
+        .iter()
+        .filter(|c| !main.contains(*c) && **c != pair[1].id)
+        .map(|c| by_id[c])
+        .collect();
+    // What was written twice is dropped, or not.
+    let shared = branch.iter().flat_map(|c| &c.parents);
+    let mut shared = shared.filter(|parent| main.contains(parent.as_str()));
+    let single = |c: &str| says(c, id).len() == 1;
+    if !shared.all(|parent| single(parent)) || !branch.iter().all(|c| single(&c.id)) {
+        return Vec::new();
+    }
+    let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+    let brought = names.into_iter().filter_map(|name| {
+        let value = |commit: &str| says(commit, id)[0].get(name).cloned();
+        let changing = branch.iter().filter(|c| {
+            let now = value(&c.id);
+            c.parents
+                .iter()
+                .all(|parent| single(parent) && value(parent) != now)
+        });
+        let [only] = changing.collect::<Vec<_>>()[..] else {
+            return None;
+        };
+        let [parent] = only.parents.as_slice() else {
+            return None;
+        };
+        let leads =
+            value(parent).as_ref() == old.get(name) && value(&only.id).as_ref() == new.get(name);
+        (leads && old.get(name) != new.get(name))
+            .then(|| format!("{id} brought {name} of {} by {}", pair[1].id, only.who))
+    });
+    brought.collect()
 }
 
 /// A version of an entry with one version in each commit.
@@ -801,6 +859,56 @@ fn lives(
     Some(lives)
 }
 
+/// Checks changes that are in part only, each with the versions before and after it, and returns their fields: each field leads by
+/// itself from one version to the next.
+fn in_part<'h>(
+    id: &str,
+    changes: impl Iterator<
+        Item = (
+            &'h history::Change,
+            BTreeMap<String, String>,
+            BTreeMap<String, String>,
+        ),
+    >,
+) -> Vec<&'h str> {
+    let mut fields: BTreeMap<&str, Option<String>> = BTreeMap::new();
+    for (change, before, after) in changes {
+        assert!(change.in_part && !change.fields.is_empty());
+        for field in &change.fields {
+            let (old, new) = (before.get(field), after.get(field));
+            assert_ne!(old, new, "{id}: {field}");
+            if let Some(last) = fields.insert(field, new.cloned()) {
+                assert_eq!(last.as_ref(), old, "{id}: {field}");
+            }
+        }
+    }
+    fields.into_keys().collect()
+}
+
+/// The versions of the charter in the oracle's lines.
+fn charters(repository: &Repository, history: &History) -> Vec<String> {
+    let mut lines = Vec::new();
+    // Of the versions that a merge brought, by several authors, the last is that of the merge.
+    let mut versions = history.charter.iter().peekable();
+    while let Some(version) = versions.next() {
+        if versions
+            .peek()
+            .is_some_and(|next| next.commit == version.commit)
+        {
+            assert!(version.written.is_some());
+            continue;
+        }
+        let text = version
+            .blob
+            .map(|blob| String::from_utf8(repository.blob(blob).unwrap()).unwrap());
+        lines.push(format!(
+            "charter {} {text:?}",
+            history.commit(version.commit).unwrap().id
+        ));
+    }
+    lines
+}
+
 /// The module's result in the oracle's lines.
 fn answer(repository: &Repository, history: &History) -> BTreeSet<String> {
     let mut lines = BTreeSet::new();
@@ -810,11 +918,8 @@ fn answer(repository: &Repository, history: &History) -> BTreeSet<String> {
         assert_eq!(story.times_unknown, None);
         let recorded = history.recorded(story).unwrap();
         if story.landed.is_none() {
-            lines.insert(format!(
-                "{id} recorded {} at {}",
-                recorded.id,
-                recorded.time().unwrap().timestamp()
-            ));
+            let time = recorded.time().unwrap().timestamp();
+            lines.insert(format!("{id} recorded {} at {time}", recorded.id));
         } else {
             lines.insert(format!("{id} from {} in first", recorded.id));
         }
@@ -841,6 +946,11 @@ fn answer(repository: &Repository, history: &History) -> BTreeSet<String> {
             if change.written.is_some() {
                 assert!(merge.line.is_some() && made.line.is_none() && change.dropped.is_none());
                 lines.insert(format!("{id} brought {by} by {}", made.id));
+                let who = &history.author(made).email;
+                let fields = change.fields.iter();
+                lines.extend(fields.map(|field| format!("{id} brought {field} of {by} by {who}")));
+                brought.entry(change.commit).or_default().push(change);
+            } else if change.in_part {
                 brought.entry(change.commit).or_default().push(change);
             } else if merge.line.is_some() && merge.parents().next() == Some(change.parent) {
                 lines.insert(match change.path {
@@ -873,6 +983,16 @@ fn answer(repository: &Repository, history: &History) -> BTreeSet<String> {
         for (merge, changes) in brought {
             let after = |change: &history::Change| said(commit(change.made_by()).id, change.path);
             let before = |change: &history::Change| said(change.parent, Some(change.parent_path));
+            if changes.iter().any(|change| change.in_part) {
+                let states = changes
+                    .iter()
+                    .map(|c| (*c, before(c).unwrap(), after(c).unwrap()));
+                let fields = in_part(id, states);
+                if story.landed.is_some_and(|landed| landed != merge) {
+                    lines.insert(format!("{id} edited {} {fields:?}", commit(merge).id));
+                }
+                continue;
+            }
             for pair in changes.windows(2) {
                 assert_eq!(after(pair[0]), before(pair[1]));
             }
@@ -891,21 +1011,7 @@ fn answer(repository: &Repository, history: &History) -> BTreeSet<String> {
         }
         lines.insert(format!("{id} present {}", story.is_present()));
     }
-    // Of the versions that a merge brought, by several authors, the last is that of the merge.
-    let mut versions = history.charter.iter().peekable();
-    while let Some(version) = versions.next() {
-        if versions
-            .peek()
-            .is_some_and(|next| next.commit == version.commit)
-        {
-            assert!(version.written.is_some());
-            continue;
-        }
-        let text = version
-            .blob
-            .map(|blob| String::from_utf8(repository.blob(blob).unwrap()).unwrap());
-        lines.insert(format!("charter {} {text:?}", commit(version.commit).id));
-    }
+    lines.extend(charters(repository, history));
     lines
 }
 
