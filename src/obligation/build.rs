@@ -260,9 +260,8 @@ impl<'p> Building<'p> {
 
     /// The calendar of a party.
     pub(super) fn calendar(&self, party: Option<&str>) -> Option<&'p Calendar> {
-        let party = party?;
-        let usual = self.charter().party(party).map(|party| &party.calendar);
-        self.calendars.own.get(party).or(usual)
+        let stopped = self.calendars.own.get(party?);
+        stopped.or_else(|| self.usual_calendar(party))
     }
 
     /// The binding decisions on an entry so far, in chronological order.
@@ -282,6 +281,7 @@ impl<'p> Building<'p> {
             counted_from: None,
             stated_in: None,
             agreed: None,
+            through_stops: false,
             as_of: self.as_of,
             obligation: Obligation::begun(id, what),
         }
@@ -336,7 +336,12 @@ impl<'p> Building<'p> {
         let Some(calendar) = draft.calendar else {
             return;
         };
-        let other = self.calendar_of_other(draft.obligation.creditor.as_deref());
+        let creditor = draft.obligation.creditor.as_deref();
+        let other = if draft.through_stops {
+            self.usual_calendar(creditor)
+        } else {
+            self.calendar_of_other(creditor)
+        };
         // Without working days in the calendar the term never ends, and nothing falls due.
         let found = match due(&term.value, &start, calendar, other) {
             Ok(found) => found,
@@ -448,6 +453,8 @@ pub(super) struct Draft<'p> {
     pub(super) stated_in: Option<String>,
     /// When the sides agreed on it, if one of them had proposed it before.
     pub(super) agreed: Option<Instant>,
+    /// Whether it is counted by the calendars of the charter alone: a stop of work suspends no term of it.
+    pub(super) through_stops: bool,
     as_of: Instant,
 }
 
