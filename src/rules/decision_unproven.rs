@@ -1,4 +1,5 @@
 use super::proof::{Unproven, UnprovenReply, unproven, unproven_replies};
+use super::unproven_acts::{self, unproven_acts};
 use super::{Context, authority};
 use crate::finding::Finding;
 use crate::message::{Message, Value, message};
@@ -14,6 +15,7 @@ rule! {
     /// which the decision was made, in a later decision on this one, in the answer to a request about it. A confirmation counts
     /// if that side recorded it, or if it has evidence. A decision of people of both sides is to be shown for each side.
     /// A reply is confirmed by another one of that side that says the same, or by its decision on the same entry.
+    /// In the same way are reported a notice that stops or resumes work, a promise that was not kept in time, and a refusal.
     /// Decisions that do not bind anybody are not reported.
     ///
     /// ## Why it matters
@@ -86,7 +88,11 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     });
     let replies = unproven_replies(cx);
     let replies = replies.iter().map(|reply| of_reply(cx, reply));
-    findings.chain(replies).collect()
+    let acts = unproven_acts(cx).into_iter().map(|act| {
+        let (finding, help) = unproven_acts::finding(&act, recorded(cx, &act.by));
+        by_its_author(finding, &act.by, help)
+    });
+    findings.chain(replies).chain(acts).collect()
 }
 
 /// The finding about a reply.
