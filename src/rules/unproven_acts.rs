@@ -32,8 +32,8 @@ pub(super) fn unproven_acts<'p>(cx: &Context<'p>) -> Vec<UnprovenAct<'p>> {
     let log = cx.log();
     let stops = cx.obligations.stoppages().iter().flat_map(|stop| {
         let stops = (&stop.notice, Does::StopsWork, None);
-        let resumed = stop.resumed.as_ref();
-        let resumes = resumed.map(|(_, by)| (by, Does::ResumesWork, Some(&stop.notice)));
+        let ended = stop.resumed.as_ref();
+        let resumes = ended.map(|(_, by)| (by, Does::ResumesWork, Some(&stop.notice)));
         [Some(stops), resumes].into_iter().flatten()
     });
     let owed = cx
