@@ -336,12 +336,7 @@ impl<'p> Building<'p> {
         let Some(calendar) = draft.calendar else {
             return;
         };
-        let creditor = draft.obligation.creditor.as_deref();
-        let other = if draft.through_stops {
-            self.usual_calendar(creditor)
-        } else {
-            self.calendar_of_other(creditor)
-        };
+        let other = self.calendar_that_waits(draft);
         // Without working days in the calendar the term never ends, and nothing falls due.
         let found = match due(&term.value, &start, calendar, other) {
             Ok(found) => found,

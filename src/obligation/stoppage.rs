@@ -328,6 +328,16 @@ impl<'p> Building<'p> {
         stopped.or_else(|| self.usual_calendar(party))
     }
 
+    /// The calendar of the party that waits for an obligation.
+    pub(super) fn calendar_that_waits(&self, draft: &Draft<'_>) -> Option<&'p Calendar> {
+        let creditor = draft.obligation.creditor.as_deref();
+        if draft.through_stops {
+            self.usual_calendar(creditor)
+        } else {
+            self.calendar_of_other(creditor)
+        }
+    }
+
     /// Counts an obligation also on the days on which work is stopped.
     pub(super) fn through_stops(&self, draft: &mut Draft<'p>) {
         let debtor = draft.obligation.debtor.as_deref();
