@@ -67,10 +67,12 @@ impl<'p> Building<'p> {
             .iter()
             .any(|stage| matches!(&stage.body, Body::Stage(s) if s.urgent.as_ref().is_some_and(|u| u.value == Flag(true))));
         let start = self.start(entry);
-        if let Some(start) = start {
-            self.due_by_term(&mut draft, start, APPROVAL, urgent);
-            self.begin_silence(&mut draft, entry);
-        }
+        self.set_due(&mut draft, entry, |draft, version| {
+            if let Some(start) = self.start(version) {
+                self.due_by_term(draft, start, APPROVAL, urgent);
+                self.begin_silence(draft, entry);
+            }
+        });
         let decided = self.decided(entry, &stages, start, debtor.as_deref());
         let waived = self.waiver(&[entry.id()], creditor.as_deref());
         let end = match waived {

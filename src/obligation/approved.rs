@@ -4,7 +4,7 @@ use super::{Obligations, Standings};
 use crate::calendar::{Instant, Moment};
 use crate::charter::{ChannelKind, Charter};
 use crate::log::{Body, Entry};
-use crate::project::{CharterVersion, Project, Recorded, approvals};
+use crate::project::{Approving, Change, CharterVersion, Project, approvals, sealed};
 
 /// The decisions on a version of the charter.
 #[derive(Debug, Clone)]
@@ -15,8 +15,7 @@ pub struct Approval<'p> {
     pub missing: Vec<&'p str>,
 }
 
-/// The decisions on the version of the charter at an index. A decision taken after a version approves everything that the
-/// charter says by then. One that no earlier version needs approves the next version, as does one that was recorded with it.
+/// The decisions on the version of the charter at an index, as [`approvals`] finds them.
 /// Versions that only correct facts need none. `None`: the first version, which is part of the contract.
 #[must_use]
 pub fn approval<'p>(
@@ -41,10 +40,6 @@ fn approval_by<'p>(
         .filter(|(at, after)| project.agrees_otherwise(*at) || after.stamp == version.stamp)
         .map(|(_, after)| after)
         .collect();
-    let landed: Vec<_> = changes
-        .iter()
-        .map(|change| (change.stamp.time, change.stamp.commit.as_str()))
-        .collect();
     let first = versions.first().map(|first| first.stamp.time);
     let decisions = decisions(project, standings, as_of);
     let mut decided: Vec<&Entry> = Vec::new();
@@ -56,16 +51,17 @@ fn approval_by<'p>(
             .filter(|(.., sides)| sides.iter().any(|of| of == side));
         let own = own.filter(|(taken, ..)| first.is_none_or(|first| *taken >= first));
         let own = own.map(|(taken, entry, _)| {
-            let recorded = match project.recorded(entry.id()) {
-                Recorded::At(by) => Some(by.commit),
-                Recorded::Pending | Recorded::Unknown => None,
-            };
-            (*taken, recorded, *entry)
+            Approving::of(project, (entry, *taken), *entry, |by, landed| {
+                sealed(project, by, landed)
+            })
         });
-        let own: Vec<_> = own.collect();
-        let own = own
+        let landed: Vec<Change<'_>> = changes
             .iter()
-            .map(|(taken, recorded, entry)| (*taken, recorded.as_deref(), *entry));
+            .map(|change| {
+                let author = project.side_of_address(&change.written.author_email);
+                Change::of(change, author == Some(side))
+            })
+            .collect();
         let approved = approvals(&landed, own);
         let at = changes
             .iter()

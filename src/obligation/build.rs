@@ -263,9 +263,8 @@ impl<'p> Building<'p> {
 
     /// The calendar of a party.
     pub(super) fn calendar(&self, party: Option<&str>) -> Option<&'p Calendar> {
-        let party = party?;
-        let usual = self.charter().party(party).map(|party| &party.calendar);
-        self.calendars.own.get(party).or(usual)
+        let stopped = self.calendars.own.get(party?);
+        stopped.or_else(|| self.usual_calendar(party))
     }
 
     /// The binding decisions on an entry so far, in chronological order.
@@ -285,6 +284,7 @@ impl<'p> Building<'p> {
             counted_from: None,
             stated_in: None,
             agreed: None,
+            through_stops: false,
             as_of: self.as_of,
             obligation: Obligation::begun(id, what),
         }
@@ -339,7 +339,7 @@ impl<'p> Building<'p> {
         let Some(calendar) = draft.calendar else {
             return;
         };
-        let other = self.calendar_of_other(draft.obligation.creditor.as_deref());
+        let other = self.calendar_that_waits(draft);
         // Without working days in the calendar the term never ends, and nothing falls due.
         let found = match due(&term.value, &start, calendar, other) {
             Ok(found) => found,
@@ -427,6 +427,8 @@ pub(super) struct Draft<'p> {
     pub(super) stated_in: Option<String>,
     /// When the sides agreed on it, if one of them had proposed it before.
     pub(super) agreed: Option<Instant>,
+    /// Whether it is counted by the calendars of the charter alone: a stop of work suspends no term of it.
+    pub(super) through_stops: bool,
     as_of: Instant,
 }
 

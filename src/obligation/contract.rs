@@ -1,14 +1,13 @@
 //! The end of the contract: the obligations that it ends, and those that continue.
 
-use super::dispute::contests;
-use super::recording::is_timely;
+use super::claimed::given;
 use super::replaced::TakenBack;
 use super::{Obligation, What};
 use crate::calendar::Instant;
 use crate::charter::Charter;
-use crate::log::value::{Need, NoticeKind, Verdict};
-use crate::log::{Body, Entry, Kind, Log, Relation};
-use crate::project::{Project, Recorded, Recorder, Stamp};
+use crate::log::value::{Need, NoticeKind};
+use crate::log::{Body, Kind, Log};
+use crate::project::Project;
 
 /// When the contract ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,7 +43,7 @@ pub(super) fn contract_end(
         if !terminates || taken_back.is(entry, &side.name.value) {
             return None;
         }
-        let given = given(project, entry, side.name.as_str(), as_of)?;
+        let given = given(project, entry, side.name.as_str(), as_of, &TERMINATES)?;
         let effective = notice.effective.as_ref();
         let at = effective.map_or(given, |at| at.due(&charter.zone).instant.max(given));
         (given <= as_of).then(|| ContractEnd {
@@ -54,64 +53,6 @@ pub(super) fn contract_end(
     });
     let ends = agreed.into_iter().chain(terminations);
     ends.min_by_key(|end| end.at).filter(|end| end.at <= as_of)
-}
-
-/// When a side gave a notice. Its `at` is a claim of whoever recorded it: a notice that is recorded late counts no earlier than
-/// that, unless the other side recorded it, or answered it or decided on it in a commit of its own.
-fn given(project: &Project, entry: &Entry, side: &str, as_of: Instant) -> Option<Instant> {
-    let stated = entry.common.at.as_ref()?;
-    let stated = stated.answer(&project.charter.zone).instant;
-    let by = match project.recorded(entry.id()) {
-        Recorded::Unknown => return Some(stated),
-        Recorded::Pending => None,
-        Recorded::At(first) => match project.recorder_of_fields(entry.id(), &TERMINATES) {
-            Recorder::Author(stamp) => Some(stamp),
-            Recorder::NotRecorded => None,
-            Recorder::Unknown => Some(first),
-        },
-    };
-    let recorded = by.as_ref().map_or(as_of, |stamp| stamp.time);
-    let is_of_the_other = |stamp: &Stamp| {
-        let of = project.side_of_address(&stamp.author_email);
-        of.is_some_and(|of| of != side)
-    };
-    let accepted = by.as_ref().is_some_and(is_of_the_other)
-        || is_timely(project, entry, by.as_ref(), recorded)
-        || was_taken(project, entry, side, &is_of_the_other);
-    Some(if accepted {
-        stated
-    } else {
-        stated.max(recorded)
-    })
-}
-
-/// Whether somebody of another side answered a notice, or decided on it, without contesting it, in a commit of that side.
-fn was_taken(
-    project: &Project,
-    notice: &Entry,
-    side: &str,
-    is_of_the_other: &dyn Fn(&Stamp) -> bool,
-) -> bool {
-    let accepts = |other: &&Entry| {
-        let names = other.references().iter().any(|reference| {
-            matches!(reference.relation, Relation::Answers | Relation::On)
-                && reference.id.value.0 == *notice.id()
-        });
-        let rejects = match &other.body {
-            Body::Decision(decision) => decision
-                .verdict
-                .as_ref()
-                .is_some_and(|verdict| verdict.value == Verdict::Rejected),
-            _ => contests(other, notice),
-        };
-        let of = other.actor().and_then(|by| project.charter.side(&by.value));
-        names && !rejects && of.is_some_and(|of| *of.name != *side)
-    };
-    let mut others = project.log.entries().iter().filter(accepts);
-    others.any(|other| match project.recorded(other.id()) {
-        Recorded::At(stamp) => is_of_the_other(&stamp),
-        Recorded::Pending | Recorded::Unknown => false,
-    })
 }
 
 /// Whether an obligation continues beyond the end of the contract: payments, handovers, the confirmation of a call that

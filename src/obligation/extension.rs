@@ -2,11 +2,15 @@
 
 use super::binding::{Taken, verdict};
 use super::build::{Building, Draft};
+use super::claimed::given;
 use super::{Act, NamedTerm};
 use crate::calendar::{Instant, Moment, Pause, Pauses, Start, When, paused};
 use crate::log::value::{Need, Verdict};
 use crate::log::{Body, Entry, Request};
 use crate::message::{Value, message};
+
+/// The fields of a question by which it stops a clock.
+const ASKS: [&str; 5] = ["at", "from", "to", "needs", "about"];
 
 impl<'p> Building<'p> {
     /// Moves a due date as decisions on the entry set it. The creditor's side alone may grant more time; less time, and more
@@ -217,7 +221,13 @@ impl<'p> Building<'p> {
                 let to = fields.to.as_ref().and_then(|to| self.side(&to.value));
                 let asks = matches!(need, Need::Answer | Need::Information | Need::Feedback);
                 let end = || self.answer(question, fields, need, side, to.as_deref());
-                asks.then(|| (at, end().act().map(|act| act.at), question))
+                // A side that asks, and writes that down too late, stops no clock of its own before.
+                let known = side.filter(|_| self.record_starts.is_none_or(|starts| at >= starts));
+                let known = known
+                    .filter(|_| asks)
+                    .and_then(|side| given(self.project, question, side, self.as_of, &ASKS));
+                let asked = known.map_or(at, |known| known.max(at));
+                asks.then(|| (asked, end().act().map(|act| act.at), question))
             })
             .collect();
         questions.sort_by_key(|(asked, ..)| *asked);

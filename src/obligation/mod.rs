@@ -6,11 +6,13 @@
 mod approval;
 mod approved;
 mod binding;
+mod brought_forward;
 mod build;
 mod by_entry;
 mod cadence;
 mod call;
 mod causes;
+mod claimed;
 mod contract;
 mod deciders;
 mod delay;
@@ -262,6 +264,8 @@ pub struct Rare {
     pub impossible: Vec<Impossible>,
     /// Of what is overdue or was late: the entries that may settle it, but do not count.
     pub may_settle: Vec<Slip>,
+    /// When its entry was changed to a due date that was over by then, and that does not count.
+    pub brought_forward: Vec<Instant>,
 }
 
 impl Rare {
@@ -278,6 +282,7 @@ impl Rare {
         unknown: None,
         impossible: Vec::new(),
         may_settle: Vec::new(),
+        brought_forward: Vec::new(),
     };
 }
 

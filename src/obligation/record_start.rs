@@ -1,6 +1,6 @@
 //! The start of the record: earlier events were recorded afterwards, by agreement.
 
-use super::Standings;
+use super::{Obligations, Standings};
 use crate::calendar::Instant;
 use crate::charter::Charter;
 use crate::log::{Body, Entry};
@@ -20,6 +20,14 @@ impl RecordStart {
     #[must_use]
     pub fn counts(&self) -> bool {
         self.missing.is_empty()
+    }
+}
+
+impl Obligations {
+    /// Whether something was before the start of the record, so that it was written down afterwards by agreement.
+    pub(super) fn is_before_the_record(&self, at: Option<Instant>) -> bool {
+        let starts = in_force(self.record_start.as_ref());
+        at.zip(starts).is_some_and(|(at, starts)| at < starts)
     }
 }
 

@@ -42,6 +42,8 @@ impl<'p> Building<'p> {
             .and_then(|keeper| self.charter().other_side(keeper))
             .map(|party| party.name.value.clone());
         self.between(&mut draft, keeper.as_deref(), creditor.as_deref());
+        // Who has stopped work can still write down what happens.
+        self.through_stops(&mut draft);
         self.due_by_term(&mut draft, start, term, false);
         let late = draft.obligation.due.filter(|due| recorded > *due);
         // What was in the log in another form needs no second record.

@@ -1,7 +1,7 @@
 //! Requests: an answer is owed.
 
 use super::binding::{moves_due, verdict};
-use super::build::{Building, first};
+use super::build::{Building, Draft, first};
 use super::{Act, End, What};
 use crate::log::value::{Flag, Gives, Need, Verdict};
 use crate::log::{Body, Entry, Request};
@@ -34,31 +34,7 @@ impl<'p> Building<'p> {
             draft.obligation.creditor.as_deref(),
             draft.obligation.debtor.as_deref(),
         );
-        let start = self.start(entry);
-        let impossible = request.due.as_ref();
-        let impossible = impossible.filter(|due| self.was_over(&due.value, draft.calendar, entry));
-        match (&request.due, start) {
-            (Some(due), start) if impossible.is_none() => {
-                self.due_as_stated(&mut draft, start, &due.value, entry.id());
-            }
-            // A missing or unreadable `needs` is reported elsewhere; no term is assumed.
-            (_, Some(_)) if request.needs.is_none() => {}
-            // What it states cannot be read, and leaves no other date in its place.
-            (None, Some(start)) if entry.is_unread("due") => {
-                draft.obligation.start = Some(start.instant);
-            }
-            (_, Some(start)) => {
-                let urgent = request
-                    .urgent
-                    .as_ref()
-                    .is_some_and(|urgent| urgent.value == Flag(true));
-                self.due_by_term(&mut draft, start, need.name(), urgent);
-            }
-            (_, None) => {}
-        }
-        if let Some(due) = impossible {
-            self.leave_out(&mut draft, &due.value, entry, entry);
-        }
+        self.set_due(&mut draft, entry, |draft, entry| self.ask(draft, entry));
         self.pause(&mut draft, entry, end.act());
         self.extend(&mut draft, entry);
         let end = if need == Need::Approval {
@@ -68,6 +44,39 @@ impl<'p> Building<'p> {
         };
         self.answered.insert(entry.id(), end.clone());
         self.finish(draft, end);
+    }
+
+    /// Sets the due date of the answer.
+    fn ask(&self, draft: &mut Draft<'p>, entry: &Entry) {
+        let Body::Request(request) = &entry.body else {
+            return;
+        };
+        let start = self.start(entry);
+        let impossible = request.due.as_ref();
+        let impossible = impossible.filter(|due| self.was_over(&due.value, draft.calendar, entry));
+        match (&request.due, start) {
+            (Some(due), start) if impossible.is_none() => {
+                self.due_as_stated(draft, start, &due.value, entry.id());
+            }
+            // What it states cannot be read, and leaves no other date in its place.
+            (None, Some(start)) if entry.is_unread("due") => {
+                draft.obligation.start = Some(start.instant);
+            }
+            // A missing or unreadable `needs` is reported elsewhere; no term is assumed.
+            (_, Some(start)) => {
+                let urgent = request
+                    .urgent
+                    .as_ref()
+                    .is_some_and(|urgent| urgent.value == Flag(true));
+                if let Some(need) = &request.needs {
+                    self.due_by_term(draft, start, need.value.name(), urgent);
+                }
+            }
+            (_, None) => {}
+        }
+        if let Some(due) = impossible {
+            self.leave_out(draft, &due.value, entry, entry);
+        }
     }
 
     /// The end of a request. An approval needs a decision of an authorized person; a reply does not count.

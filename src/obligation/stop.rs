@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 
+use super::claimed::given;
 use super::{Obligation, Obligations, State};
 use crate::calendar::{Derivation, Instant, Start, Term, due};
 use crate::charter::Charter;
@@ -24,6 +25,27 @@ impl Obligation {
             ..Start::at(due)
         })
     }
+}
+
+/// The fields of a request or a delivery by which something is owed, and work waits for it.
+const OWED: [&str; 8] = ["at", "from", "to", "needs", "due", "urgent", "blocks", "of"];
+
+/// The start of the term after which work may be stopped: when something was due, or when it was in the log if the side that
+/// waits recorded it late, because nobody is warned by what they could not see.
+pub(super) fn overdue_since(
+    project: &Project,
+    obligations: &Obligations,
+    o: &Obligation,
+    as_of: Instant,
+) -> Option<Start> {
+    let start = o.start_at_due(&project.charter)?;
+    let entry = project.log.get(&o.entry).zip(o.creditor.as_deref());
+    let entry = entry.filter(|_| !obligations.is_before_the_record(o.start));
+    let seen = entry.and_then(|(entry, side)| given(project, entry, side, as_of, &OWED));
+    Some(match seen {
+        Some(seen) if seen > start.instant => Start::at(seen),
+        _ => start,
+    })
 }
 
 /// Fulfilled conditions.
@@ -58,7 +80,7 @@ pub fn stop_conditions(
         .get("stop-work", Some(debtor), false)?;
     let calendar = |party: &str| project.charter.party(party).map(|party| &party.calendar);
     let other = overdue.creditor.as_deref().and_then(calendar);
-    let start = overdue.start_at_due(&project.charter)?;
+    let start = overdue_since(project, obligations, overdue, as_of)?;
     let met = due(&term.value, &start, calendar(debtor)?, other).ok()?;
     (met.instant < as_of).then_some(Stop {
         since: met.instant,

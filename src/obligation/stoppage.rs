@@ -6,7 +6,9 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::NaiveDate;
 
 use super::build::{Building, Draft, counted};
+use super::claimed::given;
 use super::replaced::replacements;
+use super::stop::overdue_since;
 use super::{NamedTerm, Obligation, Obligations, What};
 use crate::calendar::{Calendar, Instant, Start, Term, When, due};
 use crate::charter::Charter;
@@ -22,7 +24,7 @@ pub struct Stoppage {
     pub notice: String,
     /// The side that stopped work.
     pub side: String,
-    /// When work stopped.
+    /// When work stopped: at the time of the notice, or when it was in the log if it was recorded late and the conditions were met.
     pub from: Instant,
     /// When work resumed, and by which notice.
     pub resumed: Option<(Instant, String)>,
@@ -81,6 +83,9 @@ impl Stoppage {
         (first <= last).then_some((first, last))
     }
 }
+
+/// The fields of a notice by which it stops work.
+const STOPS: [&str; 5] = ["at", "from", "kind", "about", "cause"];
 
 /// The stops of work by notice.
 #[derive(Debug, Clone, Default)]
@@ -144,19 +149,25 @@ pub(super) fn stoppages(project: &Project, plain: &Obligations, as_of: Instant) 
                     && later >= at
                     && !touched(project, other).is_disjoint(&about)
             });
-            Stoppage {
+            let ground = if decided_since(project, &about, *at) {
+                let none = (Stops::default(), Calendars::default());
+                let then = counted(project, charter, *at, &none.0, &none.1);
+                ground(project, &then, side, &about, *at, as_of)
+            } else {
+                ground(project, plain, side, &about, *at, as_of)
+            };
+            let mut stop = Stoppage {
                 notice: entry.id().to_owned(),
                 side: (*side).to_owned(),
                 from: *at,
                 resumed: resumes.map(|(at, _, entry, ..)| (*at, entry.id().to_owned())),
-                ground: if decided_since(project, &about, *at) {
-                    let none = (Stops::default(), Calendars::default());
-                    let then = counted(project, charter, *at, &none.0, &none.1);
-                    ground(project, &then, side, &about, *at)
-                } else {
-                    ground(project, plain, side, &about, *at)
-                },
+                ground,
+            };
+            if stop.counts() && !plain.is_before_the_record(Some(*at)) {
+                let known = given(project, entry, side, as_of, &STOPS);
+                stop.from = known.map_or(*at, |known| known.max(*at));
             }
+            stop
         })
         .partition(|stop| stop.counts() && replaced.contains_key(&*stop.notice));
     Stops { all, withdrawn }
@@ -196,6 +207,7 @@ fn ground(
     side: &str,
     about: &BTreeSet<&str>,
     at: Instant,
+    as_of: Instant,
 ) -> Ground {
     let owed = about.iter().flat_map(|id| plain.of(id));
     let mut overdue: Vec<(Instant, &Obligation)> = owed
@@ -224,7 +236,7 @@ fn ground(
             continue;
         };
         let other = o.creditor.as_deref().and_then(calendar);
-        let Some(start) = o.start_at_due(&project.charter) else {
+        let Some(start) = overdue_since(project, plain, o, as_of) else {
             continue;
         };
         let Ok(met) = due(&term.value, &start, own, other) else {
@@ -312,9 +324,31 @@ fn moved(
 impl<'p> Building<'p> {
     /// The calendar of a party that waits, by which what another one owes may be counted too.
     pub(super) fn calendar_of_other(&self, party: Option<&str>) -> Option<&'p Calendar> {
-        let party = party?;
-        let usual = self.charter().party(party).map(|party| &party.calendar);
-        self.calendars.of_others.get(party).or(usual)
+        let stopped = self.calendars.of_others.get(party?);
+        stopped.or_else(|| self.usual_calendar(party))
+    }
+
+    /// The calendar of the party that waits for an obligation.
+    pub(super) fn calendar_that_waits(&self, draft: &Draft<'_>) -> Option<&'p Calendar> {
+        let creditor = draft.obligation.creditor.as_deref();
+        if draft.through_stops {
+            self.usual_calendar(creditor)
+        } else {
+            self.calendar_of_other(creditor)
+        }
+    }
+
+    /// Counts an obligation also on the days on which work is stopped.
+    pub(super) fn through_stops(&self, draft: &mut Draft<'p>) {
+        let debtor = draft.obligation.debtor.as_deref();
+        draft.calendar = self.usual_calendar(debtor);
+        draft.through_stops = true;
+    }
+
+    /// The calendar of a party in the charter.
+    pub(super) fn usual_calendar(&self, party: Option<&str>) -> Option<&'p Calendar> {
+        let party = self.charter().party(party?)?;
+        Some(&party.calendar)
     }
 
     /// Moves a stated due date by the days before it, and after it was stated, on which the debtor's work was stopped. A counted

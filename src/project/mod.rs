@@ -1,6 +1,7 @@
 //! Charter, log and history of one tree, read together.
 
 mod approvals;
+mod before_edits;
 mod beside;
 mod copies;
 mod earlier;
@@ -42,6 +43,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 pub use approvals::{Approving, Change, approvals};
+pub use before_edits::Before;
 pub use beside::misnamed_charter;
 pub use error::ProjectError;
 pub use files::absolute;

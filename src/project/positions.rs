@@ -1,6 +1,7 @@
 //! Who stands on which side in each version of the charter: one side alone moves nobody.
 
-use super::approvals::{Change, approvals};
+use super::approvals::{Approving, Change, approvals};
+use super::sealing::{contractor, sealed_under};
 use super::{CharterVersion, Project, Recorded, Stamp};
 use crate::calendar::Instant;
 use crate::charter::{Authority, CHARTER, Consent, Positions};
@@ -204,8 +205,8 @@ impl Judging<'_> {
             .map(|(place, _)| place)
             .collect();
         let changes = places.iter().filter_map(|place| {
-            let stamp = &self.versions.get(*place)?.stamp;
-            Some((stamp.time, stamp.commit.as_str()))
+            let version = self.versions.get(*place)?;
+            Some(Change::of(version, author(force, version) == Some(party)))
         });
         let changes: Vec<Change<'_>> = changes.collect();
         let asked = places.iter().position(|place| *place == at);
@@ -215,13 +216,29 @@ impl Judging<'_> {
             let in_project = first.is_none_or(|first| decision.taken >= first);
             in_project && counts(decision) && self.is_by(&charters, party, force, decision)
         });
+        let sealed = |by: Option<&Stamp>, landed| self.sealed(force, by, landed);
         let own = own.map(|decision| {
-            let recorded = decision.recorded.as_ref();
-            let commit = recorded.map(|stamp| stamp.commit.as_str());
-            (decision.taken, commit, ())
+            let taken = (decision.entry, decision.taken);
+            Approving::of(self.project, taken, (), sealed)
         });
         let by = approvals(&changes, own);
         asked.is_some_and(|asked| by.get(asked) == Some(&Some(())))
+    }
+
+    /// Until when what was recorded on the side of a commit's author may be corrected.
+    fn sealed(&self, force: &Positions, by: Option<&Stamp>, landed: Instant) -> Instant {
+        let versions = self.versions.iter();
+        let mut landed_by = versions
+            .rev()
+            .filter(|version| version.stamp.time <= landed);
+        let version = landed_by.next().or(self.versions.first());
+        let charter = version.map_or(&self.project.charter, |version| &version.charter);
+        let side = by.and_then(|by| force.side_of_address(&by.author_email));
+        let party = match side {
+            Some(side) => self.project.charter.party(side),
+            None => contractor(&self.project.charter),
+        };
+        sealed_under(charter, party, landed)
     }
 
     /// The versions by which somebody may decide for a party: the approved ones, and those in which this side says who decides.

@@ -2,28 +2,35 @@
 
 use super::{Project, Stamp};
 use crate::calendar::{Instant, Length, Start, Term, Unit, due};
-use crate::charter::{Party, Role};
+use crate::charter::{Charter, Party, Role};
 
 /// The side of a commit's author if the charter has the address, otherwise the contractor.
 pub(crate) fn keeper<'p>(project: &'p Project, by: Option<&Stamp>) -> Option<&'p Party> {
     let recorder = by.and_then(|stamp| project.side_of_address(&stamp.author_email));
     let recorder = recorder.and_then(|side| project.charter.party(side));
-    recorder.or_else(|| {
-        project
-            .charter
-            .parties
-            .iter()
-            .find(|party| party.role == Some(Role::Contractor))
-    })
+    recorder.or_else(|| contractor(&project.charter))
+}
+
+/// The party that keeps the log by custom.
+pub(super) fn contractor(charter: &Charter) -> Option<&Party> {
+    let mut parties = charter.parties.iter();
+    parties.find(|party| party.role == Some(Role::Contractor))
 }
 
 /// The end of the period in which an entry may be corrected: the term `correction` after it landed, or one working day
 /// without such a term, in the working hours of the side that recorded it. The entry is sealed from then on.
 #[must_use]
 pub fn sealed(project: &Project, recorded: Option<&Stamp>, landed: Instant) -> Instant {
-    let usual = usual_time();
-    let terms = &project.charter_at(landed).terms;
-    let party = keeper(project, recorded);
+    sealed_under(
+        project.charter_at(landed),
+        keeper(project, recorded),
+        landed,
+    )
+}
+
+/// The same, by the terms of a charter, for what a party recorded.
+pub(super) fn sealed_under(charter: &Charter, party: Option<&Party>, landed: Instant) -> Instant {
+    let (usual, terms) = (usual_time(), &charter.terms);
     let name = party.map(|party| party.name.as_str());
     if terms.is_unread("correction", name, false) {
         return Instant::MAX_UTC;

@@ -10,7 +10,8 @@ rule! {
     ///
     /// Terms, channels, cadences, the contract's dates, speakers, severities, the time zone, the files of the log, the calendars that prove
     /// calls, the party of a person and who may decide what are agreed; each change needs a decision `on: charter` by each
-    /// side. A decision approves all that the charter says by then; one that nothing before it needed approves the next change.
+    /// side. A decision approves all that the charter says by then. One that nothing before it needed approves the next change too, if its own
+    /// side makes that, or if it lands while the decision may still be corrected.
     /// People of a side who may not decide on the charter do not approve for it.
     /// Severities, the files of the log, what `contract` says, the kinds of known channels, the roles of parties and the party
     /// of a known person and the `timezone` are in force only once both sides approved them; so is an address of one side's people that a change

@@ -68,7 +68,7 @@ pub(super) fn takes_from_the_other(cx: &Context<'_>, gone: &Removed, went: Insta
     acts_for_others(cx, &entry, own)
         || owed_already(cx, &entry, own, went)
         || recorded_late()
-        || is_made_punctual(cx, &entry, gone.landed)
+        || is_made_punctual(cx, &gone.id, &entry, gone.landed)
 }
 
 /// Whether a side agrees to something: by a binding decision that `accepts` picks, and that was taken since an instant or recorded

@@ -1,6 +1,7 @@
 use super::proof::{
     Unproven, UnprovenReply, unproven, unproven_replies, unproven_terminations,
 };
+use super::unproven_acts::{self, unproven_acts};
 use super::{Context, authority};
 use crate::finding::Finding;
 use crate::log::Entry;
@@ -17,7 +18,8 @@ rule! {
     /// which the decision was made, in a later decision on this one, in the answer to a request about it. A confirmation counts
     /// if that side recorded it, or if it has evidence. A decision of people of both sides is to be shown for each side.
     /// A reply is confirmed by another one of that side that says the same, or by its decision on the same entry; a termination
-    /// by another one of that side, or by its decision that approves it.
+    /// by another one of that side, or by its decision that approves it. In the same way are reported a notice that stops or resumes
+    /// work, a promise that was not kept in time, and a refusal.
     /// Decisions that do not bind anybody are not reported.
     ///
     /// ## Why it matters
@@ -92,7 +94,12 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     let replies = replies.iter().map(|reply| of_reply(cx, reply));
     let terminations = unproven_terminations(cx).into_iter();
     let terminations = terminations.map(|(notice, by)| of_termination(cx, notice, &by));
-    findings.chain(replies).chain(terminations).collect()
+    let acts = unproven_acts(cx).into_iter().map(|act| {
+        let (finding, help) = unproven_acts::finding(&act, recorded(cx, &act.by));
+        by_its_author(finding, &act.by, help)
+    });
+    let findings = findings.chain(replies).chain(terminations);
+    findings.chain(acts).collect()
 }
 
 /// The finding about a notice of termination.

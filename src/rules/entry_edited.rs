@@ -16,11 +16,13 @@ rule! {
     /// A correction within that time is reported, as a warning, if it takes something from the other side: if it changes what the
     /// other side does in the entry, other than to the advantage of that side; if it changes what that side had answered or
     /// decided on before; if it makes the other side the owner of a stage, the one who is asked or a participant of a call, or a
-    /// stage of that side due earlier; or if something that was late or overdue by then appears in time. Such a finding ends when that side
+    /// stage of that side due earlier; if a request or a delivery would make that side overdue at once; or if something that was late or overdue by then appears in time,
+    /// or is no promise or stage any more. Such a finding ends when that side
     /// decides `on` the entry or replaces it. What named nothing, or could not be read, is corrected by anybody.
     ///
     /// Another answer or delivery of the same side, which came into the log after a late one and states an earlier time by which
-    /// nothing was late, is reported in the same way, whether it is beside the first one or replaces it.
+    /// nothing was late, is reported in the same way, whether it is beside the first one or replaces it, and whatever the first one was
+    /// changed to.
     ///
     /// ## Why it matters
     ///

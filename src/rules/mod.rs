@@ -26,6 +26,7 @@ mod taking_edits;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod unproven_acts;
 mod withdrawn_meetings;
 
 pub use context::{AllowUse, Context, Facts, Outcome};

@@ -98,7 +98,11 @@ pub(super) fn unproven_terminations<'p>(cx: &Context<'p>) -> Vec<(&'p Entry, Unp
 }
 
 /// Who recorded an entry of a side, where it has no evidence and git does not show that this side recorded or merged it.
-fn by_others<'p>(cx: &Context<'p>, entry: &Entry, side: &'p str) -> Option<Unproven<'p>> {
+pub(super) fn by_others<'p>(
+    cx: &Context<'p>,
+    entry: &Entry,
+    side: &'p str,
+) -> Option<Unproven<'p>> {
     if !entry.common.evidence.is_empty() || cx.is_recorded_later(entry) {
         return None;
     }
@@ -237,7 +241,7 @@ fn is_shown(cx: &Context<'_>, entry: &Entry, side: &str) -> bool {
 
 /// Whether a side has confirmed a decision in writing: the call in which it was made, the decision itself, or what was asked
 /// about it.
-fn is_confirmed(cx: &Context<'_>, entry: &Entry, side: &str) -> bool {
+pub(super) fn is_confirmed(cx: &Context<'_>, entry: &Entry, side: &str) -> bool {
     let log = cx.log();
     let call = entry
         .common
@@ -271,7 +275,7 @@ fn is_confirmed(cx: &Context<'_>, entry: &Entry, side: &str) -> bool {
 }
 
 /// Whether an entry is in writing and shown to be of a side.
-fn confirms(cx: &Context<'_>, other: &Entry, side: &str) -> bool {
+pub(super) fn confirms(cx: &Context<'_>, other: &Entry, side: &str) -> bool {
     let mut sides = other.actors().filter_map(|by| cx.charter().side(&by.value));
     let of_side = sides.any(|party| *party.name == side);
     let verbal = other

@@ -1,6 +1,8 @@
 //! Late answers and deliveries of a side that another record of the same side makes punctual: with an earlier time than the first
 //! one, and in the log later than that.
 
+use std::collections::HashMap;
+
 use super::corrections::side;
 use super::taking_edits::agrees;
 use super::{Context, commits};
@@ -12,52 +14,113 @@ use crate::message::{Message, message};
 use crate::obligation::{Obligation, Standing, Support, What, was_recorded_late};
 use crate::project::{Recorded, Stamp};
 
+/// What an entry says, or said before it was changed.
+#[derive(Clone, Copy)]
+struct Said<'c> {
+    /// The entry of the log.
+    entry: &'c Entry,
+    /// The version.
+    version: &'c Entry,
+}
+
+/// What answered requests, delivered stages or decided on something before it was changed, by what it named.
+type Former<'c> = HashMap<String, Vec<(&'c Entry, Entry)>>;
+
 /// The records by which something appears in time that its side had given late before.
 pub(super) fn findings(cx: &Context<'_>) -> Vec<Finding> {
+    let former = former(cx);
     let mut findings = Vec::new();
     for o in cx.obligations.iter().filter(|o| is_in_time(o)) {
-        let given = given(cx, o);
+        let given = given(cx, o, &former);
         if given.len() < 2 {
             continue;
         }
-        let mut late: Vec<(Instant, &Entry)> = given
+        let mut late: Vec<(Instant, Said<'_>)> = given
             .into_iter()
-            .filter_map(|entry| Some((cx.project.landed(entry.id())?.time, entry)))
+            .filter_map(|said| Some((cx.project.landed(said.entry.id())?.time, said)))
             .collect();
-        late.sort_by(|(a, one), (b, two)| a.cmp(b).then_with(|| compare_ids(one.id(), two.id())));
-        let found = late
-            .into_iter()
-            .find_map(|(landed, late)| Some((late, instead(cx, o, late, landed)?)));
+        late.sort_by(|(a, one), (b, two)| {
+            let ids = || compare_ids(one.entry.id(), two.entry.id());
+            a.cmp(b).then_with(ids)
+        });
+        let found = late.into_iter().find_map(|(landed, late)| {
+            let by = instead(cx, o, late.version, landed, &former)?;
+            Some((late, by))
+        });
         findings.extend(found.and_then(|(late, by)| finding(cx, o, late, by)));
     }
     findings
 }
 
-/// Whether something that a removed entry of its own side gave late appears in time by another one, which was in the log later.
-pub(super) fn is_made_punctual(cx: &Context<'_>, gone: &Entry, landed: Option<Instant>) -> bool {
+/// Whether something that a removed entry of its own side gave late, as it was last or before it was changed, appears in time by
+/// another one, which was in the log later.
+pub(super) fn is_made_punctual(
+    cx: &Context<'_>,
+    id: &str,
+    last: &Entry,
+    landed: Option<Instant>,
+) -> bool {
     let Some(landed) = landed else {
         return false;
     };
-    let named = gone.references().into_iter().filter(|reference| {
+    let before = cx.project.before_edits(id, cx.as_of, names_subjects);
+    let versions = before.iter().map(|before| &before.entry).chain([last]);
+    let former = Former::default();
+    for gone in versions {
+        for id in subjects_of(gone) {
+            let promises = cx.log().referring(&id, "answers");
+            let promises = promises.flat_map(|reply| cx.obligations.of(reply.id()));
+            let promises = promises.filter(|o| o.what == What::Promise);
+            let mut owed = cx.obligations.of(&id).chain(promises);
+            let hidden = owed.any(|o| {
+                is_in_time(o)
+                    && ends(cx, o, gone, false)
+                    && instead(cx, o, gone, landed, &former).is_some()
+            });
+            if hidden {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+/// Whether a field says what an entry answers, delivers or decides on, and what it gives.
+fn names_subjects(field: &str) -> bool {
+    matches!(
+        field,
+        "kind" | "answers" | "of" | "on" | "gives" | "verdict"
+    )
+}
+
+/// The ids of what an entry answers, delivers or decides on.
+fn subjects_of(entry: &Entry) -> Vec<String> {
+    let named = entry.references().into_iter().filter(|reference| {
         matches!(
             reference.relation,
             Relation::Answers | Relation::Of | Relation::On
         )
     });
-    for reference in named {
-        let id = reference.id.value.0.as_str();
-        let promises = cx.log().referring(id, "answers");
-        let promises = promises.flat_map(|reply| cx.obligations.of(reply.id()));
-        let promises = promises.filter(|o| o.what == What::Promise);
-        let mut owed = cx.obligations.of(id).chain(promises);
-        let hidden = owed.any(|o| {
-            is_in_time(o) && ends(cx, o, gone, false) && instead(cx, o, gone, landed).is_some()
-        });
-        if hidden {
-            return true;
+    named
+        .map(|reference| reference.id.value.0.clone())
+        .collect()
+}
+
+/// The former versions of the entries of the log that gave something else, or something to others, before they were changed.
+fn former<'c>(cx: &Context<'c>) -> Former<'c> {
+    let mut former = Former::default();
+    for entry in cx.log().counting() {
+        for before in cx
+            .project
+            .before_edits(entry.id(), cx.as_of, names_subjects)
+        {
+            for id in subjects_of(&before.entry) {
+                let versions = former.entry(id).or_default();
+                versions.push((entry, before.entry.clone()));
+            }
         }
     }
-    false
+    former
 }
 
 /// Whether an act ended what one side owes to another, in time.
@@ -80,17 +143,23 @@ fn subjects<'c>(cx: &Context<'c>, o: &'c Obligation) -> Vec<&'c str> {
     }
 }
 
-/// The entries that ended an obligation, or would have.
-fn given<'c>(cx: &Context<'c>, o: &'c Obligation) -> Vec<&'c Entry> {
+/// The entries that ended an obligation, or would have, as they are or were.
+fn given<'c>(cx: &Context<'c>, o: &'c Obligation, former: &'c Former<'c>) -> Vec<Said<'c>> {
     let log = cx.log();
     let found = subjects(cx, o).into_iter().flat_map(|id| {
         let fields = ["answers", "of", "on"].into_iter();
-        fields.flat_map(move |field| log.referring(id, field))
+        let now = fields.flat_map(move |field| log.referring(id, field));
+        let now = now.map(|entry| (entry, entry, true));
+        let before = former.get(id).into_iter().flatten();
+        now.chain(before.map(|(entry, version)| (*entry, version, false)))
     });
-    found.filter(|entry| ends(cx, o, entry, true)).collect()
+    let found = found.filter(|(_, version, is_there)| ends(cx, o, version, *is_there));
+    found
+        .map(|(entry, version, _)| Said { entry, version })
+        .collect()
 }
 
-/// Whether an entry gives what is owed as a whole, or refuses it. One that is in the log may have given it before an edit.
+/// Whether an entry gives what is owed as a whole, or refuses it. Whether a decision binds is known of those that are in the log.
 fn ends(cx: &Context<'_>, o: &Obligation, entry: &Entry, is_there: bool) -> bool {
     match (&entry.body, o.what) {
         (Body::Delivery(_), What::Stage) => true,
@@ -104,20 +173,7 @@ fn ends(cx: &Context<'_>, o: &Obligation, entry: &Entry, is_there: bool) -> bool
         }
         (Body::Reply(reply), What::Answer(_) | What::Promise) => {
             let gives = reply.gives.as_ref().map(|gives| gives.value);
-            let gave = || {
-                let project = cx.project;
-                is_there
-                    && project.was_edited(entry.id())
-                    && project
-                        .edits_after(entry.id(), Instant::MIN_UTC, cx.as_of)
-                        .iter()
-                        .flat_map(|edit| &edit.changes)
-                        .any(|change| {
-                            change.field == "gives"
-                                && change.before.as_deref() == Some(Gives::All.name())
-                        })
-            };
-            matches!(gives, Some(Gives::All | Gives::Refusal)) || gave()
+            matches!(gives, Some(Gives::All | Gives::Refusal))
         }
         _ => false,
     }
@@ -131,6 +187,7 @@ fn instead<'c>(
     o: &'c Obligation,
     late: &Entry,
     landed: Instant,
+    former: &Former<'_>,
 ) -> Option<&'c Entry> {
     let by = cx.log().get(&o.act()?.entry)?;
     let (debtor, creditor) = (o.debtor.as_deref()?, o.creditor.as_deref()?);
@@ -158,11 +215,14 @@ fn instead<'c>(
     let is_late = recorded
         .as_ref()
         .is_some_and(|stamp| was_recorded_late(cx.project, by, stamp));
-    let was_known = given(cx, o).into_iter().any(|other| {
-        let before = cx.project.landed(other.id());
-        let before = before.is_some_and(|other| other.time <= landed);
-        other.id() != by.id() && before && cx.done(other) <= o.due && is_of_debtor(other)
-    });
+    let was_known = given(cx, o, former)
+        .into_iter()
+        .any(|Said { entry, version }| {
+            let before = cx.project.landed(entry.id());
+            let before = before.is_some_and(|other| other.time <= landed);
+            let is_another = ![by.id(), late.id()].contains(&entry.id());
+            is_another && before && cx.done(version) <= o.due && is_of_debtor(version)
+        });
     let grade = || cx.obligations.grade(cx.project, by).support;
     let settled = by_creditor
         || is_late
@@ -172,14 +232,15 @@ fn instead<'c>(
     (!settled).then_some(by)
 }
 
-fn finding(cx: &Context<'_>, o: &Obligation, late: &Entry, by: &Entry) -> Option<Finding> {
+fn finding(cx: &Context<'_>, o: &Obligation, said: Said<'_>, by: &Entry) -> Option<Finding> {
+    let late = said.entry;
     let narrator = cx.narrator();
     let stamp: Option<Stamp> = match cx.project.recorded(by.id()) {
         Recorded::At(stamp) => Some(stamp),
         Recorded::Pending | Recorded::Unknown => None,
     };
     let at = |entry: &Entry| entry.common.at.as_ref().map(|at| at.value);
-    let (is, was) = (at(by)?, at(late)?);
+    let (is, was) = (at(by)?, at(said.version)?);
     let side = o.creditor.as_deref()?;
     let recorded: Message = match &stamp {
         Some(stamp) => message! {

@@ -9,8 +9,9 @@ rule! {
     /// Checks for a notice that stops work before the agreed conditions were met.
     ///
     /// The conditions are met if something that the other side owes, and that the notice is about, has been overdue for
-    /// longer than the term `stop-work`. The stages and terms of the side that stopped are then suspended until it gives
-    /// notice that work resumes. Otherwise its clocks continue to run.
+    /// longer than the term `stop-work`, counted from when it was in the log if the side that stops work recorded it late. The stages and
+    /// terms of that side are then suspended until it gives notice that work resumes; by a notice that was recorded late, from when it was
+    /// recorded. Otherwise its clocks continue to run.
     ///
     /// ## Why it matters
     ///

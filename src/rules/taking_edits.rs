@@ -4,8 +4,8 @@
 use super::corrections::{acts_for_others, decided_since, side};
 use super::{Context, edits};
 use crate::calendar::{Instant, Moment};
-use crate::log::value::{Gives, Verdict};
-use crate::log::{Body, Entry, Kind, Meaning, Relation};
+use crate::log::value::{EntryId, Gives, Verdict};
+use crate::log::{Body, Entry, Kind, Meaning, Relation, Reply};
 use crate::obligation::{Obligation, was_recorded_late};
 use crate::project::{Edit, FieldChange, Recorded, Stamp};
 
@@ -41,10 +41,19 @@ pub(super) fn taking<'e>(
     let mut changes: Vec<&FieldChange> = edit.changes.iter().collect();
     let awaits = if others.is_empty() {
         let relied = own.is_some_and(|own| is_relied_on(cx, entry, own, at));
+        let takes_back = takes_back_words(cx, entry, edit, own, at);
+        let breaks = |change: &FieldChange| {
+            takes_back
+                && matches!(
+                    &*change.field,
+                    "kind" | "gives" | "answers" | "promises" | "due"
+                )
+        };
         changes.retain(|change| {
             (relied && edits::binds(change) && takes(cx, entry, change, true))
-                || burdens(cx, entry, change, own)
+                || burdens(cx, entry, change, own, at)
                 || hides_delay(cx, entry, change, own, at)
+                || breaks(change)
         });
         let other = own.and_then(|own| cx.charter().other_side(own));
         other
@@ -124,9 +133,15 @@ fn takes(cx: &Context<'_>, entry: &Entry, change: &FieldChange, is_own: bool) ->
     }
 }
 
-/// Whether a change makes the other side owe what it did not owe, or owe it earlier, or take part in a call or not. What named
-/// nobody is completed by anybody.
-fn burdens(cx: &Context<'_>, entry: &Entry, change: &FieldChange, own: Option<&str>) -> bool {
+/// Whether a change makes the other side owe what it did not owe, or owe it earlier (of a request or a delivery, by a date that was
+/// over then), or take part in a call or not. What named nobody is completed by anybody.
+fn burdens(
+    cx: &Context<'_>,
+    entry: &Entry,
+    change: &FieldChange,
+    own: Option<&str>,
+    edited: Instant,
+) -> bool {
     let charter = cx.charter();
     let side = |name: &str| charter.side(name).map(|party| party.name.as_str());
     let (before, after) = (change.before.as_deref(), change.after.as_deref());
@@ -139,6 +154,15 @@ fn burdens(cx: &Context<'_>, entry: &Entry, change: &FieldChange, own: Option<&s
             let owner = stage.owner.as_ref().and_then(|owner| side(&owner.value));
             let earlier = after.is_some_and(|after| is_later(cx, after, before));
             before.is_some() && own.is_some() && owner.is_some() && owner != own && earlier
+        }
+        // What was delivered by then is approved in another time.
+        (Body::Stage(_), "urgent") => {
+            let mut delivered = cx.log().referring(entry.id(), "of");
+            own.is_some() && delivered.any(|other| cx.done(other).is_some_and(|at| at < edited))
+        }
+        (Body::Request(_) | Body::Delivery(_), "at" | "due" | "needs" | "urgent") => {
+            let mut owed = cx.obligations.of(entry.id());
+            owed.any(|o| o.rare().brought_forward.contains(&edited))
         }
         (Body::Call(_), "with") if own.is_some() => {
             let names = |names: Option<&str>| -> Vec<String> {
@@ -254,6 +278,56 @@ fn hides_delay(
             let named = before.is_some_and(|ids| ids.split(", ").any(|id| id == o.entry));
             !named && o.due < Some(edited) && o.act().is_some_and(|act| Some(act.at) <= o.due)
         }),
+        _ => false,
+    }
+}
+
+/// Whether an edit makes of a promise, or of a stage, of its own side something that owes nothing any more, or owes it to another
+/// request, after its date had passed.
+fn takes_back_words(
+    cx: &Context<'_>,
+    entry: &Entry,
+    edit: &Edit,
+    own: Option<&str>,
+    edited: Instant,
+) -> bool {
+    let may = |change: &FieldChange| matches!(&*change.field, "kind" | "gives" | "answers");
+    let former = edit.changes.iter().any(may);
+    let former = former.then(|| cx.project.before_edit(entry.id(), edit));
+    let Some(former) = former.flatten() else {
+        return false;
+    };
+    let charter = cx.charter();
+    let zone = own.and_then(|own| charter.party(own));
+    let zone = zone.map_or(cx.zone(), |party| party.calendar.zone());
+    let passed = |due: Instant| due < edited;
+    match (&former.body, &entry.body) {
+        (Body::Stage(stage), body) => {
+            let owner = stage.owner.as_ref();
+            let owner = owner.and_then(|owner| charter.side(&owner.value));
+            let is_own = own.is_none() || owner.is_none_or(|owner| own == Some(&*owner.name));
+            let due = stage.due.as_ref();
+            let due = due.map(|due| due.value.due_of(zone, cx.zone()).instant);
+            !matches!(body, Body::Stage(_)) && is_own && due.is_some_and(passed)
+        }
+        (Body::Reply(was), body) => {
+            let owes = |reply: &Reply| {
+                let gives = reply.gives.as_ref().map(|gives| gives.value);
+                matches!(gives, None | Some(Gives::Part | Gives::Promise))
+            };
+            let asked = |reply: &Reply| -> Vec<EntryId> {
+                let mut ids: Vec<EntryId> =
+                    reply.answers.iter().map(|id| id.value.clone()).collect();
+                ids.sort_unstable();
+                ids
+            };
+            let kept = matches!(body, Body::Reply(is) if owes(is) && asked(is) == asked(was));
+            let due = was.promises.as_ref();
+            let due = due.map(|due| due.value.due_of(zone, cx.zone()).instant);
+            let at = former.common.at.as_ref();
+            let at = at.map(|at| at.value.answer(cx.zone()).instant);
+            !kept && owes(was) && due >= at && due.is_some_and(passed)
+        }
         _ => false,
     }
 }
