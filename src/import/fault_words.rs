@@ -288,6 +288,11 @@ impl NoteKind {
                 ru: "пропущено: черновик, который не отправляли",
                 es: "omitido: un borrador que no se envió",
             },
+            Self::Sealed => message! {
+                en: "the text is encrypted or packed (`smime.p7m`, PGP, `winmail.dat`) and was not read; save the mail decrypted, and import that",
+                ru: "текст зашифрован или упакован (`smime.p7m`, PGP, `winmail.dat`) и не прочитан; сохраните письмо расшифрованным и импортируйте его",
+                es: "el texto está cifrado o empaquetado (`smime.p7m`, PGP, `winmail.dat`) y no se leyó; guarde el correo descifrado e impórtelo",
+            },
             Self::Spam => message! {
                 en: "left out: marked as spam",
                 ru: "пропущено: помечено как спам",

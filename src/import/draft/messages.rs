@@ -2,9 +2,11 @@
 
 use chrono::NaiveDate;
 
+use super::address::without_addresses;
 use super::asked::{Asked, Requests};
 use super::dates::By;
 use super::draft::{Draft, Kind, Source, Value};
+use super::handed::Handed;
 use super::own::{marked, own};
 use super::people::Person;
 use super::promise::Promised;
@@ -12,11 +14,12 @@ use super::reason::{Reason, Tie, Why};
 use super::said::{self, Said, decides, said};
 use super::scene::Scene;
 use super::subject::Subject;
-use super::words::{Act, Needs, acknowledges, answers_nothing, says_yes_or_no};
+use super::words::{Act, Needs, acknowledges, answers_nothing, says, says_yes_or_no};
 use crate::import::model::{Body, Item, Platform};
 
 mod asking;
 mod decision;
+mod files;
 mod recent;
 
 pub(super) use recent::Recent;
@@ -58,7 +61,11 @@ pub(super) fn draft(
     };
     let (text, file) = match &item.body {
         Body::Text(text) => (text.as_str(), false),
-        Body::Attachment { text, file, .. } => (text.as_str(), file.is_some()),
+        Body::Attachment { text, file, kind } => (
+            text.as_str(),
+            file.as_deref()
+                .is_some_and(|file| files::hands_over(kind, file)),
+        ),
         _ => return,
     };
     let Some(to) = scene.other_side(item, person) else {
@@ -84,9 +91,10 @@ pub(super) fn draft(
     if revises == Some(Revision::Cancels) {
         said.retain(|one| !matches!(one.act, Act::Ask(..) | Act::Remind(_)));
     }
-    let hands = |one: &Said| matches!(one.act, Act::Give | Act::GivePart(_) | Act::Ask(..));
-    if file && !said.iter().any(hands) {
-        said.push(Said::alone(Act::Give, ""));
+    said.extend(message.handed_without_words(&said, file));
+    for one in &mut said {
+        let until = message.text.get(..one.start + one.text.len());
+        one.calls_own = scene.calls_own(person, until.unwrap_or(&message.text));
     }
     let before = drafts.len();
     let (mut asked, mut decided) = (false, false);
@@ -98,12 +106,31 @@ pub(super) fn draft(
                 drafts.extend(message.decisions(scene, requests, &said));
             }
             decided = true;
+            // "Please print the flyers by Friday" approves what was asked, and otherwise asks for something.
+            let Some(asks) = said::asks_to_proceed(one, day).filter(|_| drafts.len() == before)
+            else {
+                continue;
+            };
+            let part = message.asking(&said, at);
+            let message = part.as_ref().unwrap_or(&message);
+            asked = true;
+            if let Some((draft, Some(needs))) =
+                message.act(scene, requests, &asks, (options, drafts))
+            {
+                let sides = (person.party.as_str(), &*person.id, message.to.as_str());
+                requests.add(drafts.len(), sides, needs, item, &message.text);
+                drafts.push(draft);
+            }
             continue;
         }
         let part = message.asking(&said, at);
         let message = part.as_ref().unwrap_or(&message);
         let made = message.act(scene, requests, one, (options, drafts));
-        if let Some((draft, needs)) = made {
+        let again = |draft: &Draft| {
+            let mut made = drafts.iter().skip(before);
+            made.any(|other| other.answers_as(draft))
+        };
+        if let Some((draft, needs)) = made.filter(|(draft, _)| !again(draft)) {
             if let Some(needs) = needs {
                 let sides = (person.party.as_str(), &*person.id, message.to.as_str());
                 requests.add(drafts.len(), sides, needs, item, &message.text);
@@ -138,12 +165,39 @@ impl Message<'_> {
         let sides = (party, self.to.as_str());
         let promised = matches!(act, Act::Promise(_)).then(|| Promised::of(&one.text));
         let target = requests.target(self.item, party, false);
+        let handed = self.handed(one);
+        let named = handed.iter().find(|one| one.names_something());
         let suits = |asked: &Asked| match &promised {
             Some(promised) => promised.may_be(&asked.subject, asked.needs),
-            None => may_answer(act, asked.needs),
+            None => {
+                may_answer(act, asked.needs)
+                    && !(one.is_file() && asked.needs == Needs::Access)
+                    && handed
+                        .iter()
+                        .all(|one| one.may_be(&asked.subject, asked.needs))
+            }
         };
+        let bare = without_addresses(&self.text);
+        let text = match (&promised, named) {
+            (Some(promised), _) if promised.names_something() => &promised.text,
+            (_, Some(named)) => &named.text,
+            _ => &*bare,
+        };
+        let enough = promised.is_some() || named.is_some();
+        // "I'll send them" is said of photos rather than of access.
+        let several = promised.as_ref().is_some_and(Promised::is_of_several);
+        let best = |asked: &Asked| suits(asked) && !(several && asked.needs == Needs::Access);
+        let target = target.map(|found| {
+            let best = requests.fitting(found, text, (&best, enough));
+            let fits = requests.get(best.0).is_some_and(suits);
+            if fits {
+                best
+            } else {
+                requests.fitting(found, text, (&suits, enough))
+            }
+        });
         let target =
-            target.map(|found| requests.fitting(found, &self.text, (&suits, promised.is_some())));
+            target.filter(|(at, _)| handed.is_empty() || requests.get(*at).is_some_and(suits));
         let needs = target.and_then(|(at, _)| Some(requests.get(at)?.needs));
         let answer = |requests: &mut Requests<'_>, gives, why, close| {
             let (at, tie) = target?;
@@ -154,12 +208,18 @@ impl Message<'_> {
         };
         match act {
             // What is asked of the own side is none of the other's business.
-            Act::Ask(..) | Act::Remind(_) if self.inward => None,
+            Act::Ask(..) | Act::Remind(_) if one.calls_own.unwrap_or(self.inward) => None,
             Act::Ask(needs, due) => self.ask(scene, requests, (needs, due), (options, drafts)),
             Act::Remind(needs) => {
                 let own = requests.target(self.item, party, true);
                 let own = own.map(|found| requests.closer(found, &self.text).0);
-                let own = own.filter(|at| !requests.is_marked_otherwise(*at, &self.text));
+                let reminded = Handed::by_words(&one.text);
+                let own = own.filter(|at| {
+                    let asked = requests.get(*at);
+                    let fits =
+                        asked.is_some_and(|asked| reminded.may_be_of(&asked.subject, asked.needs));
+                    fits && !requests.is_marked_otherwise(*at, &self.text)
+                });
                 match own.or_else(|| requests.elsewhere(self.item, sides, needs, &self.text)) {
                     Some(at) => self.reminder(scene, requests, at, Why::Reminds),
                     // What it reminds of was asked for elsewhere, as in a call.
@@ -186,8 +246,12 @@ impl Message<'_> {
                 draft.fields.push(("promises", Value::Day(day)));
                 Some((draft, None))
             }
-            // What is handed over is no approval.
-            Act::Give | Act::GivePart(_) if needs == Some(Needs::Approval) => None,
+            // What is handed over is no approval, and no money.
+            Act::Give | Act::GivePart(_)
+                if matches!(needs, Some(Needs::Approval | Needs::Payment)) =>
+            {
+                None
+            }
             Act::Give if self.is_in_part(requests, target) => {
                 answer(requests, "part", Why::HandsOver, false)
             }
@@ -257,7 +321,9 @@ impl Message<'_> {
 
     /// The answer to a question that nothing but its place makes one.
     fn answer(&self, scene: &Scene<'_>, requests: &mut Requests<'_>) -> Option<Draft> {
-        let (at, tie) = requests.target(self.item, &self.person.party, false)?;
+        let text = without_addresses(&self.text);
+        let found = requests.target(self.item, &self.person.party, false)?;
+        let (at, tie) = requests.closer(found, &text);
         let asked = requests.get(at)?;
         let question = matches!(
             asked.needs,
@@ -268,7 +334,10 @@ impl Message<'_> {
         let answers = direct || soon();
         let says_nothing = acknowledges(&self.text) && !(direct && says_yes_or_no(&self.text))
             || answers_nothing(&self.text, asked.needs);
-        if !question || !answers || self.text.contains('?') || says_nothing {
+        // "The printer is broken" prints no flyers.
+        let word = asked.needs == Needs::Answer && asked.subject.asks_to_do();
+        let undone = word && !says_yes_or_no(&text) && !says(&text, |one| &one.done);
+        if !question || !answers || text.contains('?') || says_nothing || undone {
             return None;
         }
         self.reply(scene, requests, (at, tie), "all", Why::Answers, true)
