@@ -293,6 +293,11 @@ impl NoteKind {
                 ru: "текст зашифрован или упакован (`smime.p7m`, PGP, `winmail.dat`) и не прочитан; сохраните письмо расшифрованным и импортируйте его",
                 es: "el texto está cifrado o empaquetado (`smime.p7m`, PGP, `winmail.dat`) y no se leyó; guarde el correo descifrado e impórtelo",
             },
+            Self::CutHead => message! {
+                en: "the file ends within the date of a message and was cut; export the chat again to have all of it",
+                ru: "файл обрывается на дате сообщения; экспортируйте чат заново, чтобы он был целым",
+                es: "el archivo se corta en la fecha de un mensaje; exporte el chat de nuevo para tenerlo entero",
+            },
             Self::Spam => message! {
                 en: "left out: marked as spam",
                 ru: "пропущено: помечено как спам",

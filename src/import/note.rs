@@ -48,6 +48,8 @@ pub enum NoteKind {
     Draft,
     /// Its text is encrypted, packed with its signature, or in a form of Outlook alone, and was not read.
     Sealed,
+    /// It ends within the head of a message: it was cut. What is left of the head was not read.
+    CutHead,
     /// It has the label of spam. It was left out.
     Spam,
     /// An earlier mail has the same `Message-ID` and another text, which is used.

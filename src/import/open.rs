@@ -154,7 +154,7 @@ impl One<'_> {
             Opened::WhatsApp(file) => {
                 let bytes = self.utf8(name, whole(file)?);
                 let chat = whatsapp::read(&bytes, name, &[name], options)?;
-                self.read.notes.extend(whatsapp::runs_back(&chat));
+                self.read.notes.extend(whatsapp::notes(&chat, &bytes, name));
                 self.chats(Format::WhatsApp, name, vec![chat]);
             }
             Opened::Telegram(file) => {
@@ -210,10 +210,13 @@ impl One<'_> {
                 Contents::WhatsApp(paths) => {
                     let mut chats = Vec::new();
                     for path in &paths {
-                        let bytes = self.utf8(&tree.name(path), tree.read(path)?);
+                        let file = tree.name(path);
+                        let bytes = self.utf8(&file, tree.read(path)?);
                         let names = [path.as_str(), name];
-                        let chat = whatsapp::read(&bytes, &tree.name(path), &names, self.options)?;
-                        self.read.notes.extend(whatsapp::runs_back(&chat));
+                        let chat = whatsapp::read(&bytes, &file, &names, self.options)?;
+                        self.read
+                            .notes
+                            .extend(whatsapp::notes(&chat, &bytes, &file));
                         chats.push(chat);
                     }
                     self.chats(Format::WhatsApp, name, chats);

@@ -46,7 +46,7 @@ impl Handed {
         let section: &[Of] = match act {
             Act::Give | Act::GivePart(_) => &[|one| &one.gives],
             Act::Gave => &[|one| &one.weakly_gives],
-            Act::Pay => &[|one| &one.pays],
+            Act::Pay => &[|one| &one.pays, |one| &one.proofs],
             Act::Refuse(_) => &[|one| &one.refuses],
             _ => return None,
         };
@@ -131,6 +131,11 @@ impl Handed {
         !self.things.is_empty()
     }
 
+    /// The words that name things.
+    pub(super) fn things(self) -> Vec<String> {
+        self.things
+    }
+
     /// Whether it names what a request asks for.
     pub(super) fn names(&self, asked: &Subject, needs: Needs) -> bool {
         let mut things = self.things.iter();
@@ -199,7 +204,8 @@ fn thing(part: &[Word], at: usize, act: Act) -> Option<String> {
     let is = |section: &Section| section.has(word) || section.find(part, at).is_some();
     let pays = act == Act::Pay;
     let none = |one: &Lexicon| {
-        let sections: [&Section; 9] = [
+        let sections: [&Section; 10] = [
+            &one.sums,
             &one.manners,
             &one.unnamed,
             &one.stops,
@@ -217,6 +223,14 @@ fn thing(part: &[Word], at: usize, act: Act) -> Option<String> {
         .any(|one| one.weekdays.has(word) || one.months.has(word));
     let names = word.kind == Kind::Letters && word.plain.chars().count() >= FEWEST;
     (names && !dated && !LEXICONS.iter().any(none)).then(|| word.plain.clone())
+}
+
+/// The words before "of", with what follows it: those that tell the photos of one thing from those of another.
+pub(super) fn parted(all: &[Word]) -> impl Iterator<Item = String> {
+    let of = |word: &Word| LEXICONS.iter().any(|one| one.of.has(word));
+    let places = (0..all.len()).filter(move |at| all.get(at + 1).is_some_and(of));
+    let parted = places.filter(|at| !of_what(all, at + 1, Act::Give).is_empty());
+    parted.filter_map(|at| Some(all.get(at)?.plain.clone()))
 }
 
 /// What a thing is of: "of the new pool", "de la piscina", «бассейна».

@@ -107,6 +107,8 @@ lexicon! {
     away,
     /// Ask whether the other side does something.
     do_it,
+    /// What is handed over shows that something was paid.
+    proofs,
     /// Say that something was done, or will be.
     done,
     /// A word before the name of whom is asked for something: "could Luis send it?"

@@ -110,6 +110,11 @@ impl Promised {
         }
     }
 
+    /// The words that may name things.
+    pub(super) fn things(self) -> Vec<String> {
+        self.things
+    }
+
     /// Whether it names something.
     pub(super) fn names_something(&self) -> bool {
         !self.things.is_empty()

@@ -409,7 +409,8 @@ impl Text<'_> {
     }
 
     fn object_in(&self, words: &[Word], lexicon: &Lexicon) -> Option<String> {
-        let verdicts: [&Section; 4] = [
+        let verdicts: [&Section; 5] = [
+            &lexicon.proceeds,
             &lexicon.approves,
             &lexicon.rejects,
             &lexicon.weakly_approves,

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::handed::groups;
+use super::handed::{groups, parted};
 use super::lexicon::{LEXICONS, Lexicon};
 use super::words::languages;
 use crate::phrases::{Folded, Kind, LANGUAGES, Section, Word, words};
@@ -35,6 +35,8 @@ pub(super) struct Subject {
     languages: [bool; 3],
     /// What is asked for, as it is named.
     named: Named,
+    /// The words that say what they are of: "photos" in "the photos of the rooms".
+    parted: Vec<String>,
     /// Whether it asks for a deed: "could you print 500 flyers?"
     to_do: bool,
     /// In which groups of words for the same things its words are.
@@ -53,6 +55,7 @@ impl Subject {
         };
         subject.languages = [0, 1, 2].map(is_found);
         subject.named = Named::of(&all, &folded.text);
+        subject.parted = parted(&all).collect();
         let to_do = |one: &Lexicon| {
             one.do_it.occurs_in(&all) || one.asks.occurs_in(&all) && one.deeds.occurs_in(&all)
         };
@@ -171,7 +174,8 @@ impl Subject {
 
     /// Whether it says what a thing that it asks for is of: the photos of the rooms.
     pub(super) fn names_more_of(&self, thing: &str) -> bool {
-        self.named.has_more_of(thing)
+        let mut parted = self.parted.iter();
+        self.named.has_more_of(thing) || parted.any(|word| is_form(word, thing))
     }
 
     /// Whether it names nothing that is asked for.

@@ -242,6 +242,9 @@ impl Sentence<'_> {
             return Some(Act::Approve);
         }
         let gives = self.has(&lexicon.gives) && !self.has(&lexicon.gives_nothing);
+        if gives && self.has(&lexicon.proofs) {
+            return Some(Act::Pay);
+        }
         // "Te mando la mitad el jueves" hands over nothing yet.
         if gives && self.has(&lexicon.partly) && self.gives_later() {
             return None;
@@ -298,7 +301,7 @@ impl Sentence<'_> {
                 lexicon.promises.occurs_in(words)
             })
         });
-        later && self.dates().promised().is_some()
+        later && self.has_date()
     }
 
     /// Whether what is approved is approved now, as a whole and by the sender.

@@ -1,6 +1,7 @@
 //! A chat that WhatsApp exported: lines of text, in the form of the phone's language.
 
 mod body;
+mod cut;
 mod header;
 mod order;
 mod senders;
@@ -50,7 +51,7 @@ pub fn read(
             Fault::NotUtf8 { place }
         }
     })?;
-    let entries = entries(text, file, options)?;
+    let entries = entries(cut::without_cut_head(text), file, options)?;
     let written: Vec<Written<'_>> = entries
         .iter()
         .map(|entry| Written {
@@ -89,6 +90,12 @@ pub fn read(
         members: Vec::new(),
         messages,
     })
+}
+
+/// What is doubtful in a chat.
+pub(super) fn notes(chat: &Conversation, bytes: &[u8], file: &Arc<str>) -> Vec<Note> {
+    let cut = cut::cut_head(bytes, file);
+    cut.into_iter().chain(runs_back(chat)).collect()
 }
 
 /// The lines that begin a message with a time before that of a line above, which may be those of a chat that somebody pasted: the

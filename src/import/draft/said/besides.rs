@@ -3,7 +3,9 @@
 use chrono::NaiveDate;
 
 use super::{MOST_PLACES, Said, Text, decides};
-use crate::import::draft::subject::Subject;
+use crate::import::draft::handed::Handed;
+use crate::import::draft::promise::Promised;
+use crate::import::draft::subject::{Subject, is_form};
 use crate::import::draft::words::{Act, Needs};
 use crate::phrases::{Folded, Word, words};
 
@@ -14,12 +16,24 @@ const MOST_ANSWERS: usize = 10;
 pub(super) fn answers_more(said: &[Said], found: &Said) -> bool {
     let alike =
         |one: &&Said| std::mem::discriminant(&one.act) == std::mem::discriminant(&found.act);
-    let subject = Subject::of(&found.text);
     let mut before = said.iter().filter(alike);
     answers(found.act)
         && before.clone().count() < MOST_ANSWERS
-        && !subject.names_nothing()
-        && before.all(|one| Subject::of(&one.text).is_of_another(&subject))
+        && before.all(|one| are_apart((one.act, &one.text), (found.act, &found.text)))
+}
+
+/// Whether two answers name things, and none of the same.
+fn are_apart(one: (Act, &str), other: (Act, &str)) -> bool {
+    let things = |(act, text): (Act, &str)| match act {
+        Act::Promise(_) => Promised::of(text).things(),
+        act => Handed::by(act, text).map_or_else(Vec::new, Handed::things),
+    };
+    let (one, other) = (things(one), things(other));
+    let named = !one.is_empty() && !other.is_empty();
+    named
+        && !one
+            .iter()
+            .any(|one| other.iter().any(|other| is_form(one, other)))
 }
 
 /// Whether what is asked for beside a decision is no part of it, as a change is.
@@ -67,8 +81,7 @@ impl Text<'_> {
             let (head, tail) = (sentence.get(..place)?, sentence.get(place..)?);
             let first = self.act(head).filter(|act| answers(*act))?;
             let (second, tail) = self.answer_in(head, tail)?;
-            let (one, other) = (Subject::of(self.text_of(head)), Subject::of(&tail));
-            let both = !one.names_nothing() && !other.names_nothing() && one.is_of_another(&other);
+            let both = are_apart((first, self.text_of(head)), (second, &tail));
             let said = |act, text: &str| Said {
                 act,
                 text: text.to_owned(),

@@ -143,10 +143,12 @@ fn an_approval_may_stand_beside_a_request_and_be_of_all() {
         Platform::WhatsApp,
         "0 am: Hello\n7 md: Approved, please also send the flyer",
     );
-    assert!(
-        found.contains("approved") && found.contains("materials"),
-        "{found}"
+    assert!(found == "approved, answer", "{found}");
+    let other = short(
+        Platform::WhatsApp,
+        "0 am: Please approve the banner.\n7 md: Please launch the campaign by Friday",
     );
+    assert_eq!(other, "approval, answer 2026-03-06");
     let all = short(
         Platform::WhatsApp,
         "0 am: Please approve the banner.\n40 am: Please approve the flyer.\n60 md: All approved",
@@ -252,7 +254,11 @@ fn words_that_answer_no_question_answer_none() {
             "100 euros a night",
         ),
         ("What is the deadline?", "The end of the month"),
-        ("Could you print 500 flyers?", "Yes, of course we can"),
+        (
+            "Could you print 500 flyers?",
+            "Yes, we can print all of the 500 flyers",
+        ),
+        ("When will the banner be ready?", "Tomorrow"),
     ] {
         let found = short(
             Platform::WhatsApp,

@@ -93,6 +93,7 @@ fn another_thing_that_is_paid_pays_nothing() {
             ("We paid invoice 12", "#0 all"),
             ("We paid it yesterday", "#0 all"),
             ("Paid", "#0 all"),
+            ("Here's the proof of payment", "#0 all"),
             ("Yes, paid 300 EUR on Monday", "#0 all"),
             ("We have already paid the invoice", "#0 all"),
         ],
@@ -105,6 +106,8 @@ fn another_thing_that_is_paid_pays_nothing() {
             ("Оплатили счёт 12", "#0 all"),
             ("Оплатили вчера", "#0 all"),
             ("Счёт оплачен", "#0 all"),
+            ("Бухгалтерия оплатила", "#0 all"),
+            ("Платёж отправлен, оплачено 500 евро", "#0 all"),
         ],
     );
     answers(
@@ -133,6 +136,14 @@ fn an_answer_belongs_to_the_request_that_it_names() {
         ),
         (
             "I'll send the photos on Thursday. I'll give you access on Friday.",
+            "#0 promise 2026-03-05, #1 promise 2026-03-06",
+        ),
+        (
+            "I'll send the photos on Thursday and I'll give you access on Friday.",
+            "#0 promise 2026-03-05, #1 promise 2026-03-06",
+        ),
+        (
+            "Фото пришлю в четверг, доступ дам в пятницу",
             "#0 promise 2026-03-05, #1 promise 2026-03-06",
         ),
         ("Here is the access: admin, 1234", "#1 all"),
