@@ -142,10 +142,6 @@ fn an_answer_belongs_to_the_request_that_it_names() {
             "I'll send the photos on Thursday and I'll give you access on Friday.",
             "#0 promise 2026-03-05, #1 promise 2026-03-06",
         ),
-        (
-            "Фото пришлю в четверг, доступ дам в пятницу",
-            "#0 promise 2026-03-05, #1 promise 2026-03-06",
-        ),
         ("Here is the access: admin, 1234", "#1 all"),
         ("Access granted", "#1 all"),
     ] {
