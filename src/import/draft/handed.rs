@@ -186,7 +186,8 @@ fn is_named(part: &[Word], at: usize) -> bool {
         word.plain
             .starts_with(|c| ('\u{400}'..='\u{4ff}').contains(&c))
     };
-    is_known(part, at) || part.get(at).is_some_and(cyrillic) || determined()
+    let noun = |word: &Word| cyrillic(word) && !is_adjective(&word.plain);
+    is_known(part, at) || part.get(at).is_some_and(noun) || determined()
 }
 
 /// Whether a word is one of a thing that people ask for.
@@ -255,6 +256,15 @@ fn of_what(part: &[Word], from: usize, act: Act) -> Vec<String> {
         }
     }
     what
+}
+
+/// Whether a word in Russian ends like an adjective: «запрошенные материалы».
+fn is_adjective(word: &str) -> bool {
+    const ENDINGS: [&str; 16] = [
+        "ые", "ие", "ый", "ий", "ая", "яя", "ую", "юю", "ое", "ее", "ых", "их", "ого", "его",
+        "ому", "ему",
+    ];
+    ENDINGS.iter().any(|ending| word.ends_with(ending))
 }
 
 /// Whether a word in Russian ends like a verb: «фото отправила».

@@ -66,8 +66,8 @@ fn lines_of_a_calendar_may_be_folded_within_a_letter() {
         text.extend_from_slice(b"\r\nDTSTART:20200303T100000Z\r\nDTEND:20200303T110000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n");
         text
     };
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("calendar.ics");
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("calendar.ics");
     for (more, expected) in [("é".as_bytes(), None), (b"\xe9", Some(Spot::Line(8)))] {
         std::fs::write(&path, folded("ú".as_bytes(), more)).unwrap();
         let notes = read_together(&[path.as_path()], &in_utc()).unwrap().notes;
