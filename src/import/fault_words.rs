@@ -218,6 +218,7 @@ fn too_large(what: Part, limit: u64) -> Message {
 
 impl NoteKind {
     /// What is noted, as the rest of a sentence about a mail or a file.
+    #[expect(clippy::too_many_lines, reason = "a message for each kind")]
     pub fn message(&self) -> Message {
         match self {
             Self::NotAMail => message! {

@@ -210,13 +210,11 @@ impl One<'_> {
                 Contents::WhatsApp(paths) => {
                     let mut chats = Vec::new();
                     for path in &paths {
-                        let file = tree.name(path);
-                        let bytes = self.utf8(&file, tree.read(path)?);
-                        let names = [path.as_str(), name];
-                        let chat = whatsapp::read(&bytes, &file, &names, self.options)?;
-                        self.read
-                            .notes
-                            .extend(whatsapp::notes(&chat, &bytes, &file));
+                        let bytes = self.utf8(&tree.name(path), tree.read(path)?);
+                        let chat =
+                            whatsapp::read(&bytes, &tree.name(path), &[path, name], self.options)?;
+                        let notes = whatsapp::notes(&chat, &bytes, &tree.name(path));
+                        self.read.notes.extend(notes);
                         chats.push(chat);
                     }
                     self.chats(Format::WhatsApp, name, chats);

@@ -6,7 +6,6 @@ use super::address::without_addresses;
 use super::asked::{Asked, Requests};
 use super::dates::By;
 use super::draft::{Draft, Kind, Source, Value};
-use super::handed::Handed;
 use super::own::{marked, own};
 use super::people::Person;
 use super::promise::Promised;
@@ -20,8 +19,10 @@ use crate::import::model::{Body, Item, Platform};
 mod asking;
 mod decision;
 mod files;
+mod fits;
 mod recent;
 
+use fits::{are_apart, fits, may_answer, may_promise};
 pub(super) use recent::Recent;
 use recent::Revision;
 
@@ -162,7 +163,6 @@ impl Message<'_> {
     ) -> Option<(Draft, Option<Asks>)> {
         let act = one.act;
         let party = self.person.party.as_str();
-        let sides = (party, self.to.as_str());
         let promised = matches!(act, Act::Promise(_)).then(|| Promised::of(&one.text));
         let target = requests.target(self.item, party, false);
         let handed = self.handed(one);
@@ -210,22 +210,7 @@ impl Message<'_> {
             // What is asked of the own side is none of the other's business.
             Act::Ask(..) | Act::Remind(_) if one.calls_own.unwrap_or(self.inward) => None,
             Act::Ask(needs, due) => self.ask(scene, requests, (needs, due), (options, drafts)),
-            Act::Remind(needs) => {
-                let own = requests.target(self.item, party, true);
-                let own = own.map(|found| requests.closer(found, &self.text).0);
-                let reminded = Handed::by_words(&one.text);
-                let own = own.filter(|at| {
-                    let asked = requests.get(*at);
-                    let fits =
-                        asked.is_some_and(|asked| reminded.may_be_of(&asked.subject, asked.needs));
-                    fits && !requests.is_marked_otherwise(*at, &self.text)
-                });
-                match own.or_else(|| requests.elsewhere(self.item, sides, needs, &self.text)) {
-                    Some(at) => self.reminder(scene, requests, at, Why::Reminds),
-                    // What it reminds of was asked for elsewhere, as in a call.
-                    None => Some(self.request(scene, needs?, None)),
-                }
-            }
+            Act::Remind(needs) => self.remind(scene, requests, (one, needs)),
             // Those are drafted together.
             Act::Approve | Act::Reject | Act::Agree | Act::Disagree => None,
             // "We can't pay the invoice" refuses no photos.
@@ -467,48 +452,6 @@ impl Message<'_> {
                 revised: false,
             },
         }
-    }
-}
-
-/// Whether an act may answer a request that needs this, among several of one message.
-fn may_answer(act: Act, needs: Needs) -> bool {
-    match act {
-        Act::Pay => needs == Needs::Payment,
-        Act::Give | Act::GivePart(_) | Act::Gave => {
-            !matches!(needs, Needs::Approval | Needs::Payment)
-        }
-        Act::PromiseWord(_) | Act::PromiseLook(_) => may_promise(act, needs),
-        _ => true,
-    }
-}
-
-/// Whether who only says or looks at something may promise what a request needs.
-fn may_promise(act: Act, needs: Needs) -> bool {
-    match needs {
-        Needs::Information | Needs::Answer | Needs::Feedback => true,
-        Needs::Approval => matches!(act, Act::PromiseWord(_)),
-        Needs::Access | Needs::Payment | Needs::Revision | Needs::Materials => false,
-    }
-}
-
-/// Whether what is refused is another thing than what is asked for, as far as the words say what it is.
-fn are_apart(asked: Needs, refused: Needs) -> bool {
-    let clear = |needs| {
-        matches!(
-            needs,
-            Needs::Access | Needs::Payment | Needs::Materials | Needs::Approval
-        )
-    };
-    clear(asked) && clear(refused) && asked != refused
-}
-
-/// Whether what was handed over or paid before can be what a request needs.
-fn fits(act: Act, needs: Needs) -> bool {
-    match needs {
-        Needs::Approval => false,
-        Needs::Payment => act == Act::Pay,
-        Needs::Information | Needs::Answer => true,
-        _ => act == Act::Gave,
     }
 }
 

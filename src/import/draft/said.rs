@@ -334,26 +334,6 @@ impl Text<'_> {
         clear && asked < MOST_ASKED && !same && !subject.names_nothing() && others
     }
 
-    /// Adds the due that a further sentence names to the last request: "Please send the photos. By Friday, please."
-    fn add_due(&self, said: &mut [Said], found: &Said) {
-        let Act::Ask(needs, Some(due)) = found.act else {
-            return;
-        };
-        let mut asks = said.iter_mut().rev();
-        let Some(last) = asks.find(|one| matches!(one.act, Act::Ask(..))) else {
-            return;
-        };
-        let Act::Ask(wanted, None) = last.act else {
-            return;
-        };
-        let all = words(&found.text, 0..found.text.len());
-        let other = Subject::of(&last.text).is_of_another(&Subject::of(&found.text));
-        let bare = needs == Needs::Answer && !self.any(|one| one.deeds.occurs_in(&all));
-        if bare || needs == wanted && !other {
-            last.act = Act::Ask(wanted, Some(due));
-        }
-    }
-
     /// The parts of a sentence of which each may decide something of its own. Lists are not divided.
     fn parts<'w>(&self, sentence: &'w [Word]) -> Vec<&'w [Word]> {
         let mut parts = Vec::new();

@@ -27,7 +27,9 @@ pub(super) fn is_handed(part: &MessagePart<'_>, html: &[&str]) -> bool {
 fn kind_of(part: &MessagePart<'_>) -> (String, String) {
     let kind = part.content_type();
     let subtype = kind.and_then(|kind| kind.subtype()).unwrap_or_default();
-    let main = kind.map(|kind| kind.ctype()).unwrap_or_default();
+    let main = kind
+        .map(mail_parser::ContentType::ctype)
+        .unwrap_or_default();
     (main.to_ascii_lowercase(), subtype.to_ascii_lowercase())
 }
 

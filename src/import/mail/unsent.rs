@@ -44,7 +44,7 @@ pub(super) fn is_mailbox_of_drafts(path: &str) -> bool {
     match last.as_str() {
         "mbox" => names.next().is_some_and(|folder| {
             let folder = folder.to_lowercase();
-            folder.ends_with(".mbox") && is_of_drafts(&name(&folder))
+            folder.strip_suffix(".mbox").is_some_and(is_of_drafts)
         }),
         last => is_of_drafts(&name(last)),
     }

@@ -25,6 +25,7 @@ const HTML: &str =
     "Content-Type: text/html; charset=utf-8\n\n<p>Sorry, I am busy.</p><img src=\"cid:logo@x\">";
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn a_signature_a_logo_a_card_and_an_invitation_are_not_handed_over() {
     for (kind, text, part) in [
         (
