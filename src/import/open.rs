@@ -154,7 +154,7 @@ impl One<'_> {
             Opened::WhatsApp(file) => {
                 let bytes = self.utf8(name, whole(file)?);
                 let chat = whatsapp::read(&bytes, name, &[name], options)?;
-                self.read.notes.extend(whatsapp::notes(&chat, &bytes, name));
+                whatsapp::note(&chat, &bytes, name, &mut self.read.notes);
                 self.chats(Format::WhatsApp, name, vec![chat]);
             }
             Opened::Telegram(file) => {
@@ -213,8 +213,7 @@ impl One<'_> {
                         let bytes = self.utf8(&tree.name(path), tree.read(path)?);
                         let chat =
                             whatsapp::read(&bytes, &tree.name(path), &[path, name], self.options)?;
-                        let notes = whatsapp::notes(&chat, &bytes, &tree.name(path));
-                        self.read.notes.extend(notes);
+                        whatsapp::note(&chat, &bytes, &tree.name(path), &mut self.read.notes);
                         chats.push(chat);
                     }
                     self.chats(Format::WhatsApp, name, chats);

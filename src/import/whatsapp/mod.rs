@@ -92,10 +92,10 @@ pub fn read(
     })
 }
 
-/// What is doubtful in a chat.
-pub(super) fn notes(chat: &Conversation, bytes: &[u8], file: &Arc<str>) -> Vec<Note> {
-    let cut = cut::cut_head(bytes, file);
-    cut.into_iter().chain(runs_back(chat)).collect()
+/// Notes what is doubtful in a chat.
+pub(super) fn note(chat: &Conversation, bytes: &[u8], file: &Arc<str>, notes: &mut Vec<Note>) {
+    notes.extend(cut::cut_head(bytes, file));
+    notes.extend(runs_back(chat));
 }
 
 /// The lines that begin a message with a time before that of a line above, which may be those of a chat that somebody pasted: the
