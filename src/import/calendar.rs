@@ -52,7 +52,8 @@ pub(super) fn read(
                 what: "VCALENDAR".to_owned(),
             },
         })?;
-        read.notes.extend(Note::if_not_utf8(&file, bytes));
+        read.notes
+            .extend(Note::if_calendar_is_not_utf8(&file, bytes));
         let unread = found.unread.into_iter();
         read.unread
             .extend(unread.map(|unread| (Arc::clone(&file), unread)));

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::content::{digest_of, sender_in_key};
+use super::content::{digest_of, former_digests, sender_in_key};
 use super::model::{Body, Conversation, Item, Place, Platform};
 use crate::evidence::{Accounts, Key, time_in_key};
 
@@ -93,6 +93,8 @@ struct Candidate<'a> {
     item: &'a Item,
     sender: String,
     digest: Option<String>,
+    /// Those of a mail in keys that were made before.
+    former: Vec<String>,
 }
 
 impl Candidate<'_> {
@@ -102,7 +104,8 @@ impl Candidate<'_> {
     }
 
     fn has_text_of(&self, key: &Key) -> bool {
-        self.digest.as_ref() == Some(&key.digest)
+        let mut digests = self.digest.iter().chain(&self.former);
+        digests.any(|digest| *digest == key.digest)
     }
 
     fn change(&self) -> Change {
@@ -161,6 +164,7 @@ impl<'a> Index<'a> {
                         item,
                         sender: sender.clone(),
                         digest,
+                        former: former_digests(platform, item),
                     };
                     by_time.entry(moment).or_default().push(candidate);
                 }

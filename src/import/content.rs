@@ -1,5 +1,6 @@
 //! The keys of messages: whose text is hashed, and what counts as their time (docs/evidence.md).
 
+use super::mail::without_footers;
 use super::model::{Body, Conversation, Item, Platform};
 use crate::evidence::{Accounts, Key, OBJECT, digest, normalise, time_in_key};
 
@@ -32,10 +33,25 @@ pub(super) fn digest_of(platform: Platform, item: &Item) -> Option<String> {
     content(platform, &item.body).map(|content| digest(&content))
 }
 
+/// The digests that a mail had in keys before: with what servers add to its text, and with a mark of its other parts, which servers
+/// add and take away. The two copies of a mail differ in both.
+pub fn former_digests(platform: Platform, item: &Item) -> Vec<String> {
+    match &item.body {
+        Body::Text(text) | Body::Attachment { text, .. } if platform == Platform::Mail => {
+            let text = normalise(text);
+            vec![digest(&text), digest(&format!("{OBJECT}{text}"))]
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// The text whose digest is in the key; `None` for what has no key.
 pub fn content(platform: Platform, body: &Body) -> Option<String> {
     Some(match body {
         Body::Text(text) if platform == Platform::WhatsApp => normalise(&without_mentions(text)),
+        Body::Text(text) | Body::Attachment { text, .. } if platform == Platform::Mail => {
+            normalise(&without_footers(text))
+        }
         Body::Text(text) => normalise(text),
         Body::Voice { .. } => OBJECT.to_string(),
         Body::Attachment { text, .. } if platform == Platform::WhatsApp => {

@@ -229,6 +229,7 @@ fn too_large(what: Part, limit: u64) -> Message {
 
 impl NoteKind {
     /// What is noted, as the rest of a sentence about a mail or a file.
+    #[expect(clippy::too_many_lines, reason = "a message for each kind")]
     pub fn message(&self) -> Message {
         match self {
             Self::NotAMail => message! {
@@ -299,6 +300,16 @@ impl NoteKind {
                 en: "left out: a draft that was never sent",
                 ru: "пропущено: черновик, который не отправляли",
                 es: "omitido: un borrador que no se envió",
+            },
+            Self::Sealed => message! {
+                en: "the text is encrypted or packed (`smime.p7m`, PGP, `winmail.dat`) and was not read; save the mail decrypted, and import that",
+                ru: "текст зашифрован или упакован (`smime.p7m`, PGP, `winmail.dat`) и не прочитан; сохраните письмо расшифрованным и импортируйте его",
+                es: "el texto está cifrado o empaquetado (`smime.p7m`, PGP, `winmail.dat`) y no se leyó; guarde el correo descifrado e impórtelo",
+            },
+            Self::CutHead => message! {
+                en: "the file ends within the date of a message and was cut; export the chat again to have all of it",
+                ru: "файл обрывается на дате сообщения; экспортируйте чат заново, чтобы он был целым",
+                es: "el archivo se corta en la fecha de un mensaje; exporte el chat de nuevo para tenerlo entero",
             },
             Self::Spam => message! {
                 en: "left out: marked as spam",

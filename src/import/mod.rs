@@ -23,7 +23,7 @@ pub mod whatsapp;
 mod tests;
 
 pub use self::compare::{Change, Verdict, compare, tolerance};
-pub use self::content::{content, key_of};
+pub use self::content::{content, former_digests, key_of};
 pub use self::fault::{Fault, Part, Reading};
 pub use self::model::{Body, Conversation, Item, Place, Platform, Sender, Spot, Words};
 pub use self::note::{Note, NoteKind, Undrafted};

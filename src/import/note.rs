@@ -44,8 +44,12 @@ pub enum NoteKind {
     Undecodable(Option<String>),
     /// It is too long; what is beyond the limit was not read.
     Cut,
-    /// It has the label or the flag of drafts, and was never sent. It was left out.
+    /// It has the label, the flag or the folder of drafts, and was never sent. It was left out.
     Draft,
+    /// Its text is encrypted, packed with its signature, or in a form of Outlook alone, and was not read.
+    Sealed,
+    /// It ends within the head of a message: it was cut. What is left of the head was not read.
+    CutHead,
     /// It has the label of spam. It was left out.
     Spam,
     /// An earlier mail has the same `Message-ID` and another text, which is used.
@@ -84,6 +88,32 @@ impl Note {
             place: Place::whole(file),
             kind: NoteKind::UnknownChat(line),
         }
+    }
+
+    /// The same of a calendar, whose lines may be folded within a letter.
+    pub(super) fn if_calendar_is_not_utf8(file: &Arc<str>, bytes: &[u8]) -> Option<Self> {
+        std::str::from_utf8(bytes).err()?;
+        let mut unfolded = Vec::with_capacity(bytes.len());
+        let mut folds = Vec::new();
+        let mut rest = bytes;
+        while let Some((first, after)) = rest.split_first() {
+            let end = rest.strip_prefix(b"\r\n").or(rest.strip_prefix(b"\n"));
+            let folded = end.filter(|end| end.starts_with(b" ") || end.starts_with(b"\t"));
+            if let Some(folded) = folded {
+                folds.push(unfolded.len());
+                rest = folded.get(1..).unwrap_or_default();
+            } else {
+                unfolded.push(*first);
+                rest = after;
+            }
+        }
+        let mut note = Self::if_not_utf8(file, &unfolded)?;
+        let valid = std::str::from_utf8(&unfolded).err()?.valid_up_to();
+        let folded = folds.iter().filter(|at| **at <= valid).count();
+        if let super::model::Spot::Line(line) = &mut note.place.spot {
+            *line = line.saturating_add(u64::try_from(folded).unwrap_or(u64::MAX));
+        }
+        Some(note)
     }
 
     /// The note on a file that is not UTF-8 and is read as such: the line of the first byte that is not.

@@ -155,7 +155,7 @@ impl One<'_> {
             Opened::WhatsApp(file) => {
                 let bytes = self.utf8(name, whole(file)?);
                 let chat = whatsapp::read(&bytes, name, &[name], options)?;
-                self.read.notes.extend(whatsapp::runs_back(&chat));
+                whatsapp::note(&chat, &bytes, name, &mut self.read.notes);
                 self.chats(Format::WhatsApp, name, vec![chat]);
             }
             Opened::Telegram(file) => {
@@ -221,9 +221,9 @@ impl One<'_> {
                     let mut chats = Vec::new();
                     for path in &paths {
                         let bytes = self.utf8(&tree.name(path), tree.read(path)?);
-                        let names = [path.as_str(), name];
-                        let chat = whatsapp::read(&bytes, &tree.name(path), &names, self.options)?;
-                        self.read.notes.extend(whatsapp::runs_back(&chat));
+                        let chat =
+                            whatsapp::read(&bytes, &tree.name(path), &[path, name], self.options)?;
+                        whatsapp::note(&chat, &bytes, &tree.name(path), &mut self.read.notes);
                         chats.push(chat);
                     }
                     self.chats(Format::WhatsApp, name, chats);

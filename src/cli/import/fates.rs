@@ -6,8 +6,8 @@ use super::call_notes;
 use super::known::{Entry, Found, Known};
 use super::other_zone::{Apart, is_distinct};
 use crate::evidence::{Accounts, Key};
-use crate::import::Conversation;
 use crate::import::draft::{self, Value};
+use crate::import::{Conversation, former_digests};
 
 /// What becomes of a draft.
 pub(super) enum Fate {
@@ -85,8 +85,18 @@ pub(super) fn fates(
             let Some(Some(key)) = own.first().and_then(|at| keys.get(*at)) else {
                 continue;
             };
-            match known.take(key) {
-                Some(found) => {
+            // The log may know a mail by a digest that it had before.
+            let one = conversations.get(number);
+            let former = one.and_then(|one| Some((one.platform, one.messages.get(item)?)));
+            let former =
+                former.map_or_else(Vec::new, |(platform, item)| former_digests(platform, item));
+            let keys = former.into_iter().map(|digest| Key {
+                digest,
+                ..key.clone()
+            });
+            let keys: Vec<Key> = std::iter::once(key.clone()).chain(keys).collect();
+            match keys.iter().find_map(|key| Some((key, known.take(key)?))) {
+                Some((key, found)) => {
                     apart.add_same();
                     let more = own.iter().map(|at| nth(&own, *at)).max().unwrap_or(0);
                     let more = (0..more).map_while(|_| known.take(key));

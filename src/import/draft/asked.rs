@@ -446,8 +446,11 @@ impl<'a> Requests<'a> {
         let burst = |asked: &Asked| item.at - asked.at <= BURST && !asked.heard;
         // What a message asks for besides is not the same.
         let own = |asked: &Asked| asked.touched == self.message && asked.id == item.id;
-        let same =
-            |asked: &Asked| asked.subject.is_repeated(&subject) && is_alike(asked.needs, needs);
+        let same = |asked: &Asked| {
+            let again = asked.subject.is_repeated(&subject);
+            let once_more = asked.heard && asked.subject.is_of_the_same(&subject);
+            (again || once_more) && is_alike(asked.needs, needs)
+        };
         let related = |asked: &Asked| {
             let threaded = self.mail || asked.thread.is_some() && asked.thread == item.thread;
             let replies = item.reply_to.as_ref() == Some(&asked.id);

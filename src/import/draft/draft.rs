@@ -33,6 +33,13 @@ impl Draft {
             .map(|(_, value)| value)
     }
 
+    /// Whether both answer the same request in the same way.
+    pub(super) fn answers_as(&self, other: &Self) -> bool {
+        let same = |name| self.field(name) == other.field(name);
+        let replies = self.kind == Kind::Reply && other.kind == Kind::Reply;
+        replies && same("answers") && same("gives")
+    }
+
     /// Gives a field another value; adds it if it has none.
     pub(super) fn set(&mut self, name: &'static str, value: Value) {
         match self.fields.iter_mut().find(|(known, _)| *known == name) {

@@ -105,6 +105,22 @@ lexicon! {
     tells_more,
     /// Anywhere in the sentence: what is promised is a meeting, or nothing.
     no_promise,
+    /// Approve what was asked, and otherwise ask for what they name: "please print".
+    proceeds,
+    /// Anywhere in a message: what it says is no answer to a question.
+    no_answer,
+    /// Anywhere in a message: its sender is away, or a program wrote it.
+    away,
+    /// Ask whether the other side does something.
+    do_it,
+    /// What is handed over shows that something was paid.
+    proofs,
+    /// Say that something was done, or will be.
+    done,
+    /// A word before the name of whom is asked for something: "could Luis send it?"
+    can,
+    /// What was named before, if it is several things: "them".
+    several,
     /// Hand something over.
     gives,
     /// Hand over what was asked, if there is such a request: it was sent before.
@@ -115,6 +131,16 @@ lexicon! {
     not_given,
     /// Anywhere in the sentence: nothing is attached, or it went to somebody else.
     gives_nothing,
+    /// Words of handing over, paying and refusing, and of when and how, which name nothing.
+    handovers,
+    /// Words for things, those for the same in one line.
+    alike,
+    /// Words for documents that are paid.
+    documents,
+    /// A word after a number: it is that of a sum.
+    sums,
+    /// A word between a thing and what it is of.
+    of,
     /// Anywhere in the sentence: what is handed over is not everything.
     partly,
     /// Anywhere in the message: something is still to come.
@@ -193,6 +219,8 @@ lexicon! {
     payment,
     /// Anywhere in the sentence: words of money are those of a document, of a part of a program, or of something else.
     no_payment,
+    /// Anywhere in the sentence: the sender approves what is asked for.
+    no_approving,
     /// Files, texts, pictures.
     materials,
     /// What is asked is information: when, how many, who.

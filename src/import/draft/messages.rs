@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::address::without_addresses;
 use super::asked::{Asked, Requests};
 use super::dates::By;
 use super::draft::{Draft, Kind, Source, Value};
@@ -9,17 +10,20 @@ use super::own::{marked, own};
 use super::people::Person;
 use super::promise::Promised;
 use super::reason::{Reason, Tie, Why};
-use super::said::{Said, decides, said_and_kept};
+use super::said::{self, Said, decides, said_and_kept};
 use super::scene::Scene;
 use super::subject::Subject;
-use super::words::{Act, Needs, acknowledges, answers_nothing, says_yes_or_no};
+use super::words::{Act, Needs, acknowledges, answers_nothing, says, says_yes_or_no};
 use crate::import::model::{Body, Item, Platform};
 use crate::import::note::Undrafted;
 
 mod asking;
 mod decision;
+mod files;
+mod fits;
 mod recent;
 
+use fits::{are_apart, fits, may_answer, may_promise};
 pub(super) use recent::Recent;
 use recent::Revision;
 
@@ -58,7 +62,11 @@ pub(super) fn draft(
     let person = sender.and_then(|sender| scene.person(sender))?;
     let (text, file) = match &item.body {
         Body::Text(text) => (text.as_str(), false),
-        Body::Attachment { text, file, .. } => (text.as_str(), file.is_some()),
+        Body::Attachment { text, file, kind } => (
+            text.as_str(),
+            file.as_deref()
+                .is_some_and(|file| files::hands_over(kind, file)),
+        ),
         _ => return None,
     };
     let to = scene.other_side(item, person)?;
@@ -90,9 +98,10 @@ pub(super) fn draft(
     ) {
         said.retain(|one| !matches!(one.act, Act::Ask(..) | Act::Remind(_)));
     }
-    let hands = |one: &Said| matches!(one.act, Act::Give | Act::GivePart(_) | Act::Ask(..));
-    if file && !said.iter().any(hands) {
-        said.push(Said::alone(Act::Give, ""));
+    said.extend(message.handed_without_words(&said, file));
+    for one in &mut said {
+        let until = message.text.get(..one.start + one.text.len());
+        one.calls_own = scene.calls_own(person, until.unwrap_or(&message.text));
     }
     let before = drafts.len();
     let (mut asked, mut decided) = (false, false);
@@ -104,12 +113,31 @@ pub(super) fn draft(
                 drafts.extend(message.decisions(scene, requests, &said));
             }
             decided = true;
+            // "Please print the flyers by Friday" approves what was asked, and otherwise asks for something.
+            let Some(asks) = said::asks_to_proceed(one, day).filter(|_| drafts.len() == before)
+            else {
+                continue;
+            };
+            let part = message.asking(&said, at);
+            let message = part.as_ref().unwrap_or(&message);
+            asked = true;
+            if let Some((draft, Some(needs))) =
+                message.act(scene, requests, &asks, (options, drafts))
+            {
+                let sides = (person.party.as_str(), &*person.id, message.to.as_str());
+                requests.add(drafts.len(), sides, needs, item, &message.text);
+                drafts.push(draft);
+            }
             continue;
         }
         let part = message.asking(&said, at);
         let message = part.as_ref().unwrap_or(&message);
         let made = message.act(scene, requests, one, (options, drafts));
-        if let Some((draft, needs)) = made {
+        let again = |draft: &Draft| {
+            let mut made = drafts.iter().skip(before);
+            made.any(|other| other.answers_as(draft))
+        };
+        if let Some((draft, needs)) = made.filter(|(draft, _)| !again(draft)) {
             if let Some(needs) = needs {
                 let sides = (person.party.as_str(), &*person.id, message.to.as_str());
                 requests.add(drafts.len(), sides, needs, item, &message.text);
@@ -158,15 +186,41 @@ impl Message<'_> {
     ) -> Option<(Draft, Option<Asks>)> {
         let act = one.act;
         let party = self.person.party.as_str();
-        let sides = (party, self.to.as_str());
         let promised = matches!(act, Act::Promise(_)).then(|| Promised::of(&one.text));
         let target = requests.target(self.item, party, false);
+        let handed = self.handed(one);
+        let named = handed.iter().find(|one| one.names_something());
         let suits = |asked: &Asked| match &promised {
             Some(promised) => promised.may_be(&asked.subject, asked.needs),
-            None => may_answer(act, asked.needs),
+            None => {
+                may_answer(act, asked.needs)
+                    && !(one.is_file() && asked.needs == Needs::Access)
+                    && handed
+                        .iter()
+                        .all(|one| one.may_be(&asked.subject, asked.needs))
+            }
         };
+        let bare = without_addresses(&self.text);
+        let text = match (&promised, named) {
+            (Some(promised), _) if promised.names_something() => &promised.text,
+            (_, Some(named)) => &named.text,
+            _ => &*bare,
+        };
+        let enough = promised.is_some() || named.is_some();
+        // "I'll send them" is said of photos rather than of access.
+        let several = promised.as_ref().is_some_and(Promised::is_of_several);
+        let best = |asked: &Asked| suits(asked) && !(several && asked.needs == Needs::Access);
+        let target = target.map(|found| {
+            let best = requests.fitting(found, text, (&best, enough));
+            let fits = requests.get(best.0).is_some_and(suits);
+            if fits {
+                best
+            } else {
+                requests.fitting(found, text, (&suits, enough))
+            }
+        });
         let target =
-            target.map(|found| requests.fitting(found, &self.text, (&suits, promised.is_some())));
+            target.filter(|(at, _)| handed.is_empty() || requests.get(*at).is_some_and(suits));
         let needs = target.and_then(|(at, _)| Some(requests.get(at)?.needs));
         let answer = |requests: &mut Requests<'_>, gives, why, close| {
             let (at, tie) = target?;
@@ -177,18 +231,9 @@ impl Message<'_> {
         };
         match act {
             // What is asked of the own side is none of the other's business.
-            Act::Ask(..) | Act::Remind(_) if self.inward => None,
+            Act::Ask(..) | Act::Remind(_) if one.calls_own.unwrap_or(self.inward) => None,
             Act::Ask(needs, due) => self.ask(scene, requests, (needs, due), (options, drafts)),
-            Act::Remind(needs) => {
-                let own = requests.target(self.item, party, true);
-                let own = own.map(|found| requests.closer(found, &self.text).0);
-                let own = own.filter(|at| !requests.is_marked_otherwise(*at, &self.text));
-                match own.or_else(|| requests.elsewhere(self.item, sides, needs, &self.text)) {
-                    Some(at) => self.reminder(scene, requests, at, Why::Reminds),
-                    // What it reminds of was asked for elsewhere, as in a call.
-                    None => Some(self.request(scene, needs?, None)),
-                }
-            }
+            Act::Remind(needs) => self.remind(scene, requests, (one, needs)),
             // Those are drafted together.
             Act::Approve | Act::Reject | Act::Agree | Act::Disagree => None,
             // "We can't pay the invoice" refuses no photos.
@@ -209,8 +254,12 @@ impl Message<'_> {
                 draft.fields.push(("promises", Value::Day(day)));
                 Some((draft, None))
             }
-            // What is handed over is no approval.
-            Act::Give | Act::GivePart(_) if needs == Some(Needs::Approval) => None,
+            // What is handed over is no approval, and no money.
+            Act::Give | Act::GivePart(_)
+                if matches!(needs, Some(Needs::Approval | Needs::Payment)) =>
+            {
+                None
+            }
             Act::Give if self.is_in_part(requests, target) => {
                 answer(requests, "part", Why::HandsOver, false)
             }
@@ -280,7 +329,9 @@ impl Message<'_> {
 
     /// The answer to a question that nothing but its place makes one.
     fn answer(&self, scene: &Scene<'_>, requests: &mut Requests<'_>) -> Option<Draft> {
-        let (at, tie) = requests.target(self.item, &self.person.party, false)?;
+        let text = without_addresses(&self.text);
+        let found = requests.target(self.item, &self.person.party, false)?;
+        let (at, tie) = requests.closer(found, &text);
         let asked = requests.get(at)?;
         let question = matches!(
             asked.needs,
@@ -291,7 +342,10 @@ impl Message<'_> {
         let answers = direct || soon();
         let says_nothing = acknowledges(&self.text) && !(direct && says_yes_or_no(&self.text))
             || answers_nothing(&self.text, asked.needs);
-        if !question || !answers || self.text.contains('?') || says_nothing {
+        // "The printer is broken" prints no flyers.
+        let word = asked.needs == Needs::Answer && asked.subject.asks_to_do();
+        let undone = word && !says_yes_or_no(&text) && !says(&text, |one| &one.done);
+        if !question || !answers || text.contains('?') || says_nothing || undone {
             return None;
         }
         self.reply(scene, requests, (at, tie), "all", Why::Answers, true)
@@ -422,48 +476,6 @@ impl Message<'_> {
             },
             may_be: Vec::new(),
         }
-    }
-}
-
-/// Whether an act may answer a request that needs this, among several of one message.
-fn may_answer(act: Act, needs: Needs) -> bool {
-    match act {
-        Act::Pay => needs == Needs::Payment,
-        Act::Give | Act::GivePart(_) | Act::Gave => {
-            !matches!(needs, Needs::Approval | Needs::Payment)
-        }
-        Act::PromiseWord(_) | Act::PromiseLook(_) => may_promise(act, needs),
-        _ => true,
-    }
-}
-
-/// Whether who only says or looks at something may promise what a request needs.
-fn may_promise(act: Act, needs: Needs) -> bool {
-    match needs {
-        Needs::Information | Needs::Answer | Needs::Feedback => true,
-        Needs::Approval => matches!(act, Act::PromiseWord(_)),
-        Needs::Access | Needs::Payment | Needs::Revision | Needs::Materials => false,
-    }
-}
-
-/// Whether what is refused is another thing than what is asked for, as far as the words say what it is.
-fn are_apart(asked: Needs, refused: Needs) -> bool {
-    let clear = |needs| {
-        matches!(
-            needs,
-            Needs::Access | Needs::Payment | Needs::Materials | Needs::Approval
-        )
-    };
-    clear(asked) && clear(refused) && asked != refused
-}
-
-/// Whether what was handed over or paid before can be what a request needs.
-fn fits(act: Act, needs: Needs) -> bool {
-    match needs {
-        Needs::Approval => false,
-        Needs::Payment => act == Act::Pay,
-        Needs::Information | Needs::Answer => true,
-        _ => act == Act::Gave,
     }
 }
 

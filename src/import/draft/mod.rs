@@ -3,12 +3,14 @@
 //! Only what crosses the sides is drafted. A draft has the item that it comes from and the reason for it; drafts refer to each other
 //! by their index.
 
+mod address;
 mod asked;
 mod dates;
 #[expect(clippy::module_inception, reason = "a draft is the subject here")]
 mod draft;
 mod elsewhere;
 mod facts;
+mod handed;
 mod lexicon;
 mod messages;
 mod own;

@@ -32,6 +32,10 @@ pub(super) struct Promised {
     verbs: Vec<String>,
     /// Whether a word such as "them" names what was asked for.
     refers: bool,
+    /// Whether that is a word for several things.
+    several: bool,
+    /// The words that say it.
+    pub(super) text: String,
     subject: Subject,
 }
 
@@ -47,6 +51,7 @@ impl Promised {
         let mark = |word: &Word| matches!(word.plain.as_str(), "," | ";" | "(" | ")" | "—" | "–");
         let promises = |part: &&[Word]| lexicons.iter().any(|one| one.promises.occurs_in(part));
         let part = all.split(mark).find(promises).unwrap_or(&all);
+        let part = first_of_two(part, &lexicons);
         let has = |section: fn(&Lexicon) -> &Section| {
             lexicons.iter().any(|one| section(one).occurs_in(part))
         };
@@ -99,8 +104,25 @@ impl Promised {
                 .collect(),
             verbs,
             refers: has(|one| &one.them),
+            several: has(|one| &one.several),
+            text: text.to_owned(),
             subject: Subject::of(text),
         }
+    }
+
+    /// The words that may name things.
+    pub(super) fn things(self) -> Vec<String> {
+        self.things
+    }
+
+    /// Whether it names something.
+    pub(super) fn names_something(&self) -> bool {
+        !self.things.is_empty()
+    }
+
+    /// Whether it names nothing but several things that were named before: "them".
+    pub(super) fn is_of_several(&self) -> bool {
+        self.several && self.things.is_empty()
     }
 
     /// Whether it may be what a request needs.
@@ -125,6 +147,21 @@ impl Promised {
         let other = !self.things.is_empty() && !named && !self.refers;
         (fits || same) && !(other && asked.is_comparable(&self.subject))
     }
+}
+
+/// What a part of a sentence promises before it goes on with another deed: "I'll send the photos and give you access".
+fn first_of_two<'w>(part: &'w [Word], lexicons: &[&'static Lexicon]) -> &'w [Word] {
+    let goes_on = |at: &usize| {
+        let and = part.get(*at);
+        let head = part.get(..*at).unwrap_or_default();
+        lexicons.iter().any(|one| {
+            and.is_some_and(|and| one.and.has(and))
+                && one.delivers.occurs_in(head)
+                && one.deeds.find(part, *at + 1).is_some()
+        })
+    };
+    let end = (1..part.len()).find(goes_on).unwrap_or(part.len());
+    part.get(..end).unwrap_or(part)
 }
 
 /// A word that may name a thing: none of time, politeness or the promise itself.

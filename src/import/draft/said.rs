@@ -2,15 +2,19 @@
 
 use chrono::NaiveDate;
 
+use super::address::without_addresses;
 use super::lexicon::Lexicon;
 use super::words::{Act, Needs, Sentence, languages, start};
 use crate::import::note::Undrafted;
 use crate::phrases::{Folded, Kind, Language, Section, Word, words};
 
 mod asks;
+mod besides;
 mod later;
 mod sentences;
 
+use besides::answers_more;
+pub(super) use besides::asks_to_proceed;
 pub(super) use later::{is_unfinished, later};
 use sentences::own_sentences;
 
@@ -37,6 +41,8 @@ pub(super) struct Said {
     pub(super) withdraws: bool,
     /// Where they begin in the message.
     pub(super) start: usize,
+    /// Whether the message calls people of its sender's side by name before its end; `None` if it calls nobody.
+    pub(super) calls_own: Option<bool>,
     /// The index of the sentence.
     sentence: usize,
 }
@@ -50,8 +56,14 @@ impl Said {
             object: None,
             withdraws: false,
             start: 0,
+            calls_own: None,
             sentence: 0,
         }
+    }
+
+    /// Whether nothing but a file says it.
+    pub(super) fn is_file(&self) -> bool {
+        self.act == Act::Give && self.text.is_empty()
     }
 }
 
@@ -74,7 +86,8 @@ pub(super) fn said(text: &str, day: NaiveDate) -> Vec<Said> {
 
 /// The same, and why something that looks like a decision is none.
 pub(super) fn said_and_kept(text: &str, day: NaiveDate) -> (Vec<Said>, Option<Undrafted>) {
-    let folded = Folded::new(start(text));
+    let text = without_addresses(start(text));
+    let folded = Folded::new(&text);
     let all = words(&folded.text, 0..folded.text.len());
     let text = Text::of(&folded, &all, day);
     let sentences = own_sentences(&all);
@@ -93,7 +106,9 @@ pub(super) fn said_and_kept(text: &str, day: NaiveDate) -> (Vec<Said>, Option<Un
                 decisions += 1;
                 decisions <= MOST_DECISIONS
             } else {
-                !said.iter().any(same) || text.asks_for_more(&said, &found)
+                !said.iter().any(same)
+                    || text.asks_for_more(&said, &found)
+                    || answers_more(&said, &found)
             };
             if new {
                 said.push(found);
@@ -208,9 +223,13 @@ impl Text<'_> {
             object: self.object(words).filter(|_| decides(act)),
             withdraws: is_no(act) && self.withdraws(words),
             start: self.start_of(words),
+            calls_own: None,
             sentence: at,
         };
         if !decides(whole) {
+            if let Some(both) = self.answers_besides(sentence, (whole, at)) {
+                return both;
+            }
             if let Some((act, words)) = self.idle_besides(sentence, whole) {
                 return vec![said(act, words)];
             }
@@ -226,6 +245,12 @@ impl Text<'_> {
             let first = first.map(|(act, words)| said(act, words));
             return first.into_iter().chain([said(asked, rest)]).collect();
         }
+        let beside = self.asked_after(sentence);
+        let beside = beside.map(|(act, words)| said(act, words));
+        let with = |mut said: Vec<Said>| {
+            said.extend(beside);
+            said
+        };
         let parts = self.parts(sentence).into_iter();
         let parts =
             parts.filter_map(|part| Some((self.act(part).filter(|act| decides(*act))?, part)));
@@ -238,17 +263,17 @@ impl Text<'_> {
         let mixed =
             parts.iter().any(|one| is_yes(one.act)) && parts.iter().any(|one| is_no(one.act));
         if mixed && parts.iter().all(|one| one.object.is_some()) {
-            return parts;
+            return with(parts);
         }
         let same = |one: &Said| is_yes(one.act) == is_yes(whole);
         if mixed || !parts.iter().any(same) {
-            return vec![said(whole, sentence)];
+            return with(vec![said(whole, sentence)]);
         }
         // "Yes, the flyer is approved."
         let named = parts.iter().any(|one| same(one) && one.object.is_some());
         let parts = parts.into_iter();
         let parts = parts.filter(|one| same(one) && (!named || one.object.is_some()));
-        parts.map(|one| Said { act: whole, ..one }).collect()
+        with(parts.map(|one| Said { act: whole, ..one }).collect())
     }
 
     /// What a part of a sentence asks for beside what the other part says or asks for: "Here is the banner, please approve it". The act
@@ -378,7 +403,8 @@ impl Text<'_> {
     }
 
     fn object_in(&self, words: &[Word], lexicon: &Lexicon) -> Option<String> {
-        let verdicts: [&Section; 4] = [
+        let verdicts: [&Section; 5] = [
+            &lexicon.proceeds,
             &lexicon.approves,
             &lexicon.rejects,
             &lexicon.weakly_approves,
@@ -446,7 +472,10 @@ impl Text<'_> {
         };
         let mistaken = places(|one| &one.mistaken).last().copied();
         let taken_back = places(|one| &one.takes_back).last().copied();
-        let postponed = places(|one| &one.postpones);
+        let proceeding = places(|one| &one.proceeds);
+        let mut postponed = places(|one| &one.postpones);
+        // "Looks good. Please publish tomorrow."
+        postponed.retain(|at| !proceeding.contains(at));
         let asks = |words: &Vec<Word>| {
             let mut marks = words.iter().map(|word| word.plain.as_str());
             marks.any(|mark| matches!(mark, "?" | "¿"))
@@ -460,6 +489,7 @@ impl Text<'_> {
             let mistaken = mistaken.is_some_and(|at| at >= one.sentence);
             let taken_back = is_yes(one.act) && after(taken_back);
             let open = asked || !postponed.is_empty();
+            let open = open && !proceeding.contains(&one.sentence);
             !(mistaken || taken_back || one.act == Act::Agree && open)
         };
         said.into_iter().filter(|one| stands(one)).collect()

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::people::{People, Person};
 use crate::import::model::{Body, Conversation, Item, Platform, Sender};
 
+mod called;
+
 /// How many words are read before a name at the beginning of a message, with it: "good morning Anna".
 const MOST_GREETING: usize = 4;
 

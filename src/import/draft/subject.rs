@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::lexicon::LEXICONS;
+use super::handed::{groups, parted};
+use super::lexicon::{LEXICONS, Lexicon};
 use super::words::languages;
 use crate::phrases::{Folded, Kind, LANGUAGES, Section, Word, words};
 
@@ -34,6 +35,12 @@ pub(super) struct Subject {
     languages: [bool; 3],
     /// What is asked for, as it is named.
     named: Named,
+    /// The words that say what they are of: "photos" in "the photos of the rooms".
+    parted: Vec<String>,
+    /// Whether it asks for a deed: "could you print 500 flyers?"
+    to_do: bool,
+    /// In which groups of words for the same things its words are.
+    alike: HashSet<(usize, usize)>,
 }
 
 impl Subject {
@@ -48,8 +55,14 @@ impl Subject {
         };
         subject.languages = [0, 1, 2].map(is_found);
         subject.named = Named::of(&all, &folded.text);
+        subject.parted = parted(&all).collect();
+        let to_do = |one: &Lexicon| {
+            one.do_it.occurs_in(&all) || one.asks.occurs_in(&all) && one.deeds.occurs_in(&all)
+        };
+        subject.to_do = found.iter().any(|(one, _)| to_do(one));
         let mut dated = 0;
         for (at, word) in all.iter().enumerate() {
+            subject.alike.extend(groups(&all, at));
             let written = folded.text.get(word.range.clone()).unwrap_or_default();
             if at >= dated
                 && let Some(end) = subject.date(&all, at)
@@ -142,6 +155,27 @@ impl Subject {
     pub(super) fn is_comparable(&self, other: &Self) -> bool {
         let mut both = self.languages.iter().zip(other.languages);
         both.any(|(one, other)| *one && other)
+    }
+
+    /// Whether it asks to do something.
+    pub(super) fn asks_to_do(&self) -> bool {
+        self.to_do
+    }
+
+    /// Whether it has a word of a group of words for the same things.
+    pub(super) fn is_alike(&self, groups: &HashSet<(usize, usize)>) -> bool {
+        !self.alike.is_disjoint(groups)
+    }
+
+    /// Whether it has numbers, and none of these.
+    pub(super) fn has_other_numbers(&self, numbers: &HashSet<String>) -> bool {
+        differ(&self.numbers, numbers)
+    }
+
+    /// Whether it says what a thing that it asks for is of: the photos of the rooms.
+    pub(super) fn names_more_of(&self, thing: &str) -> bool {
+        let mut parted = self.parted.iter();
+        self.named.has_more_of(thing) || parted.any(|word| is_form(word, thing))
     }
 
     /// Whether it names nothing that is asked for.

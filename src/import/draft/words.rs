@@ -7,6 +7,8 @@ use super::lexicon::{LEXICONS, Lexicon};
 use super::said::said;
 use crate::phrases::{Folded, Kind, LANGUAGES, Language, Section, Word, words};
 
+mod asking;
+
 /// The longest text whose words are looked at, in bytes. What somebody wants comes early.
 const LONGEST: usize = 8000;
 /// The most words of a message that only says that an answer will come.
@@ -126,6 +128,10 @@ pub(super) fn answers_nothing(text: &str, needs: Needs) -> bool {
         LEXICONS.iter().any(|one| section(one).occurs_in(words))
     };
     let puts_off = |words: &[Word]| has(words, |one| &one.knows_not);
+    let none = |words: &[Word]| has(words, |one| &one.no_answer);
+    if has(&all, |one| &one.away) || letters(&all) <= LONGEST_NO_ANSWER && none(&all) {
+        return true;
+    }
     let greets = |words: &[Word]| letters(words) == 0 || has(words, |one| &one.greets);
     let sentences: Vec<&[Word]> = all.chunk_by(|a, b| a.sentence == b.sentence).collect();
     if letters(&all) > LONGEST_NO_ANSWER || !sentences.iter().any(|one| puts_off(one)) {
@@ -134,6 +140,17 @@ pub(super) fn answers_nothing(text: &str, needs: Needs) -> bool {
     // "500 in May. I'll tell you the rest later."
     let figure = |word: &Word| matches!(word.kind, Kind::Number(_) | Kind::Other);
     needs != Needs::Information || !all.iter().any(figure)
+}
+
+/// Whether a message says that something will come, or that its sender is away.
+pub(super) fn puts_off(text: &str) -> bool {
+    let text = Folded::new(start(text));
+    let all = words(&text.text, 0..text.text.len());
+    let says = |one: &Lexicon| {
+        let sections = [&one.knows_not, &one.no_answer, &one.away];
+        sections.iter().any(|section| section.occurs_in(&all))
+    };
+    LEXICONS.iter().any(says)
 }
 
 /// The languages in which a text may be: those with the most common words.
@@ -227,6 +244,13 @@ impl Sentence<'_> {
             return Some(Act::Approve);
         }
         let gives = self.has(&lexicon.gives) && !self.has(&lexicon.gives_nothing);
+        if gives && self.has(&lexicon.proofs) {
+            return Some(Act::Pay);
+        }
+        // "Te mando la mitad el jueves" hands over nothing yet.
+        if gives && self.has(&lexicon.partly) && self.gives_later() {
+            return None;
+        }
         if gives && (self.has(&lexicon.partly) || self.has(&lexicon.rest)) {
             let rest = self.has(&lexicon.rest).then(|| self.dates().promised());
             return Some(Act::GivePart(rest.flatten()));
@@ -240,7 +264,13 @@ impl Sentence<'_> {
         if self.gave(&lexicon.pays) {
             return Some(Act::Pay);
         }
-        let weak = self.has(&lexicon.weakly_approves) && self.is_own_approval();
+        let proceeds = self.proceeds();
+        if proceeds && !self.is_own_approval() {
+            let due = self.dates().due();
+            return due.map(|due| Act::Ask(Needs::Answer, Some(due)));
+        }
+        let weak = self.has(&lexicon.weakly_approves) || proceeds;
+        let weak = weak && self.is_own_approval();
         let weak = weak.then_some(Act::Agree);
         // "Great, only the colour is not the right one" is neither.
         let dislikes = || {
@@ -251,6 +281,29 @@ impl Sentence<'_> {
         let gave = || self.gave(&lexicon.weakly_gives).then_some(Act::Gave);
         let asks = self.ask().or_else(nags);
         asks.or_else(dislikes).or(weak).or_else(gave)
+    }
+
+    /// Whether the sentence has words of going on, as "please print", which nothing denies.
+    fn proceeds(&self) -> bool {
+        let denied = |at: usize| {
+            let before = at.checked_sub(1).and_then(|before| self.words.get(before));
+            before.is_some_and(|word| matches!(word.plain.as_str(), "не" | "no" | "not"))
+        };
+        let proceeds = &self.lexicon.proceeds;
+        (0..self.words.len()).any(|at| proceeds.find(self.words, at).is_some() && !denied(at))
+    }
+
+    /// Whether the words of handing over are those of a promise, as those of the present in Spanish, and it has a date.
+    fn gives_later(&self) -> bool {
+        let lexicon = self.lexicon;
+        let later = (0..self.words.len()).any(|at| {
+            let given = lexicon.gives.find(self.words, at);
+            given.is_some_and(|(end, _)| {
+                let words = self.words.get(at..end).unwrap_or_default();
+                lexicon.promises.occurs_in(words)
+            })
+        });
+        later && self.has_date()
     }
 
     /// Whether what is approved is approved now, as a whole and by the sender.
@@ -330,38 +383,6 @@ impl Sentence<'_> {
         Act::Promise(day)
     }
 
-    fn ask(&self) -> Option<Act> {
-        let needs = self.needs();
-        let clear = needs != Needs::Answer && !(needs == Needs::Approval && self.approves());
-        let wants = clear && self.has(&self.lexicon.wants) && !self.has(&self.lexicon.unwanted);
-        let asks = (wants || self.has(&self.lexicon.asks)) && !self.has(&self.lexicon.idle);
-        asks.then(|| Act::Ask(needs, self.dates().due()))
-    }
-
-    /// What is asked for beside what is handed over in the same words, and whether that comes first: "please pay the invoice that
-    /// is attached".
-    pub(super) fn asks_too(&self) -> Option<(Act, bool)> {
-        let place = |section: &Section| {
-            let mut places = 0..self.words.len();
-            places.find(|at| section.find(self.words, *at).is_some())
-        };
-        let clear = |act: &Act| !matches!(act, Act::Ask(Needs::Answer, _));
-        let asked = self.ask().filter(clear).filter(|_| !self.is_question())?;
-        let first = place(&self.lexicon.asks) < place(&self.lexicon.gives);
-        Some((asked, first))
-    }
-
-    /// Whether nothing is asked for, whatever the words.
-    pub(super) fn is_idle(&self) -> bool {
-        self.has(&self.lexicon.idle)
-    }
-
-    /// What a part of a sentence asks for that goes on with a request: "and send the logo".
-    pub(super) fn goes_on(&self) -> Option<Act> {
-        let asks = self.has(&self.lexicon.goes_on) && !self.has(&self.lexicon.idle);
-        asks.then(|| Act::Ask(self.needs(), self.dates().due()))
-    }
-
     /// Whether a statement has words of an approval, also if it approves nothing.
     fn approves(&self) -> bool {
         !self.is_question() && self.has(&self.lexicon.approves)
@@ -420,7 +441,13 @@ impl Sentence<'_> {
         let later = |needs: Needs| needs == Needs::Approval && self.approves();
         let (first, last): (Vec<_>, Vec<_>) = tried.into_iter().partition(|one| !later(one.1));
         let mut tried = first.into_iter().chain(last);
-        let denied = |needs: Needs| needs == Needs::Payment && self.has(&lexicon.no_payment);
+        let sent = |needs: Needs| {
+            needs == Needs::Approval
+                && self.has(&lexicon.no_approving)
+                && self.has(&lexicon.materials)
+        };
+        let denied =
+            |needs: Needs| needs == Needs::Payment && self.has(&lexicon.no_payment) || sent(needs);
         let found = tried.find(|(section, needs)| self.has(section) && !denied(*needs));
         found.map_or(Needs::Answer, |(_, needs)| needs)
     }

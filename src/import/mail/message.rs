@@ -9,7 +9,7 @@ use mail_parser::{
     PartType,
 };
 
-use super::{charset, date, footer, html, quote, subject};
+use super::{charset, date, footer, html, parts, quote, subject, unsent};
 use crate::import::model::{Body, Place, Sender, Words};
 use crate::import::note::{Note, NoteKind};
 
@@ -107,6 +107,9 @@ pub(super) fn read(
         note(NoteKind::NotUtf8);
     }
     let index = text_of(&message, other("Thread-Index")).and_then(|text| thread_index(&text));
+    if parts::is_sealed(&message) {
+        note(NoteKind::Sealed);
+    }
     let (body, words) = body(&message, &subject, &mut note);
     Ok(Mail {
         id: ids(&message, HeaderName::MessageId).pop(),
@@ -235,14 +238,6 @@ fn thread_index(text: &str) -> Option<Vec<u8>> {
 
 /// The reason to leave a mail out, from the labels of Gmail and the mark of drafts that Windows programs leave.
 fn left_out(message: &Message<'_>) -> Option<NoteKind> {
-    const DRAFTS: [&str; 6] = [
-        "drafts",
-        "draft",
-        "черновики",
-        "черновик",
-        "borradores",
-        "borrador",
-    ];
     const SPAM: [&str; 5] = [
         "spam",
         "junk",
@@ -257,7 +252,10 @@ fn left_out(message: &Message<'_>) -> Option<NoteKind> {
         .collect();
     let has = |names: &[&str]| labels.iter().any(|label| names.contains(&label.as_str()));
     let unsent = text_of(message, other("X-Unsent")).is_some_and(|value| value == "1");
-    match (unsent || has(&DRAFTS), has(&SPAM)) {
+    // Thunderbird writes it into its drafts and templates alone.
+    let mozilla = text_of(message, other("X-Mozilla-Draft-Info")).is_some();
+    let labelled = labels.iter().any(|label| unsent::is_of_drafts(label));
+    match (unsent || mozilla || labelled, has(&SPAM)) {
         (true, _) => Some(NoteKind::Draft),
         (_, true) => Some(NoteKind::Spam),
         _ => None,
@@ -337,7 +335,16 @@ fn content(message: &Message<'_>, text: String) -> Body {
         let subject = || Some(part.message()?.subject()?.to_owned());
         name.or_else(subject).filter(|name| !name.trim().is_empty())
     };
-    let names: Vec<String> = message.attachments().filter_map(name).collect();
+    let html: Vec<&str> = message
+        .html_bodies()
+        .filter_map(|part| match &part.body {
+            PartType::Html(text) => Some(text.as_ref()),
+            _ => None,
+        })
+        .collect();
+    let handed = message.attachments();
+    let handed = handed.filter(|part| parts::is_handed(part, &html));
+    let names: Vec<String> = handed.filter_map(name).collect();
     if names.is_empty() {
         return Body::Text(text);
     }

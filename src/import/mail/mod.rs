@@ -12,6 +12,7 @@ mod lines;
 mod maildir;
 mod mbox;
 mod message;
+mod parts;
 mod quote;
 mod quote_header;
 mod style;
@@ -19,6 +20,7 @@ mod subject;
 #[cfg(test)]
 mod tests;
 mod thread;
+mod unsent;
 
 use std::io::{self, BufRead, Read};
 use std::path::Path;
@@ -88,6 +90,10 @@ impl Mails {
             let place = Place::line(&file, raw.line);
             if raw.cut {
                 mails.note(place.clone(), NoteKind::Cut);
+            }
+            if unsent::is_mailbox_of_drafts(&file) {
+                mails.note(place, NoteKind::Draft);
+                return;
             }
             mails.add(raw.bytes, place, raw.sent);
         });
@@ -160,6 +166,22 @@ impl Mails {
     fn note(&mut self, place: Place, kind: NoteKind) {
         self.notes.push(Note { place, kind });
     }
+}
+
+/// The text of a mail without the warnings and footers that servers and programs add to it; all of it if there is nothing else.
+pub(super) fn without_footers(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut from = 0;
+    for footer in footer::footers(text) {
+        kept.push_str(text.get(from..footer.start).unwrap_or_default());
+        kept.push('\n');
+        from = footer.end;
+    }
+    kept.push_str(text.get(from..).unwrap_or_default());
+    if kept.trim().is_empty() {
+        return text.to_owned();
+    }
+    kept
 }
 
 /// A file from the beginning of the mail in it: a byte order mark, blank lines and empty bytes may precede it.

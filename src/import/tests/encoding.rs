@@ -53,6 +53,30 @@ fn what_is_read_as_utf8_although_it_is_not_is_noted_with_its_line() {
 }
 
 #[test]
+fn lines_of_a_calendar_may_be_folded_within_a_letter() {
+    let folded = |letter: &[u8], more: &[u8]| {
+        let mut text =
+            b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Men".to_vec();
+        for part in letter {
+            text.push(*part);
+            text.extend_from_slice(b"\r\n ");
+        }
+        text.extend_from_slice(b" del dia\r\nLOCATION:Caf");
+        text.extend_from_slice(more);
+        text.extend_from_slice(b"\r\nDTSTART:20200303T100000Z\r\nDTEND:20200303T110000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n");
+        text
+    };
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("calendar.ics");
+    for (more, expected) in [("é".as_bytes(), None), (b"\xe9", Some(Spot::Line(8)))] {
+        std::fs::write(&path, folded("ú".as_bytes(), more)).unwrap();
+        let notes = read_together(&[path.as_path()], &in_utc()).unwrap().notes;
+        let spots: Vec<Spot> = notes.iter().map(|note| note.place.spot).collect();
+        assert_eq!(spots, expected.into_iter().collect::<Vec<_>>());
+    }
+}
+
+#[test]
 fn a_chat_that_is_not_utf8_is_refused_with_its_place() {
     let slack = [
         ("users.json", "[]"),

@@ -1,6 +1,7 @@
 //! A chat that WhatsApp exported: lines of text, in the form of the phone's language.
 
 mod body;
+mod cut;
 mod header;
 mod order;
 mod senders;
@@ -56,7 +57,7 @@ pub fn read(
             Fault::NotUtf8 { place }
         }
     })?;
-    let entries = entries(text, file, options)?;
+    let entries = entries(cut::without_cut_head(text), file, options)?;
     let written: Vec<Written<'_>> = entries
         .iter()
         .map(|entry| Written {
@@ -109,6 +110,12 @@ fn set_apart(messages: &mut [Item]) {
         }
         latest = latest.max(item.at);
     }
+}
+
+/// Notes what is doubtful in a chat.
+pub(super) fn note(chat: &Conversation, bytes: &[u8], file: &Arc<str>, notes: &mut Vec<Note>) {
+    notes.extend(cut::cut_head(bytes, file));
+    notes.extend(runs_back(chat));
 }
 
 /// The lines whose times run back, from which nothing is drafted: a note for those that follow each other.

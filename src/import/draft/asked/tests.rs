@@ -62,7 +62,9 @@ fn repeated(
     let burst = |asked: &Plain| item.at - asked.at <= BURST && !asked.heard;
     let at = all.iter().rposition(|asked| {
         let alike = asked.needs == needs || [asked.needs, needs].contains(&Needs::Answer);
-        let same = alike && asked.subject.is_repeated(&subject);
+        let again = asked.subject.is_repeated(&subject);
+        let once_more = asked.heard && asked.subject.is_of_the_same(&subject);
+        let same = alike && (again || once_more);
         let threaded = mail || asked.thread.is_some() && asked.thread == item.thread;
         let replies = item.reply_to.as_ref() == asked.ids.first();
         let more = needs == Needs::Answer && subject.names_nothing();

@@ -7,6 +7,7 @@ use crate::import::draft::Options;
 use crate::import::draft::asked::Requests;
 use crate::import::draft::dates::By;
 use crate::import::draft::draft::{Draft, Value};
+use crate::import::draft::handed::Handed;
 use crate::import::draft::reason::Why;
 use crate::import::draft::said::Said;
 use crate::import::draft::scene::Scene;
@@ -41,6 +42,30 @@ impl Message<'_> {
             text: text.to_owned(),
             inward: self.inward,
         })
+    }
+
+    /// The draft of a reminder, or of a request for what was asked elsewhere.
+    pub(super) fn remind(
+        &self,
+        scene: &Scene<'_>,
+        requests: &mut Requests<'_>,
+        (one, needs): (&Said, Option<Needs>),
+    ) -> Option<(Draft, Option<Asks>)> {
+        let party = self.person.party.as_str();
+        let sides = (party, self.to.as_str());
+        let own = requests.target(self.item, party, true);
+        let own = own.map(|found| requests.closer(found, &self.text).0);
+        let reminded = Handed::by_words(&one.text);
+        let own = own.filter(|at| {
+            let asked = requests.get(*at);
+            let fits = asked.is_some_and(|asked| reminded.may_be_of(&asked.subject, asked.needs));
+            fits && !requests.is_marked_otherwise(*at, &self.text)
+        });
+        match own.or_else(|| requests.elsewhere(self.item, sides, needs, &self.text)) {
+            Some(at) => self.reminder(scene, requests, at, Why::Reminds),
+            // What it reminds of was asked for elsewhere, as in a call.
+            None => Some(self.request(scene, needs?, None)),
+        }
     }
 
     /// The draft of a request, or a reminder of one that asked for the same.

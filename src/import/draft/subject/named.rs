@@ -63,6 +63,12 @@ impl Named {
             && !pairs().any(|(one, other)| within(one, other) || within(other, one))
     }
 
+    /// Whether a name has a form of a word, and other words.
+    pub(super) fn has_more_of(&self, word: &str) -> bool {
+        let mut objects = self.objects.iter();
+        objects.any(|name| name.len() > 1 && is_in(word, name))
+    }
+
     /// Whether an answer has words of some things of a list and none of the others.
     pub(super) fn is_only_in_part(&self, answer: &Self) -> bool {
         self.lists.iter().any(|list| {

@@ -1,8 +1,10 @@
 mod again;
 mod chats;
+mod deciders;
 mod denied;
 mod dues;
 mod facts;
+mod handed;
 mod mails;
 mod meanings;
 mod none_given;

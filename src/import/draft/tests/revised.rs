@@ -186,7 +186,7 @@ fn what_is_not_wanted_any_more_is_noted() {
         ),
         (
             "md: Hello / am: Please send us the photos by Friday. / am: Don't forget the logo, please",
-            "request needs=materials due=2026-03-06; reminder of=#0",
+            "request needs=materials due=2026-03-06; request needs=materials",
         ),
     ]);
 }

@@ -1,6 +1,7 @@
 mod dialects;
 mod hostile;
 mod messages;
+mod parts;
 mod property;
 mod quotes;
 mod threads;

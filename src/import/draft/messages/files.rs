@@ -1,0 +1,87 @@
+//! What a message hands over without saying so: files and addresses.
+
+use super::Message;
+use crate::import::draft::address::{has_address, without_addresses};
+use crate::import::draft::handed::Handed;
+use crate::import::draft::said::Said;
+use crate::import::draft::words::{Act, puts_off};
+use crate::import::model::Body;
+
+/// The most words of what stands beside a file or an address.
+const LONGEST_CAPTION: usize = 12;
+/// The most words before an address that name what is there: "Photos: https://…".
+const LONGEST_LABEL: usize = 4;
+
+/// Whether a file may be something that was asked for: no sticker, no moving picture, no contact, no place, no signature.
+pub(super) fn hands_over(kind: &str, file: &str) -> bool {
+    const NONE: [&str; 12] = [
+        "sticker",
+        "animation",
+        "contact",
+        "location",
+        "live_location",
+        "venue",
+        "poll",
+        "game",
+        "invoice",
+        "dice",
+        "story",
+        "gif",
+    ];
+    const ENDINGS: [&str; 8] = [
+        ".vcf", ".vcard", ".ics", ".p7s", ".p7m", ".gif", ".tgs", ".asc",
+    ];
+    let lower = file.to_lowercase();
+    let sticker = kind == "sticker" && lower.starts_with("img");
+    let none = NONE.contains(&kind) && !sticker;
+    !none
+        && !lower.starts_with("stk-")
+        && !lower.starts_with("gif-")
+        && !ENDINGS.iter().any(|ending| lower.ends_with(ending))
+        && !lower.contains("://")
+}
+
+impl Message<'_> {
+    /// What a file or an address hands over if nothing is said of it.
+    pub(super) fn handed_without_words(&self, said: &[Said], file: bool) -> Option<Said> {
+        let speaks = |one: &Said| {
+            matches!(
+                one.act,
+                Act::Give
+                    | Act::GivePart(_)
+                    | Act::Ask(..)
+                    | Act::Promise(_)
+                    | Act::PromiseWord(_)
+                    | Act::PromiseLook(_)
+                    | Act::Refuse(_)
+            )
+        };
+        if said.iter().any(speaks) {
+            return None;
+        }
+        if file {
+            return (!puts_off(&self.text)).then(|| Said::alone(Act::Give, ""));
+        }
+        let label = without_addresses(&self.text);
+        let short = label.split_whitespace().count() <= LONGEST_LABEL;
+        let linked = said.is_empty() && short && has_address(&self.text);
+        let named = linked && Handed::by(Act::Give, &label)?.names_something();
+        named.then(|| Said::alone(Act::Give, label.trim()))
+    }
+
+    /// What a part of the message hands over, pays or refuses, by its words, and by the name of the file.
+    pub(super) fn handed(&self, one: &Said) -> Vec<Handed> {
+        if !one.is_file() {
+            return Handed::by(one.act, &one.text).into_iter().collect();
+        }
+        let caption = without_addresses(&self.text);
+        let short = caption.split_whitespace().count() <= LONGEST_CAPTION;
+        let caption = Handed::by(Act::Give, &caption).filter(|_| short);
+        let name = match &self.item.body {
+            Body::Attachment { file, .. } => file.as_deref(),
+            _ => None,
+        };
+        let name = name.map(Handed::by_file);
+        caption.into_iter().chain(name).collect()
+    }
+}

@@ -1,0 +1,44 @@
+//! What the words of a sentence ask for.
+
+use super::{Act, Needs, Sentence};
+use crate::import::draft::dates::By;
+use crate::phrases::Section;
+
+impl Sentence<'_> {
+    pub(super) fn ask(&self) -> Option<Act> {
+        let needs = self.needs();
+        let clear = needs != Needs::Answer && !(needs == Needs::Approval && self.approves());
+        let wants = clear && self.has(&self.lexicon.wants) && !self.has(&self.lexicon.unwanted);
+        let asks = (wants || self.has(&self.lexicon.asks)) && !self.has(&self.lexicon.idle);
+        asks.then(|| Act::Ask(needs, self.dates().due()))
+    }
+
+    /// What is asked for beside what is handed over in the same words, and whether that comes first: "please pay the invoice that
+    /// is attached".
+    pub(in crate::import::draft) fn asks_too(&self) -> Option<(Act, bool)> {
+        let place = |section: &Section| {
+            let mut places = 0..self.words.len();
+            places.find(|at| section.find(self.words, *at).is_some())
+        };
+        let clear = |act: &Act| !matches!(act, Act::Ask(Needs::Answer, _));
+        let asked = self.ask().filter(clear).filter(|_| !self.is_question())?;
+        let first = place(&self.lexicon.asks) < place(&self.lexicon.gives);
+        Some((asked, first))
+    }
+
+    /// By when the sentence wants something.
+    pub(in crate::import::draft) fn due(&self) -> Option<By> {
+        self.dates().due()
+    }
+
+    /// Whether nothing is asked for, whatever the words.
+    pub(in crate::import::draft) fn is_idle(&self) -> bool {
+        self.has(&self.lexicon.idle)
+    }
+
+    /// What a part of a sentence asks for that goes on with a request: "and send the logo".
+    pub(in crate::import::draft) fn goes_on(&self) -> Option<Act> {
+        let asks = self.has(&self.lexicon.goes_on) && !self.has(&self.lexicon.idle);
+        asks.then(|| Act::Ask(self.needs(), self.dates().due()))
+    }
+}
