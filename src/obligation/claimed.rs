@@ -29,6 +29,9 @@ pub(super) fn given(
         },
     };
     let recorded = by.as_ref().map_or(as_of, |stamp| stamp.time);
+    if recorded <= stated {
+        return Some(stated);
+    }
     let is_of_the_other = |stamp: &Stamp| {
         let of = project.side_of_address(&stamp.author_email);
         of.is_some_and(|of| of != side)
@@ -51,10 +54,6 @@ fn was_taken(
     is_of_the_other: &dyn Fn(&Stamp) -> bool,
 ) -> bool {
     let accepts = |other: &&Entry| {
-        let names = other.references().iter().any(|reference| {
-            matches!(reference.relation, Relation::Answers | Relation::On)
-                && reference.id.value.0 == *given.id()
-        });
         let rejects = match &other.body {
             Body::Decision(decision) => decision
                 .verdict
@@ -63,9 +62,10 @@ fn was_taken(
             _ => contests(other, given),
         };
         let of = other.actor().and_then(|by| project.charter.side(&by.value));
-        names && !rejects && of.is_some_and(|of| *of.name != *side)
+        !rejects && of.is_some_and(|of| *of.name != *side)
     };
-    let mut others = project.log.entries().iter().filter(accepts);
+    let takes = |relation| matches!(relation, Relation::Answers | Relation::On);
+    let mut others = project.log.related(given.id(), takes).filter(accepts);
     others.any(|other| match project.recorded(other.id()) {
         Recorded::At(stamp) => is_of_the_other(&stamp),
         Recorded::Pending | Recorded::Unknown => false,

@@ -6,7 +6,7 @@ use super::{CharterVersion, Project, Recorded, Stamp};
 use crate::calendar::Instant;
 use crate::charter::{Authority, CHARTER, Consent, Positions};
 use crate::log::value::Verdict;
-use crate::log::{Body, Decision, Entry};
+use crate::log::{Body, Decision, Entry, Relation};
 
 /// A decision that agrees to the charter.
 struct OnCharter<'p> {
@@ -147,11 +147,13 @@ impl Project {
             let approves = |decision: &Decision| {
                 let verdict = decision.verdict.as_ref().map(|verdict| verdict.value);
                 matches!(verdict, Some(Verdict::Approved | Verdict::Accepted))
-                    && decision.on.iter().any(|on| *on.value.0 == *entry.id())
             };
             matches!(&other.body, Body::Decision(decision) if approves(decision)) && is_by(other)
         };
-        is_by(entry) || self.log.entries().iter().any(approves)
+        let mut on_it = self
+            .log
+            .related(entry.id(), |relation| relation == Relation::On);
+        is_by(entry) || on_it.any(approves)
     }
 }
 
