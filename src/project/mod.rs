@@ -1,5 +1,6 @@
 //! Charter, log and history of one tree, read together.
 
+mod afterwards;
 mod approvals;
 mod before_edits;
 mod beside;
@@ -42,6 +43,7 @@ mod without;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
+use afterwards::Afterwards;
 pub use approvals::{Approving, Change, approvals};
 pub use before_edits::Before;
 pub use beside::misnamed_charter;
@@ -175,6 +177,8 @@ pub struct Project {
     other_forms: OtherForms,
     meant: Meant,
     withdrawn: Withdrawn,
+    /// When each side made its later commits.
+    afterwards: Afterwards,
 }
 
 impl Project {
@@ -329,6 +333,7 @@ impl Project {
             other_forms: OtherForms::default(),
             meant: Meant::default(),
             withdrawn: Withdrawn::default(),
+            afterwards: Afterwards::default(),
         };
         if let (Some(repository), false) = (&repository, worktree_alone) {
             project.tree.commit = checked.commit(repository)?.map(|commit| commit.to_string());
@@ -363,6 +368,7 @@ impl Project {
         self.other_forms = OtherForms::default();
         self.meant = Meant::default();
         self.withdrawn = Withdrawn::default();
+        self.afterwards = Afterwards::default();
         for repository in self.repository.iter_mut().chain(&mut self.home) {
             repository.close();
         }

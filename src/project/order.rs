@@ -134,18 +134,11 @@ impl Project {
         let story = history.story(id)?;
         let recorded = history.recorded(story)?;
         let since = recorded.line.or(history.landed(story)?.line)?;
-        let side = |commit: &Commit| {
-            let address = history.author(commit).email.as_str();
-            self.first_side(&self.charter, address)
-        };
-        let own = side(recorded)?;
+        let address = history.author(recorded).email.as_str();
+        let own = self.first_side(&self.charter, address)?;
         let time = recorded.time()?;
-        let later = history.commits.iter().filter(|commit| {
-            let is_earlier = commit.clock().is_some_and(|clock| clock < time);
-            is_earlier && commit.line.is_some_and(|line| line > since)
-        });
-        let later = later.filter(|commit| side(commit).is_some_and(|side| side != own));
-        later.filter_map(Commit::clock).min()
+        let later = self.earliest_of_others_after(history, since, own)?;
+        (later < time).then_some(later)
     }
 
     /// The time before which a commit on the main line cannot have been made, if that is later than its own: the latest time of
@@ -210,7 +203,7 @@ impl Project {
     }
 
     /// The party of the person with an address, in the first version of the charter that has it.
-    fn first_side<'p>(&'p self, charter: &'p Charter, address: &str) -> Option<&'p str> {
+    pub(super) fn first_side<'p>(&'p self, charter: &'p Charter, address: &str) -> Option<&'p str> {
         let earlier = self.versions.iter().map(|version| &version.charter);
         let mut all = earlier.chain([charter, &self.charter]);
         all.find_map(|charter| {
