@@ -119,6 +119,7 @@ fn digest(
     let obligations = obligations(&project, as_of);
     let changes = Changes::since(&project, &obligations, as_of, &since, &how);
     let digest = Digest::new(name, &project, &obligations, &changes, party);
+    project.remember();
     Ok((digest, charter.language_for(Some(party))))
 }
 

@@ -84,6 +84,7 @@ pub(super) fn run(arguments: &Feed, output: &mut Output) -> Result<Status, Failu
         FeedFormat::Ics => write_ics(&feed, output)?,
         FeedFormat::Atom => write_atom(&feed, arguments.limit, output)?,
     }
+    project.remember();
     if !(project.faults.is_empty() && charter.faults.is_empty()) {
         let incomplete = message! {
             en: "the log or the charter has errors: what cannot be read is not in the feed; run `projlog check` to list them",

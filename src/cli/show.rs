@@ -53,6 +53,7 @@ pub(super) fn run(arguments: &Show, output: &mut Output) -> Result<Status, Failu
             )?;
         }
     }
+    project.remember();
     Ok(Status::Clean)
 }
 

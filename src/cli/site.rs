@@ -207,6 +207,7 @@ fn write(
                 folder: several.then_some(name),
             };
             write_project(&judged, &layout, &mut sink)?;
+            project.remember();
             how.progress.project_done();
             let overview = Overview::new(project, &obligations, as_of, arguments.days);
             // Freeing every entry takes longer than ending the program.

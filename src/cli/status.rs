@@ -138,6 +138,7 @@ fn page(
     if let Some(changes) = &changes {
         page = page.with_changes(name, &project, changes);
     }
+    project.remember();
     let read = (arguments.output_format == StatusFormat::Html).then(|| {
         let settings = Settings {
             at_present: arguments.as_of.is_none(),

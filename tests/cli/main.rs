@@ -26,6 +26,7 @@ macro_rules! shows {
 
 mod beside;
 mod browser;
+mod cached;
 mod check;
 mod color;
 mod completion;
