@@ -32,6 +32,7 @@ mod commit_graph;
 mod create;
 mod cuts;
 mod delta;
+mod descent;
 mod details;
 mod drops;
 mod error;
