@@ -53,6 +53,7 @@ mod mainline;
 mod malformed;
 mod meaning;
 mod model;
+mod moved_in_steps;
 mod object;
 mod objects;
 mod offsets;
