@@ -77,6 +77,13 @@ impl Project {
             })
     }
 
+    /// Whether a commit is that of an edit, or on top of it.
+    #[must_use]
+    pub fn commit_saw_edit(&self, commit: &Stamp, edit: &Edit) -> bool {
+        let made = edit.stamp.as_ref();
+        made.is_some_and(|made| self.is_on_top_of(commit, made))
+    }
+
     /// Whether an entry had the values after an edit in a commit that is beside it.
     fn had_values(&self, commit: &Stamp, id: &str, edit: &Edit) -> bool {
         let (Some(made), Some(history)) = (&edit.stamp, self.history()) else {
