@@ -89,13 +89,11 @@ fn check(folder: &Folder, rule: &str) -> String {
     run.stdout
 }
 
+/// What a side does in its clone at a time.
+type Act<'a> = &'a dyn Fn(&Folder, &str);
+
 /// What one side does in the clone `main` and another one in the clone `other`, either of them first, and then the merge by either.
-fn side_by_side(
-    sides: [Side; 2],
-    first: usize,
-    merger: usize,
-    acts: [&dyn Fn(&Folder, &str); 2],
-) -> Folder {
+fn side_by_side(sides: [Side; 2], first: usize, merger: usize, acts: [Act<'_>; 2]) -> Folder {
     let folder = started(sides[0]);
     for (place, time) in [(first, "12:00"), (1 - first, "13:00")] {
         let branch = ["main", "other"][place];
