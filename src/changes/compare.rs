@@ -335,7 +335,7 @@ impl<'p> Comparing<'p> {
             for edit in project.edits_after(entry.id(), since, self.as_of) {
                 let at = edit.stamp.as_ref().map_or(self.as_of, |stamp| stamp.time);
                 if at > since && !edit.changes.is_empty() {
-                    self.add(entry.id(), at, Effect::Edited(edit));
+                    self.add(entry.id(), at, Effect::Edited(Box::new(edit)));
                 }
             }
         }

@@ -88,7 +88,7 @@ pub enum Effect {
     /// The contract ended.
     EndsContract(ContractEnd),
     /// The entry was edited.
-    Edited(Edit),
+    Edited(Box<Edit>),
     /// The entry was removed from the log.
     Removed(Box<Removed>),
 }

@@ -11,7 +11,7 @@ use crate::log::{Body, Entry};
 use crate::message::{Message, Value, message};
 use crate::obligation::{Obligation, Standing};
 use crate::project::Project;
-use crate::project::Recorder;
+use crate::project::{Recorder, Stamp};
 use crate::rules::{AllowUse, Context, Outcome, owed_to};
 
 /// The accepted findings, by the entry's id and the rule's name.
@@ -57,12 +57,15 @@ pub(super) fn apply<'p>(
     held: Option<&Held>,
 ) -> Vec<AllowUse<'p>> {
     let mut uses = Vec::new();
-    let mut accepted: HashSet<(String, String)> = HashSet::new();
-    let mut proposed: HashMap<(String, String), Vec<String>> = HashMap::new();
-    let there: HashSet<(&str, &str)> = found
-        .iter()
-        .filter_map(|finding| Some((finding.rule, finding.entry.as_deref()?)))
-        .collect();
+    // By the places of the findings.
+    let mut accepted: HashSet<usize> = HashSet::new();
+    let mut proposed: HashMap<usize, Vec<String>> = HashMap::new();
+    let mut there: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
+    for (place, finding) in found.iter().enumerate() {
+        if let Some(entry) = finding.entry.as_deref() {
+            there.entry((finding.rule, entry)).or_default().push(place);
+        }
+    }
     for entry in context.log().entries() {
         for allow in &entry.common.allow {
             let Some(rule) = &allow.rule else { continue };
@@ -79,26 +82,40 @@ pub(super) fn apply<'p>(
             } else if !report.rules_run.contains(&&*rule.value) {
                 Outcome::NotJudged
             } else if !counts {
-                if there.contains(&(rule.value.0.as_str(), entry.id())) {
+                if there.contains_key(&(rule.value.0.as_str(), entry.id())) {
                     Outcome::Used
                 } else {
                     Outcome::Unused
                 }
             } else {
-                let what = (rule.value.0.clone(), entry.id().to_owned());
-                if accepted.contains(&what) || !there.contains(&(what.0.as_str(), what.1.as_str()))
-                {
-                    Outcome::Unused
+                let about = there.get(&(rule.value.0.as_str(), entry.id()));
+                let about = about.into_iter().flatten();
+                let left: Vec<usize> = about.filter(|at| !accepted.contains(at)).copied().collect();
+                let owed = if left.is_empty() {
+                    Vec::new()
                 } else {
-                    let lacking = not_agreed(context, entry, allow);
+                    owed_to(context, &rule.value, entry)
+                };
+                let acceptance = (!owed.is_empty()).then(|| Acceptance::of(context, entry, allow));
+                let mut outcome = Outcome::Unused;
+                for place in left {
+                    let Some(finding) = found.get(place) else {
+                        continue;
+                    };
+                    let lacking = acceptance
+                        .as_ref()
+                        .map_or_else(Vec::new, |given| given.lacking(context, &owed, finding));
                     if lacking.is_empty() {
-                        accepted.insert(what);
-                        Outcome::Used
+                        accepted.insert(place);
+                        outcome = Outcome::Used;
                     } else {
-                        proposed.insert(what, lacking);
-                        Outcome::Proposed
+                        proposed.insert(place, lacking);
+                        if outcome == Outcome::Unused {
+                            outcome = Outcome::Proposed;
+                        }
                     }
                 }
+                outcome
             };
             uses.push(AllowUse {
                 entry,
@@ -107,67 +124,118 @@ pub(super) fn apply<'p>(
             });
         }
     }
-    let accepts = |finding: &Finding| {
-        finding
-            .entry
-            .as_ref()
-            .is_some_and(|entry| accepted.contains(&(finding.rule.to_owned(), entry.clone())))
-    };
-    report
-        .allowed
-        .extend(found.extract_if(.., |finding| accepts(finding)));
-    for finding in found.iter_mut().filter(|_| !proposed.is_empty()) {
-        let entry = finding.entry.clone().unwrap_or_default();
-        let Some(lacking) = proposed.get(&(finding.rule.to_owned(), entry.clone())) else {
+    proposed.retain(|place, _| !accepted.contains(place));
+    for (place, lacking) in proposed {
+        let Some(finding) = found.get_mut(place) else {
             continue;
         };
         let clause = message! {
             en: "the `allow` in {entry} is not agreed by {sides}",
             ru: "`allow` в {entry} не согласовано: {sides}",
             es: "el `allow` de {entry} no está acordado por {sides}",
-            entry: entry,
+            entry: finding.entry.clone().unwrap_or_default(),
             sides: Value::all(lacking),
         };
         finding.message = Message::clauses([finding.message.clone(), clause]);
     }
+    let mut place = 0;
+    let accepts = |_: &mut Finding| {
+        place += 1;
+        accepted.contains(&(place - 1))
+    };
+    report.allowed.extend(found.extract_if(.., accepts));
     uses
 }
 
-/// The creditors of the findings that an `allow` accepts that have not agreed: none of their people recorded it, and it
-/// names no decision of theirs. What is not recorded in git counts as recorded by the people who act in the entry.
-fn not_agreed(context: &Context<'_>, entry: &Entry, allow: &Allow) -> Vec<String> {
-    let Some(rule) = &allow.rule else {
-        return Vec::new();
-    };
-    let mut owed = owed_to(context, &rule.value, entry);
-    if owed.is_empty() {
-        return owed;
+/// Who accepts the findings that an `allow` is about: the people who recorded it, and those whose decisions it names. What is not
+/// recorded in git counts as recorded by the people who act in the entry.
+struct Acceptance<'p> {
+    entry: &'p Entry,
+    /// The commit that wrote it last, if there is one, and the sides of its author.
+    recorded: Option<Stamp>,
+    recorders: Vec<String>,
+    /// The decisions that agree to it, with their sides.
+    agreed: Vec<(&'p Entry, Vec<String>)>,
+}
+
+impl<'p> Acceptance<'p> {
+    fn of(context: &Context<'p>, entry: &'p Entry, allow: &Allow) -> Self {
+        let project = context.project;
+        let sides_of = |entry: &Entry| match context.obligations.judgement(entry.id()) {
+            Some(judged) => judged.sides.clone(),
+            None => {
+                let side = entry
+                    .actor()
+                    .and_then(|by| context.charter().side(&by.value));
+                side.map(|side| side.name.value.clone())
+                    .into_iter()
+                    .collect()
+            }
+        };
+        let rule = allow.rule.as_ref().map_or("", |rule| &rule.value);
+        let (recorded, recorders) = match project.recorder_of_allow(entry.id(), rule) {
+            Recorder::Author(stamp) => {
+                let side = project.side_of_address(&stamp.author_email);
+                let sides = side.map(str::to_owned).into_iter().collect();
+                (Some(stamp), sides)
+            }
+            Recorder::NotRecorded => (None, sides_of(entry)),
+            Recorder::Unknown => (None, Vec::new()),
+        };
+        let decisions = allow.agreed.iter();
+        let decisions = decisions.filter_map(|id| context.log().get(&id.value));
+        let agreed = decisions
+            .filter(|decision| agrees(context, decision, entry))
+            .filter(|decision| !project.was_reworded(entry.id(), rule, decision.id()));
+        Self {
+            entry,
+            recorded,
+            recorders,
+            agreed: agreed
+                .map(|decision| (decision, sides_of(decision)))
+                .collect(),
+        }
     }
-    let sides_of = |entry: &Entry| match context.obligations.judgement(entry.id()) {
-        Some(judged) => judged.sides.clone(),
-        None => {
-            let side = entry
-                .actor()
-                .and_then(|by| context.charter().side(&by.value));
-            side.map(|side| side.name.value.clone())
-                .into_iter()
-                .collect()
+
+    /// The sides that are owed something by a finding, and that have not accepted it: nobody accepts an edit before it is made, and a
+    /// decision is about what came later only if it says why.
+    fn lacking(&self, context: &Context<'_>, owed: &[String], finding: &Finding) -> Vec<String> {
+        let project = context.project;
+        let edits = || project.edits_after(self.entry.id(), Instant::MIN_UTC, context.as_of);
+        let edit = is_about_edits(finding.rule).then(edits).and_then(|edits| {
+            edits.into_iter().find(|edit| {
+                let by = edit.stamp.as_ref();
+                by.map_or("work tree", |stamp| &stamp.commit) == finding.distinguisher
+            })
+        });
+        let recorded = self.recorded.as_ref();
+        let by_recorder = recorded
+            .zip(edit.as_ref())
+            .is_none_or(|(stamp, edit)| project.commit_saw_edit(stamp, edit));
+        let zone = context.zone();
+        // A bare approval is about what was there.
+        let in_advance = |decision: &Entry| matches!(&decision.body, Body::Decision(fields) if fields.reason.is_some());
+        let counts = |decision: &Entry| match &edit {
+            Some(edit) => project.saw_edit(decision.id(), self.entry.id(), edit),
+            None => finding.since.is_none_or(|since| {
+                let taken = context.done(decision);
+                let is_since = taken.is_none_or(|taken| zone.date(taken) >= zone.date(since));
+                is_since || in_advance(decision)
+            }),
+        };
+        let agreed = self.agreed.iter().filter(|(decision, _)| counts(decision));
+        let mut sides: Vec<&String> = agreed.flat_map(|(_, sides)| sides).collect();
+        if by_recorder {
+            sides.extend(&self.recorders);
         }
-    };
-    let recorder = match context.project.recorder_of_allow(entry.id(), &rule.value) {
-        Recorder::Author(stamp) => {
-            let side = context.project.side_of_address(&stamp.author_email);
-            side.map(str::to_owned).into_iter().collect()
-        }
-        Recorder::NotRecorded => sides_of(entry),
-        Recorder::Unknown => Vec::new(),
-    };
-    let decisions = allow.agreed.iter();
-    let decisions = decisions.filter_map(|id| context.log().get(&id.value));
-    let agreed = decisions.filter(|decision| agrees(context, decision, entry));
-    let sides: Vec<String> = agreed.flat_map(sides_of).chain(recorder).collect();
-    owed.retain(|side| !sides.contains(side));
-    owed
+        let lacking = owed.iter().filter(|side| !sides.contains(side));
+        lacking.cloned().collect()
+    }
+}
+
+/// Whether the findings of a rule are each about one edit of an entry.
+fn is_about_edits(rule: &str) -> bool {
+    matches!(rule, "entry-edited" | "deadline-moved")
 }
 
 /// Whether a decision agrees to an exception of an entry: it binds, is on the entry or on what that refers to, and does

@@ -123,7 +123,7 @@ pub(super) fn queried_paths(repository: &Repository, query: Query<'_>) -> Vec<Ve
 impl<'a> Views<'a> {
     /// Finds where the project was in each commit. `roots` has the nodes at the queried paths; without a commit's own, they are
     /// those of its first parent. `None`: a commit that is not changed according to `needed` is not as its first
-    /// parent, so the filters are wrong.
+    /// parent, so the filters are wrong; or what is asked depends on commits before the graph's base.
     pub(super) fn new(
         repository: &Repository,
         objects: &dyn Objects,
@@ -162,9 +162,10 @@ impl<'a> Views<'a> {
             trees: Trees::new(objects),
             logs: ById::default(),
             views,
+            is_incomplete: false,
         };
         following.run()?;
-        Ok(Some(following.views))
+        Ok((!following.is_incomplete).then_some(following.views))
     }
 
     /// Whether a commit is the tip, the move of the project, a merge or one without parents, or differs from its parent: only
@@ -191,6 +192,11 @@ impl<'a> Views<'a> {
         let folder = &self.layout(at)?.folder;
         let query = self.layouts.first().map(|layout| &layout.folder);
         (Some(folder) != query).then_some(folder)
+    }
+
+    /// The project's folder of the query.
+    pub(super) fn queried_folder(&self) -> &str {
+        self.layouts.first().map_or("", |layout| &layout.folder)
     }
 
     /// The log files that differ between two commits (or from none), by their paths from the project's folder.
@@ -234,8 +240,16 @@ impl<'a> Views<'a> {
         Ok(all.into_values().collect())
     }
 
-    fn of(&self, at: At) -> (u32, u32) {
+    /// The number of a commit's layout, and that of its nodes.
+    pub(super) fn of(&self, at: At) -> (u32, u32) {
         self.of.get(at.index()).copied().unwrap_or_default()
+    }
+
+    /// Puts back what [`Self::of`] was.
+    pub(super) fn put_back(&mut self, at: At, was: (u32, u32)) {
+        if let Some(of) = self.of.get_mut(at.index()) {
+            *of = was;
+        }
     }
 
     fn nodes(&self, at: At) -> &[Option<Node>] {
@@ -267,19 +281,22 @@ fn charter_of(nodes: &[Option<Node>]) -> Option<ObjectId> {
 }
 
 /// The walk from the tip to the oldest commits that determines the project's folder in each commit.
-struct Following<'o, 'a> {
-    query: Query<'a>,
+pub(super) struct Following<'o, 'a> {
+    pub(super) query: Query<'a>,
     objects: &'o dyn Objects,
-    graph: &'o Graph<'o>,
-    trees: Trees<'o>,
+    pub(super) graph: &'o Graph<'o>,
+    pub(super) trees: Trees<'o>,
     /// The log's files by each charter; `None`: it cannot be read.
     logs: ById<ObjectId, Option<Log<'a>>>,
-    views: Views<'a>,
+    pub(super) views: Views<'a>,
+    /// Whether something depends on commits before the graph's base.
+    pub(super) is_incomplete: bool,
 }
 
 impl<'a> Following<'_, 'a> {
     fn run(&mut self) -> Result<(), HistoryError> {
         self.follow()?;
+        self.find_late_removals()?;
         // Files from `git subtree --squash` have no history here.
         for at in self.graph.iter() {
             let first = self.graph.parents(at).is_empty() && self.graph.base() != Some(at);
@@ -344,7 +361,7 @@ impl<'a> Following<'_, 'a> {
 
     /// Assigns a folder to a commit; the log's files are those of the charter there, or else those of the next
     /// commit.
-    fn settle(&mut self, at: At, folder: &str, after: u32) -> Result<(), HistoryError> {
+    pub(super) fn settle(&mut self, at: At, folder: &str, after: u32) -> Result<(), HistoryError> {
         let Some(log) = self
             .views
             .layouts
@@ -419,6 +436,10 @@ impl<'a> Following<'_, 'a> {
         if let [(place, _, true)] = places.as_slice() {
             return Ok(place.clone());
         }
+        if before.is_none() && places.is_empty() {
+            let place = self.place_in_steps(at, parent, &folder)?;
+            return Ok(place.unwrap_or(folder));
+        }
         // Of several, the one with the most entries in common.
         let mine = self.entries(at)?;
         let mut best: Vec<(usize, String)> = Vec::new();
@@ -440,7 +461,7 @@ impl<'a> Following<'_, 'a> {
     }
 
     /// The meanings of all entries of the log in a commit.
-    fn entries(&mut self, at: At) -> Result<HashSet<Meaning>, HistoryError> {
+    pub(super) fn entries(&mut self, at: At) -> Result<HashSet<Meaning>, HistoryError> {
         let mut entries = HashSet::new();
         for file in self.views.changes(&mut self.trees, None, at)? {
             let Some(id) = file.new else { continue };

@@ -27,7 +27,7 @@ pub fn approval<'p>(
     approval_by(project, &obligations.standings, as_of, index)
 }
 
-fn approval_by<'p>(
+pub(super) fn approval_by<'p>(
     project: &'p Project,
     standings: &Standings,
     as_of: Instant,
@@ -59,10 +59,13 @@ fn approval_by<'p>(
             .iter()
             .map(|change| {
                 let author = project.side_of_address(&change.written.author_email);
-                Change::of(change, author == Some(side))
+                Change {
+                    version: change,
+                    is_own: author == Some(side),
+                }
             })
             .collect();
-        let approved = approvals(&landed, own);
+        let approved = approvals(project, versions, &landed, own);
         let at = changes
             .iter()
             .position(|change| change.stamp == version.stamp);

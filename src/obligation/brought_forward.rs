@@ -2,11 +2,11 @@
 
 use super::binding::verdict;
 use super::build::{Building, Draft};
-use crate::calendar::{Instant, When};
+use crate::calendar::When;
 use crate::log::value::Verdict;
 use crate::log::{Body, Entry};
 use crate::message::message;
-use crate::project::{Before, Recorded};
+use crate::project::{Before, Edit};
 
 /// The fields of a request or a delivery from which its due date follows.
 const DATES: [&str; 4] = ["at", "due", "needs", "urgent"];
@@ -50,7 +50,7 @@ impl<'p> Building<'p> {
                 || !is_earlier
                 || is_incomplete(counts.0)
                 || self.is_made_by_debtor(draft, entry, before)
-                || self.is_agreed(draft, entry, edited);
+                || self.is_agreed(draft, entry, &before.edit);
             if counts_now {
                 counts = (version, now);
                 ignored.clear();
@@ -88,21 +88,17 @@ impl<'p> Building<'p> {
         author.is_some() && author.as_deref() == draft.obligation.debtor.as_deref()
     }
 
-    /// Whether the side that owes something decided on the entry after a change of it, or in what was recorded then.
-    fn is_agreed(&self, draft: &Draft<'_>, entry: &Entry, edited: Instant) -> bool {
+    /// Whether the side that owes something decided on the entry where a change of it could be seen.
+    fn is_agreed(&self, draft: &Draft<'_>, entry: &Entry, edit: &Edit) -> bool {
         let Some(debtor) = draft.obligation.debtor.as_deref() else {
             return true;
         };
         let mut decisions = self.decisions(entry.id()).iter();
         decisions.any(|taken| {
-            let recorded = match self.project.recorded(taken.by.id()) {
-                Recorded::At(stamp) => stamp.time,
-                Recorded::Pending | Recorded::Unknown => self.as_of,
-            };
             let rejects = verdict(taken.content) == Some(Verdict::Rejected);
             !rejects
-                && (taken.at >= edited || recorded >= edited)
                 && self.acts_for(taken.by, debtor)
+                && self.project.saw_edit(taken.by.id(), entry.id(), edit)
         })
     }
 }

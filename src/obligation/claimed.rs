@@ -38,7 +38,7 @@ pub(super) fn given(
     };
     let accepted = by.as_ref().is_some_and(is_of_the_other)
         || is_timely(project, entry, by.as_ref(), recorded)
-        || was_taken(project, entry, side, &is_of_the_other);
+        || was_taken(project, entry, side, by.as_ref(), &is_of_the_other);
     Some(if accepted {
         stated
     } else {
@@ -46,11 +46,13 @@ pub(super) fn given(
     })
 }
 
-/// Whether somebody of another side answered an entry, or decided on it, without contesting it, in a commit of that side.
+/// Whether somebody of another side answered an entry, or decided on it, without contesting it, in a commit of that side that had it
+/// as a commit stated it.
 fn was_taken(
     project: &Project,
     given: &Entry,
     side: &str,
+    stated: Option<&Stamp>,
     is_of_the_other: &dyn Fn(&Stamp) -> bool,
 ) -> bool {
     let accepts = |other: &&Entry| {
@@ -67,7 +69,9 @@ fn was_taken(
     let takes = |relation| matches!(relation, Relation::Answers | Relation::On);
     let mut others = project.log.related(given.id(), takes).filter(accepts);
     others.any(|other| match project.recorded(other.id()) {
-        Recorded::At(stamp) => is_of_the_other(&stamp),
+        Recorded::At(stamp) => {
+            is_of_the_other(&stamp) && project.was_recorded_on(other.id(), stated)
+        }
         Recorded::Pending | Recorded::Unknown => false,
     })
 }

@@ -219,7 +219,7 @@ fn other_of<'o>(o: &'o Obligation, side: &str) -> &'o str {
 }
 
 /// Whether a side has agreed to a change of calendars, or to what it did to an obligation: by a binding decision `on: charter`,
-/// or on the entry, that was taken after the change was written or was recorded with it or later.
+/// or on the entry, that was recorded where the change could be seen.
 fn agreed(
     project: &Project,
     all: &Obligations,
@@ -230,7 +230,6 @@ fn agreed(
 ) -> bool {
     let versions = project.charter_versions();
     let made = change.version.and_then(|index| versions.get(index));
-    let written = made.map_or(as_of, |made| made.written.time.min(made.stamp.time));
     let charter = &project.charter;
     let accepts = |entry: &Entry| {
         let Body::Decision(decision) = &entry.body else {
@@ -248,21 +247,15 @@ fn agreed(
             let judgement = all.judgement(entry.id());
             judgement.is_some_and(|judged| judged.sides.iter().any(|of| *of == side))
         };
-        let since = || {
+        let happened = || {
             let at = entry.common.at.as_ref();
-            let taken = at.map(|at| at.answer(&charter.zone).instant);
-            taken.is_some_and(|taken| {
-                let recorded = match project.recorded(entry.id()) {
-                    Recorded::At(stamp) => stamp.time,
-                    Recorded::Pending | Recorded::Unknown => as_of,
-                };
-                taken <= as_of && (taken >= written || recorded >= written)
-            })
+            at.is_some_and(|at| at.answer(&charter.zone).instant <= as_of)
         };
         accepts(entry)
             && of_side()
             && all.standing(entry.id()).is_some_and(Standing::binds)
-            && since()
+            && happened()
+            && project.saw_charter(entry.id(), made)
     })
 }
 

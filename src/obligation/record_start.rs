@@ -1,5 +1,6 @@
 //! The start of the record: earlier events were recorded afterwards, by agreement.
 
+use super::approved::approval_by;
 use super::{Obligations, Standings};
 use crate::calendar::Instant;
 use crate::charter::Charter;
@@ -59,15 +60,19 @@ pub(super) fn record_start(
     let others = versions
         .iter()
         .rposition(|version| !states_start(&version.charter));
-    let since = others
-        .and_then(|index| versions.get(index))
-        .map(|version| version.stamp.time);
+    let since = others.map_or(0, |index| index + 1);
+    if let Some(approval) = approval_by(project, standings, as_of, since) {
+        let missing = approval.missing.into_iter().map(str::to_owned).collect();
+        return Some(RecordStart { at, missing });
+    }
+    // The charter came with it, or it is not committed, and then no earlier decision is about it.
+    let is_committed = since < versions.len();
     let agreed = |party: &str| {
         project.log.entries().iter().any(|entry| {
             let taken = entry.common.at.as_ref().map(|at| at.answer(zone).instant);
             is_on_charter(entry)
-                && taken
-                    .is_some_and(|taken| taken <= as_of && since.is_none_or(|since| taken >= since))
+                && taken.is_some_and(|taken| taken <= as_of)
+                && (is_committed || project.saw_charter(entry.id(), None))
                 && standings
                     .get(entry.id())
                     .is_some_and(|judged| judged.standing.binds())

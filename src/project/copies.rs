@@ -1,11 +1,13 @@
 //! Entries with the same id: the one that was in the log first counts, wherever the others are.
 
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::path::Path;
 
 use super::files::Globs;
 use super::sealing::sealed;
 use super::story::{stamp, stamp_of};
 use super::{Project, Waiting};
+use crate::charter::FILE_NAME;
 use crate::history::{Change, Commit, CommitId, History, Repository, Story};
 use crate::log::{self, Content};
 use crate::source::SourceId;
@@ -171,6 +173,31 @@ impl Project {
         in_time && there.contains(left) && self.is_repeated(history, known, Some(&by))
     }
 
+    /// Whether two files of a commit are in the folder of one charter, as far as there is one. The files of the folder in which the
+    /// project is have no slash before them.
+    fn is_of_one_project(&self, commit: CommitId, one: &str, other: &str) -> bool {
+        let Some(repository) = self.past() else {
+            return true;
+        };
+        let folder = |path: &str| -> Option<String> {
+            if !path.starts_with('/') {
+                return Some(String::new());
+            }
+            let above = Path::new(path).ancestors().skip(1);
+            let mut folders = above.map(|folder| folder.to_string_lossy().replace('\\', "/"));
+            folders.find(|folder| {
+                let charter = format!("{}/{FILE_NAME}", folder.trim_end_matches('/'));
+                repository
+                    .find_at(commit, &charter)
+                    .is_ok_and(|found| found.is_some())
+            })
+        };
+        match (folder(one), folder(other)) {
+            (Some(one), Some(other)) => one == other,
+            _ => true,
+        }
+    }
+
     /// The changes of an entry itself: a second entry with its id, and its removal, change nothing about it.
     pub(super) fn own_changes<'h>(
         &self,
@@ -200,7 +227,9 @@ impl Project {
                 .take()
                 .or_else(|| copies(change.parent, change.parent_path).into_iter().next());
             let mut after = copies(commit.id, path);
-            if path != change.parent_path {
+            // What stays where the project was copied from is none of it.
+            let (here, before) = (history.path(path), history.path(change.parent_path));
+            if here != before && self.is_of_one_project(commit.id, here, before) {
                 after.extend(copies(commit.id, change.parent_path));
             }
             let stays = change.dropped.is_none()

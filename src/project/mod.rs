@@ -31,6 +31,7 @@ mod reader;
 mod record;
 mod remembered;
 mod sealing;
+mod seen;
 mod signed;
 mod story;
 mod trees;
@@ -68,6 +69,7 @@ pub use record::{By, Malformed, Pending, Record};
 use remembered::Remembered;
 pub use sealing::sealed;
 pub(crate) use sealing::{keeper, usual_time};
+use seen::Descents;
 pub use signed::Recorder;
 pub use story::{Dropped, Edit, FieldChange, Message, Overwritten, Recorded, Removed, Stamp};
 use trees::Files;
@@ -174,6 +176,7 @@ pub struct Project {
     past_calendars: Vec<past_meetings::CalendarsThen>,
     /// What was read from commits on demand.
     remembered: Remembered,
+    descents: Descents,
     other_forms: OtherForms,
     meant: Meant,
     withdrawn: Withdrawn,
@@ -330,6 +333,7 @@ impl Project {
             merging: Vec::new(),
             past_calendars: Vec::new(),
             remembered: Remembered::default(),
+            descents: Descents::default(),
             other_forms: OtherForms::default(),
             meant: Meant::default(),
             withdrawn: Withdrawn::default(),
@@ -341,9 +345,9 @@ impl Project {
         if !how.no_history {
             project.read_history(repository.as_ref(), &checked, policy, &globs, how)?;
         }
-        project.settle();
         project.calendars = policy.calendars();
         project.repository = repository;
+        project.settle();
         project.find_nameless();
         Ok(project)
     }
@@ -425,6 +429,10 @@ impl Project {
                         self.in_order(&mut history);
                         self.tell_apart(repository, &mut history);
                         self.read_versions(repository, policy, &intact, &history)?;
+                        // The main line from that tip is another one than that of the log.
+                        for version in &mut self.versions {
+                            (version.stamp.line, version.written.line) = (None, None);
+                        }
                     }
                 }
                 None => self.read_versions(repository, policy, &intact, &history)?,

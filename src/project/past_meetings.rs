@@ -95,7 +95,14 @@ impl Project {
             let path = path.value.as_str();
             let history = of_file(repository, head, path, mailmap, cached)?;
             for version in &history.charter {
-                let at = |place| stamp(&history, history.commit(place)?);
+                let at = |place| {
+                    let stamp = stamp(&history, history.commit(place)?)?;
+                    // The main line of this history is that of the charter's tip.
+                    Some(Stamp {
+                        line: None,
+                        ..stamp
+                    })
+                };
                 let (Some(landed), Some(blob)) = (at(version.commit), version.blob) else {
                     continue;
                 };

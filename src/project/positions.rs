@@ -208,7 +208,8 @@ impl Judging<'_> {
             .collect();
         let changes = places.iter().filter_map(|place| {
             let version = self.versions.get(*place)?;
-            Some(Change::of(version, author(force, version) == Some(party)))
+            let is_own = author(force, version) == Some(party);
+            Some(Change { version, is_own })
         });
         let changes: Vec<Change<'_>> = changes.collect();
         let asked = places.iter().position(|place| *place == at);
@@ -223,7 +224,7 @@ impl Judging<'_> {
             let taken = (decision.entry, decision.taken);
             Approving::of(self.project, taken, (), sealed)
         });
-        let by = approvals(&changes, own);
+        let by = approvals(self.project, self.versions, &changes, own);
         asked.is_some_and(|asked| by.get(asked) == Some(&Some(())))
     }
 

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::story::stamp;
-use super::{Evidence, Project, Stamp};
+use super::{Evidence, Project, Recorded, Stamp};
 use crate::history::{Commit, History, Repository, Story};
 use crate::log;
 
@@ -24,6 +24,31 @@ impl Project {
     #[must_use]
     pub fn recorder_of_allow(&self, id: &str, rule: &str) -> Recorder {
         self.recorder_of(id, &["allow"], &|file| accepted(file, id, rule))
+    }
+
+    /// Whether the exception of an entry from a rule was worded otherwise where a decision on it was recorded, so that the decision
+    /// is not about the present one. Which decisions it names makes no difference.
+    #[must_use]
+    pub fn was_reworded(&self, id: &str, rule: &str, decision: &str) -> bool {
+        let Recorded::At(decided) = self.recorded(decision) else {
+            return false;
+        };
+        let (Some(entry), Some(repository)) = (self.log.get(id), self.past()) else {
+            return false;
+        };
+        let source = self.sources.get(entry.source);
+        let words = |file: &[u8]| {
+            let mut items = accepted(file, id, rule);
+            for item in &mut items {
+                if let Value::Object(fields) = item {
+                    fields.remove("agreed");
+                }
+            }
+            items
+        };
+        let then = repository.file_at(decided.id, source.path()).ok().flatten();
+        let then = then.map(|file| words(&file)).unwrap_or_default();
+        !then.is_empty() && then != words(source.text().as_bytes())
     }
 
     /// Who recorded the present values of some fields of an entry: the author of the commit that last changed one of them,

@@ -22,6 +22,9 @@ pub struct Stamp {
     pub author_name: String,
     /// Its author's address, by the mailmap.
     pub author_email: String,
+    pub(super) id: CommitId,
+    /// Its place on the main line.
+    pub(super) line: Option<u32>,
 }
 
 /// When an entry was recorded, as far as that is known.
@@ -426,6 +429,8 @@ pub(super) fn stamp(history: &History, commit: &history::Commit) -> Option<Stamp
         commit: commit.id.short(),
         author_name: author.name.clone(),
         author_email: author.email.clone(),
+        id: commit.id,
+        line: commit.line,
     })
 }
 

@@ -159,7 +159,7 @@ impl Project {
                 }
                 // What a merge put together nobody had seen before it.
                 let whole = branch.filter(|_| version.from.is_none());
-                let agreed = self.agreed_before(history, whole, &charter, &landed);
+                let agreed = self.agreed_before((repository, history), whole, &charter, &landed);
                 self.versions.push(CharterVersion {
                     written: written.unwrap_or_else(|| landed.clone()),
                     stamp: agreed.unwrap_or(landed),
@@ -172,15 +172,16 @@ impl Project {
     }
 
     /// The commit that recorded the decisions of both sides on a version of the charter, if that was before the
-    /// version landed on the main line. A decision is proof only if it was recorded by somebody of its own side.
+    /// version landed on the main line. A decision is proof only if it was recorded by somebody of its own side who had that version.
     fn agreed_before(
         &self,
-        history: &History,
-        written: Option<&Commit>,
+        (repository, history): (&Repository, &History),
+        branch: Option<&Commit>,
         charter: &Charter,
         landed: &Stamp,
     ) -> Option<Stamp> {
-        let written = written?.time()?;
+        let branch = branch?;
+        let written = branch.time()?;
         // Whoever this version moves decides for neither side on it.
         let before = self.versions.last();
         let moved = before.map(|before| charter.agreed_otherwise(&before.charter));
@@ -209,7 +210,9 @@ impl Project {
                 .filter_map(|actor| charter.side(&actor.value));
             let own = sides.any(|party| party.name.as_str() == side);
             let in_time = stamp.time >= written && stamp.time < landed.time;
-            (decision.agrees_on_charter() && own && in_time).then_some((side, stamp))
+            let agrees = decision.agrees_on_charter() && own && in_time;
+            let has_it = || repository.leads_to(stamp.id, branch.id).unwrap_or(true);
+            (agrees && has_it()).then_some((side, stamp))
         });
         let mut first: BTreeMap<&str, Stamp> = BTreeMap::new();
         for (side, stamp) in decided {

@@ -6,7 +6,7 @@ use crate::calendar::Instant;
 use crate::charter::Role;
 use crate::log::{Body, Decision, Entry};
 use crate::obligation::was_recorded_late;
-use crate::project::{Recorded, Removed, Stamp};
+use crate::project::{Removed, Stamp};
 
 /// The side of a commit's author. An address that the charter does not have counts as the contractor, but not where the
 /// charter has addresses of the contractor: then it belongs to neither side, as one does that people of both have.
@@ -71,21 +71,13 @@ pub(super) fn takes_from_the_other(cx: &Context<'_>, gone: &Removed, went: Insta
         || is_made_punctual(cx, &gone.id, &entry, gone.landed)
 }
 
-/// Whether a side agrees to something: by a binding decision that `accepts` picks, and that was taken since an instant or recorded
-/// then or later.
-pub(super) fn decided_since(
+/// Whether a side agrees to something: by a binding decision that `accepts` picks, and that was recorded where it could be seen.
+pub(super) fn has_decided(
     cx: &Context<'_>,
     side: &str,
-    since: Instant,
+    saw: &dyn Fn(&str) -> bool,
     accepts: impl Fn(&Decision) -> bool,
 ) -> bool {
-    let is_later = |entry: &Entry| {
-        let recorded = match cx.project.recorded(entry.id()) {
-            Recorded::At(stamp) => stamp.time,
-            Recorded::Pending | Recorded::Unknown => cx.as_of,
-        };
-        recorded >= since || cx.done(entry).is_some_and(|taken| taken >= since)
-    };
     cx.log().entries().iter().any(|entry| {
         let Body::Decision(decision) = &entry.body else {
             return false;
@@ -96,7 +88,7 @@ pub(super) fn decided_since(
                 judged.standing.binds() && judged.sides.iter().any(|of| of == side)
             })
         };
-        accepts(decision) && of_side() && cx.happened(entry) && is_later(entry)
+        accepts(decision) && of_side() && cx.happened(entry) && saw(entry.id())
     })
 }
 

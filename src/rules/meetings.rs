@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use chrono::TimeDelta;
 
 use super::Context;
-use super::corrections::{decided_since, side};
+use super::corrections::{has_decided, side};
 use crate::calendar::{Instant, Meeting};
 use crate::charter::Charter;
 use crate::log::Decision;
@@ -94,10 +94,11 @@ impl<'c, 'p> Attendance<'c, 'p> {
     }
 }
 
-/// Whether the sides of a meeting, other than the one that made a change, decided `on: charter` since. Where the author belongs
+/// Whether the sides of a meeting, other than the one that made a change, decided `on: charter` where they could see it. Where the author belongs
 /// to neither side, both have to decide.
 pub(super) fn others_agree(cx: &Context<'_>, sides: &HashSet<&str>, written: &Stamp) -> bool {
     let own = side(cx, written);
     let mut others = sides.iter().filter(|party| own != Some(**party));
-    others.all(|party| decided_since(cx, party, written.time, Decision::agrees_on_charter))
+    let saw = |by: &str| cx.project.was_recorded_on(by, Some(written));
+    others.all(|party| has_decided(cx, party, &saw, Decision::agrees_on_charter))
 }

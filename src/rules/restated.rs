@@ -223,11 +223,12 @@ fn instead<'c>(
             let is_another = ![by.id(), late.id()].contains(&entry.id());
             is_another && before && cx.done(version) <= o.due && is_of_debtor(version)
         });
+    let saw = |decided: &str| cx.project.was_recorded_on(decided, recorded.as_ref());
     let grade = || cx.obligations.grade(cx.project, by).support;
     let settled = by_creditor
         || is_late
         || was_known
-        || agrees(cx, by, creditor, came)
+        || agrees(cx, by, creditor, &saw)
         || grade() == Support::BothExports;
     (!settled).then_some(by)
 }

@@ -1,7 +1,7 @@
 //! Edits within the time for corrections that take something from the other side: of what the other side does in an entry, or
 //! of what it relies on.
 
-use super::corrections::{acts_for_others, decided_since, side};
+use super::corrections::{acts_for_others, has_decided, side};
 use super::{Context, edits};
 use crate::calendar::{Instant, Moment};
 use crate::log::value::{EntryId, Gives, Verdict};
@@ -40,7 +40,7 @@ pub(super) fn taking<'e>(
         .collect();
     let mut changes: Vec<&FieldChange> = edit.changes.iter().collect();
     let awaits = if others.is_empty() {
-        let relied = own.is_some_and(|own| is_relied_on(cx, entry, own, at));
+        let relied = own.is_some_and(|own| is_relied_on(cx, entry, own, edit));
         let takes_back = takes_back_words(cx, entry, edit, own, at);
         let breaks = |change: &FieldChange| {
             takes_back
@@ -64,7 +64,8 @@ pub(super) fn taking<'e>(
         changes.retain(|change| takes(cx, entry, change, false));
         others
     };
-    let missing = |side: &String| !agrees(cx, entry, side, at);
+    let saw = |by: &str| cx.project.saw_edit(by, entry.id(), edit);
+    let missing = |side: &String| !agrees(cx, entry, side, &saw);
     if !changes.is_empty() && !awaits.is_empty() && !awaits.iter().any(missing) {
         changes.clear();
     }
@@ -201,9 +202,9 @@ fn is_named(cx: &Context<'_>, name: &str) -> bool {
     charter.side(name).is_some() || charter.channel(name).is_some()
 }
 
-/// Whether somebody of another side had answered an entry, decided on it, or replaced it, in a commit of its own before an
-/// instant.
-fn is_relied_on(cx: &Context<'_>, entry: &Entry, own: &str, by: Instant) -> bool {
+/// Whether somebody of another side had answered an entry, decided on it, or replaced it, in a commit of its own that had it as it
+/// was before an edit.
+fn is_relied_on(cx: &Context<'_>, entry: &Entry, own: &str, edit: &Edit) -> bool {
     let relies = |relation: Relation| {
         matches!(
             relation,
@@ -214,7 +215,8 @@ fn is_relied_on(cx: &Context<'_>, entry: &Entry, own: &str, by: Instant) -> bool
     let mut others = others.filter(|other| acts_for_others(cx, other, own));
     others.any(|other| match cx.project.recorded(other.id()) {
         Recorded::At(stamp) => {
-            stamp.time < by && side(cx, &stamp).is_some_and(|recorder| recorder != own)
+            side(cx, &stamp).is_some_and(|recorder| recorder != own)
+                && !cx.project.saw_edit(other.id(), entry.id(), edit)
         }
         Recorded::Pending | Recorded::Unknown => false,
     })
@@ -382,10 +384,15 @@ fn was_late(cx: &Context<'_>, entry: &Entry, before: &Moment) -> bool {
         && !was_recorded_late(cx.project, entry, &recorded)
 }
 
-/// Whether a side agrees to an edit: by a binding decision on the entry, other than a rejection, or an entry that replaces it, which
-/// was recorded with the edit or later.
-pub(super) fn agrees(cx: &Context<'_>, entry: &Entry, side: &str, edited: Instant) -> bool {
-    let decided = decided_since(cx, side, edited, |decision| {
+/// Whether a side agrees to something that was done to an entry: by a binding decision on it, other than a rejection, or an entry
+/// that replaces it. `saw`: whether an entry was recorded where that could be seen.
+pub(super) fn agrees(
+    cx: &Context<'_>,
+    entry: &Entry,
+    side: &str,
+    saw: &dyn Fn(&str) -> bool,
+) -> bool {
+    let decided = has_decided(cx, side, saw, |decision| {
         let verdict = decision.verdict.as_ref().map(|verdict| verdict.value);
         verdict != Some(Verdict::Rejected) && decision.on.iter().any(|id| id.value.0 == *entry.id())
     });
@@ -396,10 +403,6 @@ pub(super) fn agrees(cx: &Context<'_>, entry: &Entry, side: &str, edited: Instan
             let mut sides = other
                 .actors()
                 .filter_map(|actor| cx.charter().side(&actor.value));
-            let since = match cx.project.recorded(other.id()) {
-                Recorded::At(stamp) => stamp.time >= edited,
-                Recorded::Pending | Recorded::Unknown => true,
-            };
-            since && sides.any(|party| *party.name == side)
+            sides.any(|party| *party.name == side) && saw(other.id())
         })
 }

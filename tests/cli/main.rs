@@ -63,6 +63,7 @@ mod schema;
 mod several;
 mod several_formats;
 mod show;
+mod side_by_side;
 mod site;
 mod site_in_browser;
 mod status;

@@ -223,6 +223,127 @@ fn two_projects_swap_their_folders() {
     assert_eq!(recorded(&folder, "one"), ["R-1 2026-03-10T09:00:00Z 0"]);
 }
 
+/// Two commits move a project: one copies it, and the other one removes it where it was, before that or after. Another project may be
+/// changed in between, and what is recorded in the new folder by then stays.
+#[test]
+fn in_two_steps() {
+    for (copied_first, from, to) in [
+        (true, "", "bakery/"),
+        (true, "bakery/", ""),
+        (true, "clients/bakery/", "bakery/"),
+        (false, "", "bakery/"),
+        (false, "bakery/", ""),
+    ] {
+        let folder = started();
+        folder.write("readme.md", "All clients.\n");
+        commit(0, &folder);
+        project(&folder, from);
+        let files = ["projlog.yaml", "log/a.md", "log/b.md"];
+        let texts = files.map(|file| folder.read(&format!("{from}{file}")));
+        let copy = |day| {
+            for (file, text) in files.iter().zip(&texts) {
+                folder.write(&format!("{to}{file}"), text);
+            }
+            commit(day, &folder);
+        };
+        let remove = |day| {
+            let gone = files.map(|file| format!("{from}{file}"));
+            let gone: Vec<&str> = gone.iter().map(String::as_str).collect();
+            sh(day, &folder, &[&["rm", "-q"], gone.as_slice()].concat());
+            commit(day, &folder);
+        };
+        let place = if to.is_empty() { "." } else { to };
+        if copied_first {
+            copy(4);
+            // The cache of that time knows a copy beside the original.
+            assert_eq!(recorded(&folder, place)[1], "R-2 2026-03-10T09:00:00Z 0");
+        } else {
+            remove(4);
+        }
+        folder.write("readme.md", "Our clients.\n");
+        commit(5, &folder);
+        if copied_first {
+            remove(6);
+        } else {
+            copy(6);
+        }
+        follows(&folder, place);
+        // With the cache of that, and without one.
+        folder.write(
+            &format!("{to}log/c.md"),
+            &entry("R-3", "2026-03-13 11:30", 30),
+        );
+        commit(7, &folder);
+        for cached in ["", " --no-cache"] {
+            let history = folder
+                .command(&format!("history{cached}"))
+                .within(place)
+                .run();
+            let lines: Vec<&str> = history.stdout.lines().skip(1).collect();
+            assert_eq!(lines.len(), 3, "{}", history.transcript());
+            assert!(lines[0].contains("Tue 3 Mar 2026 12:00"), "{lines:?}");
+            assert!(lines[1].contains("Wed 4 Mar 2026 12:00"), "{lines:?}");
+        }
+    }
+}
+
+/// What is changed, or left out, on the way in two steps is an edit or a removal as any other.
+#[test]
+fn changes_on_the_way() {
+    for copied_first in [true, false] {
+        let folder = started();
+        project(&folder, "one/");
+        folder.write("one/log/c.md", &entry("R-3", "2026-03-06 11:30", 20));
+        commit(3, &folder);
+        let copy = |day| {
+            folder.write("two/projlog.yaml", CHARTER);
+            folder.write("two/log/a.md", &entry("R-1", "2026-03-03 11:30", 30));
+            folder.write("two/log/c.md", &entry("R-3", "2026-03-06 11:30", 20));
+            commit(day, &folder);
+        };
+        let remove = |day| {
+            sh(day, &folder, &["rm", "-rq", "one"]);
+            commit(day, &folder);
+        };
+        if copied_first {
+            copy(4);
+            remove(5);
+        } else {
+            remove(4);
+            copy(5);
+        }
+        let check = "check --as-of '2026-03-17 12:00' --select entry-edited,entry-removed --output-format concise";
+        let run = folder.command(check).within("two").run();
+        let changed = if copied_first { "Tue 10" } else { "Wed 11" };
+        for part in [
+            format!("error[entry-edited]: R-1 was changed on {changed} Mar"),
+            "error[entry-removed]: R-2, a request in one/log/b.md".to_owned(),
+        ] {
+            assert!(run.stdout.contains(&part), "{part}: {}", run.transcript());
+        }
+    }
+}
+
+/// A copy of a project that is moved elsewhere is another project.
+#[test]
+fn a_copy_of_what_is_moved_elsewhere_is_another_project() {
+    let folder = started();
+    project(&folder, "one/");
+    folder.write("two/projlog.yaml", CHARTER);
+    for file in ["log/a.md", "log/b.md"] {
+        folder.write(&format!("two/{file}"), &folder.read(&format!("one/{file}")));
+    }
+    commit(4, &folder);
+    sh(5, &folder, &["mv", "one", "three"]);
+    folder.change("three/projlog.yaml", "Social media", "A site");
+    commit(5, &folder);
+    assert_eq!(
+        recorded(&folder, "two"),
+        ["R-1 2026-03-10T09:00:00Z 0", "R-2 2026-03-10T09:00:00Z 0"]
+    );
+    follows(&folder, "three");
+}
+
 /// A project copied from a template does not share its history.
 #[test]
 fn a_copy_is_another_project() {

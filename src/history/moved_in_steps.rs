@@ -1,0 +1,131 @@
+//! A project that was moved by two commits: copied to another folder, from which it was removed later, or the other way round.
+
+use std::collections::HashSet;
+
+use super::error::HistoryError;
+use super::graph::At;
+use super::meaning::Meaning;
+use super::tree::Node;
+use super::views::Following;
+
+/// The most commits from one step to the other. A copy that stays is another project.
+const NEAR: usize = 200;
+
+impl Following<'_, '_> {
+    /// The folder in which a project was before the first commit that has it in its folder, if another commit removed it there: later,
+    /// when most of what was there had been copied, or before.
+    pub(super) fn place_in_steps(
+        &mut self,
+        at: At,
+        parent: At,
+        folder: &str,
+    ) -> Result<Option<String>, HistoryError> {
+        let mine = self.entries(at)?;
+        if mine.is_empty() {
+            return Ok(None);
+        }
+        if self.graph.base() == Some(parent) {
+            self.is_incomplete = true;
+            return Ok(None);
+        }
+        let number = self.views.of(at).0;
+        let later: Vec<At> = self.graph.iter().skip(at.index() + 1).take(NEAR).collect();
+        let mut copied: Vec<(usize, String)> = Vec::new();
+        for removing in later {
+            for place in self.removed_by(removing, folder)? {
+                self.settle(parent, &place, number)?;
+                let theirs = self.entries(parent)?;
+                let is_known = copied.iter().any(|(_, known)| *known == place);
+                let common = theirs.intersection(&mine).count();
+                if common > 0 && is_mostly_in(&theirs, &mine) && !is_known {
+                    copied.push((common, place));
+                }
+            }
+        }
+        if !copied.is_empty() {
+            return Ok(most(copied));
+        }
+        let mut removing = parent;
+        for _ in 0..NEAR {
+            let Some(&older) = self.graph.parents(removing).first() else {
+                break;
+            };
+            let mut removed = Vec::new();
+            for place in self.removed_by(removing, folder)? {
+                // Another child may have settled it already.
+                let was = self.views.of(older);
+                self.settle(older, &place, number)?;
+                let common = self.entries(older)?.intersection(&mine).count();
+                self.views.put_back(older, was);
+                if common > 0 {
+                    removed.push((common, place));
+                }
+            }
+            if !removed.is_empty() {
+                return Ok(most(removed));
+            }
+            if self.graph.base() == Some(older) {
+                self.is_incomplete = true;
+                break;
+            }
+            removing = older;
+        }
+        Ok(None)
+    }
+
+    /// Finds out whether the commits since the graph's base removed a charter somewhere, which may have been copied before.
+    pub(super) fn find_late_removals(&mut self) -> Result<(), HistoryError> {
+        if self.graph.base().is_none() {
+            return Ok(());
+        }
+        let folder = self.views.queried_folder().to_owned();
+        for at in self.graph.iter() {
+            if !self.removed_by(at, &folder)?.is_empty() {
+                self.is_incomplete = true;
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The folders other than one from which a commit removed a charter, if it put none elsewhere.
+    fn removed_by(&mut self, at: At, folder: &str) -> Result<Vec<String>, HistoryError> {
+        let Some(&parent) = self.graph.parents(at).first() else {
+            return Ok(Vec::new());
+        };
+        let trees = self.graph.tree(parent).zip(self.graph.tree(at));
+        let Some((older, newer)) = trees.filter(|(older, newer)| older != newer) else {
+            return Ok(Vec::new());
+        };
+        let name = format!("/{}", self.query.charter);
+        let is_charter = |path: &str| format!("/{path}").ends_with(&name);
+        let (older, newer) = (Some(Node::Tree(older)), Some(Node::Tree(newer)));
+        let changes = self.trees.diff("", older, newer, &is_charter)?;
+        // What came elsewhere with the same commit may be the project that was moved.
+        if changes.iter().any(|change| change.old.is_none()) {
+            return Ok(Vec::new());
+        }
+        let gone = changes.iter().filter(|change| change.new.is_none());
+        let places = gone.filter_map(|gone| gone.path.strip_suffix(self.query.charter));
+        let places = places.filter(|place| *place != folder);
+        Ok(places.map(str::to_owned).collect())
+    }
+}
+
+/// Whether at least half of the entries have ids that others have. What was changed or left out on the way is a change of the project
+/// that was moved.
+fn is_mostly_in(some: &HashSet<Meaning>, all: &HashSet<Meaning>) -> bool {
+    let ids = |of: &HashSet<Meaning>| -> HashSet<String> {
+        of.iter().map(|meaning| meaning.id.clone()).collect()
+    };
+    let (some, all) = (ids(some), ids(all));
+    some.intersection(&all).count() * 2 >= some.len()
+}
+
+/// The place with the most entries; none if there are two.
+fn most(mut places: Vec<(usize, String)>) -> Option<String> {
+    places.sort();
+    let (most, place) = places.pop()?;
+    let is_only = places.last().is_none_or(|(second, _)| *second < most);
+    is_only.then_some(place)
+}
