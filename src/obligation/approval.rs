@@ -15,8 +15,8 @@ use crate::project::{Pending, Recorded};
 
 /// The name of the term.
 const APPROVAL: &str = "approval";
-/// The fields that say what was delivered, by whom and to whom.
-const DELIVERED: [&str; 5] = ["of", "from", "to", "period", "replaces"];
+/// The fields that say what was delivered, by whom and to whom, and where it is.
+const DELIVERED: [&str; 6] = ["of", "from", "to", "period", "replaces", "evidence"];
 
 impl<'p> Building<'p> {
     /// The decisions owed on all deliveries, the latest first: what a later one supersedes depends on whether that was taken back.

@@ -57,7 +57,10 @@ impl<'p> Building<'p> {
             let agreed = if let Some(second) = second {
                 let waits = open.iter().any(|(proposed, _)| *proposed == place);
                 // More time is up to the side that is owed, also where what it approves was overtaken.
-                let grants = by_debtor && !by_creditor && known.is_some_and(|due| at > due);
+                let grants = by_debtor
+                    && !by_creditor
+                    && taken.at <= when
+                    && known.is_some_and(|due| at > due);
                 (waits || grants) && self.acts_for(second.by, other)
             } else {
                 let longer = known.is_some_and(|due| at >= due);
