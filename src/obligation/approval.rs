@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-use super::binding::{Taken, is_about_plan, moves_due, verdict};
+use super::binding::{Taken, is_of_result, moves_due, verdict};
 use super::build::{Building, Draft, first};
 use super::dispute::may_object;
 use super::{Act, End, NamedTerm, What};
@@ -15,8 +15,8 @@ use crate::project::{Pending, Recorded};
 
 /// The name of the term.
 const APPROVAL: &str = "approval";
-/// The fields that say what was delivered, by whom and to whom.
-const DELIVERED: [&str; 5] = ["of", "from", "to", "period", "replaces"];
+/// The fields that say what was delivered, by whom and to whom, and where it is.
+const DELIVERED: [&str; 6] = ["of", "from", "to", "period", "replaces", "evidence"];
 
 impl<'p> Building<'p> {
     /// The decisions owed on all deliveries, the latest first: what a later one supersedes depends on whether that was taken back.
@@ -379,12 +379,8 @@ impl<'p> Building<'p> {
         }
         let log = &self.project.log;
         // On the stage itself only a verdict on its result counts; other decisions on it are about the plan.
-        let on_stage = self.decisions(stage.id()).iter().filter(|taken| {
-            matches!(
-                verdict(taken.content),
-                Some(Verdict::Accepted | Verdict::Rejected)
-            ) && !is_about_plan(log, taken.content)
-        });
+        let on_stage = self.decisions(stage.id()).iter();
+        let on_stage = on_stage.filter(|taken| is_of_result(log, taken.content));
         let mut all: Vec<OfResult<'p>> = on_stage
             .map(|taken| OfResult {
                 taken: *taken,

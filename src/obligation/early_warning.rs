@@ -162,7 +162,7 @@ impl<'p> Building<'p> {
         o: &Obligation,
         all: bool,
     ) -> Announced<'p> {
-        let planned = self.planned(fields, self.decisions(stage.id()));
+        let planned = self.planned(fields, self.decisions(stage.id()), &[]);
         let agreed = planned.moved.iter().map(|taken| taken.at).collect();
         let decisions = self
             .decisions(stage.id())

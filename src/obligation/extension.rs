@@ -55,8 +55,13 @@ impl<'p> Building<'p> {
             let (by_creditor, by_debtor) = (among(sides, &creditor), among(sides, &debtor));
             let other = if by_creditor { &debtor } else { &creditor };
             let agreed = if let Some(second) = second {
-                open.iter().any(|(proposed, _)| *proposed == place)
-                    && self.acts_for(second.by, other)
+                let waits = open.iter().any(|(proposed, _)| *proposed == place);
+                // More time is up to the side that is owed, also where what it approves was overtaken.
+                let grants = by_debtor
+                    && !by_creditor
+                    && taken.at <= when
+                    && known.is_some_and(|due| at > due);
+                (waits || grants) && self.acts_for(second.by, other)
             } else {
                 let longer = known.is_some_and(|due| at >= due);
                 let same = open.iter().any(|(proposed, date)| {

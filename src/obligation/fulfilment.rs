@@ -52,6 +52,8 @@ pub(super) struct Story<'p> {
     pub(super) end: End,
     /// Reversed approvals, each with the reversing decision.
     pub(super) earlier: Vec<(Act, Taken<'p>)>,
+    /// The other decisions by which nothing stands that was handed over.
+    pub(super) sent_back: Vec<Taken<'p>>,
     /// Whether it is finally settled: approved or accepted, without a later delivery that waits for a decision.
     pub(super) settled: bool,
     /// The acceptance by silence on which it rests, if nobody decided.
@@ -95,6 +97,7 @@ impl<'p> Building<'p> {
         // What was handed over, or accepted without that, each with the verdict in force.
         let mut works: Vec<(Act, Option<bool>)> = Vec::new();
         let mut earlier = Vec::new();
+        let mut sent_back = Vec::new();
         // What was accepted without a delivery may be handed over later on paper.
         let mut on_paper = false;
         let mut silent = None;
@@ -117,8 +120,13 @@ impl<'p> Building<'p> {
                     on_paper = false;
                     let approved = works.iter().any(|(_, judged)| *judged == Some(true));
                     judge(&mut works, on, false);
-                    let reversed = stood.filter(|_| approved && standing(&works).is_none());
-                    earlier.extend(reversed.map(|act| (act, taken)));
+                    if standing(&works).is_some() || works.is_empty() {
+                        continue;
+                    }
+                    match stood.filter(|_| approved) {
+                        Some(act) => earlier.push((act, taken)),
+                        None => sent_back.push(taken),
+                    }
                 }
             }
         }
@@ -127,6 +135,7 @@ impl<'p> Building<'p> {
             silent: silent.filter(|_| settled),
             end: standing(&works).cloned().map_or(End::Open, End::Met),
             earlier,
+            sent_back,
             settled,
         }
     }

@@ -69,6 +69,8 @@ pub(super) struct Planned<'p> {
     pub(super) owner: Option<&'p str>,
     /// The decisions that set an agreed due date, each as of the agreement, in that order; the last one counts.
     pub(super) moved: Vec<Taken<'p>>,
+    /// Those of them by which the side that is owed gave more time, without the other side.
+    pub(super) granted: Vec<&'p str>,
     /// The proposals that are not agreed.
     pub(super) proposed: Vec<Proposal>,
     /// The decisions whose due date was over before they were made.
@@ -105,13 +107,19 @@ struct Waiting<'p> {
 }
 
 impl<'p> Building<'p> {
-    /// What the decisions on a stage set, as far as it is agreed.
-    pub(super) fn planned(&self, stage: &'p Stage, decisions: &[Taken<'p>]) -> Planned<'p> {
+    /// What the decisions on a stage set, as far as it is agreed; with the rejections that set a date for the rework.
+    pub(super) fn planned(
+        &self,
+        stage: &'p Stage,
+        decisions: &[Taken<'p>],
+        sent_back: &[Taken<'p>],
+    ) -> Planned<'p> {
         let mut plan = Plan {
             building: self,
             stage,
             owner: stage.owner.as_ref().map(|owner| &*owner.value.0),
             moved: Vec::new(),
+            granted: Vec::new(),
             waiting: Vec::new(),
             impossible: Vec::new(),
         };
@@ -121,7 +129,10 @@ impl<'p> Building<'p> {
             verdict(taken.content) != Some(Verdict::Rejected)
                 && sets(&self.project.log, taken.content).is_some()
         };
-        for taken in decisions.iter().filter(plans) {
+        let dates = sent_back
+            .iter()
+            .filter(|taken| due_of(taken.content).is_some());
+        for taken in decisions.iter().filter(plans).chain(dates) {
             steps.push(Step::Set(*taken));
             let seconds = self.decisions(taken.by.id()).iter();
             steps.extend(seconds.map(|second| Step::Second(*second, *taken)));
@@ -141,6 +152,7 @@ impl<'p> Building<'p> {
         Planned {
             owner: plan.owner,
             moved: plan.moved,
+            granted: plan.granted,
             proposed,
             impossible: plan.impossible,
         }
@@ -169,6 +181,7 @@ struct Plan<'b, 'p> {
     stage: &'p Stage,
     owner: Option<&'p str>,
     moved: Vec<Taken<'p>>,
+    granted: Vec<&'p str>,
     waiting: Vec<Waiting<'p>>,
     impossible: Vec<Taken<'p>>,
 }
@@ -177,7 +190,10 @@ impl<'p> Plan<'_, 'p> {
     fn step(&mut self, step: Step<'p>) {
         match step {
             Step::Set(taken) => {
-                self.set_owner(taken, false);
+                // A rejection only says until when the work is to be done again.
+                if verdict(taken.content) != Some(Verdict::Rejected) {
+                    self.set_owner(taken, false);
+                }
                 self.set_due(taken, false);
             }
             Step::Second(second, first) => {
@@ -189,6 +205,10 @@ impl<'p> Plan<'_, 'p> {
                 );
                 if !same || !confirms {
                     return;
+                }
+                let owes = self.debtor();
+                if owes.is_some_and(|side| self.building.decides_for(second.by, &side)) {
+                    self.granted.retain(|granted| *granted != first.by.id());
                 }
                 let at = second.at;
                 let seconded: Vec<Waiting<'p>> = self
@@ -202,6 +222,9 @@ impl<'p> Plan<'_, 'p> {
                                 .any(|side| *side != waiting.side)
                     })
                     .collect();
+                if seconded.is_empty() {
+                    self.grant(second, first);
+                }
                 for waiting in seconded {
                     match waiting.what {
                         Proposed::Owner(_) => self.set_owner(waiting.taken, true),
@@ -300,7 +323,11 @@ impl<'p> Plan<'_, 'p> {
             .waiting
             .iter()
             .any(|waiting| waiting.due == Some(date) && waiting.side != side);
-        if seconded || burdens || same || by(&debtor) && by(&creditor) {
+        let together = seconded || same || by(&debtor) && by(&creditor);
+        if together || burdens {
+            if !together && by(&creditor) {
+                self.granted.push(taken.by.id());
+            }
             self.agree(taken);
         } else {
             self.waiting.push(Waiting {
@@ -308,6 +335,22 @@ impl<'p> Plan<'_, 'p> {
                 what: Proposed::Due(self.shown(taken, date)),
                 due: Some(date),
                 side,
+            });
+        }
+    }
+
+    /// Puts a date in force that the side that owes proposed, that was overtaken since, and that the other side approves all the
+    /// same: it may give that much time alone.
+    fn grant(&mut self, second: Taken<'p>, first: Taken<'p>) {
+        let (Some((debtor, creditor)), Some(date)) = (self.sides(), self.date(first)) else {
+            return;
+        };
+        let proposed = self.building.decides_for(first.by, &debtor);
+        let more = self.due_without(None).is_some_and(|due| date > due);
+        if proposed && more && self.building.decides_for(second.by, &creditor) {
+            self.agree(Taken {
+                at: second.at,
+                ..first
             });
         }
     }

@@ -19,7 +19,7 @@ impl<'p> Building<'p> {
                 .filter(|taken| !self.binding.is_replaced(taken.by.id()))
         };
         let set = || standing().filter_map(|taken| sets(&self.project.log, taken.content));
-        let planned = self.planned(stage, decisions);
+        let mut planned = self.planned(stage, decisions, &[]);
         let owner = planned.owner;
         let debtor = owner.and_then(|owner| self.side(owner));
         let creditor = debtor
@@ -42,9 +42,13 @@ impl<'p> Building<'p> {
         let Story {
             end,
             earlier,
+            sent_back,
             settled,
             silent,
         } = self.result(entry, debtor.as_deref(), creditor.as_deref());
+        if !sent_back.is_empty() {
+            planned = self.planned(stage, decisions, &sent_back);
+        }
         let taken_back = self.taken_back_times(entry, debtor.as_deref());
         if !taken_back.is_empty() {
             draft.obligation.rare_mut().taken_back = taken_back;
@@ -78,7 +82,7 @@ impl<'p> Building<'p> {
             }
         }
         for (act, reversed) in earlier {
-            self.reopen(&mut draft, act, reversed, &rework);
+            self.reopen(&mut draft, act, reversed, &rework, &planned.granted);
         }
         draft.obligation.settled = settled;
         if silent.is_some() {
@@ -94,7 +98,14 @@ impl<'p> Building<'p> {
 
     /// Reopens a stage from the instant at which its approval was reversed: the rework is due by the term `rework`, or
     /// on the date that the decision sets, whichever is later; a date that is agreed later replaces it.
-    fn reopen(&self, draft: &mut Draft<'p>, act: Act, reversed: Taken<'p>, rework: &[Taken<'p>]) {
+    fn reopen(
+        &self,
+        draft: &mut Draft<'p>,
+        act: Act,
+        reversed: Taken<'p>,
+        rework: &[Taken<'p>],
+        granted: &[&str],
+    ) {
         let before = draft.obligation.due;
         let first = draft.obligation.first_due.or(before);
         let mut steps = std::mem::take(&mut draft.obligation.derivation);
@@ -145,7 +156,16 @@ impl<'p> Building<'p> {
                 steps.append(std::mem::take(&mut draft.obligation.derivation));
                 continue;
             }
+            let (before, was_a_day) = (draft.obligation.due, draft.obligation.due_is_a_day);
+            let stated_in = draft.stated_in.take();
             self.due_as_stated(draft, start, &due.value, by.id());
+            // Nor does it give less time later than it gave for the rework.
+            if agreed && granted.contains(&by.id()) && draft.obligation.due < before {
+                draft.obligation.due = before;
+                draft.obligation.due_is_a_day = was_a_day;
+                draft.stated_in = stated_in;
+                continue;
+            }
             // The side that rejects cannot shorten the term.
             if !agreed && draft.obligation.due < known {
                 draft.obligation.due = by_term;

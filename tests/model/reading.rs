@@ -325,6 +325,7 @@ impl Reading<'_> {
         };
         // Dates that one side alone has set: who, which, in which decision.
         let mut proposed: Vec<(Side, Due, Id)> = Vec::new();
+        let mut offered = Vec::new();
         for (id, at, entry) in self.all() {
             let Said::Decision {
                 on: ids,
@@ -346,6 +347,7 @@ impl Reading<'_> {
                     .iter()
                     .any(|(other, same, _)| *other != side && same.at == date.at);
                 proposed.push((side, date, id));
+                offered.push((side, date, id));
                 if (agreed || side != debtor && more) && then(due, at) != Some(date.at) {
                     due = Some(date);
                     // What was proposed before has been overtaken.
@@ -355,7 +357,14 @@ impl Reading<'_> {
                 let approved = proposed
                     .iter()
                     .find(|(other, _, decision)| *other != side && ids.contains(decision));
-                let date = approved.map(|(_, date, _)| Due {
+                // More time is up to the side that is owed, also where the offer of it was overtaken.
+                let granted = || {
+                    let more = |date: Due| then(due, at).is_some_and(|due| date.at > due);
+                    offered.iter().find(|(other, date, decision)| {
+                        *other == debtor && side != debtor && ids.contains(decision) && more(*date)
+                    })
+                };
+                let date = approved.or_else(granted).map(|(_, date, _)| Due {
                     stated: date.stated.max(Some(at)),
                     ..*date
                 });

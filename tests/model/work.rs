@@ -103,15 +103,28 @@ impl Reading<'_> {
     }
 
     /// The dates of a stage that are agreed, in the order of time. A date that burdens the side that decides it (earlier for
-    /// what it owes, later for what it is owed) counts at once; any other when the other side has decided the same.
-    fn agreed_dates(&self, stage: Id, debtor: Side, first: Option<Minute>) -> Vec<(Minute, Due)> {
+    /// what it owes, later for what it is owed) counts at once; any other when the other side has decided the same. The
+    /// rejections among them set a date for what is to be done again.
+    fn agreed_dates(
+        &self,
+        stage: Id,
+        debtor: Side,
+        first: Option<Minute>,
+        rejections: &[(Minute, Id)],
+    ) -> Vec<Agreed> {
         // Each as of when somebody with the authority set or approved it: the instant, the side, the date, and whether it is
         // an approval of what the other side decided.
         let mut steps: Vec<(Minute, Id, Side, Due, bool)> = Vec::new();
-        for (decision, at, side, verdict, sets, _) in self.decisions(stage) {
-            let (Some(date), Verdict::Changed) = (sets, verdict) else {
-                continue;
-            };
+        let changes = self
+            .decisions(stage)
+            .filter_map(|(decision, at, side, verdict, sets, _)| {
+                let date = sets.filter(|_| verdict == Verdict::Changed)?;
+                Some((decision, at, side, date))
+            });
+        let rejections = rejections
+            .iter()
+            .filter_map(|(at, decision)| Some((*decision, *at, 1 - debtor, self.sets(*decision)?)));
+        for (decision, at, side, date) in changes.chain(rejections) {
             let date = self.stated(date, debtor, as_start(self.entry(decision).at));
             if self.may(decision) {
                 steps.push((at, decision, side, date, false));
@@ -130,7 +143,7 @@ impl Reading<'_> {
             }
         }
         steps.sort_by_key(|(at, ..)| *at);
-        let (mut current, mut agreed) = (first, Vec::new());
+        let (mut current, mut agreed): (_, Vec<Agreed>) = (first, Vec::new());
         let mut open: Vec<(Id, Side, Minute)> = Vec::new();
         for (at, decision, side, date, seconds) in steps {
             let earlier = current.is_none_or(|due| date.at <= due);
@@ -140,12 +153,26 @@ impl Reading<'_> {
                 .iter()
                 .any(|(_, other, open)| *other != side && *open == date.at);
             let waits = open.iter().any(|(proposal, ..)| *proposal == decision);
-            if seconds && !waits {
+            if seconds && side == debtor {
+                let granted = agreed
+                    .iter_mut()
+                    .filter(|agreed| agreed.decision == decision);
+                granted.for_each(|agreed| agreed.granted = false);
+            }
+            // More time that the side that owes proposed is up to the other one, also where it was overtaken.
+            let proposed = side != debtor && side_of(self.entry(decision).by) == debtor;
+            let grants = proposed && current.is_some_and(|due| date.at > due);
+            if seconds && !waits && !grants {
                 continue;
             }
             if seconds || burdens || same {
                 open.clear();
-                agreed.push((at, date));
+                agreed.push(Agreed {
+                    at,
+                    date,
+                    decision,
+                    granted: !seconds && !same && side != debtor,
+                });
                 current = Some(date.at);
             } else {
                 open.push((decision, side, date.at));
@@ -160,7 +187,11 @@ impl Reading<'_> {
             return Vec::new();
         };
         let first = due.map(|due| self.stated(due, *owner, Minute::MIN).at);
-        self.agreed_dates(stage, *owner, first)
+        let agreed = self.agreed_dates(stage, *owner, first, &[]);
+        agreed
+            .iter()
+            .map(|agreed| (agreed.at, agreed.date))
+            .collect()
     }
 
     pub(crate) fn stage(&self, id: Id) -> Owed {
@@ -172,11 +203,11 @@ impl Reading<'_> {
         let story = self.story(id, receiver);
         let mut due = due.map(|due| self.stated(due, debtor, Minute::MIN));
         let mut start = None;
-        let set = self.agreed_dates(id, debtor, due.map(|due| due.at));
+        let set = self.agreed_dates(id, debtor, due.map(|due| due.at), &story.sent_back);
         // A date that both sides know counts until an approval is reversed; from then on there is that of the rework.
         let first = story.reversed.first().map_or(Minute::MAX, |(_, at, _)| *at);
-        let before = set.iter().rfind(|(at, _)| *at < first);
-        due = before.map(|(_, date)| *date).or(due);
+        let before = set.iter().rfind(|set| set.at < first);
+        due = before.map(|set| set.date).or(due);
         if let Some((_, at, by)) = story.reversed.last() {
             let term = self.term(debtor, "rework", false);
             let from = self.entry(*by).at;
@@ -194,11 +225,14 @@ impl Reading<'_> {
             // The later of the two, as far as that was known then.
             let known = by_term(&self.as_known(*at).hours).map(|due| due.at);
             let own = with_it.filter(|own| known.is_none_or(|known| own.at >= known));
-            let later = set.iter().rfind(|(set, _)| set > at);
-            due = later
-                .map(|(_, date)| *date)
-                .or(own)
-                .or_else(|| by_term(&self.hours));
+            due = own.or_else(|| by_term(&self.hours));
+            // The side that is owed gives no less time alone.
+            for later in set.iter().filter(|set| set.at > *at) {
+                let less = due.is_some_and(|due| later.date.at < due.at);
+                if !(later.granted && less) {
+                    due = Some(later.date);
+                }
+            }
             start = Some(*at);
         }
         let due = due.map(|due| self.moved(due, debtor));
@@ -268,8 +302,10 @@ impl Reading<'_> {
                     if yes && stands(&works).is_none() {
                         works.push((id, at, Some(true)));
                     }
-                    if let (true, Some((work, _)), None) = (approved, stood, stands(&works)) {
-                        story.reversed.push((work, at, id));
+                    match (approved, stood, stands(&works)) {
+                        (true, Some((work, _)), None) => story.reversed.push((work, at, id)),
+                        (_, _, None) if !works.is_empty() => story.sent_back.push((at, id)),
+                        _ => {}
                     }
                 }
             }
@@ -295,4 +331,15 @@ struct Story {
     waiting: bool,
     /// What stood approved and was reversed: when, and by what.
     reversed: Vec<(Id, Minute, Id)>,
+    /// The other rejections after which nothing stands.
+    sent_back: Vec<(Minute, Id)>,
+}
+
+/// A date of a stage that is agreed.
+struct Agreed {
+    at: Minute,
+    date: Due,
+    decision: Id,
+    /// Whether the side that is owed gave it alone.
+    granted: bool,
 }
