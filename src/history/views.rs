@@ -419,6 +419,10 @@ impl<'a> Following<'_, 'a> {
         if let [(place, _, true)] = places.as_slice() {
             return Ok(place.clone());
         }
+        // Mostly the charter was changed where it is, and no entries need to be read.
+        if places.is_empty() {
+            return Ok(folder);
+        }
         // Of several, the one with the most entries in common.
         let mine = self.entries(at)?;
         let mut best: Vec<(usize, String)> = Vec::new();
@@ -430,7 +434,6 @@ impl<'a> Following<'_, 'a> {
         }
         best.sort();
         match best.as_slice() {
-            [] => {}
             [.., (second, _), (first, place)] if first > second => return Ok(place.clone()),
             [(first, place)] if *first > 0 => return Ok(place.clone()),
             _ if before.is_none() => self.views.lost = self.views.lost.or(Some(at)),

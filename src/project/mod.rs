@@ -30,6 +30,7 @@ mod reader;
 mod record;
 mod remembered;
 mod sealing;
+mod sections;
 mod signed;
 mod story;
 mod trees;
@@ -66,6 +67,7 @@ pub use record::{By, Malformed, Pending, Record};
 use remembered::Remembered;
 pub use sealing::sealed;
 pub(crate) use sealing::{keeper, usual_time};
+use sections::Sections;
 pub use signed::Recorder;
 pub use story::{Dropped, Edit, FieldChange, Message, Overwritten, Recorded, Removed, Stamp};
 use trees::Files;
@@ -174,6 +176,8 @@ pub struct Project {
     remembered: Remembered,
     other_forms: OtherForms,
     meant: Meant,
+    /// The sections of the files of the log.
+    sections: Sections,
     withdrawn: Withdrawn,
 }
 
@@ -328,6 +332,7 @@ impl Project {
             remembered: Remembered::default(),
             other_forms: OtherForms::default(),
             meant: Meant::default(),
+            sections: Sections::default(),
             withdrawn: Withdrawn::default(),
         };
         if let (Some(repository), false) = (&repository, worktree_alone) {
@@ -362,6 +367,7 @@ impl Project {
         self.remembered = Remembered::default();
         self.other_forms = OtherForms::default();
         self.meant = Meant::default();
+        self.sections = Sections::default();
         self.withdrawn = Withdrawn::default();
         for repository in self.repository.iter_mut().chain(&mut self.home) {
             repository.close();

@@ -71,12 +71,13 @@ pub(super) fn takes_from_the_other(cx: &Context<'_>, gone: &Removed, went: Insta
         || is_made_punctual(cx, &gone.id, &entry, gone.landed)
 }
 
-/// Whether a side agrees to something: by a binding decision that `accepts` picks, and that was taken since an instant or recorded
+/// Whether a side agrees to something: by a binding decision of some entries that `accepts` picks, and that was taken since an instant or recorded
 /// then or later.
-pub(super) fn decided_since(
+pub(super) fn decided_since<'e>(
     cx: &Context<'_>,
     side: &str,
     since: Instant,
+    entries: impl IntoIterator<Item = &'e Entry>,
     accepts: impl Fn(&Decision) -> bool,
 ) -> bool {
     let is_later = |entry: &Entry| {
@@ -86,7 +87,7 @@ pub(super) fn decided_since(
         };
         recorded >= since || cx.done(entry).is_some_and(|taken| taken >= since)
     };
-    cx.log().entries().iter().any(|entry| {
+    entries.into_iter().any(|entry| {
         let Body::Decision(decision) = &entry.body else {
             return false;
         };

@@ -99,5 +99,14 @@ impl<'c, 'p> Attendance<'c, 'p> {
 pub(super) fn others_agree(cx: &Context<'_>, sides: &HashSet<&str>, written: &Stamp) -> bool {
     let own = side(cx, written);
     let mut others = sides.iter().filter(|party| own != Some(**party));
-    others.all(|party| decided_since(cx, party, written.time, Decision::agrees_on_charter))
+    others.all(|party| {
+        let entries = cx.log().entries();
+        decided_since(
+            cx,
+            party,
+            written.time,
+            entries,
+            Decision::agrees_on_charter,
+        )
+    })
 }

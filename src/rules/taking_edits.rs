@@ -385,9 +385,12 @@ fn was_late(cx: &Context<'_>, entry: &Entry, before: &Moment) -> bool {
 /// Whether a side agrees to an edit: by a binding decision on the entry, other than a rejection, or an entry that replaces it, which
 /// was recorded with the edit or later.
 pub(super) fn agrees(cx: &Context<'_>, entry: &Entry, side: &str, edited: Instant) -> bool {
-    let decided = decided_since(cx, side, edited, |decision| {
+    let on_it = cx
+        .log()
+        .related(entry.id(), |relation| relation == Relation::On);
+    let decided = decided_since(cx, side, edited, on_it, |decision| {
         let verdict = decision.verdict.as_ref().map(|verdict| verdict.value);
-        verdict != Some(Verdict::Rejected) && decision.on.iter().any(|id| id.value.0 == *entry.id())
+        verdict != Some(Verdict::Rejected)
     });
     let replaces = |relation: Relation| relation == Relation::Replaces;
     let mut others = cx.log().related(entry.id(), replaces);
