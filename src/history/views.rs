@@ -436,9 +436,11 @@ impl<'a> Following<'_, 'a> {
         if let [(place, _, true)] = places.as_slice() {
             return Ok(place.clone());
         }
-        if before.is_none() && places.is_empty() {
-            let place = self.place_in_steps(at, parent, &folder)?;
-            return Ok(place.unwrap_or(folder));
+        // Mostly the charter was changed where it is, and no entries need to be read.
+        if places.is_empty() {
+            let steps = before.is_none();
+            let place = steps.then(|| self.place_in_steps(at, parent, &folder));
+            return Ok(place.transpose()?.flatten().unwrap_or(folder));
         }
         // Of several, the one with the most entries in common.
         let mine = self.entries(at)?;
@@ -451,7 +453,6 @@ impl<'a> Following<'_, 'a> {
         }
         best.sort();
         match best.as_slice() {
-            [] => {}
             [.., (second, _), (first, place)] if first > second => return Ok(place.clone()),
             [(first, place)] if *first > 0 => return Ok(place.clone()),
             _ if before.is_none() => self.views.lost = self.views.lost.or(Some(at)),

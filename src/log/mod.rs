@@ -226,6 +226,13 @@ impl Log {
             .and_then(|index| self.entries.get(*index))
     }
 
+    /// The entry with an id, and its place among all.
+    #[must_use]
+    pub fn placed(&self, id: &str) -> Option<(usize, &Entry)> {
+        let place = *self.by_id.get(id)?;
+        Some((place, self.entries.get(place)?))
+    }
+
     /// The title of an entry: the heading above it; if that belongs to an earlier entry, the title of its referent.
     #[must_use]
     pub fn title<'a>(&'a self, entry: &'a Entry) -> Option<&'a str> {

@@ -21,15 +21,26 @@ const DELIVERED: [&str; 6] = ["of", "from", "to", "period", "replaces", "evidenc
 impl<'p> Building<'p> {
     /// The decisions owed on all deliveries, the latest first: what a later one supersedes depends on whether that was taken back.
     pub(super) fn approvals(&mut self) {
-        let deliveries = self.project.log.counting();
+        // Another entry with the id of one that counts is owed nothing, and supersedes others all the same.
+        let deliveries = self.project.log.entries().iter();
         let deliveries = deliveries.filter_map(|entry| match &entry.body {
             Body::Delivery(delivery) => Some((entry, &**delivery)),
             _ => None,
         });
-        let mut deliveries: Vec<_> = deliveries.collect();
-        deliveries.sort_by(|(a, _), (b, _)| self.in_time_order(b, a));
-        for (entry, delivery) in deliveries {
-            self.approval(entry, delivery);
+        let mut deliveries: Vec<_> = deliveries
+            .map(|(entry, delivery)| (self.done(entry), entry, delivery))
+            .collect();
+        let counts = |entry: &Entry| self.project.log.counts(entry);
+        deliveries.sort_by(|(a_at, a, _), (b_at, b, _)| {
+            let later = b_at.cmp(a_at);
+            let later = later.then_with(|| compare_ids(b.id(), a.id()));
+            later.then_with(|| counts(b).cmp(&counts(a)))
+        });
+        for (_, entry, delivery) in deliveries {
+            if self.project.log.counts(entry) {
+                self.approval(entry, delivery);
+            }
+            self.hand_over(entry, delivery);
         }
     }
 
@@ -104,29 +115,38 @@ impl<'p> Building<'p> {
             return End::Open;
         }
         let side = self.actor_side(entry);
-        let mut last: Option<Act> = None;
+        let mut last: Option<&Act> = None;
         for stage in &delivery.of {
-            let later = self
-                .project
-                .log
-                .referring(&stage.value, "of")
-                .filter(|other| other.kind == Kind::Delivery && self.actor_side(other) == side)
-                .filter(|other| self.taken_back(other, &stage.value, None).is_none());
-            let later = later.filter_map(|other| {
-                let at = self.done(other).filter(|_| self.came_after(other, entry))?;
-                Some(Act {
-                    entry: other.id().to_owned(),
-                    at,
-                })
-            });
-            let Some(next) = later.min_by_key(|act| act.at) else {
+            let later = self.handed_over.get(&*stage.value.0);
+            let next = later.and_then(|later| later.iter().find(|(of, _)| *of == side));
+            let Some((_, next)) = next else {
                 return End::Open;
             };
-            if last.as_ref().is_none_or(|last| last.at < next.at) {
+            if last.is_none_or(|last| last.at < next.at) {
                 last = Some(next);
             }
         }
-        last.map_or(End::Open, End::Superseded)
+        last.map_or(End::Open, |last| End::Superseded(last.clone()))
+    }
+
+    /// Remembers a delivery as the one that supersedes those before it, unless it was taken back. Of simultaneous ones it is
+    /// the first by their ids.
+    fn hand_over(&mut self, entry: &'p Entry, delivery: &'p Delivery) {
+        let Some(at) = self.done(entry) else {
+            return;
+        };
+        let side = self.actor_side(entry);
+        for stage in &delivery.of {
+            if self.taken_back(entry, &stage.value, None).is_some() {
+                continue;
+            }
+            let entry = entry.id().to_owned();
+            let later = self.handed_over.entry(&*stage.value.0).or_default();
+            match later.iter_mut().find(|(of, _)| *of == side) {
+                Some((_, next)) => *next = Act { entry, at },
+                None => later.push((side.clone(), Act { entry, at })),
+            }
+        }
     }
 
     /// The order of two deliveries in time: of simultaneous ones, that of their ids.

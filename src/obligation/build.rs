@@ -17,7 +17,7 @@ use super::replaced::{Replacements, TakenBack, replacements};
 use super::slips;
 use super::standing::judged;
 use super::stoppage::{Calendars, Stops, stoppages};
-use super::{Dispute, End, NamedTerm, Obligation, Obligations, Standings, State, What};
+use super::{Act, Dispute, End, NamedTerm, Obligation, Obligations, Standings, State, What};
 use crate::calendar::{Calendar, Derivation, Instant, Moment, Start, Term, When, due, lateness};
 use crate::charter::Charter;
 use crate::log::{Body, ByEntryId, Decision, Entry, compare_ids};
@@ -96,6 +96,7 @@ pub(super) fn counted(
         answered: ByEntryId::default(),
         results: ByEntryId::default(),
         prepared: ByEntryId::default(),
+        handed_over: ByEntryId::default(),
         corrected: ByEntryId::default(),
         // Most entries have one, some have two; what is not used takes no memory.
         all: Vec::with_capacity(project.log.entries().len().saturating_mul(2)),
@@ -207,6 +208,8 @@ pub(super) struct Building<'p> {
     pub(super) results: ByEntryId<&'p str, Rc<Vec<OfResult<'p>>>>,
     /// The decision that each delivery is owed, by its id.
     pub(super) prepared: ByEntryId<&'p str, (Draft<'p>, End)>,
+    /// The first of the deliveries of each side, by the id of what they are of, after the one whose decision is sought.
+    pub(super) handed_over: ByEntryId<&'p str, Vec<(Option<String>, Act)>>,
     pub(super) all: Vec<Obligation>,
     /// Whether entries are corrected versions of others, as far as that was asked.
     pub(super) corrected: ByEntryId<&'p str, bool>,

@@ -92,16 +92,16 @@ pub struct Delay {
     pub approved: u32,
     /// The days of each part, in order.
     pub dates: Dates,
-    /// The days on which each of the overdue entries was overdue, or was missing after a refusal.
-    pub overdue: Vec<(String, Vec<NaiveDate>)>,
+    /// The dates on which each of the overdue entries was overdue, or was missing after a refusal.
+    pub overdue: Vec<(String, Vec<Range>)>,
 }
 
 impl Delay {
-    /// The entries that were overdue on any of some days.
+    /// The entries that were overdue on any of some days, which are in order.
     #[must_use]
     pub fn overdue_on(&self, days: &[NaiveDate]) -> Vec<String> {
         let overdue = self.overdue.iter();
-        let on = overdue.filter(|(_, own)| own.iter().any(|day| days.contains(day)));
+        let on = overdue.filter(|(_, own)| own.iter().any(|range| any_within(days, *range)));
         on.map(|(entry, _)| entry.clone()).collect()
     }
 }
@@ -133,6 +133,12 @@ pub struct Dates {
     pub approved: Vec<NaiveDate>,
     /// Days on which the owner's work was stopped with justification.
     pub stopped: Vec<NaiveDate>,
+}
+
+/// Whether any of some days, which are in order, is in a range.
+fn any_within(days: &[NaiveDate], (from, until): Range) -> bool {
+    let first = days.partition_point(|day| *day < from);
+    days.get(first).is_some_and(|day| *day < until)
 }
 
 /// A calendar, if it can be read.
@@ -212,10 +218,10 @@ pub fn delay(
         ));
         if !due.is_empty() || !missing.is_empty() {
             add(entries, &owed.entry);
-            let days = working_dates(calendar, &[due.as_slice(), &missing].concat());
+            let ranges = due.iter().chain(&missing).copied();
             match delay.overdue.iter_mut().find(|(of, _)| *of == owed.entry) {
-                Some((_, known)) => known.extend(days),
-                None => delay.overdue.push((owed.entry.clone(), days)),
+                Some((_, known)) => known.extend(ranges),
+                None => delay.overdue.push((owed.entry.clone(), ranges.collect())),
             }
         }
         if let (false, Some(act), true) = (missing.is_empty(), owed.act(), debtor != owner) {
@@ -241,9 +247,7 @@ pub fn delay(
         let from = from.max(overdue_from(due?, calendar)?);
         (from < until).then_some((from, until))
     });
-    delay.dates.stopped = working_dates(usual, &late);
-    let on = working_dates(calendar, &late);
-    delay.dates.stopped.retain(|day| !on.contains(day));
+    delay.dates.stopped = only_in(usual, calendar, &late);
     delay.dates.approved = working_dates(calendar, &stood.collect::<Vec<_>>());
     let number = |dates: &[NaiveDate]| u32::try_from(dates.len()).unwrap_or(u32::MAX);
     delay.refused.days = number(&delay.dates.refused);
@@ -264,6 +268,35 @@ fn working_dates(calendar: &Calendar, ranges: &[Range]) -> Vec<NaiveDate> {
     dates
 }
 
+/// The working days of one calendar in some ranges that are none of the other, in order.
+fn only_in(calendar: &Calendar, other: &Calendar, ranges: &[Range]) -> Vec<NaiveDate> {
+    let other = working_dates(other, ranges);
+    let mut days = working_dates(calendar, ranges);
+    days.retain(|day| other.binary_search(day).is_err());
+    days
+}
+
+/// The dates of some ranges, in ranges that are in order and do not overlap.
+fn union(ranges: &[Range]) -> Vec<Range> {
+    let mut ranges = ranges.to_vec();
+    ranges.sort_unstable();
+    let mut union: Vec<Range> = Vec::new();
+    for (from, until) in ranges {
+        match union.last_mut() {
+            Some((_, end)) if from <= *end => *end = until.max(*end),
+            _ => union.push((from, until)),
+        }
+    }
+    union
+}
+
+/// Whether a day is in one of some ranges that are in order and do not overlap.
+fn within(ranges: &[Range], day: NaiveDate) -> bool {
+    let after = ranges.partition_point(|(from, _)| *from <= day);
+    let before = after.checked_sub(1).and_then(|before| ranges.get(before));
+    before.is_some_and(|(_, until)| day < *until)
+}
+
 /// The days of each part.
 fn dates(
     calendar: &Calendar,
@@ -273,18 +306,16 @@ fn dates(
     refused: &[Range],
 ) -> Dates {
     let mut dates = Dates::default();
-    let (other, own) = (working_dates(calendar, other), working_dates(calendar, own));
-    let refused = working_dates(calendar, refused);
-    let within = |dates: &[NaiveDate], day: &NaiveDate| dates.binary_search(day).is_ok();
+    let [other, own, refused] = [other, own, refused].map(union);
     for day in working_dates(calendar, late) {
-        let part = match (within(&other, &day), within(&own, &day)) {
+        let part = match (within(&other, day), within(&own, day)) {
             (true, false) => &mut dates.other,
             (false, true) => &mut dates.own,
             (true, true) => &mut dates.both,
             (false, false) => &mut dates.neither,
         };
         part.push(day);
-        if within(&refused, &day) {
+        if within(&refused, day) {
             dates.refused.push(day);
         }
     }

@@ -10,7 +10,7 @@ use super::{End, Obligation, Obligations, Standing, What};
 use crate::calendar::{Instant, When};
 use crate::charter::Charter;
 use crate::log::value::Verdict;
-use crate::log::{Body, Entry};
+use crate::log::{Body, Entry, Relation};
 use crate::message::{Message, Value, message};
 use crate::project::{Project, Recorded, TreeKind};
 
@@ -68,6 +68,8 @@ pub(super) fn apply(project: &Project, all: &mut Obligations, as_of: Instant) {
     // The due dates by the calendars that were in force when each obligation began.
     let mut begun_with: HashMap<usize, Option<Instant>> = HashMap::new();
     let mut changes = Vec::new();
+    let is_on_charter = |entry: &&Entry| matches!(&entry.body, Body::Decision(decision) if decision.agrees_on_charter());
+    let on_charter: Vec<&Entry> = project.log.entries().iter().filter(is_on_charter).collect();
     for (before, (version, after)) in steps {
         let made = version.and_then(|index| versions.get(index));
         let landed = made.map_or(as_of, |made| made.stamp.time);
@@ -101,7 +103,7 @@ pub(super) fn apply(project: &Project, all: &mut Obligations, as_of: Instant) {
             steps.push((index, step(project, made, &change, o, was)));
             let awaits = awaits(&change, author, o, was)
                 .filter(|side| awaits(&change, Some(other_of(o, side)), o, first).is_some())
-                .filter(|side| !agreed(project, all, as_of, &change, o, side));
+                .filter(|side| !agreed(project, all, as_of, &change, (o, &on_charter), side));
             if let Some(side) = awaits {
                 let awaits = side.to_owned();
                 change.moved.push(MovedDue { index, was, awaits });
@@ -225,7 +227,7 @@ fn agreed(
     all: &Obligations,
     as_of: Instant,
     change: &CalendarChange,
-    o: &Obligation,
+    (o, on_charter): (&Obligation, &[&Entry]),
     side: &str,
 ) -> bool {
     let versions = project.charter_versions();
@@ -242,7 +244,10 @@ fn agreed(
         decision.agrees_on_charter()
             || (on_entry && verdict != Some(Verdict::Rejected) && !of_result)
     };
-    project.log.entries().iter().any(|entry| {
+    let on_entry = project
+        .log
+        .related(&o.entry, |relation| relation == Relation::On);
+    on_charter.iter().copied().chain(on_entry).any(|entry| {
         let of_side = || {
             let judgement = all.judgement(entry.id());
             judgement.is_some_and(|judged| judged.sides.iter().any(|of| *of == side))

@@ -31,6 +31,7 @@ mod reader;
 mod record;
 mod remembered;
 mod sealing;
+mod sections;
 mod seen;
 mod signed;
 mod story;
@@ -69,6 +70,7 @@ pub use record::{By, Malformed, Pending, Record};
 use remembered::Remembered;
 pub use sealing::sealed;
 pub(crate) use sealing::{keeper, usual_time};
+use sections::Sections;
 use seen::Descents;
 pub use signed::Recorder;
 pub use story::{Dropped, Edit, FieldChange, Message, Overwritten, Recorded, Removed, Stamp};
@@ -179,6 +181,8 @@ pub struct Project {
     descents: Descents,
     other_forms: OtherForms,
     meant: Meant,
+    /// The sections of the files of the log.
+    sections: Sections,
     withdrawn: Withdrawn,
     /// When each side made its later commits.
     afterwards: Afterwards,
@@ -336,6 +340,7 @@ impl Project {
             descents: Descents::default(),
             other_forms: OtherForms::default(),
             meant: Meant::default(),
+            sections: Sections::default(),
             withdrawn: Withdrawn::default(),
             afterwards: Afterwards::default(),
         };
@@ -371,6 +376,7 @@ impl Project {
         self.remembered = Remembered::default();
         self.other_forms = OtherForms::default();
         self.meant = Meant::default();
+        self.sections = Sections::default();
         self.withdrawn = Withdrawn::default();
         self.afterwards = Afterwards::default();
         for repository in self.repository.iter_mut().chain(&mut self.home) {

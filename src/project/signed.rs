@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::sections::{fields_at, fields_in};
 use super::story::stamp;
 use super::{Evidence, Project, Recorded, Stamp};
 use crate::history::{Commit, History, Repository, Story};
@@ -18,12 +19,15 @@ pub enum Recorder {
     Unknown,
 }
 
+/// What is taken from the fields of an entry.
+type Pick<'a> = dyn Fn(&[(String, Value)]) -> Vec<Value> + 'a;
+
 impl Project {
     /// Who recorded the exception of an entry from a rule: the author of the commit that last changed it, otherwise of the one
     /// that recorded the entry.
     #[must_use]
     pub fn recorder_of_allow(&self, id: &str, rule: &str) -> Recorder {
-        self.recorder_of(id, &["allow"], &|file| accepted(file, id, rule))
+        self.recorder_of(id, &["allow"], &|written| accepted(written, rule))
     }
 
     /// Whether the exception of an entry from a rule was worded otherwise where a decision on it was recorded, so that the decision
@@ -36,9 +40,9 @@ impl Project {
         let (Some(entry), Some(repository)) = (self.log.get(id), self.past()) else {
             return false;
         };
-        let source = self.sources.get(entry.source);
-        let words = |file: &[u8]| {
-            let mut items = accepted(file, id, rule);
+        let path = self.sources.get(entry.source).path();
+        let words = |written: &[(String, Value)]| {
+            let mut items = accepted(written, rule);
             for item in &mut items {
                 if let Value::Object(fields) = item {
                     fields.remove("agreed");
@@ -46,30 +50,25 @@ impl Project {
             }
             items
         };
-        let then = repository.file_at(decided.id, source.path()).ok().flatten();
-        let then = then.map(|file| words(&file)).unwrap_or_default();
-        !then.is_empty() && then != words(source.text().as_bytes())
+        let then = fields_at(repository, decided.id, path, id);
+        let then = then.map(|written| words(&written)).unwrap_or_default();
+        !then.is_empty() && then != words(&self.fields_now(entry))
     }
 
     /// Who recorded the present values of some fields of an entry: the author of the commit that last changed one of them,
     /// otherwise of the one that recorded the entry.
     #[must_use]
     pub fn recorder_of_fields(&self, id: &str, fields: &[&str]) -> Recorder {
-        self.recorder_of(id, fields, &|file| values(file, id, fields))
+        self.recorder_of(id, fields, &|written| values(written, fields))
     }
 
-    /// Who recorded what `pick` takes from the entry of a file, which depends on these fields alone.
-    fn recorder_of(
-        &self,
-        id: &str,
-        fields: &[&str],
-        pick: &dyn Fn(&[u8]) -> Vec<Value>,
-    ) -> Recorder {
+    /// Who recorded what `pick` takes from the fields of an entry, which depends on these fields alone.
+    fn recorder_of(&self, id: &str, fields: &[&str], pick: &Pick<'_>) -> Recorder {
         let history = match &self.evidence {
             Evidence::None(_) | Evidence::Empty => return Recorder::NotRecorded,
             Evidence::Read(history) => history,
         };
-        let Some(source) = self.log.get(id).map(|entry| entry.source) else {
+        let Some(entry) = self.log.get(id) else {
             return Recorder::Unknown;
         };
         let Some(repository) = self.past() else {
@@ -88,8 +87,8 @@ impl Project {
         if !is_pending && story.edited.is_empty() && story.recorded == story.landed {
             return recorded(history.recorded(story));
         }
-        let now = pick(self.sources.get(source).text().as_bytes());
-        let at = |commit, path: &str| Some(pick(&repository.file_at(commit, path).ok()??));
+        let now = pick(&self.fields_now(entry));
+        let at = |commit, path: &str| Some(pick(&fields_at(repository, commit, path, id)?));
         let place = history.last_place(story);
         if is_pending && place.and_then(|(commit, path)| at(commit, path)).as_ref() != Some(&now) {
             return Recorder::NotRecorded;
@@ -127,7 +126,7 @@ impl Project {
         repository: &Repository,
         story: &Story,
         now: &[Value],
-        pick: &dyn Fn(&[u8]) -> Vec<Value>,
+        pick: &Pick<'_>,
     ) -> Option<&'h Commit> {
         if story.recorded == story.landed {
             return history.recorded(story);
@@ -142,7 +141,8 @@ impl Project {
             .filter(|commit| commit.touches_log)
             .find(|commit| {
                 let files = repository.files_at(commit.id, &paths).unwrap_or_default();
-                let mut found = files.iter().map(|file| pick(&file.bytes));
+                let written = |bytes: &[u8]| fields_in(bytes, &story.id).unwrap_or_default();
+                let mut found = files.iter().map(|file| pick(&written(&file.bytes)));
                 found.any(|found| found == now)
             })
     }
@@ -178,24 +178,22 @@ fn author(history: &History, commit: &Commit) -> Recorder {
     stamp(history, commit).map_or(Recorder::Unknown, Recorder::Author)
 }
 
-/// The exception from a rule in an entry of a file, as it is written.
-fn accepted(file: &[u8], id: &str, rule: &str) -> Vec<Value> {
-    let fields = log::written(file, id).map_or_else(Vec::new, |written| written.fields);
-    let items = fields.into_iter().filter(|(name, _)| name == "allow");
+/// The exception from a rule among the fields of an entry, as it is written.
+fn accepted(written: &[(String, Value)], rule: &str) -> Vec<Value> {
+    let items = written.iter().filter(|(name, _)| name == "allow");
     let items = items.flat_map(|(_, value)| match value {
-        Value::Array(items) => items,
-        one => vec![one],
+        Value::Array(items) => items.as_slice(),
+        one => std::slice::from_ref(one),
     });
     let names = |item: &Value| match item {
         Value::Object(fields) => fields.get("rule").is_some_and(|name| name == rule),
         name => name == rule,
     };
-    items.filter(names).collect()
+    items.filter(|item| names(item)).cloned().collect()
 }
 
-/// The values of some fields of an entry in a file, whether they are written as lists or not.
-fn values(file: &[u8], id: &str, fields: &[&str]) -> Vec<Value> {
-    let written = log::written(file, id).map_or_else(Vec::new, |written| written.fields);
+/// The values of some of the fields of an entry, whether they are written as lists or not.
+fn values(written: &[(String, Value)], fields: &[&str]) -> Vec<Value> {
     let of_field = |field: &&str| {
         let values = written.iter().filter(move |(name, _)| name == field);
         let values = values.flat_map(|(_, value)| match value {

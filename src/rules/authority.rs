@@ -35,29 +35,32 @@ pub(super) struct Judged<'p> {
 /// All decisions that people of the charter have made by the instant of the check.
 pub(super) fn decisions<'p>(cx: &Context<'p>) -> impl Iterator<Item = Judged<'p>> {
     let cx = *cx;
-    cx.log()
-        .entries()
-        .iter()
-        .filter(move |entry| cx.happened(entry))
-        .filter_map(move |entry| {
-            let Body::Decision(decision) = &entry.body else {
-                return None;
-            };
-            let standing = cx.obligations.standing(entry.id())?;
-            let charter = cx
-                .project
-                .charter_of(cx.obligations.judgement(entry.id())?.charter);
-            let person = entry.actors().find_map(|by| charter.person(&by.value))?;
-            let when = charter.when(entry.common.at.as_ref()?);
-            Some(Judged {
-                entry,
-                decision,
-                standing,
-                charter,
-                person,
-                when,
-            })
-        })
+    let entries = cx.log().entries().iter();
+    entries.filter_map(move |entry| judged(&cx, entry))
+}
+
+/// A decision, if somebody of the charter has made it by the instant of the check.
+pub(super) fn judged<'p>(cx: &Context<'p>, entry: &'p Entry) -> Option<Judged<'p>> {
+    let Body::Decision(decision) = &entry.body else {
+        return None;
+    };
+    if !cx.happened(entry) {
+        return None;
+    }
+    let standing = cx.obligations.standing(entry.id())?;
+    let charter = cx
+        .project
+        .charter_of(cx.obligations.judgement(entry.id())?.charter);
+    let person = entry.actors().find_map(|by| charter.person(&by.value))?;
+    let when = charter.when(entry.common.at.as_ref()?);
+    Some(Judged {
+        entry,
+        decision,
+        standing,
+        charter,
+        person,
+        when,
+    })
 }
 
 /// Starts a finding on a place in a version of the charter. A finding needs an existing file: for an earlier version it is

@@ -71,14 +71,16 @@ pub(super) fn takes_from_the_other(cx: &Context<'_>, gone: &Removed, went: Insta
         || is_made_punctual(cx, &gone.id, &entry, gone.landed)
 }
 
-/// Whether a side agrees to something: by a binding decision that `accepts` picks, and that was recorded where it could be seen.
-pub(super) fn has_decided(
+/// Whether a side agrees to something: by a binding decision of some entries that `accepts` picks, and that was recorded where it could
+/// be seen.
+pub(super) fn has_decided<'e>(
     cx: &Context<'_>,
     side: &str,
     saw: &dyn Fn(&str) -> bool,
+    entries: impl IntoIterator<Item = &'e Entry>,
     accepts: impl Fn(&Decision) -> bool,
 ) -> bool {
-    cx.log().entries().iter().any(|entry| {
+    entries.into_iter().any(|entry| {
         let Body::Decision(decision) = &entry.body else {
             return false;
         };

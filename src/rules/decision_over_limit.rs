@@ -2,6 +2,7 @@ use super::proof::unproven;
 use super::{Context, authority};
 use crate::charter::{Amount, Per};
 use crate::finding::Finding;
+use crate::log::Entry;
 use crate::message::{Message, Value, message};
 use crate::obligation::{Added, Standing};
 
@@ -114,11 +115,15 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
 
 /// Which of the earlier decisions that were added are not proven.
 fn unproven_among(cx: &Context<'_>, added: &Added) -> Option<Message> {
-    let unproven: Vec<&str> = authority::decisions(cx)
-        .filter(|judged| {
-            let mut earlier = added.earlier.iter();
-            earlier.any(|(id, _)| id == judged.entry.id())
-        })
+    // They come in the order of the log, and each id once.
+    let earlier = added.earlier.iter();
+    let mut earlier: Vec<(usize, &Entry)> = earlier
+        .filter_map(|(id, _)| cx.log().placed(id))
+        .collect();
+    earlier.sort_unstable_by_key(|(place, _)| *place);
+    let unproven: Vec<&str> = earlier
+        .into_iter()
+        .filter_map(|(_, entry)| authority::judged(cx, entry))
         .filter(|judged| unproven(cx, judged).is_some())
         .map(|judged| judged.entry.id())
         .collect();

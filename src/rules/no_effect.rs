@@ -87,10 +87,11 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
+    let named = situations::Named::default();
     let mut findings = charter::findings(cx);
     for entry in cx.log().entries() {
         findings.extend(entries::findings(cx, entry));
-        findings.extend(situations::findings(cx, entry));
+        findings.extend(situations::findings(cx, entry, &named));
     }
     findings
 }

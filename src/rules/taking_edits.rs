@@ -392,9 +392,12 @@ pub(super) fn agrees(
     side: &str,
     saw: &dyn Fn(&str) -> bool,
 ) -> bool {
-    let decided = has_decided(cx, side, saw, |decision| {
+    let on_it = cx
+        .log()
+        .related(entry.id(), |relation| relation == Relation::On);
+    let decided = has_decided(cx, side, saw, on_it, |decision| {
         let verdict = decision.verdict.as_ref().map(|verdict| verdict.value);
-        verdict != Some(Verdict::Rejected) && decision.on.iter().any(|id| id.value.0 == *entry.id())
+        verdict != Some(Verdict::Rejected)
     });
     let replaces = |relation: Relation| relation == Relation::Replaces;
     let mut others = cx.log().related(entry.id(), replaces);

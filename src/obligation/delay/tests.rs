@@ -85,3 +85,18 @@ proptest! {
         prop_assert_eq!(found.other + found.own + found.both + found.neither, found.days);
     }
 }
+
+proptest! {
+    /// A day is in a union of ranges if one of them has it, whatever their order and however they overlap.
+    #[test]
+    fn a_union_has_the_days_of_its_ranges(
+        ranges in proptest::collection::vec((0u64..40, 1u64..12), 0..8),
+        sought in 0u64..60,
+    ) {
+        let ranges: Vec<Range> = ranges.iter().map(|(from, days)| range(*from, from + days)).collect();
+        let sought = day(sought);
+        let has = ranges.iter().any(|(from, until)| *from <= sought && sought < *until);
+        prop_assert_eq!(within(&union(&ranges), sought), has);
+        prop_assert_eq!(ranges.iter().any(|range| any_within(&[sought], *range)), has);
+    }
+}

@@ -1,5 +1,6 @@
 //! Fields of an entry that have an effect only in another situation than the entry's.
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use super::useless;
@@ -16,7 +17,7 @@ use crate::rules::Context;
 use crate::source::Span;
 
 /// The fields of an entry that change nothing in its situation.
-pub(in crate::rules) fn findings(cx: &Context<'_>, entry: &Entry) -> Vec<Finding> {
+pub(in crate::rules) fn findings(cx: &Context<'_>, entry: &Entry, named: &Named) -> Vec<Finding> {
     let found = match &entry.body {
         Body::Stage(_) | Body::Call(_) => [None, None],
         Body::Request(request) => [extra(cx, entry, request), None],
@@ -25,10 +26,26 @@ pub(in crate::rules) fn findings(cx: &Context<'_>, entry: &Entry) -> Vec<Finding
         Body::Decision(decision) => [met(cx, entry, decision), sets_of_stage(cx, entry, decision)],
         Body::Notice(notice) => [effective(cx, entry, notice), replaces(cx, entry)],
         Body::Reminder(_) => [None, replaces(cx, entry)],
-        Body::Confirmation(_) => [unfounded(cx, entry), replaces(cx, entry)],
+        Body::Confirmation(_) => [unfounded(cx, entry, named), replaces(cx, entry)],
     };
     let found = found.into_iter().flatten();
     found.chain(idle(cx, entry)).chain(itself(entry)).collect()
+}
+
+/// The messages that entries other than confirmations name as evidence, collected once they are asked for.
+#[derive(Default)]
+pub(in crate::rules) struct Named(OnceCell<HashSet<Key>>);
+
+impl Named {
+    fn keys(&self, cx: &Context<'_>) -> &HashSet<Key> {
+        self.0.get_or_init(|| {
+            let others = cx.log().entries().iter();
+            let others = others.filter(|other| other.kind != Kind::Confirmation);
+            let keys = others.flat_map(|other| other.common.evidence.iter());
+            keys.filter_map(|text| Key::parse(&text.value).map(Key::without_label))
+                .collect()
+        })
+    }
 }
 
 fn finding(entry: &Entry, span: Span, field: &str, why: Message, help: Message) -> Finding {
@@ -371,13 +388,8 @@ fn effective(cx: &Context<'_>, entry: &Entry, notice: &Notice) -> Option<Finding
 }
 
 /// Evidence in a confirmation that is not a key, or the key of a message that no entry names.
-fn unfounded(cx: &Context<'_>, entry: &Entry) -> Option<Finding> {
-    let others = cx.log().entries().iter();
-    let others = others.filter(|other| other.kind != Kind::Confirmation);
-    let keys = others.flat_map(|other| other.common.evidence.iter());
-    let keys: HashSet<Key> = keys
-        .filter_map(|text| Key::parse(&text.value).map(Key::without_label))
-        .collect();
+fn unfounded(cx: &Context<'_>, entry: &Entry, named: &Named) -> Option<Finding> {
+    let keys = named.keys(cx);
     let (span, why) = entry.common.evidence.iter().find_map(|text| {
         let why = match Key::parse(&text.value) {
             None => message! {
