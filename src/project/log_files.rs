@@ -7,7 +7,9 @@ use super::files::{Found, Globs};
 use super::trees::Files;
 use super::{MAX_LOG, ProjectError};
 use crate::charter::Charter;
-use crate::log::{Draft, Entry, LeftAlone, LogFault, MAX_ENTRIES, ReadFile, Unread, read_file};
+use crate::log::{
+    Draft, Entry, LeftAlone, LogFault, MAX_ENTRIES, ReadFile, Unformed, Unread, read_file,
+};
 use crate::message::Message;
 use crate::source::{Fault, FaultKind, Source, SourceId, Sources, Span, Spanned};
 use crate::workers;
@@ -29,6 +31,8 @@ pub(super) struct LogFiles {
     pub(super) unread_entries: Vec<Unread>,
     pub(super) unreadable: Vec<SourceId>,
     pub(super) beside: Vec<String>,
+    /// Text that looks like entries in another form, until all files are read.
+    unformed: Vec<Unformed>,
 }
 
 impl LogFiles {
@@ -105,6 +109,8 @@ impl LogFiles {
         } else {
             workers::in_order(&files, read, take)?;
         }
+        let unformed = std::mem::take(&mut self.unformed);
+        self.report_unformed(unformed);
         self.set_lookalikes_apart(sources);
         Ok(())
     }
@@ -118,6 +124,7 @@ impl LogFiles {
         }
         self.faults.append(&mut file.faults);
         self.unread.append(&mut file.unread);
+        self.unformed.append(&mut file.unformed);
         self.unread_entries.append(&mut file.unread_entries);
         let blocks = file.left_alone.into_iter();
         self.left_alone.extend(blocks.map(|block| (id, block)));

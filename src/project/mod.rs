@@ -33,6 +33,7 @@ mod sealing;
 mod signed;
 mod story;
 mod trees;
+mod unformed;
 mod versions;
 mod waiting;
 mod watched;
