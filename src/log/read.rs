@@ -92,7 +92,26 @@ pub fn read_file(id: SourceId, source: &Source, foreign: &[Spanned<String>]) -> 
         }));
         file.entries.extend(entry);
     }
+    if source.first_lone_return().is_some() {
+        file.set_unread(text);
+    }
     file
+}
+
+impl ReadFile {
+    /// Makes the entries of a file that is not read into ones that cannot be read; the file has a fault of its own. Git knows its
+    /// lines otherwise, so nothing can be said about when they were written.
+    fn set_unread(&mut self, text: &str) {
+        for entry in std::mem::take(&mut self.entries) {
+            let id = entry.id().to_owned();
+            self.unread.push(id.clone());
+            self.unread_entries.push(Unread::of(&entry, text, id));
+        }
+        self.drafts.clear();
+        self.faults.clear();
+        self.left_alone.clear();
+        self.unformed.clear();
+    }
 }
 
 /// Text that looks like entries in another form, with its places in the file.

@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::Kind;
 use super::kind_words::{means, named};
 use super::line::{any_usual_id, is_usual_id};
+use super::nested::own_block;
 use super::recognise::{PEOPLE, STAGE};
 use crate::message::{Message, Value, message};
 use crate::source::{Fault, FaultKind, SourceId, Span, folded};
@@ -73,11 +74,7 @@ impl Unformed {
                     es: "esta tabla parece contener entradas del registro, pero las tablas no se leen: {entries}",
                     entries: entries,
                 },
-                message! {
-                    en: "write each of them as a block of its own: a line ```` ```yaml ````, `request: R-4`, each field in a line, and ```` ``` ````",
-                    ru: "запишите каждую отдельным блоком: строка ```` ```yaml ````, `request: R-4`, каждое поле отдельной строкой и ```` ``` ````",
-                    es: "escriba cada una en un bloque propio: una línea ```` ```yaml ````, `request: R-4`, cada campo en una línea, y ```` ``` ````",
-                },
+                own_block(),
             )
         } else {
             fault(
@@ -88,9 +85,9 @@ impl Unformed {
                     entries: entries,
                 },
                 message! {
-                    en: "write a line ```` ```yaml ````, the kind and the id as in `request: R-4`, each field in a line, and ```` ``` ````; a sample belongs into a block `yaml ignore`",
-                    ru: "поставьте строку ```` ```yaml ````, вид и id вида `request: R-4`, каждое поле отдельной строкой и ```` ``` ````; пример пометьте `yaml ignore`",
-                    es: "escriba una línea ```` ```yaml ````, el tipo y el id como en `request: R-4`, cada campo en una línea, y ```` ``` ````; un ejemplo va en un bloque `yaml ignore`",
+                    en: "write it as a fenced block of YAML with a line such as `request: R-4`; mark the fence of a sample `yaml ignore`",
+                    ru: "запишите её огороженным блоком YAML, в котором есть строка вида `request: R-4`; блок с примером пометьте `yaml ignore`",
+                    es: "escríbala como bloque delimitado de YAML con una línea como `request: R-4`; marque el bloque de un ejemplo con `yaml ignore`",
                 },
             )
         }

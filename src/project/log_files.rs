@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::beside::with_entries;
+use super::elsewhere::elsewhere;
 use super::files::{Found, Globs};
 use super::trees::Files;
 use super::{MAX_LOG, ProjectError};
@@ -10,7 +11,7 @@ use crate::charter::Charter;
 use crate::log::{
     Draft, Entry, LeftAlone, LogFault, MAX_ENTRIES, ReadFile, Unformed, Unread, read_file,
 };
-use crate::message::Message;
+use crate::message::{Message, message};
 use crate::source::{Fault, FaultKind, Source, SourceId, Sources, Span, Spanned};
 use crate::workers;
 
@@ -58,6 +59,10 @@ impl LogFiles {
             log.add(sources, &found, bytes);
         }
         log.beside = with_entries(root, beside);
+        if tree.is_folder() {
+            let elsewhere = with_entries(root, elsewhere(root, globs));
+            log.beside.extend(elsewhere);
+        }
         log.read(sources, &charter.fields, all).map_err(|file| {
             let path = root.join(sources.get(file).path());
             ProjectError::too_many_entries(path, MAX_ENTRIES)
@@ -78,10 +83,11 @@ impl LogFiles {
         };
         let unreadable = trouble.map(|why| Fault::new(FaultKind::Syntax, Span::default(), why));
         let (source, broken) = Source::new(&found.path, bytes);
-        let unknown = unreadable.is_some() || source.is_wide();
+        let returns = source.first_lone_return().map(lone_returns);
+        let unknown = unreadable.is_some() || source.is_wide() || returns.is_some();
         let id = sources.add(source);
         self.unreadable.extend(unknown.then_some(id));
-        let faults = unreadable.into_iter().chain(broken);
+        let faults = unreadable.into_iter().chain(broken).chain(returns);
         self.faults
             .extend(faults.map(|fault| LogFault::of_file(id, fault)));
         self.files.push(id);
@@ -130,6 +136,20 @@ impl LogFiles {
         self.left_alone.extend(blocks.map(|block| (id, block)));
         Ok(())
     }
+}
+
+/// The fault of a file whose lines end as on the computers of the nineties.
+fn lone_returns(at: usize) -> Fault {
+    let what = message! {
+        en: "the lines of this file end with a carriage return alone (CR): nothing in it is read",
+        ru: "строки этого файла кончаются одним возвратом каретки (CR): в нём ничего не читается",
+        es: "las líneas de este archivo terminan solo con un retorno de carro (CR): no se lee nada de él",
+    };
+    Fault::new(FaultKind::Syntax, Span::new(at, at + 1), what).help(message! {
+        en: "save the file with the line ends LF or CRLF",
+        ru: "сохраните файл с концами строк LF или CRLF",
+        es: "guarde el archivo con finales de línea LF o CRLF",
+    })
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod before_edits;
 mod beside;
 mod copies;
 mod earlier;
+mod elsewhere;
 mod error;
 mod files;
 mod former;
