@@ -79,6 +79,8 @@ pub(super) fn elsewhere(root: &Path, globs: &Globs) -> Vec<String> {
 }
 
 fn is_markdown(name: &str) -> bool {
-    let small = name.to_lowercase();
-    small.ends_with(".md") || small.ends_with(".markdown")
+    let ending = Path::new(name).extension();
+    ending.is_some_and(|ending| {
+        ending.eq_ignore_ascii_case("md") || ending.eq_ignore_ascii_case("markdown")
+    })
 }
