@@ -151,9 +151,10 @@ mapping! {
         /// The accounts from which this person writes in chats, such as `telegram:user12345`.
         accounts: "accounts" / "учётные записи|учетные записи|аккаунты" / "cuentas" many Account,
         /// What this person may decide.
-        decides: "decides" / "решает|полномочия|вправе решать" / "decide|facultades" many Grant,
+        // Among the words that are understood are English ones that others write for it.
+        decides: "decides" / "решает|полномочия|вправе решать|утверждает|согласует|approves|approve|may decide|can decide|authority" / "decide|facultades|aprueba" many Grant,
         /// Who decides in this person's place for a period.
-        delegates: "delegates" / "делегирует" / "delega" many Noted<DelegationFields>,
+        delegates: "delegates" / "делегирует|заместители|заместитель|deputies|deputy|substitutes|substitute" / "delega|suplentes|suplente|sustitutos" many Noted<DelegationFields>,
         /// The first day on the project.
         from: "from" / "с|с даты|начиная с" / "desde|de" optional Moment,
         /// The last day on the project.

@@ -1,6 +1,7 @@
 //! How a command ends: its exit status, or the error that stopped it.
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 
 use crate::edit::{Busy, ReplaceError};
 use crate::engine::SettingsError;
@@ -105,6 +106,25 @@ pub(super) fn remark(
         heads::severity(severity).text(language),
         Untrusted::new(&text).line()
     )
+}
+
+/// The current folder, which may have been deleted since the program started in it.
+pub(super) fn current_folder() -> Result<PathBuf, Failure> {
+    std::env::current_dir().map_err(|error| {
+        Failure::new(
+            message! {
+                en: "the current folder cannot be found: {error}",
+                ru: "не удаётся найти текущую папку: {error}",
+                es: "no se encuentra la carpeta actual: {error}",
+                error: Message::from(&error),
+            },
+            message! {
+                en: "change to a folder that exists",
+                ru: "перейдите в существующую папку",
+                es: "vaya a una carpeta que exista",
+            },
+        )
+    })
 }
 
 impl From<ProjectError> for Failure {

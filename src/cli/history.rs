@@ -1,7 +1,7 @@
 //! `projlog history`: lists the commits of every entry, present or removed.
 
 use super::args::{HistoryFormat, HistoryOf};
-use super::failure::{Failure, Status};
+use super::failure::{Failure, Status, current_folder};
 use super::output::Output;
 use super::shared::{here, project_folder};
 use crate::message::message;
@@ -10,7 +10,7 @@ use crate::render::{write_history_lines, write_history_table};
 
 pub(super) fn run(arguments: &HistoryOf, output: &mut Output) -> Result<Status, Failure> {
     let (root, _) = project_folder(
-        &std::env::current_dir()?,
+        &current_folder()?,
         &Which::Worktree,
         arguments.config.as_deref(),
     )?;

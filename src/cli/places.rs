@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use super::failure::{Failure, remark};
+use super::failure::{Failure, current_folder, remark};
 use super::output::Output;
 use super::shared::project_folder;
 use crate::charter::FILE_NAME;
@@ -102,7 +102,7 @@ pub(super) fn named(
     tree: &Which,
     config: Option<&Path>,
 ) -> Result<Chosen, Failure> {
-    let here = std::env::current_dir()?;
+    let here = current_folder()?;
     let Some(first) = paths.first() else {
         let root = project_folder(&here, tree, config)?.0;
         return Ok(Chosen {

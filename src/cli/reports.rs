@@ -191,7 +191,7 @@ impl Reports {
         for (format, file) in &self.files {
             let mut bytes = Vec::new();
             format.write(checked, plain(language(*format, output)), &mut bytes)?;
-            write_whole(file, &bytes).map_err(|error| unwritten(&error))?;
+            write_whole(file, &bytes).map_err(unwritten)?;
         }
         let language = output.language();
         self.add_to_summary(output, &|room| summary(checked, language, room));
@@ -221,7 +221,7 @@ impl Reports {
         for (format, file) in &self.files {
             let mut bytes = Vec::new();
             format.write_several(named, plain(language(*format, output)), &mut bytes)?;
-            write_whole(file, &bytes).map_err(|error| unwritten(&error))?;
+            write_whole(file, &bytes).map_err(unwritten)?;
         }
         let language = output.language();
         self.add_to_summary(output, &|_| summary_table(named, language));
@@ -335,8 +335,8 @@ fn resolved(file: &Path) -> PathBuf {
 }
 
 /// Explains why a report was not written.
-fn unwritten(error: &ReplaceError) -> Failure {
-    let help = match error {
+fn unwritten(error: ReplaceError) -> Failure {
+    let help = match &error {
         ReplaceError::NotAFile(_) => message! {
             en: "the report was not written; choose a regular file, not a link, folder or device",
             ru: "отчёт не записан; выберите обычный файл, а не ссылку, папку или устройство",
@@ -348,7 +348,10 @@ fn unwritten(error: &ReplaceError) -> Failure {
             es: "el informe no se escribió; compruebe que se puede escribir en el archivo y en su carpeta",
         },
     };
-    Failure::new(error.message(), help)
+    Failure {
+        help,
+        ..Failure::from(error)
+    }
 }
 
 /// Appends the findings to the step's summary, within the room that is left.

@@ -1,5 +1,6 @@
 //! The log: entries of several kinds, read from Markdown files, with look-ups over all of them.
 
+mod aside;
 pub mod draft;
 mod elsewhere;
 mod entry;
@@ -21,6 +22,7 @@ mod slips;
 #[cfg(test)]
 mod tests;
 mod thread;
+mod unformed;
 mod unread;
 pub mod value;
 mod versions;
@@ -45,6 +47,7 @@ pub use reference::{
     Reference, Relation, Replaces, Target, Targets,
 };
 pub use report_period::ReportPeriod;
+pub use unformed::Unformed;
 pub use unread::Unread;
 pub use value::EntryId;
 pub use versions::{

@@ -7,12 +7,13 @@ use super::elsewhere::stated_elsewhere;
 use super::entry::{Common, Entry};
 use super::evidence::evidence_of;
 use super::field::{Meaning, Names};
+use super::unformed::{self, Row, Unformed};
 use super::unread::{Unread, ids_at};
 use super::value::EntryId;
 use super::walk::{Asked, Item, walk};
 use super::{Body, Kind, LeftAlone, LogFault};
 use crate::message::message;
-use crate::source::{Fault, FaultKind, Source, SourceId, Span, Spanned};
+use crate::source::{Excerpt, Fault, FaultKind, Source, SourceId, Span, Spanned};
 use crate::yaml::{Decoder, FromText, Mapping};
 
 /// The maximum number of faults reported for one block.
@@ -33,6 +34,8 @@ pub struct ReadFile {
     pub unread_entries: Vec<Unread>,
     /// The YAML blocks that are not entries.
     pub left_alone: Vec<LeftAlone>,
+    /// Text that looks like entries in another form.
+    pub unformed: Vec<Unformed>,
 }
 
 /// Reads the entries of one file, and adds its faults to `faults`.
@@ -49,6 +52,7 @@ pub fn read_file(id: SourceId, source: &Source, foreign: &[Spanned<String>]) -> 
     let found = walk(source.text(), Asked::All);
     let mut file = ReadFile {
         left_alone: found.left_alone,
+        unformed: unformed(id, found.unformed),
         ..ReadFile::default()
     };
     let text = source.text();
@@ -88,7 +92,44 @@ pub fn read_file(id: SourceId, source: &Source, foreign: &[Spanned<String>]) -> 
         }));
         file.entries.extend(entry);
     }
+    if source.first_lone_return().is_some() {
+        file.set_unread(text);
+    }
     file
+}
+
+impl ReadFile {
+    /// Makes the entries of a file that is not read into ones that cannot be read; the file has a fault of its own. Git knows its
+    /// lines otherwise, so nothing can be said about when they were written.
+    fn set_unread(&mut self, text: &str) {
+        for entry in std::mem::take(&mut self.entries) {
+            let id = entry.id().to_owned();
+            self.unread.push(id.clone());
+            self.unread_entries.push(Unread::of(&entry, text, id));
+        }
+        self.drafts.clear();
+        self.faults.clear();
+        self.left_alone.clear();
+        self.unformed.clear();
+    }
+}
+
+/// Text that looks like entries in another form, with its places in the file.
+fn unformed(source: SourceId, found: Vec<(Excerpt, unformed::Found)>) -> Vec<Unformed> {
+    let places = found.into_iter().map(|(text, found)| Unformed {
+        source,
+        span: text.span(found.place.start, found.place.end),
+        table: found.table,
+        rows: (found.rows.into_iter())
+            .map(|(place, row)| Row {
+                id: row.id,
+                kind: row.kind,
+                text: row.text,
+                span: text.span(place.start, place.end),
+            })
+            .collect(),
+    });
+    places.collect()
 }
 
 /// A draft, with its faults.

@@ -3,8 +3,7 @@
 //! No intended entry may disappear, and a sample of other code must not become a finding. So a block is first
 //! examined line by line, which is cheap and excludes most samples, and parsed only if it may be an entry.
 
-use std::ops::Range;
-
+use super::aside::{is_aside, of_comments, put_aside};
 pub(super) use super::fence::Language;
 use super::kind_words::{Likeness, kind_of, means, named, only_kind_of};
 use super::line::{Line, is_customary_id, is_usual_id};
@@ -35,7 +34,7 @@ pub(super) const PEOPLE: [&str; 4] = ["from", "by", "with", "to"];
 /// The entry in a block; `None` if the block is a sample of something else.
 pub(super) fn recognise(language: Language, text: &Excerpt) -> Option<Recognised> {
     if !may_be_entry(language, text.text()) {
-        return None;
+        return of_comments(language, text);
     }
     let parsed = parse(text, MAX_BYTES);
     let keys = keys(&parsed.tree, parsed.tree.root());
@@ -59,10 +58,13 @@ pub(super) fn recognise(language: Language, text: &Excerpt) -> Option<Recognised
             parsed,
         });
     }
-    let (fault, id) = misspelt(language, &keys)
+    let meant = misspelt(language, &keys)
         .or_else(|| nested(language, &parsed.tree))
         .or_else(|| first_line(language, text, &parsed.faults))
-        .or_else(|| without_kind(language, text, &keys, &parsed))?;
+        .or_else(|| without_kind(language, text, &keys, &parsed));
+    let Some((fault, id)) = meant else {
+        return of_comments(language, text);
+    };
     let mut parsed = parsed;
     if let Some(fault) = fault {
         // A fault in the same line is the same mistake in other words.
@@ -120,7 +122,7 @@ impl Key<'_> {
 }
 
 /// Whether keys are those of an entry even without a kind among them.
-fn acts(keys: &[Key<'_>]) -> bool {
+pub(super) fn acts(keys: &[Key<'_>]) -> bool {
     let has = |names: &[&str]| keys.iter().any(|key| names.contains(&key.name));
     has(&["at"]) && has(&PEOPLE)
 }
@@ -344,45 +346,6 @@ fn head(text: &str) -> impl Iterator<Item = Line<'_>> {
 /// Whether a key is a field of some kind of entry.
 pub(super) fn is_any_field(key: &str) -> bool {
     Kind::ALL.iter().any(|kind| kind.field(key).is_some())
-}
-
-/// The kind and the id in the first line of a block, if that is a comment or struck out: its place and the id.
-fn put_aside(text: &str) -> Option<(Range<usize>, String)> {
-    let mut at = 0;
-    let line = text.split_inclusive('\n').find(|line| {
-        let blank = line.trim().is_empty();
-        at += if blank { line.len() } else { 0 };
-        !blank
-    })?;
-    let start = at + (line.len() - line.trim_start().len());
-    let bare = line.trim();
-    let signs = ["#", "%", "~~", "//"];
-    if !signs.iter().any(|sign| bare.starts_with(sign)) {
-        return None;
-    }
-    let content = bare.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let line = Line::new(content, 0, 0);
-    let (id, _) = line.id().filter(|_| line.colon)?;
-    named(line.key)?;
-    Some((start..start + bare.len(), id.to_owned()))
-}
-
-/// The fault of an entry whose first line is a comment.
-fn is_aside(span: Span) -> Fault {
-    Fault::new(
-        FaultKind::UnknownKind,
-        span,
-        message! {
-            en: "kind and id of this entry are commented out or struck out, so it is not in the log",
-            ru: "вид и id записи закомментированы или зачёркнуты, поэтому в журнале её нет",
-            es: "el tipo y el id de la entrada están comentados o tachados, por lo que no está en el registro",
-        },
-    )
-    .help(message! {
-        en: "restore the line, such as `request: R-4`, or mark the fence `yaml ignore`",
-        ru: "восстановите строку, например `request: R-4`, или пометьте блок `yaml ignore`",
-        es: "restablezca la línea, por ejemplo `request: R-4`, o marque el bloque con `yaml ignore`",
-    })
 }
 
 /// Whether a block is worth parsing.

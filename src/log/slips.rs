@@ -286,12 +286,13 @@ fn run_together(text: &str) -> Option<(Range<usize>, &str)> {
         let Some((key, value)) = token.split_once([':', '：']) else {
             continue;
         };
+        let key = key.trim_start_matches(['{', '[', '(']);
         let key = key.trim_matches(is_mark);
         let (end, value) = match tokens.peek() {
             Some((at, next)) if value.trim_matches(is_mark).is_empty() => (at + next.len(), *next),
             _ => (start + token.len(), value),
         };
-        let value = value.trim_matches(|c| is_mark(c) || matches!(c, ',' | ';' | '.'));
+        let value = value.trim_matches(|c| is_mark(c) || matches!(c, ',' | ';' | '.' | '}'));
         if found.is_none() && is_usual_id(value) && named(key).is_some() {
             found = Some((start..end, value));
             starts.push(start);

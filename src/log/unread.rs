@@ -2,6 +2,7 @@
 
 use super::kind_words::{Likeness, kind_of, means, named};
 use super::line::{Line, id_with_slip, is_usual_id};
+use super::unformed::Row;
 use super::{Entry, EntryId, Kind};
 use crate::source::{SourceId, Span, compatible, folded, nearest, plainly};
 
@@ -109,6 +110,14 @@ impl Unread {
 }
 
 impl Unread {
+    /// An entry in another form.
+    #[must_use]
+    pub fn of_row(source: SourceId, row: Row) -> Self {
+        let found = Self::new(source, &row.text, 0, Some(row.id), row.kind);
+        let span = row.span;
+        Self { span, ..found }
+    }
+
     /// An entry that cannot be read as the one with the id that is meant.
     #[must_use]
     pub fn of(entry: &Entry, text: &str, meant: String) -> Self {

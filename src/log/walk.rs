@@ -8,11 +8,13 @@ mod hidden;
 mod second;
 #[cfg(test)]
 mod tests;
+mod text;
 
 use super::Kind;
 use super::fence::Info;
 use super::line::id_with_slip;
 use super::recognise::{Language, Recognised, keys, recognise};
+use super::unformed;
 use hidden::{Run, fences};
 
 use crate::markdown::{self, Block, Document, Fence, Heading, Prose};
@@ -41,6 +43,8 @@ pub(super) struct Walk {
     pub(super) hidden: Vec<Hidden>,
     /// The YAML blocks that are not entries.
     pub(super) left_alone: Vec<LeftAlone>,
+    /// Text that looks like entries in another form.
+    pub(super) unformed: Vec<(Excerpt, unformed::Found)>,
 }
 
 /// An entry that is hidden.
@@ -113,17 +117,26 @@ pub(super) fn walk<'t>(text: &'t str, asked: Asked<'t>) -> Walk {
         current: None,
         run: Run::default(),
         above: None,
+        text_run: None,
     };
     if let Some(front) = &front_matter {
         let span = front.span(0, front.text().len());
-        let found = recognise(Language::Yaml, front).filter(|found| walker.wants(found));
-        match found {
+        let further = second::further(front.text());
+        let found = match further.first() {
+            Some(_) => second::first_of(Language::Yaml, front, &further),
+            None => recognise(Language::Yaml, front),
+        };
+        if found.is_some() && walker.is_all() {
+            walker.hide_further(front, &further);
+        }
+        match found.filter(|found| walker.wants(found)) {
             Some(found) => walker.item(found, span, None, Form::WholeFile),
             None => walker.leave_alone(span, Language::Yaml, false),
         }
     }
     for block in blocks {
         walker.look_above(&block);
+        walker.extend_text(&block);
         if !matches!(block, Block::Prose(_)) {
             walker.end_run();
         }
@@ -149,6 +162,7 @@ pub(super) fn walk<'t>(text: &'t str, asked: Asked<'t>) -> Walk {
         }
     }
     walker.end_run();
+    walker.end_text();
     walker.found
 }
 
@@ -178,6 +192,8 @@ struct Walker<'i> {
     run: Run,
     /// The line with a kind and an id directly above.
     above: Option<Above>,
+    /// The text since the last heading or fence.
+    text_run: Option<Span>,
 }
 
 /// A line with a kind and an id that stands above a block.
@@ -299,7 +315,7 @@ impl Walker<'_> {
         });
         let found = found.flatten();
         if found.is_some() && !draft && self.is_all() {
-            self.hide_further(fence, &further);
+            self.hide_further(&fence.body, &further);
         }
         let (found, beyond) = match found {
             Some(found) if !draft && second.is_none() => {
@@ -358,7 +374,10 @@ impl Walker<'_> {
         if swallowed.is_some() {
             self.end_note();
         }
-        self.leave_alone(fence.span, language, ignored);
+        let unformed = !ignored && !draft && !is_sample && self.unformed_block(fence, language);
+        if !unformed {
+            self.leave_alone(fence.span, language, ignored);
+        }
         if self.is_all() && swallowed.is_some() && language == Language::Plain {
             self.hide_head(fence);
         }

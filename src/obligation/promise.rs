@@ -42,7 +42,7 @@ impl<'p> Building<'p> {
         let end = match (self.waiver(&[entry.id()], creditor.as_deref()), request) {
             (Some(act), _) => End::Waived(act),
             (None, Some(request)) => self.kept(entry, request),
-            (None, None) => End::Open,
+            (None, None) => self.kept_without(entry, reply, debtor.as_deref()),
         };
         self.finish(draft, end);
     }
@@ -58,5 +58,28 @@ impl<'p> Building<'p> {
             End::Met(Act { entry, .. }) if entry == promise.id() => End::Open,
             end => end,
         }
+    }
+
+    /// The same where what the promise answers cannot be read: a later reply of the same side that gives everything keeps it.
+    fn kept_without(&self, promise: &Entry, reply: &Reply, debtor: Option<&str>) -> End {
+        let promised = self.done(promise);
+        let answered = reply.answers.iter();
+        let others = answered.flat_map(|id| self.project.log.referring(&id.value, "answers"));
+        let gives_all = |body: &Body| {
+            matches!(body, Body::Reply(other)
+                if other.gives.as_ref().is_some_and(|gives| gives.value == Gives::All))
+        };
+        let kept = others
+            .filter(|other| other.id() != promise.id() && gives_all(&other.body))
+            .filter(|other| debtor.is_some() && self.actor_side(other).as_deref() == debtor)
+            .filter_map(|other| Some((self.done(other)?, other.id())))
+            .filter(|(at, _)| promised.is_none_or(|promised| *at >= promised))
+            .min();
+        kept.map_or(End::Open, |(at, entry)| {
+            End::Met(Act {
+                entry: entry.to_owned(),
+                at,
+            })
+        })
     }
 }

@@ -188,7 +188,7 @@ impl Globs {
 
     /// Whether a path would be that of a log file in small letters, with the ending `.md` in place of a similar one or none, or in the
     /// folder of the log instead of beside it or in one with nearly its name.
-    fn almost_contain(&self, path: &str) -> bool {
+    pub(super) fn almost_contain(&self, path: &str) -> bool {
         let small = path.to_lowercase();
         let (folder, name) = small.rsplit_once('/').unwrap_or(("", &small));
         let similar = SIMILAR.iter().find_map(|ending| name.strip_suffix(ending));
@@ -333,7 +333,7 @@ fn ascii_start(path: &str) -> &str {
 }
 
 /// Whether a folder is a repository of its own: a submodule, a clone, or a bare repository.
-fn is_repository(folder: &Path) -> bool {
+pub(super) fn is_repository(folder: &Path) -> bool {
     folder.join(".git").exists()
         || (folder.join("HEAD").is_file() && folder.join("objects").is_dir())
 }

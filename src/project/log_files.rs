@@ -3,12 +3,15 @@
 use std::path::Path;
 
 use super::beside::with_entries;
+use super::elsewhere::elsewhere;
 use super::files::{Found, Globs};
 use super::trees::Files;
 use super::{MAX_LOG, ProjectError};
 use crate::charter::Charter;
-use crate::log::{Draft, Entry, LeftAlone, LogFault, MAX_ENTRIES, ReadFile, Unread, read_file};
-use crate::message::Message;
+use crate::log::{
+    Draft, Entry, LeftAlone, LogFault, MAX_ENTRIES, ReadFile, Unformed, Unread, read_file,
+};
+use crate::message::{Message, message};
 use crate::source::{Fault, FaultKind, Source, SourceId, Sources, Span, Spanned};
 use crate::workers;
 
@@ -29,6 +32,8 @@ pub(super) struct LogFiles {
     pub(super) unread_entries: Vec<Unread>,
     pub(super) unreadable: Vec<SourceId>,
     pub(super) beside: Vec<String>,
+    /// Text that looks like entries in another form, until all files are read.
+    unformed: Vec<Unformed>,
 }
 
 impl LogFiles {
@@ -54,6 +59,10 @@ impl LogFiles {
             log.add(sources, &found, bytes);
         }
         log.beside = with_entries(root, beside);
+        if tree.is_folder() {
+            let elsewhere = with_entries(root, elsewhere(root, globs));
+            log.beside.extend(elsewhere);
+        }
         log.read(sources, &charter.fields, all).map_err(|file| {
             let path = root.join(sources.get(file).path());
             ProjectError::too_many_entries(path, MAX_ENTRIES)
@@ -74,10 +83,11 @@ impl LogFiles {
         };
         let unreadable = trouble.map(|why| Fault::new(FaultKind::Syntax, Span::default(), why));
         let (source, broken) = Source::new(&found.path, bytes);
-        let unknown = unreadable.is_some() || source.is_wide();
+        let returns = source.first_lone_return().map(lone_returns);
+        let unknown = unreadable.is_some() || source.is_wide() || returns.is_some();
         let id = sources.add(source);
         self.unreadable.extend(unknown.then_some(id));
-        let faults = unreadable.into_iter().chain(broken);
+        let faults = unreadable.into_iter().chain(broken).chain(returns);
         self.faults
             .extend(faults.map(|fault| LogFault::of_file(id, fault)));
         self.files.push(id);
@@ -105,6 +115,8 @@ impl LogFiles {
         } else {
             workers::in_order(&files, read, take)?;
         }
+        let unformed = std::mem::take(&mut self.unformed);
+        self.report_unformed(unformed);
         self.set_lookalikes_apart(sources);
         Ok(())
     }
@@ -118,11 +130,26 @@ impl LogFiles {
         }
         self.faults.append(&mut file.faults);
         self.unread.append(&mut file.unread);
+        self.unformed.append(&mut file.unformed);
         self.unread_entries.append(&mut file.unread_entries);
         let blocks = file.left_alone.into_iter();
         self.left_alone.extend(blocks.map(|block| (id, block)));
         Ok(())
     }
+}
+
+/// The fault of a file whose lines end as on the computers of the nineties.
+fn lone_returns(at: usize) -> Fault {
+    let what = message! {
+        en: "the lines of this file end with a carriage return alone (CR): nothing in it is read",
+        ru: "строки этого файла кончаются одним возвратом каретки (CR): в нём ничего не читается",
+        es: "las líneas de este archivo terminan solo con un retorno de carro (CR): no se lee nada de él",
+    };
+    Fault::new(FaultKind::Syntax, Span::new(at, at + 1), what).help(message! {
+        en: "save the file with the line ends LF or CRLF",
+        ru: "сохраните файл с концами строк LF или CRLF",
+        es: "guarde el archivo con finales de línea LF o CRLF",
+    })
 }
 
 #[cfg(test)]

@@ -151,6 +151,11 @@ impl<'r> Files<'r> {
         }
     }
 
+    /// Whether they are those of the work tree.
+    pub(super) fn is_folder(&self) -> bool {
+        matches!(self.place, Place::Folder(..))
+    }
+
     /// The bytes of a calendar named in the charter. The error is the reason why it cannot be read, in words.
     pub(super) fn calendar(&self, path: &str) -> Result<Vec<u8>, Message> {
         let trouble = |error: HistoryError| error.message();

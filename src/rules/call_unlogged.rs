@@ -360,7 +360,8 @@ fn on_verbal_channels(cx: &Context<'_>) -> Vec<Finding> {
         .log()
         .entries()
         .iter()
-        .filter(|entry| said(entry.kind) && entry.common.in_call.is_none());
+        // A call that cannot be read is named there, and the field is a finding by itself.
+        .filter(|entry| said(entry.kind) && entry.common.in_call.is_none() && !entry.is_unread("in"));
     let findings = entries.filter(|entry| cx.happened(entry)).filter_map(|entry| {
         let via = entry.common.via.as_ref()?;
         if cx.obligations.channel(cx.project, &via.value) != Some(ChannelKind::Verbal) {

@@ -35,6 +35,8 @@ pub struct Source {
     before: Vec<Before>,
     exact: bool,
     wide: bool,
+    /// The first line end, if all are carriage returns alone, which are line feeds in the text.
+    lone_return: Option<usize>,
 }
 
 /// Counts of what precedes a byte.
@@ -62,7 +64,11 @@ impl Source {
         let wide = is_wide(&bytes);
         let written = written(&bytes).len();
         let unwritten = written < bytes.len() && !wide;
-        let (text, bad) = decode(bytes);
+        let (mut text, bad) = decode(bytes);
+        let lone_return = lone_return(text.as_bytes());
+        if lone_return.is_some() {
+            text = text.replace('\r', "\n");
+        }
         let bad = if wide { Some(0) } else { bad };
         let bad = bad.or(unwritten.then_some(written));
         let fault = bad.map(|at| {
@@ -115,8 +121,9 @@ impl Source {
                 path: path.into(),
                 text,
                 before,
-                exact: fault.is_none(),
+                exact: fault.is_none() && lone_return.is_none(),
                 wide,
+                lone_return,
             },
             fault,
         )
@@ -144,6 +151,12 @@ impl Source {
     #[must_use]
     pub fn is_wide(&self) -> bool {
         self.wide
+    }
+
+    /// The first line end, if all line ends of the file are carriage returns alone.
+    #[must_use]
+    pub fn first_lone_return(&self) -> Option<usize> {
+        self.lone_return
     }
 
     /// The text of a span; empty if the span is not in the file.
@@ -273,6 +286,13 @@ fn is_wide(bytes: &[u8]) -> bool {
     let text = written(bytes);
     let zeros = || count(text, |byte| byte == 0);
     bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") || (zeros() * 20 > text.len())
+}
+
+/// The first of several carriage returns in a text without a line feed.
+fn lone_return(text: &[u8]) -> Option<usize> {
+    let first = text.iter().position(|byte| *byte == b'\r')?;
+    let several = count(text, |byte| byte == b'\r') > 1;
+    (several && !text.contains(&b'\n')).then_some(first)
 }
 
 /// UTF-8 text of the same length as `bytes`, and the first byte that had to be replaced.
@@ -451,6 +471,19 @@ mod tests {
                 );
             }
             assert_eq!(source.line_start(starts.len() + 1), text.len());
+        }
+    }
+
+    #[test]
+    fn lone_returns_end_lines() {
+        let (source, fault) = Source::new("a.md", b"a\rbc\r".to_vec());
+        assert!(fault.is_none() && !source.is_exact());
+        assert_eq!((source.text(), source.line_count()), ("a\nbc\n", 3));
+        assert_eq!(source.first_lone_return(), Some(1));
+        for text in ["a\r\nb\r\n", "a\r", "a\nb\rc\rd", ""] {
+            let (source, _) = Source::new("a.md", text.as_bytes().to_vec());
+            assert!(source.is_exact() && source.text() == text, "{text}");
+            assert_eq!(source.first_lone_return(), None, "{text}");
         }
     }
 

@@ -152,7 +152,7 @@ fn reports_that_cannot_be_written_are_refused() {
     assert_eq!(run.status(), 2);
     assert!(
         run.stderr
-            .contains("/folder is not a regular file\n  help: the report was not written; "),
+            .contains("error: folder is not a regular file\n  help: the report was not written; "),
         "{}",
         run.stderr
     );
@@ -427,4 +427,25 @@ fn messages_of_errors_are_not_interpreted() {
         let run = folder.projlog(arguments);
         harmless(arguments, &(run.stdout + &run.stderr));
     }
+}
+
+/// A program may be started in a folder that was deleted in between.
+#[cfg(unix)]
+#[test]
+fn a_deleted_current_folder_is_named_as_such() {
+    let folder = Folder::empty();
+    let gone = folder.path().join("gone");
+    std::fs::create_dir(&gone).unwrap();
+    let run = std::process::Command::new("sh")
+        .args(["-c", "rmdir \"$PWD\" && exec \"$0\" check"])
+        .arg(env!("CARGO_BIN_EXE_projlog"))
+        .current_dir(&gone)
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&run.stderr).into_owned();
+    assert_eq!(run.status.code(), Some(2), "{text}");
+    assert!(
+        text.contains("error: the current folder cannot be found: "),
+        "{text}"
+    );
 }

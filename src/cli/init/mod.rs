@@ -13,7 +13,7 @@ use chrono::TimeDelta;
 
 use super::ask;
 use super::editor::dialogue;
-use super::failure::{Failure, Status};
+use super::failure::{Failure, Status, current_folder};
 use super::output::Output;
 use super::shared::{as_of, here, language_in};
 pub(super) use arguments::Init;
@@ -177,7 +177,7 @@ fn folder(named: Option<&Path>) -> Result<PathBuf, Failure> {
             absolute(named)
         }
         None => {
-            let here = absolute(&std::env::current_dir()?);
+            let here = absolute(&current_folder()?);
             Project::find(&here).unwrap_or(here)
         }
     };

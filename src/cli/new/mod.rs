@@ -14,7 +14,7 @@ use std::path::Path;
 
 use super::ask::{self, Asked, Choice, Question, say_nothing_written};
 use super::editor::dialogue;
-use super::failure::{Failure, Status};
+use super::failure::{Failure, Status, current_folder};
 use super::output::{Output, Speaker};
 use super::shared::{as_of, local, project_folder};
 pub(super) use arguments::New;
@@ -34,7 +34,7 @@ const YES: &str = "yes";
 const NO: &str = "no";
 
 pub(super) fn run(arguments: &New, output: &mut Output) -> Result<Status, Failure> {
-    let here = std::env::current_dir()?;
+    let here = current_folder()?;
     if !ask::is_somebody_there() {
         return write_entry(arguments, &here, None, output);
     }

@@ -361,7 +361,6 @@ fn what_resembles_an_entry_is_left_alone() {
         "```\n1 def request():\n2     return at\n```\n",
         "```python\n1 request: R-1\n2 at: 3\n3 from: x\n```\n",
         "```yaml ignore request: R-1 at: 2026-03-04 from: am ```\n",
-        "```yaml\n# request: R-1\n# at: 2026-03-04\n# from: am\n```\n",
         "An entry has a first line such as `request: R-1 at: 2026 from: am`.\n",
         "- `request: R-1`\n- `at: 2026-03-04`\n- `from: am`\n",
         "The request: R-1 is open. From: nobody.\n",
@@ -393,5 +392,6 @@ fn what_resembles_an_entry_is_left_alone() {
         assert!(file.entries.is_empty(), "{text}");
         let faults: Vec<_> = file.faults.iter().map(|found| &found.fault).collect();
         assert!(faults.is_empty(), "{text}\n{faults:?}");
+        assert!(file.unformed.is_empty(), "{text}\n{:?}", file.unformed);
     }
 }

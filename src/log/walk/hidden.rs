@@ -182,7 +182,7 @@ impl Walker<'_> {
     }
 
     /// Whether the colons of a text are written as references to characters, so that it is not taken for an entry.
-    fn is_escaped(&self, span: Span) -> bool {
+    pub(super) fn is_escaped(&self, span: Span) -> bool {
         let written = self.text.get(span.start()..span.end()).unwrap_or("");
         ["&#58;", "&#65306;", "&#61;"]
             .iter()
@@ -343,7 +343,7 @@ pub(super) fn fences(text: &str) -> impl Iterator<Item = (usize, Sign)> {
 }
 
 /// Whether HTML hides its text on purpose: a comment, or `<pre>` and the like, with its end.
-fn is_put_aside(raw: &Raw) -> bool {
+pub(super) fn is_put_aside(raw: &Raw) -> bool {
     let text = raw.body.text().trim_start();
     let is = |tag: &str| {
         text.get(..tag.len())

@@ -9,7 +9,6 @@ use super::super::recognise::{Language, Recognised, has_keys, is_any_field, reco
 use super::super::slips::Keys;
 use super::hidden::fences;
 use super::{Hidden, Walker};
-use crate::markdown::Fence;
 use crate::message::{Value, message};
 use crate::source::{Excerpt, Fault, FaultKind};
 use crate::yaml::MAX_BYTES;
@@ -83,10 +82,10 @@ fn may_go_on(text: &str) -> bool {
 
 impl Walker<'_> {
     /// Takes the entries below the first one in a block as hidden.
-    pub(super) fn hide_further(&mut self, fence: &Fence, further: &[(usize, &str)]) {
+    pub(super) fn hide_further(&mut self, body: &Excerpt, further: &[(usize, &str)]) {
         let hidden = further.iter().map(|(start, id)| Hidden {
             id: (*id).to_owned(),
-            start: fence.body.span(*start, *start).start(),
+            start: body.span(*start, *start).start(),
         });
         self.found.hidden.extend(hidden);
     }

@@ -1,6 +1,6 @@
 //! Entries that are hidden: by a block that is not closed, by HTML, or by a slip in the id.
 
-use crate::log::{Entry, LogFault, ReadFile, content_of, contents, read_file};
+use crate::log::{Entry, LogFault, ReadFile, Unread, content_of, contents, read_file};
 use crate::source::{FaultKind, Source, Sources};
 
 fn read(text: &str) -> ReadFile {
@@ -112,6 +112,21 @@ fn what_html_hides_is_known() {
         assert!(known("R-2"), "{text}");
         assert_eq!(file.faults.len(), 1, "{text}\n{:?}", file.faults);
     }
+}
+
+/// The file has one fault, which is not that of an entry.
+#[test]
+fn entries_between_lone_returns_are_unread() {
+    let text =
+        format!("# A\n\n```yaml\nrequest: R-1\n{REST}```\n\n```yaml\nrequst: R-2\n{REST}```\n");
+    let file = read(&text.replace('\n', "\r"));
+    assert!(file.entries.is_empty() && file.faults.is_empty());
+    for id in ["R-1", "R-2"] {
+        assert!(file.unread.iter().any(|unread| unread == id), "{id}");
+        let known = |one: &Unread| one.id.as_deref() == Some(id) && one.actors == ["am"];
+        assert!(file.unread_entries.iter().any(known), "{id}");
+    }
+    assert_eq!(read(&text.replace('\n', "\r\n")).entries.len(), 1);
 }
 
 #[test]
