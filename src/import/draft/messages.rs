@@ -166,7 +166,10 @@ impl Message<'_> {
         let before = said.len();
         let elsewhere = scene.replies_elsewhere(self.item);
         // "Peter approved."
-        let of_others = |one: &Said| one.object.as_ref().is_some_and(|name| scene.is_name(name));
+        let of_others = |one: &Said| {
+            let name = one.object.as_ref();
+            name.is_some_and(|name| scene.is_name(name) || one.may_decide && !scene.is_thing(name))
+        };
         said.retain(|one| !decides(one.act) || !(elsewhere || of_others(one)));
         let silence = if elsewhere {
             Undrafted::Elsewhere

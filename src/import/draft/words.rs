@@ -311,9 +311,24 @@ impl Sentence<'_> {
         !self.has(&self.lexicon.no_approval) && !self.is_of_others()
     }
 
-    /// Whether a decision is told of somebody else: "the director approved it".
+    /// Whether a decision is told of somebody else: "the director approved it", "approved by the board".
     fn is_of_others(&self) -> bool {
-        self.has(&self.lexicon.others_decide) && !self.has(&self.lexicon.we_decide)
+        let others = self.has(&self.lexicon.others_decide) && !self.has(&self.lexicon.we_decide);
+        others || self.is_decided_by_others()
+    }
+
+    /// Whether a decision in the passive names who made it, and that is not the sender. Nobody knows all names and offices, so that
+    /// whoever is named is somebody else unless the words are those for the sender.
+    fn is_decided_by_others(&self) -> bool {
+        let lexicon = self.lexicon;
+        let by = |at: usize| {
+            let (end, _) = lexicon.decided_by.find(self.words, at)?;
+            let within = self.words.get(at..end).unwrap_or_default();
+            let own = lexicon.ourselves.find(self.words, end).is_some()
+                || lexicon.ourselves.occurs_in(within);
+            Some(!own)
+        };
+        (0..self.words.len()).any(|at| by(at) == Some(true)) && !self.has(&lexicon.own_decision)
     }
 
     /// Whether a statement tells only what somebody else decides.

@@ -86,6 +86,7 @@ impl Text<'_> {
                 act,
                 text: text.to_owned(),
                 object: None,
+                may_decide: false,
                 withdraws: false,
                 start: self.start_of(sentence),
                 calls_own: None,
