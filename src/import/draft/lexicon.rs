@@ -201,6 +201,8 @@ lexicon! {
     polite,
     /// Anywhere in the sentence: nothing is asked for that the other side would owe.
     idle,
+    /// The sender would do something for the other side, which then owes nothing: "Shall I send you the sketches?"
+    offered,
     /// Anywhere in the sentence: what is said is a supposition.
     supposes,
     /// Words of asking and politeness, which do not say what is asked for.

@@ -133,11 +133,11 @@ pub(super) fn draft(
         let part = message.asking(&said, at);
         let message = part.as_ref().unwrap_or(&message);
         let made = message.act(scene, requests, one, (options, drafts));
-        let again = |draft: &Draft| {
-            let mut made = drafts.iter().skip(before);
-            made.any(|other| other.answers_as(draft))
-        };
-        if let Some((draft, needs)) = made.filter(|(draft, _)| !again(draft)) {
+        let Some((draft, needs)) = made else { continue };
+        let mut first = drafts.iter_mut().skip(before);
+        if let Some(first) = first.find(|other| other.answers_as(&draft)) {
+            first.promise_later(&draft);
+        } else {
             if let Some(needs) = needs {
                 let sides = (person.party.as_str(), &*person.id, message.to.as_str());
                 requests.add(drafts.len(), sides, needs, item, &message.text);

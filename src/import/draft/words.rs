@@ -323,9 +323,10 @@ impl Sentence<'_> {
         let lexicon = self.lexicon;
         let by = |at: usize| {
             let (end, _) = lexicon.decided_by.find(self.words, at)?;
-            let within = self.words.get(at..end).unwrap_or_default();
-            let own = lexicon.ourselves.find(self.words, end).is_some()
-                || lexicon.ourselves.occurs_in(within);
+            let own = &lexicon.ourselves;
+            let own = own.find(self.words, end).is_some()
+                || own.find(self.words, at).is_some()
+                || own.ends_before(self.words, end);
             Some(!own)
         };
         (0..self.words.len()).any(|at| by(at) == Some(true)) && !self.has(&lexicon.own_decision)
@@ -419,7 +420,7 @@ impl Sentence<'_> {
             let word = matches!(needs, Needs::Answer | Needs::Information) && !asks;
             (!offers && !word).then(|| self.dates().due()).flatten()
         };
-        if idle || !(asks || letters.count() >= FEWEST) {
+        if idle || self.is_offered() || !(asks || letters.count() >= FEWEST) {
             return None;
         }
         // "Would you like us to send the photos?" asks for a word, not for the photos.

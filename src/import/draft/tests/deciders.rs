@@ -133,6 +133,8 @@ fn whoever_is_named_decides() {
                 "Bartholomew signed off",
                 "Bartholomew says go ahead",
                 "Our lead investor approved",
+                "Approved by email by the board",
+                "I thought we approved that last week",
             ],
             &[
                 "Согласовано советом директоров",
@@ -144,6 +146,7 @@ fn whoever_is_named_decides() {
                 "Варфоломей согласовал",
                 "варфоломей согласен",
                 "Варфоломей: согласовано",
+                "ага, щас, согласовано",
             ],
             &[
                 "Aprobado por la junta",
@@ -152,6 +155,7 @@ fn whoever_is_named_decides() {
                 "rechazado por legal",
                 "Bartolomé ha dado el visto bueno",
                 "Bartolomé: aprobado",
+                "Aprobado por unanimidad por la junta",
             ],
         ],
     );
@@ -235,7 +239,7 @@ fn an_approval_may_stand_beside_a_request_and_be_of_all() {
         Platform::WhatsApp,
         "0 am: Hello\n7 md: Approved, please also send the flyer",
     );
-    assert!(found == "approved, answer", "{found}");
+    assert!(found == "approved, materials", "{found}");
     let other = short(
         Platform::WhatsApp,
         "0 am: Please approve the banner.\n7 md: Please launch the campaign by Friday",
