@@ -267,9 +267,8 @@ impl<'a> Scene<'a> {
 /// have none.
 fn things(conversation: &Conversation) -> HashSet<String> {
     let texts = conversation.messages.iter().filter_map(|item| {
-        let text = match &item.body {
-            Body::Text(text) | Body::Attachment { text, .. } => text,
-            _ => return None,
+        let (Body::Text(text) | Body::Attachment { text, .. }) = &item.body else {
+            return None;
         };
         Some(start(text))
     });
