@@ -40,6 +40,17 @@ impl Draft {
         replies && same("answers") && same("gives")
     }
 
+    /// Puts off what it promises to the day of another promise of the same, if that is later: of two things that one request asks for,
+    /// both are there only then.
+    pub(super) fn promise_later(&mut self, other: &Self) {
+        let days = (self.field("promises"), other.field("promises"));
+        if let (Some(Value::Day(day)), Some(Value::Day(later))) = days
+            && day < later
+        {
+            self.set("promises", Value::Day(*later));
+        }
+    }
+
     /// Gives a field another value; adds it if it has none.
     pub(super) fn set(&mut self, name: &'static str, value: Value) {
         match self.fields.iter_mut().find(|(known, _)| *known == name) {

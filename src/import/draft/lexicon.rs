@@ -48,6 +48,16 @@ lexicon! {
     others_decide,
     /// The sender's side decides.
     we_decide,
+    /// A decision in the passive, up to the name of who decided: "approved by".
+    decided_by,
+    /// After or within such words: the sender decided, or nobody is named there.
+    ourselves,
+    /// The sender decides in the active, whoever else decides too.
+    own_decision,
+    /// Words for what is decided on, which are no names of people.
+    things,
+    /// Between a name and the words of a decision: it is decided on.
+    copulas,
     /// Anywhere in a sentence: a decision in it, or in one before it, was a mistake.
     mistaken,
     /// Withdraw an approval.
@@ -191,6 +201,8 @@ lexicon! {
     polite,
     /// Anywhere in the sentence: nothing is asked for that the other side would owe.
     idle,
+    /// The sender would do something for the other side, which then owes nothing: "Shall I send you the sketches?"
+    offered,
     /// Anywhere in the sentence: what is said is a supposition.
     supposes,
     /// Words of asking and politeness, which do not say what is asked for.

@@ -133,11 +133,11 @@ pub(super) fn draft(
         let part = message.asking(&said, at);
         let message = part.as_ref().unwrap_or(&message);
         let made = message.act(scene, requests, one, (options, drafts));
-        let again = |draft: &Draft| {
-            let mut made = drafts.iter().skip(before);
-            made.any(|other| other.answers_as(draft))
-        };
-        if let Some((draft, needs)) = made.filter(|(draft, _)| !again(draft)) {
+        let Some((draft, needs)) = made else { continue };
+        let mut first = drafts.iter_mut().skip(before);
+        if let Some(first) = first.find(|other| other.answers_as(&draft)) {
+            first.promise_later(&draft);
+        } else {
             if let Some(needs) = needs {
                 let sides = (person.party.as_str(), &*person.id, message.to.as_str());
                 requests.add(drafts.len(), sides, needs, item, &message.text);
@@ -166,7 +166,10 @@ impl Message<'_> {
         let before = said.len();
         let elsewhere = scene.replies_elsewhere(self.item);
         // "Peter approved."
-        let of_others = |one: &Said| one.object.as_ref().is_some_and(|name| scene.is_name(name));
+        let of_others = |one: &Said| {
+            let name = one.object.as_ref();
+            name.is_some_and(|name| scene.is_name(name) || one.may_decide && !scene.is_thing(name))
+        };
         said.retain(|one| !decides(one.act) || !(elsewhere || of_others(one)));
         let silence = if elsewhere {
             Undrafted::Elsewhere

@@ -28,6 +28,8 @@ pub(super) struct Promised {
     things: Vec<String>,
     /// The words for things of any kind, which name one together with others: "text" in "the English text".
     general: Vec<String>,
+    /// The words for things that people ask for and for documents that are paid, whatever the promise is.
+    listed: Vec<String>,
     /// The verb after a word of the future, perhaps with an adverb.
     verbs: Vec<String>,
     /// Whether a word such as "them" names what was asked for.
@@ -102,6 +104,13 @@ impl Promised {
                 .filter_map(|at| name(part, at).map(|word| word.plain.clone()))
                 .filter(|word| !verbs.contains(word))
                 .collect(),
+            listed: (part.iter())
+                .filter(|word| {
+                    let lists = |one: &Lexicon| one.alike.has(word) || one.documents.has(word);
+                    lexicons.iter().any(|one| lists(one))
+                })
+                .map(|word| word.plain.clone())
+                .collect(),
             verbs,
             refers: has(|one| &one.them),
             several: has(|one| &one.several),
@@ -110,9 +119,9 @@ impl Promised {
         }
     }
 
-    /// The words that may name things.
+    /// The words that name what is promised.
     pub(super) fn things(self) -> Vec<String> {
-        self.things
+        self.things.into_iter().chain(self.listed).collect()
     }
 
     /// Whether it names something.

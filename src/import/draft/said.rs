@@ -6,11 +6,12 @@ use super::address::without_addresses;
 use super::lexicon::Lexicon;
 use super::words::{Act, Needs, Sentence, languages, start};
 use crate::import::note::Undrafted;
-use crate::phrases::{Folded, Kind, Language, Section, Word, words};
+use crate::phrases::{Folded, Language, Section, Word, words};
 
 mod asks;
 mod besides;
 mod later;
+mod object;
 mod sentences;
 
 use besides::answers_more;
@@ -24,10 +25,6 @@ const MOST_DECISIONS: usize = 20;
 const MOST_ASKED: usize = 10;
 /// The most places at which a sentence is divided.
 const MOST_PLACES: usize = 20;
-/// The most words that name what is decided on.
-const MOST_NAMED: usize = 6;
-/// The same without "the" or "our" before them.
-const MOST_BARE: usize = 2;
 
 /// What a sentence does, or a part of it that decides something.
 #[derive(Debug, Clone)]
@@ -37,6 +34,8 @@ pub(super) struct Said {
     pub(super) text: String,
     /// What is decided on, where the words name it: "The flyer" in "The flyer is approved".
     pub(super) object: Option<String>,
+    /// Whether that may as well be the name of who decides: "Peter approved".
+    pub(super) may_decide: bool,
     /// Whether they withdraw an approval.
     pub(super) withdraws: bool,
     /// Where they begin in the message.
@@ -54,6 +53,7 @@ impl Said {
             act,
             text: text.to_owned(),
             object: None,
+            may_decide: false,
             withdraws: false,
             start: 0,
             calls_own: None,
@@ -220,7 +220,8 @@ impl Text<'_> {
         let said = |act: Act, words: &[Word]| Said {
             act,
             text: self.text_of(words).to_owned(),
-            object: self.object(words).filter(|_| decides(act)),
+            object: self.object(words).filter(|_| decides(act)).map(|one| one.0),
+            may_decide: decides(act) && self.object(words).is_some_and(|one| one.1),
             withdraws: is_no(act) && self.withdraws(words),
             start: self.start_of(words),
             calls_own: None,
@@ -392,70 +393,6 @@ impl Text<'_> {
         let range = words.first().zip(words.last());
         let text = range.and_then(|(first, last)| self.all.get(first.range.start..last.range.end));
         text.unwrap_or_default()
-    }
-
-    /// What is decided on, if the words name it directly beside those of the decision: "The flyer is approved",
-    /// "We approve the flyer".
-    fn object(&self, words: &[Word]) -> Option<String> {
-        let objects = self.languages.iter();
-        let mut objects = objects.filter_map(|(lexicon, _)| self.object_in(words, lexicon));
-        objects.next()
-    }
-
-    fn object_in(&self, words: &[Word], lexicon: &Lexicon) -> Option<String> {
-        let verdicts: [&Section; 5] = [
-            &lexicon.proceeds,
-            &lexicon.approves,
-            &lexicon.rejects,
-            &lexicon.weakly_approves,
-            &lexicon.weakly_rejects,
-        ];
-        let verdict = |at: usize| {
-            let ends = verdicts.iter().filter_map(|one| one.find(words, at));
-            Some((at, ends.map(|(end, _)| end).min()?))
-        };
-        let (at, end) = (0..words.len()).find_map(verdict)?;
-        let says = |word: &&Word| word.kind != Kind::Mark && !lexicon.unnamed.has(word);
-        // The letter in "Banner A" is none.
-        let letter = |word: &Word| word.capital && word.plain.chars().count() == 1;
-        let is_determiner = |word: &Word| lexicon.determiners.has(word) && !letter(word);
-        let before = words.get(..at).unwrap_or_default();
-        let colon = before.last().is_some_and(|word| word.plain == ":");
-        // "Hi Anna, approved"; "The flyer that you sent with the banner is approved".
-        let comma = before.iter().rposition(|word| word.plain == ",");
-        let last = before.get(comma.map_or(0, |comma| comma + 1)..);
-        let last = last.unwrap_or_default();
-        let before =
-            if before.first().is_some_and(is_determiner) && last.iter().any(|word| says(&word)) {
-                before
-            } else {
-                last
-            };
-        let stops =
-            |word: &Word| lexicon.stops.has(word) && !is_determiner(word) && !lexicon.and.has(word);
-        let begins = |word: &&Word| word.kind == Kind::Mark || lexicon.joins.has(word);
-        let before = before.iter().skip_while(begins);
-        let before: Vec<&Word> = before.take_while(|word| !stops(word)).collect();
-        let first = before.first().copied();
-        let before: Vec<&Word> = before.into_iter().filter(says).collect();
-        let count = before.iter().filter(|word| !is_determiner(word)).count();
-        // "The last banner", "Banner B"; not "I'm afraid this draft".
-        let most = match first {
-            Some(word) if is_determiner(word) => MOST_NAMED,
-            Some(word) if says(&word) && count == before.len() => MOST_BARE,
-            _ => 0,
-        };
-        if count > 0 && (colon || count <= most) {
-            let text = before.iter();
-            let text = text.filter_map(|word| self.all.get(word.range.clone()));
-            return Some(text.collect::<Vec<_>>().join(" "));
-        }
-        let after = words.get(end..).unwrap_or_default();
-        let first = after.first()?;
-        let mut rest = after.iter().filter(says);
-        let names =
-            (first.plain == ":" || is_determiner(first)) && rest.any(|word| !is_determiner(word));
-        names.then(|| self.text_of(after).to_owned())
     }
 
     /// Leaves out the decisions that their sentence or a later one takes back: "Approved. No wait, the second one has a typo." What is

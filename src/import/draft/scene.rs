@@ -1,9 +1,13 @@
 //! Who is who in a conversation.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::lexicon::LEXICONS;
 use super::people::{People, Person};
+use super::words::start;
 use crate::import::model::{Body, Conversation, Item, Platform, Sender};
+use crate::phrases::{Folded, Kind, Word, words};
 
 mod called;
 
@@ -28,6 +32,8 @@ pub(super) struct Scene<'a> {
     senders: HashMap<&'a str, &'a Sender>,
     /// How many write.
     writers: usize,
+    /// What the messages name with an article or the like, once it is needed.
+    things: OnceCell<HashSet<String>>,
 }
 
 impl<'a> Scene<'a> {
@@ -70,6 +76,7 @@ impl<'a> Scene<'a> {
             names,
             senders: sent.collect(),
             writers,
+            things: OnceCell::new(),
         }
     }
 
@@ -120,6 +127,16 @@ impl<'a> Scene<'a> {
                 .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '@' | '!'));
         }
         None
+    }
+
+    /// Whether a message of the conversation has one of some words, in lowercase, after an article or the like: "the poster".
+    pub(super) fn is_thing(&self, text: &str) -> bool {
+        let things = self.things.get_or_init(|| things(self.conversation));
+        let folded = Folded::new(text);
+        let all = words(&folded.text, 0..folded.text.len());
+        // The article in "our investor approved" is its own.
+        let bare = !all.first().is_some_and(is_article);
+        bare && all.iter().any(|word| things.contains(&word.plain))
     }
 
     /// Whether a text is no more than the first name of somebody who occurs in the conversation.
@@ -244,6 +261,35 @@ impl<'a> Scene<'a> {
             [first, ..] => self.party(first).map(str::to_owned),
         }
     }
+}
+
+/// The words after an article or the like in the messages of a conversation. Names of people are written with a capital letter, and
+/// have none.
+fn things(conversation: &Conversation) -> HashSet<String> {
+    let texts = conversation.messages.iter().filter_map(|item| {
+        let (Body::Text(text) | Body::Attachment { text, .. }) = &item.body else {
+            return None;
+        };
+        Some(start(text))
+    });
+    let mut things = HashSet::new();
+    for text in texts {
+        let folded = Folded::new(text);
+        let all = words(&folded.text, 0..folded.text.len());
+        for pair in all.windows(2) {
+            let [article, word] = pair else { continue };
+            let names = word.kind == Kind::Letters && !word.capital;
+            if names && is_article(article) {
+                things.insert(word.plain.clone());
+            }
+        }
+    }
+    things
+}
+
+/// Whether a word says that the next one is no name: "I see that peter approved" has none.
+fn is_article(word: &Word) -> bool {
+    word.plain != "that" && LEXICONS.iter().any(|one| one.determiners.has(word))
 }
 
 /// The first name of somebody, in lowercase.

@@ -311,9 +311,25 @@ impl Sentence<'_> {
         !self.has(&self.lexicon.no_approval) && !self.is_of_others()
     }
 
-    /// Whether a decision is told of somebody else: "the director approved it".
+    /// Whether a decision is told of somebody else: "the director approved it", "approved by the board".
     fn is_of_others(&self) -> bool {
-        self.has(&self.lexicon.others_decide) && !self.has(&self.lexicon.we_decide)
+        let others = self.has(&self.lexicon.others_decide) && !self.has(&self.lexicon.we_decide);
+        others || self.is_decided_by_others()
+    }
+
+    /// Whether a decision in the passive names who made it, and that is not the sender. Nobody knows all names and offices, so that
+    /// whoever is named is somebody else unless the words are those for the sender.
+    fn is_decided_by_others(&self) -> bool {
+        let lexicon = self.lexicon;
+        let by = |at: usize| {
+            let (end, _) = lexicon.decided_by.find(self.words, at)?;
+            let own = &lexicon.ourselves;
+            let own = own.find(self.words, end).is_some()
+                || own.find(self.words, at).is_some()
+                || own.ends_before(self.words, end);
+            Some(!own)
+        };
+        (0..self.words.len()).any(|at| by(at) == Some(true)) && !self.has(&lexicon.own_decision)
     }
 
     /// Whether a statement tells only what somebody else decides.
@@ -404,7 +420,7 @@ impl Sentence<'_> {
             let word = matches!(needs, Needs::Answer | Needs::Information) && !asks;
             (!offers && !word).then(|| self.dates().due()).flatten()
         };
-        if idle || !(asks || letters.count() >= FEWEST) {
+        if idle || self.is_offered() || !(asks || letters.count() >= FEWEST) {
             return None;
         }
         // "Would you like us to send the photos?" asks for a word, not for the photos.

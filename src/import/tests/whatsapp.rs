@@ -1,7 +1,7 @@
 //! The pitfalls of WhatsApp's exports.
 
 use super::super::model::Words;
-use super::super::{Body, DateOrder, Fault, Options, Spot};
+use super::super::{Body, DateOrder, Fault, Item, Options, Spot};
 use super::{
     account, at, in_utc, madrid, text, whatsapp, whatsapp_body, whatsapp_with, with_dates,
 };
@@ -464,10 +464,34 @@ fn nothing_is_drafted_from_lines_whose_times_run_back() {
         (notes.collect::<Vec<_>>(), others.count())
     };
     assert_eq!(noted(&["00", "05", "05", "04", "30"]), (vec![], 0));
+    assert_eq!(noted(&["00", "05", "03", "05", "30"]), (vec![(3, 1)], 1));
     assert_eq!(noted(&["00", "30", "06", "07", "45"]), (vec![(3, 2)], 2));
     assert_eq!(
         noted(&["00", "30", "06", "45", "07", "08", "09"]),
         (vec![(3, 1), (5, 3)], 4)
+    );
+}
+
+/// A line of another chat may have been pasted at once: who never writes in order is not in this one.
+#[test]
+fn nothing_is_drafted_from_a_stranger_whose_time_runs_back() {
+    let others = |lines: &[&str]| {
+        let lines = lines.iter();
+        let lines = lines.map(|line| format!("[13.03.2026, 10:{line}: x\n"));
+        let chat = whatsapp_with(&lines.collect::<String>(), &in_utc()).unwrap();
+        let others = chat.messages.iter();
+        let others = others.filter(|item| item.words == Words::Others);
+        let name = |item: &Item| item.sender.as_ref().unwrap().account.clone();
+        others.map(name).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        others(&["00:00] A", "05:10] B", "05:02] C", "06:00] A"]),
+        ["C"]
+    );
+    let none: [&str; 0] = [];
+    assert_eq!(
+        others(&["00:00] A", "05:10] B", "05:02] A", "06:00] A"]),
+        none
     );
 }
 

@@ -7,7 +7,7 @@ mod order;
 mod senders;
 mod words;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use self::header::{Header, Shape, header};
@@ -20,8 +20,8 @@ use super::options::{Options, instant};
 use crate::evidence::slug;
 use crate::evidence::{normalise, telephone};
 
-/// How far a time may lie before that of a line above whose message is drafted all the same, in seconds.
-const EXACT: i64 = 5 * 60;
+/// How far a time may lie before that of a line above whose message is drafted all the same, in seconds: many exports have no seconds.
+const EXACT: i64 = 60;
 
 /// Whether a text begins as an export does: one of its first lines begins a message.
 pub fn is_export(start: &str) -> bool {
@@ -100,15 +100,26 @@ pub fn read(
 }
 
 /// Takes the words of messages for somebody else's whose times run back, by their order in the file: they may be lines of a chat that
-/// somebody pasted. The phone writes messages nearly in their order.
+/// somebody pasted. The phone writes messages nearly in their order. Who never wrote in order is not in the chat.
 fn set_apart(messages: &mut [Item]) {
     let mut latest = i64::MIN;
     let said = messages.iter_mut();
-    for item in said.filter(|item| !matches!(item.body, Body::System(_))) {
-        if item.at.saturating_add(EXACT) < latest {
+    let said = said.filter(|item| !matches!(item.body, Body::System(_)));
+    let behind: Vec<(&mut Item, i64)> = said
+        .map(|item| {
+            let behind = latest.saturating_sub(item.at);
+            latest = latest.max(item.at);
+            (item, behind)
+        })
+        .collect();
+    let account = |item: &Item| item.sender.as_ref().map(|sender| sender.account.clone());
+    let in_order = behind.iter().filter(|(_, behind)| *behind <= 0);
+    let present: HashSet<String> = in_order.filter_map(|(item, _)| account(item)).collect();
+    for (item, behind) in behind {
+        let stranger = || account(item).is_some_and(|one| !present.contains(&one));
+        if behind > EXACT || behind > 0 && stranger() {
             item.words = Words::Others;
         }
-        latest = latest.max(item.at);
     }
 }
 

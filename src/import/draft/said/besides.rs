@@ -7,7 +7,7 @@ use crate::import::draft::handed::Handed;
 use crate::import::draft::promise::Promised;
 use crate::import::draft::subject::{Subject, is_form};
 use crate::import::draft::words::{Act, Needs};
-use crate::phrases::{Folded, Word, words};
+use crate::phrases::{Folded, Kind, Word, words};
 
 /// The most answers of a message.
 const MOST_ANSWERS: usize = 10;
@@ -75,8 +75,10 @@ impl Text<'_> {
         if !answers(whole) {
             return None;
         }
+        // "I'll send the photos tomorrow the logo I'll send on Friday", without a comma.
+        let twice = self.promises_twice(sentence);
         let places = (1..sentence.len())
-            .filter(|at| self.divides(sentence, *at) || self.joins_things(sentence, *at));
+            .filter(|at| twice || self.divides(sentence, *at) || self.joins_things(sentence, *at));
         places.take(MOST_PLACES).find_map(|place| {
             let (head, tail) = (sentence.get(..place)?, sentence.get(place..)?);
             let first = self.act(head).filter(|act| answers(*act))?;
@@ -86,6 +88,7 @@ impl Text<'_> {
                 act,
                 text: text.to_owned(),
                 object: None,
+                may_decide: false,
                 withdraws: false,
                 start: self.start_of(sentence),
                 calls_own: None,
@@ -118,6 +121,9 @@ impl Text<'_> {
         if let Some(act) = self.act(tail).filter(|act| answers(*act)) {
             return Some((act, text));
         }
+        if let Some(promised) = self.promised_too(head, tail) {
+            return Some(promised);
+        }
         let end = self.languages.iter().find_map(|(lexicon, _)| {
             (0..head.len()).find_map(|at| Some(lexicon.will.find(head, at)?.0))
         })?;
@@ -132,6 +138,34 @@ impl Text<'_> {
             act,
             format!("{} {}", self.text_of(will), self.text_of(tail)),
         ))
+    }
+
+    /// What the second part of a sentence promises by the verb of the first one, where it has none: «Пришлю фото завтра, логотип в
+    /// пятницу».
+    fn promised_too(&self, head: &[Word], tail: &[Word]) -> Option<(Act, String)> {
+        let and = |word: &Word| word.kind == Kind::Mark || self.any(|one| one.joins.has(word));
+        let from = tail.iter().position(|word| !and(word))?;
+        let tail = tail.get(from..)?;
+        if self.any(|one| one.deeds.occurs_in(tail)) {
+            return None;
+        }
+        let verb = self.languages.iter().find_map(|(lexicon, _)| {
+            (0..head.len()).find_map(|at| Some(at..lexicon.delivers.find(head, at)?.0))
+        })?;
+        let verb = head.get(verb)?;
+        let words: Vec<Word> = verb.iter().chain(tail).cloned().collect();
+        let act = self.act(&words);
+        let act = act.filter(|act| matches!(act, Act::Promise(_)))?;
+        Some((
+            act,
+            format!("{} {}", self.text_of(verb), self.text_of(tail)),
+        ))
+    }
+
+    /// Whether a sentence has the words of a promise at two places.
+    fn promises_twice(&self, sentence: &[Word]) -> bool {
+        let promises = |at: &usize| self.any(|one| one.promises.find(sentence, *at).is_some());
+        (0..sentence.len()).filter(promises).nth(1).is_some()
     }
 
     /// Whether a word joins two things or deeds.

@@ -1,5 +1,6 @@
 //! Drafts of what is asked, promised and answered in chats.
 
+use super::handed::short;
 use super::support::{START, chat, check, day, lines, made, people, sender, working_day};
 use crate::import::draft::{Draft, Earlier, Needs, Options, Value, drafts, earlier_of};
 use crate::import::model::Platform;
@@ -598,5 +599,59 @@ fn short_answers_are_answers() {
         let text = format!("0 am: Please approve the banner.\n7 md: {answer}");
         let found = lines(&made(&[chat(Platform::Telegram, &text)], false));
         assert!(!found.contains("approved"), "{answer}: {found}");
+    }
+}
+
+/// As people of an agency and its client chat.
+#[test]
+fn what_is_written_in_haste_is_understood() {
+    for (said, expected) in [
+        (
+            "0 am: Согласуйте баннер, пожалуйста.\n7 md: Согласовано.\n9 md: ой, не в тот чат",
+            "approval, approved",
+        ),
+        (
+            "0 am: Please send the photos.\n7 md: here's half of them, the rest tomorrow",
+            "materials, #0 part 2026-03-04",
+        ),
+        (
+            "0 am: Пришлите фото, пожалуйста.\n7 md: вот половина, остальное завтра",
+            "materials, #0 part 2026-03-04",
+        ),
+        (
+            "0 am: Please send the photos.\n7 md: he said he'll send them tomorrow",
+            "materials",
+        ),
+        (
+            "0 am: Por favor, enviadnos las fotos.\n7 md: ya las mandé",
+            "materials, #0 all",
+        ),
+        (
+            "0 am: Пришлите фото, пожалуйста.\n7 md: директор будет в пятницу",
+            "materials",
+        ),
+        (
+            "0 am: Hola\n7 md: me pasáis el logo en svg porfa",
+            "materials",
+        ),
+        (
+            "0 am: Hola\n7 md: necesitamos el folleto para el viernes",
+            "materials 2026-03-06",
+        ),
+        (
+            "0 am: Привет\n7 md: нужна листовка к пятнице",
+            "materials 2026-03-06",
+        ),
+        ("0 md: Hello\n7 am: Need any help with the photos?", ""),
+        (
+            "0 md: Привет\n7 am: Отправлять листовку в типографию?",
+            "answer",
+        ),
+        (
+            "0 md: Hola\n7 am: ¿Enviamos el folleto a la imprenta?",
+            "answer",
+        ),
+    ] {
+        assert_eq!(short(Platform::WhatsApp, said), expected, "{said}");
     }
 }

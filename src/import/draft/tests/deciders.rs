@@ -109,6 +109,102 @@ fn what_outsiders_approve_in_the_passive_is_not_approved_by_the_sender() {
     );
 }
 
+/// Nobody knows all offices and names: whoever is named as the one who decides is somebody else.
+#[test]
+fn whoever_is_named_decides() {
+    decide(
+        "",
+        [
+            &[
+                "Approved by the board",
+                "approved by legal",
+                "It was approved by the owner yesterday",
+                "Approved by our board of directors.",
+                "Approved in writing by finance",
+                "Signed off by legal",
+                "Rejected by the board",
+                "approved by bartholomew",
+                "Looks good to legal",
+                "Bartholomew approved.",
+                "bartholomew approved",
+                "Bartholomew: approved",
+                "Bartholomew and Tobias approved",
+                "Bartholomew rejected it",
+                "Bartholomew signed off",
+                "Bartholomew says go ahead",
+                "Our lead investor approved",
+                "Approved by email by the board",
+                "I thought we approved that last week",
+            ],
+            &[
+                "Согласовано советом директоров",
+                "согласовано юристами",
+                "юристами согласовано",
+                "Согласовано с руководством",
+                "баннер согласован директором",
+                "Отклонено советом",
+                "Варфоломей согласовал",
+                "варфоломей согласен",
+                "Варфоломей: согласовано",
+                "ага, щас, согласовано",
+            ],
+            &[
+                "Aprobado por la junta",
+                "aprobado por legal",
+                "Aprobada por el propietario",
+                "rechazado por legal",
+                "Bartolomé ha dado el visto bueno",
+                "Bartolomé: aprobado",
+                "Aprobado por unanimidad por la junta",
+            ],
+        ],
+    );
+    decide(
+        "#0 approved",
+        [
+            &[
+                "Approved by me",
+                "approved by everyone on our side",
+                "Approved, by the way",
+                "Banner approved",
+                "Banner B approved",
+                "Checked and approved",
+                "yeah approved",
+                "Looks good to me",
+                "We approve it, it was approved by the board too",
+            ],
+            &[
+                "Согласовано нами",
+                "Согласовано целиком и полностью",
+                "С нашей стороны согласовано",
+                "Полностью согласен",
+                "Баннер: согласовано",
+            ],
+            &[
+                "Aprobado por mí",
+                "Aprobado por nuestra parte",
+                "Banner: aprobado",
+                "Aprobamos el banner, también está aprobado por la junta",
+            ],
+        ],
+    );
+    decide("#0 rejected", [&["Rejected by us"], &["Не согласны"], &[]]);
+}
+
+/// What a message of the chat names with an article is a thing.
+#[test]
+fn a_thing_that_nobody_knows_is_told_from_a_name_by_its_article() {
+    let found = |answer: &str| {
+        short(
+            Platform::WhatsApp,
+            &format!("0 am: Here is the wobblefish for the fair.\n7 md: {answer}"),
+        )
+    };
+    assert_eq!(found("Wobblefish approved."), "approved");
+    assert_eq!(found("Wobblefish is approved."), "approved");
+    assert_eq!(found("Bartholomew approved."), "");
+}
+
 #[test]
 fn please_print_approves_only_what_was_asked() {
     decide(
@@ -143,7 +239,7 @@ fn an_approval_may_stand_beside_a_request_and_be_of_all() {
         Platform::WhatsApp,
         "0 am: Hello\n7 md: Approved, please also send the flyer",
     );
-    assert!(found == "approved, answer", "{found}");
+    assert!(found == "approved, materials", "{found}");
     let other = short(
         Platform::WhatsApp,
         "0 am: Please approve the banner.\n7 md: Please launch the campaign by Friday",

@@ -1,5 +1,6 @@
 //! What is promised of what was asked for, and what of something else.
 
+use super::handed::short;
 use super::support::{chat, check, lines, made};
 use crate::import::model::Platform;
 
@@ -169,4 +170,66 @@ fn a_promise_is_of_the_request_that_it_fits() {
          reply from=marketing-director answers=#0 gives=promise promises=2026-03-06 (Promises)
          reply from=marketing-director answers=#1 gives=promise promises=2026-03-04 (Promises)",
     );
+}
+
+/// What is promised in one sentence may be two things, with or without a comma, and with the verb once or twice.
+#[test]
+fn a_sentence_promises_two_things() {
+    let both = ", #0 promise 2026-03-04, #1 promise 2026-03-06";
+    for (photos, logo, answers) in [
+        (
+            "Please send the photos.",
+            "Please send the logo.",
+            &[
+                "I'll send the photos tomorrow and the logo on Friday",
+                "i'll send the photos tomorrow i'll send the logo on friday",
+            ][..],
+        ),
+        (
+            "Пришлите, пожалуйста, фото.",
+            "Пришлите логотип, пожалуйста.",
+            &[
+                "Фото пришлю завтра, а логотип пришлю в пятницу.",
+                "Пришлю фото завтра, логотип в пятницу",
+                "Завтра пришлю фото и в пятницу логотип.",
+                "фото пришлю завтра логотип пришлю в пятницу",
+                "Фото будут завтра, логотип в пятницу.",
+            ],
+        ),
+        (
+            "Пришлите, пожалуйста, фото.",
+            "И оплатите счёт 17, пожалуйста.",
+            &["Фото пришлю завтра, счёт оплатим в пятницу."],
+        ),
+        (
+            "Por favor, enviadnos las fotos.",
+            "Y enviadnos el logo, por favor.",
+            &[
+                "Las fotos te las mando mañana y el logo el viernes.",
+                "Mañana mando las fotos, el viernes mando el logo",
+            ],
+        ),
+    ] {
+        for answer in answers {
+            let chat = format!("0 am: {photos}\n7 am: {logo}\n14 md: {answer}");
+            let found = short(Platform::WhatsApp, &chat);
+            assert!(found.ends_with(both), "{answer}: {found}");
+        }
+    }
+    for (asked, answer) in [
+        (
+            "Please send the photos and the texts.",
+            "You'll get the photos tomorrow, and you'll get the texts on Friday",
+        ),
+        (
+            "Пришлите, пожалуйста, фото и тексты.",
+            "Фото пришлю завтра, а тексты пришлю в пятницу.",
+        ),
+    ] {
+        let found = short(
+            Platform::WhatsApp,
+            &format!("0 am: {asked}\n7 md: {answer}"),
+        );
+        assert!(found.ends_with(", #0 promise 2026-03-06"), "{found}");
+    }
 }

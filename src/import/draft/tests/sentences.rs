@@ -256,7 +256,6 @@ fn half_an_approval_is_none() {
                 "Approved, we publish tomorrow.",
                 "Согласовано, завтра пришлю счёт.",
                 "Sí, aprobado.",
-                "Approved by the owner.",
             ],
         ),
     ]);

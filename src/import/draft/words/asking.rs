@@ -2,7 +2,7 @@
 
 use super::{Act, Needs, Sentence};
 use crate::import::draft::dates::By;
-use crate::phrases::Section;
+use crate::phrases::{Section, Word};
 
 impl Sentence<'_> {
     pub(super) fn ask(&self) -> Option<Act> {
@@ -10,7 +10,13 @@ impl Sentence<'_> {
         let clear = needs != Needs::Answer && !(needs == Needs::Approval && self.approves());
         let wants = clear && self.has(&self.lexicon.wants) && !self.has(&self.lexicon.unwanted);
         let asks = (wants || self.has(&self.lexicon.asks)) && !self.has(&self.lexicon.idle);
-        asks.then(|| Act::Ask(needs, self.dates().due()))
+        (asks && !self.is_offered()).then(|| Act::Ask(needs, self.dates().due()))
+    }
+
+    /// Whether the sender offers to do something, and nothing has to be chosen: not "Shall I send you the PDF or the print?"
+    pub(super) fn is_offered(&self) -> bool {
+        let or = |word: &Word| matches!(word.plain.as_str(), "or" | "или" | "либо" | "o");
+        self.has(&self.lexicon.offered) && !self.words.iter().any(or)
     }
 
     /// What is asked for beside what is handed over in the same words, and whether that comes first: "please pay the invoice that
