@@ -9,6 +9,7 @@ mod earlier;
 mod elsewhere;
 mod error;
 mod files;
+mod files_only;
 mod former;
 mod how;
 mod inside;
@@ -363,26 +364,6 @@ impl Project {
     pub fn remember(&self) {
         if let Some(history) = self.history() {
             self.remembered.store(history.commits.len());
-        }
-    }
-
-    /// Drops the entries and the history. A report needs neither, only the files, and of many projects that are reported
-    /// together they would fill the memory.
-    pub fn keep_files_only(&mut self) {
-        self.log = Log::default();
-        self.evidence = Evidence::None(NoHistory::SwitchedOff);
-        self.pending = HashMap::new();
-        self.versions = Vec::new();
-        self.merging = Vec::new();
-        self.past_calendars = Vec::new();
-        self.remembered = Remembered::default();
-        self.other_forms = OtherForms::default();
-        self.meant = Meant::default();
-        self.sections = Sections::default();
-        self.withdrawn = Withdrawn::default();
-        self.afterwards = Afterwards::default();
-        for repository in self.repository.iter_mut().chain(&mut self.home) {
-            repository.close();
         }
     }
 
