@@ -181,7 +181,7 @@ fn a_forbidden_word_is_found_in_its_forms() {
 }
 
 /// Words that are the same in Spanish, and names of formats, of git and of this program.
-const SHARED: [&str; 48] = [
+const SHARED: [&str; 49] = [
     "desktop",
     "local",
     "mbox",
@@ -200,6 +200,7 @@ const SHARED: [&str; 48] = [
     "commits",
     "committer",
     "control",
+    "crlf",
     "decide",
     "dtstart",
     "editor",
