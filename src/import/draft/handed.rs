@@ -2,13 +2,11 @@
 
 use std::collections::HashSet;
 
+use super::clause::{Clauses, Of};
 use super::lexicon::{LEXICONS, Lexicon};
 use super::subject::{Subject, is_form};
-use super::words::{Act, Needs, languages};
+use super::words::{Act, Needs};
 use crate::phrases::{Folded, Kind, LANGUAGES, Section, Word, words};
-
-/// A section of a lexicon.
-type Of = fn(&Lexicon) -> &Section;
 
 /// The most words after "of" that tell the photos of one thing from those of another.
 const MOST_OF: usize = 4;
@@ -81,30 +79,20 @@ impl Handed {
     }
 
     fn of(act: Act, text: &str, sections: &[Of]) -> Self {
-        let folded = Folded::new(text);
-        let all = words(&folded.text, 0..folded.text.len());
-        let lexicons: Vec<&'static Lexicon> = languages(&folded.text, &all)
-            .into_iter()
-            .map(|(lexicon, _)| lexicon)
-            .collect();
-        // What follows a comma is another matter.
-        let mark = |word: &Word| matches!(word.plain.as_str(), "," | ";" | "(" | ")" | "—" | "–");
-        let says = |part: &&[Word]| {
-            let mut sections = sections.iter();
-            sections.any(|of| lexicons.iter().any(|one| of(one).occurs_in(part)))
-        };
-        let part = all.split(mark).find(says).unwrap_or(&all);
+        let clauses = Clauses::new(text);
+        let part = clauses.first_with(sections);
+        let written = &clauses.folded.text;
         let named = |at: &usize| is_named(part, *at);
         let ends = part.first().zip(part.last());
         let text = ends
-            .and_then(|(first, last)| folded.text.get(first.range.start..last.range.end))
+            .and_then(|(first, last)| written.get(first.range.start..last.range.end))
             .unwrap_or_default();
         let alike = (0..part.len()).flat_map(|at| groups(part, at)).collect();
         let parts = (0..part.len()).filter_map(|at| {
             let name = thing(part, at, act)?;
             Some((name, of_what(part, at + 1, act)))
         });
-        let has = |of: Of| lexicons.iter().any(|one| of(one).occurs_in(part));
+        let has = |of: Of| clauses.has(part, of);
         Self {
             text: text.to_owned(),
             act,
@@ -118,7 +106,7 @@ impl Handed {
                 .collect(),
             parts: parts.filter(|(_, what)| !what.is_empty()).collect(),
             alike,
-            numbers: numbers(part, &folded.text),
+            numbers: numbers(part, written),
             refers: has(|one| &one.them),
             access: has(|one| &one.access),
             pays: has(|one| &one.payment),

@@ -5,6 +5,7 @@
 
 mod address;
 mod asked;
+mod clause;
 mod dates;
 #[expect(clippy::module_inception, reason = "a draft is the subject here")]
 mod draft;

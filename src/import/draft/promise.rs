@@ -1,12 +1,10 @@
 //! Whether what somebody promises is what a request asks for: "I'll send them on Friday", not "I'll be away on Friday".
 
+use super::clause::{Clauses, Of};
 use super::lexicon::{LEXICONS, Lexicon};
 use super::subject::{Subject, is_form};
-use super::words::{Needs, languages};
-use crate::phrases::{Folded, Kind, LANGUAGES, Section, Word, words};
-
-/// A section of a lexicon.
-type Of = fn(&Lexicon) -> &Section;
+use super::words::Needs;
+use crate::phrases::{Kind, LANGUAGES, Section, Word};
 
 /// What a promise says that its side will do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,20 +41,11 @@ pub(super) struct Promised {
 
 impl Promised {
     pub(super) fn of(text: &str) -> Self {
-        let folded = Folded::new(text);
-        let all = words(&folded.text, 0..folded.text.len());
-        let lexicons: Vec<&'static Lexicon> = languages(&folded.text, &all)
-            .into_iter()
-            .map(|(lexicon, _)| lexicon)
-            .collect();
-        // What follows a comma is another matter: "I'll send the invoice on Friday, the photos later".
-        let mark = |word: &Word| matches!(word.plain.as_str(), "," | ";" | "(" | ")" | "—" | "–");
-        let promises = |part: &&[Word]| lexicons.iter().any(|one| one.promises.occurs_in(part));
-        let part = all.split(mark).find(promises).unwrap_or(&all);
-        let part = first_of_two(part, &lexicons);
-        let has = |section: fn(&Lexicon) -> &Section| {
-            lexicons.iter().any(|one| section(one).occurs_in(part))
-        };
+        let clauses = Clauses::new(text);
+        let lexicons = &clauses.lexicons;
+        let part = clauses.first_with(&[|one| &one.promises]);
+        let part = first_of_two(part, lexicons);
+        let has = |section: Of| clauses.has(part, section);
         let deed = if has(|one| &one.will_pay) {
             Deed::Pay
         } else if has(|one| &one.will_approve) {
@@ -82,7 +71,7 @@ impl Promised {
         };
         let text = part.first().zip(part.last());
         let text = text
-            .and_then(|(first, last)| folded.text.get(first.range.start..last.range.end))
+            .and_then(|(first, last)| clauses.folded.text.get(first.range.start..last.range.end))
             .unwrap_or_default();
         let verbs: Vec<String> = lexicons.iter().flat_map(|one| verbs(part, one)).collect();
         Self {
