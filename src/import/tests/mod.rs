@@ -11,6 +11,7 @@ mod samples;
 mod slack;
 mod telegram;
 mod whatsapp;
+mod whatsapp_heads;
 mod write;
 
 use std::sync::Arc;

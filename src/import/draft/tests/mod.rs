@@ -5,6 +5,7 @@ mod denied;
 mod dues;
 mod facts;
 mod handed;
+mod haste;
 mod mails;
 mod meanings;
 mod none_given;

@@ -233,3 +233,112 @@ fn a_sentence_promises_two_things() {
         assert!(found.ends_with(", #0 promise 2026-03-06"), "{found}");
     }
 }
+
+/// What is asked, what is promised, and whether that is what was asked for.
+const PROMISED: &[(&str, &str, bool)] = &[
+    (
+        "Please send us the photos.",
+        "I'll let you know by Friday.",
+        false,
+    ),
+    (
+        "Please send us the photos.",
+        "I'll let you know by Friday (when I can send them).",
+        false,
+    ),
+    (
+        "Please send us the photos.",
+        "I'll get back to you on Friday.",
+        false,
+    ),
+    (
+        "Please send us the photos.",
+        "I'll get back to you on Friday with the photos.",
+        true,
+    ),
+    (
+        "Please send us the photos.",
+        "I'll send them by Friday.",
+        true,
+    ),
+    (
+        "Please send us the photos.",
+        "You'll have them by Friday.",
+        true,
+    ),
+    (
+        "Please send us the photos.",
+        "We'll look at it tomorrow.",
+        false,
+    ),
+    (
+        "Could you give us access to the account?",
+        "I'll let you know by Friday.",
+        false,
+    ),
+    (
+        "Please approve the banner.",
+        "No problem, I'll look at it tonight.",
+        false,
+    ),
+    (
+        "Please approve the banner.",
+        "I'll let you know by Friday.",
+        true,
+    ),
+    (
+        "Please approve the banner.",
+        "I'll approve it by Friday.",
+        true,
+    ),
+    (
+        "What do you think of the banner?",
+        "I'll look at it tonight.",
+        true,
+    ),
+    (
+        "When will the shop open?",
+        "I'll let you know by Friday.",
+        true,
+    ),
+    (
+        "Пришлите, пожалуйста, фото.",
+        "Напишу вам до пятницы.",
+        false,
+    ),
+    ("Пришлите, пожалуйста, фото.", "Сообщу завтра.", false),
+    ("Пришлите, пожалуйста, фото.", "Проверю завтра.", false),
+    ("Пришлите, пожалуйста, фото.", "Пришлю до пятницы.", true),
+    (
+        "Пришлите, пожалуйста, тексты.",
+        "Напишу тексты до пятницы.",
+        true,
+    ),
+    ("Когда откроется магазин?", "Напишу вам до пятницы.", true),
+    (
+        "Envíanos las fotos, por favor.",
+        "Te confirmo el viernes.",
+        false,
+    ),
+    ("Envíanos las fotos, por favor.", "Lo reviso mañana.", false),
+    (
+        "Envíanos las fotos, por favor.",
+        "Te las mando el viernes.",
+        true,
+    ),
+    ("¿Cuándo abre la tienda?", "Te confirmo el viernes.", true),
+];
+
+/// Who will say something or look at something promises that, not what was asked for.
+#[test]
+fn a_promise_of_something_else_is_none_of_what_was_asked_for() {
+    for (asked, promised, counts) in PROMISED {
+        let text = format!("0 am: {asked}\n5 md: ^1 {promised}");
+        let found = lines(&made(&[chat(Platform::Telegram, &text)], false));
+        assert_eq!(
+            found.contains("gives=promise"),
+            *counts,
+            "{asked} {promised}\n{found}"
+        );
+    }
+}
