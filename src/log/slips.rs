@@ -17,7 +17,8 @@ use crate::yaml::{MAX_BYTES, parse};
 /// The text of the entry that Markdown outside fences was meant to be: where it begins, and its id.
 pub(super) fn outside(text: &str) -> Option<(Range<usize>, Cow<'_, str>)> {
     // Most prose has none.
-    if !text.contains([':', '=', '：']) || !has_head(text) {
+    let has_sign = text.contains(':') || text.contains('=') || text.contains('：');
+    if !has_sign || !has_head(text) {
         return None;
     }
     if let Some((range, id)) = in_lines(text) {

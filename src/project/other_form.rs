@@ -68,9 +68,8 @@ impl Project {
             |section: &[u8]| log::has_in_other_form(section, id, || content.as_ref(), is_there);
         let has = |commit: CommitId| {
             let with = |text: &str| {
-                repository
-                    .sections_at(commit, path, text)
-                    .unwrap_or_default()
+                let read = || repository.sections_at(commit, path, text);
+                self.remembered.sections((commit, path, text), read)
             };
             let by_id = with(id).into_iter();
             let mut found = by_id.chain(at.into_iter().flat_map(with));

@@ -1,11 +1,11 @@
 //! What was read from commits on demand, kept for the next rule that asks for the same, and for the next run.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::story::FieldChange;
-use crate::history::{Cache, CommitId};
+use crate::history::{Cache, CommitId, HistoryError};
 
 /// The most bytes of text that are stored for the next run.
 const MOST: usize = 16 << 20;
@@ -13,15 +13,25 @@ const MOST: usize = 16 << 20;
 /// An entry's id, the commit that changed it, and the parent with its previous content.
 type Of = (String, CommitId, CommitId);
 type Changes = Arc<OnceLock<Vec<FieldChange>>>;
+/// A commit, a file of it, and a text that is not in it.
+type Lack = (CommitId, String, String);
+/// What is stored.
+type Stored = (Vec<(Of, Vec<FieldChange>)>, Vec<Lack>);
 
-/// The changes of entries by commits, each read once. They depend on the commits alone, so that a later run need not read them
-/// again.
+/// The changes of entries by commits, and texts that files of commits lack, each read once. They depend on the commits alone, so
+/// that a later run need not read them again.
 #[derive(Debug, Default)]
 pub(super) struct Remembered {
     cache: Option<Cache>,
-    changes: OnceLock<Mutex<HashMap<Of, Changes>>>,
+    known: OnceLock<Known>,
     /// Whether anything was read that is not stored yet.
     is_new: AtomicBool,
+}
+
+#[derive(Debug)]
+struct Known {
+    changes: Mutex<HashMap<Of, Changes>>,
+    lacks: Mutex<HashSet<Lack>>,
 }
 
 impl Remembered {
@@ -41,7 +51,7 @@ impl Remembered {
         read: impl FnOnce() -> Vec<FieldChange>,
     ) -> Vec<FieldChange> {
         let (id, commit, parent) = of;
-        let changes = self.changes.get_or_init(|| Mutex::new(self.stored()));
+        let changes = &self.known.get_or_init(|| self.stored()).changes;
         // A thread that panicked has left nothing half done: the lock only covers the look-up.
         let mut changes = changes.lock().unwrap_or_else(PoisonError::into_inner);
         let kept = changes.entry((id.to_owned(), commit, parent)).or_default();
@@ -54,39 +64,70 @@ impl Remembered {
         kept.get_or_init(read).clone()
     }
 
+    /// The sections of a file of a commit in which a text stands, which `read` reads unless it is known that there are none.
+    pub(super) fn sections(
+        &self,
+        (commit, path, text): (CommitId, &str, &str),
+        read: impl FnOnce() -> Result<Vec<Vec<u8>>, HistoryError>,
+    ) -> Vec<Vec<u8>> {
+        let lacks = &self.known.get_or_init(|| self.stored()).lacks;
+        let lacks = || lacks.lock().unwrap_or_else(PoisonError::into_inner);
+        let lack = (commit, path.to_owned(), text.to_owned());
+        if lacks().contains(&lack) {
+            return Vec::new();
+        }
+        // What could not be read may be readable in another run.
+        let Ok(sections) = read() else {
+            return Vec::new();
+        };
+        if sections.is_empty() {
+            self.is_new.store(true, Ordering::Relaxed);
+            lacks().insert(lack);
+        }
+        sections
+    }
+
     /// Stores what was read, for the next run. `commits`: the length of the history.
     pub(super) fn store(&self, commits: usize) {
-        let (Some(cache), Some(changes)) = (&self.cache, self.changes.get()) else {
+        let (Some(cache), Some(known)) = (&self.cache, self.known.get()) else {
             return;
         };
         if !self.is_new.swap(false, Ordering::Relaxed) {
             return;
         }
-        let changes = changes.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = changes.iter().filter_map(|(of, changes)| {
+        let changes = known.changes.lock().unwrap_or_else(PoisonError::into_inner);
+        let changes = changes.iter().filter_map(|(of, changes)| {
             // What could not be read may be readable in another run.
             let changes = changes.get().filter(|changes| !changes.is_empty())?;
             Some((of, changes))
         });
-        let mut known: Vec<(&Of, &Vec<FieldChange>)> = known.collect();
-        known.sort_unstable_by_key(|(of, _)| *of);
+        let mut changes: Vec<(&Of, &Vec<FieldChange>)> = changes.collect();
+        changes.sort_unstable_by_key(|(of, _)| *of);
         let length = |change: &FieldChange| {
             let values = [&change.before, &change.after];
             values.into_iter().flatten().map(String::len).sum::<usize>() + change.field.len()
         };
-        let all = known.iter().flat_map(|(_, changes)| changes.iter());
-        if all.map(length).sum::<usize>() <= MOST {
-            cache.put_facts(&known, commits);
+        let lacks = known.lacks.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut lacks: Vec<&Lack> = lacks.iter().collect();
+        lacks.sort_unstable();
+        let all = changes.iter().flat_map(|(_, changes)| changes.iter());
+        let texts = lacks.iter().map(|(_, path, text)| path.len() + text.len());
+        if all.map(length).chain(texts).sum::<usize>() <= MOST {
+            cache.put_facts(&(changes, lacks), commits);
         }
     }
 
-    fn stored(&self) -> HashMap<Of, Changes> {
+    fn stored(&self) -> Known {
         let stored = self.cache.as_ref().and_then(Cache::facts);
-        let stored: Vec<(Of, Vec<FieldChange>)> = stored.unwrap_or_default();
-        let stored = stored.into_iter();
-        stored
+        let (changes, lacks): Stored = stored.unwrap_or_default();
+        let changes = changes
+            .into_iter()
             .map(|(of, changes)| (of, Arc::new(OnceLock::from(changes))))
-            .collect()
+            .collect();
+        Known {
+            changes: Mutex::new(changes),
+            lacks: Mutex::new(lacks.into_iter().collect()),
+        }
     }
 }
 
@@ -150,5 +191,47 @@ mod tests {
             change("read")
         );
         without.store(3);
+    }
+
+    #[test]
+    fn a_text_that_a_file_lacks_is_not_looked_for_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Cache::new(folder.path(), &["log"]).of_any_length();
+        let first = Remembered::stored_in(Some(cache.clone()));
+        let of = |text: &'static str| (id('a'), "log/a.md", text);
+        let failed = || {
+            Err(HistoryError::TooLarge {
+                id: String::new(),
+                bytes: 1,
+            })
+        };
+        let found = || Ok(vec![b"R-2".to_vec()]);
+        let nothing: Vec<Vec<u8>> = Vec::new();
+        assert_eq!(first.sections(of("R-1"), || Ok(Vec::new())), nothing);
+        assert_eq!(
+            first.sections(of("R-1"), || unreachable!("it is known")),
+            nothing
+        );
+        assert_eq!(first.sections(of("R-2"), found), [b"R-2".to_vec()]);
+        assert_eq!(first.sections(of("R-3"), failed), nothing);
+        first.store(3);
+
+        let next = Remembered::stored_in(Some(cache));
+        assert_eq!(
+            next.sections(of("R-1"), || unreachable!("it is stored")),
+            nothing
+        );
+        // What is there is read again, and what could not be read too.
+        assert_eq!(next.sections(of("R-2"), found), [b"R-2".to_vec()]);
+        assert_eq!(next.sections(of("R-3"), found), [b"R-2".to_vec()]);
+        // Another file or commit may have it.
+        assert_eq!(
+            next.sections((id('b'), "log/a.md", "R-1"), found),
+            [b"R-2".to_vec()]
+        );
+        assert_eq!(
+            next.sections((id('a'), "log/b.md", "R-1"), found),
+            [b"R-2".to_vec()]
+        );
     }
 }

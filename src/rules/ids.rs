@@ -21,6 +21,9 @@ pub(super) fn parts(id: &str) -> Option<(&str, &str)> {
 /// The words of a text that have the form of an id, each with the byte at which it begins. A part of a path, an address, a
 /// file's name or a longer word is not an id.
 pub(crate) fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    // Most notes name no id.
+    let may_have = text.contains('-') && text.bytes().any(|byte| byte.is_ascii_digit());
+    let text = if may_have { text } else { "" };
     let mut start = 0;
     let separators = text.char_indices().filter(|(_, c)| !in_word(*c));
     separators

@@ -184,9 +184,9 @@ impl Walker<'_> {
     /// Whether the colons of a text are written as references to characters, so that it is not taken for an entry.
     pub(super) fn is_escaped(&self, span: Span) -> bool {
         let written = self.text.get(span.start()..span.end()).unwrap_or("");
-        ["&#58;", "&#65306;", "&#61;"]
-            .iter()
-            .any(|sign| written.contains(sign))
+        let signs = ["&#58;", "&#65306;", "&#61;"];
+        // Most text has no such reference.
+        written.contains('&') && signs.iter().any(|sign| written.contains(sign))
     }
 
     /// Remembers the last line of a paragraph or heading, if it is a kind with an id.

@@ -73,8 +73,16 @@ pub(super) fn further(text: &str) -> Vec<(usize, &str)> {
 fn may_go_on(text: &str) -> bool {
     text.lines().skip(LEAST).any(|line| {
         line.split_once(':').is_some_and(|(key, value)| {
-            let value = value.split(" #").next().unwrap_or("");
-            let id = value.trim_matches(|c: char| !c.is_alphanumeric());
+            // An id begins with a letter, and has a hyphen.
+            let value = value.trim_start_matches(|c: char| !c.is_alphanumeric());
+            if !value.starts_with(char::is_alphabetic) || !value.contains('-') {
+                return false;
+            }
+            let value = match value.contains('#') {
+                true => value.split(" #").next().unwrap_or(""),
+                false => value,
+            };
+            let id = value.trim_end_matches(|c: char| !c.is_alphanumeric());
             is_usual_id(id) && !is_any_field(key.trim())
         })
     })
