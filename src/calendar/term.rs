@@ -442,7 +442,7 @@ impl std::fmt::Display for Term {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut text = self.within.to_string();
         if let Some(cutoff) = self.cutoff {
-            text = format!("{text}, cut-off {cutoff}");
+            text = format!("{text}, cutoff {cutoff}");
         }
         if self.joint {
             text.push_str(", joint");

@@ -23,7 +23,7 @@ mapping! {
         /// What it was about.
         topic: "topic" / "тема|о чём|повестка" / "tema|asunto" asked Topic,
         /// The cadence item that required it.
-        for_cadence: "for" optional CadenceItem,
+        for_cadence: "for" / "для" / "para" optional CadenceItem,
         /// The earlier records in whose place it comes, such as one that the other side contests.
         replaces: "replaces"
             / "вместо|заменяет|взамен"

@@ -56,6 +56,7 @@ pub use versions::{
 };
 pub use walk::LeftAlone;
 
+use crate::evidence::visible;
 use crate::source::{Fault, SourceId};
 use field::Values;
 use kind::Described;
@@ -112,8 +113,10 @@ struct Referring {
 /// The maximum number of references to follow to a title.
 const MAX_REFERRED: usize = 10;
 
+/// The heading above an entry. One that shows nothing, such as an image or a comment, is none.
 fn heading(entry: &Entry) -> Option<&str> {
-    entry.title.as_ref().map(|title| title.value.as_str())
+    let title = entry.title.as_ref()?.value.as_str();
+    (!visible(title).trim().is_empty()).then_some(title)
 }
 
 /// Values by the id of an entry. The standard library's hash takes longer for an id than the rest of a look-up.

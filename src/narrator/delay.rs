@@ -97,9 +97,9 @@ fn parts(charter: &Charter, delay: &Delay) -> Vec<Message> {
     };
     let both = |days: u32, entries: &[String]| {
         message! {
-            en: "{days} while both were ({entries}{more})",
+            en: "{days} while both sides were overdue ({entries}{more})",
             ru: "{days} — просрочка обеих сторон ({entries}{more})",
-            es: "{days} con retraso de ambas ({entries}{more})",
+            es: "{days} con retraso de ambas partes ({entries}{more})",
             days: days,
             entries: Value::commas(entries.iter().take(FEW)),
             more: more(entries.len().saturating_sub(FEW)),
@@ -107,9 +107,9 @@ fn parts(charter: &Charter, delay: &Delay) -> Vec<Message> {
     };
     let neither = |days: u32| {
         message! {
-            en: "{days} while neither was",
-            ru: "{days} — без просрочки сторон",
-            es: "{days} sin retraso de ninguna",
+            en: "{days} while neither side was overdue",
+            ru: "{days} — ни одна из сторон не просрочила",
+            es: "{days} sin retraso de ninguna de las partes",
             days: days,
         }
     };

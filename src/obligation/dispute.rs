@@ -8,6 +8,7 @@ use std::collections::HashSet;
 
 use super::binding::{Taken, moves_due, verdict};
 use super::build::{Building, done};
+use super::recording::writer;
 use super::sides::parties;
 use super::{Act, End, Obligations};
 use crate::calendar::Instant;
@@ -126,6 +127,14 @@ pub(super) fn objection<'p>(
     replies.get(from).copied()
 }
 
+/// Whether an entry is of another side than the given one: that side acted in it, or recorded it. Of one by nobody known, either is.
+fn is_of_another(kind: Kind, acted: Option<&String>, written: Option<&String>, side: &str) -> bool {
+    // The author of a call is the person who recorded it, if known.
+    let acted = acted.filter(|_| kind != Kind::Call);
+    let mut known = acted.into_iter().chain(written).peekable();
+    known.peek().is_none() || known.any(|one| one != side)
+}
+
 impl Obligations {
     /// Why a reply that objects to an entry contests nothing.
     #[must_use]
@@ -141,11 +150,21 @@ impl Obligations {
         &self.withdrawals
     }
 
-    /// Whether a side may contest an entry: nobody has replaced it, and the side does not contest it already.
+    /// Whether a side may contest an entry: the other side acted in it or recorded it, nobody has replaced it, and the side does not
+    /// contest it already.
     #[must_use]
-    pub fn may_be_contested(&self, entry: &str, side: &str) -> bool {
+    pub fn may_be_contested(&self, project: &Project, entry: &Entry, side: &str) -> bool {
+        let sides = match self.standings.get(entry.id()) {
+            Some(judged) => judged.sides.clone(),
+            None => parties(&project.charter, entry),
+        };
+        let written = writer(project, entry);
+        let id = entry.id();
         let by = |dispute: &Dispute| dispute.party.as_deref() == Some(side);
-        !self.replaced_by_author.contains(entry) && !self.disputes(entry).iter().any(by)
+        Contestable::KINDS.contains(&entry.kind)
+            && is_of_another(entry.kind, sides.first(), written.as_ref(), side)
+            && !self.replaced_by_author.contains(id)
+            && !self.disputes(id).iter().any(by)
     }
 }
 
@@ -250,18 +269,10 @@ impl<'p> Building<'p> {
 
     /// Whether an entry belongs to the other side: that side acted in it, or recorded it.
     fn may_contest(&self, entry: &Entry, side: Option<&str>) -> bool {
-        let Some(side) = side else { return false };
-        let other = |one: &str| one != side;
-        // The author of a call is the person who recorded it, if known.
-        let acted = match entry.kind {
-            Kind::Call => None,
-            _ => self.actor_side(entry),
-        };
-        let written = self.writer(entry);
-        match (acted.as_deref(), written.as_deref()) {
-            (None, None) => true,
-            (acted, written) => acted.is_some_and(other) || written.is_some_and(other),
-        }
+        side.is_some_and(|side| {
+            let (acted, written) = (self.actor_side(entry), self.writer(entry));
+            is_of_another(entry.kind, acted.as_ref(), written.as_ref(), side)
+        })
     }
 
     /// The entry by which the author of one replaced it. Decisions have their own authority and are replaced as such.

@@ -93,7 +93,7 @@ fn a_term_may_have_conditions() {
     let cutoff = Cutoff::from_text("16:00").unwrap();
     let mut term = Term::parse("2 working days").unwrap();
     (term.cutoff, term.joint) = (Some(cutoff), true);
-    assert_eq!(term.to_string(), "2 working days, cut-off 16:00, joint");
+    assert_eq!(term.to_string(), "2 working days, cutoff 16:00, joint");
     assert_eq!(
         Cutoff::from_text("16:00:30").unwrap().to_string(),
         "16:00:30"

@@ -371,7 +371,10 @@ pub(in crate::render) fn changed(change: &FieldChange, style: Style) -> Message 
         field => Message::value(field),
     };
     let value = |value: &Option<String>| match value {
-        Some(value) => quoted(value),
+        Some(value) => match Moment::shown(value) {
+            Some(moment) => Message::value(&moment),
+            None => quoted(value),
+        },
         None => message! {
             en: "nothing",
             ru: "ничего",

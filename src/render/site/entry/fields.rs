@@ -5,9 +5,9 @@ use serde_json::Value;
 use super::super::markup::Html;
 use super::super::page::Page;
 use crate::calendar::Moment;
-use crate::log::value::{Gives, Medium, Need, NoticeKind, Verdict};
+use crate::log::value::{Flag, Gives, Medium, Need, NoticeKind, Verdict};
 use crate::log::{Entry, Field, Meaning, fields_of, value_text};
-use crate::message::{Language, Message};
+use crate::message::{Language, Message, message};
 use crate::source::Also;
 use crate::yaml::FromText;
 
@@ -97,7 +97,7 @@ fn shown(page: &Page<'_>, field: Option<&'static Field>, value: &Value) -> Html 
             Html::of_parts(items.join(", "))
         }
         Value::String(text) => scalar(page, field.map(|field| field.meaning), text),
-        other => Html::name(&value_text(other)),
+        other => scalar(page, field.map(|field| field.meaning), &value_text(other)),
     }
 }
 
@@ -108,9 +108,18 @@ fn scalar(page: &Page<'_>, meaning: Option<Meaning>, text: &str) -> Html {
         Some(Meaning::Moment(_)) => Moment::from_text(text).ok().map(|at| moment(page, at)),
         Some(Meaning::Evidence) => link(text),
         Some(Meaning::Word(words)) => word(page, words, text),
+        Some(Meaning::Flag) => flag(page, text),
         _ => None,
     };
     linked.unwrap_or_else(|| Html::name(text))
+}
+
+/// `yes` or `no` in the page's language.
+fn flag(page: &Page<'_>, text: &str) -> Option<Html> {
+    Some(match Flag::from_text(text).ok()? {
+        Flag(true) => page.plain(&message! { en: "yes", ru: "да", es: "sí" }),
+        Flag(false) => page.plain(&message! { en: "no", ru: "нет", es: "no" }),
+    })
 }
 
 fn moment(page: &Page<'_>, at: Moment) -> Html {

@@ -6,9 +6,10 @@ use serde_json::json;
 
 use super::super::markup::Html;
 use super::super::page::Page;
+use crate::calendar::Zone;
 use crate::charter::Party;
 use crate::edit::Draft;
-use crate::log::{Contestable, Entry, Kind, Targets};
+use crate::log::{Entry, Kind};
 use crate::message::{Message, message};
 use crate::obligation::{End, Obligation, What, awaited};
 
@@ -50,7 +51,7 @@ pub(super) fn heading() -> Message {
 }
 
 /// What to do with the lines.
-pub(super) fn intro() -> [Message; 2] {
+pub(super) fn intro(zone: &Zone) -> [Message; 2] {
     [
         message! {
             en: "The log is a text file that both sides share. Send the lines to the person who keeps it with you, or add them at its end yourself.",
@@ -58,9 +59,10 @@ pub(super) fn intro() -> [Message; 2] {
             es: "El registro es un archivo de texto que comparten ambas partes. Envíe las líneas a quien lo lleva por su parte, o añádalas usted al final.",
         },
         message! {
-            en: "Replace the name, the time and the text with your own. The date of an answer is the day on which you gave it, even if it is written down later.",
-            ru: "Замените имя, время и текст на свои. Дата ответа — день, когда вы его дали, даже если он внесён позже.",
-            es: "Sustituya el nombre, la hora y el texto por los suyos. La fecha de una respuesta es el día en que la dio, aunque se registre después.",
+            en: "Replace the name, the time and the text with your own. Times are in {zone}; if your time zone is another one, add its offset, such as `+03:00`. The date of an answer is the day on which you gave it, even if it is written down later.",
+            ru: "Замените имя, время и текст на свои. Время — по часовому поясу {zone}; если ваш пояс другой, добавьте смещение, например `+03:00`. Дата ответа — день, когда вы его дали, даже если он внесён позже.",
+            es: "Sustituya el nombre, la hora y el texto por los suyos. La hora es la de {zone}; si su huso horario es otro, añada su desfase, por ejemplo `+03:00`. La fecha de una respuesta es el día en que la dio, aunque se registre después.",
+            zone: zone.name(),
         },
     ]
 }
@@ -168,9 +170,9 @@ fn discharge(page: &Page<'_>, owed: &Obligation) -> Vec<Way> {
                     side: name,
                 },
                 message! {
-                    en: "That the record of the call is right, or what it should say.",
-                    ru: "Что запись звонка верна или что в ней должно быть.",
-                    es: "Que el registro de la llamada es correcto, o qué debería decir.",
+                    en: "That the record of the call is right. Whoever disagrees contests it.",
+                    ru: "Что запись звонка верна. Кто не согласен, оспаривает её.",
+                    es: "Que el registro de la llamada es correcto. Quien no esté de acuerdo lo objeta.",
                 },
             ),
             _ => Vec::new(),
@@ -210,42 +212,37 @@ fn waive(page: &Page<'_>, owed: &Obligation) -> Option<Way> {
     )
 }
 
-/// What the other side can write to contest an entry.
-fn object(page: &Page<'_>, entry: &Entry) -> Option<Way> {
-    if !Contestable::KINDS.contains(&entry.kind) {
-        return None;
-    }
-    let charter = &page.edition.judged.project.charter;
-    let own = entry
-        .actors()
-        .find_map(|actor| charter.side(&actor.value))?;
-    let side = charter.other_side(&own.name)?;
-    let obligations = page.edition.judged.obligations;
-    if !obligations.may_be_contested(entry.id(), &side.name.value) {
-        return None;
-    }
-    let words = Words {
-        side,
-        person: None,
-        caption: message! {
-            en: "{side}: to contest this entry. It stays in the log, and is shown as disputed.",
-            ru: "{side}: оспорить эту запись. Она останется в журнале и будет показана как оспоренная.",
-            es: "{side}: para disputar esta entrada. Permanece en el registro y se muestra como disputada.",
-            side: &side.name.value,
-        },
-        note: message! {
-            en: "What happened instead, and what shows it.",
-            ru: "Что было на самом деле и чем это подтверждается.",
-            es: "Qué ocurrió en su lugar y qué lo demuestra.",
-        },
-    };
-    way(
-        page,
-        Kind::Reply,
-        &words,
-        entry.id(),
-        &[("gives", "objection")],
-    )
+/// What each side that may contest an entry can write.
+fn object(page: &Page<'_>, entry: &Entry) -> Vec<Way> {
+    let judged = page.edition.judged;
+    let (project, obligations) = (judged.project, judged.obligations);
+    let sides = project.charter.parties.iter();
+    let sides = sides.filter(|side| obligations.may_be_contested(project, entry, &side.name.value));
+    let ways = sides.filter_map(|side| {
+        let words = Words {
+            side,
+            person: None,
+            caption: message! {
+                en: "{side}: to contest this entry. It stays in the log, and is shown as disputed.",
+                ru: "{side}: оспорить эту запись. Она останется в журнале и будет показана как оспоренная.",
+                es: "{side}: para objetar esta entrada. Permanece en el registro y se muestra como disputada.",
+                side: &side.name.value,
+            },
+            note: message! {
+                en: "What happened instead, and what shows it.",
+                ru: "Что было на самом деле и чем это подтверждается.",
+                es: "Qué ocurrió en su lugar y qué lo demuestra.",
+            },
+        };
+        way(
+            page,
+            Kind::Reply,
+            &words,
+            entry.id(),
+            &[("gives", "objection")],
+        )
+    });
+    ways.collect()
 }
 
 /// The lines of a reply or a decision about an entry; `None` if the charter has nobody of the side.

@@ -61,7 +61,7 @@ impl<'p> Shared<'p> {
                 es: "Constancia en git",
             }),
             reaction: page.plain(&reaction::heading()),
-            intro: reaction::intro()
+            intro: reaction::intro(&page.edition.judged.project.charter.zone)
                 .iter()
                 .map(|line| page.plain(line))
                 .collect(),

@@ -135,6 +135,55 @@ fn the_lines_to_send_are_entries_of_the_log() {
     assert!(kinds.iter().eq(&expected), "{kinds:?}");
 }
 
+/// Who confirms a call says that its record is right; who disagrees needs other lines, which do not confirm it.
+#[test]
+fn a_call_can_be_confirmed_or_contested() {
+    let (_dir, read) = project(&[("projlog.yaml", CHARTER), ("log/a.md", LOG)]);
+    let all = pages(&read, Language::English);
+    let (_, page) = all
+        .iter()
+        .find(|(path, _)| path.ends_with("C-1.html"))
+        .unwrap();
+    let contested = lines_to_send(page)
+        .iter()
+        .filter(|lines| lines.contains("gives: objection"))
+        .count();
+    // Nobody is known to have recorded it, so that either side may.
+    assert_eq!(contested, 2, "{page}");
+    assert!(page.contains("Times are in Europe/Moscow"), "{page}");
+}
+
+#[test]
+fn what_shows_nothing_is_no_title_and_a_flag_is_a_word_of_the_language() {
+    let request = |heading: &str| {
+        format!(
+            "{heading}\n\n```yaml\nrequest: R-1\nat: 2026-03-03 10:40\nfrom: account-manager\n\
+             to: marketing-director\nvia: telegram\nneeds: access\nurgent: yes\n```\n"
+        )
+    };
+    for heading in [
+        "",
+        "##",
+        "## <!-- later -->",
+        "## ![](a.png)",
+        "## \u{200b}",
+    ] {
+        let (_dir, read) = project(&[("projlog.yaml", CHARTER), ("log/a.md", &request(heading))]);
+        assert_eq!(
+            read.log.title(read.log.get("R-1").unwrap()),
+            None,
+            "{heading}"
+        );
+        let all = pages(&read, Language::Russian);
+        let (_, page) = all
+            .iter()
+            .find(|(path, _)| path.ends_with("R-1.html"))
+            .unwrap();
+        assert!(!page.contains("<bdi></bdi>"), "{heading}: {page}");
+        assert!(page.contains("<dd>да</dd>"), "{heading}: {page}");
+    }
+}
+
 #[test]
 fn only_addresses_of_the_web_become_links() {
     let (_dir, read) = project(&[("projlog.yaml", CHARTER), ("log/a.md", LOG)]);
