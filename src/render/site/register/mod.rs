@@ -334,7 +334,7 @@ impl Filters {
             person: word(&message! { en: "Person", ru: "Участник", es: "Persona" }),
             state: word(&table.state),
             month: word(&message! { en: "Month", ru: "Месяц", es: "Mes" }),
-            all: word(&message! { en: "all", ru: "все", es: "todo" }),
+            all: word(&message! { en: "all", ru: "все", es: "cualquiera" }),
             count: word(&message! {
                 en: "{shown} of {all} shown",
                 ru: "Показано {shown} из {all}",
