@@ -174,11 +174,10 @@ pub(super) fn receive(
     let Some(cutoff) = term.cutoff else {
         return Some(as_it_is);
     };
-    // A date without a time is the close of that day, which is after any cut-off, except where it is the early morning of the
-    // next one; so is what comes after its midnight.
-    let late = start.written == Some(day)
-        || as_it_is.in_shift
-        || zone.local(start.instant).time.time() > cutoff.0;
+    // A date without a time is the close of that day, which is after any cut-off where the day closes for the debtor too: further
+    // east it is the early morning of the next day, and further west some time before. What comes after midnight in a shift is late.
+    let closes = start.written == Some(day) && zone.date(start.instant) != day;
+    let late = closes || as_it_is.in_shift || zone.local(start.instant).time.time() > cutoff.0;
     if !late && calendar.is_working_day(day) {
         return Some(as_it_is);
     }

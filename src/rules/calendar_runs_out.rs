@@ -2,9 +2,10 @@ use chrono::Datelike;
 
 use super::Context;
 use crate::calendar::{FIRST_YEAR, Uncovered, When};
+use crate::charter::{Charter, Party};
 use crate::finding::Finding;
 use crate::message::{Message, message};
-use crate::obligation::{State, What};
+use crate::obligation::{Obligation, State, What};
 
 rule! {
     /// Checks for due dates in a year that the debtor's calendar does not cover.
@@ -105,6 +106,25 @@ fn owed_by_itself(what: What) -> bool {
     !matches!(what, What::Reminder | What::EarlyWarning)
 }
 
+/// The side whose calendar lacks what an obligation of a side needs: a joint term is counted by the calendars of both.
+fn lacking<'c>(
+    charter: &'c Charter,
+    debtor: &'c Party,
+    o: &Obligation,
+    beyond: Uncovered,
+) -> &'c Party {
+    let lacks = |party: &&Party| {
+        let day = o.due.map(|due| party.calendar.zone().date(due));
+        day.and_then(|day| party.calendar.lacks(day)) == Some(beyond)
+    };
+    let other = charter.other_side(&debtor.name);
+    [Some(debtor), other]
+        .into_iter()
+        .flatten()
+        .find(lacks)
+        .unwrap_or(debtor)
+}
+
 /// What a calendar lacks.
 fn ends(beyond: Uncovered) -> Message {
     match beyond {
@@ -135,7 +155,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     let owed = cx.owed(owed_by_itself).filter(|(o, _)| unsettled(o.state));
     let findings = owed.filter_map(|(o, entry)| {
         let beyond = o.beyond?;
-        let party = cx.debtor(o)?;
+        let party = lacking(cx.charter(), cx.debtor(o)?, o, beyond);
         let (id, name) = (entry.id(), &party.name.value);
         let ends = ends(beyond);
         let message = match beyond {

@@ -355,6 +355,7 @@ fn steps_of_a_term_are_counted_in_sequence() {
         [
             "received Thu 5 Mar 2026 10:00",
             "2 banking days: Fri 6, Mon 9 (Sun 8 not worked)",
+            "not counted: Sat 7 Mar (not a banking day)",
             "banking days are the working days from Monday to Friday",
             "due Mon 9 Mar 2026 18:00 (UTC, bakery's hours)",
         ]

@@ -1,6 +1,6 @@
 //! Which dates a derivation leaves out or counts besides the week, and why.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::super::dates::Dates;
 use super::super::days::UNNAMED;
@@ -30,6 +30,14 @@ pub(super) fn skipped(
             Some(run) if run.2 == kind && run.1.succ_opt() == Some(date) => run.1 = date,
             _ => runs.push((date, date, kind)),
         }
+    }
+    let banking = length.is_some_and(|length| length.unit() == Unit::BankingDays);
+    if banking {
+        let dates = from.iter_days().take_while(|date| *date <= to);
+        let dates =
+            dates.filter(|date| is_weekend(*date) && calendar.kind(*date) == DayKind::Working);
+        runs.extend(dates.map(|date| (date, date, DayKind::Working)));
+        runs.sort_by_key(|(first, ..)| *first);
     }
     // A day off that is not an exception is a free day of the week.
     let days = u32::try_from((to - from).num_days() + 1).unwrap_or(0);
@@ -72,8 +80,12 @@ pub(super) fn skipped(
             length.map(Length::unit),
             Some(Unit::Days | Unit::ClearDays | Unit::Weeks | Unit::Months)
         );
-        exceptions(steps, runs, from, by_calendar, calendar);
+        exceptions(steps, runs, from, by_calendar, banking, calendar);
     }
+}
+
+fn is_weekend(date: NaiveDate) -> bool {
+    matches!(date.weekday(), Weekday::Sat | Weekday::Sun)
 }
 
 /// Adds which days were skipped, or counted outside the week, and why.
@@ -82,6 +94,7 @@ fn exceptions(
     mut runs: Vec<(NaiveDate, NaiveDate, DayKind<'_>)>,
     from: NaiveDate,
     by_calendar: bool,
+    banking: bool,
     calendar: &Calendar,
 ) {
     let (mut not, mut yet) = (Dates::of_year(from), Dates::of_year(from));
@@ -101,6 +114,14 @@ fn exceptions(
     runs.retain(|run| name_apart || run.2 != DayKind::Apart);
     for (first, last, kind) in runs.iter().take(NAMED_GROUPS) {
         let (dates, why) = match kind {
+            DayKind::Extra | DayKind::Working if banking && is_weekend(*first) => (
+                &mut not,
+                message! {
+                    en: "not a banking day",
+                    ru: "не банковский день",
+                    es: "no es día bancario",
+                },
+            ),
             DayKind::Extra => (&mut yet, extra()),
             DayKind::Off(why) => (&mut not, off(why)),
             _ => (
