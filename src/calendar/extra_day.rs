@@ -10,6 +10,7 @@ use super::hours::{Span, joined, overlap};
 use super::show::month_name;
 use super::text::{self, Wrong};
 use super::worded_hours;
+use crate::message::message;
 use crate::yaml::FromText;
 
 /// An extra working day, or a working day with special hours.
@@ -53,8 +54,7 @@ impl ExtraDay {
     }
 
     /// The same day with the hours of both, if they do not contradict each other: they are the same, or they do not overlap.
-    #[must_use]
-    pub fn with(&self, other: &Self) -> Option<Self> {
+    fn with(&self, other: &Self) -> Option<Self> {
         if self.hours == other.hours {
             return Some(self.clone());
         }
@@ -69,9 +69,40 @@ impl ExtraDay {
         apart.then_some(both)
     }
 
+    /// Adds it to others: to the entry for the same day, if there is one.
+    ///
+    /// # Errors
+    /// Nobody can choose between the two; nothing is added.
+    pub fn add_to(self, days: &mut Vec<Self>) -> Result<(), Wrong> {
+        let same = |known: &&mut Self| known.is_for_the_day_of(&self);
+        match days.iter_mut().find(same) {
+            None => days.push(self),
+            Some(known) => match known.with(&self) {
+                Some(both) => *known = both,
+                None => return Err(self.contradicts(known)),
+            },
+        }
+        Ok(())
+    }
+
+    fn contradicts(&self, known: &Self) -> Wrong {
+        let message = message! {
+            en: "`{day}` contradicts `{known}`",
+            ru: "`{day}` противоречит `{known}`",
+            es: "`{day}` contradice `{known}`",
+            day: self.to_string(),
+            known: known.to_string(),
+        };
+        let help = message! {
+            en: "write the day once, with all its hours",
+            ru: "укажите день один раз, со всеми его часами",
+            es: "escriba el día una sola vez, con todas sus horas",
+        };
+        (message, Some(help))
+    }
+
     /// Whether it is for the same day, or the same day of every year.
-    #[must_use]
-    pub fn is_for_the_day_of(&self, other: &Self) -> bool {
+    fn is_for_the_day_of(&self, other: &Self) -> bool {
         self.when == other.when
     }
 

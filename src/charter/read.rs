@@ -255,24 +255,6 @@ impl Building<'_> {
             .push(Fault::new(FaultKind::WrongValue, span, message).help(help));
     }
 
-    /// Reports two entries for one working day between which nobody can choose.
-    fn contradicts(&mut self, day: &ExtraDay, known: &ExtraDay, span: Span) {
-        let message = message! {
-            en: "`{day}` contradicts `{known}`",
-            ru: "`{day}` противоречит `{known}`",
-            es: "`{day}` contradice `{known}`",
-            day: day.to_string(),
-            known: known.to_string(),
-        };
-        let help = message! {
-            en: "write the day once, with all its hours",
-            ru: "укажите день один раз, со всеми его часами",
-            es: "escriba el día una sola vez, con todas sus horas",
-        };
-        let fault = Fault::new(FaultKind::WrongValue, span, message);
-        self.faults.push(fault.help(help));
-    }
-
     /// A party; `usual` is the zone of the charter, if it is known.
     fn party(
         &mut self,
@@ -320,16 +302,13 @@ impl Building<'_> {
         for workday in fields.workdays.0 {
             match workday.value {
                 Days::Written(day) => {
-                    let same = |known: &&mut ExtraDay| known.is_for_the_day_of(&day);
-                    match worked.iter_mut().find(same) {
-                        None => worked.push(day),
-                        Some(known) => match known.with(&day) {
-                            Some(both) => *known = both,
-                            None => {
-                                unread.days = true;
-                                self.contradicts(&day, known, workday.span);
-                            }
-                        },
+                    if let Err((message, help)) = day.add_to(&mut worked) {
+                        unread.days = true;
+                        let fault = Fault::new(FaultKind::WrongValue, workday.span, message);
+                        self.faults.push(match help {
+                            Some(help) => fault.help(help),
+                            None => fault,
+                        });
                     }
                 }
                 Days::File(file) => {

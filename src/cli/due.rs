@@ -183,11 +183,7 @@ fn add(
         Failure::new(
             error.message(),
             if error.unread {
-                message! {
-                    en: "run `projlog check`: it shows what cannot be read of the charter or its calendars, and where",
-                    ru: "запустите `projlog check`: он покажет, что в уставе или календарях не читается и где",
-                    es: "ejecute `projlog check`: muestra qué no se puede leer del estatuto o de sus calendarios, y dónde",
-                }
+                see_check()
             } else if calendar.nth_working_day(start.day(calendar), 1).is_some() {
                 message! {
                     en: "state a shorter term",
@@ -204,30 +200,7 @@ fn add(
         )
     })?;
     if let Some(lacks) = found.beyond {
-        let name = calendar.name();
-        notes.push(match lacks {
-            Uncovered::Year(year) => message! {
-                en: "the calendar of {name} has no dates in {year}: days off of that year are not counted",
-                ru: "в календаре ({name}) нет дат {year} года: нерабочие дни этого года не учтены",
-                es: "el calendario de {name} no tiene fechas de {year}: los días no hábiles de ese año no se cuentan",
-                name: name,
-                year: year.to_string(),
-            },
-            // A calendar that could not be read at all ends before every year that is counted.
-            Uncovered::After(last) if last.year() > FIRST_YEAR => message! {
-                en: "the calendar of {name} ends on {last}: days off after it are not counted",
-                ru: "календарь ({name}) заканчивается {last}: нерабочие дни после этой даты не учтены",
-                es: "el calendario de {name} termina el {last}: los días no hábiles posteriores no se cuentan",
-                name: name,
-                last: When::day(last),
-            },
-            Uncovered::After(_) => message! {
-                en: "the calendar of {name} covers no year: its days off are not counted",
-                ru: "календарь ({name}) не охватывает ни одного года: его нерабочие дни не учтены",
-                es: "el calendario de {name} no abarca ningún año: sus días no hábiles no se cuentan",
-                name: name,
-            },
-        });
+        notes.push(lacking(calendar.name(), lacks));
     }
     let zone = calendar.zone();
     let elsewhere = (written_in.name() != zone.name()).then(|| {
@@ -262,6 +235,41 @@ fn add(
     Ok((report, lines))
 }
 
+fn see_check() -> Message {
+    message! {
+        en: "run `projlog check`: it shows what cannot be read of the charter or its calendars, and where",
+        ru: "запустите `projlog check`: он покажет, что в уставе или календарях не читается и где",
+        es: "ejecute `projlog check`: muestra qué no se puede leer del estatuto o de sus calendarios, y dónde",
+    }
+}
+
+/// A note on days off that a calendar does not have.
+fn lacking(name: &str, lacks: Uncovered) -> Message {
+    match lacks {
+        Uncovered::Year(year) => message! {
+            en: "the calendar of {name} has no dates in {year}: days off of that year are not counted",
+            ru: "в календаре ({name}) нет дат {year} года: нерабочие дни этого года не учтены",
+            es: "el calendario de {name} no tiene fechas de {year}: los días no hábiles de ese año no se cuentan",
+            name: name,
+            year: year.to_string(),
+        },
+        // A calendar that could not be read at all ends before every year that is counted.
+        Uncovered::After(last) if last.year() > FIRST_YEAR => message! {
+            en: "the calendar of {name} ends on {last}: days off after it are not counted",
+            ru: "календарь ({name}) заканчивается {last}: нерабочие дни после этой даты не учтены",
+            es: "el calendario de {name} termina el {last}: los días no hábiles posteriores no se cuentan",
+            name: name,
+            last: When::day(last),
+        },
+        Uncovered::After(_) => message! {
+            en: "the calendar of {name} covers no year: its days off are not counted",
+            ru: "календарь ({name}) не охватывает ни одного года: его нерабочие дни не учтены",
+            es: "el calendario de {name} no abarca ningún año: sus días no hábiles no se cuentan",
+            name: name,
+        },
+    }
+}
+
 fn start_text(start: &Start, zone: &Zone) -> When {
     let day = start.written.map(When::day);
     day.unwrap_or_else(|| When::at(start.instant, zone))
@@ -278,6 +286,17 @@ fn measure(start: &Start, until: Moment, counting: &mut Counting) -> Result<Answ
         notes,
         machine,
     } = counting;
+    if !calendar.is_known() {
+        return Err(Failure::new(
+            message! {
+                en: "the calendar of {name} cannot be read, so nothing is counted by it",
+                ru: "календарь ({name}) не читается, поэтому считать по нему нельзя",
+                es: "el calendario de {name} no se puede leer, así que no se cuenta con él",
+                name: calendar.name(),
+            },
+            see_check(),
+        ));
+    }
     let end = until.due(written_in);
     notes.extend(irregular("--until", end.instant, end.irregular, written_in));
     let alone = matches!(until, Moment::Date(_));
@@ -297,6 +316,9 @@ fn measure(start: &Start, until: Moment, counting: &mut Counting) -> Result<Answ
         ));
     };
     let instant = stretch.until();
+    let days = [start.day(calendar), zone.date(instant)];
+    let lacks = days.into_iter().find_map(|day| calendar.lacks(day));
+    notes.extend(lacks.map(|lacks| lacking(calendar.name(), lacks)));
     let working_days = stretch.working_days();
     let working = working_time(start.instant, instant, calendar).num_seconds();
     let elapsed = (instant - start.instant).num_seconds();
@@ -439,13 +461,11 @@ fn counting(arguments: &Due, output: &mut Output) -> Result<Counting, Failure> {
         .iter()
         .map(|day| DayOff::from_text(day.trim()))
         .collect();
-    let extra: Result<Vec<ExtraDay>, _> = arguments
-        .workdays
-        .iter()
-        .map(|day| ExtraDay::from_text(day.trim()))
-        .collect();
+    let mut extra = Vec::new();
+    let add = |day: &String| ExtraDay::from_text(day.trim())?.add_to(&mut extra);
+    let added = arguments.workdays.iter().try_for_each(add);
     let off = off.map_err(|error| usage("--days-off", error))?;
-    let extra = extra.map_err(|error| usage("--workdays", error))?;
+    added.map_err(|error| usage("--workdays", error))?;
     // Printed as "the usual week's hours".
     let name = if arguments.hours.is_some() {
         message! { en: "the given week", ru: "указанная неделя", es: "la semana indicada" }

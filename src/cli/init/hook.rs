@@ -43,9 +43,9 @@ pub(super) fn add(place: &Place, steps: &mut Steps) -> Result<(), Failure> {
         steps.0.extend(leave);
     } else if let Some(external) = external {
         let why = message! {
-            en: "git looks for hooks in {folder} (core.hooksPath), which others may share; have its {names} run `{command}`",
-            ru: "git ищет хуки в {folder} (core.hooksPath), эта папка может быть общей; добавьте в них (файлы {names}) команду `{command}`",
-            es: "git busca los hooks en {folder} (core.hooksPath), que otros pueden compartir; haga que sus {names} ejecuten `{command}`",
+            en: "git looks for hooks in {folder} (core.hooksPath), which others may share; have its {names} run `{command} || exit`",
+            ru: "git ищет хуки в {folder} (core.hooksPath), эта папка может быть общей; добавьте в них (файлы {names}) команду `{command} || exit`",
+            es: "git busca los hooks en {folder} (core.hooksPath), que otros pueden compartir; haga que sus {names} ejecuten `{command} || exit`",
             folder: external.display().to_string(),
             names: Value::all(NAMES),
             command: &command,
@@ -53,9 +53,9 @@ pub(super) fn add(place: &Place, steps: &mut Steps) -> Result<(), Failure> {
         steps.0.push(Step::leave(folder, why));
     } else if folder.is_symlink() {
         let why = message! {
-            en: "it is behind a symbolic link; have its {names} run `{command}`",
-            ru: "путь проходит через символическую ссылку; добавьте в хуки (файлы {names}) команду `{command}`",
-            es: "está detrás de un enlace simbólico; haga que sus {names} ejecuten `{command}`",
+            en: "it is behind a symbolic link; have its {names} run `{command} || exit`",
+            ru: "путь проходит через символическую ссылку; добавьте в хуки (файлы {names}) команду `{command} || exit`",
+            es: "está detrás de un enlace simbólico; haga que sus {names} ejecuten `{command} || exit`",
             names: Value::all(NAMES),
             command: &command,
         };
@@ -69,9 +69,9 @@ pub(super) fn add(place: &Place, steps: &mut Steps) -> Result<(), Failure> {
                 Step::leave(
                     path,
                     message! {
-                        en: "it already exists; to check the log as well, have it run `{command}`",
-                        ru: "уже существует; чтобы проверялся и журнал, добавьте в него команду `{command}`",
-                        es: "ya existe; para comprobar también el registro, haga que ejecute `{command}`",
+                        en: "it already exists; to check the log as well, have it run `{command} || exit`",
+                        ru: "уже существует; чтобы проверялся и журнал, добавьте в него команду `{command} || exit`",
+                        es: "ya existe; para comprobar también el registro, haga que ejecute `{command} || exit`",
                         command: &command,
                     },
                 )
