@@ -348,7 +348,7 @@ mod tests {
                 3/4/2026 | `3/4/2026` is not a date: did you mean `2026-04-03` or `2026-03-04`?
                 26-03-04 | `26-03-04` is not a date: write year, month and day, such as `2026-03-03`
                 3/14/2026 | `3/14/2026` is not a date: write `2026-03-14`
-                2026-3-3 10:40 | `2026-3-3 10:40` is not a time: write `2026-03-03`, then the time
+                2026-3-3 10:40 | `2026-3-3 10:40` is not a time: write `2026-03-03` (then the time)
                 2026-02-29 | there is no date `2026-02-29`: that month has the days 01 to 28
                 2026-13-01 | there is no date `2026-13-01`: the months are 01 to 12; a date is year, month, day
                 0226-03-03 | `0226-03-03` is in the year 226: years from 1900 to 2200 can be written

@@ -39,9 +39,9 @@ pub(super) fn date_of_time(date: &str, time: &str) -> Result<NaiveDate, Wrong> {
             text: time,
         };
         let help = message! {
-            en: "{date}, then the time",
-            ru: "{date}, затем время",
-            es: "{date}, y después la hora",
+            en: "{date} (then the time)",
+            ru: "{date} (затем время)",
+            es: "{date} (y después la hora)",
             date: date_help(date),
         };
         (message, Some(help))

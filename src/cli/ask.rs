@@ -94,6 +94,8 @@ pub(super) struct Asked<'a> {
     pub(super) language: Language,
     /// Whether the user has cancelled the dialogue.
     pub(super) cancelled: bool,
+    /// Whether there are no more answers.
+    pub(super) ended: bool,
 }
 
 /// Reads an answer as a value, or returns what is wrong with it.
@@ -149,7 +151,10 @@ impl Asked<'_> {
                     .line(&prompt, choices.clone(), question.many, self.questions)?;
             let line = match typed {
                 Typed::Line(line) => line,
-                Typed::End => return Err(ended()),
+                Typed::End => {
+                    self.ended = true;
+                    return Err(ended());
+                }
                 Typed::Cancelled => {
                     self.cancelled = true;
                     return Err(ended());
@@ -290,6 +295,7 @@ mod tests {
             questions: &mut written,
             language: Language::English,
             cancelled: false,
+            ended: false,
         }
         .ask(question, &check)
         .ok();
@@ -346,6 +352,7 @@ mod tests {
                 questions: &mut written,
                 language: Language::English,
                 cancelled: false,
+                ended: false,
             }
             .ask(&question, &wrong);
             assert!(given.is_ok_and(|given| given.is_empty()));

@@ -38,6 +38,7 @@ pub(super) fn dialogue<T>(
         questions: &mut questions,
         language,
         cancelled: false,
+        ended: false,
     };
     let result = talk(&mut asked);
     if asked.cancelled {

@@ -206,7 +206,7 @@ fn in_field(
     });
     let message = message! {
         en: "`{field}` of {entry} names {id}, but no entry{or_item} has that id",
-        ru: "`{field}` в {entry}: {id}, но записи{or_item} с таким id нет",
+        ru: "в `{field}` записи {entry} указано {id}, но записи{or_item} с таким id нет",
         es: "`{field}` de {entry} indica {id}, pero ninguna entrada{or_item} tiene ese id",
         field: reference.field,
         entry: entry.id(),

@@ -100,7 +100,7 @@ fn unknown(
         or_party.then(|| message! { en: " or party", ru: " или стороны", es: " o parte" });
     let message = message! {
         en: "`{field}` of {id} names `{name}`, but the charter has no such person{or_party}",
-        ru: "`{field}` в {id}: `{name}`, но такого лица{or_party} в уставе проекта нет",
+        ru: "в `{field}` записи {id} указано `{name}`, но такого лица{or_party} в уставе проекта нет",
         es: "`{field}` de {id} indica `{name}`, pero el estatuto del proyecto no contiene esa persona{or_party}",
         field: field,
         id: entry.id(),

@@ -199,7 +199,7 @@ pub(super) fn explain(text: &str, failure: &Failure, start: usize, end: usize) -
             message! {
                 en: "leave the rest of the line with `|` empty, and indent all lines of the text equally; put text that begins with `|` or `>` in quotes",
                 ru: "после `|` в строке ничего не пишите, а всем строкам текста дайте одинаковый отступ; текст, который начинается с `|` или `>`, заключите в кавычки",
-                es: "deje vacío el resto de la línea con `|` y sangre por igual todas las líneas del texto; ponga entre comillas el texto que empieza con `|` o `>`",
+                es: "deje vacío el resto de la línea con `|` y dé la misma sangría a todas las líneas del texto; ponga entre comillas el texto que empieza con `|` o `>`",
             },
         ),
         ErrorKind::TabAtBlockScalarStart
@@ -244,7 +244,7 @@ fn indent_alike() -> Message {
     message! {
         en: "indent with spaces, equally within a block",
         ru: "делайте отступы пробелами, одинаковые внутри блока",
-        es: "sangre con espacios, por igual dentro de un bloque",
+        es: "use espacios para la sangría, los mismos dentro de un bloque",
     }
 }
 

@@ -6,7 +6,7 @@ use super::read::Reader;
 use super::split::{Pieces, Shape, key_of, nested_block, split};
 use super::{NodeId, NodeKind};
 use crate::message::{Message, message};
-use crate::source::{Spanned, is_accent, plainly};
+use crate::source::{Fault, FaultKind, Fix, Spanned, is_accent, plainly};
 
 /// The depth to which nested blocks are split. Real logs are flatter, and each level costs another reading of a
 /// hostile text.
@@ -223,16 +223,39 @@ fn report_stray(reader: &mut Reader<'_>, block: &Block, start: usize, end: usize
             },
         ) => {
             let (key, value) = line.split_at(end);
-            reader.fault(
-                from + end,
-                from + end + 1,
-                message! {
-                    en: "a space is missing after this colon",
-                    ru: "после двоеточия не хватает пробела",
-                    es: "falta un espacio después de los dos puntos",
-                },
-                write_pair(key, value.trim_start_matches(':')),
-            );
+            let value = value.trim_start_matches(':');
+            let odd = value.len() - value.trim_start().len();
+            let help = write_pair(key, value.trim_start());
+            if odd > 0 {
+                // A no-break space looks like the one that is missing.
+                let at = reader.span(from + end + 1, from + end + 1 + odd);
+                let what = message! {
+                    en: "the blank after this colon is not a plain space",
+                    ru: "после двоеточия стоит не обычный пробел",
+                    es: "el blanco después de los dos puntos no es un espacio normal",
+                };
+                let fault = Fault::new(FaultKind::Syntax, at, what).help(help);
+                let plain = Fix {
+                    message: message! {
+                        en: "write a plain space",
+                        ru: "поставить обычный пробел",
+                        es: "escribir un espacio normal",
+                    },
+                    ..Fix::replace(at, " ")
+                };
+                reader.faults.push(fault.fix(Some(plain)));
+            } else {
+                reader.fault(
+                    from + end,
+                    from + end + 1,
+                    message! {
+                        en: "a space is missing after this colon",
+                        ru: "после двоеточия не хватает пробела",
+                        es: "falta un espacio después de los dos puntos",
+                    },
+                    help,
+                );
+            }
             lose_key(reader, key, from);
         }
         (Shape::Mapping, MeantKey { end, sign, value }) => {
@@ -248,7 +271,7 @@ fn report_stray(reader: &mut Reader<'_>, block: &Block, start: usize, end: usize
                 message! {
                     en: "write `key: value`; indent a line that continues the value above",
                     ru: "пишите `key: value`; строке, которая продолжает значение выше, нужен отступ",
-                    es: "escriba `key: value`; sangre una línea que continúa el valor anterior",
+                    es: "escriba `key: value`; dé sangría a la línea que continúa el valor anterior",
                 }
             };
             reader.fault(from, to, no_key(), help);

@@ -172,6 +172,7 @@ fn faults_are_explained_in_plain_words() {
             a: & x⏎b: 2⏎ | & x: a value that begins with `&` needs quotes | {b:2}
             a: b: c⏎d: 1 | b: c: this value contains a colon followed by a space, as if it were a key | {d:1}
             a:b⏎c: d⏎ | :: a space is missing after this colon | {c:d}
+            a:\u{a0}b⏎c: d⏎ | \u{a0}: the blank after this colon is not a plain space | {c:d}
             at 2026⏎b: 1⏎ | at 2026: this line has no key | {b:1}
             a: [x⏎b: y⏎ | [: this `[` is never closed | {b:y}
             a: {x: 1⏎b: y⏎ | {: this `{` is never closed | {b:y}

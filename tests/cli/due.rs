@@ -34,6 +34,52 @@ fn due(folder: &Folder, arguments: &str) -> serde_json::Value {
         .clone()
 }
 
+/// Several entries for one day give their hours together, as in a charter.
+#[test]
+fn the_hours_of_extra_working_days_add_up() {
+    for extra in [
+        "--workdays '2026-03-14 10:00-12:00,2026-03-14 13:00-15:00'",
+        "--workdays '2026-03-14 10:00-12:00' --workdays '2026-03-14 13:00-15:00'",
+    ] {
+        let arguments = format!("'1 working day' --from '2026-03-13 16:00' --timezone UTC {extra}");
+        assert_eq!(
+            due(&Folder::empty(), &arguments),
+            "2026-03-14T15:00:00+00:00",
+            "{extra}"
+        );
+    }
+}
+
+/// Nothing is measured by days off that cannot be read, and what a calendar does not have is said.
+#[test]
+fn what_is_measured_depends_on_the_calendar_as_a_term_does() {
+    let folder = Folder::empty();
+    folder.write(
+        "projlog.yaml",
+        "projlog: 1\ntimezone: UTC\nparties:\n  agency: { role: contractor, hours: \"Mon-Fri 09:00-18:00\" }\n  \
+         client: { role: client, hours: \"Mon-Fri 09:00-18:00\", holidays: days.ics }\npeople: { am: { party: agency } }\n",
+    );
+    let measure = "due --from '2026-12-30 12:00' --until '2027-01-05 12:00' --party client";
+    let missing = folder.projlog(measure);
+    assert_eq!((missing.status(), missing.stdout.as_str()), (2, ""));
+    assert!(
+        missing.stderr.contains("run `projlog check`"),
+        "{}",
+        missing.stderr
+    );
+    folder.write(
+        "days.ics",
+        "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20261104\r\nSUMMARY:Holiday\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+    );
+    let ended = folder.projlog(measure);
+    assert_eq!(ended.status(), 0, "{}", ended.transcript());
+    assert!(
+        ended.stderr.contains("the calendar of client ends on"),
+        "{}",
+        ended.stderr
+    );
+}
+
 #[test]
 fn a_term_is_counted_anywhere() {
     shows!(
@@ -250,6 +296,7 @@ fn wrong_arguments_are_errors() {
         "'2 days' --from 2026-03-27 --hours never",
         "'2 days' --from 2026-03-27 --days-off 2026-13-01",
         "'2 days' --from 2026-03-27 --workdays someday",
+        "'2 days' --from 2026-03-27 --workdays '2026-03-28 10:00-12:00,2026-03-28 11:00-13:00'",
         "'2 days' --from 2026-03-27 --cutoff 25:00",
         "--from 2026-03-27 --until someday",
         "'' --from 2026-03-27",

@@ -112,8 +112,26 @@ pub(super) fn run(
     Ok(status.unwrap_or(Status::Cancelled))
 }
 
-/// Asks about every draft until none is left or the user stops.
+/// Asks about every draft until none is left or the user stops, in whatever way: each decision was written at once.
 pub(super) fn review(
+    root: &Path,
+    config: Option<&Path>,
+    asked: &mut Asked<'_>,
+) -> Result<Status, Failure> {
+    let result = ask_about_each(root, config, asked);
+    let cancelled = std::mem::take(&mut asked.cancelled);
+    if result.is_err() && (cancelled || asked.ended) {
+        say(asked, &end(open(root, config)?.drafts.len()))?;
+        return Ok(if cancelled {
+            Status::Cancelled
+        } else {
+            Status::Clean
+        });
+    }
+    result
+}
+
+fn ask_about_each(
     root: &Path,
     config: Option<&Path>,
     asked: &mut Asked<'_>,

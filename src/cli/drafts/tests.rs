@@ -61,6 +61,7 @@ fn talk(folder: &Path, answers: &str, language: Language) -> (String, bool) {
         questions: &mut questions,
         language,
         cancelled: false,
+        ended: false,
     };
     let done = review::review(folder, None, &mut asked);
     (String::from_utf8(questions).unwrap(), done.is_ok())
@@ -127,8 +128,8 @@ fn another_kind_asks_for_what_it_requires() {
 #[test]
 fn what_was_decided_stays_when_the_answers_end() {
     let folder = project();
-    let (_, done) = talk(folder.path(), "accept\n", Language::English);
-    assert!(!done);
+    let (said, done) = talk(folder.path(), "accept\n", Language::English);
+    assert!(done && said.ends_with("2 drafts are left.\n"), "{said}");
     assert_eq!(log(folder.path()).matches("yaml draft").count(), 2);
     assert!(log(folder.path()).contains("```yaml\nrequest: R-1"));
 }

@@ -175,6 +175,7 @@ mod tests {
             questions: &mut questions,
             language,
             cancelled: false,
+            ended: false,
         };
         let wanted = wanted(arguments, Some(&mut asked)).unwrap();
         (wanted, String::from_utf8(questions).unwrap())

@@ -42,6 +42,7 @@ fn talk(folder: &Path, kind: Option<Kind>, answers: &str) -> (String, String, Op
         questions: &mut questions,
         language: Language::English,
         cancelled: false,
+        ended: false,
     };
     let failure = write_entry(&arguments, folder, Some(&mut asked), &mut shown).err();
     (
@@ -172,6 +173,7 @@ fn an_id_that_was_taken_during_the_questions_is_not_used() {
         questions: &mut questions,
         language: Language::English,
         cancelled: false,
+        ended: false,
     };
     write_entry(&arguments, folder.path(), Some(&mut asked), &mut shown).unwrap();
     assert!(

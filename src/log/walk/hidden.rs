@@ -103,7 +103,7 @@ impl Walker<'_> {
                     message! {
                         en: "indent its fence by less than four spaces",
                         ru: "сделайте отступ её блока меньше четырёх пробелов",
-                        es: "sangre su bloque con menos de cuatro espacios",
+                        es: "dé a su bloque una sangría de menos de cuatro espacios",
                     },
                 )
             };
