@@ -180,6 +180,7 @@ fn found<'p>(paths: &'p [PathBuf], tree: &Which, config: Option<&Path>) -> Vec<F
             && matches!(
                 Project::find_in(path, tree),
                 Err(ProjectError::NoCharter(_)
+                    | ProjectError::NoWorkTree(_)
                     | ProjectError::Misnamed(_)
                     | ProjectError::NoCharterIn { .. })
             );

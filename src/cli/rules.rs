@@ -43,7 +43,11 @@ pub(super) fn run(arguments: &Rules, output: &mut Output) -> Result<Status, Fail
     let here = std::env::current_dir()?;
     // Outside a project the defaults are listed; an unreadable project is an error.
     let project = match Project::find(&here) {
-        Err(ProjectError::NoCharter(_)) if arguments.config.is_none() => None,
+        Err(ProjectError::NoCharter(_) | ProjectError::NoWorkTree(_))
+            if arguments.config.is_none() =>
+        {
+            None
+        }
         _ => {
             let root = project_folder(&here, &Which::Worktree, arguments.config.as_deref())?.0;
             Some(match Project::open(&root, &open) {

@@ -62,6 +62,17 @@ impl<'o> Ancestry<'o> {
         first: CommitId,
         second: CommitId,
     ) -> Result<Option<CommitId>, HistoryError> {
+        let bases = self.merge_bases(first, second)?;
+        Ok(bases.into_iter().max().map(|(_, id)| id))
+    }
+
+    /// The common ancestors that no other one descends from, with their times. Where a commit is older than its parent, others may be
+    /// among them.
+    fn merge_bases(
+        &mut self,
+        first: CommitId,
+        second: CommitId,
+    ) -> Result<Vec<(i64, CommitId)>, HistoryError> {
         let mut flags: ById<CommitId, u8> = ById::default();
         let mut queue = BinaryHeap::new();
         for (id, flag) in [(first, FIRST), (second, SECOND)] {
@@ -91,7 +102,7 @@ impl<'o> Ancestry<'o> {
             }
         }
         bases.retain(|(_, id)| flags.get(id).is_some_and(|flag| flag & BEYOND == 0));
-        Ok(bases.into_iter().max().map(|(_, id)| id))
+        Ok(bases)
     }
 
     /// Whether a commit is an older one or descends from it.
@@ -103,7 +114,9 @@ impl<'o> Ancestry<'o> {
         commit: CommitId,
         older: CommitId,
     ) -> Result<bool, HistoryError> {
-        Ok(self.merge_base(commit, older)? == Some(older))
+        // The older one is always found. The newest by its time may be one before it.
+        let bases = self.merge_bases(commit, older)?;
+        Ok(bases.iter().any(|(_, base)| *base == older))
     }
 
     /// The ancestors of a tip, newest first.
@@ -126,5 +139,45 @@ impl<'o> Ancestry<'o> {
             }
         }
         found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::history::testing::Made;
+
+    /// A wrong clock makes `b`, which is before `c`, the newest that both commits lead to.
+    #[test]
+    fn descent_does_not_depend_on_clocks() {
+        let made = Made::script(
+            "a@1000
+            f | 1
+            b<a@5000
+            f | 2
+            k<b@2500
+            f | 3
+            c<k@2000
+            f | 4
+            p<c@1500
+            f | 5
+            q<b@6000
+            f | 6
+            m<p q@7000
+            f | 7",
+        );
+        let id = |name: &str| {
+            let hex = made.git(&["rev-parse", name]);
+            ObjectId::from_hex(hex.trim()).unwrap()
+        };
+        let repository = made.open();
+        let mut ancestry = Ancestry::new(repository.objects());
+        let mut leads = |commit: &str, older: &str| ancestry.leads_to(id(commit), id(older));
+        for older in ["a", "b", "k", "c", "p", "q", "m"] {
+            assert!(leads("m", older).unwrap(), "{older}");
+        }
+        for (commit, other) in [("c", "m"), ("p", "q"), ("q", "p"), ("q", "c"), ("b", "k")] {
+            assert!(!leads(commit, other).unwrap(), "{commit}, {other}");
+        }
     }
 }

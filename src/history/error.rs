@@ -73,6 +73,11 @@ pub enum HistoryError {
         /// How large it is.
         bytes: usize,
     },
+    /// The file of a work tree or a submodule that should lead to its repository leads nowhere.
+    LinkedToNothing {
+        /// The file.
+        link: PathBuf,
+    },
     /// Any other error.
     Unreadable {
         /// The repository's folder, or the file in it.
@@ -161,6 +166,12 @@ impl HistoryError {
                 bytes: *bytes,
                 most: super::object::LARGEST_FILE,
             },
+            Self::LinkedToNothing { link } => message! {
+                en: "the repository at {path} cannot be read: it does not lead to a repository",
+                ru: "не удаётся прочитать репозиторий {path}: он не ведёт к репозиторию",
+                es: "no se puede leer el repositorio de {path}: no conduce a ningún repositorio",
+                path: shown(link),
+            },
             Self::Unreadable { path, why } => message! {
                 en: "the repository at {path} cannot be read: {why}",
                 ru: "не удаётся прочитать репозиторий {path}: {why}",
@@ -227,6 +238,13 @@ impl HistoryError {
                 en: "check without history: `--no-history`",
                 ru: "проверьте без истории: `--no-history`",
                 es: "compruebe sin historial: `--no-history`",
+            },
+            // Git itself does not run there.
+            Self::LinkedToNothing { link } => message! {
+                en: "if its repository was moved, run `git worktree repair {folder}` there; otherwise make the work tree or the submodule again; or check without history: `--no-history`",
+                ru: "если репозиторий перенесли, запустите в нём `git worktree repair {folder}`; иначе создайте рабочий каталог или подмодуль заново; или проверьте без истории: `--no-history`",
+                es: "si su repositorio se movió, ejecute en él `git worktree repair {folder}`; si no, cree de nuevo el árbol de trabajo o el submódulo; o compruebe sin historial: `--no-history`",
+                folder: quoted(&link.parent().unwrap_or(link).to_string_lossy()),
             },
             Self::Unreadable { .. } => message! {
                 en: "check it with `git fsck`; or check without history: `--no-history`",

@@ -239,20 +239,30 @@ fn shared_by_message(line: &str) -> Option<usize> {
         Some(rest) => (rest, true),
         None => (line.strip_prefix("Merge branch '")?, false),
     };
-    let (branch, rest) = rest.split_once('\'')?;
-    let branch = match branch.split_once('/') {
-        Some((_, branch)) if remote => branch,
-        _ => branch,
-    };
+    let (name, rest) = rest.split_once('\'')?;
     let (from, into) = match rest.split_once(" into ") {
         Some((from, into)) => (from, Some(into.trim().trim_matches('\''))),
         None => (rest, None),
     };
     let is_main = |name: &str| matches!(name, "main" | "master" | "trunk");
     let fetched = remote || from.starts_with(" of ");
-    let same = into.is_some_and(|into| into == branch);
-    let from_main = is_main(branch) && (fetched || into.is_none_or(|into| !is_main(into)));
-    Some(usize::from(from_main || fetched && same))
+    let is_shared = |branch: &str| {
+        let same = fetched && into.is_some_and(|into| into == branch);
+        same || is_main(branch) && (fetched || into.is_none_or(|into| !is_main(into)))
+    };
+    if !remote {
+        return Some(usize::from(is_shared(name)));
+    }
+    // A remote's name may have slashes, and so may a branch's.
+    let places = name.match_indices('/').map(|(at, _)| at);
+    let branches = places.filter_map(|at| name.get(at + 1..));
+    let mut shared = branches.map(is_shared);
+    let by_usual_name = shared.next().unwrap_or_else(|| is_shared(name));
+    match (by_usual_name, shared.any(|is| is)) {
+        (true, _) => Some(1),
+        (false, true) => None,
+        (false, false) => Some(0),
+    }
 }
 
 #[cfg(test)]
@@ -269,6 +279,8 @@ mod tests {
             "Merge branch 'topic' of https://server/project",
             "Merge branch 'topic' of server:project into main",
             "Merge remote-tracking branch 'origin/topic'",
+            "Merge remote-tracking branch 'partners/bakery/topic'",
+            "Merge remote-tracking branch 'partners/bakery/topic' into main",
             "Merge branches 'one', 'two' and 'main'",
             "Merge pull request #7 from client/main",
             "Merged in topic (pull request #7)",
@@ -285,6 +297,7 @@ mod tests {
             "Merge remote-tracking branch 'origin/main'",
             "Merge remote-tracking branch 'origin/main' into topic",
             "Merge remote-tracking branch 'origin/topic' into topic",
+            "Merge remote-tracking branch 'origin/bakery/topic' into bakery/topic",
         ] {
             assert_eq!(shared_by_message(line), Some(1), "{line}");
         }
@@ -292,6 +305,9 @@ mod tests {
             "Bring both together",
             "Merge commit '1234567'",
             "Merge branch topic",
+            // Of the remote `partners/bakery`, or of the branch `bakery/main` of another.
+            "Merge remote-tracking branch 'partners/bakery/main'",
+            "Merge remote-tracking branch 'partners/bakery/topic' into topic",
             "",
         ] {
             assert_eq!(shared_by_message(line), None, "{line}");

@@ -46,6 +46,7 @@ mod hooks;
 mod ids;
 mod index;
 mod intern;
+mod left_behind;
 mod lookup;
 mod loose;
 mod mailmap;

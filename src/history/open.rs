@@ -94,8 +94,9 @@ fn find_above(dir: &Path) -> Result<Option<Place>, HistoryError> {
             }
             Ok(_) => {
                 let git_dir = linked(&dot, "gitdir:")?.filter(|to| is_git_dir(to).unwrap_or(false));
-                let git_dir =
-                    git_dir.ok_or_else(|| unreadable(&dot, message! { en: "it does not lead to a repository", ru: "он не ведёт к репозиторию", es: "no conduce a ningún repositorio", }))?;
+                let Some(git_dir) = git_dir else {
+                    return Err(HistoryError::LinkedToNothing { link: dot });
+                };
                 return Place::of(git_dir, Some(folder), Some(dot)).map(Some);
             }
             Err(error) if is_absent(&error) => {}

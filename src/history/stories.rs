@@ -76,6 +76,11 @@ pub(super) fn build(
     let changes = found.changes.values().flatten();
     named.extend(changes.flat_map(Change::commits).map(At::numbered));
     named.extend(views.lost);
+    for left in &views.left {
+        named.extend(left.recorded());
+        named.extend(left.landed(graph));
+        named.insert(left.removing);
+    }
 
     let mut builder = StoryBuilder {
         objects,
@@ -95,6 +100,7 @@ pub(super) fn build(
         let place = known.get(entry).copied().flatten();
         builder.story(entry, place, minimal, places, found);
     }
+    builder.left_behind();
     for (at, version) in charter {
         let written = version.as_ref().and_then(|version| version.written);
         let version = CharterVersion {
@@ -230,6 +236,71 @@ impl StoryBuilder<'_> {
                 *path = self.path(*path);
             }
         }
+    }
+
+    /// Adds what went with folders from which the project had been copied: an entry that it never had was removed with the folder, a
+    /// change that it never got was undone.
+    fn left_behind(&mut self) {
+        let (views, graph) = (self.views, self.graph);
+        if views.left.is_empty() {
+            return;
+        }
+        let stories = (0..).zip(&self.kept.stories);
+        let stories: HashMap<String, usize> = stories
+            .map(|(place, story)| (story.id.clone(), place))
+            .collect();
+        for left in &views.left {
+            let (recorded, landed) = (left.recorded(), left.landed(graph));
+            let parent = graph.id(left.last);
+            let on_line = graph.line(left.removing).is_some();
+            let (Some(recorded), Some(landed), Some(parent), true) =
+                (recorded, landed, parent, on_line)
+            else {
+                continue;
+            };
+            let mut change = Change {
+                commit: self.place(left.removing),
+                written: None,
+                fields: Vec::new(),
+                in_part: false,
+                path: None,
+                parent,
+                parent_path: self.named_path(&left.path),
+                dropped: None,
+            };
+            match (&left.now, stories.get(&left.id)) {
+                (Some((path, fields)), Some(&place)) => {
+                    change.path = Some(self.named_path(path));
+                    change.fields.clone_from(fields);
+                    if let Some(story) = self.kept.stories.get_mut(place) {
+                        story.edited.push(change);
+                        story.edited.sort_by_key(|change| change.commit);
+                    }
+                }
+                (None, None) => {
+                    let story = Story {
+                        id: left.id.clone(),
+                        recorded: Some(self.place(recorded)),
+                        landed: Some(self.place(landed)),
+                        removals: vec![change],
+                        ..Story::default()
+                    };
+                    self.kept.stories.push(story);
+                }
+                // The project had it for a while.
+                (None, Some(_)) | (Some(_), None) => {}
+            }
+        }
+    }
+
+    /// The place of a path.
+    fn named_path(&mut self, path: &str) -> u32 {
+        let known = self.kept.paths.iter().position(|known| known == path);
+        let place = known.unwrap_or_else(|| {
+            self.kept.paths.push(path.to_owned());
+            self.kept.paths.len() - 1
+        });
+        u32::try_from(place).unwrap_or(u32::MAX)
     }
 
     /// Extends the story at a place of the entry with that number, or begins it with `minimal`: the introducing commits without

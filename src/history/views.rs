@@ -3,15 +3,16 @@
 //! The charter of each commit determines the log's files. If a commit moved the charter from another folder, the history
 //! continues in that folder.
 
+use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use super::error::HistoryError;
 use super::git::Repository;
 use super::graph::{At, Graph};
 use super::ids::ById;
-use super::meaning::{Meaning, Splitter};
+use super::left_behind::Left;
+use super::meaning::Splitter;
 use super::object::{Kind, ObjectId};
 use super::objects::Objects;
 use super::paths::LogPaths;
@@ -108,6 +109,8 @@ pub(super) struct Views<'a> {
     of: Vec<(u32, u32)>,
     /// The commit that moved the project from an unknown folder.
     pub lost: Option<At>,
+    /// What went with folders from which the project had been copied.
+    pub left: Vec<Left>,
 }
 
 /// The layout of the query.
@@ -154,6 +157,7 @@ impl<'a> Views<'a> {
             nodes: roots.nodes,
             of,
             lost: None,
+            left: Vec::new(),
         };
         let mut following = Following {
             query,
@@ -174,7 +178,16 @@ impl<'a> Views<'a> {
         let [parent] = graph.parents(at) else {
             return true;
         };
-        self.of(at) != self.of(*parent) || graph.tip() == Some(at) || self.lost == Some(at)
+        self.of(at) != self.of(*parent)
+            || graph.tip() == Some(at)
+            || self.lost == Some(at)
+            || self.is_of_left(at)
+    }
+
+    /// Whether a commit has to do with what went with a folder.
+    fn is_of_left(&self, at: At) -> bool {
+        let mut left = self.left.iter();
+        left.any(|left| left.removing == at || left.held.contains(&at))
     }
 
     /// Whether a commit contains the project.
@@ -283,7 +296,7 @@ fn charter_of(nodes: &[Option<Node>]) -> Option<ObjectId> {
 /// The walk from the tip to the oldest commits that determines the project's folder in each commit.
 pub(super) struct Following<'o, 'a> {
     pub(super) query: Query<'a>,
-    objects: &'o dyn Objects,
+    pub(super) objects: &'o dyn Objects,
     pub(super) graph: &'o Graph<'o>,
     pub(super) trees: Trees<'o>,
     /// The log's files by each charter; `None`: it cannot be read.
@@ -459,19 +472,5 @@ impl<'a> Following<'_, 'a> {
             _ => {}
         }
         Ok(folder)
-    }
-
-    /// The meanings of all entries of the log in a commit.
-    pub(super) fn entries(&mut self, at: At) -> Result<HashSet<Meaning>, HistoryError> {
-        let mut entries = HashSet::new();
-        for file in self.views.changes(&mut self.trees, None, at)? {
-            let Some(id) = file.new else { continue };
-            match self.objects.read(id, Kind::Blob) {
-                Ok(text) => entries.extend(self.query.splitter.split(&text)),
-                Err(HistoryError::TooLarge { .. }) => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(entries)
     }
 }

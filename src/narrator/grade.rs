@@ -92,9 +92,9 @@ pub fn uncounted(grade: &Grade) -> impl Iterator<Item = Message> {
             side: side,
         },
         Uncounted::Earlier => message! {
-            en: "{id} does not count: the entry got its time or its evidence later",
-            ru: "{id} не учитывается: время или `evidence` указаны в записи позже",
-            es: "{id} no cuenta: la entrada recibió su hora o su prueba después",
+            en: "{id} does not count: the entry did not have this time and evidence where {id} was recorded",
+            ru: "{id} не учитывается: там, где внесено {id}, в записи ещё не было этого времени и `evidence`",
+            es: "{id} no cuenta: donde se registró {id}, la entrada no tenía esta hora y esta prueba",
             id: id,
         },
         Uncounted::Replaced { by } => message! {

@@ -14,7 +14,7 @@ use super::sides::parties;
 use crate::calendar::{Instant, Moment, Zone};
 use crate::evidence::{Key, Platform};
 use crate::log::{Body, Entry, Kind};
-use crate::project::{Project, Recorded, Recorder};
+use crate::project::{Project, Recorded, Recorder, Stamp};
 
 /// How well a time is supported, from the weakest to the strongest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,7 +63,7 @@ pub enum Uncounted {
         /// The side of the person who confirms.
         side: String,
     },
-    /// The entry got its time or its evidence afterwards.
+    /// Where it was recorded, the entry did not have its present time and evidence.
     Earlier,
     /// Another confirmation of the side came in its place.
     Replaced {
@@ -76,8 +76,8 @@ pub enum Uncounted {
 enum Writer {
     /// History is not used: whoever acts.
     NoHistory,
-    /// The author of a commit, with the side that alone has the address, and the commit's time.
-    Author(Option<String>, Instant),
+    /// The author of a commit, with the side that alone has the address.
+    Author(Option<String>, Stamp),
     /// Nobody yet: it is not committed.
     Nobody,
     /// This is not shown.
@@ -96,7 +96,7 @@ fn writer(project: &Project, entry: &Entry, fields: &[&str]) -> Writer {
     match project.recorder_of_fields(entry.id(), fields) {
         Recorder::Author(stamp) => {
             let side = project.side_of_address(&stamp.author_email);
-            Writer::Author(side.map(str::to_owned), stamp.time)
+            Writer::Author(side.map(str::to_owned), stamp)
         }
         Recorder::NotRecorded => Writer::Nobody,
         Recorder::Unknown => Writer::Unknown,
@@ -108,8 +108,8 @@ fn writer(project: &Project, entry: &Entry, fields: &[&str]) -> Writer {
 struct Confirmation {
     id: String,
     side: String,
-    /// When it was recorded as it is; `None` without history.
-    recorded: Option<Instant>,
+    /// The commit that recorded it as it is; `None` without history.
+    recorded: Option<Stamp>,
     uncounted: Option<Uncounted>,
 }
 
@@ -222,6 +222,19 @@ fn agrees(at: &Moment, key: &Key, zone: &Zone) -> bool {
     }
 }
 
+/// The fields of an entry whose support is asked for.
+const CLAIMED: [&str; 2] = ["at", "evidence"];
+
+/// Since when an entry claims what it does.
+enum Since {
+    /// That makes no difference.
+    Always,
+    /// Since a commit.
+    Commit(Stamp),
+    /// It is not committed, or that is unknown.
+    Never,
+}
+
 /// The sides that support one key of an entry.
 struct Supporters {
     sides: Vec<String>,
@@ -307,15 +320,23 @@ impl Obligations {
             match project.recorded(entry.id()) {
                 Recorded::At(stamp) => {
                     let side = project.side_of_address(&stamp.author_email);
-                    (side.map(str::to_owned), None)
+                    (side.map(str::to_owned), Since::Always)
                 }
-                Recorded::Pending | Recorded::Unknown => (acting(project, entry), None),
+                Recorded::Pending | Recorded::Unknown => (acting(project, entry), Since::Always),
             }
         } else {
-            match writer(project, entry, &["at", "evidence"]) {
-                Writer::NoHistory => (acting(project, entry), None),
-                Writer::Author(side, at) => (side, Some(at)),
-                Writer::Nobody | Writer::Unknown => (None, Some(Instant::MAX_UTC)),
+            match writer(project, entry, &CLAIMED) {
+                Writer::NoHistory => (acting(project, entry), Since::Always),
+                Writer::Author(side, by) => (side, Since::Commit(by)),
+                Writer::Nobody | Writer::Unknown => (None, Since::Never),
+            }
+        };
+        // What was confirmed is the message as evidence of the entries that had it where it was confirmed.
+        let had = |recorded: Option<&Stamp>| match &since {
+            Since::Always => true,
+            Since::Never => false,
+            Since::Commit(stated) => {
+                recorded.is_some_and(|by| project.had_fields(by, stated, entry.id(), &CLAIMED))
             }
         };
         let mut found = Supporters {
@@ -324,10 +345,11 @@ impl Obligations {
             uncounted: Vec::new(),
         };
         for one in confirmations {
-            let earlier = since.is_some_and(|since| one.recorded.is_none_or(|at| at < since));
             match &one.uncounted {
                 Some(why) => found.uncounted.push((one.id.clone(), why.clone())),
-                None if earlier => found.uncounted.push((one.id.clone(), Uncounted::Earlier)),
+                None if !had(one.recorded.as_ref()) => {
+                    found.uncounted.push((one.id.clone(), Uncounted::Earlier));
+                }
                 None => {
                     if !found.sides.contains(&one.side) {
                         found.sides.push(one.side.clone());

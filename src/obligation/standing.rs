@@ -11,7 +11,7 @@ use crate::charter::{
 };
 use crate::log::value::{Need, Verdict};
 use crate::log::{Body, Decision, Entry, Kind, Log};
-use crate::project::{Project, Recorded};
+use crate::project::Project;
 use crate::source::{SourceId, Span, Spanned};
 
 /// The authority that a decision needs: a scope, and the amount for money.
@@ -230,14 +230,10 @@ pub(super) fn granted_later(
     project: &Project,
     entry: &Entry,
     decision: &Decision,
-    recorded: Instant,
+    as_of: Instant,
 ) -> Option<SourceId> {
-    let mut later = project
-        .charter_versions()
-        .iter()
-        .filter(|version| version.stamp.time > recorded)
-        .map(|version| &version.charter);
-    later
+    project
+        .landed_after(entry.id(), as_of)
         .find(|charter| standing(charter, &project.log, entry, decision).binds())
         .map(|charter| charter.source)
 }
@@ -453,11 +449,7 @@ pub(super) fn judged(project: &Project, charter: &Charter, as_of: Instant) -> St
                 .at
                 .as_ref()
                 .map_or(as_of, |at| at.answer(&charter.zone).instant);
-            let recorded = match project.recorded_time(entry.id()) {
-                Recorded::At(time) => time,
-                Recorded::Pending | Recorded::Unknown => as_of,
-            };
-            let charters = project.charters_for(taken, recorded).into_iter();
+            let charters = project.charters_for(entry.id(), taken, as_of).into_iter();
             let judged = charters.map(|charter| {
                 (
                     standing(charter, &project.log, entry, decision),
@@ -478,7 +470,7 @@ pub(super) fn judged(project: &Project, charter: &Charter, as_of: Instant) -> St
             let granted = if standing.binds() {
                 None
             } else {
-                granted_later(project, entry, decision, recorded)
+                granted_later(project, entry, decision, as_of)
             };
             standings.insert(
                 entry.id().to_owned(),

@@ -223,12 +223,19 @@ impl Project {
             if !history.is_on_main_line(change) {
                 return true;
             }
+            let (here, before) = (history.path(path), history.path(change.parent_path));
+            // What a folder from which the project had been copied had otherwise went with it.
+            if here != before
+                && !copies(change.parent, path).is_empty()
+                && !self.is_of_one_project(change.parent, here, before)
+            {
+                return true;
+            }
             let known = first
                 .take()
                 .or_else(|| copies(change.parent, change.parent_path).into_iter().next());
             let mut after = copies(commit.id, path);
             // What stays where the project was copied from is none of it.
-            let (here, before) = (history.path(path), history.path(change.parent_path));
             if here != before && self.is_of_one_project(commit.id, here, before) {
                 after.extend(copies(commit.id, change.parent_path));
             }

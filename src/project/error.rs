@@ -12,6 +12,8 @@ use crate::message::{Message, errors, message};
 pub enum ProjectError {
     /// There is no charter.
     NoCharter(PathBuf),
+    /// There is no charter, and a bare repository, which has no work tree.
+    NoWorkTree(PathBuf),
     /// There is a charter under a name that is not that of charters.
     Misnamed(PathBuf),
     /// A sparse checkout leaves the charter out of the work tree.
@@ -108,6 +110,13 @@ impl ProjectError {
                 name: FILE_NAME,
                 folder: shown(folder),
             },
+            Self::NoWorkTree(folder) => message! {
+                en: "the git repository {folder} is bare: it has no work tree with a {name}",
+                ru: "у репозитория git {folder} нет рабочего каталога (`bare`), а значит, и файла {name} в нём",
+                es: "el repositorio de git {folder} es `bare`: no tiene árbol de trabajo con un {name}",
+                name: FILE_NAME,
+                folder: shown(folder),
+            },
             Self::Misnamed(path) => message! {
                 en: "{path} is not read: a charter is called {name}",
                 ru: "{path} не читается: файл устава проекта называется {name}",
@@ -175,6 +184,11 @@ impl ProjectError {
                 ru: "запустите projlog в папке проекта или создайте {name}; его создаёт `projlog init`",
                 es: "ejecute projlog en la carpeta de un proyecto o cree {name}; `projlog init` lo crea",
                 name: FILE_NAME,
+            },
+            Self::NoWorkTree(_) => message! {
+                en: "check what is committed: `projlog check --at HEAD`; or run projlog in a clone",
+                ru: "проверьте то, что в коммите: `projlog check --at HEAD`; или запустите projlog в клоне",
+                es: "compruebe lo que está en el commit: `projlog check --at HEAD`; o ejecute projlog en un clon",
             },
             Self::Misnamed(_) => message! {
                 en: "rename it to {name}",

@@ -195,7 +195,7 @@ impl Project {
     /// The nearest folder with a charter, from `start` upwards.
     ///
     /// # Errors
-    /// [`ProjectError::NoCharter`], [`ProjectError::Misnamed`], [`ProjectError::LeftOut`].
+    /// [`ProjectError::NoCharter`], [`ProjectError::NoWorkTree`], [`ProjectError::Misnamed`], [`ProjectError::LeftOut`].
     pub fn find(start: &Path) -> Result<PathBuf, ProjectError> {
         let absolute = absolute(start);
         let found = absolute
@@ -203,12 +203,13 @@ impl Project {
             .find(|folder| folder.join(FILE_NAME).is_file());
         found.map(Path::to_path_buf).ok_or_else(|| {
             let misnamed = || absolute.ancestors().find_map(beside::misnamed_charter);
+            let none = || match trees::bare_around(&absolute) {
+                Some(bare) => ProjectError::NoWorkTree(bare),
+                None => ProjectError::NoCharter(folder_of(&absolute).to_owned()),
+            };
             match trees::left_out_of(&absolute) {
                 Some(folder) => ProjectError::LeftOut(folder),
-                None => misnamed().map_or_else(
-                    || ProjectError::NoCharter(folder_of(&absolute).to_owned()),
-                    ProjectError::Misnamed,
-                ),
+                None => misnamed().map_or_else(none, ProjectError::Misnamed),
             }
         })
     }

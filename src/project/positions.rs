@@ -2,6 +2,7 @@
 
 use super::approvals::{Approving, Change, approvals};
 use super::sealing::{contractor, sealed_under};
+use super::seen::RecordedIn;
 use super::{CharterVersion, Project, Recorded, Stamp};
 use crate::calendar::Instant;
 use crate::charter::{Authority, CHARTER, Consent, Positions};
@@ -266,16 +267,15 @@ impl Judging<'_> {
         let Some(at) = &decision.entry.common.at else {
             return false;
         };
-        let recorded = decision.recorded.as_ref().map(|stamp| stamp.time);
-        let begun = charters.partition_point(|version| version.stamp.time <= decision.taken);
-        let mut charters = charters.iter().skip(begun.saturating_sub(1));
-        let in_force = charters.next();
-        let later = charters.take_while(|version| {
-            let landed = version.stamp.time;
-            recorded.is_none_or(|recorded| landed <= recorded)
-        });
+        let by = RecordedIn::of(self.project, decision.entry.id(), Instant::MAX_UTC);
+        let mut had: Vec<&CharterVersion> = charters.to_vec();
+        had.retain(|version| by.had(self.project, version));
+        // As if the first version had always been in force.
+        had.extend(charters.first().filter(|_| had.is_empty()));
+        let begun = had.partition_point(|version| version.stamp.time <= decision.taken);
+        let mut charters = had.into_iter().skip(begun.saturating_sub(1));
         let signs = |name: &String| self.project.signs(decision.entry, name);
-        in_force.into_iter().chain(later).any(|version| {
+        charters.any(|version| {
             let charter = &version.charter;
             decision.entry.actors().any(|actor| {
                 let name = &*actor.value.0;

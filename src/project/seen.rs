@@ -8,6 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::story::changes;
 use super::{CharterVersion, Edit, Project, Recorded, Recorder, Stamp};
+use crate::calendar::Instant;
 use crate::charter::FILE_NAME;
 use crate::history::{CommitId, Repository};
 use crate::log::Content;
@@ -30,13 +31,19 @@ impl Descents {
 
 impl Project {
     /// Whether a commit is another one or was made on top of it.
-    fn is_on_top_of(&self, commit: &Stamp, older: &Stamp) -> bool {
+    pub(super) fn is_on_top_of(&self, commit: &Stamp, older: &Stamp) -> bool {
         if let (Some(line), Some(older)) = (commit.line, older.line) {
             return line >= older;
         }
         let repository = self.past();
         let leads = repository.and_then(|r| self.descents.leads_to(r, commit.id, older.id));
         leads.unwrap_or(commit.time >= older.time)
+    }
+
+    /// Whether a commit is another one or later. Clocks say so only where neither was made on top of the other.
+    pub(super) fn is_later(&self, commit: &Stamp, than: &Stamp) -> bool {
+        self.is_on_top_of(commit, than)
+            || commit.time > than.time && !self.is_on_top_of(than, commit)
     }
 
     /// The commits by which somebody stated an entry as it is: the one that recorded it, and the one that last stated its time. `None`:
@@ -156,6 +163,39 @@ impl Project {
             Recorded::At(stamp) => self.is_on_top_of(&version.written, &stamp),
             Recorded::Pending | Recorded::Unknown => true,
         }
+    }
+}
+
+/// The commit that recorded an entry, for questions about what the charter said by then.
+pub(super) struct RecordedIn {
+    by: Option<Stamp>,
+    /// Where it landed on the main line.
+    line: Option<u32>,
+    /// When it was recorded, as far as clocks say.
+    time: Instant,
+}
+
+impl RecordedIn {
+    /// `as_of`: when an entry counts as recorded that is not committed.
+    pub(super) fn of(project: &Project, id: &str, as_of: Instant) -> Self {
+        let by = match project.recorded(id) {
+            Recorded::At(stamp) => Some(stamp),
+            Recorded::Pending | Recorded::Unknown => None,
+        };
+        Self {
+            line: by.as_ref().and_then(|_| project.landed(id)?.line),
+            time: by.as_ref().map_or(as_of, |by| by.time),
+            by,
+        }
+    }
+
+    /// Whether a version of the charter had landed by then. Clocks say so only where neither commit was made on top of the other.
+    pub(super) fn had(&self, project: &Project, version: &CharterVersion) -> bool {
+        let in_time = version.stamp.time <= self.time;
+        let (Some(by), Some(line), Some(landed)) = (&self.by, self.line, version.stamp.line) else {
+            return in_time;
+        };
+        landed <= line && (in_time || project.is_on_top_of(by, &version.stamp))
     }
 }
 

@@ -55,6 +55,22 @@ impl Project {
         !then.is_empty() && then != words(&self.fields_now(entry))
     }
 
+    /// Whether a commit had what another one stated in some fields of an entry: it is that commit or one on top of it, or the entry
+    /// said the same in it, because that was squashed or picked into another branch.
+    #[must_use]
+    pub fn had_fields(&self, commit: &Stamp, stated: &Stamp, id: &str, fields: &[&str]) -> bool {
+        if self.is_on_top_of(commit, stated) {
+            return true;
+        }
+        let (Some(entry), Some(repository)) = (self.log.get(id), self.past()) else {
+            return false;
+        };
+        let path = self.sources.get(entry.source).path();
+        let then = fields_at(repository, commit.id, path, id);
+        let now = values(&self.fields_now(entry), fields);
+        then.is_some_and(|then| values(&then, fields) == now)
+    }
+
     /// Who recorded the present values of some fields of an entry: the author of the commit that last changed one of them,
     /// otherwise of the one that recorded the entry.
     #[must_use]

@@ -351,6 +351,14 @@ pub(super) fn left_out_of(place: &Path) -> Option<PathBuf> {
     }
 }
 
+/// The bare repository around a place.
+pub(super) fn bare_around(place: &Path) -> Option<PathBuf> {
+    let repository = Repository::discover_around(place).ok()??;
+    let is_bare = repository.workdir().is_none();
+    // Libgit2 ends a folder with `/`.
+    is_bare.then(|| repository.git_dir().components().collect())
+}
+
 /// The folder of the project around a place in a tree of git, and the path from there to the place, with `/`: empty for the
 /// folder itself. The place need not exist in the work tree.
 pub(super) fn find(start: &Path, which: &Which) -> Result<(PathBuf, String), ProjectError> {

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use super::merged_text::Merging;
+use super::seen::RecordedIn;
 use super::story::{Stamp, stamp};
 use super::trees::Files;
 use super::{Project, ProjectError};
@@ -252,17 +253,36 @@ impl Project {
             .map_or(&self.charter, |version| &version.charter)
     }
 
-    /// The charters that may grant the authority for a decision: a grant must be valid at the decision and be in the charter no
-    /// later than the decision's commit: the version in force at the decision, and those that landed until that commit.
+    /// The charters that may grant the authority for a decision which an entry takes: a grant must be valid at the decision and be in
+    /// the charter no later than the decision's commit: the version in force at the decision, and those that landed until that commit.
     #[must_use]
-    pub fn charters_for(&self, taken: Instant, recorded: Instant) -> Vec<&Charter> {
+    pub fn charters_for(&self, id: &str, taken: Instant, as_of: Instant) -> Vec<&Charter> {
+        let by = RecordedIn::of(self, id, as_of);
+        let versions = self.versions.iter().filter(|version| by.had(self, version));
+        let versions: Vec<&CharterVersion> = versions.collect();
+        let begun = versions
+            .iter()
+            .rposition(|version| version.stamp.time <= taken);
+        let in_force = begun.and_then(|begun| versions.get(begun).copied());
+        let in_force = in_force.or(self.versions.first());
+        let later = versions.iter().skip(begun.map_or(0, |begun| begun + 1));
+        let mut charters = vec![in_force.map_or(&self.charter, |version| &version.charter)];
+        charters.extend(later.map(|version| &version.charter));
+        charters
+    }
+
+    /// The versions of the charter that landed after a decision was recorded.
+    pub fn landed_after<'p>(
+        &'p self,
+        id: &str,
+        as_of: Instant,
+    ) -> impl Iterator<Item = &'p Charter> + use<'p> {
+        let by = RecordedIn::of(self, id, as_of);
         let later = self
             .versions
             .iter()
-            .filter(|version| taken < version.stamp.time && version.stamp.time <= recorded);
-        let mut charters = vec![self.charter_at(taken)];
-        charters.extend(later.map(|version| &version.charter));
-        charters
+            .filter(move |version| !by.had(self, version));
+        later.map(|version| &version.charter)
     }
 
     /// The charter from a file, present or earlier version.

@@ -67,8 +67,7 @@ impl Project {
         let later = |id: &str| {
             let story = history.story(id);
             let recorded = story.and_then(|story| stamp(history, history.recorded(story)?));
-            let in_time =
-                |at: Stamp| by.is_some_and(|by| at.time > by.time || at.commit == by.commit);
+            let in_time = |at: Stamp| by.is_some_and(|by| self.is_later(&at, by));
             recorded.is_none_or(in_time)
         };
         let Titled { id, title } = Titled::of(dropped);

@@ -69,7 +69,7 @@ pub enum UncountedWord {
     NotShown,
     /// It is not committed yet.
     NotCommitted,
-    /// The entry got its time or its evidence afterwards.
+    /// Where it was recorded, the entry did not have its present time and evidence.
     Earlier,
     /// Another confirmation came in its place.
     Replaced,

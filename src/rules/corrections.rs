@@ -4,9 +4,9 @@ use super::Context;
 use super::restated::is_made_punctual;
 use crate::calendar::Instant;
 use crate::charter::Role;
-use crate::log::{Body, Decision, Entry};
+use crate::log::{Body, Decision, Entry, Relation};
 use crate::obligation::was_recorded_late;
-use crate::project::{Removed, Stamp};
+use crate::project::{Recorded, Removed, Stamp};
 
 /// The side of a commit's author. An address that the charter does not have counts as the contractor, but not where the
 /// charter has addresses of the contractor: then it belongs to neither side, as one does that people of both have.
@@ -44,7 +44,7 @@ pub(super) fn is_foreign(
 }
 
 /// Whether the removal of an entry takes something from the other side of the one that removed it: the other side acts in
-/// the entry, a date in it had passed that the side which removed it owed, or it was recorded late. An uncommitted removal
+/// the entry or had answered it, a date in it had passed that the side which removed it owed, or it was recorded late. An uncommitted removal
 /// counts as one by the side that recorded the entry.
 pub(super) fn takes_from_the_other(cx: &Context<'_>, gone: &Removed, went: Instant) -> bool {
     let Some(by) = gone.stamp.as_ref().or(gone.recorded.as_ref()) else {
@@ -66,6 +66,7 @@ pub(super) fn takes_from_the_other(cx: &Context<'_>, gone: &Removed, went: Insta
         return is_shared || entry.actors().next().is_some() || recorded_late();
     };
     acts_for_others(cx, &entry, own)
+        || is_relied_on(cx, gone, own)
         || owed_already(cx, &entry, own, went)
         || recorded_late()
         || is_made_punctual(cx, &gone.id, &entry, gone.landed)
@@ -100,6 +101,28 @@ pub(super) fn acts_for_others(cx: &Context<'_>, entry: &Entry, own: &str) -> boo
         .actors()
         .filter_map(|actor| cx.charter().side(&actor.value));
     sides.any(|side| *side.name != own)
+}
+
+/// Whether an entry of the log relies on another one: it answers it, delivers it, decides on it or replaces it.
+pub(super) fn relies(relation: Relation) -> bool {
+    matches!(
+        relation,
+        Relation::Answers | Relation::Of | Relation::On | Relation::Replaces
+    )
+}
+
+/// Whether somebody of another side than the one that removed an entry had answered it, decided on it, or replaced it, in a commit of
+/// its own that was not made on top of the removal.
+fn is_relied_on(cx: &Context<'_>, gone: &Removed, own: &str) -> bool {
+    let others = cx.log().related(&gone.id, relies);
+    let mut others = others.filter(|other| acts_for_others(cx, other, own));
+    others.any(|other| match cx.project.recorded(other.id()) {
+        Recorded::At(stamp) => {
+            side(cx, &stamp).is_some_and(|recorder| recorder != own)
+                && !cx.project.was_recorded_on(other.id(), gone.stamp.as_ref())
+        }
+        Recorded::Pending | Recorded::Unknown => false,
+    })
 }
 
 /// Whether a date in an entry had passed, by which a side owed a stage or what it had promised.

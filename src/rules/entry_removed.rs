@@ -13,7 +13,7 @@ rule! {
     ///
     /// An entry that is moved to another file of the log, or removed and restored, is not reported, nor is one that the side
     /// that recorded it removed while it could still be corrected, unless that takes something from the other side: the
-    /// other side acts in the entry (or the address of the commit does not show which side removed it), the date by which a stage or what was promised in it was owed had passed, it was
+    /// other side acts in the entry or had answered it by then (or the address of the commit does not show which side removed it), the date by which a stage or what was promised in it was owed had passed, it was
     /// recorded late, or what it gave late appears in time by a later entry. A file that is moved to where the log does not look is removed. An entry is also gone if `log` in the
     /// charter no longer names its file; that is reported until both sides have decided on that version of the charter.
     ///

@@ -1,7 +1,7 @@
 //! Edits within the time for corrections that take something from the other side: of what the other side does in an entry, or
 //! of what it relies on.
 
-use super::corrections::{acts_for_others, has_decided, side};
+use super::corrections::{acts_for_others, has_decided, relies, side};
 use super::{Context, edits};
 use crate::calendar::{Instant, Moment};
 use crate::log::value::{EntryId, Gives, Verdict};
@@ -205,12 +205,6 @@ fn is_named(cx: &Context<'_>, name: &str) -> bool {
 /// Whether somebody of another side had answered an entry, decided on it, or replaced it, in a commit of its own that had it as it
 /// was before an edit.
 fn is_relied_on(cx: &Context<'_>, entry: &Entry, own: &str, edit: &Edit) -> bool {
-    let relies = |relation: Relation| {
-        matches!(
-            relation,
-            Relation::Answers | Relation::Of | Relation::On | Relation::Replaces
-        )
-    };
     let others = cx.log().related(entry.id(), relies);
     let mut others = others.filter(|other| acts_for_others(cx, other, own));
     others.any(|other| match cx.project.recorded(other.id()) {

@@ -28,6 +28,7 @@ mod beside;
 mod browser;
 mod cached;
 mod check;
+mod clocks;
 mod color;
 mod completion;
 mod demo;

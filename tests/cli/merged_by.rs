@@ -202,7 +202,20 @@ fn a_removal_is_by_whoever_removed_it() {
     let found = same(&[(AGENCY, &remove)]);
     assert!(found.contains("error[entry-removed]: R-4"), "{found}");
     assert!(found.contains("by account-manager)"), "{found}");
-    assert!(!same(&[(CLIENT, &remove)]).contains("error[entry-removed]"));
+    // The agency had answered it.
+    let found = same(&[(CLIENT, &remove)]);
+    assert!(found.contains("error[entry-removed]: R-4"), "{found}");
+    assert!(found.contains("by marketing-director)"), "{found}");
+    // Nobody had answered this one.
+    let remove = |folder: &Folder| {
+        let text = folder.read("log/mine.md");
+        let (before, rest) = text.split_once("```yaml\nrequest: R-3").unwrap();
+        let (_, after) = rest.split_once("\n```\n").unwrap();
+        folder.write("log/mine.md", &format!("{before}{after}"));
+    };
+    let found = same(&[(CLIENT, &remove)]);
+    assert!(found.contains("error[entry-removed]: R-3"), "{found}");
+    assert!(!same(&[(AGENCY, &remove)]).contains("error[entry-removed]"));
 }
 
 #[test]

@@ -324,6 +324,74 @@ fn changes_on_the_way() {
     }
 }
 
+/// What was recorded or changed where the project had been, before that was removed, went with it; what was carried over did not.
+#[test]
+fn what_goes_with_the_former_folder() {
+    for (from, to) in [("one/", "two/"), ("", "two/"), ("one/", "")] {
+        let folder = started();
+        project(&folder, from);
+        let texts = ["projlog.yaml", "log/a.md", "log/b.md"]
+            .map(|file| (file, folder.read(&format!("{from}{file}"))));
+        for (file, text) in &texts {
+            folder.write(&format!("{to}{file}"), text);
+        }
+        commit(4, &folder);
+        let from_file = |file: &str| format!("{from}{file}");
+        for (id, file) in [("R-3", "log/c.md"), ("R-4", "log/d.md")] {
+            folder.write(&from_file(file), &entry(id, "2026-03-11 11:30", 30));
+        }
+        folder.write(
+            &from_file("log/a.md"),
+            &entry("R-1", "2026-03-03 11:30", 31),
+        );
+        folder.write(
+            &from_file("log/b.md"),
+            &entry("R-2", "2026-03-04 11:30", 30),
+        );
+        commit(5, &folder);
+        folder.write("readme.md", "All clients.\n");
+        commit(6, &folder);
+        for (id, file, at) in [
+            ("R-4", "log/d.md", "2026-03-11 11:30"),
+            ("R-2", "log/b.md", "2026-03-04 11:30"),
+        ] {
+            folder.write(&format!("{to}{file}"), &entry(id, at, 30));
+        }
+        commit(7, &folder);
+        let files = [
+            "projlog.yaml",
+            "log/a.md",
+            "log/b.md",
+            "log/c.md",
+            "log/d.md",
+        ];
+        let gone = files.map(from_file);
+        let gone: Vec<&str> = gone.iter().map(String::as_str).collect();
+        sh(8, &folder, &[&["rm", "-q"], gone.as_slice()].concat());
+        commit(8, &folder);
+        let place = if to.is_empty() { "." } else { to };
+        for cached in ["", " --no-cache"] {
+            let check = format!(
+                "check --as-of '2026-03-17 12:00' --select entry-edited,entry-removed --output-format concise{cached}"
+            );
+            let run = folder.command(&check).within(place).run();
+            let found = &run.stdout;
+            for part in [
+                format!(
+                    "R-3, a request in {from}log/c.md, recorded on Wed 11 Mar 2026 12:00, was removed on Mon 16 Mar 2026 12:00"
+                ),
+                "R-1 was changed on Mon 16 Mar 2026 12:00".to_owned(),
+                "`due` was \"Tue 31 Mar 2026\", is now \"Fri 27 Mar 2026\"".to_owned(),
+            ] {
+                assert!(found.contains(&part), "{part}: {}", run.transcript());
+            }
+            assert!(!found.contains("R-4"), "{found}");
+            // The edit of R-1 before, and that of R-2, which is made where the project is.
+            assert_eq!(found.lines().count(), 4, "{found}");
+        }
+    }
+}
+
 /// A copy of a project that is moved elsewhere is another project.
 #[test]
 fn a_copy_of_what_is_moved_elsewhere_is_another_project() {

@@ -552,6 +552,52 @@ fn a_repository_without_its_head() {
     assert_ne!(folder.projlog(&format!("{CHECK} --no-history")).status(), 2);
 }
 
+/// A work tree whose repository was moved: git itself cannot be asked in it.
+#[test]
+fn a_work_tree_whose_repository_was_moved() {
+    let both = Folder::empty();
+    let (first, second) = (both.path().join("it's"), both.path().join("tree"));
+    let at = |place: &std::path::Path, arguments: &[&str]| git_as(SOMEBODY, place, arguments, b"");
+    std::fs::create_dir(&first).unwrap();
+    at(&first, &["init", "-q", "-b", "main"]);
+    both.write("it's/projlog.yaml", CHARTER);
+    let stage = "```yaml\nstage: S-1\nowner: agency\ndue: 2026-04-30\n```\n";
+    both.write("it's/log/a.md", stage);
+    at(&first, &["add", "-A"]);
+    at(&first, &["commit", "-q", "-m", "Begin"]);
+    at(
+        &first,
+        &["worktree", "add", "-q", "-b", "tree", "../the tree"],
+    );
+    std::fs::rename(&first, &second).unwrap();
+    let check = || both.command(CHECK).within("the tree").run();
+    let run = check();
+    assert_eq!(run.status(), 2, "{}", run.transcript());
+    let [command] = <[String; 1]>::try_from(commands(&run.stderr)).unwrap();
+    assert!(shell(&both, "tree", &command).status.success(), "{command}");
+    assert_ne!(check().status(), 2, "{}", check().transcript());
+}
+
+/// A bare repository has no work tree, and its commits can be checked.
+#[test]
+fn a_bare_repository() {
+    let bare = clone(&project(&[]), &["--bare"]);
+    for command in ["check", "status", "new request", "show R-1"] {
+        let run = bare.projlog(command);
+        assert_eq!(run.status(), 2, "{}", run.transcript());
+        let words = run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains("is bare: it has no work tree"), "{words}");
+        assert!(words.contains("`projlog check --at HEAD`"), "{words}");
+    }
+    assert_ne!(bare.projlog("check --at HEAD").status(), 2);
+    assert_eq!(bare.projlog("rules").status(), 0);
+    // Beside projects it is skipped, as other folders are.
+    let folder = project(&[]);
+    sh(&folder, &["clone", "-q", "--bare", ".", "copy.git"]);
+    let run = folder.projlog(&format!("{CHECK} . copy.git"));
+    assert_ne!(run.status(), 2, "{}", run.transcript());
+}
+
 #[test]
 fn a_charter_outside_a_sparse_checkout() {
     for (set, place) in [

@@ -3,7 +3,7 @@
 
 use crate::support::{Committer, Folder, git_as};
 
-const CHARTER: &str = "projlog: 1
+pub(super) const CHARTER: &str = "projlog: 1
 timezone: Europe/Moscow
 parties:
   agency: { role: contractor, hours: Mon-Fri 10:00-19:00 }
@@ -11,53 +11,58 @@ parties:
 people:
   account-manager: { party: agency, email: am@agency.example, decides: [plan, charter, budget] }
   marketing-director: { party: bakery, email: md@bakery.example, decides: [plan, charter, budget] }
-channels: { email: written }
+channels: { email: written, telegram: written }
 terms: { answer: 2 working days, correction: 1 working day }
 ";
 
 /// A side: its name, and the person who acts and commits for it.
 #[derive(Clone, Copy)]
-struct Side {
-    name: &'static str,
-    person: &'static str,
+pub(super) struct Side {
+    pub(super) name: &'static str,
+    pub(super) person: &'static str,
     email: &'static str,
 }
 
-const AGENCY: Side = Side {
+pub(super) const AGENCY: Side = Side {
     name: "agency",
     person: "account-manager",
     email: "am@agency.example",
 };
-const BAKERY: Side = Side {
+pub(super) const BAKERY: Side = Side {
     name: "bakery",
     person: "marketing-director",
     email: "md@bakery.example",
 };
 
 impl Side {
-    /// The person at an hour of 3 March 2026.
+    /// The person at an hour of 3 March 2026, or of another day: `2026-03-02T12:00`.
     fn at(self, time: &str) -> (String, String) {
-        (self.email.to_owned(), format!("2026-03-03T{time}:00+0300"))
+        let day = if time.contains('T') {
+            ""
+        } else {
+            "2026-03-03T"
+        };
+        (self.email.to_owned(), format!("{day}{time}:00+0300"))
     }
 }
 
-fn git(by: Side, time: &str, folder: &Folder, arguments: &[&str]) {
+pub(super) fn git(by: Side, time: &str, folder: &Folder, arguments: &[&str]) {
     let (email, time) = by.at(time);
     let by: Committer<'_> = (by.person, &email, &time);
     git_as(by, folder.path(), arguments, b"");
 }
 
-fn commit(by: Side, time: &str, folder: &Folder) {
+pub(super) fn commit(by: Side, time: &str, folder: &Folder) {
     git(by, time, folder, &["add", "-A"]);
     git(by, time, folder, &["commit", "-q", "-m", "Change the log"]);
 }
 
-fn fenced(yaml: &str) -> String {
+pub(super) fn fenced(yaml: &str) -> String {
     format!("# About it\n\n```yaml\n{yaml}```\n")
 }
 
 /// What a side decides at a time, on an entry or the charter.
-fn decision(id: &str, by: Side, at: &str, on: &str, more: &str) -> String {
+pub(super) fn decision(id: &str, by: Side, at: &str, on: &str, more: &str) -> String {
     let person = by.person;
     fenced(&format!(
         "decision: {id}\nat: 2026-03-03 {at}\nby: {person}\nvia: email\non: {on}\nverdict: approved\n{more}"
@@ -65,7 +70,7 @@ fn decision(id: &str, by: Side, at: &str, on: &str, more: &str) -> String {
 }
 
 /// A plan and a decision of a side with an amount, and a branch `other` at the same commit.
-fn started(by: Side) -> Folder {
+pub(super) fn started(by: Side) -> Folder {
     let folder = Folder::empty();
     git(by, "11:00", &folder, &["init", "-q", "-b", "main"]);
     folder.write("projlog.yaml", CHARTER);
@@ -82,7 +87,7 @@ fn started(by: Side) -> Folder {
     folder
 }
 
-fn check(folder: &Folder, rule: &str) -> String {
+pub(super) fn check(folder: &Folder, rule: &str) -> String {
     let run = folder.projlog(&format!(
         "check --as-of '2026-03-20 12:00' --select {rule} --output-format concise"
     ));
@@ -90,10 +95,15 @@ fn check(folder: &Folder, rule: &str) -> String {
 }
 
 /// What a side does in its clone at a time.
-type Act<'a> = &'a dyn Fn(&Folder, &str);
+pub(super) type Act<'a> = &'a dyn Fn(&Folder, &str);
 
 /// What one side does in the clone `main` and another one in the clone `other`, either of them first, and then the merge by either.
-fn side_by_side(sides: [Side; 2], first: usize, merger: usize, acts: [Act<'_>; 2]) -> Folder {
+pub(super) fn side_by_side(
+    sides: [Side; 2],
+    first: usize,
+    merger: usize,
+    acts: [Act<'_>; 2],
+) -> Folder {
     let folder = started(sides[0]);
     for (place, time) in [(first, "12:00"), (1 - first, "13:00")] {
         let branch = ["main", "other"][place];
@@ -109,7 +119,7 @@ fn side_by_side(sides: [Side; 2], first: usize, merger: usize, acts: [Act<'_>; 2
 }
 
 /// The two sides in both orders, with either first and either merging.
-fn all_ways(each: impl Fn([Side; 2], usize, usize, &str)) {
+pub(super) fn all_ways(each: impl Fn([Side; 2], usize, usize, &str)) {
     for sides in [[AGENCY, BAKERY], [BAKERY, AGENCY]] {
         for first in [0, 1] {
             for merger in [0, 1] {

@@ -7,7 +7,7 @@ use crate::rust_code::{bare, texts, without_tests};
 use crate::support::{files_under, repository};
 
 /// What messages suggest, and the test in `tests/cli` that follows it.
-const REMEDIES: [(&str, &str); 77] = [
+const REMEDIES: [(&str, &str); 79] = [
     (
         "--allow reply-late='agreed in D-3'",
         "an_allow_without_a_reason",
@@ -104,7 +104,12 @@ const REMEDIES: [(&str, &str); 77] = [
         "a_charter_outside_a_sparse_checkout",
     ),
     ("git update-index --no-split-index", "other_formats"),
+    (
+        "git worktree repair {folder}",
+        "a_work_tree_whose_repository_was_moved",
+    ),
     ("projlog check", "mistakes_behind_a_status_or_a_due_date"),
+    ("projlog check --at HEAD", "a_bare_repository"),
     ("projlog demo DIR", "a_demo"),
     ("projlog drafts", "a_chat_is_drafted_once"),
     (

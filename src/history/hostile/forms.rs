@@ -10,7 +10,7 @@ fn a_work_tree_whose_repository_is_missing() {
         fs::write(folder.path().join(".git"), text).unwrap();
         let error = Repository::discover(&folder.path().join("log")).unwrap_err();
         assert!(
-            matches!(&error, HistoryError::Unreadable { path, .. } if path.ends_with(".git")),
+            matches!(&error, HistoryError::LinkedToNothing { link } if link.ends_with(".git")),
             "{error:?}"
         );
     }
