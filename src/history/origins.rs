@@ -161,6 +161,17 @@ impl<'s> Before<'s> {
     }
 }
 
+/// Forgets the versions of the parents of a commit that no later commit asks for.
+fn let_go(states: &mut [State], asked: &[u32], parents: &[u32], at: At) {
+    for number in parents {
+        let place = *number as usize;
+        let is_last = asked.get(place).is_some_and(|last| *last <= at.number());
+        if let Some(state) = states.get_mut(place).filter(|_| is_last) {
+            state.versions = Vec::new();
+        }
+    }
+}
+
 struct Tracing<'a> {
     graph: &'a Graph<'a>,
     facts: &'a AllFacts,
@@ -229,14 +240,7 @@ impl Tracing<'_> {
                                 let parents: Vec<&State> =
                                     all.iter().filter_map(|n| states.get(*n as usize)).collect();
                                 let state = self.state(entry, at, &parents);
-                                for before in all {
-                                    let last = asked.get(before as usize);
-                                    if last.is_some_and(|last| *last <= at.number())
-                                        && let Some(state) = states.get_mut(before as usize)
-                                    {
-                                        state.versions = Vec::new();
-                                    }
-                                }
+                                let_go(&mut states, &asked, &all, at);
                                 states.push(state);
                                 asked.push(0);
                                 u32::try_from(states.len() - 1).unwrap_or(0)

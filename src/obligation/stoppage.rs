@@ -184,10 +184,8 @@ impl<'p> Touched<'p> {
     fn of(project: &'p Project, notices: impl Iterator<Item = &'p Notice>) -> Self {
         let mut by_named = HashMap::new();
         for notice in notices {
-            let named = named(notice);
-            if !by_named.contains_key(&named) {
-                by_named.insert(named, touched(project, notice));
-            }
+            let of_notice = by_named.entry(named(notice));
+            of_notice.or_insert_with(|| touched(project, notice));
         }
         Self {
             by_named,
