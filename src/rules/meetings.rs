@@ -104,5 +104,5 @@ pub(super) fn others_agree(cx: &Context<'_>, sides: &HashSet<&str>, written: &St
         let decisions = cx.log().on_charter();
         has_decided(cx, party, &saw, decisions, Decision::agrees_on_charter)
     };
-    others.all(|party| decide(party))
+    others.all(decide)
 }
