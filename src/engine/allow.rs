@@ -1,5 +1,6 @@
 //! `allow`: findings that an entry accepts.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use super::Report;
@@ -11,7 +12,7 @@ use crate::log::{Body, Entry};
 use crate::message::{Message, Value, message};
 use crate::obligation::{Obligation, Standing};
 use crate::project::Project;
-use crate::project::{Recorder, Stamp};
+use crate::project::{Edit, Recorder, Stamp};
 use crate::rules::{AllowUse, Context, Outcome, owed_to};
 
 /// The accepted findings, by the entry's id and the rule's name.
@@ -156,6 +157,8 @@ struct Acceptance<'p> {
     recorders: Vec<String>,
     /// The decisions that agree to it, with their sides.
     agreed: Vec<(&'p Entry, Vec<String>)>,
+    /// The edits of the entry by their commits, once a finding about one of them is asked about: there may be as many as edits.
+    edits: OnceCell<HashMap<String, Edit>>,
 }
 
 impl<'p> Acceptance<'p> {
@@ -194,28 +197,43 @@ impl<'p> Acceptance<'p> {
             agreed: agreed
                 .map(|decision| (decision, sides_of(decision)))
                 .collect(),
+            edits: OnceCell::new(),
         }
+    }
+
+    /// The edit of the entry by a commit, or in the work tree.
+    fn edit_by(&self, context: &Context<'_>, commit: &str) -> Option<&Edit> {
+        let edits = self.edits.get_or_init(|| {
+            let mut by_commit = HashMap::new();
+            let id = self.entry.id();
+            for edit in context
+                .project
+                .edits_after(id, Instant::MIN_UTC, context.as_of)
+            {
+                let by = edit.stamp.as_ref();
+                let by = by.map_or("work tree", |stamp| &stamp.commit).to_owned();
+                by_commit.entry(by).or_insert(edit);
+            }
+            by_commit
+        });
+        edits.get(commit)
     }
 
     /// The sides that are owed something by a finding, and that have not accepted it: nobody accepts an edit before it is made, and a
     /// decision is about what came later only if it says why.
     fn lacking(&self, context: &Context<'_>, owed: &[String], finding: &Finding) -> Vec<String> {
         let project = context.project;
-        let edits = || project.edits_after(self.entry.id(), Instant::MIN_UTC, context.as_of);
-        let edit = is_about_edits(finding.rule).then(edits).and_then(|edits| {
-            edits.into_iter().find(|edit| {
-                let by = edit.stamp.as_ref();
-                by.map_or("work tree", |stamp| &stamp.commit) == finding.distinguisher
-            })
-        });
+        let edit = is_about_edits(finding.rule)
+            .then(|| self.edit_by(context, &finding.distinguisher))
+            .flatten();
         let recorded = self.recorded.as_ref();
         let by_recorder = recorded
-            .zip(edit.as_ref())
+            .zip(edit)
             .is_none_or(|(stamp, edit)| project.commit_saw_edit(stamp, edit));
         let zone = context.zone();
         // A bare approval is about what was there.
         let in_advance = |decision: &Entry| matches!(&decision.body, Body::Decision(fields) if fields.reason.is_some());
-        let counts = |decision: &Entry| match &edit {
+        let counts = |decision: &Entry| match edit {
             Some(edit) => project.saw_edit(decision.id(), self.entry.id(), edit),
             None => finding.since.is_none_or(|since| {
                 let taken = context.done(decision);

@@ -5,7 +5,7 @@
 //! gone in every parent, nor from what another branch has under the same id. So most entries come from the only commit that
 //! introduced them, and only for the others the commits are followed one by one.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::facts::{AllFacts, Delta, Known, Place};
 use super::graph::{At, Graph};
@@ -75,11 +75,23 @@ pub(super) fn trace(
             }
         }
     }
+    let mut last_child = vec![0; graph.len()];
+    for at in graph.iter() {
+        for parent in graph.parents(at) {
+            if let Some(last) = last_child.get_mut(parent.index()) {
+                *last = at.number();
+            }
+        }
+    }
+    if let Some(last) = graph.tip().and_then(|tip| last_child.get_mut(tip.index())) {
+        *last = u32::MAX;
+    }
     let tracing = Tracing {
         graph,
         facts,
         splitter,
         before,
+        last_child,
     };
     let mut traced = HashMap::new();
     for entry in wanted.into_keys() {
@@ -119,17 +131,62 @@ fn at_base_of(story: &Story, places: &[Place]) -> State {
     }
 }
 
+/// What the parents of a commit have of an entry. Some ids have thousands of versions, so that they are sorted once for all versions in
+/// the commit.
+struct Before<'s> {
+    parents: &'s [&'s State],
+    /// Whether none of them has it.
+    is_gone: bool,
+    /// The versions by what they say.
+    held: HashMap<MeaningKey, Vec<&'s Version>>,
+    /// Those that the commit no longer has.
+    replaced: Vec<&'s Version>,
+}
+
+impl<'s> Before<'s> {
+    fn new(parents: &'s [&'s State], live: &[&'s Version], places: &[Place]) -> Self {
+        let mut held: HashMap<MeaningKey, Vec<&Version>> = HashMap::new();
+        for version in live {
+            held.entry(version.place.0).or_default().push(version);
+        }
+        let stay: HashSet<MeaningKey> = places.iter().map(|(meaning, _)| *meaning).collect();
+        let replaced = live.iter().copied();
+        let replaced = replaced.filter(|version| !stay.contains(&version.place.0));
+        Self {
+            parents,
+            is_gone: live.is_empty(),
+            held,
+            replaced: replaced.collect(),
+        }
+    }
+}
+
+/// Forgets the versions of the parents of a commit that no later commit asks for.
+fn let_go(states: &mut [State], asked: &[u32], parents: &[u32], at: At) {
+    for number in parents {
+        let place = *number as usize;
+        let is_last = asked.get(place).is_some_and(|last| *last <= at.number());
+        if let Some(state) = states.get_mut(place).filter(|_| is_last) {
+            state.versions = Vec::new();
+        }
+    }
+}
+
 struct Tracing<'a> {
     graph: &'a Graph<'a>,
     facts: &'a AllFacts,
     splitter: &'a dyn Splitter,
     before: &'a History,
+    /// The number of the last child of each commit; the tip has one that never comes.
+    last_child: Vec<u32>,
 }
 
 impl Tracing<'_> {
     /// Follows an entry from the first commit that introduces it, or from the base.
     fn entry(&self, entry: EntryKey, start: Option<At>, base: Option<State>) -> Origins {
         let mut states = vec![State::default()];
+        // Until which commit each of them is asked for.
+        let mut asked = vec![0];
         let mut of: Vec<u32> = vec![0; self.graph.len()];
         let mut origins = Origins::default();
         let mut on_line = false;
@@ -145,6 +202,7 @@ impl Tracing<'_> {
                 on_line = true;
             }
             states.push(state);
+            asked.push(0);
             line = 1;
             if let Some(slot) = of.get_mut(at.index()) {
                 *slot = 1;
@@ -182,7 +240,9 @@ impl Tracing<'_> {
                                 let parents: Vec<&State> =
                                     all.iter().filter_map(|n| states.get(*n as usize)).collect();
                                 let state = self.state(entry, at, &parents);
+                                let_go(&mut states, &asked, &all, at);
                                 states.push(state);
+                                asked.push(0);
                                 u32::try_from(states.len() - 1).unwrap_or(0)
                             }
                         }
@@ -191,6 +251,10 @@ impl Tracing<'_> {
             };
             if let Some(slot) = of.get_mut(at.index()) {
                 *slot = number;
+            }
+            let last = self.last_child.get(at.index()).copied();
+            if let (Some(asked), Some(last)) = (asked.get_mut(number as usize), last) {
+                *asked = last.max(*asked);
             }
             // Most commits of the main line leave an entry as it is.
             if self.graph.line(at).is_some() && !is_base && number != line {
@@ -254,17 +318,19 @@ impl Tracing<'_> {
                 versions: if is_on_line { Vec::new() } else { last },
             };
         }
-        places.sort_unstable_by_key(|(meaning, path)| {
+        // They are in this order already, apart from the one that counts and those that came: a stable sort makes use of that.
+        places.sort_by_key(|(meaning, path)| {
             (
                 self.facts.paths.get(*path),
                 self.facts.meanings.digest(*meaning),
             )
         });
         let is_on_line = self.graph.line(at).is_some();
+        let before = Before::new(parents, &live, &places);
         let mut versions: Vec<Version> = places
             .iter()
             .map(|place| {
-                let mut version = self.version(at, *place, &places, &live, parents);
+                let mut version = self.version(at, *place, &before);
                 // Where it was not gone on the main line, it was changed.
                 let main = parents.first().filter(|_| is_on_line);
                 let has = |origin: &Origin| {
@@ -307,20 +373,12 @@ impl Tracing<'_> {
     }
 
     /// A version in a commit, from those in its parents.
-    fn version(
-        &self,
-        at: At,
-        place: Place,
-        places: &[Place],
-        live: &[&Version],
-        parents: &[&State],
-    ) -> Version {
+    fn version(&self, at: At, place: Place, before: &Before<'_>) -> Version {
         let earliest = |versions: &mut dyn Iterator<Item = &Version>| -> Option<Version> {
             versions
                 .min_by_key(|version| self.key(version.origin))
                 .copied()
         };
-        let is = |meaning: MeaningKey| move |version: &&Version| version.place.0 == meaning;
         let new = Version {
             place,
             origin: Origin::Here(at),
@@ -328,23 +386,19 @@ impl Tracing<'_> {
             own: true,
             former: None,
         };
-        let replaced = || {
-            let stays = |version: &&Version| {
-                places
-                    .iter()
-                    .any(|(meaning, _)| *meaning == version.place.0)
-            };
-            live.iter().copied().filter(move |version| !stays(version))
-        };
-        let held = || live.iter().copied().filter(is(place.0));
-        if held().next().is_some() {
+        let Before {
+            parents, replaced, ..
+        } = before;
+        let replaced = || replaced.iter().copied();
+        if let Some(held) = before.held.get(&place.0) {
             // Where a merge chose between two versions that claim the same, either is a record of it.
             let several = parents.len() > 1;
             let draft = |version: &&Version| !version.landed && version.former.is_none();
-            let drafts = replaced().filter(draft).filter(|_| several);
+            let drafts = several.then(|| replaced().filter(draft));
+            let drafts = drafts.into_iter().flatten();
             let equal = drafts.filter(|version| !self.claims_differ(version.place.0, place.0));
-            let landed = held().any(|version| version.landed);
-            if let Some(first) = earliest(&mut held().chain(equal)) {
+            let landed = held.iter().any(|version| version.landed);
+            if let Some(first) = earliest(&mut held.iter().copied().chain(equal)) {
                 return Version {
                     place,
                     landed,
@@ -352,12 +406,12 @@ impl Tracing<'_> {
                 };
             }
         }
-        if live.is_empty() {
+        if before.is_gone {
             // A draft that its author removed and put back.
             let drafts = parents
                 .iter()
                 .flat_map(|parent| &parent.versions)
-                .filter(is(place.0));
+                .filter(|version| version.place.0 == place.0);
             let own = |version: &&Version| !version.landed && self.is_by(version.origin, at);
             if let Some(draft) = earliest(&mut drafts.filter(own)) {
                 return Version { place, ..draft };

@@ -128,7 +128,11 @@ pub struct Log {
     entries: Vec<Entry>,
     by_id: ByEntryId<String, usize>,
     duplicates: Vec<(usize, usize)>,
+    /// The ids that several entries have.
+    repeated: HashSet<String, RandomState>,
     referring: ByEntryId<String, Vec<Referring>>,
+    /// The decisions on the charter.
+    on_charter: Vec<usize>,
     /// The ids of entries that replace another one.
     replacing: HashSet<String, RandomState>,
     /// The ids of entries whose heading belongs to an earlier entry.
@@ -142,19 +146,27 @@ impl Log {
         let mut by_id: ByEntryId<String, usize> = ByEntryId::default();
         by_id.reserve(entries.len());
         let mut duplicates = Vec::new();
+        let mut repeated: HashSet<String, RandomState> = HashSet::default();
         let mut referring: ByEntryId<String, Vec<Referring>> = ByEntryId::default();
         let mut headings: HashSet<_, RandomState> = HashSet::default();
         let mut borrowed = HashSet::default();
         let mut replacing = HashSet::default();
+        let mut on_charter = Vec::new();
         for (index, entry) in entries.iter().enumerate() {
             if let Some(title) = &entry.title
                 && !headings.insert((entry.source, title.span))
             {
                 borrowed.insert(entry.id().to_owned());
             }
+            if matches!(&entry.body, Body::Decision(decision) if decision.on_charter()) {
+                on_charter.push(index);
+            }
             let first = *by_id.entry(entry.id().to_owned()).or_insert(index);
             if first != index {
                 duplicates.push((first, index));
+                if !repeated.contains(entry.id()) {
+                    repeated.insert(entry.id().to_owned());
+                }
             }
             for reference in entry.references() {
                 if reference.relation == Relation::Replaces {
@@ -183,7 +195,9 @@ impl Log {
             entries,
             by_id,
             duplicates,
+            repeated,
             referring,
+            on_charter,
             replacing,
             borrowed,
         }
@@ -269,11 +283,30 @@ impl Log {
         self.entries.iter().map(Entry::id)
     }
 
+    /// The other entries with the id of one; few logs have any.
+    pub fn copies(&self, id: &str) -> impl Iterator<Item = &Entry> {
+        let duplicates = self.is_repeated(id).then(|| self.duplicates());
+        let copies = duplicates.into_iter().flatten().map(|(_, copy)| copy);
+        copies.filter(move |copy| copy.id() == id)
+    }
+
     /// Pairs of entries with the same id: the first one, and a later one.
     pub fn duplicates(&self) -> impl Iterator<Item = (&Entry, &Entry)> {
         self.duplicates.iter().filter_map(|(first, other)| {
             Some((self.entries.get(*first)?, self.entries.get(*other)?))
         })
+    }
+
+    /// The decisions on the charter, in log order.
+    pub fn on_charter(&self) -> impl Iterator<Item = &Entry> {
+        let places = self.on_charter.iter();
+        places.filter_map(|place| self.entries.get(*place))
+    }
+
+    /// Whether several entries have an id.
+    #[must_use]
+    pub fn is_repeated(&self, id: &str) -> bool {
+        self.repeated.contains(id)
     }
 
     /// Whether an entry replaces another one. Few do, and the others need not be read for that.

@@ -114,22 +114,27 @@ impl ReadFile {
     }
 }
 
-/// Text that looks like entries in another form, with its places in the file.
-fn unformed(source: SourceId, found: Vec<(Excerpt, unformed::Found)>) -> Vec<Unformed> {
-    let places = found.into_iter().map(|(text, found)| Unformed {
-        source,
-        span: text.span(found.place.start, found.place.end),
-        table: found.table,
-        rows: (found.rows.into_iter())
-            .map(|(place, row)| Row {
-                id: row.id,
-                kind: row.kind,
-                text: row.text,
-                span: text.span(place.start, place.end),
-            })
-            .collect(),
-    });
-    places.collect()
+/// What looks like entries in another form, with its places in the file.
+fn unformed(source: SourceId, found: Vec<(Excerpt, Vec<unformed::Found>)>) -> Vec<Unformed> {
+    let mut places = Vec::new();
+    for (text, found) in found {
+        places.extend(found.into_iter().map(|found| {
+            Unformed {
+                source,
+                span: text.span(found.place.start, found.place.end),
+                table: found.table,
+                rows: (found.rows.into_iter())
+                    .map(|(place, row)| Row {
+                        id: row.id,
+                        kind: row.kind,
+                        text: row.text,
+                        span: text.span(place.start, place.end),
+                    })
+                    .collect(),
+            }
+        }));
+    }
+    places
 }
 
 /// A draft, with its faults.

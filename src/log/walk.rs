@@ -28,6 +28,8 @@ pub(super) enum Asked<'i> {
     All,
     /// The entries.
     Entries,
+    /// Which entries there are, without their notes: what those hide is not looked for.
+    Places,
     /// The entry with an id. Blocks without the id are parsed only where they may end its note.
     Entry(&'i str),
 }
@@ -43,8 +45,8 @@ pub(super) struct Walk {
     pub(super) hidden: Vec<Hidden>,
     /// The YAML blocks that are not entries.
     pub(super) left_alone: Vec<LeftAlone>,
-    /// Text that looks like entries in another form.
-    pub(super) unformed: Vec<(Excerpt, unformed::Found)>,
+    /// Texts with what looks like entries in another form.
+    pub(super) unformed: Vec<(Excerpt, Vec<unformed::Found>)>,
 }
 
 /// An entry that is hidden.
@@ -222,7 +224,7 @@ impl Walker<'_> {
     fn wants(&self, found: &Recognised) -> bool {
         match self.asked {
             Asked::Entry(id) => found.kind.is_some() && found.id.as_deref() == Some(id),
-            Asked::All | Asked::Entries => true,
+            Asked::All | Asked::Entries | Asked::Places => true,
         }
     }
 
@@ -298,7 +300,7 @@ impl Walker<'_> {
                 // In a block that is not closed may be a heading of what follows it.
                 self.current.is_some() || text.contains(id) || fences(text).next().is_some()
             }
-            Asked::All | Asked::Entries => true,
+            Asked::All | Asked::Entries | Asked::Places => true,
         };
         // A fenced block that is not YAML is a sample, or was not closed where it was meant to be.
         let is_sample = language != Language::Yaml && fences(fence.body.text()).next().is_some();
@@ -385,7 +387,7 @@ impl Walker<'_> {
 
     /// Whether entries that cannot be read matter: as such, or because they end a note.
     fn looks_for_entries(&self) -> bool {
-        self.is_all() || self.current.is_some()
+        self.is_all() || self.current.is_some() && !matches!(self.asked, Asked::Places)
     }
 
     /// The length of the note that is being read.

@@ -1,5 +1,7 @@
 //! Which versions of the charter both sides approved.
 
+use std::sync::OnceLock;
+
 use super::{Obligations, Standings};
 use crate::calendar::{Instant, Moment};
 use crate::charter::{ChannelKind, Charter};
@@ -24,34 +26,82 @@ pub fn approval<'p>(
     as_of: Instant,
     index: usize,
 ) -> Option<Approval<'p>> {
-    approval_by(project, &obligations.standings, as_of, index)
+    let (standings, approvals) = (&obligations.standings, &obligations.approvals);
+    approvals.of(project, standings, as_of, index)
 }
 
-pub(super) fn approval_by<'p>(
-    project: &'p Project,
+/// Which decisions approve the versions of the charter that need it, once somebody asks: rules ask for each version.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Approvals(OnceLock<(Instant, Approved)>);
+
+/// The places in the log of the decisions that approve some changes of the charter: for each party, by the changes.
+type Approved = Vec<Vec<Option<usize>>>;
+
+impl Approvals {
+    /// The decisions on the version of the charter at an index.
+    pub(super) fn of<'p>(
+        &self,
+        project: &'p Project,
+        standings: &Standings,
+        as_of: Instant,
+        index: usize,
+    ) -> Option<Approval<'p>> {
+        let versions = project.charter_versions();
+        let version = versions.get(index).filter(|_| index > 0)?;
+        let needs = |at: usize| project.agrees_otherwise(at);
+        let later = || versions.iter().enumerate().skip(1);
+        let is_with = |other: &CharterVersion| other.stamp == version.stamp;
+        // What landed with it is approved with it, also if it alone would need no approval.
+        let with_others = later().any(|(at, other)| is_with(other) && !needs(at));
+        let find = |with: &dyn Fn(&CharterVersion) -> bool| {
+            let changes = later().filter(|(at, other)| needs(*at) || with(other));
+            let changes: Vec<&CharterVersion> = changes.map(|(_, change)| change).collect();
+            approved(project, standings, as_of, &changes)
+        };
+        let usual = || find(&|_| false);
+        let common = (!with_others).then(|| self.0.get_or_init(|| (as_of, usual())));
+        let common = common.filter(|(then, _)| *then == as_of);
+        let own;
+        let approved = match common {
+            Some((_, common)) => common,
+            None => {
+                own = if with_others { find(&is_with) } else { usual() };
+                &own
+            }
+        };
+        let mut changes = later().filter(|(at, other)| needs(*at) || with_others && is_with(other));
+        let place = changes.position(|(_, change)| is_with(change));
+        let mut decided: Vec<&Entry> = Vec::new();
+        let mut missing = Vec::new();
+        for (party, approved) in project.charter.parties.iter().zip(approved) {
+            let by = place.and_then(|place| approved.get(place).copied().flatten());
+            match by.and_then(|by| project.log.entries().get(by)) {
+                Some(entry) if decided.iter().any(|known| known.id() == entry.id()) => {}
+                Some(entry) => decided.push(entry),
+                None => missing.push(party.name.as_str()),
+            }
+        }
+        Some(Approval { decided, missing })
+    }
+}
+
+/// The decisions that approve some changes of the charter.
+fn approved(
+    project: &Project,
     standings: &Standings,
     as_of: Instant,
-    index: usize,
-) -> Option<Approval<'p>> {
+    changes: &[&CharterVersion],
+) -> Approved {
     let versions = project.charter_versions();
-    let version = versions.get(index).filter(|_| index > 0)?;
-    let later = versions.iter().enumerate().skip(1);
-    let changes: Vec<&CharterVersion> = later
-        .filter(|(at, after)| project.agrees_otherwise(*at) || after.stamp == version.stamp)
-        .map(|(_, after)| after)
-        .collect();
     let first = versions.first().map(|first| first.stamp.time);
     let decisions = decisions(project, standings, as_of);
-    let mut decided: Vec<&Entry> = Vec::new();
-    let mut missing = Vec::new();
-    for party in &project.charter.parties {
-        let side = party.name.as_str();
+    let of_party = |side: &str| {
         let own = decisions
             .iter()
             .filter(|(.., sides)| sides.iter().any(|of| of == side));
         let own = own.filter(|(taken, ..)| first.is_none_or(|first| *taken >= first));
-        let own = own.map(|(taken, entry, _)| {
-            Approving::of(project, (entry, *taken), *entry, |by, landed| {
+        let own = own.map(|(taken, (place, entry), _)| {
+            Approving::of(project, (*entry, *taken), *place, |by, landed| {
                 sealed(project, by, landed)
             })
         });
@@ -65,28 +115,24 @@ pub(super) fn approval_by<'p>(
                 }
             })
             .collect();
-        let approved = approvals(project, versions, &landed, own);
-        let at = changes
-            .iter()
-            .position(|change| change.stamp == version.stamp);
-        match at.and_then(|at| approved.get(at).copied().flatten()) {
-            Some(entry) if decided.iter().any(|known| known.id() == entry.id()) => {}
-            Some(entry) => decided.push(entry),
-            None => missing.push(side),
-        }
-    }
-    Some(Approval { decided, missing })
+        approvals(project, versions, &landed, own)
+    };
+    let parties = project.charter.parties.iter();
+    parties.map(|party| of_party(party.name.as_str())).collect()
 }
+
+/// A decision on the charter: when it was taken, its place in the log and its entry, and the sides that take it.
+type OnCharter<'p> = (Instant, (usize, &'p Entry), Vec<String>);
 
 /// The binding decisions that agree to the charter by an instant, in the order of time, each with the sides that take it.
 fn decisions<'p>(
     project: &'p Project,
     standings: &Standings,
     as_of: Instant,
-) -> Vec<(Instant, &'p Entry, Vec<String>)> {
-    let entries = project.log.entries().iter();
-    let mut found: Vec<_> = entries
-        .filter_map(|entry| {
+) -> Vec<OnCharter<'p>> {
+    let entries = project.log.entries().iter().enumerate();
+    let mut found: Vec<OnCharter<'_>> = entries
+        .filter_map(|(place, entry)| {
             let Body::Decision(decision) = &entry.body else {
                 return None;
             };
@@ -94,7 +140,7 @@ fn decisions<'p>(
             let agrees = decision.agrees_on_charter() && judgement.standing.binds();
             let at = entry.common.at.as_ref().filter(|_| agrees)?;
             let taken = at.answer(&project.charter.zone).instant;
-            (taken <= as_of).then(|| (taken, entry, judgement.sides.clone()))
+            (taken <= as_of).then(|| (taken, (place, entry), judgement.sides.clone()))
         })
         .collect();
     found.sort_by_key(|(taken, ..)| *taken);
@@ -110,8 +156,8 @@ pub fn severities<'p>(
     as_of: Instant,
 ) -> &'p Charter {
     let same = |force: &Charter, later: &Charter| levels(force) == levels(later);
-    let standings = &obligations.standings;
-    let version = in_force(project, standings, as_of, &same, &|_, _| false);
+    let judged = (&obligations.standings, &obligations.approvals);
+    let version = in_force(project, judged, as_of, &same, &|_, _| false);
     charter_of(project, version)
 }
 
@@ -125,7 +171,7 @@ fn charter_of(project: &Project, version: Option<usize>) -> &Charter {
 /// they never did; `None` if history is not used.
 fn in_force(
     project: &Project,
-    standings: &Standings,
+    (standings, approvals): (&Standings, &Approvals),
     as_of: Instant,
     same: &dyn Fn(&Charter, &Charter) -> bool,
     mends: &dyn Fn(&Charter, &Charter) -> bool,
@@ -136,7 +182,7 @@ fn in_force(
     let landed = later.filter(|(_, version)| version.stamp.time <= as_of);
     let last = landed.fold((0, &first.charter), |(at, force), (index, version)| {
         let agreed = || {
-            let approval = approval_by(project, standings, as_of, index);
+            let approval = approvals.of(project, standings, as_of, index);
             approval.is_none_or(|approval| approval.missing.is_empty())
         };
         let is_other = || !same(force, &version.charter);
@@ -158,10 +204,10 @@ pub(super) struct InForce {
 }
 
 impl InForce {
-    pub(super) fn new(project: &Project, standings: &Standings, as_of: Instant) -> Self {
+    pub(super) fn new(project: &Project, judged: (&Standings, &Approvals), as_of: Instant) -> Self {
         let version = |same: &dyn Fn(&Charter, &Charter) -> bool,
                        mends: &dyn Fn(&Charter, &Charter) -> bool| {
-            in_force(project, standings, as_of, same, mends)
+            in_force(project, judged, as_of, same, mends)
         };
         let same = |force: &Charter, later: &Charter| contract(force) == contract(later);
         Self {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::approval::OfResult;
-use super::approved::InForce;
+use super::approved::{Approvals, InForce};
 use super::binding::{Binding, Taken};
 use super::by_entry::ByEntry;
 use super::contract::{ContractEnd, contract_end, goes_on};
@@ -74,8 +74,9 @@ pub(super) fn counted(
     joint::complete(&mut standings, &taken);
     joint::add_up(project, &mut standings, &taken);
     let binding = Binding::new(&project.log, &mut standings, &taken);
-    let record_start = record_start(project, &standings, as_of);
-    let agreed = InForce::new(project, &standings, as_of);
+    let approvals = Approvals::default();
+    let record_start = record_start(project, (&standings, &approvals), as_of);
+    let agreed = InForce::new(project, (&standings, &approvals), as_of);
     let names = charter.parties.iter().map(|party| party.name.as_str());
     let replaced = replacements(project, charter, as_of);
     let back = TakenBack::new(&binding, &standings, &replaced);

@@ -375,6 +375,7 @@ pub struct Obligations {
     calendar_changes: Vec<CalendarChange>,
     confirmations: grade::Confirmations,
     in_force: approved::InForce,
+    approvals: approved::Approvals,
 }
 
 impl Obligations {
@@ -402,6 +403,7 @@ impl Obligations {
             calendar_changes: Vec::new(),
             confirmations: grade::Confirmations::default(),
             in_force: approved::InForce::default(),
+            approvals: approved::Approvals::default(),
         }
     }
 

@@ -3,16 +3,17 @@
 //! A calendar is a fact: it is corrected, and all due dates follow. What one side corrects to its own advantage is for the
 //! other side to agree to.
 
-use std::collections::HashMap;
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
 
 use super::build::counted;
 use super::{End, Obligation, Obligations, Standing, What};
-use crate::calendar::{Instant, When};
+use crate::calendar::{Calendar, Instant, When, Zone};
 use crate::charter::Charter;
 use crate::log::value::Verdict;
 use crate::log::{Body, Entry, Relation};
 use crate::message::{Message, Value, message};
-use crate::project::{Project, Recorded, TreeKind};
+use crate::project::{CharterVersion, Project, Recorded, TreeKind};
 
 /// A change of calendars by which due dates moved.
 #[derive(Debug, Clone)]
@@ -66,10 +67,10 @@ pub(super) fn apply(project: &Project, all: &mut Obligations, as_of: Instant) {
         .iter()
         .zip(later.chain(pending.map(|charter| (None, charter))));
     // The due dates by the calendars that were in force when each obligation began.
-    let mut begun_with: HashMap<usize, Option<Instant>> = HashMap::new();
+    let mut begun_with: Vec<Option<Option<Instant>>> = Vec::new();
+    let mut began: Vec<Option<Instant>> = Vec::new();
+    let mut counted = Counted::default();
     let mut changes = Vec::new();
-    let is_on_charter = |entry: &&Entry| matches!(&entry.body, Body::Decision(decision) if decision.agrees_on_charter());
-    let on_charter: Vec<&Entry> = project.log.entries().iter().filter(is_on_charter).collect();
     for (before, (version, after)) in steps {
         let made = version.and_then(|index| versions.get(index));
         let landed = made.map_or(as_of, |made| made.stamp.time);
@@ -78,32 +79,30 @@ pub(super) fn apply(project: &Project, all: &mut Obligations, as_of: Instant) {
         else {
             continue;
         };
-        let differs = other.as_ref();
-        let were = differs.map(|other| {
-            let calendars = all.stops.calendars(other, as_of);
-            counted(project, other, as_of, &all.stops, &calendars)
-        });
+        let were = other.and_then(|other| counted.by(project, all, as_of, &other));
+        if began.is_empty() {
+            began.extend(all.all.iter().map(|o| begins(project, o)));
+            begun_with.resize(all.all.len(), None);
+        }
+        let agrees = Agreements::of(project, all, as_of, made);
         let author = made.and_then(|made| project.side_of_address(&made.written.author_email));
         let mut steps = Vec::new();
-        for (index, o) in all.all.iter().enumerate() {
-            if !began(project, o, landed) {
-                continue;
-            }
-            let was = match &were {
+        let open = all.all.iter().zip(&began).zip(&mut begun_with).enumerate();
+        let open = open.filter(|(_, ((_, began), _))| began.is_some_and(|at| at < landed));
+        for (index, ((o, _), first)) in open {
+            let was = match were.and_then(|were| were.get(&index)) {
                 None => o.due,
-                Some(were) => match were.of(&o.entry).find(|was| is_same(was, o)) {
-                    Some(was) => was.due,
-                    None => continue,
-                },
+                Some(Was::Due(was)) => *was,
+                Some(Was::Missing) => continue,
             };
-            let first = *begun_with.entry(index).or_insert(was);
+            let first = *first.get_or_insert(was);
             if was == o.due {
                 continue;
             }
             steps.push((index, step(project, made, &change, o, was)));
             let awaits = awaits(&change, author, o, was)
                 .filter(|side| awaits(&change, Some(other_of(o, side)), o, first).is_some())
-                .filter(|side| !agreed(project, all, as_of, &change, (o, &on_charter), side));
+                .filter(|side| !agrees.to(o, side));
             if let Some(side) = awaits {
                 let awaits = side.to_owned();
                 change.moved.push(MovedDue { index, was, awaits });
@@ -168,13 +167,60 @@ fn difference(
     Some((change, other))
 }
 
-/// Whether an obligation had begun by an instant: its clock ran, or it was recorded where none is stated.
-fn began(project: &Project, o: &Obligation, by: Instant) -> bool {
-    match (o.start, project.recorded(&o.entry)) {
-        (Some(start), _) => start < by,
-        (None, Recorded::At(stamp)) => stamp.time < by,
-        (None, Recorded::Pending | Recorded::Unknown) => false,
+/// The due date of an obligation by other calendars, where it is not the present one.
+enum Was {
+    Due(Option<Instant>),
+    /// It is not owed by these calendars.
+    Missing,
+}
+
+/// The due dates by earlier calendars, each counted once: a calendar may be changed a hundred times, and back again.
+#[derive(Default)]
+struct Counted(Vec<(Zone, Vec<Calendar>, HashMap<usize, Was>)>);
+
+impl Counted {
+    /// The due dates in the calendars and the zone of a charter that differ, by the places of the obligations.
+    fn by(
+        &mut self,
+        project: &Project,
+        all: &Obligations,
+        as_of: Instant,
+        charter: &Charter,
+    ) -> Option<&HashMap<usize, Was>> {
+        let own = || charter.parties.iter().map(|party| &party.calendar);
+        let mut known = self.0.iter();
+        let place = known.position(|(zone, calendars, _)| {
+            zone.name() == charter.zone.name()
+                && own()
+                    .zip(calendars)
+                    .all(|(one, other)| one.counts_like(other))
+        });
+        let place = place.unwrap_or_else(|| {
+            let calendars = all.stops.calendars(charter, as_of);
+            let were = counted(project, charter, as_of, &all.stops, &calendars);
+            let differs = |(index, o): (usize, &Obligation)| match were
+                .of(&o.entry)
+                .find(|was| is_same(was, o))
+            {
+                Some(was) if was.due == o.due => None,
+                Some(was) => Some((index, Was::Due(was.due))),
+                None => Some((index, Was::Missing)),
+            };
+            let differ = all.all.iter().enumerate().filter_map(differs).collect();
+            let zone = charter.zone.clone();
+            self.0.push((zone, own().cloned().collect(), differ));
+            self.0.len() - 1
+        });
+        self.0.get(place).map(|(.., differ)| differ)
     }
+}
+
+/// When an obligation began: its clock ran, or it was recorded where none is stated.
+fn begins(project: &Project, o: &Obligation) -> Option<Instant> {
+    o.start.or_else(|| match project.recorded(&o.entry) {
+        Recorded::At(stamp) => Some(stamp.time),
+        Recorded::Pending | Recorded::Unknown => None,
+    })
 }
 
 /// Whether two obligations are the same, counted in different calendars.
@@ -220,54 +266,84 @@ fn other_of<'o>(o: &'o Obligation, side: &str) -> &'o str {
     sides.find(|other| *other != side).unwrap_or_default()
 }
 
-/// Whether a side has agreed to a change of calendars, or to what it did to an obligation: by a binding decision `on: charter`,
-/// or on the entry, that was recorded where the change could be seen.
-fn agreed(
-    project: &Project,
-    all: &Obligations,
+/// What each side agreed to after a change of calendars: the change, by a binding decision `on: charter`, or what it did to an
+/// obligation, by one on the entry. Such a decision was recorded where the change could be seen.
+struct Agreements<'a> {
+    project: &'a Project,
+    all: &'a Obligations,
     as_of: Instant,
-    change: &CalendarChange,
-    (o, on_charter): (&Obligation, &[&Entry]),
-    side: &str,
-) -> bool {
-    let versions = project.charter_versions();
-    let made = change.version.and_then(|index| versions.get(index));
-    let charter = &project.charter;
-    let accepts = |entry: &Entry| {
-        let Body::Decision(decision) = &entry.body else {
-            return false;
+    made: Option<&'a CharterVersion>,
+    /// The sides that agreed to the change, once anybody asks.
+    on_charter: OnceCell<HashSet<&'a str>>,
+}
+
+impl<'a> Agreements<'a> {
+    fn of(
+        project: &'a Project,
+        all: &'a Obligations,
+        as_of: Instant,
+        made: Option<&'a CharterVersion>,
+    ) -> Self {
+        Self {
+            project,
+            all,
+            as_of,
+            made,
+            on_charter: OnceCell::new(),
+        }
+    }
+
+    /// Whether a side agreed to the change, or to what it did to an obligation.
+    fn to(&self, o: &Obligation, side: &str) -> bool {
+        let on_charter = self.on_charter.get_or_init(|| {
+            let decisions = self.project.log.on_charter();
+            let agrees = |entry: &&Entry| matches!(&entry.body, Body::Decision(decision) if decision.agrees_on_charter());
+            let decisions = decisions.filter(agrees).filter(|entry| self.counts(entry));
+            decisions.flat_map(|entry| self.sides(entry)).collect()
+        });
+        let accepts = |entry: &Entry| {
+            let Body::Decision(decision) = &entry.body else {
+                return false;
+            };
+            let verdict = decision.verdict.as_ref().map(|verdict| verdict.value);
+            // The acceptance of a stage is about its result.
+            let of_result = o.what == What::Stage && verdict == Some(Verdict::Accepted);
+            let on_entry = decision.on.iter().any(|id| *id.value.0 == *o.entry);
+            on_entry && verdict != Some(Verdict::Rejected) && !of_result
         };
-        let verdict = decision.verdict.as_ref().map(|verdict| verdict.value);
-        // The acceptance of a stage is about its result.
-        let of_result = o.what == What::Stage && verdict == Some(Verdict::Accepted);
-        let on_entry = decision.on.iter().any(|id| *id.value.0 == *o.entry);
-        decision.agrees_on_charter()
-            || (on_entry && verdict != Some(Verdict::Rejected) && !of_result)
-    };
-    let on_entry = project
-        .log
-        .related(&o.entry, |relation| relation == Relation::On);
-    on_charter.iter().copied().chain(on_entry).any(|entry| {
-        let of_side = || {
-            let judgement = all.judgement(entry.id());
-            judgement.is_some_and(|judged| judged.sides.iter().any(|of| *of == side))
-        };
+        let log = &self.project.log;
+        on_charter.contains(side)
+            || log
+                .related(&o.entry, |relation| relation == Relation::On)
+                .any(|entry| {
+                    accepts(entry) && self.sides(entry).any(|of| of == side) && self.counts(entry)
+                })
+    }
+
+    /// The sides that take a decision.
+    fn sides(&self, decision: &Entry) -> impl Iterator<Item = &'a str> {
+        let judged = self.all.judgement(decision.id()).into_iter();
+        judged.flat_map(|judged| judged.sides.iter().map(String::as_str))
+    }
+
+    /// Whether a decision binds, was taken by now, and was recorded where the change could be seen.
+    fn counts(&self, decision: &Entry) -> bool {
         let happened = || {
-            let at = entry.common.at.as_ref();
-            at.is_some_and(|at| at.answer(&charter.zone).instant <= as_of)
+            let at = decision.common.at.as_ref();
+            let zone = &self.project.charter.zone;
+            at.is_some_and(|at| at.answer(zone).instant <= self.as_of)
         };
-        accepts(entry)
-            && of_side()
-            && all.standing(entry.id()).is_some_and(Standing::binds)
+        let standing = self.all.standing(decision.id());
+        standing.is_some_and(Standing::binds)
             && happened()
-            && project.saw_charter(entry.id(), made)
-    })
+            && self.project.saw_charter(decision.id(), self.made)
+    }
 }
 
 /// The step of a derivation that says which due date there was before.
 fn step(
     project: &Project,
-    made: Option<&crate::project::CharterVersion>,
+    made: Option<&CharterVersion>,
     change: &CalendarChange,
     o: &Obligation,
     was: Option<Instant>,

@@ -1,6 +1,6 @@
 //! The start of the record: earlier events were recorded afterwards, by agreement.
 
-use super::approved::approval_by;
+use super::approved::Approvals;
 use super::{Obligations, Standings};
 use crate::calendar::Instant;
 use crate::charter::Charter;
@@ -35,7 +35,7 @@ impl Obligations {
 /// The start of the record according to the charter, and whether both sides have agreed to it if that is needed.
 pub(super) fn record_start(
     project: &Project,
-    standings: &Standings,
+    (standings, approvals): (&Standings, &Approvals),
     as_of: Instant,
 ) -> Option<RecordStart> {
     let charter = &project.charter;
@@ -61,7 +61,7 @@ pub(super) fn record_start(
         .iter()
         .rposition(|version| !states_start(&version.charter));
     let since = others.map_or(0, |index| index + 1);
-    if let Some(approval) = approval_by(project, standings, as_of, since) {
+    if let Some(approval) = approvals.of(project, standings, as_of, since) {
         let missing = approval.missing.into_iter().map(str::to_owned).collect();
         return Some(RecordStart { at, missing });
     }

@@ -140,21 +140,22 @@ pub(super) fn stoppages(project: &Project, plain: &Obligations, as_of: Instant) 
         .iter()
         .filter(|(.., kind)| *kind == NoticeKind::StopWork);
     let replaced = replacements(project, charter, as_of);
+    let touched = Touched::of(project, notices.iter().map(|(.., notice, _)| *notice));
     let (withdrawn, all) = stops
         .map(|(at, side, entry, notice, _)| {
-            let about = touched(project, notice);
+            let about = touched.by(notice);
             let resumes = notices.iter().find(|(later, of, _, other, kind)| {
                 *kind == NoticeKind::ResumeWork
                     && of == side
                     && later >= at
-                    && !touched(project, other).is_disjoint(&about)
+                    && !touched.by(other).is_disjoint(about)
             });
-            let ground = if decided_since(project, &about, *at) {
+            let ground = if decided_since(project, about, *at) {
                 let none = (Stops::default(), Calendars::default());
                 let then = counted(project, charter, *at, &none.0, &none.1);
-                ground(project, &then, side, &about, *at, as_of)
+                ground(project, &then, side, about, *at, as_of)
             } else {
-                ground(project, plain, side, &about, *at, as_of)
+                ground(project, plain, side, about, *at, as_of)
             };
             let mut stop = Stoppage {
                 notice: entry.id().to_owned(),
@@ -171,6 +172,37 @@ pub(super) fn stoppages(project: &Project, plain: &Obligations, as_of: Instant) 
         })
         .partition(|stop| stop.counts() && replaced.contains_key(&*stop.notice));
     Stops { all, withdrawn }
+}
+
+/// The entries affected by notices. Work on one stage may be stopped many times.
+struct Touched<'p> {
+    by_named: HashMap<Vec<&'p str>, BTreeSet<&'p str>>,
+    nothing: BTreeSet<&'p str>,
+}
+
+impl<'p> Touched<'p> {
+    fn of(project: &'p Project, notices: impl Iterator<Item = &'p Notice>) -> Self {
+        let mut by_named = HashMap::new();
+        for notice in notices {
+            let of_notice = by_named.entry(named(notice));
+            of_notice.or_insert_with(|| touched(project, notice));
+        }
+        Self {
+            by_named,
+            nothing: BTreeSet::new(),
+        }
+    }
+
+    /// Those affected by one of the notices.
+    fn by(&self, notice: &'p Notice) -> &BTreeSet<&'p str> {
+        self.by_named.get(&named(notice)).unwrap_or(&self.nothing)
+    }
+}
+
+/// The subjects of a notice, and its cause.
+fn named(notice: &Notice) -> Vec<&str> {
+    let named = notice.about.iter().chain(notice.cause.as_ref());
+    named.map(|id| &*id.value).collect()
 }
 
 /// The entries affected by a notice: its subjects, its cause, the stages that these block and the requests that block

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::files::Globs;
 use super::sealing::sealed;
@@ -20,6 +21,22 @@ type Copies = Vec<(String, Content)>;
 
 /// The entries of the present log with each repeated id: their places in it, their files, and their content.
 type Repeated = HashMap<String, Vec<(usize, SourceId, Content)>>;
+
+/// Which changes of entries are their own, as far as anybody has asked: every copy of an entry asks for the same.
+#[derive(Debug, Default)]
+pub(super) struct OwnChanges(Mutex<HashMap<String, Arc<[usize]>>>);
+
+impl OwnChanges {
+    fn of(&self, id: &str, find: impl FnOnce() -> Arc<[usize]>) -> Arc<[usize]> {
+        let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = lock().get(id).cloned();
+        known.unwrap_or_else(|| {
+            let found = find();
+            lock().insert(id.to_owned(), Arc::clone(&found));
+            found
+        })
+    }
+}
 
 impl Project {
     /// Lets the entry count that was in the log first, of several with one id. `head` is the commit on which a tree that is not
@@ -206,17 +223,28 @@ impl Project {
     ) -> Vec<&'h Change> {
         let changes = story.edited.iter();
         let moves = |change: &&Change| change.path != Some(change.parent_path);
-        let is_repeated = self
-            .log
-            .duplicates()
-            .any(|(first, _)| first.id() == story.id);
+        let is_repeated = self.log.is_repeated(&story.id);
         // Within a file, the first entry with an id is the one that is compared.
         if !is_repeated && !changes.clone().any(|change| moves(&change)) {
             return changes.collect();
         }
+        let find = || self.find_own_changes(history, story);
+        let own = if self.history().is_some_and(|own| std::ptr::eq(own, history)) {
+            self.own_changes.of(&story.id, find)
+        } else {
+            find()
+        };
+        own.iter()
+            .filter_map(|place| story.edited.get(*place))
+            .collect()
+    }
+
+    /// The places of the changes of an entry itself, among those of its story.
+    fn find_own_changes(&self, history: &History, story: &Story) -> Arc<[usize]> {
         let copies = |commit, path: u32| self.past_contents(commit, history.path(path), &story.id);
         let mut first: Option<Content> = None;
-        let own = changes.filter(|change| {
+        let changes = story.edited.iter().enumerate();
+        let own = changes.filter(|(_, change)| {
             let (Some(commit), Some(path)) = (history.commit(change.made_by()), change.path) else {
                 return true;
             };
@@ -234,9 +262,19 @@ impl Project {
             let known = first
                 .take()
                 .or_else(|| copies(change.parent, change.parent_path).into_iter().next());
-            let mut after = copies(commit.id, path);
             // What stays where the project was copied from is none of it.
-            if here != before && self.is_of_one_project(commit.id, here, before) {
+            let is_within = here != before && self.is_of_one_project(commit.id, here, before);
+            // Where it stays, the others in the file need not be read.
+            let is_there = |known: &Content| {
+                let is_in = |path: &str| self.had_content(commit.id, path, known);
+                change.dropped.is_none() && (is_within && is_in(before) || is_in(here))
+            };
+            if known.as_ref().is_some_and(is_there) {
+                first = known;
+                return false;
+            }
+            let mut after = copies(commit.id, path);
+            if is_within {
                 after.extend(copies(commit.id, change.parent_path));
             }
             let stays = change.dropped.is_none()
@@ -253,6 +291,6 @@ impl Project {
             };
             !stays && !is_other
         });
-        own.collect()
+        own.map(|(place, _)| place).collect()
     }
 }

@@ -52,6 +52,7 @@ use afterwards::Afterwards;
 pub use approvals::{Approving, Change, approvals};
 pub use before_edits::Before;
 pub use beside::misnamed_charter;
+use copies::OwnChanges;
 pub use error::ProjectError;
 pub use files::absolute;
 use files::{Globs, folder_of, read_bounded};
@@ -182,6 +183,7 @@ pub struct Project {
     /// What was read from commits on demand.
     remembered: Remembered,
     descents: Descents,
+    own_changes: OwnChanges,
     other_forms: OtherForms,
     meant: Meant,
     /// The sections of the files of the log.
@@ -342,6 +344,7 @@ impl Project {
             past_calendars: Vec::new(),
             remembered: Remembered::default(),
             descents: Descents::default(),
+            own_changes: OwnChanges::default(),
             other_forms: OtherForms::default(),
             meant: Meant::default(),
             sections: Sections::default(),
@@ -357,6 +360,8 @@ impl Project {
         project.calendars = policy.calendars();
         project.repository = repository;
         project.settle();
+        // What was asked before was answered without the sides and the versions of the charter.
+        project.own_changes = OwnChanges::default();
         project.find_nameless();
         Ok(project)
     }

@@ -45,6 +45,18 @@ impl Project {
         content_at(self.past()?, commit, path, id)
     }
 
+    /// Whether a file of a commit has an entry with this content. Of thousands with the same id, the one that is looked for is mostly
+    /// the first, and the others are not read.
+    pub(super) fn had_content(&self, commit: CommitId, path: &str, content: &Content) -> bool {
+        let sections = self
+            .past()
+            .and_then(|repository| repository.sections_at(commit, path, &content.id).ok());
+        let sections = sections.unwrap_or_default();
+        sections
+            .iter()
+            .any(|section| log::contents(section).contains(content))
+    }
+
     /// The contents of all entries with an id in a file of a commit, in their order.
     pub(super) fn past_contents(&self, commit: CommitId, path: &str, id: &str) -> Vec<Content> {
         let sections = self

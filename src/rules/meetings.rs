@@ -100,6 +100,9 @@ pub(super) fn others_agree(cx: &Context<'_>, sides: &HashSet<&str>, written: &St
     let own = side(cx, written);
     let mut others = sides.iter().filter(|party| own != Some(**party));
     let saw = |by: &str| cx.project.was_recorded_on(by, Some(written));
-    let entries = cx.log().entries();
-    others.all(|party| has_decided(cx, party, &saw, entries, Decision::agrees_on_charter))
+    let decide = |party: &&str| {
+        let decisions = cx.log().on_charter();
+        has_decided(cx, party, &saw, decisions, Decision::agrees_on_charter)
+    };
+    others.all(decide)
 }

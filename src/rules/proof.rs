@@ -1,12 +1,14 @@
 //! Whether the log shows that the side which is said to have decided, or to have replied, did.
 
+use std::collections::HashSet;
+
 use super::authority::Judged;
 use super::{Context, answers};
 use crate::charter::{ChannelKind, Party, Role};
 use crate::log::value::{Gives, Verdict};
 use crate::log::{Body, Entry, Kind};
 use crate::message::{Message, message};
-use crate::obligation::{End, Standing, What, Withdrawal};
+use crate::obligation::{End, Standing, What};
 use crate::project::{Recorded, Stamp};
 
 /// A binding decision of a side that the log does not show to be its own.
@@ -58,13 +60,18 @@ pub(super) fn unproven_replies<'p>(cx: &Context<'p>) -> Vec<UnprovenReply<'p>> {
             true,
         ))
     });
+    let again: HashSet<(&str, &str)> = cx
+        .obligations
+        .withdrawals()
+        .iter()
+        .map(|other| (other.reply.as_str(), other.entry.as_str()))
+        .collect();
     let confirmed = cx.obligations.iter().filter_map(|o| {
         let end = (o.what == What::CallConfirmation).then_some(&o.end);
         let Some(End::Met(act)) = end else {
             return None;
         };
-        let is_withdrawal = |other: &Withdrawal| other.reply == act.entry && other.entry == o.entry;
-        let again = cx.obligations.withdrawals().iter().any(is_withdrawal);
+        let again = again.contains(&(act.entry.as_str(), o.entry.as_str()));
         let side = cx.debtor(o).filter(|_| !again)?;
         Some((&act.entry, &o.entry, &*side.name.value, false))
     });

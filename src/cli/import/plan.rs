@@ -1,6 +1,6 @@
 //! What is written: the drafts, the files of the log with them, and the charter with new accounts.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use serde_json::Value as Json;
@@ -176,28 +176,37 @@ impl Plan {
 
 /// The entries of the log whose messages a later one takes back or changes, if they do not quote that one.
 fn revised(project: &Project, drafts: &[draft::Draft], fates: &[Fate]) -> Vec<String> {
-    let mut ids: Vec<String> = Vec::new();
     let plain = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
-    let quotes = |id: &str, later: &str| {
-        let entries = project.log.entries().iter();
-        let waiting = project.drafts.iter().filter_map(|one| one.entry.as_ref());
-        let mut entries = entries.chain(waiting).filter(|entry| entry.id() == id);
-        entries.any(|entry| {
-            let note = entry.note.iter().map(|prose| plain(prose.text.text()));
-            note.collect::<String>().contains(later)
-        })
-    };
-    for (draft, fate) in drafts.iter().zip(fates) {
+    let later_of = |draft: &draft::Draft, fate: &Fate| {
         let Fate::Known(Some(Entry::InLog(id))) = fate else {
-            continue;
+            return None;
         };
         let later = draft.note.rsplit("\n\n").next().map(plain);
-        let later = later.filter(|_| draft.reason.revised);
-        if later.is_some_and(|later| !quotes(id, &later)) && !ids.contains(id) {
-            ids.push(id.clone());
+        let later = later.filter(|_| draft.reason.revised)?;
+        Some((id.clone(), later))
+    };
+    let both = drafts.iter().zip(fates);
+    let later: Vec<(String, String)> = both
+        .filter_map(|(draft, fate)| later_of(draft, fate))
+        .collect();
+    let of_these: HashSet<&str> = later.iter().map(|(id, _)| id.as_str()).collect();
+    let entries = project.log.entries().iter();
+    let waiting = project.drafts.iter().filter_map(|one| one.entry.as_ref());
+    let mut notes: HashMap<&str, Vec<String>> = HashMap::new();
+    for entry in entries.chain(waiting) {
+        if of_these.contains(entry.id()) {
+            let note = entry.note.iter().map(|prose| plain(prose.text.text()));
+            notes.entry(entry.id()).or_default().push(note.collect());
         }
     }
-    ids
+    let quotes = |id: &str, later: &str| {
+        let mut notes = notes.get(id).into_iter().flatten();
+        notes.any(|note| note.contains(later))
+    };
+    let mut known: HashSet<&str> = HashSet::new();
+    let missing = later.iter().filter(|(id, later)| !quotes(id, later));
+    let ids = missing.filter(|(id, _)| known.insert(id));
+    ids.map(|(id, _)| id.clone()).collect()
 }
 
 fn key(draft: &draft::Draft, conversations: &[Conversation], accounts: &Accounts) -> Option<Key> {

@@ -1,6 +1,7 @@
 //! What hides an entry: Markdown around it, a block above it that is not closed, and lines that are not those of an entry.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use super::super::fence::{Info, Language};
 use super::super::recognise::Recognised;
@@ -37,7 +38,7 @@ impl Walker<'_> {
         }
         // Its end may have been moved into another line.
         let text = fence.body.text();
-        if let Some((start, _)) = fences(text).next() {
+        if let Some((start, _)) = fences(text).next().filter(|_| self.is_all()) {
             self.hides(&fence.body, start);
         }
         Some(found)
@@ -133,7 +134,8 @@ impl Walker<'_> {
     /// Whether a text, read as Markdown from one of its bytes on, contains entries, which are then hidden.
     fn hides(&mut self, body: &Excerpt, from: usize) -> Option<()> {
         let text = body.text().get(from..).unwrap_or("");
-        let items = walk(text, Asked::Entries).items;
+        // What is hidden in there once more is in the same text, which would be read again for each of them.
+        let items = walk(text, Asked::Places).items;
         let found = (!items.is_empty()).then_some(());
         let hidden = items.into_iter().filter_map(|item| {
             let start = from + item.span.start();
@@ -158,13 +160,10 @@ impl Walker<'_> {
 
     /// The ids of the entries that were found to be hidden since there were so many.
     pub(super) fn hidden_since(&self, before: usize) -> Vec<String> {
-        let mut ids: Vec<String> = Vec::new();
-        for hidden in self.found.hidden.iter().skip(before) {
-            if !ids.contains(&hidden.id) {
-                ids.push(hidden.id.clone());
-            }
-        }
-        ids
+        let mut known = HashSet::new();
+        let since = self.found.hidden.iter().skip(before);
+        let since = since.map(|hidden| &hidden.id);
+        since.filter(|id| known.insert(*id)).cloned().collect()
     }
 
     /// Reports an entry without a fence.

@@ -36,7 +36,9 @@ impl Walker<'_> {
             return;
         };
         let text = self.text.get(span.start()..span.end()).unwrap_or("");
-        for found in in_text(text) {
+        let found = in_text(text);
+        if !found.is_empty() {
+            // One text may have thousands of them.
             let text = Excerpt::whole(text, span.start());
             self.found.unformed.push((text, found));
         }
@@ -48,10 +50,11 @@ impl Walker<'_> {
         if !is_read || !self.is_all() {
             return false;
         }
-        let found = in_text(fence.body.text()).into_iter();
-        let before = self.found.unformed.len();
-        let found = found.map(|found| (fence.body.clone(), found));
-        self.found.unformed.extend(found);
-        self.found.unformed.len() > before
+        let found = in_text(fence.body.text());
+        let is_found = !found.is_empty();
+        if is_found {
+            self.found.unformed.push((fence.body.clone(), found));
+        }
+        is_found
     }
 }

@@ -380,12 +380,10 @@ fn sets(cx: &Context<'_>, entry: &Entry, decision: &Decision) -> Option<Finding>
     }
     // The rejection of a delivery sets the date of the rework.
     let is_delivered = |id: &str| {
-        log.entries().iter().any(|entry| match &entry.body {
-            Body::Delivery(delivery) => {
-                entry.id() == id || delivery.of.iter().any(|of| of.value.0 == id)
-            }
-            _ => false,
-        })
+        let is_delivery = |entry: &Entry| entry.kind == Kind::Delivery;
+        log.get(id).is_some_and(is_delivery)
+            || log.referring(id, "of").any(is_delivery)
+            || log.copies(id).any(is_delivery)
     };
     let verdict = decision.verdict.as_ref().map(|verdict| verdict.value);
     if verdict == Some(Verdict::Rejected) && !on.clone().any(is_delivered) {
