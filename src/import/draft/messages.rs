@@ -12,7 +12,6 @@ use super::promise::Promised;
 use super::reason::{Reason, Tie, Why};
 use super::said::{self, Said, decides, said_and_kept};
 use super::scene::Scene;
-use super::subject::Subject;
 use super::words::{Act, Needs, acknowledges, answers_nothing, says, says_yes_or_no};
 use crate::import::model::{Body, Item, Platform};
 use crate::import::note::Undrafted;
@@ -22,13 +21,13 @@ mod decision;
 mod files;
 mod fits;
 mod recent;
+mod title;
 
 use fits::{are_apart, fits, may_answer, may_promise};
 pub(super) use recent::Recent;
 use recent::Revision;
+use title::title;
 
-/// The longest title, in characters.
-const LONGEST_TITLE: usize = 70;
 /// How long an answer to a question may take that does not say what it answers, in seconds.
 const SOON: i64 = 24 * 3600;
 
@@ -263,7 +262,7 @@ impl Message<'_> {
             {
                 None
             }
-            Act::Give if self.is_in_part(requests, target) => {
+            Act::Give if self.is_in_part(requests, target, one) => {
                 answer(requests, "part", Why::HandsOver, false)
             }
             Act::Give => answer(requests, "all", Why::HandsOver, true),
@@ -316,12 +315,6 @@ impl Message<'_> {
     ) -> bool {
         let next = |(at, _)| requests.is_direct(at, self.item) || requests.is_next(at);
         self.is_first(requests, target, needs) && target.is_some_and(next)
-    }
-
-    /// Whether what is handed over is not all that was asked for.
-    fn is_in_part(&self, requests: &Requests<'_>, target: Option<(usize, Tie)>) -> bool {
-        let asked = target.and_then(|(at, _)| requests.get(at));
-        asked.is_some_and(|asked| asked.subject.is_only_in_part(&Subject::of(&self.text)))
     }
 
     /// Whether the sender wrote words, other than an address.
@@ -461,7 +454,7 @@ impl Message<'_> {
         // A mail begins with a greeting, and has a subject.
         let title = match scene.platform() {
             Platform::Mail => title(scene.title(), scene.title()),
-            _ => title(&self.text, scene.title()),
+            _ => title(&self.text, self.file_name().unwrap_or(scene.title())),
         };
         Draft {
             kind,
@@ -480,21 +473,4 @@ impl Message<'_> {
             may_be: Vec::new(),
         }
     }
-}
-
-/// The first line of a text, shortened at a word; otherwise the conversation's title.
-fn title(text: &str, otherwise: &str) -> String {
-    let line = text
-        .lines()
-        .map(str::trim)
-        .find(|line| line.chars().any(char::is_alphanumeric));
-    let line = line.unwrap_or(otherwise);
-    if line.chars().count() <= LONGEST_TITLE {
-        return line.to_owned();
-    }
-    let short: String = line.chars().take(LONGEST_TITLE).collect();
-    let short = short
-        .rsplit_once(' ')
-        .map_or(short.as_str(), |(start, _)| start);
-    format!("{} …", short.trim_end_matches([',', ';', ':', '.', ' ']))
 }
