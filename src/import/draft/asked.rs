@@ -9,6 +9,7 @@ use super::reason::Tie;
 use super::subject::Subject;
 use super::words::{Needs, says};
 use crate::import::model::{Conversation, Item, Platform};
+use inward::Inward;
 
 /// How long a message in a chat may answer an earlier one without saying so, in seconds.
 const NEAR: i64 = 7 * 24 * 3600;
@@ -109,6 +110,8 @@ pub(super) struct Requests<'a> {
     speaker: String,
     /// The requests that it opened again.
     reopened: Vec<usize>,
+    /// What somebody asked of the own side last, if nobody of the other side wrote since.
+    inward: Option<Inward>,
 }
 
 impl<'a> Requests<'a> {
@@ -124,6 +127,7 @@ impl<'a> Requests<'a> {
             message: 0,
             speaker: String::new(),
             reopened: Vec::new(),
+            inward: None,
         }
     }
 
@@ -132,6 +136,7 @@ impl<'a> Requests<'a> {
         self.message += 1;
         party.clone_into(&mut self.speaker);
         self.reopened.clear();
+        self.inward = self.inward.take().filter(|asked| asked.party == party);
     }
 
     /// Ends the message, if it says something: what follows it answers no request but its own with a mere "yes".
@@ -475,6 +480,7 @@ fn is_alike(one: Needs, other: Needs) -> bool {
     one == other || vague(one) || vague(other)
 }
 
+mod inward;
 mod named;
 #[cfg(test)]
 mod tests;

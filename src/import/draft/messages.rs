@@ -223,6 +223,12 @@ impl Message<'_> {
         });
         let target =
             target.filter(|(at, _)| handed.is_empty() || requests.get(*at).is_some_and(suits));
+        let tells = named.is_some() || promised.as_ref().is_some_and(Promised::names_something);
+        let answers = |found| {
+            let told = requests.unless_inward(found, &self.person.id);
+            if tells { Some(found) } else { told }
+        };
+        let target = target.and_then(answers);
         let needs = target.and_then(|(at, _)| Some(requests.get(at)?.needs));
         let answer = |requests: &mut Requests<'_>, gives, why, close| {
             let (at, tie) = target?;
@@ -233,7 +239,10 @@ impl Message<'_> {
         };
         match act {
             // What is asked of the own side is none of the other's business.
-            Act::Ask(..) | Act::Remind(_) if one.calls_own.unwrap_or(self.inward) => None,
+            Act::Ask(..) | Act::Remind(_) if one.calls_own.unwrap_or(self.inward) => {
+                requests.ask_inward(party, &self.person.id, &one.text);
+                None
+            }
             Act::Ask(needs, due) => self.ask(scene, requests, (needs, due), (options, drafts)),
             Act::Remind(needs) => self.remind(scene, requests, (one, needs)),
             // Those are drafted together.
@@ -327,7 +336,8 @@ impl Message<'_> {
     fn answer(&self, scene: &Scene<'_>, requests: &mut Requests<'_>) -> Option<Draft> {
         let text = without_addresses(&self.text);
         let found = requests.target(self.item, &self.person.party, false)?;
-        let (at, tie) = requests.closer(found, &text);
+        let found = requests.closer(found, &text);
+        let (at, tie) = requests.unless_inward(found, &self.person.id)?;
         let asked = requests.get(at)?;
         let question = matches!(
             asked.needs,

@@ -1,6 +1,6 @@
 //! Words of others in a message: quotations, and what is forwarded.
 
-use super::support::{conversation, item, lines, made};
+use super::support::{conversation, item, lines, made, sender};
 use crate::import::draft::{Value, quotation};
 use crate::import::model::{Body, Platform, Words};
 
@@ -173,4 +173,46 @@ fn quotations_hold_no_markup_of_the_message() {
 > \\> quoted \\[x](y)
 ";
     assert_eq!(quotation(text), expected);
+}
+
+/// Who answers a colleague's question about something else promises the other side nothing.
+#[test]
+fn what_answers_a_colleague_answers_nothing_else() {
+    let after = |asked: &str, answer: &str| {
+        let said = [
+            ("am", "Please send us the photos of the rooms."),
+            ("md", asked),
+            ("bm", answer),
+        ];
+        let items = said.iter().enumerate().map(|(at, (from, text))| {
+            let mut item = item(
+                at + 1,
+                i64::try_from(at).unwrap(),
+                from,
+                Body::Text((*text).to_owned()),
+            );
+            item.named = Vec::from_iter((*from == "md").then(|| sender("bm")));
+            item
+        });
+        let chat = conversation(Platform::Slack, items.collect());
+        lines(&made(&[chat], false)).lines().count() - 1
+    };
+    for (asked, answer) in [
+        ("@bm can you print the menus?", "will do tomorrow"),
+        ("@bm можешь распечатать меню?", "сделаю завтра"),
+        ("@bm ¿puedes imprimir los menús?", "lo hago mañana"),
+    ] {
+        assert_eq!(after(asked, answer), 0, "{answer}");
+    }
+    // The request of the other side is passed on.
+    for (asked, answer) in [
+        ("@bm can you send the photos?", "will do tomorrow"),
+        ("@bm can you do that?", "will do tomorrow"),
+        (
+            "@bm can you print the menus?",
+            "will send the photos tomorrow",
+        ),
+    ] {
+        assert_eq!(after(asked, answer), 1, "{asked} {answer}");
+    }
 }
