@@ -329,6 +329,14 @@ lexicon! {
     contrast,
     /// Directly before the second one: it counts.
     becomes,
+    /// At the end of a part of a sentence after a name: it is rejected, by the word of the part before: "the banner is not".
+    not_so,
+    /// The last word of such a name, in languages in which the words of `not_so` may also say that there is no such thing.
+    named_so,
+    /// After a name, as after "the banner is not approved": it is approved.
+    so,
+    /// The same: it is not decided yet.
+    not_yet_so,
     /// In a question: the sender would do what it names, so that only a word is asked for.
     proposes,
     /// Anywhere in a question: the sender would do something.

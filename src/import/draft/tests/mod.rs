@@ -3,6 +3,7 @@ mod chats;
 mod deciders;
 mod denied;
 mod dues;
+mod elliptical;
 mod facts;
 mod handed;
 mod haste;
