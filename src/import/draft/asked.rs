@@ -71,6 +71,8 @@ pub(super) struct Asked {
     id: String,
     thread: Option<String>,
     pub(super) subject: Subject,
+    /// Whether it only asks to say that something came, or when something is.
+    pub(super) confirms: bool,
     /// The due that it has.
     pub(super) due: Option<NaiveDate>,
     /// When it was answered.
@@ -172,6 +174,7 @@ impl<'a> Requests<'a> {
             id: item.id.clone(),
             thread: item.thread.clone(),
             subject: Subject::of(text),
+            confirms: needs == Needs::Answer && says(text, |one| &one.receipt),
             closed: None,
             heard: false,
             touched: self.message,
@@ -228,6 +231,7 @@ impl<'a> Requests<'a> {
                     id: String::new(),
                     thread: None,
                     subject: Subject::of(&asked.text),
+                    confirms: asked.needs == Needs::Answer && says(&asked.text, |one| &one.receipt),
                     closed: None,
                     heard: false,
                     touched: 0,

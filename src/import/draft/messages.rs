@@ -346,10 +346,11 @@ impl Message<'_> {
         let soon = || !asked.heard && requests.is_within(at, self.item, SOON);
         let direct = requests.is_direct(at, self.item);
         let answers = direct || soon();
-        let says_nothing = acknowledges(&self.text) && !(direct && says_yes_or_no(&self.text))
-            || answers_nothing(&self.text, asked.needs);
+        let says_so = asked.confirms || direct && says_yes_or_no(&self.text);
+        let says_nothing =
+            acknowledges(&self.text) && !says_so || answers_nothing(&self.text, asked.needs);
         // "The printer is broken" prints no flyers.
-        let word = asked.needs == Needs::Answer && asked.subject.asks_to_do();
+        let word = asked.needs == Needs::Answer && asked.subject.asks_to_do() && !asked.confirms;
         let undone = word && !says_yes_or_no(&text) && !says(&text, |one| &one.done);
         if !question || !answers || text.contains('?') || says_nothing || undone {
             return None;

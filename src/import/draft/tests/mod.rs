@@ -15,6 +15,7 @@ mod promises;
 mod revised;
 mod sentences;
 mod several;
+mod submitted;
 mod support;
 mod verdicts;
 mod withdrawn;
