@@ -1,8 +1,10 @@
 //! Why an export was not read, as data: whoever reports it chooses the words and the language.
 
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 
+use super::foreign::Foreign;
 use super::model::Place;
 use super::options::DateOrder;
 
@@ -20,6 +22,13 @@ pub enum Fault {
     NotAnExport {
         /// The file.
         place: Place,
+    },
+    /// The file is of a program whose exports are read, but in another form.
+    Foreign {
+        /// The file.
+        place: Place,
+        /// Its form.
+        form: Foreign,
     },
     /// By its name the file is a chat of WhatsApp, but its lines are in a form that is not known.
     UnknownChat {
@@ -123,6 +132,7 @@ impl Fault {
         match self {
             Self::Unreadable { place, .. }
             | Self::NotAnExport { place }
+            | Self::Foreign { place, .. }
             | Self::UnknownChat { place, .. }
             | Self::Truncated { place }
             | Self::Malformed { place, .. }
@@ -138,8 +148,10 @@ impl Fault {
 
     /// A file that is no export.
     pub(super) fn not_an_export(file: &Arc<str>) -> Self {
-        Self::NotAnExport {
-            place: Place::whole(file),
+        let place = Place::whole(file);
+        match Foreign::of(Path::new(&**file)) {
+            Some(form) => Self::Foreign { place, form },
+            None => Self::NotAnExport { place },
         }
     }
 

@@ -62,6 +62,7 @@ impl Fault {
                 ru: "это не выгрузка из Telegram, WhatsApp или Slack, не почтовый ящик, не календарь и не расшифровка",
                 es: "no es una exportación de Telegram, WhatsApp o Slack, ni un buzón, un calendario o una transcripción",
             },
+            Self::Foreign { form, .. } => form.message(),
             Self::UnknownChat { line, .. } => message! {
                 en: "by its name it is a chat of WhatsApp, but its lines do not begin with a date and a time in a form that is known: `{line}`",
                 ru: "судя по имени, это чат WhatsApp, но его строки не начинаются с даты и времени в известном виде: `{line}`",
@@ -130,6 +131,12 @@ impl Fault {
                 en: "nothing was written; give `result.json` of Telegram Desktop, the text or zip file of WhatsApp, the folder or zip file of Slack, or an .eml, mbox, .ics or .vtt file",
                 ru: "ничего не записано; укажите `result.json` из Telegram Desktop, текст или zip-файл WhatsApp, папку или zip-файл Slack либо файл .eml, mbox, .ics или .vtt",
                 es: "no se escribió nada; indique el `result.json` de Telegram Desktop, el texto o el zip de WhatsApp, la carpeta o el zip de Slack, o un archivo .eml, mbox, .ics o .vtt",
+            },
+            Self::Foreign { form, .. } => message! {
+                en: "nothing was written; {remedy}",
+                ru: "ничего не записано; {remedy}",
+                es: "no se escribió nada; {remedy}",
+                remedy: form.remedy(),
             },
             Self::UnknownChat { .. } => message! {
                 en: "nothing was written; export the chat from a phone whose language is English, Russian or Spanish",
@@ -236,6 +243,13 @@ impl NoteKind {
                 en: "left out: not a mail",
                 ru: "пропущено: это не письмо",
                 es: "omitido: no es un correo",
+            },
+            Self::Foreign(form) => message! {
+                en: "left out: {what}; {remedy}",
+                ru: "пропущено: {what}; {remedy}",
+                es: "omitido: {what}; {remedy}",
+                what: form.message(),
+                remedy: form.remedy(),
             },
             Self::UnknownChat(line) => message! {
                 en: "left out: by its name it is a chat of WhatsApp, but its lines do not begin with a date and a time in a form that is known: `{line}`",

@@ -5,6 +5,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use super::fault::Fault;
+use super::foreign::Foreign;
 use super::open::{Opened, contents, name, open};
 use super::options::Options;
 use super::tree::Tree;
@@ -72,7 +73,7 @@ fn is_export(
     let extension = extension.as_deref();
     let known = ["json", "txt", "zip", "mbox", "eml", "ics", "vtt"];
     if extension.is_some_and(|extension| !known.contains(&extension)) {
-        return Ok(false);
+        return Ok(Foreign::of(path).is_some_and(|form| form != Foreign::Empty));
     }
     Ok(match open(path, options)? {
         Opened::Tree(mut tree) => extension == Some("zip") && !contents(&mut tree)?.is_empty(),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::foreign::Foreign;
 use super::model::Place;
 
 /// A mail that was left out, or something of an export that is doubtful. The rest of it is used.
@@ -16,6 +17,8 @@ pub struct Note {
 /// What is noted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NoteKind {
+    /// It is of a program whose exports are read, but in another form. It was left out.
+    Foreign(Foreign),
     /// It is not a mail: it has no header. It was left out.
     NotAMail,
     /// By its name it is a chat of WhatsApp, and none of its first lines begins a message in a form that is known: the first of
@@ -82,15 +85,7 @@ pub enum Undrafted {
 }
 
 impl Note {
-    /// The note on a chat of WhatsApp in a form that is not known.
-    pub(super) fn unknown_chat(file: &Arc<str>, line: String) -> Self {
-        Self {
-            place: Place::whole(file),
-            kind: NoteKind::UnknownChat(line),
-        }
-    }
-
-    /// The same of a calendar, whose lines may be folded within a letter.
+    /// The note on a calendar that is not UTF-8 and is read as such; its lines may be folded within a letter.
     pub(super) fn if_calendar_is_not_utf8(file: &Arc<str>, bytes: &[u8]) -> Option<Self> {
         std::str::from_utf8(bytes).err()?;
         let mut unfolded = Vec::with_capacity(bytes.len());

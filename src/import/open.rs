@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::fault::{Fault, Part};
 use super::folder::{exports_in, first_line, is_maildir, is_own_chat};
+use super::foreign::Foreign;
 use super::mail::{Mails, is_eml, is_mbox};
 use super::model::{Conversation, Place, Platform};
 use super::note::{Note, NoteKind};
@@ -143,11 +144,14 @@ impl One<'_> {
     fn path(&mut self, path: &Path) -> Result<(), Fault> {
         let (options, name) = (self.options, self.name);
         let known = self.mails.count();
+        if let Some(form) = Foreign::of(path).filter(|_| self.inside) {
+            self.note(name, NoteKind::Foreign(form));
+            return Ok(());
+        }
         let whole = |file| read_within(file, name, options.limits.file, Part::File);
         let opened = open(path, options)?;
         if self.inside && is_own_chat(path) && !matches!(opened, Opened::WhatsApp(_)) {
-            let line = opened.first_line();
-            self.read.notes.push(Note::unknown_chat(name, line));
+            self.note(name, NoteKind::UnknownChat(opened.first_line()));
             return Ok(());
         }
         match opened {
@@ -178,10 +182,7 @@ impl One<'_> {
             Opened::Calendar(file) => self.calendar(name, whole(file)?),
             Opened::Transcript(file) => self.transcript(name, whole(file)?)?,
             // By its name it is a mail.
-            Opened::Other(_) if self.inside => self.read.notes.push(Note {
-                place: Place::whole(name),
-                kind: NoteKind::NotAMail,
-            }),
+            Opened::Other(_) if self.inside => self.note(name, NoteKind::NotAMail),
             Opened::Other(line) if is_own_chat(path) => {
                 return Err(Fault::unknown_chat(name, line));
             }
@@ -230,16 +231,13 @@ impl One<'_> {
                 }
                 Contents::Mail(paths) => self.mail_of(&mut tree, &paths)?,
                 Contents::UnknownChat(path, line) => {
-                    let name = tree.name(&path);
-                    self.read.notes.push(Note::unknown_chat(&name, line));
+                    self.note(&tree.name(&path), NoteKind::UnknownChat(line));
                 }
                 Contents::Calendar(path) => {
-                    let bytes = tree.read(&path)?;
-                    self.calendar(&tree.name(&path), bytes);
+                    self.calendar(&tree.name(&path), tree.read(&path)?);
                 }
                 Contents::Transcript(path) => {
-                    let bytes = tree.read(&path)?;
-                    self.transcript(&tree.name(&path), bytes)?;
+                    self.transcript(&tree.name(&path), tree.read(&path)?)?;
                 }
             }
         }
@@ -268,6 +266,11 @@ impl One<'_> {
         }
         self.mails_since(known, self.name);
         Ok(())
+    }
+
+    fn note(&mut self, file: &Arc<str>, kind: NoteKind) {
+        let place = Place::whole(file);
+        self.read.notes.push(Note { place, kind });
     }
 
     /// Adds an export without messages.
@@ -303,10 +306,7 @@ impl One<'_> {
         let start = bytes.first_chunk::<2>().copied();
         let text = as_utf8(bytes);
         if text.first_chunk::<2>().copied() != start {
-            self.read.notes.push(Note {
-                place: Place::whole(path),
-                kind: NoteKind::Utf16,
-            });
+            self.note(path, NoteKind::Utf16);
         }
         text
     }

@@ -9,6 +9,7 @@ use super::reason::Tie;
 use super::subject::Subject;
 use super::words::{Needs, says};
 use crate::import::model::{Conversation, Item, Platform};
+use inward::Inward;
 
 /// How long a message in a chat may answer an earlier one without saying so, in seconds.
 const NEAR: i64 = 7 * 24 * 3600;
@@ -70,6 +71,8 @@ pub(super) struct Asked {
     id: String,
     thread: Option<String>,
     pub(super) subject: Subject,
+    /// Whether it only asks to say that something came, or when something is.
+    pub(super) confirms: bool,
     /// The due that it has.
     pub(super) due: Option<NaiveDate>,
     /// When it was answered.
@@ -109,6 +112,8 @@ pub(super) struct Requests<'a> {
     speaker: String,
     /// The requests that it opened again.
     reopened: Vec<usize>,
+    /// What somebody asked of the own side last, if nobody of the other side wrote since.
+    inward: Option<Inward>,
 }
 
 impl<'a> Requests<'a> {
@@ -124,6 +129,7 @@ impl<'a> Requests<'a> {
             message: 0,
             speaker: String::new(),
             reopened: Vec::new(),
+            inward: None,
         }
     }
 
@@ -132,6 +138,7 @@ impl<'a> Requests<'a> {
         self.message += 1;
         party.clone_into(&mut self.speaker);
         self.reopened.clear();
+        self.inward = self.inward.take().filter(|asked| asked.party == party);
     }
 
     /// Ends the message, if it says something: what follows it answers no request but its own with a mere "yes".
@@ -167,6 +174,7 @@ impl<'a> Requests<'a> {
             id: item.id.clone(),
             thread: item.thread.clone(),
             subject: Subject::of(text),
+            confirms: needs == Needs::Answer && says(text, |one| &one.receipt),
             closed: None,
             heard: false,
             touched: self.message,
@@ -223,6 +231,7 @@ impl<'a> Requests<'a> {
                     id: String::new(),
                     thread: None,
                     subject: Subject::of(&asked.text),
+                    confirms: asked.needs == Needs::Answer && says(&asked.text, |one| &one.receipt),
                     closed: None,
                     heard: false,
                     touched: 0,
@@ -475,6 +484,7 @@ fn is_alike(one: Needs, other: Needs) -> bool {
     one == other || vague(one) || vague(other)
 }
 
+mod inward;
 mod named;
 #[cfg(test)]
 mod tests;

@@ -329,6 +329,18 @@ lexicon! {
     contrast,
     /// Directly before the second one: it counts.
     becomes,
+    /// Something is handed over for a decision, a review or a payment: "Here is the flyer for your approval".
+    submits,
+    /// Anywhere in the sentence: that is for somebody else.
+    submits_elsewhere,
+    /// At the end of a part of a sentence after a name: it is rejected, by the word of the part before: "the banner is not".
+    not_so,
+    /// The last word of such a name, in languages in which the words of `not_so` may also say that there is no such thing.
+    named_so,
+    /// After a name, as after "the banner is not approved": it is approved.
+    so,
+    /// The same: it is not decided yet.
+    not_yet_so,
     /// In a question: the sender would do what it names, so that only a word is asked for.
     proposes,
     /// Anywhere in a question: the sender would do something.

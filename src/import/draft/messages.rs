@@ -12,7 +12,6 @@ use super::promise::Promised;
 use super::reason::{Reason, Tie, Why};
 use super::said::{self, Said, decides, said_and_kept};
 use super::scene::Scene;
-use super::subject::Subject;
 use super::words::{Act, Needs, acknowledges, answers_nothing, says, says_yes_or_no};
 use crate::import::model::{Body, Item, Platform};
 use crate::import::note::Undrafted;
@@ -22,13 +21,13 @@ mod decision;
 mod files;
 mod fits;
 mod recent;
+mod title;
 
 use fits::{are_apart, fits, may_answer, may_promise};
 pub(super) use recent::Recent;
 use recent::Revision;
+use title::title;
 
-/// The longest title, in characters.
-const LONGEST_TITLE: usize = 70;
 /// How long an answer to a question may take that does not say what it answers, in seconds.
 const SOON: i64 = 24 * 3600;
 
@@ -224,6 +223,12 @@ impl Message<'_> {
         });
         let target =
             target.filter(|(at, _)| handed.is_empty() || requests.get(*at).is_some_and(suits));
+        let tells = named.is_some() || promised.as_ref().is_some_and(Promised::names_something);
+        let answers = |found| {
+            let told = requests.unless_inward(found, &self.person.id);
+            if tells { Some(found) } else { told }
+        };
+        let target = target.and_then(answers);
         let needs = target.and_then(|(at, _)| Some(requests.get(at)?.needs));
         let answer = |requests: &mut Requests<'_>, gives, why, close| {
             let (at, tie) = target?;
@@ -234,7 +239,10 @@ impl Message<'_> {
         };
         match act {
             // What is asked of the own side is none of the other's business.
-            Act::Ask(..) | Act::Remind(_) if one.calls_own.unwrap_or(self.inward) => None,
+            Act::Ask(..) | Act::Remind(_) if one.calls_own.unwrap_or(self.inward) => {
+                requests.ask_inward(party, &self.person.id, &one.text);
+                None
+            }
             Act::Ask(needs, due) => self.ask(scene, requests, (needs, due), (options, drafts)),
             Act::Remind(needs) => self.remind(scene, requests, (one, needs)),
             // Those are drafted together.
@@ -263,7 +271,7 @@ impl Message<'_> {
             {
                 None
             }
-            Act::Give if self.is_in_part(requests, target) => {
+            Act::Give if self.is_in_part(requests, target, one) => {
                 answer(requests, "part", Why::HandsOver, false)
             }
             Act::Give => answer(requests, "all", Why::HandsOver, true),
@@ -318,12 +326,6 @@ impl Message<'_> {
         self.is_first(requests, target, needs) && target.is_some_and(next)
     }
 
-    /// Whether what is handed over is not all that was asked for.
-    fn is_in_part(&self, requests: &Requests<'_>, target: Option<(usize, Tie)>) -> bool {
-        let asked = target.and_then(|(at, _)| requests.get(at));
-        asked.is_some_and(|asked| asked.subject.is_only_in_part(&Subject::of(&self.text)))
-    }
-
     /// Whether the sender wrote words, other than an address.
     fn says_something(&self) -> bool {
         let mut words = self.text.split_whitespace();
@@ -334,7 +336,8 @@ impl Message<'_> {
     fn answer(&self, scene: &Scene<'_>, requests: &mut Requests<'_>) -> Option<Draft> {
         let text = without_addresses(&self.text);
         let found = requests.target(self.item, &self.person.party, false)?;
-        let (at, tie) = requests.closer(found, &text);
+        let found = requests.closer(found, &text);
+        let (at, tie) = requests.unless_inward(found, &self.person.id)?;
         let asked = requests.get(at)?;
         let question = matches!(
             asked.needs,
@@ -343,10 +346,11 @@ impl Message<'_> {
         let soon = || !asked.heard && requests.is_within(at, self.item, SOON);
         let direct = requests.is_direct(at, self.item);
         let answers = direct || soon();
-        let says_nothing = acknowledges(&self.text) && !(direct && says_yes_or_no(&self.text))
-            || answers_nothing(&self.text, asked.needs);
+        let says_so = asked.confirms || direct && says_yes_or_no(&self.text);
+        let says_nothing =
+            acknowledges(&self.text) && !says_so || answers_nothing(&self.text, asked.needs);
         // "The printer is broken" prints no flyers.
-        let word = asked.needs == Needs::Answer && asked.subject.asks_to_do();
+        let word = asked.needs == Needs::Answer && asked.subject.asks_to_do() && !asked.confirms;
         let undone = word && !says_yes_or_no(&text) && !says(&text, |one| &one.done);
         if !question || !answers || text.contains('?') || says_nothing || undone {
             return None;
@@ -461,7 +465,7 @@ impl Message<'_> {
         // A mail begins with a greeting, and has a subject.
         let title = match scene.platform() {
             Platform::Mail => title(scene.title(), scene.title()),
-            _ => title(&self.text, scene.title()),
+            _ => title(&self.text, self.file_name().unwrap_or(scene.title())),
         };
         Draft {
             kind,
@@ -480,21 +484,4 @@ impl Message<'_> {
             may_be: Vec::new(),
         }
     }
-}
-
-/// The first line of a text, shortened at a word; otherwise the conversation's title.
-fn title(text: &str, otherwise: &str) -> String {
-    let line = text
-        .lines()
-        .map(str::trim)
-        .find(|line| line.chars().any(char::is_alphanumeric));
-    let line = line.unwrap_or(otherwise);
-    if line.chars().count() <= LONGEST_TITLE {
-        return line.to_owned();
-    }
-    let short: String = line.chars().take(LONGEST_TITLE).collect();
-    let short = short
-        .rsplit_once(' ')
-        .map_or(short.as_str(), |(start, _)| start);
-    format!("{} …", short.trim_end_matches([',', ';', ':', '.', ' ']))
 }

@@ -10,6 +10,7 @@ use crate::phrases::{Folded, Language, Section, Word, words};
 
 mod asks;
 mod besides;
+mod elliptical;
 mod later;
 mod object;
 mod sentences;
@@ -98,6 +99,9 @@ pub(super) fn said_and_kept(text: &str, day: NaiveDate) -> (Vec<Said>, Option<Un
         let found = text.said(sentence, at);
         if found.is_empty() && text.sentences(sentence).any(|one| one.tells_of_others()) {
             kept = Some(Undrafted::OfOthers);
+        }
+        if !found.iter().any(|one| decides(one.act)) && text.is_limited(sentence) {
+            kept = kept.or(Some(Undrafted::TakenBack));
         }
         for found in found {
             let same =
@@ -214,8 +218,11 @@ impl Text<'_> {
 
     /// What a sentence says. If it decides something, then what each of its parts decides: "Flyer approved, banner rejected."
     fn said(&self, sentence: &[Word], at: usize) -> Vec<Said> {
+        if let Some(decided) = self.elliptical(sentence, at) {
+            return decided;
+        }
         let Some(whole) = self.act(sentence) else {
-            return Vec::new();
+            return self.promises_besides(sentence, at).unwrap_or_default();
         };
         let said = |act: Act, words: &[Word]| Said {
             act,

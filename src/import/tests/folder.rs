@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::path::Path;
 
 use super::in_utc;
-use crate::import::{Fault, Format, NoteKind, read_together};
+use crate::import::{Fault, Foreign, Format, NoteKind, read_together};
 
 fn formats(path: &Path) -> Result<Vec<(String, Format)>, Fault> {
     let read = read_together(&[path], &in_utc())?;
@@ -127,6 +127,48 @@ fn a_chat_whose_lines_are_not_known_is_noted() {
             matches!(&fault, Fault::UnknownChat { line, .. } if *line == first),
             "{fault:?}"
         );
+    }
+}
+
+/// Files of Outlook and pages of Telegram say the same as exports that are read: whoever has only them hears what to do.
+#[test]
+fn files_of_known_programs_in_other_forms_are_named() {
+    const OFFICE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0";
+    const PAGE: &[u8] = b"<!DOCTYPE html>\n<div class=\"page_wrap\">Please send the photos</div>\n";
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, bytes: &[u8]| std::fs::write(folder.path().join(path), bytes).unwrap();
+    let forms = [
+        ("inbox.pst", &b"!BDN\0\0"[..], Foreign::OutlookBox),
+        ("messages.html", PAGE, Foreign::TelegramHtml),
+        ("photos.msg", OFFICE, Foreign::OutlookMail),
+    ];
+    for (name, bytes, _) in forms {
+        write(name, bytes);
+    }
+    // Others of the same endings are left alone.
+    write("contract.doc", OFFICE);
+    write("page.html", PAGE);
+    write("settings.msg", b"text");
+    write("_chat.txt", CHAT.as_bytes());
+    let read = read_together(&[folder.path()], &in_utc()).unwrap();
+    assert_eq!(read.exports.len(), 1);
+    let notes = read.notes.iter();
+    let notes: Vec<(&str, &NoteKind)> = notes
+        .map(|note| (note.place.file.rsplit('/').next().unwrap(), &note.kind))
+        .collect();
+    let expected = forms.map(|(name, _, form)| (name, NoteKind::Foreign(form)));
+    let expected: Vec<_> = expected.iter().map(|(name, kind)| (*name, kind)).collect();
+    assert_eq!(notes, expected);
+    write("empty.mbox", b"");
+    for (name, form) in [
+        ("inbox.pst", Foreign::OutlookBox),
+        ("messages.html", Foreign::TelegramHtml),
+        ("photos.msg", Foreign::OutlookMail),
+        ("empty.mbox", Foreign::Empty),
+    ] {
+        let fault = read_together(&[&folder.path().join(name)], &in_utc()).unwrap_err();
+        let same = matches!(&fault, Fault::Foreign { form: found, .. } if *found == form);
+        assert!(same, "{name}: {fault:?}");
     }
 }
 

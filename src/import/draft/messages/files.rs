@@ -2,8 +2,11 @@
 
 use super::Message;
 use crate::import::draft::address::{has_address, without_addresses};
+use crate::import::draft::asked::Requests;
 use crate::import::draft::handed::Handed;
+use crate::import::draft::reason::Tie;
 use crate::import::draft::said::Said;
+use crate::import::draft::subject::Subject;
 use crate::import::draft::words::{Act, puts_off};
 use crate::import::model::Body;
 
@@ -83,5 +86,31 @@ impl Message<'_> {
         };
         let name = name.map(Handed::by_file);
         caption.into_iter().chain(name).collect()
+    }
+
+    /// The name of the file, without its folder, if it has one of its own.
+    pub(super) fn file_name(&self) -> Option<&str> {
+        let Body::Attachment { file, .. } = &self.item.body else {
+            return None;
+        };
+        let name = file.as_deref()?.rsplit(['/', '\\']).next()?;
+        let (stem, ending) = name.rsplit_once('.')?;
+        (!stem.is_empty() && ending.chars().all(char::is_alphanumeric)).then_some(name)
+    }
+
+    /// Whether what is handed over is not all that was asked for, by the words or the name of the file.
+    pub(super) fn is_in_part(
+        &self,
+        requests: &Requests<'_>,
+        target: Option<(usize, Tie)>,
+        one: &Said,
+    ) -> bool {
+        let name = self.file_name().filter(|_| one.is_file());
+        let name = name
+            .unwrap_or_default()
+            .replace(|c: char| !c.is_alphanumeric(), " ");
+        let given = Subject::of(&format!("{}\n{name}", self.text));
+        let asked = target.and_then(|(at, _)| requests.get(at));
+        asked.is_some_and(|asked| asked.subject.is_only_in_part(&given))
     }
 }

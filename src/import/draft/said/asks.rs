@@ -47,7 +47,10 @@ impl Text<'_> {
         };
         let all = words(&found.text, 0..found.text.len());
         let other = Subject::of(&last.text).is_of_another(&Subject::of(&found.text));
-        let bare = needs == Needs::Answer && !self.any(|one| one.deeds.occurs_in(&all));
+        // "Please do it by Friday" names nothing either.
+        let named = || !Subject::of(&found.text).names_nothing();
+        let bare =
+            needs == Needs::Answer && !(self.any(|one| one.deeds.occurs_in(&all)) && named());
         if bare || needs == wanted && !other {
             last.act = Act::Ask(wanted, Some(due));
         }

@@ -75,6 +75,18 @@ impl Text<'_> {
         if !answers(whole) {
             return None;
         }
+        self.both_answers(sentence, at)
+    }
+
+    /// What the two parts of a sentence promise by days of their own, of which neither is that of the whole: «До завтра пришлю фото, а
+    /// до пятницы логотип».
+    pub(super) fn promises_besides(&self, sentence: &[Word], at: usize) -> Option<Vec<Said>> {
+        let promises = |one: &Said| matches!(one.act, Act::Promise(_));
+        let both = self.both_answers(sentence, at);
+        both.filter(|both| both.iter().all(promises))
+    }
+
+    fn both_answers(&self, sentence: &[Word], at: usize) -> Option<Vec<Said>> {
         // "I'll send the photos tomorrow the logo I'll send on Friday", without a comma.
         let twice = self.promises_twice(sentence);
         let places = (1..sentence.len())
@@ -113,6 +125,14 @@ impl Text<'_> {
             let verb = self.any(|one| one.deeds.occurs_in(tail));
             verb.then_some((asked, tail))
         })
+    }
+
+    /// Whether the first part of a sentence approves something, and the rest limits it: "Approved, but the telephone is wrong".
+    pub(super) fn is_limited(&self, sentence: &[Word]) -> bool {
+        let question = sentence.iter().any(|word| word.plain == "?");
+        let place = (1..sentence.len()).find(|at| self.divides(sentence, *at));
+        let head = place.and_then(|place| sentence.get(..place));
+        !question && head.is_some_and(|head| self.act(head) == Some(Act::Approve))
     }
 
     /// What the second part of a sentence does, with its words: those of the future may stand in the first part alone.

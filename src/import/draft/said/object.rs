@@ -82,7 +82,7 @@ impl Text<'_> {
 }
 
 /// Whether a word is one for something that is decided on, rather than a name: a known one, a number, the letter in "Banner A".
-fn is_thing(word: &Word, lexicon: &Lexicon) -> bool {
+pub(super) fn is_thing(word: &Word, lexicon: &Lexicon) -> bool {
     let letter = || word.plain.chars().count() == 1;
     let one = || {
         let mut stems = [word.plain.strip_suffix("es"), word.plain.strip_suffix('s')].into_iter();

@@ -372,6 +372,8 @@ fn the_latest_of_several_dates_counts() {
         Please send us the photos by Friday and approve the banners by Monday. | 2026-03-06
         Please send us the photos by Friday, the fair is on 20 March. | 2026-03-06
         Please send us the photos. By Friday, please. | 2026-03-06
+        Please change the phone number in the flyer. Please do it by Friday. | 2026-03-06
+        В листовке нужно поменять телефон. Сделайте, пожалуйста, до пятницы. | 2026-03-06
         Please send us the photos. We need the photos by Friday. | 2026-03-06
         Please send us the photos. Please confirm by Friday. | -
         Пришлите, пожалуйста, фото. До пятницы, пожалуйста. | 2026-03-06

@@ -260,3 +260,30 @@ fn the_marks_of_an_address_are_none_of_the_sentence() {
         }
     }
 }
+
+/// The name of a file says what it is as well as words beside it.
+#[test]
+fn a_file_without_words_is_what_its_name_says() {
+    let sent = |name: &str| {
+        let mut chat = chat(
+            Platform::Telegram,
+            "0 am: Please send us the invoice and the logo.\n7 md: x",
+        );
+        chat.messages[1].body = Body::Attachment {
+            kind: "file".to_owned(),
+            file: Some(format!("files/{name}")),
+            text: String::new(),
+        };
+        made(&[chat], false)
+    };
+    for (name, gives) in [
+        ("invoice-12.pdf", "part"),
+        ("invoice_and_logo.zip", "all"),
+        ("scan0012.pdf", "all"),
+    ] {
+        let drafted = sent(name);
+        let expected = format!("answers=#0 gives={gives}");
+        assert!(lines(&drafted).contains(&expected), "{name}");
+        assert_eq!(drafted.drafts[1].title, name);
+    }
+}

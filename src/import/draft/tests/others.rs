@@ -1,6 +1,6 @@
 //! Words of others in a message: quotations, and what is forwarded.
 
-use super::support::{conversation, item, lines, made};
+use super::support::{chat, check, conversation, item, lines, made, sender};
 use crate::import::draft::{Value, quotation};
 use crate::import::model::{Body, Platform, Words};
 
@@ -173,4 +173,104 @@ fn quotations_hold_no_markup_of_the_message() {
 > \\> quoted \\[x](y)
 ";
     assert_eq!(quotation(text), expected);
+}
+
+/// In Spanish the third person is also the imperative; only the words before it tell them apart.
+#[test]
+fn what_a_third_person_sends_is_promised_and_not_asked_for() {
+    let request = "0 am: ¿Nos podéis mandar las fotos de las habitaciones antes del viernes?";
+    for answer in [
+        "El fotógrafo las manda mañana",
+        "las envían mañana desde recepción",
+        "Recepción os las sube mañana",
+    ] {
+        check(
+            Platform::Telegram,
+            &format!("{request}\n10 md: {answer}"),
+            "request from=account-manager to=marketing-director needs=materials due=2026-03-06 (Asks)
+             reply from=marketing-director answers=#0 gives=promise promises=2026-03-04 (Promises)",
+        );
+    }
+    check(
+        Platform::Telegram,
+        "0 md: 👋\n1 am: 👋\n10 am: Mándanos la factura y las fotos mañana",
+        "request from=account-manager to=marketing-director needs=materials due=2026-03-04 (Asks)",
+    );
+}
+
+/// What happened before, what others send the sender, and what others have to approve, says nothing of what was asked for.
+#[test]
+fn what_others_do_is_neither_promised_nor_asked_for() {
+    for (asked, answers) in [
+        (
+            "Please approve the poster. Please send the room photos.",
+            &[
+                "The poster was approved last year in another form",
+                "We never approved that",
+                "The photographer will take photos tomorrow",
+            ][..],
+        ),
+        (
+            "Согласуйте плакат. Пришлите фото номеров.",
+            &["Фотограф будет в пятницу", "Мы этого не согласовывали"],
+        ),
+        (
+            "Aprobad el cartel. Mandadnos las fotos de las habitaciones.",
+            &[
+                "La imprenta nos manda la prueba el viernes",
+                "nos las envía la imprenta el viernes",
+                "Mañana hacemos las fotos",
+                "la firma es el viernes",
+                "falta el visto bueno de legal",
+            ],
+        ),
+    ] {
+        for answer in answers {
+            let text = format!("0 am: {asked}\n10 md: {answer}");
+            let found = lines(&made(&[chat(Platform::Telegram, &text)], false));
+            assert_eq!(found.lines().count(), 2, "{answer}: {found}");
+        }
+    }
+}
+
+/// Who answers a colleague's question about something else promises the other side nothing.
+#[test]
+fn what_answers_a_colleague_answers_nothing_else() {
+    let after = |asked: &str, answer: &str| {
+        let said = [
+            ("am", "Please send us the photos of the rooms."),
+            ("md", asked),
+            ("bm", answer),
+        ];
+        let items = said.iter().enumerate().map(|(at, (from, text))| {
+            let mut item = item(
+                at + 1,
+                i64::try_from(at).unwrap(),
+                from,
+                Body::Text((*text).to_owned()),
+            );
+            item.named = (*from == "md").then(|| sender("bm")).into_iter().collect();
+            item
+        });
+        let said = conversation(Platform::Slack, items.collect());
+        lines(&made(&[said], false)).lines().count() - 1
+    };
+    for (asked, answer) in [
+        ("@bm can you print the menus?", "will do tomorrow"),
+        ("@bm можешь распечатать меню?", "сделаю завтра"),
+        ("@bm ¿puedes imprimir los menús?", "lo hago mañana"),
+    ] {
+        assert_eq!(after(asked, answer), 0, "{answer}");
+    }
+    // The request of the other side is passed on.
+    for (asked, answer) in [
+        ("@bm can you send the photos?", "will do tomorrow"),
+        ("@bm can you do that?", "will do tomorrow"),
+        (
+            "@bm can you print the menus?",
+            "will send the photos tomorrow",
+        ),
+    ] {
+        assert_eq!(after(asked, answer), 1, "{asked} {answer}");
+    }
 }

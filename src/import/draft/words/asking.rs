@@ -10,7 +10,19 @@ impl Sentence<'_> {
         let clear = needs != Needs::Answer && !(needs == Needs::Approval && self.approves());
         let wants = clear && self.has(&self.lexicon.wants) && !self.has(&self.lexicon.unwanted);
         let asks = (wants || self.has(&self.lexicon.asks)) && !self.has(&self.lexicon.idle);
-        (asks && !self.is_offered()).then(|| Act::Ask(needs, self.dates().due()))
+        let submits = needs != Needs::Answer && self.submits();
+        (asks && !self.is_offered() || submits).then(|| Act::Ask(needs, self.dates().due()))
+    }
+
+    /// Whether something is handed over for the other side to decide on, review or pay.
+    fn submits(&self) -> bool {
+        let lexicon = self.lexicon;
+        let none = [
+            &lexicon.submits_elsewhere,
+            &lexicon.gives_nothing,
+            &lexicon.will,
+        ];
+        self.has(&lexicon.submits) && !none.into_iter().any(|section| self.has(section))
     }
 
     /// Whether the sender offers to do something, and nothing has to be chosen: not "Shall I send you the PDF or the print?"
@@ -28,7 +40,9 @@ impl Sentence<'_> {
         };
         let clear = |act: &Act| !matches!(act, Act::Ask(Needs::Answer, _));
         let asked = self.ask().filter(clear).filter(|_| !self.is_question())?;
-        let first = place(&self.lexicon.asks) < place(&self.lexicon.gives);
+        // "Here is the flyer for your approval" hands it over first.
+        let asks = place(&self.lexicon.asks);
+        let first = asks.is_some() && asks < place(&self.lexicon.gives);
         Some((asked, first))
     }
 
