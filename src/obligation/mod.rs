@@ -32,6 +32,7 @@ mod promise;
 mod record_start;
 mod recording;
 mod refusal;
+mod released;
 mod reminder;
 mod replaced;
 mod request;
