@@ -269,6 +269,7 @@ impl<'p> Building<'p> {
             // is still missing.
             let went_on =
                 || (after_due..happened.len()).find(|index| named.get(*index) == Some(&None));
+            draft.obligation.rare_mut().left_out = found.is_none();
             let found = found.or_else(went_on).and_then(|index| happened.get(index));
             let end = first(found.map(|(at, _, by)| {
                 (
@@ -279,6 +280,7 @@ impl<'p> Building<'p> {
                     }),
                 )
             }));
+            let end = self.unless_waived(end, creditor.as_deref());
             if owed {
                 self.finish(draft, end);
             }

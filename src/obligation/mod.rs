@@ -261,6 +261,8 @@ pub struct Rare {
     pub period_from: Option<chrono::NaiveDate>,
     /// Who owes, as it is written, if the charter does not have that name.
     pub unknown: Option<String>,
+    /// Of a cadence item: whether nothing came for this period. It ends with what came for a later one.
+    pub left_out: bool,
     /// The due dates that do not count, because they were over before what they are for.
     pub impossible: Vec<Impossible>,
     /// Of what is overdue or was late: the entries that may settle it, but do not count.
@@ -280,6 +282,7 @@ impl Rare {
         about: None,
         period: None,
         period_from: None,
+        left_out: false,
         unknown: None,
         impossible: Vec::new(),
         may_settle: Vec::new(),
