@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::binding::{Taken, is_of_result, moves_due, verdict};
 use super::build::{Building, Draft, first};
 use super::dispute::may_object;
+use super::waived::unless;
 use super::{Act, End, NamedTerm, Obligation, What};
 use crate::calendar::{Instant, Silence, Start, When};
 use crate::log::value::{Flag, Verdict};
@@ -86,19 +87,19 @@ impl<'p> Building<'p> {
         });
         let decided = self.decided(entry, &stages, start, &draft);
         let waived = self.waiver(&[entry.id()], creditor.as_deref());
-        let end = match waived {
-            Some(act) => End::Waived(act),
-            None => {
-                let later = self.superseded(entry, delivery);
-                let replaced = self.replacing(entry).map_or(End::Open, End::Superseded);
-                let end = first([later, replaced, decided].into_iter().filter_map(|end| {
-                    let at = end.act()?.at;
-                    Some((at, end))
-                }));
-                self.unless_waived(end, creditor.as_deref())
-            }
+        let later = self.superseded(entry, delivery);
+        let replaced = self.replacing(entry).map_or(End::Open, End::Superseded);
+        let end = first([later, replaced, decided].into_iter().filter_map(|end| {
+            let at = end.act()?.at;
+            Some((at, end))
+        }));
+        let (end, came) = match waived {
+            None => self.unless_waived(end, creditor.as_deref()),
+            waiver => unless(waiver, end),
         };
-        self.pause(&mut draft, entry, end.act());
+        draft.came = came;
+        let ended = draft.came.clone().or_else(|| end.act().cloned());
+        self.pause(&mut draft, entry, ended.as_ref());
         self.extend(&mut draft, entry);
         // Silence accepts when the term ends, which stopped work moves.
         self.stand_still(&mut draft);

@@ -280,7 +280,8 @@ impl<'p> Building<'p> {
                     }),
                 )
             }));
-            let end = self.unless_waived(end, creditor.as_deref());
+            let (end, came) = self.unless_waived(end, creditor.as_deref());
+            draft.came = came;
             if owed {
                 self.finish(draft, end);
             }
@@ -316,7 +317,7 @@ impl<'p> Building<'p> {
 
     /// Whether the side that owes a call put another one in its place before it was confirmed.
     fn is_call_replaced(&self, call: &Entry, debtors: &[Option<String>]) -> bool {
-        let confirmed = matches!(self.answered.get(call.id()), Some(End::Met(_)));
+        let confirmed = matches!(self.answered.get(call.id()), Some((End::Met(_), _)));
         let Some(by) = self.replaced_by_author(call).filter(|_| !confirmed) else {
             return false;
         };

@@ -3,7 +3,8 @@
 use super::binding::{Taken, sets};
 use super::build::{Building, Draft};
 use super::fulfilment::{Fulfilment, Story};
-use super::{Act, End, What};
+use super::waived::unless;
+use super::{Act, What};
 use crate::calendar::{Start, When};
 use crate::log::{Entry, Stage};
 use crate::message::message;
@@ -89,10 +90,9 @@ impl<'p> Building<'p> {
             draft.obligation.rare_mut().silent = silent;
         }
         draft.propose(planned.proposed);
-        let end = match self.waiver(&[entry.id()], creditor.as_deref()) {
-            Some(act) => End::Waived(act),
-            None => end,
-        };
+        let waiver = self.waiver(&[entry.id()], creditor.as_deref());
+        let (end, came) = unless(waiver, end);
+        draft.came = came;
         self.finish(draft, end);
     }
 
