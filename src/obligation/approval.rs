@@ -86,16 +86,16 @@ impl<'p> Building<'p> {
             }
         });
         let decided = self.decided(entry, &stages, start, &draft);
-        let waived = self.waiver(&[entry.id()], creditor.as_deref());
+        let given_up = self.waiver(&[entry.id()], creditor.as_deref());
         let later = self.superseded(entry, delivery);
         let replaced = self.replacing(entry).map_or(End::Open, End::Superseded);
         let end = first([later, replaced, decided].into_iter().filter_map(|end| {
             let at = end.act()?.at;
             Some((at, end))
         }));
-        let (end, came) = match waived {
+        let (end, came) = match given_up {
             None => self.unless_waived(end, creditor.as_deref()),
-            waiver => unless(waiver, end),
+            given_up => unless(given_up, end),
         };
         draft.came = came;
         let ended = draft.came.clone().or_else(|| end.act().cloned());

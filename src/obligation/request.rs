@@ -103,7 +103,7 @@ impl<'p> Building<'p> {
                 .filter(|reply| !promises(reply))
                 .map(|reply| reply.id()),
         );
-        let waiver = self.waiver(&waivable, creditor);
+        let given_up = self.waiver(&waivable, creditor);
         let mut acts = Vec::new();
         for reply in replies {
             let (Body::Reply(fields), Some(at)) = (&reply.body, self.done(reply)) else {
@@ -143,9 +143,9 @@ impl<'p> Building<'p> {
                 }
             }
         }
-        match waiver {
+        match given_up {
             None => self.unless_waived(first(acts), creditor),
-            waiver => unless(waiver, first(acts)),
+            given_up => unless(given_up, first(acts)),
         }
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn own(cx: &Context<'_>, entry: &Entry, decision: &Decision) -> Optio
         return None;
     }
     let side = side.as_str();
-    let mut owes = None;
+    let mut first = None;
     for on in &decision.on {
         let subject = cx.log().get(&on.value)?;
         let owed = owed_by(cx, subject)?;
@@ -34,9 +34,9 @@ pub(super) fn own(cx: &Context<'_>, entry: &Entry, decision: &Decision) -> Optio
         if owed.is_empty() || !owed.iter().all(is_own) {
             return None;
         }
-        owes = owes.or(Some(subject.id()));
+        first = first.or(Some(subject.id()));
     }
-    let subject = owes?;
+    let subject = first?;
     let why = message! {
         en: "what {entry} is about is owed by {side} itself, and given up by the side that is owed",
         ru: "то, к чему относится {entry}, должна сама сторона {side}, а отказаться от этого может только другая",
