@@ -48,7 +48,7 @@ impl Sources<'_> {
     pub(super) fn stopped(&self, o: &Obligation, since: Instant) -> Option<String> {
         let mut stops = self.stoppages.iter().rev();
         let stop = stops.find(|stop| {
-            let lasted = stop.resumed.as_ref().is_none_or(|(at, _)| *at > since);
+            let lasted = stop.until().is_none_or(|until| until > since);
             stop.counts() && lasted && o.debtor.as_deref() == Some(&*stop.side)
         })?;
         Some(stop.notice.clone())

@@ -314,6 +314,12 @@ impl<'p> Comparing<'p> {
             if let Some((at, notice)) = stoppage.resumed.as_ref().filter(|_| !had_resumed) {
                 self.add(notice, *at, Effect::ResumesWork(stoppage.clone()));
             }
+            let had_ended = was.is_some_and(|was| was.until().is_some());
+            if let Some((at, entry)) = stoppage.released.as_ref().filter(|_| !had_ended)
+                && stoppage.until() == Some(*at)
+            {
+                self.add(entry, *at, Effect::EndsStop(stoppage.clone()));
+            }
         }
         let had_ended = past.obligations.contract_end().is_some_and(|end| {
             let notice = end.notice.as_ref();

@@ -85,6 +85,8 @@ pub enum Effect {
     StopsWork(Stoppage),
     /// Stopped work was resumed.
     ResumesWork(Stoppage),
+    /// Nothing on which a stop of work rested is owed any more.
+    EndsStop(Stoppage),
     /// The contract ended.
     EndsContract(ContractEnd),
     /// The entry was edited.
@@ -109,6 +111,7 @@ impl Effect {
             Self::HasNoEffect => "has-no-effect",
             Self::StopsWork(_) => "stops-work",
             Self::ResumesWork(_) => "resumes-work",
+            Self::EndsStop(_) => "ends-stop",
             Self::EndsContract(_) => "ends-contract",
             Self::Edited(_) => "edited",
             Self::Removed(_) => "removed",

@@ -295,6 +295,13 @@ impl<'p> Wording<'p> {
                 side: &stoppage.side,
                 notice: &stoppage.notice,
             },
+            Effect::EndsStop(stoppage) => message! {
+                en: "deadlines of {side} run again: nothing that the stop rested on is owed any more ({notice})",
+                ru: "сроки снова идут (сторона: {side}): ничего из того, на чём основана приостановка, не остаётся невыполненным ({notice})",
+                es: "los plazos de {side} vuelven a correr: no se debe nada de aquello en que se basaba la suspensión ({notice})",
+                side: &stoppage.side,
+                notice: &stoppage.notice,
+            },
             Effect::EndsContract(end) => message! {
                 en: "the contract ended on {at}",
                 ru: "договор окончен {at:on}",

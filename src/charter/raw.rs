@@ -151,8 +151,9 @@ mapping! {
         /// The accounts from which this person writes in chats, such as `telegram:user12345`.
         accounts: "accounts" / "учётные записи|учетные записи|аккаунты" / "cuentas" many Account,
         /// What this person may decide.
-        // Among the words that are understood are English ones that others write for it.
-        decides: "decides" / "решает|полномочия|вправе решать|утверждает|согласует|approves|approve|may decide|can decide|authority" / "decide|facultades|aprueba" many Grant,
+        // Among the words that are understood are English ones that others write for it. Who approves may decide alone, or only
+        // be asked too; authority is not given by a fix.
+        decides: "decides" / "решает|полномочия|вправе решать|утверждает?|согласует?|approves?|approve?|may decide|can decide|authority" / "decide|facultades|aprueba?" many Grant,
         /// Who decides in this person's place for a period.
         delegates: "delegates" / "делегирует|заместители|заместитель|deputies|deputy|substitutes|substitute" / "delega|suplentes|suplente|sustitutos" many Noted<DelegationFields>,
         /// The first day on the project.

@@ -69,6 +69,12 @@ fn clause(slip: &Slip) -> Message {
             field: *field,
             name: name,
         },
+        Why::Ahead => message! {
+            en: "{entry} may settle it, but its `at` is still to come",
+            ru: "возможно, это закрывает {entry}, но `at` там ещё не наступило",
+            es: "{entry} podría resolverlo, pero su `at` todavía no ha llegado",
+            entry: entry,
+        },
         Why::Garbled => message! {
             en: "{entry} may settle it, but cannot be read",
             ru: "возможно, это закрывает {entry}, но прочитать это не удаётся",

@@ -6,7 +6,8 @@ use std::rc::Rc;
 use super::binding::{Taken, is_of_result, moves_due, verdict};
 use super::build::{Building, Draft, first};
 use super::dispute::may_object;
-use super::{Act, End, NamedTerm, What};
+use super::waived::unless;
+use super::{Act, End, NamedTerm, Obligation, What};
 use crate::calendar::{Instant, Silence, Start, When};
 use crate::log::value::{Flag, Verdict};
 use crate::log::{Body, Delivery, Entry, Kind, Request, compare_ids};
@@ -84,21 +85,21 @@ impl<'p> Building<'p> {
                 self.begin_silence(draft, entry);
             }
         });
-        let decided = self.decided(entry, &stages, start, debtor.as_deref());
-        let waived = self.waiver(&[entry.id()], creditor.as_deref());
-        let end = match waived {
-            Some(act) => End::Waived(act),
-            None => {
-                let later = self.superseded(entry, delivery);
-                let replaced = self.replacing(entry).map_or(End::Open, End::Superseded);
-                let end = first([later, replaced, decided].into_iter().filter_map(|end| {
-                    let at = end.act()?.at;
-                    Some((at, end))
-                }));
-                self.unless_waived(end, creditor.as_deref())
-            }
+        let decided = self.decided(entry, &stages, start, &draft);
+        let given_up = self.waiver(&[entry.id()], creditor.as_deref());
+        let later = self.superseded(entry, delivery);
+        let replaced = self.replacing(entry).map_or(End::Open, End::Superseded);
+        let end = first([later, replaced, decided].into_iter().filter_map(|end| {
+            let at = end.act()?.at;
+            Some((at, end))
+        }));
+        let (end, came) = match given_up {
+            None => self.unless_waived(end, creditor.as_deref()),
+            given_up => unless(given_up, end),
         };
-        self.pause(&mut draft, entry, end.act());
+        draft.came = came;
+        let ended = draft.came.clone().or_else(|| end.act().cloned());
+        self.pause(&mut draft, entry, ended.as_ref());
         self.extend(&mut draft, entry);
         // Silence accepts when the term ends, which stopped work moves.
         self.stand_still(&mut draft);
@@ -230,17 +231,18 @@ impl<'p> Building<'p> {
     /// The end of an approval whose term lets silence accept: the end of the term, if nothing was decided, asked or
     /// objected until then.
     fn by_silence(&self, draft: &mut Draft<'p>, entry: &'p Entry, end: End) -> End {
-        let term = draft.obligation.term.as_ref();
-        let accepts = term.is_some_and(|NamedTerm { name, term }| {
-            *name == APPROVAL && term.value.silence == Some(Silence::Accepts)
-        });
+        let accepts = accepts_by_silence(&draft.obligation);
         let Some(due) = draft.obligation.due.filter(|_| accepts) else {
             return end;
         };
-        if end.act().is_some_and(|act| act.at <= due) {
+        if self.ended_at(&end).is_some_and(|at| at <= due) {
             return end;
         }
-        if let Some((at, by)) = self.spoken(draft, entry, due) {
+        let said = self.spoken(draft, entry, due);
+        let mut in_time = said
+            .iter()
+            .filter(|(at, by)| self.breaks_silence(by, *at) <= due);
+        if let Some(&(at, by)) = in_time.next() {
             let time = When::at(at, &self.charter().zone);
             draft.obligation.derivation.push(message! {
                 en: "silence does not accept it: {entry}, {time}",
@@ -253,11 +255,31 @@ impl<'p> Building<'p> {
         }
         if due < self.as_of {
             let at = due;
+            if let Some((said, by)) = said.first() {
+                let zone = &self.charter().zone;
+                draft.obligation.derivation.push(message! {
+                    en: "{entry} came into the log on {time}, when silence had accepted it already",
+                    ru: "{entry}: запись внесена в журнал {time:on}, когда молчание уже означало приёмку",
+                    es: "{entry} entró en el registro el {time:on}, cuando el silencio ya lo había aceptado",
+                    entry: by.id(),
+                    time: When::at(self.breaks_silence(by, *said), zone),
+                });
+            }
             let entry = entry.id().to_owned();
             return End::Silent(Act { entry, at });
         }
         draft.obligation.by_silence = true;
         end
+    }
+
+    /// When something ended, as far as that breaks a silence. What approves is never too late for that.
+    fn ended_at(&self, end: &End) -> Option<Instant> {
+        let act = end.act()?;
+        let by = self.project.log.get(&act.entry);
+        Some(match (end, by) {
+            (End::Met(_), Some(by)) if !approves(by) => self.breaks_silence(by, act.at),
+            _ => act.at,
+        })
     }
 
     /// The end of a request for approval. Silence accepts what was delivered and grants nothing, so it ends only a request
@@ -282,19 +304,19 @@ impl<'p> Building<'p> {
         let asked = self.start(entry).map(|start| start.instant);
         let at = asked.map_or(last.at, |asked| last.at.max(asked));
         let silent = End::Silent(Act { at, ..last.clone() });
-        let acted = end.act().map(|act| act.at);
+        let acted = self.ended_at(&end);
         first(std::iter::once((at, silent)).chain(acted.map(|acted| (acted, end))))
     }
 
-    /// The first act by which the side that owes a decision was not silent until it was due: it asked something about the
-    /// delivery or its stage, such as a change, objected, or somebody rejected it without authority. What cannot be read may
-    /// be an objection or a rejection.
+    /// The acts by which the side that owes a decision says that it was not silent until it was due, in chronological order: it asked
+    /// something about the delivery or its stage, such as a change, objected, or somebody rejected it without authority. What
+    /// cannot be read may be an objection or a rejection.
     fn spoken(
         &self,
         draft: &Draft<'p>,
         entry: &'p Entry,
         due: Instant,
-    ) -> Option<(Instant, &'p Entry)> {
+    ) -> Vec<(Instant, &'p Entry)> {
         let side = draft.obligation.debtor.as_deref();
         let log = &self.project.log;
         let begun = draft.obligation.start;
@@ -329,7 +351,9 @@ impl<'p> Building<'p> {
             .filter(|entry| self.may_act_for(entry, side));
         let said = said.filter_map(|entry| Some((self.done(entry)?, entry)));
         let spoken = asked.chain(said).filter(|(at, _)| in_time(*at));
-        spoken.min_by_key(|(at, _)| *at)
+        let mut spoken: Vec<(Instant, &Entry)> = spoken.collect();
+        spoken.sort_by_key(|(at, _)| *at);
+        spoken
     }
 
     /// The first decision of the debtor's side on the delivery, on a later one of the same stage, or on the stage.
@@ -338,13 +362,23 @@ impl<'p> Building<'p> {
         entry: &'p Entry,
         stages: &[&'p Entry],
         start: Option<Start>,
-        debtor: Option<&str>,
+        draft: &Draft<'p>,
     ) -> End {
+        let debtor = draft.obligation.debtor.as_deref();
+        let by_silence = accepts_by_silence(&draft.obligation);
+        let results: Vec<_> = stages.iter().map(|stage| self.results(stage)).collect();
+        // Of an approval and of a rejection that its side recorded late, the approval was the first that could be known.
+        let at = |taken: &Taken<'_>| {
+            if by_silence && !approves(taken.by) {
+                self.breaks_silence(taken.by, taken.at)
+            } else {
+                taken.at
+            }
+        };
         let begun = start.map(|start| start.instant);
         let mut acts = Vec::new();
-        for stage in stages {
-            let results = self.results(stage);
-            acts.extend(self.accepted_before(stage, &results, begun, debtor));
+        for (stage, results) in stages.iter().zip(&results) {
+            acts.extend(self.accepted_before(stage, results, begun, debtor));
             // A decision before the delivery is about an earlier one.
             let from = begun.map_or(0, |begun| {
                 results.partition_point(|result| result.taken.at < begun)
@@ -353,10 +387,16 @@ impl<'p> Building<'p> {
                 .iter()
                 .skip(from)
                 .filter(|result| result.on.is_none_or(|on| self.came_after(on, entry)));
-            let first = later
-                .into_iter()
-                .find(|result| debtor.is_none_or(|side| self.acts_for(result.taken.by, side)));
-            acts.extend(first.map(|result| (result.taken.at, End::Met(result.taken.act()))));
+            let mut later = later
+                .filter(|result| debtor.is_none_or(|side| self.acts_for(result.taken.by, side)));
+            if let Some(first) = later.next() {
+                let is_late = at(&first.taken) > first.taken.at;
+                let next = later.find(|next| is_late && at(&next.taken) == next.taken.at);
+                let decided = std::iter::once(first).chain(next);
+                acts.extend(
+                    decided.map(|result| (at(&result.taken), End::Met(result.taken.act()))),
+                );
+            }
         }
         for taken in self.decisions(entry.id()) {
             let decides = !matches!(verdict(taken.content), None | Some(Verdict::Waived));
@@ -364,7 +404,7 @@ impl<'p> Building<'p> {
                 && !moves_due(taken.content)
                 && debtor.is_none_or(|side| self.acts_for(taken.by, side))
             {
-                acts.push((taken.at, End::Met(taken.act())));
+                acts.push((at(taken), End::Met(taken.act())));
             }
         }
         first(acts)
@@ -426,6 +466,23 @@ impl<'p> Building<'p> {
         self.results.insert(stage.id(), Rc::clone(&all));
         all
     }
+}
+
+/// Whether silence accepts, by the term of a decision on a delivery.
+fn accepts_by_silence(o: &Obligation) -> bool {
+    let term = o.term.as_ref();
+    term.is_some_and(|NamedTerm { name, term }| {
+        *name == APPROVAL && term.value.silence == Some(Silence::Accepts)
+    })
+}
+
+/// Whether an entry approves something.
+fn approves(entry: &Entry) -> bool {
+    let verdict = match &entry.body {
+        Body::Decision(decision) => verdict(decision),
+        _ => None,
+    };
+    matches!(verdict, Some(Verdict::Approved | Verdict::Accepted))
 }
 
 /// A decision about the result of a stage.

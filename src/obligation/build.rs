@@ -203,8 +203,8 @@ pub(super) struct Building<'p> {
     pub(super) binding: Binding<'p>,
     /// The standing objections, by the id of the contested entry.
     pub(super) disputes: ByEntryId<String, Vec<Dispute>>,
-    /// The ends of requests and of the confirmations of calls, by id.
-    pub(super) answered: ByEntryId<&'p str, End>,
+    /// The ends of requests and of the confirmations of calls, and what came before they were waived, by id.
+    pub(super) answered: ByEntryId<&'p str, (End, Option<Act>)>,
     /// The decisions about the results of stages, by id.
     pub(super) results: ByEntryId<&'p str, Rc<Vec<OfResult<'p>>>>,
     /// The decision that each delivery is owed, by its id.
@@ -289,6 +289,7 @@ impl<'p> Building<'p> {
             stated_in: None,
             agreed: None,
             through_stops: false,
+            came: None,
             as_of: self.as_of,
             obligation: Obligation::begun(id, what),
         }
@@ -406,6 +407,7 @@ impl<'p> Building<'p> {
             draft.obligation.first_due = None;
         }
         self.stand_still(&mut draft);
+        draft.outlast_waiver();
         let o = &mut draft.obligation;
         let ended = self.ended.as_ref().map(|end| end.at);
         let ended = ended.filter(|ended| {
@@ -433,6 +435,8 @@ pub(super) struct Draft<'p> {
     pub(super) agreed: Option<Instant>,
     /// Whether it is counted by the calendars of the charter alone: a stop of work suspends no term of it.
     pub(super) through_stops: bool,
+    /// What came before the creditor's side gave it up.
+    pub(super) came: Option<Act>,
     as_of: Instant,
 }
 
@@ -452,7 +456,10 @@ impl Draft<'_> {
                 Some(due) => (State::Late, Some((due, capped(act.at)))),
                 None => (State::Met, None),
             },
-            End::Waived(_) => (State::Waived, None),
+            End::Waived(_) => {
+                let came = o.rare().came.as_ref().map(|came| capped(came.at));
+                (State::Waived, came.and_then(|at| Some((past(at)?, at))))
+            }
             End::Silent(_) => (State::Silent, None),
             End::Disputed(_) => (State::Disputed, None),
             // What came after the due date was late by then, whatever it was.

@@ -269,6 +269,7 @@ impl<'p> Building<'p> {
             // is still missing.
             let went_on =
                 || (after_due..happened.len()).find(|index| named.get(*index) == Some(&None));
+            draft.obligation.rare_mut().left_out = found.is_none();
             let found = found.or_else(went_on).and_then(|index| happened.get(index));
             let end = first(found.map(|(at, _, by)| {
                 (
@@ -279,6 +280,8 @@ impl<'p> Building<'p> {
                     }),
                 )
             }));
+            let (end, came) = self.unless_waived(end, creditor.as_deref());
+            draft.came = came;
             if owed {
                 self.finish(draft, end);
             }
@@ -314,7 +317,7 @@ impl<'p> Building<'p> {
 
     /// Whether the side that owes a call put another one in its place before it was confirmed.
     fn is_call_replaced(&self, call: &Entry, debtors: &[Option<String>]) -> bool {
-        let confirmed = matches!(self.answered.get(call.id()), Some(End::Met(_)));
+        let confirmed = matches!(self.answered.get(call.id()), Some((End::Met(_), _)));
         let Some(by) = self.replaced_by_author(call).filter(|_| !confirmed) else {
             return false;
         };

@@ -3,6 +3,7 @@
 use super::binding::moves_due;
 use super::build::{Building, first};
 use super::dispute::contests;
+use super::waived::unless;
 use super::{Act, End, What};
 use crate::calendar::{Derivation, Instant, Start, Term, due};
 use crate::charter::{ChannelKind, Party};
@@ -40,22 +41,21 @@ impl<'p> Building<'p> {
         self.between(&mut draft, debtor.as_deref(), keeper.as_deref());
         self.due_by_term(&mut draft, start, "call-confirmation", false);
         self.extend(&mut draft, entry);
-        let waived = self.waiver(&[entry.id()], keeper.as_deref());
-        let end = if let Some(act) = waived {
-            End::Waived(act)
-        } else {
-            let is_verbal = |reply: &Entry| {
-                let via = reply.common.via.as_ref();
-                let channel = via.and_then(|via| self.in_force.channel(self.project, &via.value));
-                channel == Some(ChannelKind::Verbal)
-            };
-            let log = &self.project.log;
-            let replies = log
-                .referring(entry.id(), "answers")
-                .filter(|reply| !is_verbal(reply) && self.actor_side(reply) == debtor);
-            self.confirmed(entry, debtor.as_deref(), replies)
+        let is_verbal = |reply: &Entry| {
+            let via = reply.common.via.as_ref();
+            let channel = via.and_then(|via| self.in_force.channel(self.project, &via.value));
+            channel == Some(ChannelKind::Verbal)
         };
-        self.answered.insert(entry.id(), end.clone());
+        let log = &self.project.log;
+        let replies = log
+            .referring(entry.id(), "answers")
+            .filter(|reply| !is_verbal(reply) && self.actor_side(reply) == debtor);
+        let confirmed = self.confirmed(entry, debtor.as_deref(), replies);
+        let waived = self.waiver(&[entry.id()], keeper.as_deref());
+        let (end, came) = unless(waived, confirmed);
+        draft.came = came;
+        self.answered
+            .insert(entry.id(), (end.clone(), draft.came.clone()));
         self.finish(draft, end);
     }
 

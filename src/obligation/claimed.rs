@@ -1,5 +1,6 @@
 //! Times that a side states for its own acts, and that count against the other side only from when they were in the log.
 
+use super::build::Building;
 use super::dispute::contests;
 use super::recording::is_timely;
 use crate::calendar::Instant;
@@ -44,6 +45,26 @@ pub(super) fn given(
     } else {
         stated.max(recorded)
     })
+}
+
+/// The fields of what is said about a delivery.
+const SAID: [&str; 9] = [
+    "at", "from", "by", "on", "verdict", "answers", "gives", "about", "needs",
+];
+
+impl Building<'_> {
+    /// When what a side says about a delivery breaks its silence: when it was said, or when it was in the log, if that side
+    /// recorded it late. What silence gave is not taken back by what nobody could see.
+    pub(super) fn breaks_silence(&self, said: &Entry, at: Instant) -> Instant {
+        if self.record_starts.is_some_and(|starts| at < starts) {
+            return at;
+        }
+        let [side] = &*self.acting_sides(said) else {
+            return at;
+        };
+        let known = given(self.project, said, side, self.as_of, &SAID);
+        known.map_or(at, |known| known.max(at))
+    }
 }
 
 /// Whether somebody of another side answered an entry, or decided on it, without contesting it, in a commit of that side that had it

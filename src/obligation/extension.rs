@@ -225,14 +225,18 @@ impl<'p> Building<'p> {
                 let need = needs.map_or(Need::Answer, |need| need.value);
                 let to = fields.to.as_ref().and_then(|to| self.side(&to.value));
                 let asks = matches!(need, Need::Answer | Need::Information | Need::Feedback);
-                let end = || self.answer(question, fields, need, side, to.as_deref());
+                // Who gives up a question that was answered has not asked until then.
+                let ended = || {
+                    let (end, came) = self.answer(question, fields, need, side, to.as_deref());
+                    came.or_else(|| end.act().cloned()).map(|act| act.at)
+                };
                 // A side that asks, and writes that down too late, stops no clock of its own before.
                 let known = side.filter(|_| self.record_starts.is_none_or(|starts| at >= starts));
                 let known = known
                     .filter(|_| asks)
                     .and_then(|side| given(self.project, question, side, self.as_of, &ASKS));
                 let asked = known.map_or(at, |known| known.max(at));
-                asks.then(|| (asked, end().act().map(|act| act.at), question))
+                asks.then(|| (asked, ended(), question))
             })
             .collect();
         questions.sort_by_key(|(asked, ..)| *asked);

@@ -4,6 +4,8 @@
 //! does not count. A rejection after an approval, or after acceptance by silence, reopens the stage from its own instant; the
 //! earlier delivery remains a fact.
 
+use std::collections::HashMap;
+
 use super::binding::{Taken, is_of_result, verdict};
 use super::build::Building;
 use super::{Act, End, Obligation, Silent, State};
@@ -207,6 +209,24 @@ impl<'p> Building<'p> {
                 }
             }
             deliveries.push((at, delivery, prepared));
+        }
+        let accepted = deliveries.iter().filter_map(|(_, delivery, prepared)| {
+            let (_, End::Silent(act)) = prepared.as_ref()? else {
+                return None;
+            };
+            Some((delivery.id(), act.at))
+        });
+        let accepted: HashMap<&str, Instant> = accepted.collect();
+        let last = accepted.values().max();
+        for (at, _, event) in &mut events {
+            if let Event::Rejected(on, taken) = event {
+                let accepted = on.map_or(last, |on| accepted.get(on.id()));
+                // Silence had accepted it when the rejection could be known, so that this is one afterwards.
+                if accepted.is_some_and(|accepted| taken.at <= *accepted) {
+                    taken.at = self.breaks_silence(taken.by, taken.at);
+                    *at = taken.at;
+                }
+            }
         }
         for (at, delivery, prepared) in deliveries {
             events.push((at, 0, Event::Delivered(delivery)));

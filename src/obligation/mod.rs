@@ -32,6 +32,7 @@ mod promise;
 mod record_start;
 mod recording;
 mod refusal;
+mod released;
 mod reminder;
 mod replaced;
 mod request;
@@ -50,6 +51,7 @@ mod stoppage;
 mod tests;
 mod unsure;
 mod waiting;
+mod waived;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -260,6 +262,10 @@ pub struct Rare {
     pub period_from: Option<chrono::NaiveDate>,
     /// Who owes, as it is written, if the charter does not have that name.
     pub unknown: Option<String>,
+    /// What came late before it was waived.
+    pub came: Option<Act>,
+    /// Of a cadence item: whether nothing came for this period. It ends with what came for a later one.
+    pub left_out: bool,
     /// The due dates that do not count, because they were over before what they are for.
     pub impossible: Vec<Impossible>,
     /// Of what is overdue or was late: the entries that may settle it, but do not count.
@@ -279,6 +285,8 @@ impl Rare {
         about: None,
         period: None,
         period_from: None,
+        came: None,
+        left_out: false,
         unknown: None,
         impossible: Vec::new(),
         may_settle: Vec::new(),
@@ -315,10 +323,10 @@ impl Obligation {
         }
     }
 
-    /// The act that ended it.
+    /// The act since which it is owed no longer: what came late, if that was waived afterwards, otherwise the one that ended it.
     #[must_use]
     pub fn act(&self) -> Option<&Act> {
-        self.end.act()
+        self.rare().came.as_ref().or(self.end.act())
     }
 
     /// The clause of the contract on which its term rests, or by which silence accepted what was delivered.

@@ -2,6 +2,7 @@
 //! answers.
 
 use super::build::Building;
+use super::waived::unless;
 use super::{Act, End, What};
 use crate::log::value::Gives;
 use crate::log::{Body, Entry, Reply};
@@ -39,24 +40,29 @@ impl<'p> Building<'p> {
             self.due_as_stated(&mut draft, self.start(entry), &promised.value, entry.id());
         }
         self.extend(&mut draft, entry);
-        let end = match (self.waiver(&[entry.id()], creditor.as_deref()), request) {
-            (Some(act), _) => End::Waived(act),
-            (None, Some(request)) => self.kept(entry, request),
-            (None, None) => self.kept_without(entry, reply, debtor.as_deref()),
+        let (kept, came) = match request {
+            Some(request) => self.kept(entry, request),
+            None => (self.kept_without(entry, reply, debtor.as_deref()), None),
         };
+        let waiver = self.waiver(&[entry.id()], creditor.as_deref());
+        let (end, came) = match (waiver, kept) {
+            (None, kept) => (kept, came),
+            // The request was given up too, perhaps after what was asked had come.
+            (waiver, End::Waived(_)) => unless(waiver, came.map_or(End::Open, End::Met)),
+            (waiver, kept) => unless(waiver, kept),
+        };
+        draft.came = came;
         self.finish(draft, end);
     }
 
     /// The end of the promise: what ended the request, or the confirmation of the call.
-    fn kept(&self, promise: &Entry, request: &Entry) -> End {
-        let end = self
-            .answered
-            .get(request.id())
-            .cloned()
-            .unwrap_or(End::Open);
-        match end {
-            End::Met(Act { entry, .. }) if entry == promise.id() => End::Open,
-            end => end,
+    fn kept(&self, promise: &Entry, request: &Entry) -> (End, Option<Act>) {
+        let is_other = |act: &Act| act.entry != promise.id();
+        let answered = self.answered.get(request.id());
+        match answered.cloned() {
+            Some((End::Met(act), _)) if !is_other(&act) => (End::Open, None),
+            Some((end, came)) => (end, came.filter(is_other)),
+            None => (End::Open, None),
         }
     }
 

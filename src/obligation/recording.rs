@@ -60,7 +60,9 @@ impl<'p> Building<'p> {
                 entry: entry.id().to_owned(),
                 at: recorded,
             });
-            self.unless_waived(end, creditor.as_deref())
+            let (end, came) = self.unless_waived(end, creditor.as_deref());
+            draft.came = came;
+            end
         };
         self.finish(draft, end);
     }

@@ -2,6 +2,7 @@
 
 use super::binding::{moves_due, verdict};
 use super::build::{Building, Draft, first};
+use super::waived::unless;
 use super::{Act, End, What};
 use crate::log::value::{Flag, Gives, Need, Verdict};
 use crate::log::{Body, Entry, Request};
@@ -27,22 +28,25 @@ impl<'p> Building<'p> {
         self.debtor_as_written(&mut draft, &to.value);
         let blocks = request.blocks.iter().map(|id| id.value.0.clone());
         draft.obligation.block(blocks);
-        let end = self.answer(
+        let (end, came) = self.answer(
             entry,
             request,
             need,
             draft.obligation.creditor.as_deref(),
             draft.obligation.debtor.as_deref(),
         );
+        draft.came = came;
         self.set_due(&mut draft, entry, |draft, entry| self.ask(draft, entry));
-        self.pause(&mut draft, entry, end.act());
+        let ended = draft.came.clone().or_else(|| end.act().cloned());
+        self.pause(&mut draft, entry, ended.as_ref());
         self.extend(&mut draft, entry);
         let end = if need == Need::Approval {
             self.with_deliveries(entry, request, end)
         } else {
             end
         };
-        self.answered.insert(entry.id(), end.clone());
+        self.answered
+            .insert(entry.id(), (end.clone(), draft.came.clone()));
         self.finish(draft, end);
     }
 
@@ -79,7 +83,7 @@ impl<'p> Building<'p> {
         }
     }
 
-    /// The end of a request. An approval needs a decision of an authorized person; a reply does not count.
+    /// The end of a request, and what came before it was waived. An approval needs a decision of an authorized person; a reply does not count.
     pub(super) fn answer(
         &self,
         entry: &Entry,
@@ -87,7 +91,7 @@ impl<'p> Building<'p> {
         need: Need,
         creditor: Option<&str>,
         debtor: Option<&str>,
-    ) -> End {
+    ) -> (End, Option<Act>) {
         let log = &self.project.log;
         let replies: Vec<&Entry> = log.referring(entry.id(), "answers").collect();
         // A waiver of a promise gives up the promised date, not what was asked for.
@@ -99,9 +103,7 @@ impl<'p> Building<'p> {
                 .filter(|reply| !promises(reply))
                 .map(|reply| reply.id()),
         );
-        if let Some(act) = self.waiver(&waivable, creditor) {
-            return End::Waived(act);
-        }
+        let given_up = self.waiver(&waivable, creditor);
         let mut acts = Vec::new();
         for reply in replies {
             let (Body::Reply(fields), Some(at)) = (&reply.body, self.done(reply)) else {
@@ -141,6 +143,9 @@ impl<'p> Building<'p> {
                 }
             }
         }
-        self.unless_waived(first(acts), creditor)
+        match given_up {
+            None => self.unless_waived(first(acts), creditor),
+            given_up => unless(given_up, first(acts)),
+        }
     }
 }

@@ -3,6 +3,7 @@
 use super::binding::verdict;
 use super::build::Building;
 use super::standing::standing_of;
+use super::waived::unless;
 use super::{Act, End};
 use crate::charter::Charter;
 use crate::log::value::Verdict;
@@ -67,14 +68,13 @@ impl Building<'_> {
         acts.min_by_key(|act| act.at)
     }
 
-    /// The end of an obligation; a waiver takes precedence over a late discharge.
-    pub(super) fn unless_waived(&self, end: End, creditor: Option<&str>) -> End {
-        match &end {
-            End::Met(act) => self
-                .waiver(&[&act.entry], creditor)
-                .map_or(end, End::Waived),
-            _ => end,
-        }
+    /// The end of an obligation; a waiver of what came takes precedence over a late discharge.
+    pub(super) fn unless_waived(&self, end: End, creditor: Option<&str>) -> (End, Option<Act>) {
+        let waiver = match &end {
+            End::Met(act) => self.waiver(&[&act.entry], creditor),
+            _ => None,
+        };
+        unless(waiver, end)
     }
 }
 

@@ -30,7 +30,7 @@ pub fn signs(project: &Project, party: &str, since: Instant, as_of: Instant) -> 
             .iter()
             .find(|name| charter.side(name).is_none() && project.meant(name).is_none());
         let why = if names.iter().any(is_of) {
-            timeless(entry)?
+            timeless(project, entry, as_of)?
         } else if entry.is_unread(field) {
             Why::Unread(field)
         } else if let Some(name) = stranger {
@@ -59,12 +59,16 @@ pub fn signs(project: &Project, party: &str, since: Instant, as_of: Instant) -> 
 
 /// The calls of which nobody knows when they were or who took part.
 #[must_use]
-pub fn unread_calls(project: &Project) -> Vec<Slip> {
+pub fn unread_calls(project: &Project, as_of: Instant) -> Vec<Slip> {
     let entries = project.log.entries().iter();
     let entries = entries.filter(|entry| entry.kind == Kind::Call);
     let entries = entries.filter_map(|entry| {
         let with = entry.is_unread("with").then_some(Why::Unread("with"));
-        Some(slip_of(project, entry, with.or_else(|| timeless(entry))?))
+        Some(slip_of(
+            project,
+            entry,
+            with.or_else(|| timeless(project, entry, as_of))?,
+        ))
     });
     let unread = project.unread_entries().iter();
     let unread = unread.filter(|unread| unread.kind == Some(Kind::Call));

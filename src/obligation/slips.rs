@@ -3,16 +3,21 @@
 
 use std::collections::HashMap;
 
+use chrono::TimeDelta;
+
 use super::{Obligation, Obligations, State, What};
 use crate::calendar::{Instant, Moment};
 use crate::log::value::{Need, Verdict};
 use crate::log::{Body, Call, Entry, Kind, Unread};
-use crate::project::Project;
+use crate::project::{Project, Recorded};
 use crate::source::{SourceId, Span};
 use crate::yaml::FromText;
 
 /// The most of them that an obligation has.
 const MOST: usize = 20;
+
+/// The time by which clocks may differ.
+const CLOCKS: TimeDelta = TimeDelta::minutes(5);
 
 /// The reason why an entry does not count.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +32,8 @@ pub enum Why {
     Unknown(String),
     /// The field names somebody whom the charter does not have.
     Stranger(&'static str, String),
+    /// It was in the log before its `at`, which is still to come.
+    Ahead,
     /// It cannot be read as an entry.
     Garbled,
     /// Its file cannot be read.
@@ -76,7 +83,7 @@ struct Candidate<'p> {
 
 /// Sets what may settle each obligation that is overdue or was discharged late.
 pub(super) fn apply(project: &Project, all: &mut Obligations, as_of: Instant) {
-    let candidates = candidates(project);
+    let candidates = candidates(project, as_of);
     if candidates.is_empty() {
         return;
     }
@@ -229,9 +236,9 @@ impl Candidate<'_> {
 }
 
 /// All entries with slips.
-fn candidates(project: &Project) -> Vec<Candidate<'_>> {
+fn candidates(project: &Project, as_of: Instant) -> Vec<Candidate<'_>> {
     let entries = project.log.entries().iter();
-    let entries = entries.filter_map(|entry| of_entry(project, entry));
+    let entries = entries.filter_map(|entry| of_entry(project, entry, as_of));
     let unread = project.unread_entries().iter();
     let unread = unread.filter_map(|unread| of_unread(project, unread));
     let files = files(project).map(|slip| Candidate {
@@ -265,13 +272,17 @@ pub(super) fn slip_of(project: &Project, entry: &Entry, why: Why) -> Slip {
         path: project.sources.get(entry.source).path().to_owned(),
         source: entry.source,
         span: entry.head,
-        at: done(project, entry),
+        // What is still to come says nothing about when it was.
+        at: done(project, entry).filter(|_| why != Why::Ahead),
         why,
     }
 }
 
 /// Why nobody knows when an entry was, if that is so.
-pub(super) fn timeless(entry: &Entry) -> Option<Why> {
+pub(super) fn timeless(project: &Project, entry: &Entry, as_of: Instant) -> Option<Why> {
+    if is_ahead(project, entry, as_of) {
+        return Some(Why::Ahead);
+    }
     let unread = entry.is_unread("at");
     let why = if unread {
         Why::Unread("at")
@@ -281,12 +292,32 @@ pub(super) fn timeless(entry: &Entry) -> Option<Why> {
     entry.common.at.is_none().then_some(why)
 }
 
+/// Whether an entry says that it happens later, although it is in the log: perhaps its year is misspelt.
+fn is_ahead(project: &Project, entry: &Entry, as_of: Instant) -> bool {
+    let Some(at) = done(project, entry).filter(|at| *at > as_of) else {
+        return false;
+    };
+    let recorded = match project.recorded(entry.id()) {
+        Recorded::At(stamp) => stamp.time,
+        Recorded::Pending => as_of,
+        Recorded::Unknown => return false,
+    };
+    recorded <= as_of && at > recorded + CLOCKS
+}
+
 /// A call for an item of the cadence.
-fn of_call<'p>(project: &'p Project, entry: &'p Entry, call: &'p Call) -> Option<Candidate<'p>> {
+fn of_call<'p>(
+    project: &'p Project,
+    entry: &'p Entry,
+    call: &'p Call,
+    as_of: Instant,
+) -> Option<Candidate<'p>> {
     let unread = ["for", "with"]
         .into_iter()
         .find(|field| entry.is_unread(field));
-    let why = unread.map(Why::Unread).or_else(|| timeless(entry))?;
+    let why = unread
+        .map(Why::Unread)
+        .or_else(|| timeless(project, entry, as_of))?;
     let item = call.for_cadence.as_ref();
     let settles = match item {
         Some(item) => Settles::These(vec![(Some("for"), item.value.to_string())]),
@@ -304,9 +335,9 @@ fn of_call<'p>(project: &'p Project, entry: &'p Entry, call: &'p Call) -> Option
     })
 }
 
-fn of_entry<'p>(project: &'p Project, entry: &'p Entry) -> Option<Candidate<'p>> {
+fn of_entry<'p>(project: &'p Project, entry: &'p Entry, as_of: Instant) -> Option<Candidate<'p>> {
     if let Body::Call(call) = &entry.body {
-        return of_call(project, entry, call);
+        return of_call(project, entry, call, as_of);
     }
     let field = field_of(entry.kind)?;
     let charter = &project.charter;
@@ -341,7 +372,7 @@ fn of_entry<'p>(project: &'p Project, entry: &'p Entry) -> Option<Candidate<'p>>
         Why::Unread(field)
     } else if !is_decision && names_nothing() {
         Why::Lacks(field)
-    } else if let Some(why) = timeless(entry) {
+    } else if let Some(why) = timeless(project, entry, as_of) {
         why
     } else if is_decision && entry.is_unread("verdict") {
         Why::Unread("verdict")

@@ -3,8 +3,9 @@
 use super::binding::{Taken, sets};
 use super::build::{Building, Draft};
 use super::fulfilment::{Fulfilment, Story};
-use super::{Act, End, What};
-use crate::calendar::When;
+use super::waived::unless;
+use super::{Act, What};
+use crate::calendar::{Start, When};
 use crate::log::{Entry, Stage};
 use crate::message::message;
 
@@ -89,10 +90,9 @@ impl<'p> Building<'p> {
             draft.obligation.rare_mut().silent = silent;
         }
         draft.propose(planned.proposed);
-        let end = match self.waiver(&[entry.id()], creditor.as_deref()) {
-            Some(act) => End::Waived(act),
-            None => end,
-        };
+        let waiver = self.waiver(&[entry.id()], creditor.as_deref());
+        let (end, came) = unless(waiver, end);
+        draft.came = came;
         self.finish(draft, end);
     }
 
@@ -130,6 +130,14 @@ impl<'p> Building<'p> {
             .at
             .as_ref()
             .map(|at| at.start(&self.charter().zone));
+        // What reversed a silent acceptance counts from when it could be known.
+        let start = start.map(|start| {
+            if reversed.at > start.instant {
+                Start::at(reversed.at)
+            } else {
+                start
+            }
+        });
         if let Some(start) = start {
             self.due_by_term(draft, start, "rework", false);
         }

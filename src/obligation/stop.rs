@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use super::claimed::given;
 use super::{Obligation, Obligations, State};
-use crate::calendar::{Derivation, Instant, Start, Term, due};
+use crate::calendar::{Derivation, Due, Instant, Start, Term, due};
 use crate::charter::Charter;
 use crate::project::Project;
 use crate::source::Spanned;
@@ -32,7 +32,7 @@ const OWED: [&str; 8] = ["at", "from", "to", "needs", "due", "urgent", "blocks",
 
 /// The start of the term after which work may be stopped: when something was due, or when it was in the log if the side that
 /// waits recorded it late, because nobody is warned by what they could not see.
-pub(super) fn overdue_since(
+fn overdue_since(
     project: &Project,
     obligations: &Obligations,
     o: &Obligation,
@@ -72,19 +72,39 @@ pub fn stop_conditions(
     if obligations.contract_end().is_some() {
         return None;
     }
-    let fell_due = overdue.due.filter(|_| overdue.state == State::Overdue)?;
-    let debtor = overdue.debtor.as_deref()?;
-    let term = project
-        .charter_at(fell_due)
-        .terms
-        .get("stop-work", Some(debtor), false)?;
-    let calendar = |party: &str| project.charter.party(party).map(|party| &party.calendar);
-    let other = overdue.creditor.as_deref().and_then(calendar);
-    let start = overdue_since(project, obligations, overdue, as_of)?;
-    let met = due(&term.value, &start, calendar(debtor)?, other).ok()?;
-    (met.instant < as_of).then_some(Stop {
+    let (term, met) = conditions(project, obligations, overdue, as_of)
+        .filter(|_| overdue.state == State::Overdue)?;
+    (met.instant < as_of).then(|| Stop {
         since: met.instant,
         term: term.clone(),
         derivation: met.derivation,
     })
+}
+
+/// The term `stop-work` that applies to an obligation, and when it ends.
+fn conditions<'p>(
+    project: &'p Project,
+    obligations: &Obligations,
+    o: &Obligation,
+    as_of: Instant,
+) -> Option<(&'p Spanned<Term>, Due)> {
+    let debtor = o.debtor.as_deref()?;
+    let terms = &project.charter_at(o.due?).terms;
+    let term = terms.get("stop-work", Some(debtor), false)?;
+    let calendar = |party: &str| project.charter.party(party).map(|party| &party.calendar);
+    let other = o.creditor.as_deref().and_then(calendar);
+    let start = overdue_since(project, obligations, o, as_of)?;
+    let met = due(&term.value, &start, calendar(debtor)?, other).ok()?;
+    Some((term, met))
+}
+
+/// When an obligation meets the conditions to stop work, if it stays open until then.
+pub(super) fn conditions_met(
+    project: &Project,
+    obligations: &Obligations,
+    o: &Obligation,
+    as_of: Instant,
+) -> Option<Instant> {
+    let (_, met) = conditions(project, obligations, o, as_of)?;
+    Some(met.instant)
 }

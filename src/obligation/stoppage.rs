@@ -7,9 +7,10 @@ use chrono::NaiveDate;
 
 use super::build::{Building, Draft, counted};
 use super::claimed::given;
+use super::released::{Reason, is_owed_to, known, released};
 use super::replaced::replacements;
-use super::stop::overdue_since;
-use super::{NamedTerm, Obligation, Obligations, What};
+use super::stop::conditions_met;
+use super::{NamedTerm, Obligation, Obligations};
 use crate::calendar::{Calendar, Instant, Start, Term, When, due};
 use crate::charter::Charter;
 use crate::log::value::NoticeKind;
@@ -28,6 +29,8 @@ pub struct Stoppage {
     pub from: Instant,
     /// When work resumed, and by which notice.
     pub resumed: Option<(Instant, String)>,
+    /// When nothing on which it rested was owed any more, and the last entry that was. Its clocks run from the next working day on.
+    pub released: Option<(Instant, String)>,
     /// Why the clocks of that side are suspended, or continue.
     pub ground: Ground,
 }
@@ -64,9 +67,16 @@ impl Stoppage {
         matches!(self.ground, Ground::Met { .. } | Ground::Unread)
     }
 
+    /// When its effect ended: when work resumed, or when nothing on which it rested was owed any more.
+    #[must_use]
+    pub fn until(&self) -> Option<Instant> {
+        let ends = self.resumed.iter().chain(&self.released);
+        ends.map(|(at, _)| *at).min()
+    }
+
     /// The dates without work, both included: those on which work was stopped when it would have begun.
     fn dates(&self, calendar: &Calendar, as_of: Instant) -> Option<(NaiveDate, NaiveDate)> {
-        let until = self.resumed.as_ref().map_or(as_of, |(at, _)| *at);
+        let until = self.until().unwrap_or(as_of);
         let zone = calendar.zone();
         let before = |date: NaiveDate, instant| {
             calendar
@@ -150,7 +160,7 @@ pub(super) fn stoppages(project: &Project, plain: &Obligations, as_of: Instant) 
                     && later >= at
                     && !touched.by(other).is_disjoint(about)
             });
-            let ground = if decided_since(project, about, *at) {
+            let (ground, reasons) = if decided_since(project, about, *at) {
                 let none = (Stops::default(), Calendars::default());
                 let then = counted(project, charter, *at, &none.0, &none.1);
                 ground(project, &then, side, about, *at, as_of)
@@ -162,6 +172,7 @@ pub(super) fn stoppages(project: &Project, plain: &Obligations, as_of: Instant) 
                 side: (*side).to_owned(),
                 from: *at,
                 resumed: resumes.map(|(at, _, entry, ..)| (*at, entry.id().to_owned())),
+                released: released(project, plain, side, &about, &reasons, as_of),
                 ground,
             };
             if stop.counts() && !plain.is_before_the_record(Some(*at)) {
@@ -233,6 +244,7 @@ fn decided_since(project: &Project, about: &BTreeSet<&str>, at: Instant) -> bool
         .any(|decision| later(decision) || project.log.referring(decision.id(), "on").any(later))
 }
 
+/// Whether the conditions were met at the notice, and what met them.
 fn ground(
     project: &Project,
     plain: &Obligations,
@@ -240,12 +252,14 @@ fn ground(
     about: &BTreeSet<&str>,
     at: Instant,
     as_of: Instant,
-) -> Ground {
+) -> (Ground, Vec<Reason>) {
     let owed = about.iter().flat_map(|id| plain.of(id));
     let mut overdue: Vec<(Instant, &Obligation)> = owed
-        .filter(|o| matches!(o.what, What::Answer(_) | What::Approval))
-        .filter(|o| o.debtor.as_deref().is_some_and(|debtor| debtor != side))
-        .filter(|o| o.act().is_none_or(|act| act.at > at))
+        .filter(|o| is_owed_to(o, side))
+        .filter(|o| {
+            o.act()
+                .is_none_or(|act| known(project, plain, o, act, as_of) > at)
+        })
         .filter_map(|o| Some((o.due.filter(|due| *due < at)?, o)))
         .collect();
     overdue.sort_by(|(due, o), (then, other)| {
@@ -253,41 +267,37 @@ fn ground(
         times.then_with(|| compare_ids(&o.entry, &other.entry))
     });
     let mut why = Ground::NothingOverdue;
+    let mut reasons = Vec::new();
     for (fell_due, o) in overdue {
         let debtor = o.debtor.as_deref();
-        let charter = project.charter_at(fell_due);
-        let calendar = |party: &str| project.charter.party(party).map(|party| &party.calendar);
-        let Some(term) = charter.terms.get("stop-work", debtor, false) else {
-            if charter.terms.is_unread("stop-work", debtor, false) {
-                return Ground::Unread;
+        let terms = &project.charter_at(fell_due).terms;
+        let Some(term) = terms.get("stop-work", debtor, false) else {
+            if reasons.is_empty() && terms.is_unread("stop-work", debtor, false) {
+                return (Ground::Unread, reasons);
             }
             why = Ground::NoTerm;
             continue;
         };
-        let Some(own) = debtor.and_then(calendar) else {
+        let Some(met) = conditions_met(project, plain, o, as_of) else {
             continue;
         };
-        let other = o.creditor.as_deref().and_then(calendar);
-        let Some(start) = overdue_since(project, plain, o, as_of) else {
-            continue;
-        };
-        let Ok(met) = due(&term.value, &start, own, other) else {
-            continue;
-        };
-        if met.instant < at {
-            return Ground::Met {
-                entry: o.entry.clone(),
-            };
-        }
-        if !matches!(why, Ground::TooEarly { .. }) {
+        if met < at {
+            reasons.push((o.entry.clone(), o.what));
+        } else if !matches!(why, Ground::TooEarly { .. }) {
             why = Ground::TooEarly {
                 entry: o.entry.clone(),
                 term: term.value.clone(),
-                met: met.instant,
+                met,
             };
         }
     }
-    why
+    match reasons.first() {
+        Some((entry, _)) => {
+            let entry = entry.clone();
+            (Ground::Met { entry }, reasons)
+        }
+        None => (why, reasons),
+    }
 }
 
 /// The calendars of the sides that stopped work, without the days of the stop.

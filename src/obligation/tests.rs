@@ -291,6 +291,41 @@ fn a_stage_waited_for_nothing_while_it_counted_as_delivered() {
 }
 
 #[test]
+fn what_came_in_time_stays_so_when_it_is_waived_afterwards() {
+    let request = asked("R-1", "2026-03-03 10:00", "due: 2026-03-05");
+    let reply = |at: &str| {
+        format!(
+            "reply: A-1\nanswers: R-1\nat: {at}\nfrom: marketing-director\nvia: email\ngives: all"
+        )
+    };
+    let waiver = |on: &str| {
+        format!(
+            "decision: D-1\non: {on}\nat: 2026-03-09 10:00\nby: account-manager\nvia: email\nverdict: waived"
+        )
+    };
+    for on in ["R-1", "A-1"] {
+        for (came, state) in [
+            ("2026-03-05 10:00", State::Met),
+            ("2026-03-06 10:00", State::Waived),
+            ("2026-03-10 10:00", State::Waived),
+        ] {
+            let entries = [&*request, &reply(came), &waiver(on)];
+            from_both_sides("answer: 2 working days", &entries, |_, all, _| {
+                let request = all
+                    .of("R-1")
+                    .find(|o| matches!(o.what, What::Answer(_)))
+                    .unwrap();
+                assert_eq!(request.state, state, "{on}, {came}");
+                let late = came == "2026-03-06 10:00";
+                assert_eq!(request.over.is_some(), late, "{on}, {came}");
+                let shown = request.rare().came.as_ref();
+                assert_eq!(shown.is_some_and(|act| act.entry == "A-1"), late);
+            });
+        }
+    }
+}
+
+#[test]
 fn what_was_overdue_is_named_by_time_and_id() {
     let requests = ["R-10", "R-2", "R-3"].map(|id| {
         let due = if id == "R-3" {

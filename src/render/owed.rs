@@ -54,7 +54,7 @@ pub(super) fn line(narrator: Narrator<'_>, obligation: &Obligation, pending: boo
         .over
         .as_deref()
         .map(|over| match obligation.state {
-            State::Refused => message! {
+            State::Refused | State::Waived => message! {
                 en: ", {over} late",
                 ru: " с опозданием на {over}",
                 es: ", con {over} de retraso",
@@ -140,12 +140,23 @@ fn ended(narrator: Narrator<'_>, obligation: &Obligation, pending: bool) -> Opti
             by: &act.entry,
             time: time(act.at),
         },
-        End::Waived(act) => message! {
-            en: "; waived by {by} on {time}",
-            ru: "; снято {time:on} ({by})",
-            es: "; renunciado con {by} el {time:on}",
-            by: &act.entry,
-            time: time(act.at),
+        End::Waived(act) => match &obligation.rare().came {
+            Some(came) => message! {
+                en: "; met by {came} on {then}, waived by {by} on {time}",
+                ru: "; исполнено {then:on} ({came}), снято {time:on} ({by})",
+                es: "; cumplido con {came} el {then:on}, renunciado con {by} el {time:on}",
+                came: &came.entry,
+                then: time(came.at),
+                by: &act.entry,
+                time: time(act.at),
+            },
+            None => message! {
+                en: "; waived by {by} on {time}",
+                ru: "; снято {time:on} ({by})",
+                es: "; renunciado con {by} el {time:on}",
+                by: &act.entry,
+                time: time(act.at),
+            },
         },
         End::Refused(act) => message! {
             en: "; refused by {by} on {time}",

@@ -104,7 +104,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     if calls.iter().any(unsure) {
         return findings;
     }
-    let unread = unread_calls(cx.project);
+    let unread = unread_calls(cx.project, cx.as_of);
     let (mut known, mut budget) = (HashSet::new(), MOST_STEPS);
     for calendar in &cx.charter().calls {
         for meeting in &calendar.meetings {

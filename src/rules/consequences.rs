@@ -107,6 +107,11 @@ pub(super) fn stop_open(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Opti
     let stop = stop_conditions(cx.project, cx.obligations, o, cx.as_of)
         .filter(|_| waited_for && of_client)?;
     let log = cx.log();
+    // What a notice rested on was settled before this one met the conditions, so that this one takes another notice.
+    let is_over = |notice: &Entry| {
+        let mut stops = cx.obligations.stoppages().iter();
+        stops.any(|stop| stop.notice == notice.id() && stop.released.is_some())
+    };
     let mut ids = std::iter::once(entry.id()).chain(o.rare().blocks.iter().map(String::as_str));
     let noticed = ids.any(|id| {
         let mut notices = log.referring(id, "about").chain(log.referring(id, "cause"));
@@ -118,6 +123,7 @@ pub(super) fn stop_open(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Opti
                     .is_some_and(|kind| kind.value == NoticeKind::StopWork)
                     && cx.happened(notice)
                     && !cx.obligations.is_replaced(notice.id())
+                    && !is_over(notice)
             }
             _ => false,
         })

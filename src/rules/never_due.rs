@@ -1,5 +1,8 @@
+use chrono::Months;
+
 use super::Context;
 use super::answers::asked_urgently;
+use crate::calendar::Instant;
 use crate::finding::Finding;
 use crate::log::{Body, Entry};
 use crate::message::message;
@@ -10,7 +13,8 @@ rule! {
     ///
     /// The term is that of the charter in force when the request was made. A request that has been answered is not
     /// reported. A stage whose approval was reversed is due again by the term `rework`, or by the date that a decision
-    /// `sets`; without either it never falls due.
+    /// `sets`; without either it never falls due. What is due in more than ten years is reported too, because its year is probably
+    /// misspelt.
     ///
     /// ## Why it matters
     ///
@@ -54,29 +58,66 @@ rule! {
     "never-due": Deadlines, Form, Note, check
 }
 
+/// After this time nobody waits for anything in a project.
+const FAR: Months = Months::new(120);
+
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     // An unreadable term of the charter is reported there.
     if !cx.charter().faults.is_empty() {
         return Vec::new();
     }
-    cx.owed(|what| matches!(what, What::Answer(_) | What::Stage))
+    cx.owed(|what| matches!(what, What::Answer(_) | What::Stage | What::Promise))
         // What ended with the contract does not need a due date any more.
-        .filter(|(o, _)| o.due.is_none() && o.end == End::Open && o.ended.is_none())
-        .filter_map(|(o, entry)| match o.rare().earlier.last() {
-            Some(_) if is_rework_unread(cx, o) => None,
-            Some(earlier) => {
-                let finding = reopened(entry, &earlier.reversed.entry);
-                let stated = o.rare().impossible.iter();
-                let stated: Vec<String> = stated.map(|date| date.stated_in.clone()).collect();
-                Some(if stated.is_empty() {
-                    finding
-                } else {
-                    finding.unless_about(&["answer-before-question"], stated)
-                })
-            }
-            None => finding(cx, o, entry),
+        .filter(|(o, _)| o.end == End::Open && o.ended.is_none())
+        .filter_map(|(o, entry)| match o.due {
+            Some(due) => far(cx, due, entry),
+            None => undue(cx, o, entry),
         })
         .collect()
+}
+
+/// Something that never falls due.
+fn undue(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
+    if o.what == What::Promise {
+        return None;
+    }
+    match o.rare().earlier.last() {
+        Some(_) if is_rework_unread(cx, o) => None,
+        Some(earlier) => {
+            let finding = reopened(entry, &earlier.reversed.entry);
+            let stated = o.rare().impossible.iter();
+            let stated: Vec<String> = stated.map(|date| date.stated_in.clone()).collect();
+            Some(if stated.is_empty() {
+                finding
+            } else {
+                finding.unless_about(&["answer-before-question"], stated)
+            })
+        }
+        None => finding(cx, o, entry),
+    }
+}
+
+/// Something that is due so late that its year is probably misspelt.
+fn far(cx: &Context<'_>, due: Instant, entry: &Entry) -> Option<Finding> {
+    let last = cx.as_of.checked_add_months(FAR)?;
+    let message = message! {
+        en: "{entry} falls due only on {due}, more than ten years from now",
+        ru: "{entry}: срок наступит только {due:on}, больше чем через десять лет",
+        es: "{entry} no vence hasta el {due:full}, dentro de más de diez años",
+        entry: entry.id(),
+        due: cx.narrator().close(due),
+    };
+    let finding = Finding::new(entry.at(entry.head), message)
+        .entry(entry.id())
+        .caption(message! { en: "far away", ru: "очень далёкий срок", es: "plazo muy lejano" })
+        .help(message! {
+            en: "check the year; if another one is meant, agree on that date: a decision `on: {entry}` with `sets: {set}`",
+            ru: "проверьте год; если имелся в виду другой, согласуйте эту дату: решение `on: {entry}` с `sets: {set}`",
+            es: "compruebe el año; si se quería otro, acuerden esa fecha: una decisión `on: {entry}` con `sets: {set}`",
+            entry: entry.id(),
+            set: "{ due: … }",
+        });
+    (due > last).then_some(finding)
 }
 
 /// Whether the term for the rework may be stated and cannot be read.

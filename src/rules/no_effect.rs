@@ -24,7 +24,7 @@ rule! {
     /// - `replaces` that names an entry of the other side, unless it is a decision or a call;
     /// - `replaces` that names an entry which still counts: a delivery that the other side decided on or accepted by silence, or that
     ///   is of what the other side owes, a notice that resumes work, a termination until the other side agrees;
-    /// - `verdict` of a decision by which one side alone rejects or waives a termination;
+    /// - `verdict` of a decision by which one side alone rejects or waives a termination, or waives what it owes itself;
     /// - a field that names its own entry, such as `on` of a decision or `after` of a stage;
     /// - `answers` of an objection that names an entry of its own side: a side contests what the other one wrote;
     /// - `for` of a call in which only one side took part.

@@ -1,18 +1,20 @@
+use std::collections::BTreeMap;
+
 use super::Context;
 use super::answers::settled;
 use super::consequences::delay_notes;
 use super::slips;
 use crate::finding::Finding;
-use crate::log::Entry;
+use crate::log::{Body, Entry};
 use crate::message::{Message, message};
 use crate::narrator::slips::last_clauses;
 use crate::obligation::{Obligation, State, What};
 
 rule! {
-    /// Checks for stages that were delivered late.
+    /// Checks for stages, and reports of the cadence, that were delivered late.
     ///
     /// The finding is on the delivery. A stage whose date was moved by a decision is late by the new date; the
-    /// first one is shown beside it.
+    /// first one is shown beside it. A report is late for the period that it names, or for which it counts.
     ///
     /// ## Why it matters
     ///
@@ -69,8 +71,9 @@ rule! {
     ///
     /// ## Configuration
     ///
-    /// None beyond the stage's own `due`. To close what both sides have settled, log a decision with `verdict:
-    /// waived` on the stage, or add an `allow` with a reason to the delivery.
+    /// None beyond the stage's own `due`, and that of an item of the `cadence`. To close what both sides have settled, log a
+    /// decision with `verdict: waived` on the stage (for a report, on its delivery), or add an `allow` with a reason to the
+    /// delivery.
     "stage-late": Deadlines, Fact, Warning, check
 }
 
@@ -86,6 +89,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             findings.extend(finding(cx, o, stage));
         }
     }
+    findings.extend(reports(cx));
     findings
 }
 
@@ -136,6 +140,68 @@ fn finding(
         .help(settled(stage.id()));
     finding.since = o.due;
     Some(slips::shown(&slips, finding))
+}
+
+/// The reports of the cadence that came late. What was left out is not late by what came for a later period; and a report that names
+/// no period may be that of the period in which it came, unless that one has its own in time.
+fn reports(cx: &Context<'_>) -> Vec<Finding> {
+    let owed = cx.obligations.iter();
+    let owed = owed.filter(|o| o.what == What::CadenceReport);
+    let owed = owed.map(|o| ((o.entry.as_str(), o.rare().period_from), o));
+    let owed: BTreeMap<_, &Obligation> = owed.collect();
+    let mut next = owed.iter().skip(1);
+    let mut late = Vec::new();
+    for ((name, _), o) in &owed {
+        let next = next.next().filter(|((other, _), _)| other == name);
+        if o.state != State::Late || o.rare().left_out {
+            continue;
+        }
+        let delivery = o.act().and_then(|act| cx.log().get(&act.entry));
+        let names_period = delivery.is_some_and(|entry| match &entry.body {
+            Body::Delivery(delivery) => delivery.period.is_some(),
+            _ => false,
+        });
+        if names_period || next.is_some_and(|(_, next)| next.state == State::Met) {
+            late.extend(report(cx, o));
+        }
+    }
+    late
+}
+
+/// A report that came late for its period.
+fn report(cx: &Context<'_>, o: &Obligation) -> Option<Finding> {
+    let delivery = cx.log().get(&o.act()?.entry)?;
+    let at = delivery.common.at.as_ref();
+    let place = at.map_or(delivery.head, |at| at.span);
+    let due = cx.narrator().due(o);
+    let late = match o.over.as_deref() {
+        Some(over) => message! {
+            en: "{over} late",
+            ru: "опоздание на {over}",
+            es: "{over} de retraso",
+            over: over,
+        },
+        // Without the owner's calendar.
+        None => message! { en: "late", ru: "с опозданием", es: "con retraso" },
+    };
+    let message = message! {
+        en: "{delivery}: report `{name}` for {period} came {late}; {due}",
+        ru: "{delivery}: отчёт `{name}` (период: {period}), {late}; {due}",
+        es: "{delivery}: informe `{name}` (período: {period}), {late}; {due}",
+        delivery: delivery.id(),
+        name: &o.entry,
+        period: o.rare().period.as_ref()?,
+        late: late.clone(),
+        due: due,
+    };
+    let mut finding = Finding::new(delivery.at(place), message)
+        .entry(delivery.id())
+        .distinguish(format!("{} {:?}", o.entry, o.rare().period_from))
+        .caption(late)
+        .derived(&o.derivation)
+        .help(settled(delivery.id()));
+    finding.since = o.due;
+    Some(finding)
 }
 
 fn caption(o: &Obligation, stage: &Entry) -> Message {

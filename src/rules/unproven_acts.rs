@@ -32,7 +32,9 @@ pub(super) fn unproven_acts<'p>(cx: &Context<'p>) -> Vec<UnprovenAct<'p>> {
     let log = cx.log();
     let stops = cx.obligations.stoppages().iter().flat_map(|stop| {
         let stops = (&stop.notice, Does::StopsWork, None);
+        // What resumes after the stop had ended by itself changes nothing.
         let ended = stop.resumed.as_ref();
+        let ended = ended.filter(|(at, _)| stop.until() == Some(*at));
         let resumes = ended.map(|(_, by)| (by, Does::ResumesWork, Some(&stop.notice)));
         [Some(stops), resumes].into_iter().flatten()
     });

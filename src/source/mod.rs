@@ -25,4 +25,4 @@ pub use lookalike::{
 pub use shell::{quoted, shell_word};
 pub use span::{Location, Span, Spanned};
 pub use suggest::{did_you_mean, did_you_mean_any, hint, meant, nearest, write_it};
-pub use translated::{Also, alternatives, folded, only_translated, translated};
+pub use translated::{Also, alternatives, folded, is_doubtful, only_translated, translated};

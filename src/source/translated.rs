@@ -5,7 +5,8 @@
 
 use super::without_accents;
 
-/// The Russian and the Spanish words for a word of the format, each with `|` between alternatives.
+/// The Russian and the Spanish words for a word of the format, each with `|` between alternatives. One with `?` after it may mean
+/// something else too: it is suggested, and not written.
 pub type Also = [&'static str; 2];
 
 /// The different words of the format that a word in Russian or Spanish means. Letter case, accents, and hyphens in place of
@@ -45,9 +46,21 @@ pub fn only_translated(
 
 /// The words in a declaration.
 pub fn alternatives(also: Also) -> impl Iterator<Item = &'static str> {
+    declared(also).map(|word| word.trim_end_matches('?'))
+}
+
+fn declared(also: Also) -> impl Iterator<Item = &'static str> {
     also.into_iter()
         .flat_map(|words| words.split('|'))
         .filter(|word| !word.is_empty())
+}
+
+/// Whether a word may mean something else than the word of the format for which it is declared.
+#[must_use]
+pub fn is_doubtful(word: &str, also: Also) -> bool {
+    let word = folded(word);
+    let mut doubtful = declared(also).filter_map(|other| other.strip_suffix('?'));
+    doubtful.any(|other| folded(other) == word)
 }
 
 /// A word in lower case without accents, with single spaces.
@@ -98,6 +111,13 @@ mod tests {
             assert_eq!(translated(word, KNOWN), meant, "{word}");
         }
         assert_eq!(only_translated("срок", KNOWN), Some("due"));
+        let doubtful = ["решает|Утверждает?", "aprueba?"];
+        assert_eq!(
+            translated("утверждает", [("decides", doubtful)]),
+            ["decides"]
+        );
+        assert!(is_doubtful("УТВЕРЖДАЕТ", doubtful) && is_doubtful("aprueba", doubtful));
+        assert!(!is_doubtful("решает", doubtful) && !is_doubtful("decides", doubtful));
         assert_eq!(only_translated("дата", KNOWN), None);
     }
 }

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use super::{Decoder, Mapping};
 use crate::message::{Message, message};
 use crate::source::{
-    Also, Fault, FaultKind, Fix, did_you_mean, did_you_mean_any, hint, meant, nearest, translated,
+    Also, Fault, FaultKind, Fix, did_you_mean, did_you_mean_any, hint, is_doubtful, meant, nearest,
+    translated,
 };
 
 /// The key that a key was meant as which goes on behind a sign in place of its colon: `sets：{ due`.
@@ -57,9 +58,17 @@ impl Mapping {
             );
             // A field that already exists, or that two keys resemble, must be resolved by a person.
             let whole = key_in(&key.value).len() == key.value.len();
+            let doubtful = |near: &str| {
+                let mut known = self.known.iter();
+                known.any(|(field, also)| *field == near && is_doubtful(key_in(&key.value), *also))
+            };
             let free = near.filter(|near| {
                 let lost = decoder.lost.iter().any(|lost| lost.value == *near);
-                whole && !lost && !self.taken.contains(near) && times.get(near) == Some(&1)
+                whole
+                    && !lost
+                    && !doubtful(near)
+                    && !self.taken.contains(near)
+                    && times.get(near) == Some(&1)
             });
             // Spaces that only look like the usual ones are indentation.
             let blanks = key.value.chars().take_while(|c| c.is_whitespace()).count();

@@ -59,6 +59,21 @@ fn entries_in_spanish_become_entries() {
 }
 
 #[test]
+fn authority_is_not_given_by_a_fix() {
+    for word in ["approves", "approve", "утверждает", "Согласует", "aprueba"] {
+        let charter = CHARTER.replacen("decides: [plan, estimate]", &format!("{word}: [plan]"), 1);
+        assert_ne!(charter, CHARTER);
+        assert_eq!(fixed(&charter, "# Log\n").0, charter);
+    }
+    let charter = CHARTER.replacen(
+        "decides: [plan, estimate]",
+        "полномочия: [plan, estimate]",
+        1,
+    );
+    assert_eq!(fixed(&charter, "# Log\n").0, CHARTER);
+}
+
+#[test]
 fn ambiguous_words_and_names_stay() {
     let stays = |text: &str| log(text, text);
     // Day or month first.

@@ -19,15 +19,17 @@ impl Reading<'_> {
         let (debtor, start) = (side_of(*to), as_start(self.entry(id).at));
         let term = self.term(debtor, needs, *urgent).filter(|_| due.is_none());
         // What came first ends it.
-        let ends = [self.silently(id, start), self.ended(id)];
+        let (waived, came) = self.ended(id);
+        let ends = [self.silently(id, start), waived.or(came)];
         let end = ends.into_iter().flatten().min_by_key(|(_, at, _)| *at);
+        let until = until(end, came);
         let due = match due {
             Some(due) => {
                 let first = self.stated(*due, debtor, start);
                 self.extended(id, Some(first), debtor, &|_| None)
             }
             None if term.is_none() => self.extended(id, None, debtor, &|_| None),
-            None => self.due_on(id, term, debtor, end.map(|(_, at, _)| at)),
+            None => self.due_on(id, term, debtor, until),
         };
         Owed {
             what: What::Answer,
@@ -36,7 +38,7 @@ impl Reading<'_> {
             start: Some(start),
             due: due.map(|due| due.at),
             day: due.and_then(|due| due.day),
-            end,
+            end: in_time(end, came, due.map(|due| due.at)),
             waiting: false,
             reversed: Vec::new(),
             ended: None,
@@ -60,8 +62,8 @@ impl Reading<'_> {
         ends.into_iter().max_by_key(|(_, at, _)| *at)
     }
 
-    /// What somebody did that ended a request.
-    pub(crate) fn ended(&self, id: Id) -> Option<(End, Minute, Id)> {
+    /// What ended a request: that it was given up, and what came.
+    pub(crate) fn ended(&self, id: Id) -> (Option<Ended>, Option<Ended>) {
         let Said::Request {
             to, needs, about, ..
         } = &self.entry(id).said
@@ -112,7 +114,7 @@ impl Reading<'_> {
         }
         let end = ends.into_iter().min_by_key(|(_, at, id)| (*at, *id));
         given_up.extend(end.map(|(_, _, act)| act));
-        self.waiver(&given_up, 1 - debtor).or(end)
+        given_up_after(self.waiver(&given_up, 1 - debtor), end)
     }
 
     /// Acceptance by silence, where nothing else came within the term.
@@ -163,10 +165,19 @@ impl Reading<'_> {
         let debtor = side_of(self.entry(id).by);
         let first = self.stated(by, debtor, as_start(self.entry(id).at));
         let due = self.extended(id, Some(first), debtor, &|_| None);
-        let end = match self.entry(answers[0]).said {
-            Said::Call { .. } => self.confirmation(answers[0]).end,
-            _ => self.answer(answers[0]).end,
+        let (end, came) = match self.entry(answers[0]).said {
+            Said::Call { .. } => self.confirmed(answers[0], 1),
+            _ => {
+                let start = as_start(self.entry(answers[0]).at);
+                let (waived, came) = self.ended(answers[0]);
+                let ends = [self.silently(answers[0], start), waived.or(came)];
+                (
+                    ends.into_iter().flatten().min_by_key(|(_, at, _)| *at),
+                    came,
+                )
+            }
         };
+        let end = self.waiver(&[id], 1 - debtor).or(end);
         vec![Owed {
             what: What::Promise,
             entry: id,
@@ -174,7 +185,7 @@ impl Reading<'_> {
             start: Some(as_start(self.entry(id).at)),
             due: due.map(|due| due.at),
             day: due.and_then(|due| due.day),
-            end: self.waiver(&[id], 1 - debtor).or(end),
+            end: in_time(end, came, due.map(|due| due.at)),
             waiting: false,
             reversed: Vec::new(),
             ended: None,
@@ -185,6 +196,27 @@ impl Reading<'_> {
         // Nobody knows who wrote it down; by custom the contractor.
         let debtor = 1;
         let term = self.term(debtor, "call-confirmation", false);
+        let (end, came) = self.confirmed(id, debtor);
+        let due = match term {
+            Some(_) => self.due_on(id, term, debtor, until(end, came)),
+            None => self.extended(id, None, debtor, &|_| None),
+        };
+        Owed {
+            what: What::Confirmation,
+            entry: id,
+            debtor,
+            start: Some(as_start(self.entry(id).at)),
+            due: due.map(|due| due.at),
+            day: due.and_then(|due| due.day),
+            end: in_time(end, came, due.map(|due| due.at)),
+            waiting: false,
+            reversed: Vec::new(),
+            ended: None,
+        }
+    }
+
+    /// How the confirmation of a call ended, and what came before it was given up.
+    fn confirmed(&self, id: Id, debtor: Side) -> (Option<Ended>, Option<Ended>) {
         let mut confirmed = None;
         let mut disputed = None;
         let mut replaced = None;
@@ -233,23 +265,39 @@ impl Reading<'_> {
             }
         }
         let end = disputed.or(confirmed).or(replaced);
-        let end = self.waiver(&[id], 1 - debtor).or(end);
-        let ended = end.map(|(_, at, _)| at);
-        let due = match term {
-            Some(_) => self.due_on(id, term, debtor, ended),
-            None => self.extended(id, None, debtor, &|_| None),
-        };
-        Owed {
-            what: What::Confirmation,
-            entry: id,
-            debtor,
-            start: Some(as_start(self.entry(id).at)),
-            due: due.map(|due| due.at),
-            day: due.and_then(|due| due.day),
-            end,
-            waiting: false,
-            reversed: Vec::new(),
-            ended: None,
-        }
+        let (waived, came) = given_up_after(self.waiver(&[id], 1 - debtor), end);
+        (waived.or(came).or(end), came)
     }
+}
+
+/// How something ended, when, and by which entry.
+pub(crate) type Ended = (End, Minute, Id);
+
+/// A waiver, and what had ended the same by then.
+pub(crate) fn given_up_after(
+    waived: Option<Ended>,
+    end: Option<Ended>,
+) -> (Option<Ended>, Option<Ended>) {
+    let by = waived.map_or(Minute::MAX, |(_, at, _)| at);
+    (waived, end.filter(|(_, at, _)| *at <= by))
+}
+
+/// When the first of both was.
+pub(crate) fn until(end: Option<Ended>, came: Option<Ended>) -> Option<Minute> {
+    let came = came.filter(|(how, ..)| *how == End::Met);
+    end.into_iter().chain(came).map(|(_, at, _)| at).min()
+}
+
+/// The end of what was perhaps given up after it had come in time.
+pub(crate) fn in_time(
+    end: Option<Ended>,
+    came: Option<Ended>,
+    due: Option<Minute>,
+) -> Option<Ended> {
+    let given_up = end.filter(|(how, ..)| *how == End::Waived);
+    let came = came.filter(|(how, at, _)| {
+        let by = given_up.is_some_and(|(_, then, _)| *at <= then);
+        *how == End::Met && by && due.is_none_or(|due| *at <= due)
+    });
+    came.or(end)
 }

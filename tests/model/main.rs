@@ -99,6 +99,7 @@ fn found(owed: &Obligation) -> Option<String> {
     };
     let instant = |at: projlog::calendar::Instant| at.to_rfc3339_opts(SecondsFormat::AutoSi, true);
     let end = owed
+        .end
         .act()
         .map(|act| format!("{} at {}", act.entry, instant(act.at)));
     let reversed: Vec<&str> = owed

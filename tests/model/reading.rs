@@ -1,5 +1,6 @@
 //! What is owed, by a plain reading of docs/semantics.md: one obligation after another, each from the whole log.
 
+use crate::answers::until;
 use crate::clock::{Pause, as_act, as_due, as_start, run_out};
 use crate::facts::{
     DAY, Entry, Hours, Id, Minute, Said, Side, Term, Verdict, When, World, may_decide, side_of,
@@ -437,7 +438,10 @@ impl Reading<'_> {
         let asked =
             asked.filter(|(.., needs)| ["answer", "information", "feedback"].contains(needs));
         asked
-            .map(|(id, at, _)| (at, self.ended(id).map(|(_, at, _)| at)))
+            .map(|(id, at, _)| {
+                let (waived, came) = self.ended(id);
+                (at, until(waived.or(came), came))
+            })
             .collect()
     }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::clock::{as_act, run_out_from};
-use crate::facts::{DAY, Hours, Id, Minute, Said, Side, World, side_of};
-use crate::reading::{Due, Owed, Reading, What};
+use crate::facts::{DAY, Gives, Hours, Id, Minute, Said, Side, Verdict, World, side_of};
+use crate::reading::{Due, End, Owed, Reading, What};
 
 /// A stop for which the conditions were met: whose work, from when, until when.
 #[derive(Debug, Clone, Copy)]
@@ -45,48 +45,124 @@ pub(crate) fn stops(world: &World) -> Vec<Stop> {
     notices.sort_by_key(|(at, id, ..)| (*at, *id));
     let mut met = Vec::new();
     for (at, _, side, _, about) in notices.iter().filter(|notice| notice.3) {
-        if !had_reason(world, *at, *side, about) {
+        let reasons = reasons(world, *at, *side, about);
+        if reasons.is_empty() {
             continue;
         }
+        let released = released(world, *side, about, &reasons);
         let resumed = notices.iter().find(|(later, _, of, stops, things)| {
             !stops && of == side && later >= at && !things.is_disjoint(about)
         });
         met.push(Stop {
             side: *side,
             from: *at,
-            until: resumed.map(|(at, ..)| *at),
+            until: resumed
+                .map(|(at, ..)| *at)
+                .into_iter()
+                .chain(released)
+                .min(),
         });
     }
     met
 }
 
-/// Whether something of the other side had been overdue for longer than the term, as seen at that time.
-fn had_reason(world: &World, at: Minute, side: Side, about: &BTreeSet<Id>) -> bool {
+/// The log as somebody reads it who knows of no stop.
+fn plain(world: &World) -> Reading<'_> {
+    Reading {
+        world,
+        hours: world.hours.clone(),
+        stops: Vec::new(),
+    }
+}
+
+/// What the other side owes of these entries, by which work may be stopped, and when the term for that runs out.
+fn owed(reading: &Reading<'_>, side: Side, about: &BTreeSet<Id>) -> Vec<(Owed, Option<Minute>)> {
+    let there = about.iter().filter(|id| reading.happened(**id));
+    let owed = there.flat_map(|id| reading.of(*id));
+    let theirs = owed
+        .filter(|owed| matches!(owed.what, What::Answer | What::Approval) && owed.debtor != side);
+    theirs
+        .map(|owed| {
+            let term = reading.term(owed.debtor, "stop-work", false);
+            let met = term
+                .zip(owed.due)
+                .and_then(|(term, due)| run_from_due(reading, &term, due, owed.day, owed.debtor));
+            (owed, met)
+        })
+        .collect()
+}
+
+/// What had been overdue for longer than the term, as seen at that time.
+fn reasons(world: &World, at: Minute, side: Side, about: &BTreeSet<Id>) -> Vec<(Id, What)> {
     let then = World {
         as_of: at,
         ..world.clone()
     };
-    let reading = Reading {
-        world: &then,
-        hours: then.hours.clone(),
-        stops: Vec::new(),
-    };
-    let there = about.iter().filter(|id| reading.happened(**id));
-    let owed = there.flat_map(|id| reading.of(*id));
-    let mut overdue = owed.filter(|owed| {
-        matches!(owed.what, What::Answer | What::Approval)
-            && owed.debtor != side
-            && owed.end.is_none()
+    let owed = owed(&plain(&then), side, about).into_iter();
+    let overdue = owed.filter(|(owed, met)| {
+        let is_over = owed.due.is_some_and(|due| due < at);
+        owed.end.is_none() && is_over && met.is_some_and(|met| met < at)
     });
-    overdue.any(|owed| {
-        let term = reading.term(owed.debtor, "stop-work", false);
-        let due = owed.due.filter(|due| *due < at);
-        let (Some(term), Some(due)) = (term, due) else {
-            return false;
-        };
-        let met = run_from_due(&reading, &term, due, owed.day, owed.debtor);
-        met.is_some_and(|met| met < at)
-    })
+    overdue.map(|(owed, _)| (owed.entry, owed.what)).collect()
+}
+
+/// When the last of the reasons was gone, and of what became one before that.
+fn released(
+    world: &World,
+    side: Side,
+    about: &BTreeSet<Id>,
+    reasons: &[(Id, What)],
+) -> Option<Minute> {
+    let reading = plain(world);
+    let owed = owed(&reading, side, about);
+    let (first, mut others): (Vec<_>, Vec<_>) = owed
+        .into_iter()
+        .partition(|(owed, _)| reasons.contains(&(owed.entry, owed.what)));
+    let mut last = Minute::MIN;
+    for (owed, _) in &first {
+        last = last.max(gone(&reading, owed)?);
+    }
+    others.sort_by_key(|(_, met)| *met);
+    for (owed, met) in &others {
+        if met.is_some_and(|met| met < last) {
+            last = last.max(gone(&reading, owed)?);
+        }
+    }
+    Some(last)
+}
+
+/// When something was no reason any more. What was refused is none once it came after all, or the side that waits asked
+/// again or decided about it or about the stage.
+fn gone(reading: &Reading<'_>, owed: &Owed) -> Option<Minute> {
+    let (end, at, by) = owed.end?;
+    if end == End::Disputed {
+        return None;
+    }
+    if end != End::Refused {
+        return Some(at);
+    }
+    let about_it = |ids: &[Id]| ids.contains(&owed.entry) || ids.contains(&by);
+    let stage = match &reading.entry(owed.entry).said {
+        Said::Request { blocks, .. } => blocks.first().copied(),
+        _ => None,
+    };
+    let ways = reading.all().filter(|(id, then, entry)| {
+        let waits = side_of(entry.by) != owed.debtor;
+        *then >= at
+            && match &entry.said {
+                Said::Reply { answers, gives, .. } => {
+                    !waits && *gives == Some(Gives::All) && answers.contains(&owed.entry)
+                }
+                Said::Request { about, .. } => waits && about_it(about),
+                Said::Decision { on, verdict, .. } => {
+                    let settles = waits || *verdict != Verdict::Rejected;
+                    let on_stage = stage.is_some_and(|stage| on.contains(&stage));
+                    (waits && about_it(on)) || (on_stage && settles && reading.may(*id))
+                }
+                _ => false,
+            }
+    });
+    ways.map(|(_, at, _)| at).min()
 }
 
 /// A term from a due date: from that day, or from that instant.

@@ -1,5 +1,6 @@
 //! Work: what a delivery waits for, and how a stage stands.
 
+use crate::answers::{given_up_after, in_time, until};
 use crate::clock::{as_act, as_start, run_out};
 use crate::facts::{Hours, Id, Minute, Said, Side, Verdict, side_of};
 use crate::reading::{Due, End, Owed, Reading, What};
@@ -55,12 +56,11 @@ impl Reading<'_> {
         let decision = end.filter(|(how, ..)| *how == End::Met);
         let mut given_up = vec![id];
         given_up.extend(decision.map(|(_, _, act)| act));
-        let waived = self.waiver(&given_up, 1 - debtor);
+        let (waived, came) = given_up_after(self.waiver(&given_up, 1 - debtor), end);
         let mut end = waived.or(end);
         let term = self.term(debtor, "approval", *urgent);
-        let ended = end.map(|(_, at, _)| at);
         let due = match term {
-            Some(_) => self.due_on(id, term, debtor, ended),
+            Some(_) => self.due_on(id, term, debtor, until(end, came)),
             None => self.extended(id, None, debtor, &|_| None),
         };
         if waived.is_none() && term.is_some_and(|term| term.silence) {
@@ -73,7 +73,7 @@ impl Reading<'_> {
             start: Some(start),
             due: due.map(|due| due.at),
             day: due.and_then(|due| due.day),
-            end,
+            end: in_time(end, came, due.map(|due| due.at)),
             waiting: false,
             reversed: Vec::new(),
             ended: None,
@@ -244,7 +244,12 @@ impl Reading<'_> {
             start,
             due: due.map(|due| due.at),
             day: due.and_then(|due| due.day),
-            end: self.waiver(&[id], receiver).or(end),
+            end: if story.waiting {
+                self.waiver(&[id], receiver).or(end)
+            } else {
+                let (waived, came) = given_up_after(self.waiver(&[id], receiver), end);
+                in_time(waived.or(end), came, due.map(|due| due.at))
+            },
             waiting: story.waiting,
             reversed: story
                 .reversed

@@ -199,7 +199,7 @@ fn stops<'p>(page: &Page<'p>, o: &Obligation) -> Vec<Event<'p>> {
     let own = judged.obligations.stoppages().iter();
     let of_debtor = |side: &str| o.debtor.as_deref() == Some(side);
     for stop in own.filter(|stop| of_debtor(&stop.side) && stop.from <= ends) {
-        let until = stop.resumed.as_ref().map_or(ends, |(at, _)| *at);
+        let until = stop.until().unwrap_or(ends);
         if o.start.is_some_and(|start| until < start) {
             continue;
         }

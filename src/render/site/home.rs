@@ -247,21 +247,29 @@ fn banners(page: &Page<'_>, status: &StatusPage) -> Vec<Html> {
 }
 
 fn stopped_by(page: &Page<'_>, stop: &Stoppage) -> Message {
-    let ground = match &stop.ground {
-        Ground::Met { entry } => message! {
+    let ground = match (&stop.ground, &stop.released) {
+        (_, Some((at, entry))) => message! {
+            en: "Since {at} nothing that it rested on is owed any more ({entry}), so due dates of {side} run again.",
+            ru: "{at:since} ничего из того, на чём она основана, не остаётся невыполненным ({entry}), поэтому сроки стороны {side} снова идут.",
+            es: "Desde el {at:full} no se debe nada de aquello en que se basaba ({entry}), así que los plazos de {side} vuelven a correr.",
+            at: page.narrator().time(*at),
+            entry: entry,
+            side: &stop.side,
+        },
+        (Ground::Met { entry }, None) => message! {
             en: "The agreed conditions are met: {entry} was overdue. Due dates of {side} are suspended.",
             ru: "Согласованные условия выполнены, просрочка: {entry}. Сроки стороны {side} приостановлены.",
             es: "Se cumplen las condiciones acordadas: {entry} estaba vencido. Los plazos de {side} quedan suspendidos.",
             entry: entry,
             side: &stop.side,
         },
-        Ground::Unread => message! {
+        (Ground::Unread, None) => message! {
             en: "The term `stop-work` cannot be read, so it is not known whether the agreed conditions are met. Due dates of {side} are suspended.",
             ru: "Норма срока `stop-work` не читается, поэтому неизвестно, выполнены ли согласованные условия. Сроки стороны {side} приостановлены.",
             es: "El plazo `stop-work` no se puede leer, así que no se sabe si se cumplen las condiciones acordadas. Los plazos de {side} quedan suspendidos.",
             side: &stop.side,
         },
-        Ground::NoTerm | Ground::NothingOverdue | Ground::TooEarly { .. } => message! {
+        (Ground::NoTerm | Ground::NothingOverdue | Ground::TooEarly { .. }, None) => message! {
             en: "The agreed conditions for that are not met, so due dates of {side} continue to run.",
             ru: "Согласованные для этого условия не выполнены, поэтому сроки стороны {side} продолжают течь.",
             es: "No se cumplen las condiciones acordadas para ello, así que los plazos de {side} siguen corriendo.",

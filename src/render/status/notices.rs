@@ -41,7 +41,9 @@ impl Rows<'_> {
                 notice: &stoppage.notice,
             }
         };
-        self.lasting().map(note).collect()
+        // Of one that rests on nothing any more, the row says so.
+        let stopped = self.lasting().filter(|stop| stop.released.is_none());
+        stopped.map(note).collect()
     }
 
     /// The lasting stops of work, and the terminations.
@@ -55,21 +57,29 @@ impl Rows<'_> {
                 es: "trabajos suspendidos desde el {from:full}",
                 from: self.time(stoppage.from),
             };
-            let remark = match &stoppage.ground {
-                Ground::Met { entry } => message! {
+            let remark = match (&stoppage.ground, &stoppage.released) {
+                (_, Some((at, entry))) => message! {
+                    en: "deadlines of {side} run again, as nothing that the stop rested on is owed since {at} ({entry}); if work goes on, log `kind: resume-work`",
+                    ru: "сроки для {side} снова идут: {at:since} ничего из того, на чём основана приостановка, не остаётся невыполненным ({entry}); если работы продолжаются, внесите `kind: resume-work`",
+                    es: "los plazos de {side} vuelven a correr: desde el {at:full} no se debe nada de aquello en que se basaba la suspensión ({entry}); si los trabajos siguen, registre `kind: resume-work`",
+                    side: &stoppage.side,
+                    at: self.time(*at),
+                    entry: entry,
+                },
+                (Ground::Met { entry }, None) => message! {
                     en: "deadlines of {side} are suspended ({entry})",
                     ru: "сроки для {side} не идут ({entry})",
                     es: "los plazos de {side} están en suspenso ({entry})",
                     side: &stoppage.side,
                     entry: entry,
                 },
-                Ground::Unread => message! {
+                (Ground::Unread, None) => message! {
                     en: "deadlines of {side} are suspended: the term `stop-work` cannot be read",
                     ru: "сроки для {side} не идут: норма срока `stop-work` не читается",
                     es: "los plazos de {side} están en suspenso: el plazo `stop-work` no se puede leer",
                     side: &stoppage.side,
                 },
-                _ => message! {
+                (_, None) => message! {
                     en: "deadlines of {side} continue: the agreed conditions are not met",
                     ru: "сроки для {side} продолжают идти: согласованные условия не выполнены",
                     es: "los plazos de {side} siguen corriendo: no se cumplen las condiciones acordadas",

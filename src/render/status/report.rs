@@ -140,7 +140,7 @@ pub struct ReportedChange {
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ReportedEffect {
     /// `opens`, `ends`, `reopens`, `moves`, `falls-due`, `disputes`, `ends-dispute`, `takes-effect`, `has-no-effect`, `stops-work`,
-    /// `resumes-work`, `ends-contract`, `edited`, `removed` or `charter-changed`.
+    /// `resumes-work`, `ends-stop`, `ends-contract`, `edited`, `removed` or `charter-changed`.
     pub effect: &'static str,
     /// The entry that it is about, if that is another one or has obligations.
     pub entry: Option<String>,

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::HashSet;
 
-use super::useless;
+use super::{useless, waivers};
 use crate::charter::{Charter, Role};
 use crate::evidence::Key;
 use crate::finding::Finding;
@@ -23,7 +23,11 @@ pub(in crate::rules) fn findings(cx: &Context<'_>, entry: &Entry, named: &Named)
         Body::Request(request) => [extra(cx, entry, request), None],
         Body::Reply(reply) => [promises(entry, reply), objects(cx, entry, reply)],
         Body::Delivery(delivery) => [period(cx, entry, delivery), replaces(cx, entry)],
-        Body::Decision(decision) => [met(cx, entry, decision), sets_of_stage(cx, entry, decision)],
+        Body::Decision(decision) => {
+            let of_stage = || sets_of_stage(cx, entry, decision);
+            let sets = of_stage().or_else(|| waivers::own(cx, entry, decision));
+            [met(cx, entry, decision), sets]
+        }
         Body::Notice(notice) => [effective(cx, entry, notice), replaces(cx, entry)],
         Body::Reminder(_) => [None, replaces(cx, entry)],
         Body::Confirmation(_) => [unfounded(cx, entry, named), replaces(cx, entry)],
@@ -48,7 +52,13 @@ impl Named {
     }
 }
 
-fn finding(entry: &Entry, span: Span, field: &str, why: Message, help: Message) -> Finding {
+pub(super) fn finding(
+    entry: &Entry,
+    span: Span,
+    field: &str,
+    why: Message,
+    help: Message,
+) -> Finding {
     let message = message! {
         en: "`{field}` of {id} has no effect: {why}",
         ru: "`{field}` в {id} ни на что не влияет: {why}",
