@@ -172,7 +172,7 @@ pub(super) fn stoppages(project: &Project, plain: &Obligations, as_of: Instant) 
                 side: (*side).to_owned(),
                 from: *at,
                 resumed: resumes.map(|(at, _, entry, ..)| (*at, entry.id().to_owned())),
-                released: released(project, plain, side, &about, &reasons, as_of),
+                released: released(project, plain, side, about, &reasons, as_of),
                 ground,
             };
             if stop.counts() && !plain.is_before_the_record(Some(*at)) {
