@@ -62,9 +62,9 @@ impl Foreign {
                 es: "un buzón en un formato que solo tiene Outlook",
             },
             Self::TelegramHtml => message! {
-                en: "a chat of Telegram as HTML",
-                ru: "чат Telegram в виде HTML",
-                es: "un chat de Telegram en HTML",
+                en: "a chat of Telegram as a page",
+                ru: "чат Telegram в виде страницы",
+                es: "un chat de Telegram en forma de página",
             },
         }
     }
@@ -78,14 +78,14 @@ impl Foreign {
                 es: "expórtelo de nuevo o vuelva a copiar el archivo entero",
             },
             Self::OutlookMail | Self::OutlookBox => message! {
-                en: "save the mails as EML, or move them to Thunderbird, whose folders are read",
-                ru: "сохраните письма как EML или перенесите их в Thunderbird, папки которого читаются",
-                es: "guarde los correos como EML o páselos a Thunderbird, cuyas carpetas se leen",
+                en: "save the mails as `.eml` files",
+                ru: "сохраните письма как файлы `.eml`",
+                es: "guarde los correos como archivos `.eml`",
             },
             Self::TelegramHtml => message! {
-                en: "export it again from Telegram Desktop as machine-readable JSON",
-                ru: "выгрузите его из Telegram Desktop ещё раз как машиночитаемый JSON",
-                es: "expórtelo de nuevo desde Telegram Desktop como JSON legible por máquina",
+                en: "export it again from Telegram Desktop as `result.json`, the machine-readable format",
+                ru: "выгрузите его из Telegram Desktop ещё раз как `result.json`",
+                es: "expórtelo de nuevo desde Telegram Desktop como `result.json`",
             },
         }
     }

@@ -181,10 +181,11 @@ fn a_forbidden_word_is_found_in_its_forms() {
 }
 
 /// Words that are the same in Spanish, and names of formats, of git and of this program.
-const SHARED: [&str; 49] = [
+const SHARED: [&str; 50] = [
     "desktop",
     "local",
     "mbox",
+    "outlook",
     "slack",
     "spam",
     "telegram",
