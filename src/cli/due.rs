@@ -235,6 +235,18 @@ fn add(
     Ok((report, lines))
 }
 
+fn unread(name: &str) -> Failure {
+    Failure::new(
+        message! {
+            en: "the calendar of {name} cannot be read, so nothing is counted by it",
+            ru: "календарь ({name}) не читается, поэтому считать по нему нельзя",
+            es: "el calendario de {name} no se puede leer, así que no se cuenta con él",
+            name: name,
+        },
+        see_check(),
+    )
+}
+
 fn see_check() -> Message {
     message! {
         en: "run `projlog check`: it shows what cannot be read of the charter or its calendars, and where",
@@ -287,15 +299,7 @@ fn measure(start: &Start, until: Moment, counting: &mut Counting) -> Result<Answ
         machine,
     } = counting;
     if !calendar.is_known() {
-        return Err(Failure::new(
-            message! {
-                en: "the calendar of {name} cannot be read, so nothing is counted by it",
-                ru: "календарь ({name}) не читается, поэтому считать по нему нельзя",
-                es: "el calendario de {name} no se puede leer, así que no se cuenta con él",
-                name: calendar.name(),
-            },
-            see_check(),
-        ));
+        return Err(unread(calendar.name()));
     }
     let end = until.due(written_in);
     notes.extend(irregular("--until", end.instant, end.irregular, written_in));

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
-use super::build::{Building, first};
+use super::build::Building;
 use super::rhythm::{Rhythm, Span};
 use super::{Act, End, What};
 use crate::calendar::{Calendar, Derivation, Instant, Moment, Start, When, Zone};
@@ -271,15 +271,7 @@ impl<'p> Building<'p> {
                 || (after_due..happened.len()).find(|index| named.get(*index) == Some(&None));
             draft.obligation.rare_mut().left_out = found.is_none();
             let found = found.or_else(went_on).and_then(|index| happened.get(index));
-            let end = first(found.map(|(at, _, by)| {
-                (
-                    *at,
-                    End::Met(Act {
-                        entry: by.id().to_owned(),
-                        at: *at,
-                    }),
-                )
-            }));
+            let end = found.map_or(End::Open, |(at, _, by)| End::Met(act(by, *at)));
             let (end, came) = self.unless_waived(end, creditor.as_deref());
             draft.came = came;
             if owed {
@@ -368,5 +360,12 @@ impl<'p> Building<'p> {
             _ => zone.date(at),
         };
         Some((at, date, entry))
+    }
+}
+
+fn act(entry: &Entry, at: Instant) -> Act {
+    Act {
+        entry: entry.id().to_owned(),
+        at,
     }
 }

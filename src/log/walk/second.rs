@@ -78,9 +78,10 @@ fn may_go_on(text: &str) -> bool {
             if !value.starts_with(char::is_alphabetic) || !value.contains('-') {
                 return false;
             }
-            let value = match value.contains('#') {
-                true => value.split(" #").next().unwrap_or(""),
-                false => value,
+            let value = if value.contains('#') {
+                value.split(" #").next().unwrap_or("")
+            } else {
+                value
             };
             let id = value.trim_end_matches(|c: char| !c.is_alphanumeric());
             is_usual_id(id) && !is_any_field(key.trim())
