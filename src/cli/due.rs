@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -255,6 +255,12 @@ fn see_check() -> Message {
     }
 }
 
+/// A note on the first of some days whose days off a calendar does not have.
+fn lacking_on(days: [NaiveDate; 2], calendar: &Calendar) -> Option<Message> {
+    let lacks = days.into_iter().find_map(|day| calendar.lacks(day))?;
+    Some(lacking(calendar.name(), lacks))
+}
+
 /// A note on days off that a calendar does not have.
 fn lacking(name: &str, lacks: Uncovered) -> Message {
     match lacks {
@@ -321,8 +327,7 @@ fn measure(start: &Start, until: Moment, counting: &mut Counting) -> Result<Answ
     };
     let instant = stretch.until();
     let days = [start.day(calendar), zone.date(instant)];
-    let lacks = days.into_iter().find_map(|day| calendar.lacks(day));
-    notes.extend(lacks.map(|lacks| lacking(calendar.name(), lacks)));
+    notes.extend(lacking_on(days, calendar));
     let working_days = stretch.working_days();
     let working = working_time(start.instant, instant, calendar).num_seconds();
     let elapsed = (instant - start.instant).num_seconds();
