@@ -143,6 +143,7 @@ pub(super) fn counted(
     obligations.contract_end = ended;
     obligations.in_force = agreed;
     obligations.record_start = record_start;
+    obligations.find_lacking(&project.log);
     obligations
 }
 

@@ -3,6 +3,7 @@
 use super::binding::{Taken, verdict};
 use super::build::{Building, Draft};
 use super::claimed::given;
+use super::plan::{Proposal, Proposed};
 use super::{Act, NamedTerm};
 use crate::calendar::{Instant, Moment, Pause, Pauses, Start, When, paused};
 use crate::log::value::{Need, Verdict};
@@ -41,8 +42,15 @@ impl<'p> Building<'p> {
         }
         events.sort_by_key(|(at, place, second)| (*at, *place, second.is_some()));
         let begun = self.counted_from(draft, entry);
+        let shown = |set: &Moment, at: Instant| match set {
+            Moment::Date(date) => When::day(*date).in_zone(zone, usual),
+            _ => When::at(at, usual),
+        };
         // The dates that can still be agreed on: until another one is in force.
         let mut open: Vec<(usize, Instant)> = Vec::new();
+        // What one side decided alone, and the other one has to agree to.
+        let mut proposed: Vec<(usize, Instant)> = Vec::new();
+        let mut overtaken: Vec<(usize, Instant)> = Vec::new();
         for (when, place, second) in events {
             let Some((taken, set, sides)) = dates.get(place) else {
                 continue;
@@ -71,10 +79,18 @@ impl<'p> Building<'p> {
                 open.push((place, at));
                 by_creditor && (longer || by_debtor) || same
             };
+            let is_alone = by_creditor != by_debtor;
+            if agreed {
+                proposed.retain(|(_, date)| *date != at);
+                overtaken.retain(|(one, _)| *one != place);
+            } else if second.is_none() && is_alone && known != Some(at) {
+                proposed.push((place, at));
+            }
             if !agreed || !(by_creditor || by_debtor) || known == Some(at) {
                 continue;
             }
             open.clear();
+            overtaken.append(&mut proposed);
             draft.stated_in = Some(taken.by.id().to_owned());
             draft.agreed = second.map(|second| second.at);
             let o = &mut draft.obligation;
@@ -82,10 +98,8 @@ impl<'p> Building<'p> {
             o.due = Some(at);
             o.due_is_a_day = matches!(set, Moment::Date(_));
             o.rare_mut().moved_by = Some(taken.by.id().to_owned());
-            let date = match set {
-                Moment::Date(date) => When::day(*date).in_zone(zone, usual),
-                _ => When::at(at, usual),
-            };
+            o.moved(second.map_or(taken.by, |second| second.by).id(), when);
+            let date = shown(set, at);
             o.derivation.push(message! {
                 en: "moved to {date} by {who} ({side}) in {entry}",
                 ru: "перенесено на {date:until}: {who} ({side}) в {entry}",
@@ -96,6 +110,23 @@ impl<'p> Building<'p> {
                 entry: taken.by.id(),
             });
         }
+        let proposals = |places: Vec<(usize, Instant)>| -> Vec<Proposal> {
+            let proposal = |(place, at): (usize, Instant)| {
+                let (taken, set, sides) = dates.get(place)?;
+                let lacks = if among(sides, &debtor) {
+                    &creditor
+                } else {
+                    &debtor
+                };
+                Some(Proposal {
+                    by: taken.by.id().to_owned(),
+                    what: Proposed::Due(shown(set, at)),
+                    lacks: lacks.to_string(),
+                })
+            };
+            places.into_iter().filter_map(proposal).collect()
+        };
+        draft.propose(proposals(proposed), proposals(overtaken));
     }
 
     /// Where the clock of an obligation started.
@@ -167,11 +198,13 @@ impl<'p> Building<'p> {
                 continue;
             }
             pauses.push(pause);
+            let last = ids.last().copied().unwrap_or_default();
             let moved = paused(&term.value, &begun, unpaused, &pauses, calendar, other);
             let Some(moved) = moved else {
                 continue;
             };
             o.due = Some(moved);
+            o.moved(last, pause.until);
             let until = (!still).then(|| {
                 message! {
                     en: " until {until}",

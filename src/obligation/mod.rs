@@ -3,6 +3,7 @@
 //! Every deadline is an obligation. Obligations as of an instant are computed from the entries and the charter, and rules
 //! and commands query them. No other module computes due instants.
 
+mod agreement;
 mod approval;
 mod approved;
 mod binding;
@@ -26,6 +27,7 @@ mod impossible;
 mod joint;
 mod left;
 mod moved;
+mod moves;
 mod period;
 mod plan;
 mod promise;
@@ -69,6 +71,7 @@ pub use grade::{Grade, Support, Uncounted, time_keys};
 pub use impossible::Impossible;
 pub use left::left;
 pub use moved::{CalendarChange, MovedDue};
+pub use moves::Move;
 pub use period::month;
 pub use plan::{Proposal, Proposed};
 pub use record_start::RecordStart;
@@ -242,6 +245,8 @@ pub struct Obligation {
 pub struct Rare {
     /// The decision that moved the due date of an obligation other than a stage.
     pub moved_by: Option<String>,
+    /// The moves of the due date by decisions and questions, oldest first.
+    pub moves: Vec<Move>,
     /// Of a stage whose delivery silence accepted: when, and by which clause.
     pub silent: Option<Silent>,
     /// Deliveries that were approved and then reversed, in chronological order.
@@ -250,6 +255,8 @@ pub struct Rare {
     pub taken_back: Vec<(Instant, Instant)>,
     /// Proposals of decisions about it that are not agreed.
     pub proposed: Vec<Proposal>,
+    /// Proposals that were never agreed, and on which nobody can agree any more, because another date is in force since.
+    pub overtaken: Vec<Proposal>,
     /// The stages that wait for it.
     pub blocks: Vec<String>,
     /// The subject, if it is not given by the entry: the id of what threatens a stage.
@@ -271,10 +278,12 @@ pub struct Rare {
 impl Rare {
     const NOTHING: Self = Self {
         moved_by: None,
+        moves: Vec::new(),
         silent: None,
         earlier: Vec::new(),
         taken_back: Vec::new(),
         proposed: Vec::new(),
+        overtaken: Vec::new(),
         blocks: Vec::new(),
         about: None,
         period: None,
@@ -375,6 +384,7 @@ pub struct Obligations {
     calendar_changes: Vec<CalendarChange>,
     confirmations: grade::Confirmations,
     in_force: approved::InForce,
+    lacking: agreement::Lacking,
 }
 
 impl Obligations {
@@ -402,6 +412,7 @@ impl Obligations {
             calendar_changes: Vec::new(),
             confirmations: grade::Confirmations::default(),
             in_force: approved::InForce::default(),
+            lacking: agreement::Lacking::default(),
         }
     }
 

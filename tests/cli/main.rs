@@ -30,6 +30,7 @@ mod cached;
 mod check;
 mod color;
 mod completion;
+mod credits;
 mod demo;
 mod devtools;
 mod digest;
