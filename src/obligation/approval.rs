@@ -22,8 +22,17 @@ const DELIVERED: [&str; 6] = ["of", "from", "to", "period", "replaces", "evidenc
 /// The earliest later delivery of one side of the same stage, or of the same item for the same period.
 pub(super) struct HandedOver {
     side: Option<String>,
-    period: Option<ReportPeriod>,
+    same: Same,
     act: Act,
+}
+
+/// What two deliveries have in common of which the later one supersedes the earlier one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Same {
+    /// The stage.
+    Thing,
+    /// The item of the cadence, and the period.
+    Period(ReportPeriod),
 }
 
 impl<'p> Building<'p> {
@@ -125,12 +134,12 @@ impl<'p> Building<'p> {
         let side = self.actor_side(entry);
         let mut last: Option<&Act> = None;
         for stage in &delivery.of {
-            let Some(period) = self.supersedes(&stage.value, delivery) else {
+            let Some(same) = self.supersedes(&stage.value, delivery) else {
                 return End::Open;
             };
             let later = self.handed_over.get(&*stage.value.0);
             let mut later = later.into_iter().flatten();
-            let next = later.find(|later| later.side == side && later.period == period);
+            let next = later.find(|later| later.side == side && later.same == same);
             let Some(HandedOver { act: next, .. }) = next else {
                 return End::Open;
             };
@@ -152,35 +161,37 @@ impl<'p> Building<'p> {
             if self.taken_back(entry, &stage.value, None).is_some() {
                 continue;
             }
-            let Some(period) = self.supersedes(&stage.value, delivery) else {
+            let Some(same) = self.supersedes(&stage.value, delivery) else {
                 continue;
             };
             let entry = entry.id().to_owned();
             let later = self.handed_over.entry(&*stage.value.0).or_default();
             let mut known = later.iter_mut();
-            match known.find(|known| known.side == side && known.period == period) {
+            match known.find(|known| known.side == side && known.same == same) {
                 Some(known) => known.act = Act { entry, at },
                 None => later.push(HandedOver {
                     side: side.clone(),
-                    period,
+                    same,
                     act: Act { entry, at },
                 }),
             }
         }
     }
 
-    /// The period for which a delivery and a later one of the same thing supersede each other: none for a stage. A report of the
-    /// cadence that names no period supersedes nothing: each is for a period of its own.
-    fn supersedes(&self, of: &str, delivery: &Delivery) -> Option<Option<ReportPeriod>> {
+    /// What a delivery has in common with those that it supersedes. A report of the cadence that names no period supersedes nothing:
+    /// each is for a period of its own.
+    fn supersedes(&self, of: &str, delivery: &Delivery) -> Option<Same> {
         if self.project.log.get_kind(of, Kind::Stage).is_some() {
-            return Some(None);
+            return Some(Same::Thing);
         }
-        let period = delivery.period.map(|period| period.value);
+        if let Some(period) = &delivery.period {
+            return Some(Same::Period(period.value));
+        }
         let has = |charter: &Charter| charter.cadence.iter().any(|item| item.name.value == of);
         let versions = self.project.charter_versions().iter();
         let mut charters = versions.map(|version| &version.charter);
-        let is_unnamed = period.is_none() && (has(self.charter()) || charters.any(has));
-        (!is_unnamed).then_some(period)
+        let is_item = has(self.charter()) || charters.any(has);
+        (!is_item).then_some(Same::Thing)
     }
 
     /// The order of two deliveries in time: of simultaneous ones, that of their ids.
