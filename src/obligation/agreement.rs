@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::{End, Obligations, Standing, What};
+use super::{Act, End, Obligations, Standing, What};
 use crate::log::value::Verdict;
 use crate::log::{Body, Decision, Kind, Log};
 
@@ -84,7 +84,9 @@ impl Obligations {
                 return None;
             }
             for o in self.of(on) {
-                if matches!(&o.end, End::Waived(act) if act.entry == decision) {
+                // What was not late when it was given up lacks nothing.
+                let was_late = |act: &Act| o.due.is_some_and(|due| act.at > due);
+                if matches!(&o.end, End::Waived(act) if act.entry == decision && was_late(act)) {
                     return None;
                 }
                 if matches!(o.what, What::Answer(_) | What::Stage) {
