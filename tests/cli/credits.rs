@@ -330,12 +330,12 @@ fn what_one_side_decides_alone_does_not_bind() {
     folder.projlog("site --as-of '2026-10-08 12:00' --out site --language en");
     let register = folder.read("site/registers/decisions.html");
     assert_eq!(
-        register.matches("not agreed by bakery").count(),
+        register.matches("not agreed by <bdi>bakery</bdi>").count(),
         2,
         "{register}"
     );
     assert_eq!(
-        register.matches("not agreed by agency").count(),
+        register.matches("not agreed by <bdi>agency</bdi>").count(),
         2,
         "{register}"
     );
