@@ -74,7 +74,9 @@ impl<'p> Narrator<'p> {
     /// named if it is another one.
     #[must_use]
     pub fn due_for(self, obligation: &Obligation, due: Instant, reader: &Zone) -> When {
-        let zone = if obligation.due_is_a_day {
+        // So is the end of a period in which a call is due.
+        let period = obligation.what == What::CadenceCall && obligation.term.is_none();
+        let zone = if obligation.due_is_a_day || period {
             self.zone_of(obligation)
         } else {
             reader

@@ -13,37 +13,6 @@ pub(super) struct Sources<'s> {
 }
 
 impl Sources<'_> {
-    /// The decision that moved a due date: one that approves or replaces the decision with the date, by which the other side
-    /// agreed, otherwise that decision itself.
-    pub(super) fn moved(&self, o: &Obligation) -> Option<(String, Instant)> {
-        let sets_due = |entry: &Entry| match &entry.body {
-            Body::Decision(decision) => {
-                let sets = decision.sets.as_ref();
-                sets.is_some_and(|sets| sets.value.due.is_some())
-            }
-            _ => false,
-        };
-        let log = &self.project.log;
-        let on_it = log
-            .referring(&o.entry, "on")
-            .filter(|entry| sets_due(entry));
-        let mut dates: Vec<&str> = on_it.map(Entry::id).collect();
-        dates.extend(o.rare().moved_by.as_deref());
-        let settles = |entry: &&&Entry| match &entry.body {
-            Body::Decision(decision) => {
-                let on = decision.on.iter().map(|id| &*id.value.0);
-                let replaces = decision.replaces.iter().map(|id| &*id.value.0);
-                let mut named = on.chain(replaces);
-                named.any(|id| dates.contains(&id))
-            }
-            _ => false,
-        };
-        let itself = |entry: &&&Entry| dates.contains(&entry.id());
-        let mut latest = self.entered.iter().rev();
-        let by = latest.clone().find(settles);
-        self.found(by.or_else(|| latest.find(itself)).copied())
-    }
-
     /// The notice of a stop of work by which a due date moves from day to day.
     pub(super) fn stopped(&self, o: &Obligation, since: Instant) -> Option<String> {
         let mut stops = self.stoppages.iter().rev();

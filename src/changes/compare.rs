@@ -3,11 +3,10 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::attribute::Sources;
-use super::past::known_by;
 use super::{Change, Changes, Effect, Past, is_same};
 use crate::calendar::Instant;
 use crate::log::{Body, Entry, Kind};
-use crate::obligation::{Dispute, End, Obligation, Obligations, Standing, State, What};
+use crate::obligation::{Dispute, End, Obligation, Obligations, State, What};
 use crate::project::{Project, Recorded};
 
 /// Collects the changes, by the entry that they belong to.
@@ -44,13 +43,12 @@ pub(super) fn compare(
 }
 
 impl<'p> Comparing<'p> {
-    /// The new entries. One that was recorded after the present moment is not new yet.
+    /// The new entries: all of the tree that had happened, also those that were recorded after the present moment, because the
+    /// obligations of that moment count them.
     fn entries(&mut self) {
         let project = self.project;
         for entry in project.log.counting() {
-            let pending = project.recorded(entry.id()) == Recorded::Pending;
-            let recorded = pending || known_by(project, entry.id(), self.as_of);
-            if !recorded || self.is_later(entry) || self.past.knows(entry.id()) {
+            if self.is_later(entry) || self.past.knows(entry.id()) {
                 continue;
             }
             self.entered.push(entry);
@@ -177,24 +175,44 @@ impl<'p> Comparing<'p> {
 
     /// The due date of an open obligation: it moved, or it has passed.
     fn dates(&mut self, o: &Obligation, was: Option<&Obligation>) {
-        if let Some(was) = was.filter(|was| was.due != o.due && was.end == End::Open) {
-            let by = self.sources().moved(o).or_else(|| {
-                let stop = self.sources().stopped(o, self.past.since)?;
-                Some((stop, self.as_of))
-            });
-            let at = by.as_ref().map_or(self.as_of, |(_, at)| *at);
-            let id = by.map_or_else(|| o.entry.clone(), |(id, _)| id);
-            let effect = Effect::Moves {
-                obligation: Box::new(o.clone()),
-                was: was.due,
-            };
-            self.add(&id, at, effect);
+        if let Some(was) = was.filter(|was| was.end == End::Open) {
+            self.moves(o, was);
         }
         let was_overdue = was.is_some_and(|was| was.state == State::Overdue);
         if o.state == State::Overdue && !was_overdue && !self.is_postponed(o) {
             let due = o.due.unwrap_or(self.as_of);
             self.add(&o.entry, due, Effect::FallsDue(Box::new(o.clone())));
         }
+    }
+
+    /// The moves of a due date, each by the entry that made it; what is left is due to a stop of work, or to a change of the entry
+    /// itself or of a calendar.
+    fn moves(&mut self, o: &Obligation, was: &Obligation) {
+        let steps = o.due.map_or(&[][..], |_| o.moves_since(was));
+        let (mut due, as_of) = (was.due, self.as_of);
+        for step in steps {
+            if step.due == due || step.at > as_of {
+                continue;
+            }
+            let mut then = o.clone();
+            (then.due, then.due_is_a_day) = (step.due, step.is_a_day);
+            let effect = Effect::Moves {
+                obligation: Box::new(then),
+                was: due,
+            };
+            self.add(&step.by, step.at, effect);
+            due = step.due;
+        }
+        if due == o.due {
+            return;
+        }
+        let by = self.sources().stopped(o, self.past.since);
+        let id = by.unwrap_or_else(|| o.entry.clone());
+        let effect = Effect::Moves {
+            obligation: Box::new(o.clone()),
+            was: due,
+        };
+        self.add(&id, self.as_of, effect);
     }
 
     /// Whether something is a promise about a request, or a call, that is overdue itself.
@@ -248,17 +266,8 @@ impl<'p> Comparing<'p> {
 
     /// The decisions that took effect, or have none.
     fn decisions(&mut self) {
-        // What only one side decided, and the other has to agree to, is a proposal.
-        let proposals = |obligations: &Obligations| {
-            let proposed = obligations.iter().flat_map(|o| &o.rare().proposed);
-            proposed
-                .map(|proposal| proposal.by.clone())
-                .collect::<HashSet<String>>()
-        };
-        let now_proposed = proposals(self.obligations);
-        let then_proposed = proposals(&self.past.obligations);
-        let binds = |obligations: &Obligations, proposed: &HashSet<String>, id: &str| {
-            obligations.standing(id).is_some_and(Standing::binds) && !proposed.contains(id)
+        let binds = |obligations: &Obligations, id: &str| {
+            obligations.standing(id).is_some() && obligations.is_in_effect(id)
         };
         for entry in self
             .project
@@ -266,7 +275,7 @@ impl<'p> Comparing<'p> {
             .counting()
             .filter(|entry| entry.kind == Kind::Decision)
         {
-            let now = binds(self.obligations, &now_proposed, entry.id());
+            let now = binds(self.obligations, entry.id());
             let new = self.is_new(entry.id());
             let did = self.changes.get(entry.id());
             let did = did.is_some_and(|change| !change.effects.is_empty());
@@ -278,7 +287,7 @@ impl<'p> Comparing<'p> {
                     self.add(entry.id(), self.as_of, Effect::TakesEffect);
                 }
             } else if self.past.knows(entry.id()) {
-                let before = binds(&self.past.obligations, &then_proposed, entry.id());
+                let before = binds(&self.past.obligations, entry.id());
                 // The new decision that confirms or replaces it is reported.
                 let log = &self.project.log;
                 let mut later = log

@@ -66,7 +66,7 @@ pub enum Effect {
     Reopens(Box<Obligation>),
     /// The due date of an open obligation moved.
     Moves {
-        /// The obligation with its present due date.
+        /// The obligation with its due date after the move.
         obligation: Box<Obligation>,
         /// The earlier due date.
         was: Option<Instant>,
@@ -133,8 +133,7 @@ impl Effect {
 }
 
 impl Changes {
-    /// What changed in a project since a moment. `how` is how the project was opened: the earlier state is read in the same
-    /// way, and so is the state as of a time before the last commit.
+    /// What changed in a project since a moment. `how` is how the project was opened: the earlier state is read in the same way.
     #[must_use]
     pub fn since(
         project: &Project,
@@ -143,34 +142,8 @@ impl Changes {
         since: &Since,
         how: &Open,
     ) -> Self {
-        Self::after(
-            &Past::read(project, since, how),
-            project,
-            obligations,
-            as_of,
-            how,
-        )
-    }
-
-    /// What changed in a project since an earlier state of it.
-    #[must_use]
-    pub fn after(
-        past: &Past<'_>,
-        project: &Project,
-        obligations: &Obligations,
-        as_of: Instant,
-        how: &Open,
-    ) -> Self {
-        let earlier = project.commit_by(as_of).is_some_and(|commit| {
-            let tip = project.tree.commit.as_ref();
-            tip.is_some_and(|tip| *tip != commit)
-        });
-        if earlier {
-            let then = Past::read(project, &Since::Time(as_of), how);
-            Self::between(past, then.project(), &then.obligations, as_of)
-        } else {
-            Self::between(past, project, obligations, as_of)
-        }
+        let past = Past::read(project, since, how);
+        Self::between(&past, project, obligations, as_of)
     }
 
     /// What changed between an earlier state and the present one.

@@ -107,12 +107,26 @@ impl Wording<'_> {
                 entry: entry,
                 what: what,
             },
-            (End::Superseded(_), _) => message! {
-                en: "takes the place of {entry}",
-                ru: "вместо {entry}",
-                es: "sustituye a {entry}",
-                entry: entry,
-            },
+            (End::Superseded(_), _) => {
+                // What was overdue is not late by the side that delivers again.
+                let over = o.over.as_deref().map(|over| {
+                    message! {
+                        en: " ({what} by {holder}, {over} overdue)",
+                        ru: " ({what}, за кем: {holder}, просрочка {over})",
+                        es: " ({what}, a cargo de {holder}, {over} de retraso)",
+                        what: named(o),
+                        holder: self.narrator().holder(o),
+                        over: over,
+                    }
+                });
+                return message! {
+                    en: "takes the place of {entry}{over}",
+                    ru: "вместо {entry}{over}",
+                    es: "sustituye a {entry}{over}",
+                    entry: entry,
+                    over: over,
+                };
+            }
             (End::Silent(_), _) if change.entry == *entry => by_silence(o),
             (End::Silent(_), _) => message! {
                 en: "{entry}: {accepted}",

@@ -87,7 +87,7 @@ impl<'p> Past<'p> {
 }
 
 /// Whether an entry had landed by an instant, as far as that is known.
-pub(super) fn known_by(project: &Project, id: &str, by: Instant) -> bool {
+fn known_by(project: &Project, id: &str, by: Instant) -> bool {
     match (project.landed(id), project.recorded(id)) {
         (_, Recorded::Pending) => false,
         (Some(landed), _) => landed.time <= by,

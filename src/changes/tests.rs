@@ -10,6 +10,7 @@ use super::*;
 use crate::message::Language;
 use crate::obligation::obligations;
 use crate::page::Page;
+use crate::project::Which;
 
 const QUARREL: &str = include_str!("../../examples/quarrel/history.md");
 const WEBSHOP: &str = include_str!("../../examples/webshop/history.md");
@@ -32,13 +33,26 @@ fn at(text: &str) -> Instant {
     DateTime::parse_from_rfc3339(text).unwrap().to_utc()
 }
 
+/// What changed until a time, in the project as it stood then.
 fn changes(project: &Project, since: Instant, until: Instant) -> Changes {
+    changes_since(project, &Since::Time(since), until)
+}
+
+fn changes_since(project: &Project, since: &Since, until: Instant) -> Changes {
     let how = Open {
         no_cache: true,
         ..Open::default()
     };
+    let then = project.commit_by(until).map(|commit| {
+        let how = Open {
+            tree: Which::Revision(commit),
+            ..how.clone()
+        };
+        Project::open(&project.root, &how).unwrap()
+    });
+    let project = then.as_ref().unwrap_or(project);
     let now = obligations(project, until);
-    Changes::since(project, &now, until, &Since::Time(since), &how)
+    Changes::since(project, &now, until, since, &how)
 }
 
 fn shown(project: &Project, changes: &Changes, language: Language) -> String {
@@ -142,9 +156,7 @@ fn a_commit_is_a_moment() {
     let until = at("2026-05-01T09:00:00+03:00");
     let time = at("2026-04-10T09:00:00+03:00");
     let id = project.commit_by(time).unwrap();
-    let now = obligations(&project, until);
-    let how = Open::default();
-    let by_commit = Changes::since(&project, &now, until, &Since::Commit { id, time }, &how);
+    let by_commit = changes_since(&project, &Since::Commit { id, time }, until);
     assert_eq!(by_commit.entered, changes(&project, time, until).entered);
     assert!(!by_commit.entered.is_empty());
 }

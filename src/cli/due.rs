@@ -79,10 +79,13 @@ pub(super) fn run(arguments: &Due, output: &mut Output) -> Result<Status, Failur
     output.speak([language_here()]);
     let mut counting = counting(arguments, output)?;
     let start = match &arguments.from {
-        // A date alone is that of the calendar in which is counted.
         Some(from) => match moment("--from", from)? {
-            date @ Moment::Date(_) => date.start(counting.calendar.zone()),
-            time => time.start(&counting.zone),
+            // Days are measured in the calendar in which they are counted.
+            date @ Moment::Date(_) if arguments.until.is_some() => {
+                date.start(counting.calendar.zone())
+            }
+            // A term starts at a date alone as at that of an entry, which is one of the zone in which the log is written.
+            from => from.start(&counting.zone),
         },
         None => Start::at(crate::clock::now()),
     };

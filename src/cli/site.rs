@@ -191,7 +191,7 @@ fn write(
             );
             let (report, changes) = workers::both(
                 || judge(project, &obligations, &settings, as_of),
-                || Changes::after(&past, project, &obligations, as_of, how),
+                || Changes::between(&past, project, &obligations, as_of),
             );
             let judged = Judged {
                 folder,

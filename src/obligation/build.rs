@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::approval::OfResult;
+use super::approval::{HandedOver, OfResult};
 use super::approved::{Approvals, InForce};
 use super::binding::{Binding, Taken};
 use super::by_entry::ByEntry;
@@ -17,7 +17,7 @@ use super::replaced::{Replacements, TakenBack, replacements};
 use super::slips;
 use super::standing::judged;
 use super::stoppage::{Calendars, Stops, stoppages};
-use super::{Act, Dispute, End, NamedTerm, Obligation, Obligations, Standings, State, What};
+use super::{Dispute, End, NamedTerm, Obligation, Obligations, Standings, State, What};
 use crate::calendar::{Calendar, Derivation, Instant, Moment, Start, Term, When, due, lateness};
 use crate::charter::Charter;
 use crate::log::{Body, ByEntryId, Decision, Entry, compare_ids};
@@ -144,6 +144,7 @@ pub(super) fn counted(
     obligations.contract_end = ended;
     obligations.in_force = agreed;
     obligations.record_start = record_start;
+    obligations.find_lacking(&project.log);
     obligations
 }
 
@@ -210,7 +211,7 @@ pub(super) struct Building<'p> {
     /// The decision that each delivery is owed, by its id.
     pub(super) prepared: ByEntryId<&'p str, (Draft<'p>, End)>,
     /// The first of the deliveries of each side, by the id of what they are of, after the one whose decision is sought.
-    pub(super) handed_over: ByEntryId<&'p str, Vec<(Option<String>, Act)>>,
+    pub(super) handed_over: ByEntryId<&'p str, Vec<HandedOver>>,
     pub(super) all: Vec<Obligation>,
     /// Whether entries are corrected versions of others, as far as that was asked.
     pub(super) corrected: ByEntryId<&'p str, bool>,

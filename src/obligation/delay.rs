@@ -408,12 +408,14 @@ pub struct Waited {
 #[must_use]
 pub fn waited(
     project: &Project,
+    obligations: &Obligations,
     cause: &Obligation,
     stage: &Obligation,
     as_of: Instant,
 ) -> Option<Waited> {
     let owner = stage.debtor.as_ref()?;
-    let calendar = known(Some(&project.charter.party(owner)?.calendar))?;
+    // Nobody waits while its own work is stopped.
+    let calendar = known(obligations.calendar(project, owner))?;
     // For a reopened stage, until its first delivery.
     let first = stage.rare().earlier.first().map(|earlier| &earlier.act);
     let until = first.or(stage.act()).map_or(as_of, |act| act.at.min(as_of));

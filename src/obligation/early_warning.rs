@@ -87,8 +87,12 @@ impl<'p> Building<'p> {
             let warning = self.warned(o, &threat, &announced, all);
             let late = warning.as_ref().map_or(self.as_of, |act| act.at) > due;
             let without = |over: Instant| warning.as_ref().is_none_or(|act| act.at > over);
-            // A threat that ended before any warning needs none.
-            if threat.over.is_some_and(without) {
+            // A threat that ended before any warning, or before the stage was missed, needs none.
+            let in_time = |over: Instant| late && o.due.is_none_or(|due| over <= due);
+            if threat
+                .over
+                .is_some_and(|over| without(over) || in_time(over))
+            {
                 continue;
             }
             if threat.cause != entry.id() {

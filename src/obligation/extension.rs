@@ -3,11 +3,12 @@
 use super::binding::{Taken, verdict};
 use super::build::{Building, Draft};
 use super::claimed::given;
+use super::plan::{Proposal, Proposed};
 use super::{Act, NamedTerm};
-use crate::calendar::{Instant, Moment, Pause, Pauses, Start, When, paused};
+use crate::calendar::{Instant, Moment, Pause, Pauses, Start, When, Zone, paused};
 use crate::log::value::{Need, Verdict};
 use crate::log::{Body, Entry, Request};
-use crate::message::{Value, message};
+use crate::message::{Message, Value, message};
 
 /// The fields of a question by which it stops a clock.
 const ASKS: [&str; 5] = ["at", "from", "to", "needs", "about"];
@@ -41,8 +42,12 @@ impl<'p> Building<'p> {
         }
         events.sort_by_key(|(at, place, second)| (*at, *place, second.is_some()));
         let begun = self.counted_from(draft, entry);
+        let shown = |set: &Moment, at: Instant| shown(set, at, zone, usual);
         // The dates that can still be agreed on: until another one is in force.
         let mut open: Vec<(usize, Instant)> = Vec::new();
+        // What one side decided alone, and the other one has to agree to.
+        let mut proposed: Vec<(usize, Instant)> = Vec::new();
+        let mut overtaken: Vec<(usize, Instant)> = Vec::new();
         for (when, place, second) in events {
             let Some((taken, set, sides)) = dates.get(place) else {
                 continue;
@@ -71,10 +76,18 @@ impl<'p> Building<'p> {
                 open.push((place, at));
                 by_creditor && (longer || by_debtor) || same
             };
+            let is_alone = by_creditor != by_debtor;
+            if agreed {
+                proposed.retain(|(_, date)| *date != at);
+                overtaken.retain(|(one, _)| *one != place);
+            } else if second.is_none() && is_alone && known != Some(at) {
+                proposed.push((place, at));
+            }
             if !agreed || !(by_creditor || by_debtor) || known == Some(at) {
                 continue;
             }
             open.clear();
+            overtaken.append(&mut proposed);
             draft.stated_in = Some(taken.by.id().to_owned());
             draft.agreed = second.map(|second| second.at);
             let o = &mut draft.obligation;
@@ -82,20 +95,23 @@ impl<'p> Building<'p> {
             o.due = Some(at);
             o.due_is_a_day = matches!(set, Moment::Date(_));
             o.rare_mut().moved_by = Some(taken.by.id().to_owned());
-            let date = match set {
-                Moment::Date(date) => When::day(*date).in_zone(zone, usual),
-                _ => When::at(at, usual),
-            };
-            o.derivation.push(message! {
-                en: "moved to {date} by {who} ({side}) in {entry}",
-                ru: "перенесено на {date:until}: {who} ({side}) в {entry}",
-                es: "trasladado al {date:full} por {who} ({side}) en {entry}",
-                date: date,
-                who: Value::all(taken.by.actors().map(|by| by.value.0.as_str())),
-                side: Value::all(sides),
-                entry: taken.by.id(),
-            });
+            o.moved(second.map_or(taken.by, |second| second.by).id(), when);
+            let date = shown(set, at);
+            o.derivation.push(moved_by(taken.by, date, sides));
         }
+        let proposals = |places: Vec<(usize, Instant)>| {
+            let found = places.into_iter().filter_map(|(place, at)| {
+                let (taken, set, sides) = dates.get(place)?;
+                let other = if among(sides, &debtor) {
+                    &creditor
+                } else {
+                    &debtor
+                };
+                Some(proposal(taken, shown(set, at), other))
+            });
+            found.collect()
+        };
+        draft.propose(proposals(proposed), proposals(overtaken));
     }
 
     /// Where the clock of an obligation started.
@@ -167,11 +183,13 @@ impl<'p> Building<'p> {
                 continue;
             }
             pauses.push(pause);
+            let last = ids.last().copied().unwrap_or_default();
             let moved = paused(&term.value, &begun, unpaused, &pauses, calendar, other);
             let Some(moved) = moved else {
                 continue;
             };
             o.due = Some(moved);
+            o.moved(last, pause.until);
             let until = (!still).then(|| {
                 message! {
                     en: " until {until}",
@@ -247,4 +265,34 @@ impl<'p> Building<'p> {
 /// Whether a party is one of several.
 fn among(sides: &[String], party: &str) -> bool {
     sides.iter().any(|side| side == party)
+}
+
+/// A due date as it is stated.
+fn shown(set: &Moment, at: Instant, zone: &Zone, usual: &Zone) -> When {
+    match set {
+        Moment::Date(date) => When::day(*date).in_zone(zone, usual),
+        _ => When::at(at, usual),
+    }
+}
+
+/// The date of a decision to which a party has not agreed.
+fn proposal(taken: &Taken<'_>, date: When, lacks: &str) -> Proposal {
+    Proposal {
+        by: taken.by.id().to_owned(),
+        what: Proposed::Due(date),
+        lacks: lacks.to_owned(),
+    }
+}
+
+/// The step of a derivation by which a decision moved the due date.
+fn moved_by(by: &Entry, date: When, sides: &[String]) -> Message {
+    message! {
+        en: "moved to {date} by {who} ({side}) in {entry}",
+        ru: "перенесено на {date:until}: {who} ({side}) в {entry}",
+        es: "trasladado al {date:full} por {who} ({side}) en {entry}",
+        date: date,
+        who: Value::all(by.actors().map(|by| by.value.0.as_str())),
+        side: Value::all(sides),
+        entry: by.id(),
+    }
 }

@@ -3,6 +3,7 @@
 //! Every deadline is an obligation. Obligations as of an instant are computed from the entries and the charter, and rules
 //! and commands query them. No other module computes due instants.
 
+mod agreement;
 mod approval;
 mod approved;
 mod binding;
@@ -26,6 +27,7 @@ mod impossible;
 mod joint;
 mod left;
 mod moved;
+mod moves;
 mod period;
 mod plan;
 mod promise;
@@ -71,6 +73,7 @@ pub use grade::{Grade, Support, Uncounted, time_keys};
 pub use impossible::Impossible;
 pub use left::left;
 pub use moved::{CalendarChange, MovedDue};
+pub use moves::Move;
 pub use period::month;
 pub use plan::{Proposal, Proposed};
 pub use record_start::RecordStart;
@@ -244,6 +247,8 @@ pub struct Obligation {
 pub struct Rare {
     /// The decision that moved the due date of an obligation other than a stage.
     pub moved_by: Option<String>,
+    /// The moves of the due date by decisions and questions, oldest first.
+    pub moves: Vec<Move>,
     /// Of a stage whose delivery silence accepted: when, and by which clause.
     pub silent: Option<Silent>,
     /// Deliveries that were approved and then reversed, in chronological order.
@@ -252,6 +257,8 @@ pub struct Rare {
     pub taken_back: Vec<(Instant, Instant)>,
     /// Proposals of decisions about it that are not agreed.
     pub proposed: Vec<Proposal>,
+    /// Proposals that were never agreed, and on which nobody can agree any more, because another date is in force since.
+    pub overtaken: Vec<Proposal>,
     /// The stages that wait for it.
     pub blocks: Vec<String>,
     /// The subject, if it is not given by the entry: the id of what threatens a stage.
@@ -277,10 +284,12 @@ pub struct Rare {
 impl Rare {
     const NOTHING: Self = Self {
         moved_by: None,
+        moves: Vec::new(),
         silent: None,
         earlier: Vec::new(),
         taken_back: Vec::new(),
         proposed: Vec::new(),
+        overtaken: Vec::new(),
         blocks: Vec::new(),
         about: None,
         period: None,
@@ -384,6 +393,7 @@ pub struct Obligations {
     confirmations: grade::Confirmations,
     in_force: approved::InForce,
     approvals: approved::Approvals,
+    lacking: agreement::Lacking,
 }
 
 impl Obligations {
@@ -412,6 +422,7 @@ impl Obligations {
             confirmations: grade::Confirmations::default(),
             in_force: approved::InForce::default(),
             approvals: approved::Approvals::default(),
+            lacking: agreement::Lacking::default(),
         }
     }
 

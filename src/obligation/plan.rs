@@ -69,12 +69,26 @@ pub(super) struct Planned<'p> {
     pub(super) owner: Option<&'p str>,
     /// The decisions that set an agreed due date, each as of the agreement, in that order; the last one counts.
     pub(super) moved: Vec<Taken<'p>>,
+    /// What put which due date in force, in chronological order.
+    pub(super) history: Vec<Put<'p>>,
     /// Those of them by which the side that is owed gave more time, without the other side.
     pub(super) granted: Vec<&'p str>,
     /// The proposals that are not agreed.
     pub(super) proposed: Vec<Proposal>,
+    /// The proposals of dates that were never agreed before another date was in force.
+    pub(super) overtaken: Vec<Proposal>,
     /// The decisions whose due date was over before they were made.
     pub(super) impossible: Vec<Taken<'p>>,
+}
+
+/// A due date of a stage comes into force.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Put<'p> {
+    /// The decision by which it did: the one that set it, or the one by which the other side agreed.
+    pub(super) by: &'p Entry,
+    pub(super) at: Instant,
+    /// The date; none if none is left.
+    pub(super) due: Option<&'p Moment>,
 }
 
 /// An event in the plan of a stage.
@@ -119,8 +133,10 @@ impl<'p> Building<'p> {
             stage,
             owner: stage.owner.as_ref().map(|owner| &*owner.value.0),
             moved: Vec::new(),
+            history: Vec::new(),
             granted: Vec::new(),
             waiting: Vec::new(),
+            overtaken: Vec::new(),
             impossible: Vec::new(),
         };
         let mut steps: Vec<Step<'p>> = Vec::new();
@@ -152,8 +168,10 @@ impl<'p> Building<'p> {
         Planned {
             owner: plan.owner,
             moved: plan.moved,
+            history: plan.history,
             granted: plan.granted,
             proposed,
+            overtaken: plan.overtaken,
             impossible: plan.impossible,
         }
     }
@@ -165,12 +183,15 @@ impl<'p> Building<'p> {
 }
 
 impl Draft<'_> {
-    /// Adds the proposals to the obligation and to its derivation.
-    pub(super) fn propose(&mut self, proposed: Vec<Proposal>) {
+    /// Adds the proposals to the obligation, and those on which the other side can still agree to its derivation.
+    pub(super) fn propose(&mut self, proposed: Vec<Proposal>, overtaken: Vec<Proposal>) {
         let o = &mut self.obligation;
         o.derivation.extend(proposed.iter().map(Message::from));
         if !proposed.is_empty() {
             o.rare_mut().proposed = proposed;
+        }
+        if !overtaken.is_empty() {
+            o.rare_mut().overtaken = overtaken;
         }
     }
 }
@@ -181,8 +202,10 @@ struct Plan<'b, 'p> {
     stage: &'p Stage,
     owner: Option<&'p str>,
     moved: Vec<Taken<'p>>,
+    history: Vec<Put<'p>>,
     granted: Vec<&'p str>,
     waiting: Vec<Waiting<'p>>,
+    overtaken: Vec<Proposal>,
     impossible: Vec<Taken<'p>>,
 }
 
@@ -228,15 +251,18 @@ impl<'p> Plan<'_, 'p> {
                 for waiting in seconded {
                     match waiting.what {
                         Proposed::Owner(_) => self.set_owner(waiting.taken, true),
-                        Proposed::Due(_) => self.agree(Taken {
-                            at,
-                            ..waiting.taken
-                        }),
+                        Proposed::Due(_) => {
+                            let taken = Taken {
+                                at,
+                                ..waiting.taken
+                            };
+                            self.agree(taken, second.by);
+                        }
                         Proposed::Withdrawal(_) => {}
                     }
                 }
             }
-            Step::Withdraw(_, by, taken) => self.withdraw(by, taken),
+            Step::Withdraw(at, by, taken) => self.withdraw(at, by, taken),
         }
     }
 
@@ -311,7 +337,7 @@ impl<'p> Plan<'_, 'p> {
         let (Some((debtor, creditor)), Some(side)) =
             (self.sides(), self.building.actor_side(taken.by))
         else {
-            self.agree(taken);
+            self.agree(taken, taken.by);
             return;
         };
         let current = self.due_without(None);
@@ -328,7 +354,7 @@ impl<'p> Plan<'_, 'p> {
             if !together && by(&creditor) {
                 self.granted.push(taken.by.id());
             }
-            self.agree(taken);
+            self.agree(taken, taken.by);
         } else {
             self.waiting.push(Waiting {
                 taken,
@@ -348,10 +374,11 @@ impl<'p> Plan<'_, 'p> {
         let proposed = self.building.decides_for(first.by, &debtor);
         let more = self.due_without(None).is_some_and(|due| date > due);
         if proposed && more && self.building.decides_for(second.by, &creditor) {
-            self.agree(Taken {
+            let taken = Taken {
                 at: second.at,
                 ..first
-            });
+            };
+            self.agree(taken, second.by);
         }
     }
 
@@ -369,19 +396,42 @@ impl<'p> Plan<'_, 'p> {
     }
 
     /// Puts a date in force, which settles earlier proposals.
-    fn agree(&mut self, taken: Taken<'p>) {
+    fn agree(&mut self, taken: Taken<'p>, by: &'p Entry) {
         let binding = &self.building.binding;
         self.moved.retain(|moved| {
             let by = binding.replacing(moved.by.id());
             !by.iter().any(|(_, by)| by.id() == taken.by.id())
         });
-        self.waiting.retain(|waiting| waiting.due.is_none());
+        let date = self.date(taken);
+        let dates: Vec<Waiting<'p>> = self
+            .waiting
+            .extract_if(.., |waiting| waiting.due.is_some())
+            .collect();
+        // What states the date that is in force now is agreed with it.
+        let others = dates.iter().filter(|waiting| waiting.due != date);
+        let overtaken: Vec<Proposal> = others.filter_map(|one| self.proposal(one)).collect();
+        self.overtaken.extend(overtaken);
+        self.overtaken.retain(|one| one.by != taken.by.id());
         self.moved.push(taken);
+        self.put(by, taken.at);
     }
 
-    fn withdraw(&mut self, by: &'p Entry, taken: Taken<'p>) {
+    /// Remembers by which decision the date in force came.
+    fn put(&mut self, by: &'p Entry, at: Instant) {
+        let last = self.moved.last().and_then(|taken| due_of(taken.content));
+        let due = last.or_else(|| self.stage.due.as_ref().map(|due| &due.value));
+        self.history.push(Put { by, at, due });
+    }
+
+    fn withdraw(&mut self, at: Instant, by: &'p Entry, taken: Taken<'p>) {
         let id = taken.by.id();
-        self.waiting.retain(|waiting| waiting.taken.by.id() != id);
+        let is_withdrawn = |waiting: &mut Waiting<'p>| waiting.taken.by.id() == id;
+        let withdrawn: Vec<Waiting<'p>> = self.waiting.extract_if(.., is_withdrawn).collect();
+        let withdrawn: Vec<Proposal> = withdrawn
+            .iter()
+            .filter_map(|one| self.proposal(one))
+            .collect();
+        self.overtaken.extend(withdrawn);
         if !self.moved.iter().any(|moved| moved.by.id() == id) {
             return;
         }
@@ -408,6 +458,7 @@ impl<'p> Plan<'_, 'p> {
             }
         }
         self.moved.retain(|moved| moved.by.id() != id);
+        self.put(by, at);
     }
 
     fn shown(&self, taken: Taken<'p>, at: Instant) -> When {
@@ -423,19 +474,21 @@ impl<'p> Plan<'_, 'p> {
 
     /// The pending proposals.
     fn proposed(&self) -> Vec<Proposal> {
-        let Some((debtor, creditor)) = self.sides() else {
-            return Vec::new();
-        };
-        let waiting = self.waiting.iter().map(|waiting| Proposal {
+        let waiting = self.waiting.iter();
+        waiting.filter_map(|one| self.proposal(one)).collect()
+    }
+
+    fn proposal(&self, waiting: &Waiting<'p>) -> Option<Proposal> {
+        let (debtor, creditor) = self.sides()?;
+        Some(Proposal {
             by: waiting.taken.by.id().to_owned(),
             what: waiting.what.clone(),
             lacks: if waiting.side == debtor {
-                creditor.clone()
+                creditor
             } else {
-                debtor.clone()
+                debtor
             },
-        });
-        waiting.collect()
+        })
     }
 }
 

@@ -3,6 +3,7 @@
 use super::binding::{Taken, sets};
 use super::build::{Building, Draft};
 use super::fulfilment::{Fulfilment, Story};
+use super::plan::Put;
 use super::waived::unless;
 use super::{Act, What};
 use crate::calendar::{Start, When};
@@ -76,6 +77,8 @@ impl<'p> Building<'p> {
             steps.append(std::mem::take(&mut draft.obligation.derivation));
             draft.obligation.derivation = steps;
         }
+        let before = |put: &&Put<'p>| reversed.is_none_or(|reversed| put.at < reversed);
+        self.record_moves(&mut draft, planned.history.iter().filter(before));
         for taken in planned.impossible {
             let sets = taken.content.sets.as_ref();
             if let Some(due) = sets.and_then(|sets| sets.value.due.as_ref()) {
@@ -83,13 +86,14 @@ impl<'p> Building<'p> {
             }
         }
         for (act, reversed) in earlier {
-            self.reopen(&mut draft, act, reversed, &rework, &planned.granted);
+            let rework = (&*rework, &*planned.history);
+            self.reopen(&mut draft, act, reversed, rework, &planned.granted);
         }
         draft.obligation.settled = settled;
         if silent.is_some() {
             draft.obligation.rare_mut().silent = silent;
         }
-        draft.propose(planned.proposed);
+        draft.propose(planned.proposed, planned.overtaken);
         let waiver = self.waiver(&[entry.id()], creditor.as_deref());
         let (end, came) = unless(waiver, end);
         draft.came = came;
@@ -103,7 +107,7 @@ impl<'p> Building<'p> {
         draft: &mut Draft<'p>,
         act: Act,
         reversed: Taken<'p>,
-        rework: &[Taken<'p>],
+        (rework, history): (&[Taken<'p>], &[Put<'p>]),
         granted: &[&str],
     ) {
         let before = draft.obligation.due;
@@ -150,16 +154,20 @@ impl<'p> Building<'p> {
             .filter(|taken| taken.at >= reversed.at)
             .filter_map(|taken| {
                 let due = taken.content.sets.as_ref()?.value.due.as_ref()?;
-                Some((taken.by, due, true))
+                let put = history.iter();
+                let mut put = put.filter(|put| put.at == taken.at && put.due == Some(&due.value));
+                let put = put.next().map_or(taken.by, |put| put.by);
+                Some((taken.by, due, Some((put, taken.at))))
             });
         let own = reversed
             .content
             .sets
             .as_ref()
             .and_then(|sets| sets.value.due.as_ref());
-        let own = own.map(|due| (reversed.by, due, false));
+        let own = own.map(|due| (reversed.by, due, None));
+        draft.obligation.moved(reversed.by.id(), reversed.at);
         for (by, due, agreed) in own.into_iter().chain(agreed) {
-            if !agreed && self.was_over(&due.value, draft.calendar, by) {
+            if agreed.is_none() && self.was_over(&due.value, draft.calendar, by) {
                 self.leave_out(draft, &due.value, by, by);
                 steps.append(std::mem::take(&mut draft.obligation.derivation));
                 continue;
@@ -168,20 +176,22 @@ impl<'p> Building<'p> {
             let stated_in = draft.stated_in.take();
             self.due_as_stated(draft, start, &due.value, by.id());
             // Nor does it give less time later than it gave for the rework.
-            if agreed && granted.contains(&by.id()) && draft.obligation.due < before {
+            if agreed.is_some() && granted.contains(&by.id()) && draft.obligation.due < before {
                 draft.obligation.due = before;
                 draft.obligation.due_is_a_day = was_a_day;
                 draft.stated_in = stated_in;
                 continue;
             }
             // The side that rejects cannot shorten the term.
-            if !agreed && draft.obligation.due < known {
+            if agreed.is_none() && draft.obligation.due < known {
                 draft.obligation.due = by_term;
                 draft.obligation.due_is_a_day = false;
                 draft.stated_in = None;
                 continue;
             }
             steps.append(std::mem::take(&mut draft.obligation.derivation));
+            let (put, at) = agreed.unwrap_or((by, reversed.at));
+            draft.obligation.moved(put.id(), at);
         }
         if draft.obligation.due.is_none() {
             steps.push(message! {

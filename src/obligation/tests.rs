@@ -284,7 +284,14 @@ fn a_stage_waited_for_nothing_while_it_counted_as_delivered() {
             .of("R-1")
             .find(|o| o.what == What::Answer(Need::Answer))
             .unwrap();
-        let waited = waited(project, request, stage, at("2026-03-20T12:00:00+03:00")).unwrap();
+        let waited = waited(
+            project,
+            all,
+            request,
+            stage,
+            at("2026-03-20T12:00:00+03:00"),
+        )
+        .unwrap();
         // 6 and 9 March, before it was delivered, and 17 to 20 March.
         assert_eq!(waited.days, 6);
     });

@@ -213,6 +213,13 @@ pub(super) fn steps(
 
 /// The stages that wait for it: `waiting for it: S-2, S-3`.
 pub(super) fn waiting(obligations: &Obligations, obligation: &Obligation) -> Option<Message> {
+    // Nothing waits for what came, or was given up.
+    if !matches!(
+        obligation.end,
+        End::Open | End::Refused(_) | End::Disputed(_)
+    ) {
+        return None;
+    }
     let waits = |id: &&String| {
         let mut stages = obligations.of(id);
         !stages.any(|o| o.what == What::Stage && o.ended.is_some())

@@ -276,7 +276,7 @@ fn came(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
             (
                 stage,
                 cx.stage(stage.id())
-                    .and_then(|stage| waited(cx.project, o, stage, cx.as_of)),
+                    .and_then(|stage| waited(cx.project, cx.obligations, o, stage, cx.as_of)),
             )
         })
         // A stage that waits for what was refused still waits, and the refusal is reported with it.

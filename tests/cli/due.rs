@@ -212,6 +212,26 @@ fn the_time_between_dates_is_that_of_the_term_between_them() {
     assert_eq!(run.json()["working_days"], 0, "{}", run.stderr);
 }
 
+/// A term starts at a date alone as it does in the log: with the end of that day where the log is written.
+#[test]
+fn a_date_alone_is_that_of_the_log() {
+    let folder = Folder::empty();
+    let more = "people:\n  here: { party: west }\n  there: { party: east }\nchannels: { email: written }\nterms: { information: 1 working day }\n";
+    folder.write("projlog.yaml", &format!("{ZONES}{more}"));
+    folder.write(
+        "log/a.md",
+        "```yaml\nrequest: R-1\nat: 2026-02-02\nfrom: here\nto: there\nvia: email\nneeds: information\n```\n",
+    );
+    let term =
+        folder.projlog("due '1 working day' --from 2026-02-02 --party east --output-format json");
+    let status = folder.projlog("status --as-of 2026-02-20 --no-history --output-format json");
+    let owed = &status.json()["obligations"][0];
+    assert_eq!(owed["entry"], "R-1");
+    // One instant, in the zone of each.
+    assert_eq!(owed["due"], "2026-02-04T04:00:00-05:00");
+    assert_eq!(term.json()["due"], "2026-02-04T18:00:00+09:00");
+}
+
 /// The charter's zone is west of that of a party, where its midnight is the next morning.
 const ZONES: &str = "\
 projlog: 1

@@ -31,6 +31,7 @@ mod check;
 mod clocks;
 mod color;
 mod completion;
+mod credits;
 mod demo;
 mod devtools;
 mod digest;

@@ -24,7 +24,7 @@ struct Digesting<'p> {
     calendar: &'p Calendar,
     /// What began or became overdue, by the entry of the obligation.
     begun: HashMap<&'p str, Vec<(&'p Obligation, Reason)>>,
-    /// The end of the recipient's next working day.
+    /// The end of the next working day of the side for which that is later.
     until: Instant,
     wording: Wording<'p>,
 }
@@ -34,6 +34,21 @@ struct Digesting<'p> {
 enum Reason {
     New,
     Overdue,
+}
+
+/// Until when something is due soon: the end of the next working day, of the side for which that is later, so that both sides get
+/// the same items.
+fn soon(project: &Project, party: &Party, as_of: Instant) -> Instant {
+    let end = |party: &Party| {
+        let calendar = &party.calendar;
+        let zone = calendar.zone();
+        let today = zone.date(as_of);
+        let last = calendar.nth_working_day(today, 1).unwrap_or(today);
+        zone.close_of_day(last).instant
+    };
+    let sides = project.charter.parties.iter();
+    let sides = sides.filter(|party| party.role.is_some()).map(end);
+    sides.max().unwrap_or_else(|| end(party))
 }
 
 impl Digest {
@@ -49,8 +64,6 @@ impl Digest {
         let as_of = changes.until;
         let calendar = &party.calendar;
         let zone = calendar.zone();
-        let today = zone.date(as_of);
-        let last = calendar.nth_working_day(today, 1).unwrap_or(today);
         let mut begun: HashMap<&str, Vec<(&Obligation, Reason)>> = HashMap::new();
         for effect in changes.all.iter().flat_map(|change| &change.effects) {
             let (o, reason) = match effect {
@@ -69,7 +82,7 @@ impl Digest {
             },
             changes,
             calendar,
-            until: zone.close_of_day(last).instant,
+            until: soon(project, party, as_of),
             wording: Wording::new(project, as_of).in_zone(zone),
         };
         let known = project.charter.project.clone();

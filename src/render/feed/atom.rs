@@ -9,7 +9,6 @@ use crate::history;
 use crate::log::{Entry, Kind, value_text};
 use crate::message::{Message, message};
 use crate::narrator;
-use crate::obligation::Standing;
 use crate::project::Record;
 use crate::render::story::events::{by, changed, happening};
 use crate::render::{Style, Untrusted};
@@ -268,10 +267,7 @@ fn title(feed: &Feed<'_>, event: &Event<'_>, entry: Option<&Entry>, kind: Option
     };
     match event.what {
         What::Recorded(..) => match entry {
-            Some(entry) => {
-                let standing = feed.obligations.standing(entry.id());
-                happening(log, entry, standing.is_none_or(Standing::binds))
-            }
+            Some(entry) => happening(log, entry, feed.obligations.is_in_effect(entry.id())),
             None => subject(),
         },
         What::Changed(..) => message! {

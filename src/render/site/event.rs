@@ -5,7 +5,7 @@ use crate::calendar::Instant;
 use crate::log::value::Verdict;
 use crate::log::{Body, Decision, Entry};
 use crate::message::{Message, message};
-use crate::obligation::{Obligation, Standing, What};
+use crate::obligation::{Obligation, What};
 
 /// The kind of an event, with a shape of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub(super) enum Mark {
     Resumed,
     /// Something else ended it.
     Done,
+    /// What does not bind: it is listed, and not drawn.
+    Idle,
 }
 
 /// An event.
@@ -62,7 +64,7 @@ pub(super) fn events<'p>(page: &Page<'p>, o: &Obligation) -> Vec<Event<'p>> {
         }
         for entry in decided {
             if let Body::Decision(fields) = &entry.body {
-                let binds = obligations.standing(entry.id()).is_none_or(Standing::binds);
+                let binds = obligations.is_in_effect(entry.id());
                 let reverses = o
                     .rare()
                     .earlier
@@ -175,8 +177,7 @@ fn decision(
     });
     let actors: Vec<&str> = entry.actors().map(|actor| actor.value.0.as_str()).collect();
     let who = crate::message::Value::all(actors);
-    // What does not bind is listed and has no shape of its own.
-    let mark = if binds { mark } else { Mark::Done };
+    let mark = if binds { mark } else { Mark::Idle };
     Some((
         mark,
         message! {

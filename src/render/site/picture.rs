@@ -138,8 +138,9 @@ pub(super) fn bar(
         } else {
             " second"
         };
-        let (class, path) = drawing(event.mark);
-        shape(&mut out, at(event.at), &format!("{class}{second}"), path);
+        if let Some((class, path)) = drawing(event.mark) {
+            shape(&mut out, at(event.at), &format!("{class}{second}"), path);
+        }
     }
     if o.what != What::Stage && events.is_empty() && o.end != End::Open {
         shape(&mut out, ends, "done", DONE);
@@ -189,8 +190,8 @@ const STOPPED: &str = "M-4-6h3v12h-3ZM1-6h3v12h-3Z";
 const RESUMED: &str = "M-6-5 0 0-6 5ZM0-5 6 0 0 5Z";
 
 /// The class and the shape of a mark.
-fn drawing(mark: Mark) -> (&'static str, &'static str) {
-    match mark {
+fn drawing(mark: Mark) -> Option<(&'static str, &'static str)> {
+    Some(match mark {
         Mark::Moved => ("event", MOVED),
         Mark::Delivered => ("event", DELIVERED),
         Mark::Accepted => ("good", ACCEPTED),
@@ -198,7 +199,8 @@ fn drawing(mark: Mark) -> (&'static str, &'static str) {
         Mark::Stopped => ("bad", STOPPED),
         Mark::Resumed => ("event", RESUMED),
         Mark::Done => ("done", DONE),
-    }
+        Mark::Idle => return None,
+    })
 }
 
 /// The legend: the sides, the parts of a bar, and the shapes that occur.
@@ -268,9 +270,9 @@ pub(super) fn key(page: &Page<'_>, marks: &[Mark]) -> Vec<(Html, Html)> {
         ),
     ];
     let shapes = words.into_iter().filter(|(mark, _)| marks.contains(mark));
-    lines.extend(shapes.map(|(mark, word)| {
-        let (class, path) = drawing(mark);
-        (point(class, path), word)
+    lines.extend(shapes.filter_map(|(mark, word)| {
+        let (class, path) = drawing(mark)?;
+        Some((point(class, path), word))
     }));
     let line = |(drawing, word): (String, Message)| (Html::of_parts(drawing), page.plain(&word));
     lines.into_iter().map(line).collect()

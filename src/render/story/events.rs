@@ -8,7 +8,7 @@ use crate::history::Commit;
 use crate::log::{Body, Entry, Log};
 use crate::message::{Message, Value, message};
 use crate::narrator;
-use crate::obligation::{Standing, What};
+use crate::obligation::What;
 use crate::project::{By, FieldChange, Pending, Project};
 use crate::render::Style;
 
@@ -124,8 +124,7 @@ fn happened(subject: &Subject<'_>) -> Vec<Event> {
             Moment::Exact(time) => subject.narrator().time(time.to_utc()).into(),
             written => Value::from(written),
         });
-        let standing = subject.obligations.standing(entry.id());
-        let binds = standing.is_none_or(Standing::binds);
+        let binds = subject.obligations.is_in_effect(entry.id());
         let time = Message::value(time);
         (
             subject.happened(entry),

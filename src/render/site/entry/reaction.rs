@@ -11,7 +11,7 @@ use crate::charter::Party;
 use crate::edit::Draft;
 use crate::log::{Entry, Kind};
 use crate::message::{Message, message};
-use crate::obligation::{End, Obligation, What, awaited};
+use crate::obligation::{End, Obligation, What, awaited, required};
 
 /// What the sides can do about an entry.
 #[derive(Debug, Default)]
@@ -36,6 +36,7 @@ impl Reaction {
             ways.extend(discharge(page, obligation));
             ways.extend(waive(page, obligation));
         }
+        ways.extend(agree(page, entry));
         ways.extend(object(page, entry));
         Self { ways }
     }
@@ -76,6 +77,45 @@ struct Words<'a> {
     caption: Message,
     /// The text below the lines.
     note: Message,
+}
+
+/// What the side can write that has not agreed to a decision.
+fn agree(page: &Page<'_>, entry: &Entry) -> Option<Way> {
+    let judged = page.edition.judged;
+    let name = judged.obligations.may_agree(entry.id())?;
+    let side = judged.project.charter.party(name)?;
+    let charter = &judged.project.charter;
+    let is_theirs = |name: &str| {
+        let own = charter.side(name);
+        own.is_some_and(|own| own.name == side.name)
+    };
+    let required = required(judged.project, judged.obligations, entry)?;
+    let may = required.first().map(|required| {
+        let people = required.people.iter().map(|person| &*person.name);
+        people.into_iter().find(|name| is_theirs(name))
+    });
+    // Where an authority is needed, it is somebody who has it.
+    let person = match may {
+        Some(person) => Some(person?),
+        None => None,
+    };
+    let words = Words {
+        side,
+        person,
+        caption: message! {
+            en: "{side}: to agree",
+            ru: "{side}: согласиться",
+            es: "{side}: para aceptar",
+            side: name,
+        },
+        note: message! {
+            en: "What exactly is agreed.",
+            ru: "С чем именно вы согласны.",
+            es: "Qué se acepta exactamente.",
+        },
+    };
+    let verdict = [("verdict", "approved")];
+    way(page, Kind::Decision, &words, entry.id(), &verdict)
 }
 
 /// What the debtor can write.

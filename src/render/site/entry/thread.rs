@@ -6,7 +6,6 @@ use super::shared::Shared;
 use crate::calendar::{Instant, Moment};
 use crate::log::Entry;
 use crate::message::Message;
-use crate::obligation::Standing;
 use crate::render::story::events::happening;
 
 /// The most entries of a thread on a page, before and after its own together.
@@ -85,8 +84,7 @@ impl One {
 /// An entry as a line of a thread: its time, and what happened. It is the same on every page.
 pub(super) fn line(page: &Page<'_>, entry: &Entry) -> (Html, Html) {
     let judged = page.edition.judged;
-    let standing = judged.obligations.standing(entry.id());
-    let binds = standing.is_none_or(Standing::binds);
+    let binds = judged.obligations.is_in_effect(entry.id());
     let what = happening(&judged.project.log, entry, binds);
     let time = entry.common.at.as_ref().map(|at| match &at.value {
         Moment::Exact(time) => page.time(time.to_utc()),

@@ -38,8 +38,8 @@ fn decision(page: &Page<'_>, entry: &Entry) -> Row {
         _ => None,
     };
     let judgement = judged.obligations.judgement(entry.id());
-    let binds = judgement.map(|judgement| {
-        if judgement.standing.binds() {
+    let binds = judgement.map(|_| {
+        if judged.obligations.is_in_effect(entry.id()) {
             message! { en: "binds", ru: "обязывает", es: "vincula" }
         } else {
             message! { en: "does not bind", ru: "не обязывает", es: "no vincula" }
@@ -174,8 +174,15 @@ fn decider(decider: &Decider) -> Message {
 
 /// Whether it binds and why not; and which decision followed.
 fn standing_lines(page: &Page<'_>, id: &str, judgement: &Judgement) -> Vec<Html> {
-    let standing = match &judgement.standing {
-        Standing::Binds { delegator } => {
+    let lacks = page.edition.judged.obligations.lacks(id);
+    let standing = match (&judgement.standing, lacks) {
+        (Standing::Binds { .. }, Some(party)) => message! {
+            en: "does not bind: not agreed by {party}",
+            ru: "не обязывает: не согласовано стороной {party}",
+            es: "no vincula: sin acuerdo de {party}",
+            party: party,
+        },
+        (Standing::Binds { delegator }, None) => {
             let by = delegator.as_ref().map(|from| {
                 message! {
                     en: ", by delegation of {from}",
@@ -186,7 +193,7 @@ fn standing_lines(page: &Page<'_>, id: &str, judgement: &Judgement) -> Vec<Html>
             });
             message! { en: "binds{by}", ru: "обязывает{by}", es: "vincula{by}", by: by }
         }
-        not => {
+        (not, _) => {
             let why = why_not(not);
             message! {
                 en: "does not bind: {why}",
