@@ -61,6 +61,14 @@ fn clause(slip: &Slip) -> Message {
             entry: entry,
             id: id,
         },
+        Why::Kind(id, kind) => message! {
+            en: "{entry} may settle it, but names {id}, which is {kind}",
+            ru: "возможно, это закрывает {entry}, но там указано {id} — это {kind}",
+            es: "{entry} podría resolverlo, pero nombra {id}, que es {kind}",
+            entry: entry,
+            id: id,
+            kind: super::kind(*kind),
+        },
         Why::Stranger(field, name) => message! {
             en: "{entry} may settle it, but its `{field}` names `{name}`, which is not in the charter",
             ru: "возможно, это закрывает {entry}, но в поле `{field}` там указано `{name}`, чего нет в уставе проекта",
@@ -68,6 +76,12 @@ fn clause(slip: &Slip) -> Message {
             entry: entry,
             field: *field,
             name: name,
+        },
+        Why::Future => message! {
+            en: "{entry} may settle it, but its `at` is still to come",
+            ru: "возможно, это закрывает {entry}, но время в поле `at` там ещё не наступило",
+            es: "{entry} podría resolverlo, pero su `at` todavía no ha llegado",
+            entry: entry,
         },
         Why::Garbled => message! {
             en: "{entry} may settle it, but cannot be read",

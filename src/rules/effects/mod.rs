@@ -3,6 +3,7 @@
 pub(super) mod charter;
 pub(super) mod entries;
 pub(super) mod situations;
+mod verdict;
 
 use crate::finding::Finding;
 use crate::message::{Message, message};
