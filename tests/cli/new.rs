@@ -227,7 +227,7 @@ fn no_id_is_chosen_beside_a_file_that_cannot_be_read() {
     std::fs::create_dir_all(folder.path().join("log")).unwrap();
     std::fs::write(
         folder.path().join("log/2026-03.md"),
-        [&[0xff, 0xfe], &wide[..]].concat(),
+        [&[0xff, 0xfe][..], &wide[..]].concat(),
     )
     .unwrap();
     let message = refused(&folder, &format!("{ASK} --file log/2026-04.md {NOW}"));
