@@ -24,7 +24,7 @@ pub(super) fn with_broken_names<'t>(text: &'t str, faults: &[Fault]) -> Vec<&'t 
 fn section_of_name(text: &str, at: usize, least: usize) -> Option<&str> {
     let start = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
     let line = text.get(start..)?.lines().next()?;
-    let indentation = indentation_of(line)?;
+    let indentation = indentation_of(line).filter(|indentation| *indentation > 0)?;
     let above = text.get(..start)?;
     let mut first = None;
     for line in above.lines().rev() {

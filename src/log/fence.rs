@@ -129,7 +129,7 @@ fn misspelt(info: &str) -> Option<Misspelt> {
             |known: &&str| nearest(bare, [*known]).is_some() || looks(bare) == looks(known);
         let (meant, _) = MARKS
             .into_iter()
-            .find(|(_, known)| known.iter().any(|known| is_meant(known)))?;
+            .find(|(_, known)| known.iter().any(&is_meant))?;
         Some(Misspelt {
             written: word.to_owned(),
             meant,

@@ -64,6 +64,17 @@ enum Settles {
     These(Vec<(Option<&'static str>, String)>),
 }
 
+/// Whether an entry gives up what its side is owed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Waives {
+    /// It does not.
+    No,
+    /// It may do so, or something else.
+    Perhaps,
+    /// It does nothing else.
+    Only,
+}
+
 /// An entry with a slip.
 struct Candidate<'p> {
     slip: Slip,
@@ -75,9 +86,7 @@ struct Candidate<'p> {
     /// Whether the slip only matters for the confirmation of a call.
     of_calls: bool,
     /// Whether it may give up what its side is owed.
-    waives: bool,
-    /// Whether it can do nothing else.
-    only_waives: bool,
+    waives: Waives,
     /// Whether it may move a due date.
     moves: bool,
     /// Whether it is a decision that says nowhere what it is on, and settles only what a decision is waited for.
@@ -239,7 +248,7 @@ impl Candidate<'_> {
             || debtor.is_none_or(|debtor| self.sides.contains(&debtor));
         let settles = named
             && by_debtor
-            && !self.only_waives
+            && self.waives != Waives::Only
             && !matches!(self.slip.why, Why::Sets)
             && self.field.is_none_or(|own| fields.contains(&own));
         settles || self.may_decide(o)
@@ -255,7 +264,7 @@ impl Candidate<'_> {
         };
         let creditor = o.creditor.as_deref();
         let by_creditor = creditor.is_some_and(|creditor| self.sides.contains(&creditor));
-        on && (self.moves || self.waives && by_creditor)
+        on && (self.moves || self.waives != Waives::No && by_creditor)
     }
 }
 
@@ -271,8 +280,7 @@ fn candidates(project: &Project, as_of: Instant) -> Vec<Candidate<'_>> {
         settles: Settles::Any,
         sides: Vec::new(),
         of_calls: false,
-        waives: false,
-        only_waives: false,
+        waives: Waives::No,
         moves: false,
         of_decisions: false,
     });
@@ -336,14 +344,22 @@ fn of_unread<'p>(project: &'p Project, unread: &'p Unread) -> Option<Candidate<'
         settles,
         sides: sides_of(project, unread).collect(),
         of_calls: false,
-        waives: match unread.verdict.as_deref() {
-            Some(verdict) => Verdict::of(verdict).is_none_or(|verdict| verdict == Verdict::Waived),
-            None => unread.kind == Some(Kind::Decision),
+        waives: if may_waive(unread) {
+            Waives::Perhaps
+        } else {
+            Waives::No
         },
-        only_waives: false,
         moves: unread.sets,
         of_decisions: false,
     })
+}
+
+/// Whether what cannot be read as an entry may be a waiver.
+fn may_waive(unread: &Unread) -> bool {
+    match unread.verdict.as_deref() {
+        Some(verdict) => Verdict::of(verdict).is_none_or(|verdict| verdict == Verdict::Waived),
+        None => unread.kind == Some(Kind::Decision),
+    }
 }
 
 /// What cannot be read as an entry.

@@ -1,6 +1,6 @@
 //! Entries that can be read and have a slip.
 
-use super::{Candidate, Settles, Why, done, field_of, slip_of, timeless};
+use super::{Candidate, Settles, Waives, Why, done, field_of, slip_of, timeless};
 use crate::calendar::Instant;
 use crate::log::value::{Gives, Need, Verdict};
 use crate::log::{Body, Call, Decision, Entry, Kind, Reply};
@@ -33,8 +33,7 @@ fn of_call<'p>(
         settles,
         sides: Vec::new(),
         of_calls: false,
-        waives: false,
-        only_waives: false,
+        waives: Waives::No,
         moves: false,
         of_decisions: false,
     })
@@ -50,36 +49,10 @@ pub(super) fn candidate<'p>(
         return of_call(project, entry, call, as_of);
     }
     let field = field_of(entry.kind)?;
-    let charter = &project.charter;
-    let who = if entry.kind == Kind::Decision {
-        "by"
-    } else {
-        "from"
-    };
-    let stranger = || {
-        let mut actors = entry.actors();
-        actors.find(|name| charter.side(&name.value).is_none())
-    };
-    let unknown = || {
-        let references = entry.references().into_iter();
-        let mut named = references.filter(|reference| reference.field == field);
-        let unknown = named.find(|reference| {
-            let id = &*reference.id.value.0;
-            project.log.get(id).is_none()
-                && !project.has_unreadable_file()
-                && project.unread_ids().all(|unread| unread != id)
-                && !(reference.or_cadence && charter.cadence_item(id).is_some())
-        })?;
-        Some(unknown.id.value.0.clone())
-    };
-    let names_nothing = || {
-        let mut references = entry.references().into_iter();
-        !references.any(|reference| reference.field == field)
-    };
     let (is_decision, is_reply) = (entry.kind == Kind::Decision, entry.kind == Kind::Reply);
     let lacks_subject = match &entry.body {
         Body::Decision(decision) => lacks_subject(decision),
-        _ => names_nothing(),
+        _ => names_nothing(entry, field),
     };
     let lacks_verdict =
         matches!(&entry.body, Body::Decision(decision) if decision.verdict.is_none());
@@ -97,19 +70,15 @@ pub(super) fn candidate<'p>(
         Why::Lacks("verdict")
     } else if is_reply && entry.is_unread("gives") {
         Why::Unread("gives")
-    } else if let Some(unknown) = unknown() {
+    } else if let Some(unknown) = unknown(project, entry, field) {
         Why::Unknown(unknown)
     } else if let Some(target) = of_another_kind(project, entry, field) {
         Why::Kind(target.id().to_owned(), target.kind)
     } else if is_decision || is_reply {
         // A reply of somebody unknown ends a request, and confirms no call.
         of_calls = is_reply;
-        if entry.is_unread(who) {
-            Why::Unread(who)
-        } else if let Some(name) = stranger() {
-            Why::Stranger(who, name.value.to_string())
-        } else if entry.actor().is_none() {
-            Why::Lacks(who)
+        if let Some(why) = of_nobody(project, entry) {
+            why
         } else if is_decision && entry.is_unread("sets") {
             Why::Sets
         } else if is_future() {
@@ -135,11 +104,11 @@ pub(super) fn candidate<'p>(
                 .collect(),
         )
     };
-    let sides = entry.actors().filter_map(|by| charter.side(&by.value));
+    let sides = entry.actors();
+    let sides = sides.filter_map(|by| project.charter.side(&by.value));
     let (waives, moves) = may_decide(entry);
-    let only_waives = waives && !lacks_verdict && !entry.is_unread("verdict");
-    let of_decisions =
-        is_decision && !only_waives && (lacks_subject || matches!(why, Why::Kind(..)));
+    let is_open = lacks_subject || matches!(why, Why::Kind(..));
+    let of_decisions = is_decision && waives != Waives::Only && is_open;
     Some(Candidate {
         slip: slip_of(project, entry, why),
         field: Some(field),
@@ -147,19 +116,59 @@ pub(super) fn candidate<'p>(
         sides: sides.map(|party| party.name.as_str()).collect(),
         of_calls,
         waives,
-        only_waives,
         moves,
         of_decisions,
     })
 }
 
+/// Why nobody knows who acts in a reply or a decision, if that is so.
+fn of_nobody(project: &Project, entry: &Entry) -> Option<Why> {
+    let who = if entry.kind == Kind::Decision {
+        "by"
+    } else {
+        "from"
+    };
+    if entry.is_unread(who) {
+        return Some(Why::Unread(who));
+    }
+    let mut actors = entry.actors();
+    let stranger = actors.find(|name| project.charter.side(&name.value).is_none());
+    match stranger {
+        Some(name) => Some(Why::Stranger(who, name.value.to_string())),
+        None => entry.actor().is_none().then_some(Why::Lacks(who)),
+    }
+}
+
+/// What an entry names in a field and the log does not have.
+fn unknown(project: &Project, entry: &Entry, field: &str) -> Option<String> {
+    let references = entry.references().into_iter();
+    let mut named = references.filter(|reference| reference.field == field);
+    let unknown = named.find(|reference| {
+        let id = &*reference.id.value.0;
+        project.log.get(id).is_none()
+            && !project.has_unreadable_file()
+            && project.unread_ids().all(|unread| unread != id)
+            && !(reference.or_cadence && project.charter.cadence_item(id).is_some())
+    })?;
+    Some(unknown.id.value.0.clone())
+}
+
+fn names_nothing(entry: &Entry, field: &str) -> bool {
+    let mut references = entry.references().into_iter();
+    !references.any(|reference| reference.field == field)
+}
+
 /// Whether a decision may give up what its side is owed, and whether it may move a due date.
-fn may_decide(entry: &Entry) -> (bool, bool) {
+fn may_decide(entry: &Entry) -> (Waives, bool) {
     let Body::Decision(decision) = &entry.body else {
-        return (false, false);
+        return (Waives::No, false);
     };
     let verdict = decision.verdict.as_ref().map(|verdict| verdict.value);
-    let waives = verdict.is_none_or(|verdict| verdict == Verdict::Waived);
+    let waives = match verdict {
+        Some(Verdict::Waived) => Waives::Only,
+        Some(_) => Waives::No,
+        None => Waives::Perhaps,
+    };
     let sets = decision.sets.is_some() || entry.is_unread("sets");
     (waives, sets && verdict != Some(Verdict::Rejected))
 }
