@@ -21,6 +21,7 @@ mod ical;
 mod measure;
 mod meetings;
 mod moment;
+mod offset;
 mod pause;
 mod seasons;
 mod show;
@@ -139,7 +140,13 @@ mod tests {
 
     #[test]
     fn schemas_accept_what_is_read() {
-        agree::<Moment>(&["2026-03-03T10:40:05Z", "2026-03-03 9:05 -04:30"]);
+        agree::<Moment>(&[
+            "2026-03-03T10:40:05Z",
+            "2026-03-03 9:05 -04:30",
+            "2026-03-03T10:40-05:00",
+            "2026-03-03 10:40:05-05:00",
+            "2026-03-03 10:40+03:00",
+        ]);
         agree::<Zone>(&[]);
         agree::<Week>(&[]);
         agree::<DayOff>(&[]);

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
+use super::offset::{has_dash_of_span, not_one_instant};
 use super::show::{show_day, show_local};
 use super::text::{self, Wrong};
 use super::worded;
@@ -129,7 +130,11 @@ impl FromText for Moment {
         let Some((date, rest)) = parts else {
             return text::date(text).map(Self::Date);
         };
-        let date = text::date_of_time(date, text)?;
+        let separator = text
+            .get(date.len()..)
+            .and_then(|rest| rest.chars().next())
+            .unwrap_or(' ');
+        let (written, date) = (date, text::date_of_time(date, text)?);
         let rest = rest.trim();
         let (clock, offset) = split_offset(rest);
         let time = match text::time(text::whole_seconds(clock.trim()))? {
@@ -137,10 +142,15 @@ impl FromText for Moment {
             // The end of a day is the midnight of the next (ISO 8601 allowed both notations).
             None => date.succ_opt().unwrap_or(date).and_time(NaiveTime::MIN),
         };
-        let Some(offset) = offset else {
+        let Some(signed) = offset else {
             return Ok(Self::Local(time));
         };
-        let offset = read_offset(offset)?;
+        let offset = read_offset(signed);
+        let parts = (written, separator, rest);
+        if let Some(wrong) = not_one_instant(parts, (clock, signed), offset.is_ok()) {
+            return Err(wrong);
+        }
+        let offset = offset?;
         match time.and_local_timezone(offset).single() {
             Some(exact) => Ok(Self::Exact(exact)),
             None => Err((text::no_time(text), None)),
@@ -149,7 +159,13 @@ impl FromText for Moment {
 
     fn meant(text: &str) -> Option<String> {
         let meant = text::plain_or(text, [in_digits, worded::moment])?;
-        (Self::from_text(text).is_err() && Self::from_text(&meant).is_ok()).then_some(meant)
+        if Self::from_text(text).is_ok() {
+            return None;
+        }
+        match Self::from_text(&meant).ok()? {
+            Self::Exact(_) if has_dash_of_span(text) => None,
+            _ => Some(meant),
+        }
     }
 }
 
@@ -161,7 +177,8 @@ impl Moment {
             .rsplit_once(' ')
             .filter(|(_, last)| last.starts_with(['+', '-']));
         let (time, offset) = offset.unwrap_or((text, ""));
-        let moment = Self::from_text(&format!("{}{offset}", Self::meant(time)?)).ok()?;
+        let time = Self::meant(time)?.replace(' ', "T");
+        let moment = Self::from_text(&format!("{time}{offset}")).ok()?;
         (moment.to_string() == text).then_some(moment)
     }
 }
@@ -275,7 +292,7 @@ impl JsonSchema for Moment {
         json_schema!({
             "type": "string",
             "description": "A date, or a date and a time; without an offset in the charter's time zone.",
-            "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ] *[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,9})?)? *([Zz]|[+-][0-9]{2}:[0-9]{2})?)?$",
+            "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ] *[0-9]{1,2}:[0-9]{2}( *([Zz]|[+][0-9]{2}:[0-9]{2})| +-[0-9]{2}:[0-9]{2}|:[0-9]{2}([.,][0-9]{1,9})? *([Zz]|[+-][0-9]{2}:[0-9]{2})?)?|[Tt] *[0-9]{1,2}:[0-9]{2}-[0-9]{2}:[0-9]{2})?$",
             "examples": ["2026-03-03 10:40", "2026-03-03T10:40+03:00", "2026-03-03"],
         })
     }

@@ -55,6 +55,8 @@ struct Before {
 enum Unread {
     /// Nobody knows which.
     Any,
+    /// Any but these, which can be read: the line of a name is broken.
+    Others(Vec<String>),
     /// Those whose value cannot be read.
     These(Vec<String>),
 }
@@ -70,8 +72,13 @@ impl Unread {
         charter: &Noted<CharterFields>,
         field: &str,
         named: Option<&Spanned<Named<T>>>,
+        broken: &[&str],
     ) -> Self {
         match named {
+            Some(named) if broken.contains(&field) => {
+                let known = named.value.known.iter();
+                Self::Others(known.map(|(name, _)| name.value.0.clone()).collect())
+            }
             Some(named) => Self::These(named.value.unread.clone()),
             None if charter.unread.contains(&field) => Self::Any,
             None => Self::default(),
@@ -81,6 +88,7 @@ impl Unread {
     fn has(&self, name: &str) -> bool {
         match self {
             Self::Any => true,
+            Self::Others(names) => names.iter().all(|known| known != name),
             Self::These(names) => names.iter().any(|known| known == name),
         }
     }
@@ -90,7 +98,8 @@ impl Unread {
 const OF_CONTRACT: [&str; 4] = ["signed", "starts", "ends", "rendered-at-end"];
 
 impl NotRead {
-    pub(super) fn of(charter: &Noted<CharterFields>) -> Self {
+    /// What cannot be read of a charter; `broken` are its parts in which the line of a name is broken.
+    pub(super) fn of(charter: &Noted<CharterFields>, broken: &[&str]) -> Self {
         let fields = &charter.fields;
         let contract = match &fields.contract {
             Some(contract) => contract.value.unread.clone(),
@@ -118,10 +127,10 @@ impl NotRead {
             }
         }
         Self {
-            parties: Unread::of(charter, "parties", fields.parties.as_ref()),
-            people: Unread::of(charter, "people", fields.people.as_ref()),
-            channels: Unread::of(charter, "channels", fields.channels.as_ref()),
-            cadence: Unread::of(charter, "cadence", fields.cadence.as_ref()),
+            parties: Unread::of(charter, "parties", fields.parties.as_ref(), broken),
+            people: Unread::of(charter, "people", fields.people.as_ref(), broken),
+            channels: Unread::of(charter, "channels", fields.channels.as_ref(), broken),
+            cadence: Unread::of(charter, "cadence", fields.cadence.as_ref(), broken),
             contract,
             parts,
             ..Self::default()
@@ -184,7 +193,7 @@ impl Charter {
     #[must_use]
     pub fn lacks_people(&self) -> bool {
         match &self.not_read.people {
-            Unread::Any => true,
+            Unread::Any | Unread::Others(_) => true,
             Unread::These(names) => names.iter().any(|name| self.person(name).is_none()),
         }
     }

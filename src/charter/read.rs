@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::days::{self, CalendarFile, Days};
+use super::misplaced::Misplaced;
 use super::names;
 use super::raw::{CharterFields, PartyFields};
 use super::{
     Cadence, CallCalendar, Charter, DEFAULT_LOG, NotRead, Party, Person, Positions, Terms,
-    UnreadCalendar, bounds, not_read, roles,
+    UnreadCalendar, bounds, not_read, roles, sections,
 };
 use crate::calendar::{
     Calendar, Choice, Coverage, ExtraDay, Holidays, NotACalendar, Parts, Unread, Week, Zone,
@@ -40,6 +41,7 @@ pub fn read(id: SourceId, source: &Source, files: Files<'_>) -> Result<Charter, 
         .root()
         .and_then(|root| Noted::<CharterFields>::decode(root, &mut decoder));
     faults.append(&mut decoder.faults);
+    let broken = sections::with_broken_names(text, &faults);
     let mut faults = Fault::without_echoes(faults);
     let Some(fields) = fields else {
         if faults.is_empty() {
@@ -65,8 +67,9 @@ pub fn read(id: SourceId, source: &Source, files: Files<'_>) -> Result<Charter, 
         faults,
         unread: Vec::new(),
         lost: BTreeSet::new(),
+        misplaced: Misplaced::of(&parsed.tree),
     }
-    .charter(id, fields))
+    .charter(id, fields, &broken))
 }
 
 struct Building<'a> {
@@ -75,12 +78,19 @@ struct Building<'a> {
     unread: Vec<UnreadCalendar>,
     /// The calendar files of which days off or extra working days cannot be read.
     lost: BTreeSet<String>,
+    misplaced: Misplaced,
 }
 
 impl Building<'_> {
-    fn charter(mut self, source: SourceId, mut charter: Noted<CharterFields>) -> Charter {
+    /// The charter; `broken` are its parts in which the line of a name is broken.
+    fn charter(
+        mut self,
+        source: SourceId,
+        mut charter: Noted<CharterFields>,
+        broken: &[&str],
+    ) -> Charter {
         self.faults.extend(bounds::take_reversed(&mut charter));
-        let unread = NotRead::of(&charter);
+        let unread = NotRead::of(&charter, broken);
         let has_terms = charter.fields.terms.is_some() || !charter.unread.contains(&"terms");
         let fields = charter.fields;
         let zone = fields.timezone.map(|zone| zone.value);
@@ -277,7 +287,7 @@ impl Building<'_> {
         let mut unread = Parts {
             zone: zone_is_unread,
             hours: fields.hours.is_none() || is_unread("hours"),
-            days: is_unread("holidays") || is_unread("workdays"),
+            days: is_unread("holidays") || is_unread("workdays") || self.misplaced.has(&name.value),
         };
         let hours = fields
             .hours

@@ -1,9 +1,10 @@
 //! The language of a fenced block, and what its info string says about it.
 
-use crate::source::{looks, nearest};
+use crate::message::message;
+use crate::source::{Fault, FaultKind, Span, looks, nearest};
 
 /// What an info string says about a block.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Info {
     /// The language.
     pub(super) language: Language,
@@ -11,6 +12,17 @@ pub(super) struct Info {
     pub(super) ignored: bool,
     /// Whether it contains `draft`: the block is not an entry yet.
     pub(super) draft: bool,
+    /// A word that is neither of the two, but probably meant as one of them: whether the block is an entry is unknown.
+    pub(super) slip: Option<Misspelt>,
+}
+
+/// A word in an info string with a slip.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Misspelt {
+    /// The word as it is written.
+    written: String,
+    /// The word that is meant.
+    meant: &'static str,
 }
 
 /// The language of a fenced block.
@@ -26,15 +38,35 @@ pub(super) enum Language {
 
 /// The word that makes a block a draft.
 const DRAFT: &str = "draft";
+/// The word that keeps a block from being read.
+const IGNORE: &str = "ignore";
+/// The two, and what they are in other languages.
+const MARKS: [(&str, &[&str]); 2] = [
+    (DRAFT, &["draft", "черновик", "borrador"]),
+    (
+        IGNORE,
+        &["ignore", "игнорировать", "игнор", "ignorar", "ignorado"],
+    ),
+];
 
 impl Info {
     /// Reads an info string.
     pub(super) fn of(info: &str) -> Self {
         let has = |word: &str| words(info).any(|(_, other)| other.eq_ignore_ascii_case(word));
+        let (ignored, draft) = (has(IGNORE), has(DRAFT));
+        let slip = if ignored || draft {
+            None
+        } else {
+            misspelt(info)
+        };
         // `draft` alone is no language.
+        let is_mark = |word: &str| {
+            word.eq_ignore_ascii_case(DRAFT)
+                || slip.as_ref().is_some_and(|slip| slip.written == word)
+        };
         let mut named = words(info)
             .map(|(_, word)| word)
-            .filter(|word| !word.eq_ignore_ascii_case(DRAFT));
+            .filter(|word| !is_mark(word));
         let first = named.next().unwrap_or("");
         let language = match (Language::of(first), named.next()) {
             // A blank within the word: `ya ml`.
@@ -45,10 +77,64 @@ impl Info {
         };
         Self {
             language,
-            ignored: has("ignore"),
-            draft: has(DRAFT),
+            ignored,
+            draft,
+            slip,
         }
     }
+
+    /// Whether the block is an entry, as far as its info string says.
+    pub(super) fn is_entry(&self) -> bool {
+        !self.ignored && !self.draft && self.slip.is_none()
+    }
+}
+
+impl Misspelt {
+    /// The fault of the block that begins at a byte of a text.
+    pub(super) fn fault(&self, text: &str, start: usize) -> Fault {
+        let line = text.get(start..).and_then(|rest| rest.lines().next());
+        let line = line.unwrap_or("");
+        let at = line.find(&self.written).unwrap_or(0);
+        let span = Span::new(start + at, start + at + self.written.len());
+        Fault::new(
+            FaultKind::Syntax,
+            span,
+            message! {
+                en: "`{word}` is probably meant as `{meant}`: the block is not read as an entry",
+                ru: "вместо `{word}`, вероятно, имелось в виду `{meant}`: блок не читается как запись",
+                es: "con `{word}` se quiso decir probablemente `{meant}`: el bloque no se lee como entrada",
+                word: &self.written,
+                meant: self.meant,
+            },
+        )
+        .help(message! {
+            en: "write `{meant}`, or remove the word if the block is an entry",
+            ru: "напишите `{meant}` или удалите это слово, если блок — запись",
+            es: "escriba `{meant}`, o quite la palabra si el bloque es una entrada",
+            meant: self.meant,
+        })
+    }
+}
+
+/// The word of an info string that is probably meant as `draft` or `ignore`, where the string also names YAML.
+fn misspelt(info: &str) -> Option<Misspelt> {
+    let is_yaml = |word: &str| Language::of(word) == Language::Yaml;
+    if !words(info).any(|(_, word)| is_yaml(word)) {
+        return None;
+    }
+    let mut others = words(info).filter(|(_, word)| !is_yaml(word));
+    others.find_map(|(_, word)| {
+        let bare = word.trim_matches(['[', ']', '(', ')', '<', '>', ':', '.', '!', '*', '_']);
+        let is_meant =
+            |known: &&str| nearest(bare, [*known]).is_some() || looks(bare) == looks(known);
+        let (meant, _) = MARKS
+            .into_iter()
+            .find(|(_, known)| known.iter().any(&is_meant))?;
+        Some(Misspelt {
+            written: word.to_owned(),
+            meant,
+        })
+    })
 }
 
 impl Language {
@@ -147,6 +233,39 @@ mod tests {
             assert_eq!(read.draft, info != without, "{info}");
             assert!(!Info::of(without).draft);
             assert_eq!(read.language, Info::of(without).language, "{info}");
+        }
+    }
+
+    #[test]
+    fn a_word_that_is_near_to_draft_or_ignore_is_a_slip() {
+        for (info, meant) in [
+            ("yaml darft", Some("draft")),
+            ("yaml drafts", Some("draft")),
+            ("yml DRAFT:", Some("draft")),
+            ("yaml [draft]", Some("draft")),
+            ("yaml черновик", Some("draft")),
+            ("yaml Borrador", Some("draft")),
+            ("{.yaml .darft}", Some("draft")),
+            ("darft yaml", Some("draft")),
+            ("yaml dr\u{430}ft", Some("draft")),
+            ("yaml ingore", Some("ignore")),
+            ("yaml ignored", Some("ignore")),
+            ("yaml игнорировать", Some("ignore")),
+            ("yaml", None),
+            ("yaml draft", None),
+            ("yaml ignore drafts", None),
+            ("yaml title=\"drafts\"", None),
+            ("yaml linenums=1 hl_lines=2", None),
+            ("yaml request: R-2", None),
+            ("gitignore", None),
+            ("drafts", None),
+        ] {
+            let read = Info::of(info);
+            assert_eq!(read.slip.as_ref().map(|slip| slip.meant), meant, "{info}");
+            if meant.is_some() {
+                assert_eq!(read.language, Language::Yaml, "{info}");
+                assert!(!read.is_entry());
+            }
         }
     }
 }

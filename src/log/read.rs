@@ -72,6 +72,19 @@ pub fn read_file(id: SourceId, source: &Source, foreign: &[Spanned<String>]) -> 
         let mut faults = std::mem::take(&mut item.parsed.faults);
         let (kind, meant) = (item.kind.map(|(kind, _)| kind), item.meant_id());
         let start = item.span.start();
+        if let Some(slip) = item.slip.take() {
+            let ids = meant.map_or_else(|| ids_at(text, start, kind), |id| vec![id]);
+            let found = Unread::new(id, text, start, ids.first().cloned(), kind);
+            file.unread_entries.push(found);
+            file.unread.extend(ids);
+            file.faults.push(LogFault {
+                source: id,
+                entry: None,
+                kind,
+                fault: slip.fault(text, start),
+            });
+            continue;
+        }
         if item.draft {
             file.drafts.push(draft(id, text, item, foreign, faults));
             continue;

@@ -11,7 +11,7 @@ mod tests;
 mod text;
 
 use super::Kind;
-use super::fence::Info;
+use super::fence::{Info, Misspelt};
 use super::line::id_with_slip;
 use super::recognise::{Language, Recognised, keys, recognise};
 use super::unformed;
@@ -78,6 +78,8 @@ pub(super) struct Item {
     pub(super) whole_file: bool,
     /// Whether its info string contains `draft`: only found by [`Asked::All`].
     pub(super) draft: bool,
+    /// The word in its info string that leaves open whether it is a draft.
+    pub(super) slip: Option<Misspelt>,
 }
 
 impl Item {
@@ -292,7 +294,10 @@ impl Walker<'_> {
             language,
             ignored,
             draft,
+            slip,
         } = Info::of(&fence.info);
+        // Until a person says what it is, it is not read as an entry either.
+        let draft = draft || slip.is_some();
         // Any entry ends the note of the previous one.
         let matters = match self.asked {
             Asked::Entry(id) => {
@@ -342,6 +347,9 @@ impl Walker<'_> {
             if draft {
                 if self.is_all() {
                     self.item(found, fence.span, fence.inside, Form::Draft);
+                    if let Some(item) = self.found.items.last_mut() {
+                        item.slip = slip;
+                    }
                     // The faults of a draft are not reported, and it must not hide an entry.
                     self.check_swallowed(fence);
                 }
@@ -439,6 +447,7 @@ impl Walker<'_> {
             note: Vec::new(),
             whole_file,
             draft: form == Form::Draft,
+            slip: None,
         });
     }
 

@@ -61,6 +61,14 @@ fn clause(slip: &Slip) -> Message {
             entry: entry,
             id: id,
         },
+        Why::Kind(id, kind) => message! {
+            en: "{entry} may settle it, but names {id}, which is {kind}",
+            ru: "возможно, это закрывает {entry}, но там указано {id} — это {kind}",
+            es: "{entry} podría resolverlo, pero nombra {id}, que es {kind}",
+            entry: entry,
+            id: id,
+            kind: super::kind(*kind),
+        },
         Why::Stranger(field, name) => message! {
             en: "{entry} may settle it, but its `{field}` names `{name}`, which is not in the charter",
             ru: "возможно, это закрывает {entry}, но в поле `{field}` там указано `{name}`, чего нет в уставе проекта",

@@ -1,6 +1,8 @@
 //! Entries that may settle what is overdue or came late, but do not count because of a mistake in their text. What is reported
 //! about a side names those of that side: a slip is not a failure to answer.
 
+mod of_entry;
+
 use std::collections::HashMap;
 
 use chrono::TimeDelta;
@@ -8,7 +10,7 @@ use chrono::TimeDelta;
 use super::{Obligation, Obligations, State, What};
 use crate::calendar::{Instant, Moment};
 use crate::log::value::{Need, Verdict};
-use crate::log::{Body, Call, Entry, Kind, Unread};
+use crate::log::{Body, Entry, Kind, Unread};
 use crate::project::{Project, Recorded};
 use crate::source::{SourceId, Span};
 use crate::yaml::FromText;
@@ -30,6 +32,8 @@ pub enum Why {
     Sets,
     /// It names an entry that is not in the log.
     Unknown(String),
+    /// It names an entry of a kind that it cannot settle.
+    Kind(String, Kind),
     /// The field names somebody whom the charter does not have.
     Stranger(&'static str, String),
     /// It was in the log before its `at`, which is still to come.
@@ -65,6 +69,17 @@ enum Settles {
     These(Vec<(Option<&'static str>, String)>),
 }
 
+/// Whether an entry gives up what its side is owed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Waives {
+    /// It does not.
+    No,
+    /// It may do so, or something else.
+    Perhaps,
+    /// It does nothing else.
+    Only,
+}
+
 /// An entry with a slip.
 struct Candidate<'p> {
     slip: Slip,
@@ -76,9 +91,11 @@ struct Candidate<'p> {
     /// Whether the slip only matters for the confirmation of a call.
     of_calls: bool,
     /// Whether it may give up what its side is owed.
-    waives: bool,
+    waives: Waives,
     /// Whether it may move a due date.
     moves: bool,
+    /// Whether it is a decision that says nowhere what it is on, and settles only what a decision is waited for.
+    of_decisions: bool,
 }
 
 /// Sets what may settle each obligation that is overdue or was discharged late.
@@ -124,13 +141,19 @@ pub(super) fn apply(project: &Project, all: &mut Obligations, as_of: Instant) {
                 && subjects
                     .iter()
                     .any(|id| project.log.get_kind(id, Kind::Call).is_some());
+        let of_decision = match o.what {
+            What::Promise => subjects.iter().any(|id| awaits_decision(project, id)),
+            _ => true,
+        };
         let named = subjects.iter().filter_map(|id| by_id.get(id)).flatten();
         let mut places: Vec<usize> = named.chain(&of_any).copied().collect();
         places.sort_unstable();
         places.dedup();
         let found = places.into_iter().filter_map(|place| candidates.get(place));
         let found = found.filter(|candidate| {
-            candidate.may_settle(o, fields, &subjects) && (of_call || !candidate.of_calls)
+            candidate.may_settle(o, fields, &subjects)
+                && (of_call || !candidate.of_calls)
+                && (of_decision || !candidate.of_decisions)
         });
         let asked_at = asked.map_or(o.start, |asked| done(project, asked));
         let act = o.act();
@@ -195,6 +218,18 @@ fn field_of(kind: Kind) -> Option<&'static str> {
     }
 }
 
+/// Whether an entry waits for a decision: a request for approval, a delivery, or a stage.
+fn awaits_decision(project: &Project, id: &str) -> bool {
+    project.log.get(id).is_some_and(|entry| match &entry.body {
+        Body::Delivery(_) | Body::Stage(_) => true,
+        Body::Request(request) => {
+            let need = request.needs.as_ref().map(|need| need.value);
+            need.is_none_or(|need| need == Need::Approval)
+        }
+        _ => false,
+    })
+}
+
 fn done(project: &Project, entry: &Entry) -> Option<Instant> {
     let at = entry.common.at.as_ref()?;
     Some(at.answer(&project.charter.zone).instant)
@@ -216,6 +251,7 @@ impl Candidate<'_> {
             || debtor.is_none_or(|debtor| self.sides.contains(&debtor));
         let settles = named
             && by_debtor
+            && self.waives != Waives::Only
             && !matches!(self.slip.why, Why::Sets)
             && self.field.is_none_or(|own| fields.contains(&own));
         settles || self.may_decide(o)
@@ -231,14 +267,14 @@ impl Candidate<'_> {
         };
         let creditor = o.creditor.as_deref();
         let by_creditor = creditor.is_some_and(|creditor| self.sides.contains(&creditor));
-        on && (self.moves || self.waives && by_creditor)
+        on && (self.moves || self.waives != Waives::No && by_creditor)
     }
 }
 
 /// All entries with slips.
 fn candidates(project: &Project, as_of: Instant) -> Vec<Candidate<'_>> {
     let entries = project.log.entries().iter();
-    let entries = entries.filter_map(|entry| of_entry(project, entry, as_of));
+    let entries = entries.filter_map(|entry| of_entry::candidate(project, entry, as_of));
     let unread = project.unread_entries().iter();
     let unread = unread.filter_map(|unread| of_unread(project, unread));
     let files = files(project).map(|slip| Candidate {
@@ -247,8 +283,9 @@ fn candidates(project: &Project, as_of: Instant) -> Vec<Candidate<'_>> {
         settles: Settles::Any,
         sides: Vec::new(),
         of_calls: false,
-        waives: false,
+        waives: Waives::No,
         moves: false,
+        of_decisions: false,
     });
     entries.chain(unread).chain(files).collect()
 }
@@ -305,134 +342,6 @@ fn is_ahead(project: &Project, entry: &Entry, as_of: Instant) -> bool {
     recorded <= as_of && at > recorded + CLOCKS
 }
 
-/// A call for an item of the cadence.
-fn of_call<'p>(
-    project: &'p Project,
-    entry: &'p Entry,
-    call: &'p Call,
-    as_of: Instant,
-) -> Option<Candidate<'p>> {
-    let unread = ["for", "with"]
-        .into_iter()
-        .find(|field| entry.is_unread(field));
-    let why = unread
-        .map(Why::Unread)
-        .or_else(|| timeless(project, entry, as_of))?;
-    let item = call.for_cadence.as_ref();
-    let settles = match item {
-        Some(item) => Settles::These(vec![(Some("for"), item.value.to_string())]),
-        None if unread == Some("for") => Settles::Any,
-        None => return None,
-    };
-    Some(Candidate {
-        slip: slip_of(project, entry, why),
-        field: Some("for"),
-        settles,
-        sides: Vec::new(),
-        of_calls: false,
-        waives: false,
-        moves: false,
-    })
-}
-
-fn of_entry<'p>(project: &'p Project, entry: &'p Entry, as_of: Instant) -> Option<Candidate<'p>> {
-    if let Body::Call(call) = &entry.body {
-        return of_call(project, entry, call, as_of);
-    }
-    let field = field_of(entry.kind)?;
-    let charter = &project.charter;
-    let who = if entry.kind == Kind::Decision {
-        "by"
-    } else {
-        "from"
-    };
-    let stranger = || {
-        let mut actors = entry.actors();
-        actors.find(|name| charter.side(&name.value).is_none())
-    };
-    let unknown = || {
-        let references = entry.references().into_iter();
-        let mut named = references.filter(|reference| reference.field == field);
-        let unknown = named.find(|reference| {
-            let id = &*reference.id.value.0;
-            project.log.get(id).is_none()
-                && !project.has_unreadable_file()
-                && project.unread_ids().all(|unread| unread != id)
-                && !(reference.or_cadence && charter.cadence_item(id).is_some())
-        })?;
-        Some(unknown.id.value.0.clone())
-    };
-    let names_nothing = || {
-        let mut references = entry.references().into_iter();
-        !references.any(|reference| reference.field == field)
-    };
-    let (is_decision, is_reply) = (entry.kind == Kind::Decision, entry.kind == Kind::Reply);
-    let mut of_calls = false;
-    let why = if entry.is_unread(field) {
-        Why::Unread(field)
-    } else if !is_decision && names_nothing() {
-        Why::Lacks(field)
-    } else if let Some(why) = timeless(project, entry, as_of) {
-        why
-    } else if is_decision && entry.is_unread("verdict") {
-        Why::Unread("verdict")
-    } else if is_reply && entry.is_unread("gives") {
-        Why::Unread("gives")
-    } else if let Some(unknown) = unknown() {
-        Why::Unknown(unknown)
-    } else if is_decision || is_reply {
-        // A reply of somebody unknown ends a request, and confirms no call.
-        of_calls = is_reply;
-        if entry.is_unread(who) {
-            Why::Unread(who)
-        } else if let Some(name) = stranger() {
-            Why::Stranger(who, name.value.to_string())
-        } else if entry.actor().is_none() {
-            Why::Lacks(who)
-        } else if is_decision && entry.is_unread("sets") {
-            Why::Sets
-        } else {
-            return None;
-        }
-    } else {
-        return None;
-    };
-    let lacks = entry.is_unread(field) || why == Why::Lacks(field);
-    let settles = if lacks || matches!(why, Why::Unknown(_)) {
-        Settles::Any
-    } else {
-        let references = entry.references().into_iter();
-        let named = references.filter(|reference| reference.field == field);
-        Settles::These(
-            named
-                .map(|reference| (Some(field), reference.id.value.0.clone()))
-                .collect(),
-        )
-    };
-    let sides = entry.actors().filter_map(|by| charter.side(&by.value));
-    let (waives, moves) = may_decide(entry);
-    Some(Candidate {
-        slip: slip_of(project, entry, why),
-        field: Some(field),
-        settles,
-        sides: sides.map(|party| party.name.as_str()).collect(),
-        of_calls,
-        waives,
-        moves,
-    })
-}
-
-/// Whether a decision may give up what its side is owed, and whether it may move a due date.
-fn may_decide(entry: &Entry) -> (bool, bool) {
-    let Body::Decision(decision) = &entry.body else {
-        return (false, false);
-    };
-    let verdict = decision.verdict.as_ref().map(|verdict| verdict.value);
-    let waives = verdict.is_none_or(|verdict| verdict == Verdict::Waived);
-    let sets = decision.sets.is_some() || entry.is_unread("sets");
-    (waives, sets && verdict != Some(Verdict::Rejected))
-}
-
 fn of_unread<'p>(project: &'p Project, unread: &'p Unread) -> Option<Candidate<'p>> {
     let field = match unread.kind {
         Some(kind) => Some(field_of(kind)?),
@@ -455,12 +364,22 @@ fn of_unread<'p>(project: &'p Project, unread: &'p Unread) -> Option<Candidate<'
         settles,
         sides: sides_of(project, unread).collect(),
         of_calls: false,
-        waives: match unread.verdict.as_deref() {
-            Some(verdict) => Verdict::of(verdict).is_none_or(|verdict| verdict == Verdict::Waived),
-            None => unread.kind == Some(Kind::Decision),
+        waives: if may_waive(unread) {
+            Waives::Perhaps
+        } else {
+            Waives::No
         },
         moves: unread.sets,
+        of_decisions: false,
     })
+}
+
+/// Whether what cannot be read as an entry may be a waiver.
+fn may_waive(unread: &Unread) -> bool {
+    match unread.verdict.as_deref() {
+        Some(verdict) => Verdict::of(verdict).is_none_or(|verdict| verdict == Verdict::Waived),
+        None => unread.kind == Some(Kind::Decision),
+    }
 }
 
 /// What cannot be read as an entry.

@@ -9,7 +9,7 @@ use crate::source::{Fix, Replacement, Span};
 
 /// Free ids, each returned only once.
 pub(super) struct FreeIds {
-    /// `None` if history may contain ids that were not read.
+    /// `None` if history, or a file that cannot be read, may contain ids that were not read.
     taken: Option<HashSet<String>>,
     last: HashMap<Kind, String>,
 }
@@ -18,7 +18,8 @@ impl FreeIds {
     /// The free ids of a project. Ids in the log and its history are taken, and so are ids that the log refers to: an unrelated
     /// entry must not become the target of a reference.
     pub(super) fn new(cx: &Facts<'_>) -> Self {
-        let taken = cx.project.knows_the_past().then(|| {
+        let is_known = cx.project.knows_the_past() && !cx.project.has_unreadable_file();
+        let taken = is_known.then(|| {
             let mut taken: HashSet<String> = cx
                 .project
                 .known_ids()

@@ -11,6 +11,7 @@ rule! {
     /// - `sets` of a decision that is not on anything it can change (a stage; for `due` also a request, promise, delivery or
     ///   call) and does not replace one that is, that rejects something undelivered, or that sets nothing;
     /// - `scope`, where the subject of the decision, or its `amount`, already determines the required authority;
+    /// - `verdict` of a decision that accepts or waives, where neither `on` nor `replaces` says what;
     /// - `from` of a decision that names somebody else under `by`;
     /// - `gives: all` of a reply that only confirms a call and withdraws no objection, of `all` or `part` where an approval is requested
     ///   (which requires a decision), and of a reply by the side that asked;

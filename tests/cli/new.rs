@@ -218,6 +218,32 @@ fn a_field_may_be_given_with_both_of_its_options() {
 }
 
 #[test]
+fn no_id_is_chosen_beside_a_file_that_cannot_be_read() {
+    let folder = project(&[]);
+    let wide: Vec<u8> = request("R-1")
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    std::fs::create_dir_all(folder.path().join("log")).unwrap();
+    std::fs::write(
+        folder.path().join("log/2026-03.md"),
+        [&[0xff, 0xfe][..], &wide[..]].concat(),
+    )
+    .unwrap();
+    let message = refused(&folder, &format!("{ASK} --file log/2026-04.md {NOW}"));
+    assert!(
+        message.contains("log/2026-03.md cannot be read, and may have any"),
+        "{message}"
+    );
+    assert!(message.contains("--id"), "{message}");
+    assert!(!folder.path().join("log/2026-04.md").exists());
+    new(
+        &folder,
+        &format!("{ASK} --id R-7 --file log/2026-04.md {NOW}"),
+    );
+}
+
+#[test]
 fn invalid_values_are_reported_with_valid_ones() {
     let folder = Folder::of_example("bakery");
     for (name, arguments) in [

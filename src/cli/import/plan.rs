@@ -220,6 +220,7 @@ fn ids(project: &Project, drafts: &[draft::Draft], fates: &[Fate]) -> Vec<String
         .known_ids()
         .into_iter()
         .chain(project.draft_ids())
+        .chain(project.unread_ids())
         .collect();
     let known: HashSet<&str> = taken.iter().copied().collect();
     let mut next: BTreeMap<Kind, (String, u64, usize)> = BTreeMap::new();

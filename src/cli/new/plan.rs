@@ -17,6 +17,7 @@ use crate::message::{Language, Message, Value, message};
 use crate::project::{MAX_FILE, Project, absolute};
 use crate::render::Untrusted;
 use crate::rules::ids_in;
+use crate::source::SourceId;
 use crate::yaml::FromText;
 
 /// What the command line asks for.
@@ -335,10 +336,33 @@ fn taken(project: &Project) -> Vec<&str> {
     taken
 }
 
+fn no_free_id(kind: Kind, unread: SourceId, project: &Project) -> Failure {
+    let path = project.shown(project.sources.get(unread).path());
+    Failure::new(
+        message! {
+            en: "it is unknown which id for `{kind}:` is free: {path} cannot be read, and may have any",
+            ru: "неизвестно, какой id для `{kind}:` свободен: {path} не читается, и там может быть любой",
+            es: "no se sabe qué id para `{kind}:` está libre: {path} no se puede leer y puede tener cualquiera",
+            kind: kind.name(),
+            path: path.clone(),
+        },
+        message! {
+            en: "nothing was written; correct {path} first (see `projlog check`), or state with `--id` an id that it does not have",
+            ru: "ничего не записано; сначала исправьте {path} (см. `projlog check`) или укажите в `--id` такой id, которого там нет",
+            es: "no se escribió nada; corrija antes {path} (véase `projlog check`) o indique con `--id` un id que no tenga",
+            path: path,
+        },
+    )
+}
+
 /// The given id, if it is free, otherwise the next one.
 fn id(given: Option<&str>, kind: Kind, project: &Project) -> Result<String, Failure> {
     let next = free_id(kind, project);
-    let Some(given) = given else { return Ok(next) };
+    let Some(given) = given else {
+        // A file that cannot be read may have any id.
+        let unread = project.unreadable_files().first();
+        return unread.map_or(Ok(next), |unread| Err(no_free_id(kind, *unread, project)));
+    };
     let known = taken(project);
     let id = EntryId::from_text(given).map_err(|error| crate::cli::shared::usage("--id", error))?;
     if known.contains(&id.0.as_str()) {

@@ -368,7 +368,7 @@ pub(super) fn ids_in_blocks(text: &str) -> Vec<(String, usize)> {
         let block = text.get(start + length..end).unwrap_or("");
         let (info, body) = block.split_once('\n').unwrap_or((block, ""));
         let info = Info::of(info);
-        if !info.ignored && !info.draft {
+        if info.is_entry() {
             let found = recognise(info.language, &Excerpt::whole(body, 0));
             let id = found.and_then(|found| found.id);
             ids.extend(id.map(|id| (id, start)));

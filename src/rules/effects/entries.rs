@@ -1,6 +1,6 @@
 //! Fields of an entry that change nothing.
 
-use super::useless;
+use super::{useless, verdict};
 use crate::charter::{Cadence, Charter};
 use crate::finding::Finding;
 use crate::log::value::{Flag, Gives, Need, Verdict};
@@ -27,6 +27,7 @@ pub(in crate::rules) fn findings(cx: &Context<'_>, entry: &Entry) -> Vec<Finding
                 sets(cx, entry, decision),
                 scope(cx, entry, decision),
                 from(entry, decision),
+                verdict::of_decision(entry, decision),
             ];
             found.into_iter().flatten().collect()
         }

@@ -3,6 +3,7 @@
 pub(super) mod charter;
 pub(super) mod entries;
 pub(super) mod situations;
+mod verdict;
 mod waivers;
 
 use crate::finding::Finding;

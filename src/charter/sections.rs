@@ -1,0 +1,85 @@
+//! The parts of a charter in which a line that gives a name to something cannot be read.
+
+use crate::source::{Fault, FaultKind};
+
+/// The keys of a charter under which the line of a name is broken: a key without its colon, one that is repeated (a copied block), one
+/// with another indentation than its neighbours, a brace that is never closed. Nobody knows what such a line names.
+pub(super) fn with_broken_names<'t>(text: &'t str, faults: &[Fault]) -> Vec<&'t str> {
+    let mut found: Vec<&str> = Vec::new();
+    for fault in faults {
+        let may_differ = match fault.kind {
+            FaultKind::Syntax | FaultKind::DuplicateKey => 0,
+            // A key of the mapping above it, because it is not where the other names are.
+            FaultKind::UnknownField => 1,
+            _ => continue,
+        };
+        let section = section_of_name(text, fault.span.start(), may_differ);
+        found.extend(section.filter(|section| !found.contains(section)));
+    }
+    found
+}
+
+/// The section of which the line at a byte may be that of a name. `least` is by how much its indentation differs from that of the first
+/// name at least; one more column is a slip.
+fn section_of_name(text: &str, at: usize, least: usize) -> Option<&str> {
+    let start = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
+    let line = text.get(start..)?.lines().next()?;
+    let indentation = indentation_of(line).filter(|indentation| *indentation > 0)?;
+    let above = text.get(..start)?;
+    let mut first = None;
+    for line in above.lines().rev() {
+        match indentation_of(line) {
+            None => {}
+            Some(0) => {
+                let names = first.unwrap_or(indentation);
+                let differs = indentation.abs_diff(names);
+                let section = line.split(':').next()?.trim();
+                return (least..=1).contains(&differs).then_some(section);
+            }
+            Some(indentation) => first = Some(indentation),
+        }
+    }
+    None
+}
+
+/// The number of blanks before the text of a line; `None` if it has none.
+fn indentation_of(line: &str) -> Option<usize> {
+    let bare = line.trim_start_matches([' ', '\u{feff}']);
+    let is_text = !bare.trim().is_empty() && !bare.starts_with('#');
+    is_text.then_some(line.len() - bare.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::message::Message;
+    use crate::source::Span;
+
+    const TEXT: &str = "parties:\n  agency: { role: contractor\n  bakery: { role: client }\n\
+        people:\n\n  # Ours\n  designer:\n    party: agency\n   director:\n    party: bakery\nterms:\n  answer: 1 day\n";
+
+    fn sections(kind: FaultKind, at: &str) -> Vec<&'static str> {
+        let start = TEXT.find(at).unwrap();
+        let span = Span::new(start, start + at.len());
+        let message = Message::value("x");
+        with_broken_names(TEXT, &[Fault::new(kind, span, message)])
+    }
+
+    #[test]
+    fn a_line_of_a_name_is_told_from_one_of_a_field() {
+        assert_eq!(
+            sections(FaultKind::Syntax, "{ role: contractor"),
+            ["parties"]
+        );
+        assert_eq!(sections(FaultKind::Syntax, "designer"), ["people"]);
+        assert_eq!(sections(FaultKind::DuplicateKey, "designer"), ["people"]);
+        assert_eq!(sections(FaultKind::UnknownField, "director"), ["people"]);
+        assert_eq!(sections(FaultKind::Syntax, "answer"), ["terms"]);
+        let of_a_field = "party: agency";
+        assert_eq!(sections(FaultKind::Syntax, of_a_field), [""; 0]);
+        assert_eq!(sections(FaultKind::UnknownField, of_a_field), [""; 0]);
+        assert_eq!(sections(FaultKind::UnknownField, "bakery: {"), [""; 0]);
+        assert_eq!(sections(FaultKind::WrongValue, "designer"), [""; 0]);
+        assert_eq!(sections(FaultKind::Syntax, "parties:"), [""; 0]);
+    }
+}
