@@ -17,7 +17,7 @@ use super::replaced::{Replacements, TakenBack, replacements};
 use super::slips;
 use super::standing::judged;
 use super::stoppage::{Calendars, Stops, stoppages};
-use super::{Dispute, End, NamedTerm, Obligation, Obligations, Standings, State, What};
+use super::{Act, Dispute, End, NamedTerm, Obligation, Obligations, Standings, State, What};
 use crate::calendar::{Calendar, Derivation, Instant, Moment, Start, Term, When, due, lateness};
 use crate::charter::Charter;
 use crate::log::{Body, ByEntryId, Decision, Entry, compare_ids};

@@ -1,10 +1,10 @@
 //! Entries that can be read and have a slip.
 
-use super::{Candidate, Settles, Waives, Why, done, field_of, slip_of, timeless};
+use super::{Candidate, Settles, Waives, Why, field_of, slip_of, timeless};
 use crate::calendar::Instant;
-use crate::log::value::{Gives, Need, Verdict};
+use crate::log::value::{Need, Verdict};
 use crate::log::{Body, Call, Decision, Entry, Kind, Reply};
-use crate::project::{Project, Recorded};
+use crate::project::Project;
 
 /// A call for an item of the cadence.
 fn of_call<'p>(
