@@ -1,61 +1,42 @@
-//! Changes of a party's calendar, or of the zone, by which due dates moved of what had begun before.
+//! Changes of a party's calendar, or of the zone, by which due dates or lateness moved of what had begun before.
 //!
-//! A calendar is a fact: it is corrected, and all due dates follow. What one side corrects to its own advantage is for the
+//! A calendar is a fact: it is corrected, and everything counted by it follows. What one side corrects to its own advantage is for the
 //! other side to agree to.
 
 use std::collections::HashMap;
 
 use super::build::counted;
-use super::{End, Obligation, Obligations, Standing, What};
+use super::moved_calendars::difference;
+use super::moved_figures::Figures;
+use super::{Before, ChangedCalendars, Obligation, Obligations, Standing, What};
 use crate::calendar::{Instant, When};
 use crate::charter::Charter;
 use crate::log::value::Verdict;
 use crate::log::{Body, Entry, Relation};
-use crate::message::{Message, Value, message};
-use crate::project::{Project, Recorded, TreeKind};
+use crate::message::{Message, message};
+use crate::project::{CharterVersion, Project, Recorded, TreeKind};
 
-/// A change of calendars by which due dates moved.
+/// A change of calendars by which something moved.
 #[derive(Debug, Clone)]
 pub struct CalendarChange {
-    /// The index of the version of the charter that made it. `None`: it is not committed.
-    pub version: Option<usize>,
-    /// The parties whose calendars it changed.
-    pub parties: Vec<String>,
-    /// Whether it changed the zone of the project.
-    pub zone: bool,
-    /// The due dates that it moved to the advantage of the side that made it, and that the other side has not agreed to.
-    pub moved: Vec<MovedDue>,
+    /// What it changed.
+    pub of: ChangedCalendars,
+    /// What it moved to the advantage of the side that made it, and that the other side has not agreed to.
+    pub moved: Vec<Moved>,
 }
 
-/// A due date that was moved.
+/// A due date or a lateness that was moved.
 #[derive(Debug, Clone)]
-pub struct MovedDue {
+pub struct Moved {
     /// Where its obligation is among all.
     pub(super) index: usize,
-    /// The due date before the change.
-    pub was: Option<Instant>,
+    /// What it was before the change.
+    pub before: Before,
     /// The party whose agreement is missing.
     pub awaits: String,
 }
 
-impl From<&CalendarChange> for Value {
-    fn from(change: &CalendarChange) -> Self {
-        let zone = change.zone.then(|| {
-            message! { en: "the project's time zone", ru: "часовой пояс проекта", es: "la zona horaria del proyecto" }
-        });
-        let parties = change.parties.iter().map(|party| {
-            message! {
-                en: "the calendar of {party}",
-                ru: "календарь стороны {party}",
-                es: "el calendario de {party}",
-                party: party,
-            }
-        });
-        Self::all(zone.into_iter().chain(parties))
-    }
-}
-
-/// Finds the changes of calendars, and adds the dates before them to the derivations of what they moved.
+/// Finds the changes of calendars, and adds what there was before them to the derivations of what they moved.
 pub(super) fn apply(project: &Project, all: &mut Obligations, as_of: Instant) {
     let present = &project.charter;
     let versions = project.charter_versions();
@@ -65,23 +46,26 @@ pub(super) fn apply(project: &Project, all: &mut Obligations, as_of: Instant) {
     let steps = versions
         .iter()
         .zip(later.chain(pending.map(|charter| (None, charter))));
-    // The due dates by the calendars that were in force when each obligation began.
-    let mut begun_with: HashMap<usize, Option<Instant>> = HashMap::new();
+    // The figures by the calendars that were in force when each obligation began.
+    let mut begun_with: HashMap<usize, Figures> = HashMap::new();
     let mut changes = Vec::new();
     let is_on_charter = |entry: &&Entry| matches!(&entry.body, Body::Decision(decision) if decision.agrees_on_charter());
     let on_charter: Vec<&Entry> = project.log.entries().iter().filter(is_on_charter).collect();
     for (before, (version, after)) in steps {
         let made = version.and_then(|index| versions.get(index));
         let landed = made.map_or(as_of, |made| made.stamp.time);
-        let Some((mut change, other)) =
+        let Some((of, other)) =
             difference(&before.charter, after, present, version).filter(|_| landed <= as_of)
         else {
             continue;
         };
-        let differs = other.as_ref();
-        let were = differs.map(|other| {
-            let calendars = all.stops.calendars(other, as_of);
-            counted(project, other, as_of, &all.stops, &calendars)
+        let mut change = CalendarChange {
+            of,
+            moved: Vec::new(),
+        };
+        let were = other.map(|other| {
+            let were = counted_by(project, &other, &change.of, all, as_of);
+            (other, were)
         });
         let author = made.and_then(|made| project.side_of_address(&made.written.author_email));
         let mut steps = Vec::new();
@@ -89,31 +73,56 @@ pub(super) fn apply(project: &Project, all: &mut Obligations, as_of: Instant) {
             if !began(project, o, landed) {
                 continue;
             }
+            let divides = o
+                .debtor
+                .as_deref()
+                .is_some_and(|debtor| change.of.is_of(debtor));
+            let figures = |charter: &Charter, all: &Obligations, o: &Obligation| {
+                Figures::new(project, charter, all, o, divides, as_of)
+            };
+            let now = figures(present, all, o);
             let was = match &were {
-                None => o.due,
-                Some(were) => match were.of(&o.entry).find(|was| is_same(was, o)) {
-                    Some(was) => was.due,
+                None => now.clone(),
+                Some((other, were)) => match were.of(&o.entry).find(|was| is_same(was, o)) {
+                    Some(was) => figures(other, were, was),
                     None => continue,
                 },
             };
-            let first = *begun_with.entry(index).or_insert(was);
-            if was == o.due {
+            let first = begun_with.entry(index).or_insert_with(|| was.clone());
+            let facts = now.facts(&was, project, o, landed);
+            if facts.is_empty() {
                 continue;
             }
-            steps.push((index, step(project, made, &change, o, was)));
-            let awaits = awaits(&change, author, o, was)
-                .filter(|side| awaits(&change, Some(other_of(o, side)), o, first).is_some())
-                .filter(|side| !agreed(project, all, as_of, &change, (o, &on_charter), side));
-            if let Some(side) = awaits {
+            let due = (was.due() != now.due()).then(|| was.due());
+            steps.push((index, step(project, made, &change.of, facts), due));
+            let found = awaits(&change.of, author, o, now.helps(&was, o, landed));
+            let found = found
+                .filter(|(side, _)| {
+                    let made = Some(other_of(o, side));
+                    awaits(&change.of, made, o, now.helps(first, o, landed)).is_some()
+                })
+                .filter(|(side, _)| {
+                    !agreed(project, all, as_of, &change.of, (o, &on_charter), side)
+                });
+            if let Some((side, before)) = found {
                 let awaits = side.to_owned();
-                change.moved.push(MovedDue { index, was, awaits });
+                change.moved.push(Moved {
+                    index,
+                    before,
+                    awaits,
+                });
             }
         }
-        for (index, step) in steps {
+        let at = all.calendar_steps.len();
+        for (index, step, due) in steps {
             if let Some(o) = all.all.get_mut(index) {
                 o.derivation.push(step);
+                if let Some(due) = due {
+                    o.rare_mut().dues_before.push((at, due));
+                }
             }
         }
+        all.calendar_steps.push(change.of.clone());
         if !change.moved.is_empty() {
             changes.push(change);
         }
@@ -121,51 +130,24 @@ pub(super) fn apply(project: &Project, all: &mut Obligations, as_of: Instant) {
     all.calendar_changes = changes;
 }
 
-/// What of calendars and zone differs between two versions of the charter, and the present charter with what the earlier one
-/// had of that; no charter where the present one has the same again. `None`: nothing differs.
-fn difference(
-    before: &Charter,
-    after: &Charter,
-    present: &Charter,
-    version: Option<usize>,
-) -> Option<(CalendarChange, Option<Charter>)> {
-    let known = before.zone_is_known && after.zone_is_known;
-    let zone = known && before.zone.name() != after.zone.name();
-    let earlier = |name: &str| before.party(name).filter(|party| party.calendar.is_known());
-    let changed = after.parties.iter().filter(|party| {
-        party.calendar.is_known()
-            && earlier(&party.name).is_some_and(|was| !was.calendar.counts_like(&party.calendar))
-    });
-    let parties: Vec<String> = changed.map(|party| party.name.value.clone()).collect();
-    if parties.is_empty() && !zone {
-        return None;
+/// The obligations by the charter with the calendars before a change.
+fn counted_by(
+    project: &Project,
+    other: &Charter,
+    change: &ChangedCalendars,
+    all: &Obligations,
+    as_of: Instant,
+) -> Obligations {
+    let mut calendars = all.stops.calendars(other, as_of);
+    let mut were = counted(project, other, as_of, &all.stops, &calendars);
+    for name in &change.parties {
+        if let Some(party) = other.party(name) {
+            let own = calendars.own.entry(name.clone());
+            own.or_insert_with(|| party.calendar.clone());
+        }
     }
-    let mut differs = zone && before.zone.name() != present.zone.name();
-    differs |= parties.iter().any(|name| {
-        let (was, is) = (earlier(name), present.party(name));
-        was.zip(is)
-            .is_some_and(|(was, is)| !was.calendar.counts_like(&is.calendar))
-    });
-    let other = differs.then(|| {
-        let mut other = present.clone();
-        if zone {
-            other.zone = before.zone.clone();
-        }
-        for party in &mut other.parties {
-            let was = earlier(&party.name).filter(|_| parties.contains(&party.name.value));
-            if let Some(was) = was {
-                party.calendar = was.calendar.clone();
-            }
-        }
-        other
-    });
-    let change = CalendarChange {
-        version,
-        parties,
-        zone,
-        moved: Vec::new(),
-    };
-    Some((change, other))
+    were.calendars = calendars.own;
+    were
 }
 
 /// Whether an obligation had begun by an instant: its clock ran, or it was recorded where none is stated.
@@ -182,35 +164,25 @@ fn is_same(a: &Obligation, b: &Obligation) -> bool {
     (a.what, &a.rare().about, &a.rare().period) == (b.what, &b.rare().about, &b.rare().period)
 }
 
-/// The side that loses by a new due date, where that is of use to the side that made the change: more time for what it owes, or
-/// less for what it is owed. Where the author of the change belongs to neither side, each party makes the change of its own
-/// calendar. What ended in time by both dates is of use to nobody.
+/// The side that loses by a change, where that is of use to the side that made it, and what there was before. Where the author of
+/// the change belongs to neither side, each party makes the change of its own calendar.
 fn awaits<'o>(
-    change: &CalendarChange,
+    change: &ChangedCalendars,
     author: Option<&str>,
     o: &'o Obligation,
-    was: Option<Instant>,
-) -> Option<&'o str> {
+    (of_debtor, of_creditor): (Option<Before>, Option<Before>),
+) -> Option<(&'o str, Before)> {
     let (debtor, creditor) = (o.debtor.as_deref()?, o.creditor.as_deref()?);
-    if matches!(o.end, End::Waived(_)) {
-        return None;
-    }
-    let earliest = [was, o.due].into_iter().flatten().min()?;
-    if o.act().is_some_and(|act| act.at <= earliest) || was == o.due {
-        return None;
-    }
-    let later = match (was, o.due) {
-        (Some(was), Some(now)) => now > was,
-        (was, _) => was.is_some(),
-    };
-    let (gains, loses) = if later {
-        (debtor, creditor)
-    } else {
-        (creditor, debtor)
-    };
-    let own = |side: &str| change.zone || change.parties.iter().any(|party| party == side);
-    let made = author.map_or_else(|| own(gains), |author| author == gains);
-    (made && gains != loses).then_some(loses)
+    let sides = [
+        (debtor, creditor, of_debtor),
+        (creditor, debtor, of_creditor),
+    ];
+    sides.into_iter().find_map(|(gains, loses, before)| {
+        let made = author.map_or_else(|| change.is_of(gains), |author| author == gains);
+        before
+            .filter(|_| made && gains != loses)
+            .map(|before| (loses, before))
+    })
 }
 
 /// The other side of an obligation.
@@ -226,12 +198,11 @@ fn agreed(
     project: &Project,
     all: &Obligations,
     as_of: Instant,
-    change: &CalendarChange,
+    change: &ChangedCalendars,
     (o, on_charter): (&Obligation, &[&Entry]),
     side: &str,
 ) -> bool {
-    let versions = project.charter_versions();
-    let made = change.version.and_then(|index| versions.get(index));
+    let made = change.made(project);
     let charter = &project.charter;
     let accepts = |entry: &Entry| {
         let Body::Decision(decision) = &entry.body else {
@@ -264,39 +235,28 @@ fn agreed(
     })
 }
 
-/// The step of a derivation that says which due date there was before.
+/// The step of a derivation that says what there was before a change.
 fn step(
     project: &Project,
-    made: Option<&crate::project::CharterVersion>,
-    change: &CalendarChange,
-    o: &Obligation,
-    was: Option<Instant>,
+    made: Option<&CharterVersion>,
+    change: &ChangedCalendars,
+    facts: Vec<Message>,
 ) -> Message {
-    let usual = &project.charter.zone;
-    let counted = o.term.is_some() || o.due_is_a_day;
-    let debtor = o.debtor.as_deref().filter(|_| counted);
-    let party = debtor.and_then(|debtor| project.charter.party(debtor));
-    let zone = party.map_or(usual, |party| party.calendar.zone());
-    let was: Value = match was {
-        Some(was) => When::closing(was, zone).in_zone(zone, usual).into(),
-        None => message! { en: "none", ru: "нет", es: "ninguno" }.into(),
-    };
-    match made {
+    let changed = match made {
         Some(made) => message! {
-            en: "{parts} changed on {time} (commit {commit}); due before the change: {was}",
-            ru: "{parts}: изменение от {time:from} (коммит {commit}); срок до изменения: {was}",
-            es: "{parts}: cambio del {time:full} (commit {commit}); plazo antes del cambio: {was}",
+            en: "{parts} changed on {time} (commit {commit})",
+            ru: "{parts}: изменение от {time:from} (коммит {commit})",
+            es: "{parts}: cambio del {time:full} (commit {commit})",
             parts: change,
-            time: When::at(made.stamp.time, usual),
+            time: When::at(made.stamp.time, &project.charter.zone),
             commit: &made.stamp.commit,
-            was: was,
         },
         None => message! {
-            en: "{parts} changed, not committed; due before the change: {was}",
-            ru: "{parts}: изменение ещё не в коммите; срок до изменения: {was}",
-            es: "{parts}: cambio sin commit; plazo antes del cambio: {was}",
+            en: "{parts} changed, not committed",
+            ru: "{parts}: изменение ещё не в коммите",
+            es: "{parts}: cambio sin commit",
             parts: change,
-            was: was,
         },
-    }
+    };
+    Message::joined(std::iter::once(changed).chain(facts), "; ")
 }
