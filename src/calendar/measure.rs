@@ -84,7 +84,17 @@ impl<'c> Stretch<'c> {
 pub struct Lateness {
     /// Elapsed seconds, at least 1.
     pub seconds: i64,
+    amount: (u32, i64),
     text: Message,
+}
+
+impl Lateness {
+    /// The whole working days, and the seconds besides them: the working time, or the elapsed time if the unit counts no work.
+    /// Of two amounts in one unit the larger one is later.
+    #[must_use]
+    pub fn amount(&self) -> (u32, i64) {
+        self.amount
+    }
 }
 
 impl std::fmt::Display for Lateness {
@@ -120,13 +130,23 @@ pub fn lateness(unit: Unit, due: Instant, now: Instant, calendar: &Calendar) -> 
     let elapsed = now - due;
     // Less than a second is late too: it is rounded up to one.
     let seconds = elapsed.num_seconds().max(1);
-    let text = match unit {
+    let amount = match unit {
         Unit::WorkingDays | Unit::ClearWorkingDays | Unit::BankingDays => {
             working_days_late(due, now, calendar)
         }
-        Unit::WorkingHours | Unit::WorkingMinutes => {
-            working_time_text(working_time(due, now, calendar))
-        }
+        Unit::WorkingHours | Unit::WorkingMinutes => Some((0, working_time(due, now, calendar))),
+        _ => Some((0, TimeDelta::seconds(seconds))),
+    };
+    let (days, rest) = amount.unwrap_or((0, TimeDelta::zero()));
+    let text = match unit {
+        Unit::WorkingDays
+        | Unit::ClearWorkingDays
+        | Unit::BankingDays
+        | Unit::WorkingHours
+        | Unit::WorkingMinutes => match days {
+            0 => working_time_text(rest),
+            _ => Some(with_rest(vec![amount_of(days, Unit::WorkingDays)], rest)),
+        },
         Unit::Days | Unit::ClearDays => calendar_late(due, now, calendar.zone(), &[DAY]),
         Unit::Weeks => calendar_late(due, now, calendar.zone(), &[WEEK, DAY]),
         Unit::Months => calendar_late(due, now, calendar.zone(), &[MONTH, DAY]),
@@ -140,7 +160,11 @@ pub fn lateness(unit: Unit, due: Instant, now: Instant, calendar: &Calendar) -> 
             time: elapsed_text(seconds),
         }
     });
-    Some(Lateness { seconds, text })
+    Some(Lateness {
+        seconds,
+        amount: (days, rest.num_seconds()),
+        text,
+    })
 }
 
 fn elapsed_text(seconds: i64) -> Message {
@@ -153,7 +177,8 @@ fn working_time_text(time: TimeDelta) -> Option<Message> {
     (seconds > 0).then(|| Elapsed { seconds, working }.message())
 }
 
-fn working_days_late(due: Instant, now: Instant, calendar: &Calendar) -> Option<Message> {
+/// The whole working days, and the rest of the working time.
+fn working_days_late(due: Instant, now: Instant, calendar: &Calendar) -> Option<(u32, TimeDelta)> {
     let zone = calendar.zone();
     // The first date that opens on or after the due, and the first that does not close by now.
     let mut first = zone.date(due);
@@ -171,7 +196,7 @@ fn working_days_late(due: Instant, now: Instant, calendar: &Calendar) -> Option<
     let days = calendar.working_days_between(first, end);
     let total = working_time(due, now, calendar);
     if days == 0 {
-        return working_time_text(total);
+        return Some((0, total));
     }
     let opening = calendar
         .working_day_from(first)
@@ -180,7 +205,7 @@ fn working_days_late(due: Instant, now: Instant, calendar: &Calendar) -> Option<
         .nth_working_day(first.pred_opt()?, days)
         .and_then(|day| calendar.closing(day))?;
     let rest = total - working_time(opening, closing, calendar);
-    Some(with_rest(vec![amount_of(days, Unit::WorkingDays)], rest))
+    Some((days, rest))
 }
 
 /// A calendar unit, and a function that adds a number of it to a date.

@@ -10,9 +10,9 @@ use super::binding::{Taken, is_of_result, verdict};
 use super::build::Building;
 use super::{Act, End, Obligation, Silent, State};
 use crate::calendar::{Derivation, Instant, lateness};
+use crate::charter::Charter;
 use crate::log::value::Verdict;
 use crate::log::{Entry, Kind};
-use crate::project::Project;
 
 /// An approved delivery whose approval was reversed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,9 +28,9 @@ pub struct Fulfilment {
 impl Fulfilment {
     /// A stage at a delivery that was reversed later: late by that delivery.
     #[must_use]
-    pub fn stood(&self, project: &Project, stage: &Obligation) -> Option<Obligation> {
+    pub fn stood(&self, charter: &Charter, stage: &Obligation) -> Option<Obligation> {
         let due = self.due.filter(|due| self.act.at > *due)?;
-        let debtor = project.charter.party(stage.debtor.as_deref()?)?;
+        let debtor = charter.party(stage.debtor.as_deref()?)?;
         let earlier = &stage.rare().earlier;
         let place = earlier.iter().position(|earlier| earlier == self)?;
         let mut stood = Obligation {

@@ -27,6 +27,8 @@ mod impossible;
 mod joint;
 mod left;
 mod moved;
+mod moved_calendars;
+mod moved_figures;
 mod moves;
 mod period;
 mod plan;
@@ -72,7 +74,9 @@ pub use fulfilment::Fulfilment;
 pub use grade::{Grade, Support, Uncounted, time_keys};
 pub use impossible::Impossible;
 pub use left::left;
-pub use moved::{CalendarChange, MovedDue};
+pub use moved::{CalendarChange, Moved};
+pub use moved_calendars::ChangedCalendars;
+pub use moved_figures::Before;
 pub use moves::Move;
 pub use period::month;
 pub use plan::{Proposal, Proposed};
@@ -279,6 +283,8 @@ pub struct Rare {
     pub may_settle: Vec<Slip>,
     /// When its entry was changed to a due date that was over by then, and that does not count.
     pub brought_forward: Vec<Instant>,
+    /// The due dates before changes of calendars that moved them, by the place of the change among all.
+    dues_before: Vec<(usize, Option<Instant>)>,
 }
 
 impl Rare {
@@ -300,6 +306,7 @@ impl Rare {
         impossible: Vec::new(),
         may_settle: Vec::new(),
         brought_forward: Vec::new(),
+        dues_before: Vec::new(),
     };
 }
 
@@ -390,6 +397,8 @@ pub struct Obligations {
     calendars: HashMap<String, Calendar>,
     record_start: Option<RecordStart>,
     calendar_changes: Vec<CalendarChange>,
+    /// All changes of calendars, in chronological order.
+    calendar_steps: Vec<ChangedCalendars>,
     confirmations: grade::Confirmations,
     in_force: approved::InForce,
     approvals: approved::Approvals,
@@ -419,6 +428,7 @@ impl Obligations {
             calendars: HashMap::new(),
             record_start: None,
             calendar_changes: Vec::new(),
+            calendar_steps: Vec::new(),
             confirmations: grade::Confirmations::default(),
             in_force: approved::InForce::default(),
             approvals: approved::Approvals::default(),
@@ -458,16 +468,16 @@ impl Obligations {
         self.calendars.get(party).or(usual)
     }
 
-    /// The changes of the parties' calendars that moved due dates, in chronological order.
+    /// The changes of the parties' calendars that moved something, in chronological order.
     #[must_use]
     pub fn calendar_changes(&self) -> &[CalendarChange] {
         &self.calendar_changes
     }
 
-    /// The obligation whose due date a change of a calendar moved.
+    /// The obligation that a change of a calendar moved.
     #[must_use]
-    pub fn moved(&self, due: &MovedDue) -> Option<&Obligation> {
-        self.all.get(due.index)
+    pub fn moved(&self, moved: &Moved) -> Option<&Obligation> {
+        self.all.get(moved.index)
     }
 
     /// The instant of the start of the record, if the charter states one.

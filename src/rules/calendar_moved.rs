@@ -5,18 +5,23 @@ use crate::finding::Finding;
 use crate::log::compare_ids;
 use crate::message::{Message, Value, message};
 use crate::narrator;
-use crate::obligation::{CalendarChange, MovedDue, Obligation};
+use crate::obligation::{Before, CalendarChange, Moved, Obligation};
 use crate::source::{Location, Span};
 
 rule! {
-    /// Checks for a change of working hours, days off or a party's time zone that moved due dates of what had begun before, to the
-    /// advantage of the side that made it.
+    /// Checks for a change of working hours, days off or a party's time zone that moved due dates or lateness of what had begun
+    /// before, to the advantage of the side that made it.
     ///
-    /// Calendars are facts: they are corrected without a decision, and every due date follows. A due date that moved is
-    /// reported if it helps the side whose commit changed the calendar: later for what it owes, earlier for what it is owed.
+    /// Calendars are facts: they are corrected without a decision, and every due date and lateness follows. A due date that
+    /// moved is reported if it helps the side whose commit changed the calendar: later for what it owes, earlier for what it
+    /// is owed. So is lateness that had begun by then: less of it for what this side owes, more for what it is owed, and of a
+    /// late stage fewer days on which only this side was overdue, or more on which only the other one was. The derivation
+    /// keeps the figures from before the change.
+    ///
     /// The finding ends with a decision of the other side `on: charter`, or `on` the entry, taken since the change or recorded
     /// with it. What ended in time by both dates is not reported, nor is what began after the change. Where the author of the
-    /// commit belongs to neither side, each party counts as the one that changed its own calendar. The charter's `timezone` is no
+    /// commit belongs to neither side, each party counts as the one that changed its own calendar. A party under another name,
+    /// with its people, is the same party. The charter's `timezone` is no
     /// fact: both sides agree on it ([`charter-unapproved`](charter-unapproved.md)).
     ///
     /// ## Why it matters
@@ -138,10 +143,10 @@ const MOST: usize = 5;
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for change in cx.obligations.calendar_changes() {
-        let mut sides: BTreeMap<&str, Vec<(&MovedDue, &Obligation)>> = BTreeMap::new();
-        for due in &change.moved {
-            if let Some(o) = cx.obligations.moved(due) {
-                sides.entry(&due.awaits).or_default().push((due, o));
+        let mut sides: BTreeMap<&str, Vec<(&Moved, &Obligation)>> = BTreeMap::new();
+        for moved in &change.moved {
+            if let Some(o) = cx.obligations.moved(moved) {
+                sides.entry(&moved.awaits).or_default().push((moved, o));
             }
         }
         // The earliest first, wherever they are in the files.
@@ -165,10 +170,10 @@ fn finding(
     cx: &Context<'_>,
     change: &CalendarChange,
     side: &str,
-    moved: &[(&MovedDue, &Obligation)],
+    moved: &[(&Moved, &Obligation)],
 ) -> Finding {
     let versions = cx.project.charter_versions();
-    let version = change.version.and_then(|index| versions.get(index));
+    let version = change.of.version.and_then(|index| versions.get(index));
     let what = match version {
         Some(version) => message! {
             en: "{commit}, {time}, changes {parts}",
@@ -176,30 +181,58 @@ fn finding(
             es: "{commit}, {time}: cambia {parts}",
             commit: commits::named(cx, &version.written),
             time: cx.narrator().time(version.stamp.time),
-            parts: change,
+            parts: &change.of,
         },
         None => message! {
             en: "a change that is not committed changes {parts}",
             ru: "изменение ещё не в коммите: {parts}",
             es: "un cambio sin commit cambia {parts}",
-            parts: change,
+            parts: &change.of,
         },
     };
     let more = moved.len().saturating_sub(MOST);
     let more = (more > 0).then(|| {
         message! { en: " and {more} more", ru: " и ещё {more}", es: " y {more} más", more: more }
     });
+    let (mut dues, mut late) = (0usize, 0usize);
+    for (moved, _) in moved {
+        match moved.before {
+            Before::Due(_) => dues += 1,
+            Before::Late(..) | Before::Share(..) => late += 1,
+        }
+    }
+    let matter = match (dues, late) {
+        (dues, 0) => message! {
+            en: "{side} has not agreed to the due {dues#date|dates} that it moves",
+            ru: "без согласия стороны {side} {dues#перенесён срок|перенесены сроки|перенесены сроки}",
+            es: "{side} no ha aceptado {dues#el plazo|los plazos} que así se {dues#mueve|mueven}",
+            side: side,
+            dues: dues,
+        },
+        (0, _) => message! {
+            en: "{side} has not agreed to the lateness that it changes",
+            ru: "без согласия стороны {side} изменена просрочка",
+            es: "{side} no ha aceptado el retraso que así cambia",
+            side: side,
+        },
+        _ => message! {
+            en: "{side} has not agreed to the due dates and the lateness that it changes",
+            ru: "без согласия стороны {side} изменены сроки и просрочка",
+            es: "{side} no ha aceptado los plazos y el retraso que así cambian",
+            side: side,
+        },
+    };
     let message = message! {
-        en: "{what}; {side} has not agreed to the due {moved#date|dates} that it moves: {moved}{more}",
-        ru: "{what}; без согласия стороны {side} {moved#перенесён срок|перенесены сроки|перенесены сроки}: {moved}{more}",
-        es: "{what}; {side} no ha aceptado {moved#el plazo|los plazos} que así se {moved#mueve|mueven}: {moved}{more}",
+        en: "{what}; {matter}: {moved}{more}",
+        ru: "{what}; {matter}: {moved}{more}",
+        es: "{what}; {matter}: {moved}{more}",
         what: what,
-        side: side,
-        moved: Value::commas(moved.iter().take(MOST).map(|(due, o)| item(cx, due, o))),
+        matter: matter,
+        moved: Value::commas(moved.iter().take(MOST).map(|(moved, o)| item(cx, moved, o))),
         more: more,
     };
     let charter = cx.charter();
-    let party = change.parties.first().and_then(|name| charter.party(name));
+    let party = change.of.parties.first().and_then(|name| charter.party(name));
     let place = Location {
         source: charter.source,
         span: party.map_or(Span::new(0, 0), |party| party.name.span),
@@ -230,21 +263,43 @@ fn finding(
     finding
 }
 
-/// A due date that was moved: `R-1 (answer: Thu 5 Mar 2026 19:00, now Fri 13 Mar 2026 19:00)`.
-fn item(cx: &Context<'_>, due: &MovedDue, o: &Obligation) -> Message {
+/// What was moved: `R-1 (answer: Thu 5 Mar 2026 19:00, now Fri 13 Mar 2026 19:00)`.
+fn item(cx: &Context<'_>, moved: &Moved, o: &Obligation) -> Message {
     let date = |due: Option<_>| -> Value {
         match due {
             Some(due) => cx.narrator().due_time(o, due).into(),
             None => message! { en: "no due date", ru: "без срока", es: "sin plazo" }.into(),
         }
     };
-    message! {
-        en: "{id} ({what}: {was}, now {now})",
-        ru: "{id} ({what}: было {was}, стало {now})",
-        es: "{id} ({what}: antes {was}, ahora {now})",
-        id: &o.entry,
-        what: narrator::noun(o.what),
-        was: date(due.was),
-        now: date(o.due),
+    let (id, what) = (&o.entry, narrator::noun(o.what));
+    match &moved.before {
+        Before::Due(was) => message! {
+            en: "{id} ({what}: {was}, now {now})",
+            ru: "{id} ({what}: было {was}, стало {now})",
+            es: "{id} ({what}: antes {was}, ahora {now})",
+            id: id,
+            what: what,
+            was: date(*was),
+            now: date(o.due),
+        },
+        Before::Late(was, now) => message! {
+            en: "{id} ({what}: {was} overdue, now {now})",
+            ru: "{id} ({what}: просрочка была {was}, стала {now})",
+            es: "{id} ({what}: retraso de {was}, ahora {now})",
+            id: id,
+            what: what,
+            was: was,
+            now: now,
+        },
+        Before::Share(was, now) => message! {
+            en: "{id} ({what}: working days while only {who} was overdue: {was}, now {now})",
+            ru: "{id} ({what}: рабочих дней с просрочкой только одной стороны, {who}: было {was}, стало {now})",
+            es: "{id} ({what}: días hábiles con retraso solo de {who}: {was}, ahora {now})",
+            id: id,
+            what: what,
+            who: o.creditor.as_deref(),
+            was: *was,
+            now: *now,
+        },
     }
 }

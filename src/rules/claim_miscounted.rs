@@ -1,6 +1,6 @@
 use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 
-use super::claims::{self, About, Claim, ClaimKind, Due};
+use super::claims::{self, About, Claim, ClaimKind, Due, Figures};
 use super::texts::{EVIDENCE, Text, TextName, texts};
 use super::{Context, ids};
 use crate::calendar::When;
@@ -15,7 +15,8 @@ rule! {
     /// The rule reads English, Russian and Spanish: weekdays of dates ("Friday 10 March"), lateness ("5 days late", "3 working
     /// days overdue") and due dates ("due by 6 April"). A date without a year is in the year nearest to the entry.
     /// Lateness is compared with that of the entry's subject, and any way to round it or to count it, in days or working
-    /// days, is right. Quotations, questions, suppositions and rough figures do not count.
+    /// days, is right. So is what was right by the calendar when the entry was recorded, if a calendar was corrected since.
+    /// Quotations, questions, suppositions and rough figures do not count.
     ///
     /// ## Why it matters
     ///
@@ -225,11 +226,10 @@ fn wrong_lateness(
     named: &[&Entry],
 ) -> Option<Finding> {
     let subjects = about.subjects(entry, named);
+    // A figure that was right by the calendar that counted when it was written stays right.
     let agree = |o: &&_| {
-        about
-            .figures(o, entry)
-            .iter()
-            .any(|figures| figures.agree(count, days))
+        let any = |figures: Vec<Figures>| figures.iter().any(|figures| figures.agree(count, days));
+        any(about.figures(o, entry)) || any(about.figures_then(o, entry))
     };
     // Related obligations may be meant too: those that the stage waited for, or that were requested together with it.
     if subjects.iter().any(agree) || (named.is_empty() && about.linked(entry).iter().any(agree)) {
@@ -320,7 +320,8 @@ fn wrong_due(
             .iter()
             .any(|date| *date == day || (eve && date.pred_opt() == Some(day)))
     };
-    if right.into_iter().any(is_meant) {
+    let then = || owed.iter().flat_map(|o| about.due_dates_then(o, entry));
+    if right.into_iter().any(is_meant) || then().any(is_meant) {
         return None;
     }
     let due = about.due(first);

@@ -82,7 +82,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     for (o, stage) in cx.owed(|what| what == What::Stage) {
         // A reversed delivery that came late remains late.
         let earlier = o.rare().earlier.iter();
-        for stood in earlier.filter_map(|earlier| earlier.stood(cx.project, o)) {
+        for stood in earlier.filter_map(|earlier| earlier.stood(cx.charter(), o)) {
             findings.extend(finding(cx, &stood, stage));
         }
         if o.state == State::Late {

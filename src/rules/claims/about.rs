@@ -123,9 +123,33 @@ impl<'c, 'p> About<'c, 'p> {
 
     /// The lateness of an obligation in days, as of the entry and as of its end, by its due date and by the first one.
     pub(in crate::rules) fn figures(&self, o: &Obligation, entry: &Entry) -> Vec<Figures> {
-        let Some(calendar) = self.calendar(o) else {
-            return Vec::new();
-        };
+        let now = self.calendar(o).map(|calendar| (o.due, calendar));
+        now.map_or_else(Vec::new, |now| self.figures_by(o, entry, now))
+    }
+
+    /// The same by the due date and the calendar that counted when the entry was recorded, if whoever recorded it could not see
+    /// that they were changed.
+    pub(in crate::rules) fn figures_then(&self, o: &Obligation, entry: &Entry) -> Vec<Figures> {
+        let then = self.counted_then(o, entry);
+        then.map_or_else(Vec::new, |then| self.figures_by(o, entry, then))
+    }
+
+    fn counted_then(
+        &self,
+        o: &Obligation,
+        entry: &Entry,
+    ) -> Option<(Option<Instant>, &'p Calendar)> {
+        let project = self.cx.project;
+        let saw = |version: Option<&_>| project.saw_charter(entry.id(), version);
+        self.cx.obligations.counted_before(project, o, saw)
+    }
+
+    fn figures_by(
+        &self,
+        o: &Obligation,
+        entry: &Entry,
+        (due, calendar): (Option<Instant>, &Calendar),
+    ) -> Vec<Figures> {
         let ended = o.act().map(|act| act.at);
         let mut nows = self.instants(entry);
         if let Some(ended) = ended {
@@ -133,7 +157,7 @@ impl<'c, 'p> About<'c, 'p> {
             nows.retain(|now| *now < ended);
             nows.push(ended);
         }
-        let dues = o.due.into_iter().chain(o.first_due);
+        let dues = due.into_iter().chain(o.first_due);
         dues.flat_map(|due| {
             nows.iter()
                 .map(move |now| Figures::new(due, *now, calendar))
@@ -183,21 +207,33 @@ impl<'c, 'p> About<'c, 'p> {
     /// The dates on which an obligation is due, first and now, in the zone of the debtor and of the charter, and as its entry
     /// states it. A midnight belongs to the day that it ends.
     pub(in crate::rules) fn due_dates(&self, o: &Obligation) -> Vec<NaiveDate> {
-        let zones = self
-            .calendar(o)
-            .map(Calendar::zone)
-            .into_iter()
-            .chain([self.cx.zone()]);
-        let day = |due: Instant| due - TimeDelta::seconds(1);
-        let counted = zones.flat_map(|zone| {
-            o.due
-                .into_iter()
-                .chain(o.first_due)
-                .map(day)
-                .map(|at| zone.date(at))
-        });
+        let counted = self.dates(self.calendar(o), o.due.into_iter().chain(o.first_due));
         let stated = self.cx.log().get(&o.entry).and_then(Entry::stated_due);
-        counted.chain(stated.map(|due| due.date())).collect()
+        counted
+            .into_iter()
+            .chain(stated.map(|due| due.date()))
+            .collect()
+    }
+
+    /// The dates on which it was due when an entry was recorded, if whoever recorded that could not see that this was changed.
+    pub(in crate::rules) fn due_dates_then(&self, o: &Obligation, entry: &Entry) -> Vec<NaiveDate> {
+        let then = self.counted_then(o, entry);
+        then.map_or_else(Vec::new, |(due, calendar)| self.dates(Some(calendar), due))
+    }
+
+    /// The dates of due instants, in the zone of a calendar and of the charter.
+    fn dates(
+        &self,
+        calendar: Option<&Calendar>,
+        dues: impl IntoIterator<Item = Instant>,
+    ) -> Vec<NaiveDate> {
+        let days = dues.into_iter().map(|due| due - TimeDelta::seconds(1));
+        let days: Vec<Instant> = days.collect();
+        let zones = calendar.map(Calendar::zone).into_iter();
+        let zones = zones.chain([self.cx.zone()]);
+        zones
+            .flat_map(|zone| days.iter().map(|day| zone.date(*day)))
+            .collect()
     }
 
     /// The date that a decision sets.
