@@ -9,9 +9,8 @@ use super::dispute::may_object;
 use super::waived::unless;
 use super::{Act, End, NamedTerm, Obligation, What};
 use crate::calendar::{Instant, Silence, Start, When};
-use crate::charter::Charter;
 use crate::log::value::{Flag, Verdict};
-use crate::log::{Body, Delivery, Entry, Kind, ReportPeriod, Request, compare_ids};
+use crate::log::{Body, Delivery, Entry, Kind, Request, compare_ids};
 use crate::message::message;
 use crate::project::{Pending, Recorded};
 
@@ -19,22 +18,6 @@ use crate::project::{Pending, Recorded};
 const APPROVAL: &str = "approval";
 /// The fields that say what was delivered, by whom and to whom, and where it is.
 const DELIVERED: [&str; 6] = ["of", "from", "to", "period", "replaces", "evidence"];
-
-/// The earliest later delivery of one side of the same stage, or of the same item for the same period.
-pub(super) struct HandedOver {
-    side: Option<String>,
-    same: Same,
-    act: Act,
-}
-
-/// What two deliveries have in common of which the later one supersedes the earlier one.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Same {
-    /// The stage.
-    Thing,
-    /// The item of the cadence, and the period.
-    Period(ReportPeriod),
-}
 
 impl<'p> Building<'p> {
     /// The decisions owed on all deliveries, the latest first: what a later one supersedes depends on whether that was taken back.
@@ -125,74 +108,6 @@ impl<'p> Building<'p> {
             end => self.by_silence(&mut draft, entry, end),
         };
         self.prepared.insert(entry.id(), (draft, end));
-    }
-
-    /// The deliveries of the same side that superseded one: each of its stages was delivered again. The later ones come first.
-    fn superseded(&self, entry: &Entry, delivery: &Delivery) -> End {
-        if self.done(entry).is_none() {
-            return End::Open;
-        }
-        let side = self.actor_side(entry);
-        let mut last: Option<&Act> = None;
-        for stage in &delivery.of {
-            let Some(same) = self.supersedes(&stage.value, delivery) else {
-                return End::Open;
-            };
-            let later = self.handed_over.get(&*stage.value.0);
-            let mut later = later.into_iter().flatten();
-            let next = later.find(|later| later.side == side && later.same == same);
-            let Some(HandedOver { act: next, .. }) = next else {
-                return End::Open;
-            };
-            if last.is_none_or(|last| last.at < next.at) {
-                last = Some(next);
-            }
-        }
-        last.map_or(End::Open, |last| End::Superseded(last.clone()))
-    }
-
-    /// Remembers a delivery as the one that supersedes those before it, unless it was taken back. Of simultaneous ones it is
-    /// the first by their ids.
-    fn hand_over(&mut self, entry: &'p Entry, delivery: &'p Delivery) {
-        let Some(at) = self.done(entry) else {
-            return;
-        };
-        let side = self.actor_side(entry);
-        for stage in &delivery.of {
-            if self.taken_back(entry, &stage.value, None).is_some() {
-                continue;
-            }
-            let Some(same) = self.supersedes(&stage.value, delivery) else {
-                continue;
-            };
-            let entry = entry.id().to_owned();
-            let later = self.handed_over.entry(&*stage.value.0).or_default();
-            let mut known = later.iter_mut();
-            match known.find(|known| known.side == side && known.same == same) {
-                Some(known) => known.act = Act { entry, at },
-                None => later.push(HandedOver {
-                    side: side.clone(),
-                    same,
-                    act: Act { entry, at },
-                }),
-            }
-        }
-    }
-
-    /// What a delivery has in common with those that it supersedes. A report of the cadence that names no period supersedes nothing:
-    /// each is for a period of its own.
-    fn supersedes(&self, of: &str, delivery: &Delivery) -> Option<Same> {
-        if self.project.log.get_kind(of, Kind::Stage).is_some() {
-            return Some(Same::Thing);
-        }
-        if let Some(period) = &delivery.period {
-            return Some(Same::Period(period.value));
-        }
-        let has = |charter: &Charter| charter.cadence.iter().any(|item| item.name.value == of);
-        let versions = self.project.charter_versions().iter();
-        let mut charters = versions.map(|version| &version.charter);
-        let is_item = has(self.charter()) || charters.any(has);
-        (!is_item).then_some(Same::Thing)
     }
 
     /// The order of two deliveries in time: of simultaneous ones, that of their ids.

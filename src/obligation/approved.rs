@@ -275,3 +275,18 @@ fn channels(charter: &Charter) -> Vec<(&str, &'static str)> {
     channels.sort_unstable();
     channels
 }
+
+impl Obligations {
+    /// The charter whose contract (its dates, and what counts as rendered at its end) is in force: the last version in which both
+    /// sides approved it.
+    #[must_use]
+    pub fn contract_in_force<'p>(&self, project: &'p Project) -> &'p Charter {
+        self.in_force.contract(project)
+    }
+
+    /// The properties of a channel: as both sides agreed, or, of one that they did not agree on, as the charter states them.
+    #[must_use]
+    pub fn channel(&self, project: &Project, name: &str) -> Option<ChannelKind> {
+        self.in_force.channel(project, name)
+    }
+}

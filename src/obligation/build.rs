@@ -4,12 +4,13 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::approval::{HandedOver, OfResult};
+use super::approval::OfResult;
 use super::approved::{Approvals, InForce};
 use super::binding::{Binding, Taken};
 use super::by_entry::ByEntry;
 use super::contract::{ContractEnd, contract_end, goes_on};
 use super::grade::Confirmations;
+use super::handed_over::HandedOver;
 use super::joint;
 use super::moved;
 use super::record_start::{in_force, record_start};

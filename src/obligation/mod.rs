@@ -23,6 +23,7 @@ mod extension;
 mod extra;
 mod fulfilment;
 mod grade;
+mod handed_over;
 mod impossible;
 mod joint;
 mod left;
@@ -89,16 +90,16 @@ pub use signs::{signs, unread_calls};
 pub use silence::{Silence, silence};
 pub use slips::{Slip, Why};
 pub use standing::{Added, Needed, Standing, takes_stated_scope};
+pub use standings::Judgement;
 pub use stop::{Stop, stop_conditions};
 pub use stoppage::{Ground, Stoppage};
 
 use crate::calendar::{Calendar, Derivation, Instant, Lateness, Term, Uncovered, Unit};
-use crate::charter::{ChannelKind, Charter};
 use crate::log::ByEntryId;
 use crate::log::value::Need;
 use crate::message::Message;
 use crate::project::Project;
-use crate::source::{SourceId, Spanned};
+use crate::source::Spanned;
 
 /// The kind of an obligation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -365,21 +366,6 @@ impl Obligation {
 /// The judgements of decisions, by id.
 type Standings = ByEntryId<String, Judgement>;
 
-/// The judgement of a decision.
-#[derive(Debug, Clone)]
-pub struct Judgement {
-    /// The parties for which it is taken. If people of several decide together, those whose people have the authority for it.
-    pub sides: Vec<String>,
-    /// Its standing.
-    pub standing: Standing,
-    /// The file of the charter version that was applied.
-    pub charter: SourceId,
-    /// The file of a charter version that grants the authority, but landed after the decision was recorded.
-    pub granted_later: Option<SourceId>,
-    /// The first binding decision that confirms or replaces it.
-    pub settled: Option<Act>,
-}
-
 /// All obligations of a project as of an instant.
 #[derive(Debug, Clone)]
 pub struct Obligations {
@@ -440,19 +426,6 @@ impl Obligations {
     #[must_use]
     pub fn contract_end(&self) -> Option<&ContractEnd> {
         self.contract_end.as_ref()
-    }
-
-    /// The charter whose contract (its dates, and what counts as rendered at its end) is in force: the last version in which both
-    /// sides approved it.
-    #[must_use]
-    pub fn contract_in_force<'p>(&self, project: &'p Project) -> &'p Charter {
-        self.in_force.contract(project)
-    }
-
-    /// The properties of a channel: as both sides agreed, or, of one that they did not agree on, as the charter states them.
-    #[must_use]
-    pub fn channel(&self, project: &Project, name: &str) -> Option<ChannelKind> {
-        self.in_force.channel(project, name)
     }
 
     /// The stops of work by notice, in chronological order.

@@ -1,9 +1,25 @@
 //! The judgements of decisions, looked up.
 
-use super::{Judgement, Obligations, Standing, standing};
+use super::{Act, Obligations, Standing, standing};
 use crate::charter::Charter;
 use crate::log::{Body, Entry};
 use crate::project::Project;
+use crate::source::SourceId;
+
+/// The judgement of a decision.
+#[derive(Debug, Clone)]
+pub struct Judgement {
+    /// The parties for which it is taken. If people of several decide together, those whose people have the authority for it.
+    pub sides: Vec<String>,
+    /// Its standing.
+    pub standing: Standing,
+    /// The file of the charter version that was applied.
+    pub charter: SourceId,
+    /// The file of a charter version that grants the authority, but landed after the decision was recorded.
+    pub granted_later: Option<SourceId>,
+    /// The first binding decision that confirms or replaces it.
+    pub settled: Option<Act>,
+}
 
 impl Obligations {
     /// The standing of a decision: whether its author may take it.

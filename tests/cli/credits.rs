@@ -1,5 +1,7 @@
 //! Who is said to have done what: moves of due dates, decisions that do not bind, answers that came in time.
 
+use std::fmt::Write as _;
+
 use projlog::page::Page;
 
 use crate::support::Folder;
@@ -38,7 +40,8 @@ fn project(charter: &str, first: &str, later: &[(&str, &str)]) -> Folder {
         "## 2026-10-01T10:30+02:00 account-manager <am@agency.example>: Start\n\n```yaml file projlog.yaml\n{charter}```\n\n````markdown file log/a.md\n{first}````\n\n"
     );
     for (time, text) in later {
-        page += &format!(
+        let _ = write!(
+            page,
             "## {time} owner <owner@bakery.example>: More\n\n````markdown append log/a.md\n{text}````\n\n"
         );
     }
