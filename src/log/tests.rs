@@ -398,10 +398,15 @@ fn a_draft_is_not_an_entry() {
         let accepted = text.replace(info, &fence::without_draft(info));
         assert_eq!(ids(&accepted), ["R-1"], "{info}");
     }
-    for info in ["yaml ignore draft", "yaml drafts", "yaml title=\"draft\""] {
+    for info in ["yaml ignore draft", "yaml title=\"draft\""] {
         let text = format!("```{info}\nrequest: R-1\n{REST}```\n");
         assert!(drafts(&text).is_empty(), "{info}");
     }
+    // A word that is only near to `draft` is a mistake, and nobody is judged by the block.
+    let near = format!("```yaml drafts\nrequest: R-1\n{REST}```\n");
+    let file = read(&near);
+    assert!(file.drafts.is_empty() && file.entries.is_empty());
+    assert_eq!((file.faults.len(), file.unread.len()), (1, 1));
 }
 
 #[test]

@@ -336,8 +336,7 @@ fn is_ahead(project: &Project, entry: &Entry, as_of: Instant) -> bool {
     };
     let recorded = match project.recorded(entry.id()) {
         Recorded::At(stamp) => stamp.time,
-        Recorded::Pending => as_of,
-        Recorded::Unknown => return false,
+        Recorded::Pending | Recorded::Unknown => as_of,
     };
     recorded <= as_of && at > recorded + CLOCKS
 }

@@ -162,6 +162,25 @@ fn one_fault(text: &str) -> (String, String) {
 }
 
 #[test]
+fn a_blank_that_is_no_space_is_named_and_replaced() {
+    let parsed = read("a:\u{a0}b\nc: d\n");
+    let [fault] = parsed.faults.as_slice() else {
+        panic!("{:?}", parsed.faults);
+    };
+    assert_eq!(
+        fault.message.english(),
+        "the blank after this colon is not a plain space"
+    );
+    let edits = &fault.fix.as_ref().unwrap().edits;
+    let edits: Vec<_> = edits
+        .iter()
+        .map(|edit| (edit.span.start(), edit.span.end(), edit.text.as_str()))
+        .collect();
+    assert_eq!(edits, [(2, 4, " ")]);
+    assert_eq!(show(&parsed.tree), "{c:d}");
+}
+
+#[test]
 fn faults_are_explained_in_plain_words() {
     assert_table(
         "
@@ -172,7 +191,6 @@ fn faults_are_explained_in_plain_words() {
             a: & x⏎b: 2⏎ | & x: a value that begins with `&` needs quotes | {b:2}
             a: b: c⏎d: 1 | b: c: this value contains a colon followed by a space, as if it were a key | {d:1}
             a:b⏎c: d⏎ | :: a space is missing after this colon | {c:d}
-            a:\u{a0}b⏎c: d⏎ | \u{a0}: the blank after this colon is not a plain space | {c:d}
             at 2026⏎b: 1⏎ | at 2026: this line has no key | {b:1}
             a: [x⏎b: y⏎ | [: this `[` is never closed | {b:y}
             a: {x: 1⏎b: y⏎ | {: this `{` is never closed | {b:y}

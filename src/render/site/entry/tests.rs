@@ -150,7 +150,10 @@ fn a_call_can_be_confirmed_or_contested() {
         .count();
     // Nobody is known to have recorded it, so that either side may.
     assert_eq!(contested, 2, "{page}");
-    assert!(page.contains("Times are in Europe/Moscow"), "{page}");
+    assert!(
+        page.contains("Times are in <bdi>Europe/Moscow</bdi>"),
+        "{page}"
+    );
 }
 
 #[test]
