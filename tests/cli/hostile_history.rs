@@ -244,7 +244,7 @@ fn a_repository_that_cannot_be_read() {
         &folder,
         &[
             "it does not lead to a repository",
-            "`git fsck`",
+            "`git worktree repair ",
             "`--no-history`",
         ],
     );
