@@ -402,7 +402,7 @@ fn links_and_read_only_files_are_left_alone() {
     assert_eq!(folder.read("elsewhere/2026-04.md"), "mine");
     let file = folder.path().join("log/2026-03.md");
     std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o444)).unwrap();
-    assert!(refused(&folder, &format!("{ASK} {NOW}")).contains("is read-only"));
+    assert!(refused(&folder, &format!("{ASK} {NOW} --id R-7")).contains("is read-only"));
     std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o660)).unwrap();
     new(&folder, &format!("{ASK} {NOW}"));
     assert_eq!(
