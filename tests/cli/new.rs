@@ -404,7 +404,7 @@ fn links_and_read_only_files_are_left_alone() {
     std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o444)).unwrap();
     assert!(refused(&folder, &format!("{ASK} {NOW} --id R-7")).contains("is read-only"));
     std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o660)).unwrap();
-    new(&folder, &format!("{ASK} {NOW}"));
+    new(&folder, &format!("{ASK} {NOW} --id R-7"));
     assert_eq!(
         std::fs::metadata(&file).unwrap().permissions().mode() & 0o777,
         0o660
