@@ -233,7 +233,12 @@ fn for_the_other_side(
     // An address that the charter does not have, or that both sides have, proves nothing about either side.
     let author = before.side_by_email(&by.author_email);
     let is_of = |side: &str| match author {
-        Some(author) => *author.name == side,
+        // A party under another name, with its people, is the same party.
+        Some(author) => {
+            let now = |name: &str| cx.charter().side(name).map(|party| party.name.as_str());
+            let own = now(&author.name);
+            *author.name == side || own.is_some() && own == now(side)
+        }
         None => {
             let known = !before.sides_by_email(&by.author_email).is_empty();
             let contractor = before
