@@ -258,9 +258,11 @@ fn see_check() -> Message {
     }
 }
 
-/// A note on the first of some days whose days off a calendar does not have.
-fn lacking_on(days: [NaiveDate; 2], calendar: &Calendar) -> Option<Message> {
-    let lacks = days.into_iter().find_map(|day| calendar.lacks(day))?;
+/// A note on the first year of some days whose days off a calendar does not have.
+fn lacking_between([from, to]: [NaiveDate; 2], calendar: &Calendar) -> Option<Message> {
+    let ends = (from.year()..=to.year()).filter_map(|year| NaiveDate::from_ymd_opt(year, 12, 31));
+    let mut days = std::iter::once(from).chain(ends.map(|end| end.min(to)));
+    let lacks = days.find_map(|day| calendar.lacks(day))?;
     Some(lacking(calendar.name(), lacks))
 }
 
@@ -330,7 +332,7 @@ fn measure(start: &Start, until: Moment, counting: &mut Counting) -> Result<Answ
     };
     let instant = stretch.until();
     let days = [start.day(calendar), zone.date(instant)];
-    notes.extend(lacking_on(days, calendar));
+    notes.extend(lacking_between(days, calendar));
     let working_days = stretch.working_days();
     let working = working_time(start.instant, instant, calendar).num_seconds();
     let elapsed = (instant - start.instant).num_seconds();

@@ -336,7 +336,12 @@ fn is_ahead(project: &Project, entry: &Entry, as_of: Instant) -> bool {
     };
     let recorded = match project.recorded(entry.id()) {
         Recorded::At(stamp) => stamp.time,
-        Recorded::Pending | Recorded::Unknown => as_of,
+        // What is not committed was written after the last commit, perhaps long after the instant of the check.
+        Recorded::Pending => {
+            let last = project.history().and_then(|history| history.tip()?.time());
+            last.map_or(as_of, |last| last.max(as_of))
+        }
+        Recorded::Unknown => return false,
     };
     recorded <= as_of && at > recorded + CLOCKS
 }

@@ -28,18 +28,22 @@ pub(super) fn about_all(owed: &[&Obligation]) -> Vec<Slip> {
 /// Shows the entries at a finding.
 pub(super) fn shown(slips: &[Slip], finding: Finding) -> Finding {
     slips.iter().fold(finding, |finding, slip| {
-        let text = if slip.why == Why::File {
-            message! {
+        let text = match slip.why {
+            Why::File => message! {
                 en: "this file cannot be read",
                 ru: "этот файл не читается",
                 es: "este archivo no se puede leer",
-            }
-        } else {
-            message! {
+            },
+            Why::Ahead => message! {
+                en: "does not count before its `at`",
+                ru: "до указанного в `at` времени не учитывается",
+                es: "no cuenta antes de su `at`",
+            },
+            _ => message! {
                 en: "does not count because of a mistake in it",
                 ru: "не учитывается из-за ошибки в записи",
                 es: "no cuenta por un error en la entrada",
-            }
+            },
         };
         let finding = match &slip.id {
             Some(id) => finding.involves(id.as_str()),

@@ -366,3 +366,21 @@ fn the_timeline_draws_nothing_that_does_not_bind() {
     assert!(!timeline.contains("<path class=\"done"), "{timeline}");
     assert!(!timeline.contains("<path class=\"event"), "{timeline}");
 }
+
+/// As of an instant before an answer, the answer is to come: without a history, and before it is committed, nobody knows that it was
+/// written down too early.
+#[test]
+fn what_came_after_the_instant_of_the_check_is_no_mistake() {
+    let request = "```yaml\nrequest: R-1\nat: 2026-10-01 10:00\nfrom: owner\nto: account-manager\nvia: email\nneeds: answer\n```\n";
+    let answer = "```yaml\nreply: A-1\nanswers: R-1\nat: 2026-10-08 10:00\nfrom: account-manager\nvia: email\ngives: all\n```\n";
+    let folder = project(CHARTER, request, &[("2026-10-09T10:00+02:00", "Thanks.\n")]);
+    folder.write("log/a.md", &format!("{request}\n{answer}"));
+    for history in ["", " --no-history"] {
+        let run = folder.projlog(&format!("check -q --as-of '2026-10-07 12:00'{history}"));
+        assert!(
+            run.stdout.contains("R-1 is") && !run.stdout.contains("may settle"),
+            "{}",
+            run.transcript()
+        );
+    }
+}

@@ -249,9 +249,9 @@ fn banners(page: &Page<'_>, status: &StatusPage) -> Vec<Html> {
 fn stopped_by(page: &Page<'_>, stop: &Stoppage) -> Message {
     let ground = match (&stop.ground, &stop.released) {
         (_, Some((at, entry))) => message! {
-            en: "Since {at} nothing that it rested on is owed any more ({entry}), so due dates of {side} run again.",
-            ru: "{at:since} ничего из того, на чём она основана, не остаётся невыполненным ({entry}), поэтому сроки стороны {side} снова идут.",
-            es: "Desde el {at:full} no se debe nada de aquello en que se basaba ({entry}), así que los plazos de {side} vuelven a correr.",
+            en: "Since {at} nothing that the stop rested on is owed any more ({entry}), so due dates of {side} run again.",
+            ru: "{at:since} ничего из того, на чём основана приостановка, не остаётся невыполненным ({entry}), поэтому сроки стороны {side} снова идут.",
+            es: "Desde el {at:full} no se debe nada de aquello en que se basaba la suspensión ({entry}), así que los plazos de {side} vuelven a correr.",
             at: page.narrator().time(*at),
             entry: entry,
             side: &stop.side,

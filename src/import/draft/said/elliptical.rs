@@ -21,34 +21,37 @@ impl Text<'_> {
     /// What a sentence decides whose last part only names another thing and says that it is so, not so, or not yet.
     pub(super) fn elliptical(&self, sentence: &[Word], at: usize) -> Option<Vec<Said>> {
         let places = (1..sentence.len()).filter(|at| self.divides(sentence, *at));
-        places.take(MOST_PLACES).find_map(|place| {
+        // What is before the first place is read once: a sentence may have many such parts.
+        let (place, (other, name)) = places.take(MOST_PLACES).find_map(|place| {
             let (head, tail) = (sentence.get(..place)?, sentence.get(place..)?);
-            let (other, name) = self.other(tail)?;
+            let other = self.other(tail)?;
             self.act(head).filter(|act| decides(*act))?;
-            let mut said = self.said(head, at);
-            let last = said.last().filter(|one| one.object.is_some())?;
-            // "Rejected, the banner is not" may leave the banner open.
-            let clear = is_yes(last.act) || self.any(|one| one.approves.occurs_in(head));
-            let weak = matches!(last.act, Act::Agree | Act::Disagree);
-            let act = match other {
-                Other::Yes if clear && weak => Act::Agree,
-                Other::Yes if clear => Act::Approve,
-                Other::No if clear && weak => Act::Disagree,
-                Other::No if clear => Act::Reject,
-                _ => return Some(said),
-            };
-            let second = Said {
-                act,
-                text: self.text_of(tail).to_owned(),
-                object: Some(name),
-                may_decide: false,
-                withdraws: false,
-                start: self.start_of(tail),
-                ..last.clone()
-            };
-            said.push(second);
-            Some(said)
-        })
+            Some((place, other))
+        })?;
+        let (head, tail) = (sentence.get(..place)?, sentence.get(place..)?);
+        let mut said = self.said(head, at);
+        let last = said.last().filter(|one| one.object.is_some())?;
+        // "Rejected, the banner is not" may leave the banner open.
+        let clear = is_yes(last.act) || self.any(|one| one.approves.occurs_in(head));
+        let weak = matches!(last.act, Act::Agree | Act::Disagree);
+        let act = match other {
+            Other::Yes if clear && weak => Act::Agree,
+            Other::Yes if clear => Act::Approve,
+            Other::No if clear && weak => Act::Disagree,
+            Other::No if clear => Act::Reject,
+            _ => return Some(said),
+        };
+        let second = Said {
+            act,
+            text: self.text_of(tail).to_owned(),
+            object: Some(name),
+            may_decide: false,
+            withdraws: false,
+            start: self.start_of(tail),
+            ..last.clone()
+        };
+        said.push(second);
+        Some(said)
     }
 
     /// What the last part of a sentence says of which thing.
