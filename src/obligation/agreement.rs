@@ -57,8 +57,13 @@ impl Obligations {
             let overtaken = o.rare().overtaken.iter().map(|one| (one, false));
             let open = o.rare().proposed.iter().map(|one| (one, true));
             for (proposal, is_open) in overtaken.chain(open) {
-                let party = proposal.lacks.clone();
-                lacking.insert(proposal.by.clone(), Lack { party, is_open });
+                // A decision may be open on one stage and overtaken on another.
+                let lack = lacking.entry(proposal.by.clone());
+                let lack = lack.or_insert_with(|| Lack {
+                    party: proposal.lacks.clone(),
+                    is_open: false,
+                });
+                lack.is_open |= is_open;
             }
         }
         self.lacking = Lacking(lacking);
@@ -84,7 +89,7 @@ impl Obligations {
                 return None;
             }
             for o in self.of(on) {
-                // What was not late when it was given up lacks nothing.
+                // It gave up something that was late, such as a record, and so has an effect.
                 let was_late = |act: &Act| o.due.is_some_and(|due| act.at > due);
                 if matches!(&o.end, End::Waived(act) if act.entry == decision && was_late(act)) {
                     return None;

@@ -351,7 +351,9 @@ impl<'p> Building<'p> {
                 .filter(|result| debtor.is_none_or(|side| self.acts_for(result.taken.by, side)));
             if let Some(first) = later.next() {
                 let is_late = at(&first.taken) > first.taken.at;
-                let next = later.find(|next| is_late && at(&next.taken) == next.taken.at);
+                let next = is_late
+                    .then(|| later.find(|next| at(&next.taken) == next.taken.at))
+                    .flatten();
                 let decided = std::iter::once(first).chain(next);
                 acts.extend(
                     decided.map(|result| (at(&result.taken), End::Met(result.taken.act()))),

@@ -50,6 +50,7 @@ pub fn obligations(project: &Project, as_of: Instant) -> Obligations {
     all.calendars = calendars.own;
     moved::apply(project, &mut all, as_of);
     slips::apply(project, &mut all, as_of);
+    all.find_lacking(&project.log);
     all.confirmations = Confirmations::new(project, as_of);
     all
 }
@@ -144,8 +145,8 @@ pub(super) fn counted(
     obligations.replaced_by_author = replaced_by_author;
     obligations.contract_end = ended;
     obligations.in_force = agreed;
+    obligations.approvals = approvals;
     obligations.record_start = record_start;
-    obligations.find_lacking(&project.log);
     obligations
 }
 

@@ -4,6 +4,7 @@
 //! in answer to a call. An objection ends when the objector withdraws it, when the author replaces the contested entry, or
 //! when both sides have decided about it.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::binding::{Taken, moves_due, verdict};
@@ -150,14 +151,23 @@ impl Obligations {
         &self.withdrawals
     }
 
+    /// The parties for which an entry is: of a decision those that its judgement names.
+    pub(super) fn acting_sides<'a>(
+        &'a self,
+        project: &Project,
+        entry: &Entry,
+    ) -> Cow<'a, [String]> {
+        match self.standings.get(entry.id()) {
+            Some(judged) => Cow::Borrowed(&judged.sides),
+            None => Cow::Owned(parties(&project.charter, entry)),
+        }
+    }
+
     /// Whether a side may contest an entry: the other side acted in it or recorded it, nobody has replaced it, and the side does not
     /// contest it already.
     #[must_use]
     pub fn may_be_contested(&self, project: &Project, entry: &Entry, side: &str) -> bool {
-        let sides = match self.standings.get(entry.id()) {
-            Some(judged) => judged.sides.clone(),
-            None => parties(&project.charter, entry),
-        };
+        let sides = self.acting_sides(project, entry);
         let written = writer(project, entry);
         let id = entry.id();
         let by = |dispute: &Dispute| dispute.party.as_deref() == Some(side);

@@ -262,7 +262,7 @@ pub struct Rare {
     pub taken_back: Vec<(Instant, Instant)>,
     /// Proposals of decisions about it that are not agreed.
     pub proposed: Vec<Proposal>,
-    /// Proposals that were never agreed, and on which nobody can agree any more, because another date is in force since.
+    /// Proposals that were never agreed, and on which nobody can agree any more: another date is in force since, or they were withdrawn.
     pub overtaken: Vec<Proposal>,
     /// The stages that wait for it.
     pub blocks: Vec<String>,

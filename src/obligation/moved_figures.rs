@@ -93,8 +93,7 @@ impl Figures {
             };
             gains.get_or_insert_with(|| Before::Late(then.over.clone(), now.over.clone()));
         }
-        let had_begun = earliest.is_some_and(|due| due < changed);
-        if let (Some(then), Some(now), true) = (was.days, self.days, had_begun) {
+        if let (Some(then), Some(now), true) = (was.days, self.days, self.had_begun(was, changed)) {
             let gains = match now.other.cmp(&then.other) {
                 std::cmp::Ordering::Greater => &mut debtor,
                 std::cmp::Ordering::Less => &mut creditor,
@@ -103,6 +102,12 @@ impl Figures {
             gains.get_or_insert(Before::Share(then.other, now.other));
         }
         (debtor, creditor)
+    }
+
+    /// Whether there was lateness by one of two due dates when they changed.
+    fn had_begun(&self, was: &Self, changed: Instant) -> bool {
+        let earliest = [was.due, self.due].into_iter().flatten().min();
+        earliest.is_some_and(|due| due < changed)
     }
 
     /// The due date.
@@ -145,7 +150,7 @@ impl Figures {
                 was: Value::commas(late.iter().map(|(then, _)| &then.over)),
             });
         }
-        let had_begun = was.due.is_some_and(|due| due < changed);
+        let had_begun = self.had_begun(was, changed);
         let days = was
             .days
             .filter(|days| had_begun && self.days != Some(*days));
@@ -187,9 +192,9 @@ fn division(project: &Project, o: &Obligation, days: Division) -> Option<Message
     let owner = o.debtor.as_deref()?;
     let other = project.charter.other_side(owner)?;
     Some(message! {
-        en: "before the change: {days} {days#working day|working days} of {owner} after the due date: {other} while only {who} was overdue, {own} while only {owner} was, {both} while both were, {neither} while neither was",
-        ru: "до изменения: {days} {days#рабочий день|рабочих дня|рабочих дней} после срока (календарь стороны {owner}): {other} — просрочка только одной стороны: {who}, {own} — только одной стороны: {owner}, {both} — обеих сторон, {neither} — ничья",
-        es: "antes del cambio: {days} {days#día hábil|días hábiles} de {owner} después del plazo: {other} con retraso solo de {who}, {own} solo de {owner}, {both} de ambas, {neither} de ninguna",
+        en: "before the change: {days} {days#working day|working days} of {owner} after the due date: {other} while only {who} was overdue, {own} while only {owner} was, {both} while both sides were, {neither} while neither side was",
+        ru: "до изменения: {days} {days#рабочий день|рабочих дня|рабочих дней} после срока (календарь стороны {owner}): {other} — просрочка только одной стороны: {who}; {own} — только одной стороны: {owner}; {both} — обеих сторон; {neither} — ни одной из сторон",
+        es: "antes del cambio: {days} {days#día hábil|días hábiles} de {owner} después del plazo: {other} con retraso solo de {who}, {own} solo de {owner}, {both} de ambas partes, {neither} de ninguna de las partes",
         days: days.days,
         owner: owner,
         other: days.other,

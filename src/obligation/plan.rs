@@ -75,7 +75,7 @@ pub(super) struct Planned<'p> {
     pub(super) granted: Vec<&'p str>,
     /// The proposals that are not agreed.
     pub(super) proposed: Vec<Proposal>,
-    /// The proposals of dates that were never agreed before another date was in force.
+    /// The proposals on which nobody can agree any more: another date is in force since, or they were withdrawn.
     pub(super) overtaken: Vec<Proposal>,
     /// The decisions whose due date was over before they were made.
     pub(super) impossible: Vec<Taken<'p>>,

@@ -1,5 +1,6 @@
 //! The end of what a stop of work rests on. Who waits for nothing any more has no reason to stand still.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use super::claimed::given;
@@ -7,6 +8,7 @@ use super::refusal::other_way;
 use super::stop::conditions_met;
 use super::{Act, End, Obligation, Obligations, What};
 use crate::calendar::Instant;
+use crate::log::compare_ids;
 use crate::project::Project;
 
 /// What met the conditions to stop work: the entry, and what it owes.
@@ -31,9 +33,10 @@ pub(super) fn known(
     }
     let entry = project.log.get(&act.entry);
     let debtor = o.debtor.as_deref();
+    // What both sides decided together is no word of one of them.
     let of_debtor = entry.filter(|entry| {
-        let side = entry.actor().and_then(|by| project.charter.side(&by.value));
-        side.is_some_and(|side| Some(side.name.as_str()) == debtor)
+        let sides = obligations.acting_sides(project, entry);
+        matches!(&*sides, [side] if Some(side.as_str()) == debtor)
     });
     // Silence accepts when its term ends, and nobody recorded that.
     let written = of_debtor.filter(|_| !matches!(o.end, End::Silent(_)));
@@ -85,7 +88,7 @@ pub(super) fn released(
         Some((at, o.entry.clone()))
     };
     let ends: Option<Vec<_>> = reasons.into_iter().map(end).collect();
-    let mut last = ends?.into_iter().max()?;
+    let mut last = ends?.into_iter().max_by(later)?;
     let mut others: Vec<(Instant, &Obligation)> = others
         .into_iter()
         .filter_map(|o| Some((conditions_met(project, obligations, o, as_of)?, o)))
@@ -93,10 +96,15 @@ pub(super) fn released(
     others.sort_by_key(|(met, _)| *met);
     for (met, o) in others {
         if met < last.0 {
-            last = last.max(end(o)?);
+            last = std::cmp::max_by(last, end(o)?, later);
         }
     }
     Some(last)
+}
+
+/// The order of two ends in time: of simultaneous ones, that of their entries' ids.
+fn later((at, id): &(Instant, String), (other, other_id): &(Instant, String)) -> Ordering {
+    at.cmp(other).then_with(|| compare_ids(id, other_id))
 }
 
 /// Whether an obligation is one of those for which work may be stopped, and a side waits for it.

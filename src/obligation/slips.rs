@@ -338,7 +338,7 @@ fn is_ahead(project: &Project, entry: &Entry, as_of: Instant) -> bool {
         Recorded::At(stamp) => stamp.time,
         // What is not committed was written after the last commit, perhaps long after the instant of the check.
         Recorded::Pending => {
-            let last = project.history().and_then(|history| history.tip()?.time());
+            let last = project.tip_time();
             last.map_or(as_of, |last| last.max(as_of))
         }
         Recorded::Unknown => return false,

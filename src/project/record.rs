@@ -292,6 +292,13 @@ impl Project {
         self.home.as_ref().or(self.repository.as_ref())
     }
 
+    /// The time of the commit that was checked, or on which the work tree is based. `None`: there is no history, or the commit is
+    /// malformed.
+    #[must_use]
+    pub fn tip_time(&self) -> Option<Instant> {
+        self.history()?.tip()?.time()
+    }
+
     pub(super) fn history(&self) -> Option<&History> {
         match &self.evidence {
             Evidence::Read(history) => Some(history),

@@ -1,4 +1,4 @@
-use chrono::Datelike;
+use chrono::{Datelike, TimeDelta};
 
 use super::Context;
 use crate::calendar::{FIRST_YEAR, Uncovered, When};
@@ -9,6 +9,8 @@ use crate::obligation::{Obligation, State, What};
 
 rule! {
     /// Checks for due dates in a year that the debtor's calendar does not cover.
+    ///
+    /// A joint term is counted by the calendars of both sides; the one that ends is named.
     ///
     /// A calendar file covers the years from its first date to its last one. After them, before them and between those of several
     /// files, the due date is counted as if there
@@ -114,7 +116,9 @@ fn lacking<'c>(
     beyond: Uncovered,
 ) -> &'c Party {
     let lacks = |party: &&Party| {
-        let day = o.due.map(|due| party.calendar.zone().date(due));
+        // The close of a day belongs to it.
+        let close = o.due.map(|due| due - TimeDelta::seconds(1));
+        let day = close.map(|close| party.calendar.zone().date(close));
         day.and_then(|day| party.calendar.lacks(day)) == Some(beyond)
     };
     let other = charter.other_side(&debtor.name);

@@ -100,6 +100,9 @@ fn undue(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
 /// Something that is due so late that its year is probably misspelt.
 fn far(cx: &Context<'_>, due: Instant, entry: &Entry) -> Option<Finding> {
     let last = cx.as_of.checked_add_months(FAR)?;
+    if due <= last {
+        return None;
+    }
     let message = message! {
         en: "{entry} falls due only on {due}, more than ten years from now",
         ru: "{entry}: срок наступит только {due:on}, больше чем через десять лет",
@@ -117,7 +120,7 @@ fn far(cx: &Context<'_>, due: Instant, entry: &Entry) -> Option<Finding> {
             entry: entry.id(),
             set: "{ due: … }",
         });
-    (due > last).then_some(finding)
+    Some(finding)
 }
 
 /// Whether the term for the rework may be stated and cannot be read.

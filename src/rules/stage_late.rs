@@ -184,15 +184,17 @@ fn report(cx: &Context<'_>, o: &Obligation) -> Option<Finding> {
         // Without the owner's calendar.
         None => message! { en: "late", ru: "с опозданием", es: "con retraso" },
     };
+    let slips = slips::about(o);
     let message = message! {
-        en: "{delivery}: report `{name}` for {period} came {late}; {due}",
-        ru: "{delivery}: отчёт `{name}` (период: {period}), {late}; {due}",
-        es: "{delivery}: informe `{name}` (período: {period}), {late}; {due}",
+        en: "{delivery}: report `{name}` for {period} came {late}; {due}{slips}",
+        ru: "{delivery}: отчёт `{name}` (период: {period}), {late}; {due}{slips}",
+        es: "{delivery}: informe `{name}` (período: {period}), {late}; {due}{slips}",
         delivery: delivery.id(),
         name: &o.entry,
         period: o.rare().period.as_ref()?,
         late: late.clone(),
         due: due,
+        slips: last_clauses(&slips),
     };
     let mut finding = Finding::new(delivery.at(place), message)
         .entry(delivery.id())
@@ -201,7 +203,7 @@ fn report(cx: &Context<'_>, o: &Obligation) -> Option<Finding> {
         .derived(&o.derivation)
         .help(settled(delivery.id()));
     finding.since = o.due;
-    Some(finding)
+    Some(slips::shown(&slips, finding))
 }
 
 fn caption(o: &Obligation, stage: &Entry) -> Message {

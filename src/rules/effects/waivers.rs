@@ -5,7 +5,7 @@ use crate::finding::Finding;
 use crate::log::value::{Gives, Verdict};
 use crate::log::{Body, Decision, Entry};
 use crate::message::message;
-use crate::obligation::{Obligation, Standing, What};
+use crate::obligation::{End, Obligation, Standing, What};
 use crate::rules::Context;
 
 /// The verdict of a decision by which a side gives up nothing but what it owes itself. Only the side that is owed gives that up.
@@ -26,6 +26,12 @@ pub(super) fn own(cx: &Context<'_>, entry: &Entry, decision: &Decision) -> Optio
     let mut first = None;
     for on in &decision.on {
         let subject = cx.log().get(&on.value)?;
+        // It may have given up something else that is owed to its side, such as a record that came late.
+        let has_ended =
+            |o: &Obligation| matches!(&o.end, End::Waived(act) if act.entry == entry.id());
+        if cx.obligations.of(subject.id()).any(has_ended) {
+            return None;
+        }
         let owed = owed_by(cx, subject)?;
         // What it gives up, or may give up, has an effect.
         let is_own = |o: &&Obligation| {
@@ -38,9 +44,9 @@ pub(super) fn own(cx: &Context<'_>, entry: &Entry, decision: &Decision) -> Optio
     }
     let subject = first?;
     let why = message! {
-        en: "what {entry} is about is owed by {side} itself, and given up by the side that is owed",
+        en: "what {entry} is about is owed by {side} itself, and only the side that is owed can give it up",
         ru: "то, к чему относится {entry}, должна сама сторона {side}, а отказаться от этого может только другая",
-        es: "lo que trata {entry} lo debe {side}, y solo la otra parte puede renunciar a ello",
+        es: "aquello de lo que trata {entry} lo debe {side}, y solo la otra parte puede renunciar a ello",
         entry: subject,
         side: side,
     };
