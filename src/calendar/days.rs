@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use chrono::{Datelike, Days, Month, NaiveDate};
+use chrono::{Datelike, Days, Month, NaiveDate, Weekday};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::ical::{Budget, Row};
@@ -17,6 +17,11 @@ use crate::yaml::FromText;
 
 /// The occasion of a day off without a name.
 pub(super) const UNNAMED: &str = "day off";
+
+/// Whether a date is a Saturday or a Sunday, which are no banking days.
+pub(super) fn is_weekend(date: NaiveDate) -> bool {
+    matches!(date.weekday(), Weekday::Sat | Weekday::Sun)
+}
 
 /// The length at which the name of an occasion is truncated, in characters.
 const LONGEST_NAME: usize = 80;

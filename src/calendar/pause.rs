@@ -1,8 +1,9 @@
 //! A clock that stands still for a while.
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::NaiveDate;
 
 use super::count::{Receipt, last_day, receive};
+use super::days::is_weekend;
 use super::{Calendar, Instant, Start, Term, Unit, Within};
 
 /// A time during which a clock stands still, `[from, until)`.
@@ -66,10 +67,9 @@ fn days(
     calendar: &Calendar,
 ) -> Option<Instant> {
     let received = receipt.day;
-    let banking = |date: &NaiveDate| !matches!(date.weekday(), Weekday::Sat | Weekday::Sun);
     let counts = |date: &NaiveDate| match unit {
         Unit::WorkingDays | Unit::ClearWorkingDays => calendar.is_working_day(*date),
-        Unit::BankingDays => banking(date) && calendar.is_working_day(*date),
+        Unit::BankingDays => !is_weekend(*date) && calendar.is_working_day(*date),
         _ => true,
     };
     let last = last_day(term, received, calendar)?;

@@ -2,10 +2,10 @@
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use chrono::{DateTime, Datelike, NaiveDate, Weekday};
+use chrono::{DateTime, Datelike, NaiveDate};
 
 use super::coverage::{Coverage, Uncovered};
-use super::days::{DayOff, UNNAMED};
+use super::days::{DayOff, UNNAMED, is_weekend};
 use super::extra_day::ExtraDay;
 use super::hours::Span;
 use super::seasons::Hours;
@@ -224,7 +224,7 @@ impl Calendar {
         let (mut day, mut left) = (after, nth);
         while left > 0 {
             day = self.nth_working_day(day, 1)?;
-            left -= u32::from(!matches!(day.weekday(), Weekday::Sat | Weekday::Sun));
+            left -= u32::from(!is_weekend(day));
         }
         Some(day)
     }

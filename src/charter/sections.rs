@@ -2,10 +2,21 @@
 
 use crate::source::{Fault, FaultKind};
 
+/// A section of a charter: where it begins, its key, and its first name: where that begins, and its indentation.
+struct Section<'t> {
+    start: usize,
+    key: &'t str,
+    first: Option<(usize, usize)>,
+}
+
 /// The keys of a charter under which the line of a name is broken: a key without its colon, one that is repeated (a copied block), one
 /// with another indentation than its neighbours, a brace that is never closed. Nobody knows what such a line names.
 pub(super) fn with_broken_names<'t>(text: &'t str, faults: &[Fault]) -> Vec<&'t str> {
     let mut found: Vec<&str> = Vec::new();
+    if faults.is_empty() {
+        return found;
+    }
+    let sections = sections(text);
     for fault in faults {
         let may_differ = match fault.kind {
             FaultKind::Syntax | FaultKind::DuplicateKey => 0,
@@ -13,33 +24,53 @@ pub(super) fn with_broken_names<'t>(text: &'t str, faults: &[Fault]) -> Vec<&'t 
             FaultKind::UnknownField => 1,
             _ => continue,
         };
-        let section = section_of_name(text, fault.span.start(), may_differ);
+        let section = section_of_name(text, &sections, fault.span.start(), may_differ);
         found.extend(section.filter(|section| !found.contains(section)));
     }
     found
 }
 
+/// The sections of a charter, in order.
+fn sections(text: &str) -> Vec<Section<'_>> {
+    let mut sections: Vec<Section<'_>> = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        match (indentation_of(line), sections.last_mut()) {
+            (Some(0), _) => sections.push(Section {
+                start,
+                key: line.split(':').next().unwrap_or("").trim(),
+                first: None,
+            }),
+            (Some(indentation), Some(section)) => {
+                section.first.get_or_insert((start, indentation));
+            }
+            _ => {}
+        }
+    }
+    sections
+}
+
 /// The section of which the line at a byte may be that of a name. `least` is by how much its indentation differs from that of the first
 /// name at least; one more column is a slip.
-fn section_of_name(text: &str, at: usize, least: usize) -> Option<&str> {
+fn section_of_name<'t>(
+    text: &str,
+    sections: &[Section<'t>],
+    at: usize,
+    least: usize,
+) -> Option<&'t str> {
     let start = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
     let line = text.get(start..)?.lines().next()?;
     let indentation = indentation_of(line).filter(|indentation| *indentation > 0)?;
-    let above = text.get(..start)?;
-    let mut first = None;
-    for line in above.lines().rev() {
-        match indentation_of(line) {
-            None => {}
-            Some(0) => {
-                let names = first.unwrap_or(indentation);
-                let differs = indentation.abs_diff(names);
-                let section = line.split(':').next()?.trim();
-                return (least..=1).contains(&differs).then_some(section);
-            }
-            Some(indentation) => first = Some(indentation),
-        }
-    }
-    None
+    let after = sections.partition_point(|section| section.start < start);
+    let section = sections.get(after.checked_sub(1)?)?;
+    let names = section
+        .first
+        .filter(|(first, _)| *first < start)
+        .map_or(indentation, |(_, names)| names);
+    let differs = indentation.abs_diff(names);
+    (least..=1).contains(&differs).then_some(section.key)
 }
 
 /// The number of blanks before the text of a line; `None` if it has none.

@@ -86,16 +86,23 @@ impl Answers for Lines<'_> {
     }
 }
 
+/// The end of a dialogue before its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stop {
+    /// There are no more answers.
+    Ended,
+    /// The user cancelled it.
+    Cancelled,
+}
+
 /// The streams of a dialogue.
 pub(super) struct Asked<'a> {
     pub(super) answers: &'a mut dyn Answers,
     pub(super) questions: &'a mut dyn Write,
     /// The language of the questions.
     pub(super) language: Language,
-    /// Whether the user has cancelled the dialogue.
-    pub(super) cancelled: bool,
-    /// Whether there are no more answers.
-    pub(super) ended: bool,
+    /// How the dialogue was ended before its end.
+    pub(super) stopped: Option<Stop>,
 }
 
 /// Reads an answer as a value, or returns what is wrong with it.
@@ -152,11 +159,11 @@ impl Asked<'_> {
             let line = match typed {
                 Typed::Line(line) => line,
                 Typed::End => {
-                    self.ended = true;
+                    self.stopped = Some(Stop::Ended);
                     return Err(ended());
                 }
                 Typed::Cancelled => {
-                    self.cancelled = true;
+                    self.stopped = Some(Stop::Cancelled);
                     return Err(ended());
                 }
             };
@@ -294,8 +301,7 @@ mod tests {
             answers: &mut Lines(&mut answers),
             questions: &mut written,
             language: Language::English,
-            cancelled: false,
-            ended: false,
+            stopped: None,
         }
         .ask(question, &check)
         .ok();
@@ -351,8 +357,7 @@ mod tests {
                 answers: &mut Screen(Lines(&mut input), width),
                 questions: &mut written,
                 language: Language::English,
-                cancelled: false,
-                ended: false,
+                stopped: None,
             }
             .ask(&question, &wrong);
             assert!(given.is_ok_and(|given| given.is_empty()));

@@ -15,7 +15,7 @@ use rustyline::{
     EventHandler, Helper, KeyCode, KeyEvent, Modifiers, RepeatCount,
 };
 
-use super::ask::{Answers, Asked, Lines, Shown, Typed, say_nothing_written};
+use super::ask::{Answers, Asked, Lines, Shown, Stop, Typed, say_nothing_written};
 use super::failure::Failure;
 use super::output::{moves_cursor, terminal_width};
 use crate::message::Language;
@@ -37,11 +37,10 @@ pub(super) fn dialogue<T>(
         answers,
         questions: &mut questions,
         language,
-        cancelled: false,
-        ended: false,
+        stopped: None,
     };
     let result = talk(&mut asked);
-    if asked.cancelled {
+    if asked.stopped == Some(Stop::Cancelled) {
         say_nothing_written(asked.questions, asked.language)?;
         return Ok(None);
     }

@@ -186,3 +186,11 @@ pub(super) fn is_draft(project: &Project, id: &str) -> Option<Failure> {
         },
     ))
 }
+
+/// The ids that no new entry or draft may have: those of entries, of drafts, and of what cannot be read.
+pub(super) fn taken_ids(project: &Project) -> Vec<&str> {
+    let mut taken = project.known_ids();
+    taken.extend(project.draft_ids());
+    taken.extend(project.unread_ids());
+    taken
+}

@@ -1,6 +1,8 @@
 //! What was recorded or changed where a project had been, after one commit had copied it to another folder and before another one
 //! removed it there: it went with the folder.
 
+use std::collections::HashSet;
+
 use super::graph::{At, Graph};
 use super::meaning::Meaning;
 
@@ -28,6 +30,22 @@ impl Left {
     pub(super) fn landed(&self, graph: &Graph<'_>) -> Option<At> {
         let mut held = self.held.iter().copied();
         held.find(|at| graph.line(*at).is_some())
+    }
+
+    /// The commit by which the removal came to the main line: the one that removed the folder, or the first one there that is made on
+    /// top of it. `None`: it has not come there.
+    pub(super) fn arrived(&self, graph: &Graph<'_>) -> Option<At> {
+        if graph.line(self.removing).is_some() {
+            return Some(self.removing);
+        }
+        let mut later = HashSet::from([self.removing]);
+        graph.iter().skip(self.removing.index() + 1).find(|at| {
+            let is_later = graph
+                .parents(*at)
+                .iter()
+                .any(|parent| later.contains(parent));
+            is_later && later.insert(*at) && graph.line(*at).is_some()
+        })
     }
 }
 

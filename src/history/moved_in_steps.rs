@@ -51,20 +51,21 @@ impl Following<'_, '_> {
                 let theirs = self.entries(parent)?;
                 let is_known = copied.iter().any(|(_, known)| *known == place);
                 let common = theirs.intersection(&mine).count();
-                if common > 0 && is_mostly_in(&theirs, &mine) && !is_known {
+                if common > 0 && is_mostly_in(&theirs, &mine) {
+                    // A branch removes it, and the merge of that branch removes what the main line had there.
                     removals.push((place.clone(), removing));
-                    copied.push((common, place));
+                    if !is_known {
+                        copied.push((common, place));
+                    }
                 }
             }
         }
         if !copied.is_empty() {
             let from = most(copied);
-            let removal = removals
-                .iter()
-                .find(|(place, _)| from.as_ref() == Some(place));
-            if let Some((place, removing)) = removal {
+            removals.retain(|(place, _)| from.as_ref() == Some(place));
+            for (place, removing) in removals {
                 let copied = Copied { at, parent, number };
-                self.find_left(copied, *removing, place)?;
+                self.find_left(copied, removing, &place)?;
             }
             return Ok(from);
         }
@@ -134,11 +135,20 @@ impl Following<'_, '_> {
             return Ok(());
         }
         let ours = self.placed(removing)?;
+        // Another removal of the folder, or another copy of it, may have found the entry already.
+        let known = self.views.left.iter();
+        let known: HashSet<(String, String)> = known
+            .map(|left| (left.id.clone(), left.path.clone()))
+            .collect();
         let mut left: Vec<Left> = Vec::new();
         for id in changed {
             let Some((path, meaning)) = theirs.get(id) else {
                 continue;
             };
+            let from_root = format!("/{place}{path}");
+            if known.contains(&(id.clone(), from_root.clone())) {
+                continue;
+            }
             let now = match ours.get(id) {
                 Some((_, now)) if now == meaning => continue,
                 Some((path, now)) => Some((path.clone(), differences(meaning, now))),
@@ -151,7 +161,7 @@ impl Following<'_, '_> {
                 held: Vec::new(),
                 removing,
                 last,
-                path: format!("/{place}{path}"),
+                path: from_root,
                 now,
             });
         }
@@ -170,6 +180,8 @@ impl Following<'_, '_> {
                 }
             }
         }
+        let of_left = left.iter().flat_map(|left| left.held.iter().copied());
+        self.views.of_left.extend(of_left.chain([removing]));
         self.views.left.extend(left);
         Ok(())
     }

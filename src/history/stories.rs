@@ -80,6 +80,7 @@ pub(super) fn build(
         named.extend(left.recorded());
         named.extend(left.landed(graph));
         named.insert(left.removing);
+        named.extend(left.arrived(graph));
     }
 
     let mut builder = StoryBuilder {
@@ -252,15 +253,15 @@ impl StoryBuilder<'_> {
         for left in &views.left {
             let (recorded, landed) = (left.recorded(), left.landed(graph));
             let parent = graph.id(left.last);
-            let on_line = graph.line(left.removing).is_some();
-            let (Some(recorded), Some(landed), Some(parent), true) =
-                (recorded, landed, parent, on_line)
+            let (Some(recorded), Some(landed), Some(parent), Some(arrived)) =
+                (recorded, landed, parent, left.arrived(graph))
             else {
                 continue;
             };
+            let written = (arrived != left.removing).then(|| self.place(left.removing));
             let mut change = Change {
-                commit: self.place(left.removing),
-                written: None,
+                commit: self.place(arrived),
+                written,
                 fields: Vec::new(),
                 in_part: false,
                 path: None,

@@ -3,8 +3,8 @@
 //! The charter of each commit determines the log's files. If a commit moved the charter from another folder, the history
 //! continues in that folder.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use super::error::HistoryError;
@@ -111,6 +111,8 @@ pub(super) struct Views<'a> {
     pub lost: Option<At>,
     /// What went with folders from which the project had been copied.
     pub left: Vec<Left>,
+    /// The commits that have to do with that.
+    pub of_left: HashSet<At>,
 }
 
 /// The layout of the query.
@@ -158,6 +160,7 @@ impl<'a> Views<'a> {
             of,
             lost: None,
             left: Vec::new(),
+            of_left: HashSet::new(),
         };
         let mut following = Following {
             query,
@@ -181,13 +184,7 @@ impl<'a> Views<'a> {
         self.of(at) != self.of(*parent)
             || graph.tip() == Some(at)
             || self.lost == Some(at)
-            || self.is_of_left(at)
-    }
-
-    /// Whether a commit has to do with what went with a folder.
-    fn is_of_left(&self, at: At) -> bool {
-        let mut left = self.left.iter();
-        left.any(|left| left.removing == at || left.held.contains(&at))
+            || self.of_left.contains(&at)
     }
 
     /// Whether a commit contains the project.

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use super::build::counted;
 use super::moved_calendars::difference;
 use super::moved_figures::Figures;
+use super::record_start::agrees_on_charter;
 use super::{Before, ChangedCalendars, Obligation, Obligations, Standing, What};
 use crate::calendar::{Instant, When};
 use crate::charter::Charter;
@@ -49,8 +50,7 @@ pub(super) fn apply(project: &Project, all: &mut Obligations, as_of: Instant) {
     // The figures by the calendars that were in force when each obligation began.
     let mut begun_with: HashMap<usize, Figures> = HashMap::new();
     let mut changes = Vec::new();
-    let is_on_charter = |entry: &&Entry| matches!(&entry.body, Body::Decision(decision) if decision.agrees_on_charter());
-    let on_charter: Vec<&Entry> = project.log.entries().iter().filter(is_on_charter).collect();
+    let on_charter: Vec<&Entry> = project.log.on_charter().filter(agrees_on_charter).collect();
     for (before, (version, after)) in steps {
         let made = version.and_then(|index| versions.get(index));
         let landed = made.map_or(as_of, |made| made.stamp.time);

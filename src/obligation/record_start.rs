@@ -68,10 +68,10 @@ pub(super) fn record_start(
     // The charter came with it, or it is not committed, and then no earlier decision is about it.
     let is_committed = since < versions.len();
     let agreed = |party: &str| {
-        project.log.entries().iter().any(|entry| {
+        let mut decisions = project.log.on_charter().filter(agrees_on_charter);
+        decisions.any(|entry| {
             let taken = entry.common.at.as_ref().map(|at| at.answer(zone).instant);
-            is_on_charter(entry)
-                && taken.is_some_and(|taken| taken <= as_of)
+            taken.is_some_and(|taken| taken <= as_of)
                 && (is_committed || project.saw_charter(entry.id(), None))
                 && standings
                     .get(entry.id())
@@ -98,6 +98,7 @@ pub(super) fn in_force(start: Option<&RecordStart>) -> Option<Instant> {
     start.filter(|start| start.counts()).map(|start| start.at)
 }
 
-fn is_on_charter(entry: &Entry) -> bool {
+/// Whether a decision agrees to the charter.
+pub(super) fn agrees_on_charter(entry: &&Entry) -> bool {
     matches!(&entry.body, Body::Decision(decision) if decision.agrees_on_charter())
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::afterwards::Afterwards;
+use super::copies::OwnChanges;
 use super::meant::Meant;
 use super::other_form::OtherForms;
 use super::remembered::Remembered;
@@ -29,6 +30,7 @@ impl Project {
         self.sections = Sections::default();
         self.withdrawn = Withdrawn::default();
         self.afterwards = Afterwards::default();
+        self.own_changes = OwnChanges::default();
         for repository in self.repository.iter_mut().chain(&mut self.home) {
             repository.close();
         }

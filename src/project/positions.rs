@@ -118,7 +118,8 @@ impl Project {
 
     /// The decisions that agree to the charter, in the order of time.
     fn on_charter(&self) -> Vec<OnCharter<'_>> {
-        let entries = self.log.counting();
+        let decisions = self.log.on_charter();
+        let entries = decisions.filter(|entry| self.log.counts(entry));
         let mut found: Vec<OnCharter<'_>> = entries
             .filter_map(|entry| {
                 let Body::Decision(decision) = &entry.body else {

@@ -195,7 +195,8 @@ impl RecordedIn {
         let (Some(by), Some(line), Some(landed)) = (&self.by, self.line, version.stamp.line) else {
             return in_time;
         };
-        landed <= line && (in_time || project.is_on_top_of(by, &version.stamp))
+        let is_on_top = || project.is_on_top_of(by, &version.stamp);
+        landed <= line && (is_on_top() || in_time && !project.is_on_top_of(&version.stamp, by))
     }
 }
 

@@ -564,3 +564,43 @@ fn a_history_that_was_left_behind() {
         run.transcript()
     );
 }
+
+/// The removal of the former folder may be a pull request of its own: whatever the main line had there meanwhile, it went with it.
+#[test]
+fn what_goes_with_a_folder_that_a_branch_removes() {
+    for swapped in [false, true] {
+        let folder = started();
+        project(&folder, "one/");
+        for file in ["projlog.yaml", "log/a.md", "log/b.md"] {
+            folder.write(&format!("two/{file}"), &folder.read(&format!("one/{file}")));
+        }
+        commit(4, &folder);
+        folder.write("one/log/c.md", &entry("R-3", "2026-03-11 11:30", 30));
+        commit(5, &folder);
+        sh(6, &folder, &["checkout", "-q", "-b", "clean"]);
+        sh(6, &folder, &["rm", "-rq", "one"]);
+        commit(6, &folder);
+        sh(7, &folder, &["checkout", "-q", "main"]);
+        folder.write("readme.md", "All clients.\n");
+        commit(7, &folder);
+        let [into, merged] = if swapped {
+            ["clean", "main"]
+        } else {
+            ["main", "clean"]
+        };
+        sh(8, &folder, &["checkout", "-q", into]);
+        sh(
+            8,
+            &folder,
+            &["merge", "-q", "--no-ff", "-m", "Merge", merged],
+        );
+        sh(8, &folder, &["checkout", "-q", "-B", "main"]);
+        let check =
+            "check --as-of '2026-03-17 12:00' --select entry-removed --output-format concise";
+        let run = folder.command(check).within("two").run();
+        let gone = run.stdout.matches(
+            "R-3, a request in one/log/c.md, recorded on Wed 11 Mar 2026 12:00, was removed",
+        );
+        assert_eq!(gone.count(), 1, "{swapped}: {}", run.transcript());
+    }
+}

@@ -1,9 +1,9 @@
 //! Which dates a derivation leaves out or counts besides the week, and why.
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::NaiveDate;
 
 use super::super::dates::Dates;
-use super::super::days::UNNAMED;
+use super::super::days::{UNNAMED, is_weekend};
 use super::super::term::{Length, Unit};
 use super::super::year::NO_SUCH_DAY;
 use super::super::{Calendar, DayKind};
@@ -23,21 +23,33 @@ pub(super) fn skipped(
     // Runs of days with the same reason: first, last, reason.
     let mut runs: Vec<(NaiveDate, NaiveDate, DayKind<'_>)> = Vec::new();
     let mut known = calendar.working_days_between(from, to.succ_opt().unwrap_or(to));
+    let banking = length.is_some_and(|length| length.unit() == Unit::BankingDays);
     for date in calendar.exceptions(from, to) {
         let kind = calendar.kind(date);
         known += u32::from(!kind.works());
+        // Of extra working days, banking days count only those from Monday to Friday.
+        let same = |other: NaiveDate| !banking || is_weekend(other) == is_weekend(date);
         match runs.last_mut() {
-            Some(run) if run.2 == kind && run.1.succ_opt() == Some(date) => run.1 = date,
+            Some(run) if run.2 == kind && run.1.succ_opt() == Some(date) && same(run.1) => {
+                run.1 = date;
+            }
             _ => runs.push((date, date, kind)),
         }
     }
-    let banking = length.is_some_and(|length| length.unit() == Unit::BankingDays);
     if banking {
         let dates = from.iter_days().take_while(|date| *date <= to);
-        let dates =
+        let worked =
             dates.filter(|date| is_weekend(*date) && calendar.kind(*date) == DayKind::Working);
-        runs.extend(dates.map(|date| (date, date, DayKind::Working)));
-        runs.sort_by_key(|(first, ..)| *first);
+        let worked: Vec<NaiveDate> = worked.take(NAMED_GROUPS + 1).collect();
+        // Many are every week, as another step says.
+        if worked.len() <= NAMED_GROUPS {
+            runs.extend(
+                worked
+                    .into_iter()
+                    .map(|date| (date, date, DayKind::Working)),
+            );
+            runs.sort_by_key(|(first, ..)| *first);
+        }
     }
     // A day off that is not an exception is a free day of the week.
     let days = u32::try_from((to - from).num_days() + 1).unwrap_or(0);
@@ -82,10 +94,6 @@ pub(super) fn skipped(
         );
         exceptions(steps, runs, from, by_calendar, banking, calendar);
     }
-}
-
-fn is_weekend(date: NaiveDate) -> bool {
-    matches!(date.weekday(), Weekday::Sat | Weekday::Sun)
 }
 
 /// Adds which days were skipped, or counted outside the week, and why.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use super::super::ask::{self, Asked, Choice, Question};
+use super::super::ask::{self, Asked, Choice, Question, Stop};
 use super::super::editor::dialogue;
 use super::super::failure::{Failure, Status, about};
 use super::super::new::{Offer, field_in_words, kind_in_words};
@@ -119,16 +119,16 @@ pub(super) fn review(
     asked: &mut Asked<'_>,
 ) -> Result<Status, Failure> {
     let result = ask_about_each(root, config, asked);
-    let cancelled = std::mem::take(&mut asked.cancelled);
-    if result.is_err() && (cancelled || asked.ended) {
-        say(asked, &end(open(root, config)?.drafts.len()))?;
-        return Ok(if cancelled {
-            Status::Cancelled
-        } else {
-            Status::Clean
-        });
+    match (result, asked.stopped.take()) {
+        (Err(_), Some(stop)) => {
+            say(asked, &end(open(root, config)?.drafts.len()))?;
+            Ok(match stop {
+                Stop::Ended => Status::Clean,
+                Stop::Cancelled => Status::Cancelled,
+            })
+        }
+        (result, _) => result,
     }
-    result
 }
 
 fn ask_about_each(

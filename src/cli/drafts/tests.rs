@@ -60,8 +60,7 @@ fn talk(folder: &Path, answers: &str, language: Language) -> (String, bool) {
         answers: &mut Lines(&mut answers),
         questions: &mut questions,
         language,
-        cancelled: false,
-        ended: false,
+        stopped: None,
     };
     let done = review::review(folder, None, &mut asked);
     (String::from_utf8(questions).unwrap(), done.is_ok())

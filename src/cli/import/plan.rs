@@ -16,7 +16,7 @@ use crate::calendar::Zone;
 use crate::charter::FILE_NAME;
 use crate::cli::failure::Failure;
 use crate::cli::new::usual_place;
-use crate::cli::shared::local;
+use crate::cli::shared::{local, taken_ids};
 use crate::edit::{AppendError, Draft, Drafted, append_drafts, harmless, readable, replace};
 use crate::evidence::{Accounts, Key, visible};
 use crate::import::draft::{self, Value, quotation};
@@ -216,12 +216,7 @@ fn key(draft: &draft::Draft, conversations: &[Conversation], accounts: &Accounts
 
 /// The ids of the new drafts, which continue those of the log.
 fn ids(project: &Project, drafts: &[draft::Draft], fates: &[Fate]) -> Vec<String> {
-    let taken: Vec<&str> = project
-        .known_ids()
-        .into_iter()
-        .chain(project.draft_ids())
-        .chain(project.unread_ids())
-        .collect();
+    let taken = taken_ids(project);
     let known: HashSet<&str> = taken.iter().copied().collect();
     let mut next: BTreeMap<Kind, (String, u64, usize)> = BTreeMap::new();
     let entries = project.log.entries();

@@ -174,8 +174,7 @@ mod tests {
             answers: &mut Lines(&mut answers),
             questions: &mut questions,
             language,
-            cancelled: false,
-            ended: false,
+            stopped: None,
         };
         let wanted = wanted(arguments, Some(&mut asked)).unwrap();
         (wanted, String::from_utf8(questions).unwrap())

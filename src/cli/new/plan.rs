@@ -11,6 +11,7 @@ use super::known::Known;
 use super::offer::Offer;
 use crate::calendar::Instant;
 use crate::cli::failure::Failure;
+use crate::cli::shared::taken_ids;
 use crate::edit::{Appended, Draft, append, place, replace};
 use crate::log::{EntryId, Kind, next_id};
 use crate::message::{Language, Message, Value, message};
@@ -311,7 +312,7 @@ pub(in crate::cli) fn free_id(kind: Kind, project: &Project) -> String {
     let written: HashSet<&str> = written
         .flat_map(|(_, file)| ids_in(file.text()).map(|(_, id)| id))
         .collect();
-    let mut next = next_id(kind, of_kind(kind, project), &taken(project));
+    let mut next = next_id(kind, of_kind(kind, project), &taken_ids(project));
     while written.contains(next.as_str()) {
         let after = next_id(kind, [next.as_str()], &[&next]);
         if after == next {
@@ -327,13 +328,6 @@ fn of_kind(kind: Kind, project: &Project) -> impl Iterator<Item = &str> {
     entries
         .filter(move |entry| entry.kind == kind)
         .map(crate::log::Entry::id)
-}
-
-fn taken(project: &Project) -> Vec<&str> {
-    let mut taken = project.known_ids();
-    taken.extend(project.draft_ids());
-    taken.extend(project.unread_ids());
-    taken
 }
 
 fn no_free_id(kind: Kind, unread: SourceId, project: &Project) -> Failure {
@@ -363,7 +357,7 @@ fn id(given: Option<&str>, kind: Kind, project: &Project) -> Result<String, Fail
         let unread = project.unreadable_files().first();
         return unread.map_or(Ok(next), |unread| Err(no_free_id(kind, *unread, project)));
     };
-    let known = taken(project);
+    let known = taken_ids(project);
     let id = EntryId::from_text(given).map_err(|error| crate::cli::shared::usage("--id", error))?;
     if known.contains(&id.0.as_str()) {
         let is_unread = project.unread_ids().any(|unread| *unread == *id.0);

@@ -41,8 +41,7 @@ fn talk(folder: &Path, kind: Option<Kind>, answers: &str) -> (String, String, Op
         answers: &mut Lines(&mut answers),
         questions: &mut questions,
         language: Language::English,
-        cancelled: false,
-        ended: false,
+        stopped: None,
     };
     let failure = write_entry(&arguments, folder, Some(&mut asked), &mut shown).err();
     (
@@ -172,8 +171,7 @@ fn an_id_that_was_taken_during_the_questions_is_not_used() {
         answers: &mut Lines(&mut Slow(b"R-1\n\n1\nemail\n\n\n\n", folder.path())),
         questions: &mut questions,
         language: Language::English,
-        cancelled: false,
-        ended: false,
+        stopped: None,
     };
     write_entry(&arguments, folder.path(), Some(&mut asked), &mut shown).unwrap();
     assert!(

@@ -7,11 +7,11 @@ use serde_json::json;
 use super::super::markup::Html;
 use super::super::page::Page;
 use crate::calendar::Zone;
-use crate::charter::Party;
+use crate::charter::{Charter, Party};
 use crate::edit::Draft;
 use crate::log::{Entry, Kind};
 use crate::message::{Message, message};
-use crate::obligation::{End, Obligation, What, awaited, required};
+use crate::obligation::{End, Obligation, Required, What, awaited, required};
 
 /// What the sides can do about an entry.
 #[derive(Debug, Default)]
@@ -85,18 +85,20 @@ fn agree(page: &Page<'_>, entry: &Entry) -> Option<Way> {
     let name = judged.obligations.may_agree(entry.id())?;
     let side = judged.project.charter.party(name)?;
     let charter = &judged.project.charter;
-    let is_theirs = |name: &str| {
-        let own = charter.side(name);
-        own.is_some_and(|own| own.name == side.name)
-    };
     let required = required(judged.project, judged.obligations, entry)?;
-    let may = required.first().map(|required| {
-        let people = required.people.iter().map(|person| &*person.name);
-        people.into_iter().find(|name| is_theirs(name))
-    });
-    // Where an authority is needed, it is somebody who has it.
-    let person = match may {
-        Some(person) => Some(person?),
+    let has = |required: &Required, name: &str| {
+        let mut people = required.people.iter();
+        people.any(|person| *person.name == *name && person.with.is_empty())
+    };
+    // Where authority is needed, it is somebody of the side who has all of it alone.
+    let person = match required.first() {
+        Some(first) => {
+            let mut people = first.people.iter().map(|person| &*person.name);
+            let may = |name: &&str| {
+                is_of(charter, side, name) && required.iter().all(|one| has(one, name))
+            };
+            Some(people.find(may)?)
+        }
         None => None,
     };
     let words = Words {
@@ -332,11 +334,14 @@ fn way(
 /// The name of somebody of a side: the person who is asked, otherwise the first one in the charter.
 fn person_of<'a>(page: &Page<'a>, words: &Words<'a>) -> Option<&'a str> {
     let charter = &page.edition.judged.project.charter;
-    let is_theirs = |name: &str| {
-        let side = charter.person(name).and_then(|_| charter.side(name));
-        side.is_some_and(|own| own.name == words.side.name)
-    };
+    let is_theirs = |name: &str| is_of(charter, words.side, name);
     let asked = words.person.filter(|name| is_theirs(name));
     let mut people = charter.people.iter().map(|person| person.name.as_str());
     asked.or_else(|| people.find(|name| is_theirs(name)))
+}
+
+/// Whether a name is that of a person of a side.
+fn is_of(charter: &Charter, side: &Party, name: &str) -> bool {
+    let own = charter.person(name).and_then(|_| charter.side(name));
+    own.is_some_and(|own| own.name == side.name)
 }
