@@ -65,6 +65,13 @@ fn said_of(folder: &Folder, id: &str, times: &str) -> Vec<String> {
         .to_vec()
 }
 
+/// Checks that both say something of an entry.
+fn says(folder: &Folder, id: &str, times: &str, what: &str) {
+    for said in said_of(folder, id, times) {
+        assert!(said.contains(what), "{said}");
+    }
+}
+
 #[test]
 fn each_move_is_that_of_its_own_decision() {
     let folder = project(
@@ -86,18 +93,18 @@ fn each_move_is_that_of_its_own_decision() {
         ],
     );
     let times = "--since 2026-10-02 --as-of '2026-10-15 12:00'";
-    for said in said_of(&folder, "D-1", times) {
-        assert!(
-            said.contains("moved from Fri 9 Oct 24:00 to Fri 16 Oct 24:00 (owner, Mon 5 Oct"),
-            "{said}"
-        );
-    }
-    for said in said_of(&folder, "D-2", times) {
-        assert!(
-            said.contains("moved from Fri 16 Oct 24:00 to Fri 23 Oct 24:00 (owner, Mon 12 Oct"),
-            "{said}"
-        );
-    }
+    says(
+        &folder,
+        "D-1",
+        times,
+        "moved from Fri 9 Oct 24:00 to Fri 16 Oct 24:00 (owner, Mon 5 Oct",
+    );
+    says(
+        &folder,
+        "D-2",
+        times,
+        "moved from Fri 16 Oct 24:00 to Fri 23 Oct 24:00 (owner, Mon 12 Oct",
+    );
     for said in said_of(&folder, "D-3", times) {
         assert!(
             !said.contains("moved") && said.contains("not in effect"),
@@ -130,25 +137,25 @@ fn an_agreement_and_a_rejection_move_what_they_move() {
         ],
     );
     let times = "--since '2026-10-01 12:00' --as-of '2026-10-15 12:00'";
-    for said in said_of(&folder, "D-2", times) {
-        assert!(
-            said.contains("due date of S-1 moved from Fri 9 Oct 24:00 to Tue 13 Oct 24:00"),
-            "{said}"
-        );
-    }
-    for said in said_of(&folder, "D-3", times) {
-        assert!(
-            said.contains("due date of S-1 moved from Tue 13 Oct 24:00 to Mon 26 Oct 24:00"),
-            "{said}"
-        );
-    }
+    says(
+        &folder,
+        "D-2",
+        times,
+        "due date of S-1 moved from Fri 9 Oct 24:00 to Tue 13 Oct 24:00",
+    );
+    says(
+        &folder,
+        "D-3",
+        times,
+        "due date of S-1 moved from Tue 13 Oct 24:00 to Mon 26 Oct 24:00",
+    );
     let times = "--since '2026-10-06 12:00' --as-of '2026-10-15 12:00'";
-    for said in said_of(&folder, "D-3", times) {
-        assert!(
-            said.contains("due date of S-1 moved from Tue 13 Oct 24:00 to Mon 26 Oct 24:00"),
-            "{said}"
-        );
-    }
+    says(
+        &folder,
+        "D-3",
+        times,
+        "due date of S-1 moved from Tue 13 Oct 24:00 to Mon 26 Oct 24:00",
+    );
 }
 
 /// A stop moves what it moves, also where somebody decided something without effect in the meantime.
@@ -164,12 +171,12 @@ fn a_stop_is_no_decision() {
     );
     let folder = Folder::of_page(&Page::read(&page).unwrap());
     let times = "--since '2026-10-07 12:00' --as-of '2026-10-13 12:00'";
-    for said in said_of(&folder, "N-1", times) {
-        assert!(
-            said.contains("due date of S-1 moved from Fri 9 Oct 24:00 to"),
-            "{said}"
-        );
-    }
+    says(
+        &folder,
+        "N-1",
+        times,
+        "due date of S-1 moved from Fri 9 Oct 24:00 to",
+    );
     for said in said_of(&folder, "D-1", times) {
         assert!(!said.contains("due date of S-1"), "{said}");
     }
@@ -332,16 +339,10 @@ fn what_one_side_decides_alone_does_not_bind() {
     );
     folder.projlog("site --as-of '2026-10-08 12:00' --out site --language en");
     let register = folder.read("site/registers/decisions.html");
-    assert_eq!(
-        register.matches("not agreed by <bdi>bakery</bdi>").count(),
-        2,
-        "{register}"
-    );
-    assert_eq!(
-        register.matches("not agreed by <bdi>agency</bdi>").count(),
-        2,
-        "{register}"
-    );
+    for party in ["bakery", "agency"] {
+        let lacking = format!("not agreed by <bdi>{party}</bdi>");
+        assert_eq!(register.matches(&lacking).count(), 2, "{register}");
+    }
     // The side that has not agreed is offered the lines to do so.
     let page = folder.read("site/entries/D-1.html");
     assert!(page.contains("bakery</bdi>: to agree"), "{page}");
