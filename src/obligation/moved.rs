@@ -50,7 +50,11 @@ pub(super) fn apply(project: &Project, all: &mut Obligations, as_of: Instant) {
     // The figures by the calendars that were in force when each obligation began.
     let mut begun_with: HashMap<usize, Figures> = HashMap::new();
     let mut changes = Vec::new();
-    let on_charter: Vec<&Entry> = project.log.on_charter().filter(agrees_on_charter).collect();
+    let on_charter: Vec<&Entry> = project
+        .log
+        .on_charter()
+        .filter(|entry| agrees_on_charter(entry))
+        .collect();
     for (before, (version, after)) in steps {
         let made = version.and_then(|index| versions.get(index));
         let landed = made.map_or(as_of, |made| made.stamp.time);

@@ -68,7 +68,10 @@ pub(super) fn record_start(
     // The charter came with it, or it is not committed, and then no earlier decision is about it.
     let is_committed = since < versions.len();
     let agreed = |party: &str| {
-        let mut decisions = project.log.on_charter().filter(agrees_on_charter);
+        let mut decisions = project
+            .log
+            .on_charter()
+            .filter(|entry| agrees_on_charter(entry));
         decisions.any(|entry| {
             let taken = entry.common.at.as_ref().map(|at| at.answer(zone).instant);
             taken.is_some_and(|taken| taken <= as_of)
@@ -99,6 +102,6 @@ pub(super) fn in_force(start: Option<&RecordStart>) -> Option<Instant> {
 }
 
 /// Whether a decision agrees to the charter.
-pub(super) fn agrees_on_charter(entry: &&Entry) -> bool {
+pub(super) fn agrees_on_charter(entry: &Entry) -> bool {
     matches!(&entry.body, Body::Decision(decision) if decision.agrees_on_charter())
 }

@@ -10,7 +10,7 @@ use crate::obligation::{Obligation, State, What};
 rule! {
     /// Checks for due dates in a year that the debtor's calendar does not cover.
     ///
-    /// A joint term is counted by the calendars of both sides; the one that ends is named.
+    /// A term with `joint` is counted by the calendars of both sides; the one that ends is named.
     ///
     /// A calendar file covers the years from its first date to its last one. After them, before them and between those of several
     /// files, the due date is counted as if there
