@@ -161,6 +161,19 @@ fn field(line: &str) -> Option<(&str, &str)> {
     (key.len() <= LONGEST).then_some((key, value))
 }
 
+/// The kind and the id in a heading of nothing else: `## Request R-2`, `## R-2`.
+fn titled(line: &str) -> Option<(Option<Kind>, &str)> {
+    // A comment or an anchor may stand behind it.
+    let words = line.strip_prefix('#')?.split(['<', '{']).next()?;
+    let words = words.trim_matches(|c: char| matches!(c, '#' | '*') || c.is_whitespace());
+    let (kind, id) = words
+        .rsplit_once(char::is_whitespace)
+        .unwrap_or(("", words));
+    let kind = kind.trim_end();
+    let named = named(kind).map(|(kind, _)| kind);
+    ((kind.is_empty() || named.is_some()) && is_usual_id(id)).then_some((named, id))
+}
+
 fn has_date(value: &str) -> bool {
     value.bytes().filter(u8::is_ascii_digit).count() >= DIGITS
 }
@@ -241,6 +254,12 @@ impl Group {
 
     fn add(&mut self, line: &str, place: &Range<usize>) {
         let Some((key, value)) = field(line) else {
+            if let Some((kind, id)) = titled(line) {
+                self.kind = self.kind.or(kind);
+                self.head = Some((place.clone(), id.to_owned()));
+                self.start.get_or_insert_with(|| place.clone());
+                return;
+            }
             self.foreign += usize::from(self.start.is_some());
             return;
         };

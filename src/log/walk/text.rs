@@ -11,8 +11,14 @@ use crate::source::{Excerpt, Span};
 const TABLES: [&str; 2] = ["csv", "tsv"];
 
 impl Walker<'_> {
-    /// Adds a block to the text since the last heading or fence.
+    /// Adds a block to the text since the last heading, which belongs to it, or fence.
     pub(super) fn extend_text(&mut self, block: &Block) {
+        if matches!(block, Block::Heading(_)) {
+            self.end_text();
+            self.text_run =
+                Some(block.span()).filter(|span| self.is_all() && !self.is_escaped(*span));
+            return;
+        }
         let counts = match block {
             // What a draft quotes was not written as an entry.
             Block::Prose(prose) => {
