@@ -351,18 +351,35 @@ Sustituya esta etapa por las suyas.
         if self.authors.is_empty() {
             return None;
         }
-        let mut text = String::new();
+        // Somebody may commit with several addresses.
+        let mut people: Vec<(String, &str, Vec<&str>)> = Vec::new();
         for (number, (name, email)) in self.authors.iter().enumerate() {
-            let _ = write!(
-                text,
-                "  # {}:\n  #   party: contractor\n",
-                key(name, number)
-            );
-            if !name.trim().is_empty() {
+            let key = key(name, number);
+            let email = Some(email.trim()).filter(|email| !email.is_empty());
+            match people.iter_mut().find(|(known, ..)| *known == key) {
+                Some((.., emails)) => emails.extend(email),
+                None => people.push((key, name.trim(), email.into_iter().collect())),
+            }
+        }
+        let mut text = String::new();
+        for (key, name, emails) in people {
+            let _ = write!(text, "  # {key}:\n  #   party: contractor\n");
+            if !name.is_empty() {
                 let _ = writeln!(text, "  #   name: {}", one_line(name));
             }
-            if !email.trim().is_empty() {
-                let _ = writeln!(text, "  #   email: {}", one_line(email));
+            let emails: Vec<String> = emails.into_iter().map(one_line).collect();
+            match emails.as_slice() {
+                [] => {}
+                [email] => {
+                    let _ = writeln!(text, "  #   email: {email}");
+                }
+                emails => {
+                    let _ = writeln!(
+                        text,
+                        "  #   email:\n  #     - {}",
+                        emails.join("\n  #     - ")
+                    );
+                }
             }
         }
         Some(message! {

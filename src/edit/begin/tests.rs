@@ -73,6 +73,7 @@ fn names_and_addresses_say_nothing_in_yaml() {
             (bad, bad),
             ("", ""),
             ("Account Manager", "am@agency.example"),
+            ("account manager", "[am]@agency.example, #1"),
         ],
         "2026-03-02",
     )
@@ -105,5 +106,7 @@ fn names_and_addresses_say_nothing_in_yaml() {
         });
     let people: serde_yaml::Value = serde_yaml::from_str(&people).unwrap();
     assert_eq!(people["person-2"]["party"].as_str(), Some("contractor"));
+    let emails = people["account-manager"]["email"].as_sequence().unwrap();
+    assert_eq!(emails[1].as_str(), Some("[am]@agency.example, #1"));
     assert_eq!(people["x-projlog-2-rules"]["email"].as_str(), Some(bad));
 }
