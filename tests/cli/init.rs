@@ -759,6 +759,28 @@ mod hook {
         git(here, &["commit", "--allow-empty", "-m", "nothing to judge"]);
     }
 
+    /// The hook names a folder; after a move it says that it checks nothing.
+    #[test]
+    fn a_project_that_was_moved() {
+        let folder = with_hook();
+        let here = folder.path();
+        std::fs::create_dir(here.join("bakery")).unwrap();
+        git(here, &["mv", "projlog.yaml", "log", "bakery"]);
+        git(here, &["commit", "-q", "--no-verify", "-m", "move"]);
+        append(here, "bakery/log/plan.md", &bad("S-9"));
+        let output = try_git(here, &["commit", "-a", "-m", "bad"]);
+        let text = text_of(&output);
+        assert!(
+            text.contains("it has no projlog.yaml") && text.contains("bakery/projlog.yaml\n"),
+            "{text}"
+        );
+        std::fs::remove_file(here.join(".git/hooks/pre-commit")).unwrap();
+        let run = folder.command("init --hook").within("bakery").run();
+        assert_eq!(run.status(), 0, "{}", run.transcript());
+        append(here, "bakery/log/plan.md", &bad("S-10"));
+        is_stopped(here, "S-10", &["commit", "-a", "-m", "bad"]);
+    }
+
     #[test]
     fn without_the_program_nothing_is_committed_unchecked() {
         let folder = with_hook();

@@ -154,6 +154,14 @@ if git cat-file -e \":$charter\" 2>/dev/null || git cat-file -e \"HEAD:$charter\
         exit 1
     fi
     {} || exit
+else
+    # The project may have been moved.
+    others=$(git ls-files -- ':(glob)**/{FILE_NAME}')
+    if test -n \"$others\"; then
+        echo \"warning: this commit was not checked: it has no $charter. Projects in it:\" >&2
+        echo \"$others\" >&2
+        echo \"  help: if the project was moved, delete $0 and run 'projlog init --hook' in its folder\" >&2
+    fi
 fi
 ",
         quoted(&charter),
