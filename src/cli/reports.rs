@@ -281,13 +281,7 @@ impl Reports {
                 .ok()
                 .map(|path| path.to_string_lossy().replace('\\', "/"));
             read.iter().any(|read| read == file)
-                || file
-                    .components()
-                    .any(|part| part.as_os_str().eq_ignore_ascii_case(".git"))
-                || project
-                    .git_folders()
-                    .iter()
-                    .any(|folder| file.starts_with(resolved(folder)))
+                || is_of_git(file, project)
                 || inside.is_some_and(|path| {
                     path == FILE_NAME || project.would_read(&path) || project.has_calendar(&path)
                 })
@@ -311,8 +305,18 @@ impl Reports {
     }
 }
 
+/// Whether a real path is in a folder of git's.
+pub(super) fn is_of_git(file: &Path, project: &Project) -> bool {
+    let mut parts = file.components();
+    parts.any(|part| part.as_os_str().eq_ignore_ascii_case(".git"))
+        || project
+            .git_folders()
+            .iter()
+            .any(|folder| file.starts_with(resolved(folder)))
+}
+
 /// The real path of a file. All links are resolved except the last component, which is not followed when writing.
-fn resolved(file: &Path) -> PathBuf {
+pub(super) fn resolved(file: &Path) -> PathBuf {
     let mut rest = Vec::new();
     let mut folder = file;
     // Folders created for the report do not exist yet. Existing ones may be spelt in a different case.

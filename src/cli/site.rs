@@ -9,6 +9,7 @@ use super::args::SiteOf;
 use super::failure::{Failure, Status, or_bug};
 use super::output::Output;
 use super::places::{Folder, Projects, note_strays, projects as named};
+use super::reports::{is_of_git, resolved};
 use super::shared::{as_of, language_for};
 use crate::calendar::Instant;
 use crate::changes::{Changes, Past, Since};
@@ -121,9 +122,25 @@ fn languages(
     Ok(languages)
 }
 
-/// Refuses a folder whose files the log would contain.
+/// Refuses a folder whose files the log would contain, and those of git.
 fn refuse_log(out: &Path, project: &Project) -> Result<(), Failure> {
     let folder = absolute(out);
+    // What is in a folder that is a link is written behind it.
+    if is_of_git(&resolved(&folder.join(LIST)), project) {
+        return Err(Failure::new(
+            message! {
+                en: "--out: {folder} is a folder of git",
+                ru: "--out: {folder} — папка git",
+                es: "--out: {folder} es una carpeta de git",
+                folder: out.display().to_string(),
+            },
+            message! {
+                en: "nothing was written; give another folder",
+                ru: "ничего не записано; укажите другую папку",
+                es: "no se escribió nada; indique otra carpeta",
+            },
+        ));
+    }
     let Ok(inside) = folder.strip_prefix(&project.root) else {
         return Ok(());
     };

@@ -184,6 +184,7 @@ pub fn append(text: &str, draft: &Draft, first: &str) -> Result<Appended, Append
         .filter(|note| !note.is_empty())
     {
         let note = note.replace("\r\n", "\n");
+        check_note(&note).map_err(AppendError::Unfaithful)?;
         let _ = writeln!(added, "\n{note}");
     }
     let whole = joined(text, &added);
@@ -196,6 +197,33 @@ pub fn append(text: &str, draft: &Draft, first: &str) -> Result<Appended, Append
         added,
         line,
     })
+}
+
+/// Checks that all of a note will be read: it has no comments, and no marks of a merge conflict.
+fn check_note(note: &str) -> Result<(), Message> {
+    const COMMENT: &str = "<!--";
+    let document = markdown::read(note);
+    if let Some(fault) = document.faults.into_iter().next() {
+        return Err(fault.message);
+    }
+    let has_comment = document.blocks.iter().any(|block| match block {
+        Block::Raw(raw) => raw.html && raw.body.text().contains(COMMENT),
+        Block::Prose(prose) => {
+            let written = note.get(prose.span.start()..prose.span.end());
+            let of_code = prose.code.iter().map(|(code, _)| code);
+            let of_code = of_code.filter(|code| code.contains(COMMENT)).count();
+            written.is_some_and(|written| written.matches(COMMENT).count() > of_code)
+        }
+        Block::Heading(_) | Block::Fence(_) => false,
+    });
+    if has_comment {
+        return Err(message! {
+            en: "a comment (`<!--`) is not read as part of the note",
+            ru: "комментарий (`<!--`) не читается как часть текста записи",
+            es: "un comentario (`<!--`) no se lee como parte de la nota",
+        });
+    }
+    Ok(())
 }
 
 /// Checks that something can be appended to a text.

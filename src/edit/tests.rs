@@ -164,6 +164,32 @@ fn what_would_read_back_otherwise_is_refused() {
         append("# A\n", &another, "x"),
         Err(AppendError::Unfaithful(_))
     ));
+    // What is not read as a note would be lost.
+    for (note, why) in [
+        ("<!-- hidden -->", Some("a comment")),
+        ("It was <!-- not --> said.", Some("a comment")),
+        ("- said\n  <!-- not -->", Some("a comment")),
+        (
+            "a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> x",
+            Some("conflict"),
+        ),
+        ("`<!--` begins a comment.", None),
+        ("```\n<!-- a sample -->\n```", None),
+    ] {
+        let draft = Draft {
+            note: Some(note.to_owned()),
+            ..call("Kick-off")
+        };
+        let refused = append("# A\n", &draft, "x").err();
+        let refused = refused.map(|error| error.message().english());
+        assert!(
+            match (&refused, why) {
+                (Some(refused), Some(why)) => refused.contains(why),
+                (refused, why) => refused.is_none() && why.is_none(),
+            },
+            "{note}: {refused:?}"
+        );
+    }
     let unknown = draft(
         "Kick-off",
         &[
