@@ -14,6 +14,7 @@ use crate::calendar::{
     Calendar, Choice, Coverage, ExtraDay, Holidays, NotACalendar, Parts, Unread, Week, Zone,
     as_utf8, holidays, meetings, same_name, workdays,
 };
+use crate::markdown::conflict;
 use crate::message::{Message, message};
 use crate::source::{Excerpt, Fault, FaultKind, Source, SourceId, Span, Spanned, hint};
 use crate::yaml::{Decode, Decoder, Noted, parse};
@@ -43,6 +44,7 @@ pub fn read(id: SourceId, source: &Source, files: Files<'_>) -> Result<Charter, 
     faults.append(&mut decoder.faults);
     let broken = sections::with_broken_names(text, &faults);
     let mut faults = Fault::without_echoes(faults);
+    conflict::report(text, &mut faults);
     let Some(fields) = fields else {
         if faults.is_empty() {
             let fault = Fault::new(

@@ -65,6 +65,32 @@ pub(super) fn without_markers(text: &str) -> (Cow<'_, str>, Vec<Fault>) {
     (Cow::Owned(blank), faults)
 }
 
+/// Reports the conflicts in a text that is no Markdown, instead of what is wrong between their markers.
+pub(crate) fn report(text: &str, faults: &mut Vec<Fault>) {
+    let (_, mut conflicts) = without_markers(text);
+    if conflicts.is_empty() {
+        return;
+    }
+    let mut parts: Vec<Span> = Vec::new();
+    let (mut at, mut begun) = (0, None);
+    for line in text.split_inclusive('\n') {
+        let end = at + line.len();
+        if is_marker(line, OURS) {
+            begun = Some(at);
+        } else if is_marker(line, THEIRS) {
+            parts.extend(begun.take().map(|start| Span::new(start, end)));
+        }
+        at = end;
+    }
+    parts.extend(begun.map(|start| Span::new(start, at)));
+    let is_between = |fault: &Fault| {
+        let start = fault.span.start();
+        parts.iter().any(|part| part.start() <= start && start < part.end())
+    };
+    conflicts.extend(std::mem::take(faults).into_iter().filter(|fault| !is_between(fault)));
+    *faults = conflicts;
+}
+
 /// The maximum number of conflicts to report per text.
 const MAX: usize = 20;
 

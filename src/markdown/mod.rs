@@ -1,6 +1,6 @@
 //! Parses Markdown into headings, fenced blocks, front matter and prose with their locations.
 
-mod conflict;
+pub(crate) mod conflict;
 mod front_matter;
 mod heading_slip;
 mod prose;

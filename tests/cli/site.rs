@@ -225,6 +225,13 @@ fn folders_of_others_are_refused() {
         folder.projlog("site --as-of 2026-03-27 --out mine")
     );
     assert_eq!(folder.read("mine/index.html"), "mine");
+    let run = folder.projlog("site --as-of 2026-03-27 --out .git/site");
+    assert_eq!(run.status(), 2, "{}", run.transcript());
+    assert!(
+        run.stderr.contains("is a folder of git") && !folder.path().join(".git/site").exists(),
+        "{}",
+        run.transcript()
+    );
     shows!(
         "site-in-the-log",
         folder.projlog("site --as-of 2026-03-27 --out log/site")
