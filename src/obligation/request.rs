@@ -15,12 +15,13 @@ impl<'p> Building<'p> {
             .needs
             .as_ref()
             .map_or(Need::Answer, |need| need.value);
+        let (debtor, creditor) = (self.side(&to.value), self.actor_side(entry));
+        // What somebody asks of their own side is owed to nobody.
+        if debtor.is_some() && debtor == creditor {
+            return;
+        }
         let mut draft = self.begin(entry, What::Answer(need));
-        self.between(
-            &mut draft,
-            self.side(&to.value).as_deref(),
-            self.actor_side(entry).as_deref(),
-        );
+        self.between(&mut draft, debtor.as_deref(), creditor.as_deref());
         draft.obligation.person = self
             .charter()
             .person(&to.value)
@@ -36,7 +37,10 @@ impl<'p> Building<'p> {
             draft.obligation.debtor.as_deref(),
         );
         draft.came = came;
-        self.set_due(&mut draft, entry, |draft, entry| self.ask(draft, entry));
+        // Somebody unknown may be of the side that is asked.
+        if creditor.is_some() {
+            self.set_due(&mut draft, entry, |draft, entry| self.ask(draft, entry));
+        }
         let ended = draft.came.clone().or_else(|| end.act().cloned());
         self.pause(&mut draft, entry, ended.as_ref());
         self.extend(&mut draft, entry);

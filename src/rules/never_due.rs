@@ -7,6 +7,7 @@ use crate::finding::Finding;
 use crate::log::{Body, Entry};
 use crate::message::message;
 use crate::obligation::{End, Obligation, What};
+use crate::project::Recorded;
 
 rule! {
     /// Checks for what never falls due: open requests to which no term applies and that state no `due`, and reopened stages.
@@ -70,7 +71,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         // What ended with the contract does not need a due date any more.
         .filter(|(o, _)| o.end == End::Open && o.ended.is_none())
         .filter_map(|(o, entry)| match o.due {
-            Some(due) => far(cx, due, entry),
+            Some(due) => far(cx, due, o, entry),
             None => undue(cx, o, entry),
         })
         .collect()
@@ -98,8 +99,14 @@ fn undue(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
 }
 
 /// Something that is due so late that its year is probably misspelt.
-fn far(cx: &Context<'_>, due: Instant, entry: &Entry) -> Option<Finding> {
-    let last = cx.as_of.checked_add_months(FAR)?;
+fn far(cx: &Context<'_>, due: Instant, o: &Obligation, entry: &Entry) -> Option<Finding> {
+    // What is still to happen is compared with the time when it does, or was written down.
+    let recorded = match cx.project.recorded(entry.id()) {
+        Recorded::At(stamp) => Some(stamp.time),
+        _ => None,
+    };
+    let begun = o.start.into_iter().chain(recorded).chain([cx.as_of]).max()?;
+    let last = begun.checked_add_months(FAR)?;
     if due <= last {
         return None;
     }

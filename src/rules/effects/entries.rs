@@ -1,5 +1,6 @@
 //! Fields of an entry that change nothing.
 
+use super::within::{asked_of_own_side, within_one_side};
 use super::{useless, verdict};
 use crate::charter::{Cadence, Charter};
 use crate::finding::Finding;
@@ -18,7 +19,10 @@ const OF_STAGES: [&str; 3] = ["approval", "early-warning", "stage-warning"];
 pub(in crate::rules) fn findings(cx: &Context<'_>, entry: &Entry) -> Vec<Finding> {
     match &entry.body {
         Body::Stage(stage) => stage_urgent(cx, entry, stage).into_iter().collect(),
-        Body::Request(request) => request_urgent(cx, entry, request).into_iter().collect(),
+        Body::Request(request) => asked_of_own_side(cx, entry, request)
+            .or_else(|| request_urgent(cx, entry, request))
+            .into_iter()
+            .collect(),
         Body::Reply(reply) => gives(cx, entry, reply).into_iter().collect(),
         Body::Call(call) => call_for(cx, entry, call).into_iter().collect(),
         Body::Delivery(delivery) => delivery_of(cx, entry, delivery),
@@ -35,12 +39,12 @@ pub(in crate::rules) fn findings(cx: &Context<'_>, entry: &Entry) -> Vec<Finding
     }
 }
 
-fn finding(entry: &Entry, span: Span, field: &str, message: Message, help: Message) -> Finding {
+pub(super) fn finding(entry: &Entry, span: Span, field: &str, message: Message, help: Message) -> Finding {
     useless(entry.at(span), field, message, help).entry(entry.id())
 }
 
 /// The versions of the charter, the present one included.
-fn versions<'p>(cx: &Context<'p>) -> impl Iterator<Item = &'p Charter> {
+pub(super) fn versions<'p>(cx: &Context<'p>) -> impl Iterator<Item = &'p Charter> {
     let project = cx.project;
     let earlier = project.charter_versions().iter();
     earlier
@@ -264,33 +268,6 @@ fn call_for(cx: &Context<'_>, entry: &Entry, call: &Call) -> Option<Finding> {
         en: "remove it, or name an item with `call`",
         ru: "удалите его или назовите пункт с `call`",
         es: "elimínelo, o indique un elemento con `call`",
-    };
-    Some(finding(entry, named.span, "for", message, help))
-}
-
-/// A call for an item of the cadence in which only people of one side took part.
-fn within_one_side(cx: &Context<'_>, entry: &Entry, call: &Call) -> Option<Finding> {
-    let named = call.for_cadence.as_ref()?;
-    let mut items = versions(cx).filter_map(|charter| charter.cadence_item(&named.value));
-    items.find(|item| item.fields.call.is_some())?;
-    // Somebody who is not known is reported as such.
-    let mut sides = call.with.iter().map(|name| cx.charter().side(&name.value));
-    let side = sides.next()??;
-    if !sides.all(|other| other.is_some_and(|other| other.name == side.name)) {
-        return None;
-    }
-    let message = message! {
-        en: "`for` of {call} has no effect: only {side} took part, and the call of {item} is between the two sides",
-        ru: "`for` в {call} ни на что не влияет: участвовала только сторона {side}, а звонок по {item} проходит между двумя сторонами",
-        es: "`for` de {call} no tiene efecto: solo participó {side}, y la llamada de {item} es entre las dos partes",
-        call: entry.id(),
-        side: side.name.as_str(),
-        item: &*named.value,
-    };
-    let help = message! {
-        en: "name under `with` everybody who took part, or remove `for`",
-        ru: "укажите в `with` всех участников или удалите `for`",
-        es: "indique en `with` a todos los que participaron, o elimine `for`",
     };
     Some(finding(entry, named.span, "for", message, help))
 }

@@ -5,6 +5,7 @@ pub(super) mod entries;
 pub(super) mod situations;
 mod verdict;
 mod waivers;
+mod within;
 
 use crate::finding::Finding;
 use crate::message::{Message, message};
