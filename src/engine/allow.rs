@@ -208,7 +208,7 @@ impl<'p> Acceptance<'p> {
             let id = self.entry.id();
             for edit in context
                 .project
-                .edits_after(id, Instant::MIN_UTC, context.as_of)
+                .edits_after(id, Instant::MIN_UTC, context.until())
             {
                 let by = edit.stamp.as_ref();
                 let by = by.map_or("work tree", |stamp| &stamp.commit).to_owned();

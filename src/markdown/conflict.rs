@@ -85,9 +85,15 @@ pub(crate) fn report(text: &str, faults: &mut Vec<Fault>) {
     parts.extend(begun.map(|start| Span::new(start, at)));
     let is_between = |fault: &Fault| {
         let start = fault.span.start();
-        parts.iter().any(|part| part.start() <= start && start < part.end())
+        parts
+            .iter()
+            .any(|part| part.start() <= start && start < part.end())
     };
-    conflicts.extend(std::mem::take(faults).into_iter().filter(|fault| !is_between(fault)));
+    conflicts.extend(
+        std::mem::take(faults)
+            .into_iter()
+            .filter(|fault| !is_between(fault)),
+    );
     *faults = conflicts;
 }
 

@@ -5,11 +5,9 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::versions::read_charter;
 use super::{Project, ProjectError};
-use crate::calendar::Instant;
-use crate::charter::{Charter, FILE_NAME, Role};
+use crate::charter::{Charter, FILE_NAME};
 use crate::history::{
-    self, Cache, Commit, CommitId, HistoryError, LogPaths, MAILMAP, Mailmap, Meaning, Repository,
-    Splitter,
+    self, Cache, CommitId, HistoryError, LogPaths, MAILMAP, Mailmap, Meaning, Repository, Splitter,
 };
 use crate::message::message;
 use crate::source::Sources;
@@ -68,7 +66,9 @@ impl Project {
                 let by = by.map(|commit| history.author(commit).email.to_lowercase());
                 let is_first = named.is_empty();
                 if is_first {
-                    began = history.commit(version.commit).and_then(Commit::time);
+                    began = history
+                        .commit(version.commit)
+                        .and_then(|commit| commit.line);
                 }
                 know(&mut sides, &charter, by.filter(|_| !is_first).as_deref());
                 add(&mut named, &charter);
@@ -81,30 +81,20 @@ impl Project {
         } else {
             Vec::new()
         };
-        let contractors: Vec<&str> = self
-            .charter
-            .parties
-            .iter()
-            .filter(|party| party.role == Some(Role::Contractor))
-            .map(|party| party.name.as_str())
-            .collect();
         let is_by_its_side = |old: &str, new: &str| {
             let mut versions = changes.iter();
-            let Some((made, by, _)) =
+            let Some((landed, by, _)) =
                 versions.find(|(.., map)| map.replaces_any(&|a, b| a == old && b == new))
             else {
                 return false;
             };
-            // What was there before the charter is no side's.
-            if began.is_some() && *made <= began {
+            // What was there before the charter is no side's. A clock does not say what came first.
+            if landed.is_some() && *landed <= began {
                 return true;
             }
-            let side = sides.get(new).map(String::as_str);
-            match sides.get(by) {
-                Some(by) => side == Some(by),
-                // By custom somebody unknown keeps the log for the contractor.
-                None => side.is_some_and(|side| contractors.contains(&side)),
-            }
+            // Whoever is unknown may be of either side.
+            let side = sides.get(new);
+            side.is_some() && side == sides.get(by)
         };
         Ok(mailmap.only(|old, new| match named.get(old) {
             Some(people) => named
@@ -115,12 +105,12 @@ impl Project {
     }
 }
 
-/// The versions of the mailmap, each with the time of its commit and the address of the author.
+/// The versions of the mailmap, each with its place on the main line and the address of the author.
 fn mailmaps(
     repository: &Repository,
     tip: CommitId,
     cached: bool,
-) -> Result<Vec<(Option<Instant>, String, Mailmap)>, ProjectError> {
+) -> Result<Vec<(Option<u32>, String, Mailmap)>, ProjectError> {
     let top = repository.in_folder("");
     let cache = cached.then(|| Cache::new(top.common_dir(), &["mailmap"]));
     let plain = Mailmap::default();
@@ -146,7 +136,8 @@ fn mailmaps(
         };
         let map = Mailmap::parse(&String::from_utf8_lossy(&bytes));
         let by = history.author(commit).email.to_lowercase();
-        versions.push((commit.time(), by, map));
+        let landed = history.commit(version.commit);
+        versions.push((landed.and_then(|commit| commit.line), by, map));
     }
     Ok(versions)
 }

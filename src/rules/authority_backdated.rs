@@ -118,7 +118,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         let version = cx.project.charter_versions().iter().find(|version| version.charter.source == granted)?;
         let person = version.charter.person(&judged.person.name)?;
         let stamp = &version.stamp;
-        if stamp.time > cx.as_of {
+        if stamp.time > cx.until() {
             return None;
         }
         let later = message! {

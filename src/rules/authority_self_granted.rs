@@ -225,7 +225,7 @@ fn for_the_other_side(
     index: usize,
 ) -> Option<(String, Finding)> {
     let stamp = &after.stamp;
-    if stamp.time > cx.as_of {
+    if stamp.time > cx.until() {
         return None;
     }
     // Whoever merged a branch has not written what is on it.

@@ -125,7 +125,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     for (at, pair) in versions.windows(2).enumerate() {
         let [before, after] = pair else { continue };
         let parts = after.charter.agreed_otherwise(&before.charter);
-        if parts.is_empty() || after.stamp.time > cx.as_of {
+        if parts.is_empty() || after.stamp.time > cx.until() {
             continue;
         }
         let approval = approval(cx.project, cx.obligations, cx.as_of, at + 1);

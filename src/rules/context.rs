@@ -36,6 +36,18 @@ pub struct Context<'p> {
     pub allows: &'p [AllowUse<'p>],
 }
 
+impl Facts<'_> {
+    /// The instant until which commits count. What the present tree has has happened, whatever the clock of its commit says.
+    #[must_use]
+    pub fn until(&self) -> Instant {
+        if self.at_present {
+            Instant::MAX_UTC
+        } else {
+            self.as_of
+        }
+    }
+}
+
 impl<'p> Deref for Context<'p> {
     type Target = Facts<'p>;
 

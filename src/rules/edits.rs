@@ -33,7 +33,7 @@ pub(super) fn binds(change: &FieldChange) -> bool {
 
 /// Whether a change accepts findings. Findings appear, and are accepted, after the entry was sealed; the summary of a run
 /// reports what is accepted.
-fn accepts(entry: &Entry, change: &FieldChange) -> bool {
+pub(super) fn accepts(entry: &Entry, change: &FieldChange) -> bool {
     let field = entry.kind.field(&change.field);
     field.is_some_and(|field| field.meaning == Meaning::Allow)
 }
@@ -105,7 +105,7 @@ fn reportable(cx: &Context<'_>, entry: &Entry) -> Vec<Reportable> {
     };
     let edits = cx
         .project
-        .edits_after(entry.id(), Instant::MIN_UTC, cx.as_of);
+        .edits_after(entry.id(), Instant::MIN_UTC, cx.until());
     let recorded = cx.project.first_recorded(entry.id());
     let recorded = recorded.as_ref();
     let last: HashMap<String, Option<String>> = edits
@@ -136,18 +136,28 @@ fn reportable(cx: &Context<'_>, entry: &Entry) -> Vec<Reportable> {
         (!edit.changes.is_empty()).then_some(Reportable { edit, why })
     });
     let mut found: Vec<Reportable> = found.collect();
-    // The fields whose value is again the one before the first of these edits.
+    // The value of each field before the first of these edits, and the last of them after which it is that again.
     let mut first: HashMap<String, Option<String>> = HashMap::new();
-    let counted = found.iter().filter(|found| found.edit.dropped.is_none());
-    for change in counted.flat_map(|found| &found.edit.changes) {
-        let before = || change.before.clone();
-        first.entry(change.field.clone()).or_insert_with(before);
+    let mut undone: HashMap<String, usize> = HashMap::new();
+    for (number, found) in found.iter().enumerate() {
+        let changes = found.edit.changes.iter();
+        for change in changes.filter(|_| found.edit.dropped.is_none()) {
+            let before = first.entry(change.field.clone());
+            let before = before.or_insert_with(|| change.before.clone());
+            if change.after == *before {
+                undone.insert(change.field.clone(), number);
+            }
+        }
     }
     first.retain(|field, before| last.get(field) == Some(before));
-    for found in &mut found {
+    for (number, found) in found.iter_mut().enumerate() {
         if found.edit.dropped.is_none() {
-            let changes = &mut found.edit.changes;
-            changes.retain(|change| !first.contains_key(&change.field));
+            let is_undone =
+                |field: &str| first.contains_key(field) || undone.get(field) >= Some(&number);
+            found
+                .edit
+                .changes
+                .retain(|change| !is_undone(&change.field));
         }
     }
     found.retain(|found| !found.edit.changes.is_empty());

@@ -116,7 +116,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
 /// no longer counts its file as part of the log, unless both sides approved that.
 fn is_lost(cx: &Context<'_>, gone: &Removed) -> bool {
     let went = gone.stamp.as_ref().map_or(cx.as_of, |stamp| stamp.time);
-    if went > cx.as_of {
+    if went > cx.until() {
         return false;
     }
     match cx.project.narrowed(gone) {

@@ -50,7 +50,7 @@ pub(super) fn taking<'e>(
                 )
         };
         changes.retain(|change| {
-            (relied && edits::binds(change) && takes(cx, entry, change, true))
+            (relied && !edits::accepts(entry, change) && takes(cx, entry, change, true))
                 || burdens(cx, entry, change, own, at)
                 || hides_delay(cx, entry, change, own, at)
                 || breaks(change)
@@ -93,7 +93,7 @@ fn acting(cx: &Context<'_>, entry: &Entry, edit: &Edit) -> Vec<String> {
 }
 
 /// Whether a change of an entry may be to the disadvantage of the side that acts in it, or of the other one if the entry is the
-/// editor's own. What could not be read before, or named nothing, is completed by anybody.
+/// editor's own and that side had relied on it. What could not be read before, or named nothing, is completed by anybody.
 fn takes(cx: &Context<'_>, entry: &Entry, change: &FieldChange, is_own: bool) -> bool {
     let (before, after) = (change.before.as_deref(), change.after.as_deref());
     let field = change.field.as_str();
@@ -101,6 +101,8 @@ fn takes(cx: &Context<'_>, entry: &Entry, change: &FieldChange, is_own: bool) ->
         return match field {
             "at" | "from" | "by" | "to" | "via" | "in" | "needs" => false,
             "gives" => after != Some("all"),
+            // Whoever confirmed a call confirmed all that its entry said.
+            "note" => is_own && entry.kind == Kind::Call,
             _ => edits::binds(change),
         };
     };
@@ -130,7 +132,8 @@ fn takes(cx: &Context<'_>, entry: &Entry, change: &FieldChange, is_own: bool) ->
         (Kind::Reply, "promises") => moves(!is_own, after),
         (Kind::Reply, "gives") => is_own || after != Some("all"),
         (_, "urgent" | "blocks" | "about") => true,
-        _ => edits::binds(change),
+        // The words, too, are what the other side answered.
+        _ => is_own || edits::binds(change),
     }
 }
 
@@ -342,7 +345,7 @@ fn was_impossible(
     let due = stated.map(|due| due.due_of(zone, cx.zone()).instant);
     let edits = cx
         .project
-        .edits_after(entry.id(), Instant::MIN_UTC, cx.as_of);
+        .edits_after(entry.id(), Instant::MIN_UTC, cx.until());
     let mut changes = edits.iter().flat_map(|edit| &edit.changes);
     due.is_some() && due < at && !changes.any(|change| change.field == "at")
 }

@@ -39,7 +39,13 @@ pub(in crate::rules) fn findings(cx: &Context<'_>, entry: &Entry) -> Vec<Finding
     }
 }
 
-pub(super) fn finding(entry: &Entry, span: Span, field: &str, message: Message, help: Message) -> Finding {
+pub(super) fn finding(
+    entry: &Entry,
+    span: Span,
+    field: &str,
+    message: Message,
+    help: Message,
+) -> Finding {
     useless(entry.at(span), field, message, help).entry(entry.id())
 }
 
