@@ -40,10 +40,10 @@ pub(super) fn shown(slips: &[Slip], finding: Finding) -> Finding {
                 es: "no cuenta antes de su `at`",
             },
             Why::Draft(id) => message! {
-                en: "names a draft, which `projlog drafts --accept {id}` makes an entry",
-                ru: "здесь указан черновик; записью он станет после `projlog drafts --accept {id}`",
-                es: "nombra un borrador; `projlog drafts --accept {id}` lo convierte en entrada",
-                id: id,
+                en: "names a draft, which `projlog drafts --accept {draft}` makes an entry",
+                ru: "здесь указан черновик; записью он станет после `projlog drafts --accept {draft}`",
+                es: "nombra un borrador; `projlog drafts --accept {draft}` lo convierte en entrada",
+                draft: id,
             },
             _ => message! {
                 en: "does not count because of a mistake in it",

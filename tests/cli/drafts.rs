@@ -216,6 +216,8 @@ fn what_an_accepted_draft_names_may_be_a_draft() {
     folder.projlog("drafts --accept A-1");
     let check = folder.projlog("check --as-of '2026-03-20 12:00'");
     let text = check.transcript();
+    let remedy = "names a draft, which `projlog drafts --accept R-2` makes an entry";
+    assert!(text.contains(remedy), "{text}");
     assert!(text.contains("promise-broken"), "{text}");
     let (_, promise) = text.split_once("[promise-broken]").unwrap();
     assert!(

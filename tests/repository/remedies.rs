@@ -121,6 +121,10 @@ const REMEDIES: [(&str, &str); 79] = [
         "a_draft_is_accepted_by_its_id",
     ),
     (
+        "projlog drafts --accept {list}",
+        "what_an_accepted_draft_names_may_be_a_draft",
+    ),
+    (
         "projlog drafts --review",
         "a_review_without_a_terminal_names_what_to_do",
     ),

@@ -442,7 +442,7 @@ fn no_terminal() -> Failure {
     Failure::new(
         message! {
             en: "`projlog drafts --review` asks questions, and there is no terminal",
-            ru: "`projlog drafts --review` задаёт вопросы, а терминала, чтобы ответить на них, нет",
+            ru: "команда `projlog drafts --review` задаёт вопросы, но запущена не в окне командной строки",
             es: "`projlog drafts --review` hace preguntas y no hay un terminal en el que responderlas",
         },
         message! {

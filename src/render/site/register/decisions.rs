@@ -46,7 +46,7 @@ fn decision(page: &Page<'_>, entry: &Entry) -> Row {
         }
     });
     let disputed = row::disputes(page, entry);
-    let also = (!disputed.is_empty()).then(|| narrator::contested());
+    let also = (!disputed.is_empty()).then(narrator::contested);
     let states: Vec<Message> = binds.into_iter().chain(also).collect();
     let standing = judgement.map(|judgement| standing_lines(page, entry.id(), judgement));
     let standing = standing.into_iter().flatten();

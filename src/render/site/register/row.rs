@@ -302,7 +302,7 @@ pub(super) fn filter_states(
     o: Option<&Obligation>,
 ) -> Vec<Message> {
     let objections = page.edition.judged.obligations.disputes(entry.id());
-    let disputed = (!objections.is_empty()).then(|| narrator::contested());
+    let disputed = (!objections.is_empty()).then(narrator::contested);
     o.map(narrator::state_of_entry)
         .into_iter()
         .chain(disputed)
