@@ -7,7 +7,7 @@ use crate::rust_code::{bare, texts, without_tests};
 use crate::support::{files_under, repository};
 
 /// What messages suggest, and the test in `tests/cli` that follows it.
-const REMEDIES: [(&str, &str); 79] = [
+const REMEDIES: [(&str, &str); 80] = [
     (
         "--allow reply-late='agreed in D-3'",
         "an_allow_without_a_reason",
