@@ -6,13 +6,18 @@
 pub mod delay;
 pub mod grade;
 pub mod slips;
+mod states;
 
 use crate::calendar::{Instant, Moment, When, Zone};
 use crate::charter::{Charter, Party};
 use crate::log::value::Need;
 use crate::log::{Body, Entry, Kind, Log};
 use crate::message::{Message, Value, message};
-use crate::obligation::{Dispute, NamedTerm, Obligation, State, What};
+use crate::obligation::{Dispute, NamedTerm, Obligation, What};
+pub use states::{
+    by_silence, contested, delivered, late_phrase, not_accepted, state, state_of_entry,
+    state_phrase,
+};
 
 /// Describes the obligations of a project in words.
 #[derive(Debug, Clone, Copy)]
@@ -214,7 +219,7 @@ impl<'p> Narrator<'p> {
         if obligation.what == What::EarlyWarning {
             message! {
                 en: "there is no early warning from {who} about {stage} in the log; one was {due}",
-                ru: "раннего предупреждения о {stage} в журнале нет (от кого: {who}); {due}",
+                ru: "раннего предупреждения о {stage} в журнале нет (за кем: {who}); {due}",
                 es: "no hay ningún aviso anticipado de {who} sobre {stage} en el registro; {due}",
                 who: self.holder(obligation),
                 stage: &obligation.entry,
@@ -223,7 +228,7 @@ impl<'p> Narrator<'p> {
         } else {
             message! {
                 en: "there is no reminder from {who} in the log; one was {due}",
-                ru: "напоминания в журнале нет (от кого: {who}); {due}",
+                ru: "напоминания в журнале нет (за кем: {who}); {due}",
                 es: "no hay ningún recordatorio de {who} en el registro; {due}",
                 who: self.holder(obligation),
                 due: self.due(obligation),
@@ -308,66 +313,6 @@ pub fn owed(what: What) -> Message {
     }
 }
 
-/// The state of an obligation in one word.
-#[must_use]
-pub fn state(state: State) -> Message {
-    match state {
-        State::Open => message! { en: "open", ru: "открыто", es: "pendiente" },
-        State::Met => message! { en: "met", ru: "исполнено", es: "cumplido" },
-        State::Late => {
-            message! { en: "late", ru: "исполнено с опозданием", es: "cumplido con retraso" }
-        }
-        State::Overdue => message! { en: "overdue", ru: "просрочено", es: "vencido" },
-        State::Waived => message! { en: "waived", ru: "снято", es: "renunciado" },
-        State::Refused => message! { en: "refused", ru: "отказано", es: "denegado" },
-        State::Silent => message! {
-            en: "accepted by silence",
-            ru: "принято по умолчанию",
-            es: "aceptado por silencio",
-        },
-        State::Disputed => message! { en: "disputed", ru: "оспорено", es: "disputado" },
-        State::Superseded => message! { en: "superseded", ru: "заменено", es: "sustituido" },
-    }
-}
-
-/// The state of an obligation in a few words. A delivery that waits for a decision is not met; acceptance by silence
-/// names its clause.
-#[must_use]
-pub fn state_phrase(obligation: &Obligation) -> Message {
-    match obligation.state {
-        State::Met | State::Late if !obligation.settled => message! {
-            en: "delivered, not accepted",
-            ru: "сдано, не принято",
-            es: "entregado, sin aceptar",
-        },
-        State::Late if obligation.rare().silent.is_some() => message! {
-            en: "{late}, {accepted}",
-            ru: "{late}, {accepted}",
-            es: "{late}, {accepted}",
-            late: state(State::Late),
-            accepted: by_silence(obligation),
-        },
-        State::Met if obligation.rare().silent.is_some() => by_silence(obligation),
-        State::Silent => by_silence(obligation),
-        other => state(other),
-    }
-}
-
-/// Acceptance by silence with its clause: `accepted by silence (§5.3)`.
-#[must_use]
-pub fn by_silence(obligation: &Obligation) -> Message {
-    let clause = obligation.clause().map(
-        |clause| message! { en: " ({clause})", ru: " ({clause})", es: " ({clause})", clause: clause },
-    );
-    message! {
-        en: "{accepted}{clause}",
-        ru: "{accepted}{clause}",
-        es: "{accepted}{clause}",
-        accepted: state(State::Silent),
-        clause: clause,
-    }
-}
-
 /// The contestant of an entry, with date and words: `disputed by marketing-director since Mon 17 Aug 2026 16:00 (A-1): "I
 /// never said that."`.
 #[must_use]
@@ -383,7 +328,7 @@ pub fn disputed(narrator: Narrator<'_>, dispute: &Dispute) -> Message {
     message! {
         en: "disputed by {who} since {since} ({reply}){words}",
         ru: "оспорено {since:since} (кем: {who}, {reply}){words}",
-        es: "disputado por {who} desde el {since:full} ({reply}){words}",
+        es: "{who} lo disputa desde el {since:full} ({reply}){words}",
         who: dispute.person.as_ref().or(dispute.party.as_ref()),
         since: narrator.time(dispute.since),
         reply: &dispute.objection,

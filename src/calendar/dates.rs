@@ -89,16 +89,18 @@ fn through(language: Language) -> &'static str {
     match language {
         // The preposition would need another case of the weekday.
         Language::Russian => "— ",
-        Language::English | Language::Spanish => to(language),
+        Language::English => "to ",
+        Language::Spanish => "a ",
     }
 }
 
-/// "To" before the last day of a month's term.
-fn to(language: Language) -> &'static str {
+/// What stands before and after the last day of a month's term.
+fn to(language: Language) -> (&'static str, &'static str) {
     match language {
-        Language::English => "to ",
-        Language::Russian => "по ",
-        Language::Spanish => "a ",
+        Language::English => ("to ", ""),
+        // "По" would need another case of the weekday.
+        Language::Russian => ("до ", " включительно"),
+        Language::Spanish => ("hasta el ", ""),
     }
 }
 
@@ -145,8 +147,10 @@ impl Say for Dates {
                     }
                 }
                 Item::To(date) => {
-                    words.word(to(words.language()));
+                    let (before, after) = to(words.language());
+                    words.word(before);
                     day(*date, &mut known, words);
+                    words.word(after);
                 }
                 Item::Then(date) => {
                     words.word(match words.language() {

@@ -330,8 +330,8 @@ fn working_time(
     if let Some(begin) = begin.filter(|begin| *begin > receipt.from) {
         steps.push(message! {
             en: "outside working hours: runs from {time}",
-            ru: "вне рабочих часов: отсчёт с {time}",
-            es: "fuera del horario laboral: corre desde el {time}",
+            ru: "вне рабочих часов: отсчёт {time:since}",
+            es: "fuera del horario laboral: corre desde el {time:full}",
             time: When::at(begin, zone),
         });
     }

@@ -167,7 +167,9 @@ pub fn lateness(unit: Unit, due: Instant, now: Instant, calendar: &Calendar) -> 
     })
 }
 
-fn elapsed_text(seconds: i64) -> Message {
+/// Seconds as hours, minutes and seconds, without rounding: `3 h 20 min`; `0 min` for zero.
+#[must_use]
+pub fn elapsed_text(seconds: i64) -> Message {
     let working = false;
     Elapsed { seconds, working }.message()
 }
@@ -259,7 +261,19 @@ fn with_rest(mut parts: Vec<Message>, rest: TimeDelta) -> Message {
     if rest.num_seconds() > 0 {
         parts.push(elapsed_text(rest.num_seconds()));
     }
-    Message::joined(parts, " ")
+    let last = parts.pop();
+    let before = parts.into_iter().reduce(|before, next| {
+        message! {
+            en: "{before} {next}", ru: "{before} {next}", es: "{before}, {next}", before: before, next: next,
+        }
+    });
+    match (before, last) {
+        (Some(before), Some(last)) => message! {
+            en: "{before} {last}", ru: "{before} {last}", es: "{before} y {last}", before: before, last: last,
+        },
+        (None, Some(one)) | (Some(one), None) => one,
+        (None, None) => elapsed_text(0),
+    }
 }
 
 #[cfg(test)]
@@ -267,6 +281,7 @@ mod tests {
     use super::*;
     use crate::calendar::Week;
     use crate::calendar::testing::assert_table;
+    use crate::message::{Language, Value};
     use crate::yaml::FromText;
 
     fn calendar() -> Calendar {
@@ -363,6 +378,44 @@ mod tests {
             ",
             |row| late(Unit::from_text(row[0]).unwrap(), row[1], row[2]),
         );
+    }
+
+    #[test]
+    fn the_parts_of_a_lateness_are_joined_as_the_language_does() {
+        let words = |unit: &str, due, now, language| {
+            let late = lateness(
+                Unit::from_text(unit).unwrap(),
+                at(due),
+                at(now),
+                &calendar(),
+            );
+            Message::value(Value::custom(late.unwrap())).text(language)
+        };
+        for (unit, now, russian, spanish) in [
+            (
+                "working days",
+                "2026-04-03 12:00",
+                "2 рабочих дня 3 ч",
+                "2 días hábiles y 3 h",
+            ),
+            (
+                "months",
+                "2026-05-02 21:40",
+                "1 месяц 2 дня 3 ч 40 мин",
+                "1 mes, 2 días y 3 h 40 min",
+            ),
+            (
+                "months",
+                "2026-05-02 18:00",
+                "1 месяц 2 дня",
+                "1 mes y 2 días",
+            ),
+            ("days", "2026-04-01 18:00", "1 день", "1 día"),
+        ] {
+            let due = "2026-03-31 18:00";
+            assert_eq!(words(unit, due, now, Language::Russian), russian);
+            assert_eq!(words(unit, due, now, Language::Spanish), spanish);
+        }
     }
 
     #[test]

@@ -49,7 +49,7 @@ pub use extra_day::ExtraDay;
 pub use holidays::{Choice, Holidays, holidays, is_intact, same_name, workdays};
 pub use hours::{Span, Week};
 pub use ical::{NotACalendar, Unread, Why, as_utf8};
-pub use measure::{Lateness, Stretch, lateness, working_days, working_time};
+pub use measure::{Lateness, Stretch, elapsed_text, lateness, working_days, working_time};
 pub use meetings::{Meeting, Meetings, meetings};
 pub use moment::{Moment, Reading};
 pub use pause::{Pause, paused};

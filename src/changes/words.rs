@@ -247,8 +247,8 @@ impl<'p> Wording<'p> {
             },
             Effect::FallsDue(o) => message! {
                 en: "overdue since {due} ({what}, {holder}){slips}",
-                ru: "просрочено, срок был {due} ({what}, за кем: {holder}){slips}",
-                es: "vencido desde el {due} ({what}, a cargo de {holder}){slips}",
+                ru: "срок истёк {due} ({what}, за кем: {holder}){slips}",
+                es: "plazo vencido el {due} ({what}, a cargo de {holder}){slips}",
                 slips: slips::last_clauses(&o.rare().may_settle),
                 due: self.due_or_none(o),
                 what: named(o),

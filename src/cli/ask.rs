@@ -136,14 +136,7 @@ impl Asked<'_> {
                 about: say(&choice.about),
             })
             .collect();
-        let width = |choice: &Shown| choice.value.width();
-        let widest = choices.iter().map(width).max().unwrap_or(0);
-        for (number, choice) in choices.iter().enumerate() {
-            let gap = " ".repeat(widest - width(choice));
-            let Shown { value, about } = choice;
-            let head = format!("{:>3}  {value}{gap}  ", number + 1);
-            self.write_wrapped(&head, about)?;
-        }
+        self.write_choices(&choices)?;
         let prompt = match (question.default, question.optional) {
             (Some(default), _) => format!("[{}] > ", shown(default)),
             (None, true) => {
@@ -168,6 +161,10 @@ impl Asked<'_> {
                 }
             };
             let line = line.trim();
+            if line == "?" && !choices.is_empty() {
+                self.write_choices(&choices)?;
+                continue;
+            }
             if line.is_empty() {
                 match question.default {
                     Some(default) => return Ok(vec![default.to_owned()]),
@@ -183,6 +180,19 @@ impl Asked<'_> {
                 }
             }
         }
+    }
+
+    /// Lists the choices with their numbers.
+    fn write_choices(&mut self, choices: &[Shown]) -> io::Result<()> {
+        let width = |choice: &Shown| choice.value.width();
+        let widest = choices.iter().map(width).max().unwrap_or(0);
+        for (number, choice) in choices.iter().enumerate() {
+            let gap = " ".repeat(widest - width(choice));
+            let Shown { value, about } = choice;
+            let head = format!("{:>3}  {value}{gap}  ", number + 1);
+            self.write_wrapped(&head, about)?;
+        }
+        Ok(())
     }
 
     /// Writes a text behind its head, in lines that fit the screen: the next ones begin below the text. If there is no room
@@ -400,6 +410,15 @@ mod tests {
         assert!(
             written.contains("  no choice 3: choose a number from 1 to 2\n")
                 && written.contains("  no `xy`: try `a`\n"),
+            "{written}"
+        );
+        let (given, written) = asked("?\nbob\n", &question);
+        assert_eq!(given, one("bob"));
+        assert_eq!(
+            written
+                .matches("  1  ann\\u{1b}  agency\n  2  bob\n> ")
+                .count(),
+            2,
             "{written}"
         );
         assert_eq!(asked("carl\n", &question).0, one("carl"));

@@ -12,7 +12,7 @@ use super::output::Output;
 use super::shared::{known_party, language_here, moment, project_folder, usage};
 use crate::calendar::{
     Calendar, Cutoff, DayOff, ExtraDay, FIRST_YEAR, Instant, Irregular, Moment, Start, Stretch,
-    Term, Uncovered, Week, When, Zone, due, rfc3339, working_time,
+    Term, Uncovered, Week, When, Zone, due, elapsed_text, rfc3339, working_time,
 };
 use crate::finding::Severity;
 use crate::message::{Language, Message, message};
@@ -360,13 +360,13 @@ fn measure(start: &Start, until: Moment, counting: &mut Counting) -> Result<Answ
             en: "working time  {time}",
             ru: "рабочее время  {time}",
             es: "tiempo hábil          {time}",
-            time: hours(working),
+            time: elapsed_text(working),
         },
         message! {
             en: "elapsed       {time}",
             ru: "всего прошло   {time}",
             es: "tiempo transcurrido   {time}",
-            time: hours(elapsed),
+            time: elapsed_text(elapsed),
         },
     ];
     let steps = stretch.steps();
@@ -403,26 +403,6 @@ fn measure(start: &Start, until: Moment, counting: &mut Counting) -> Result<Answ
         derivation,
     };
     Ok((report, lines))
-}
-
-fn hours(seconds: i64) -> Message {
-    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    let seconds = (seconds != 0).then(|| {
-        message! {
-            en: " {seconds} s",
-            ru: " {seconds} с",
-            es: " {seconds} s",
-            seconds: format!("{seconds:02}"),
-        }
-    });
-    message! {
-        en: "{hours} h {minutes} min{seconds}",
-        ru: "{hours} ч {minutes} мин{seconds}",
-        es: "{hours} h {minutes} min{seconds}",
-        hours: hours.to_string(),
-        minutes: format!("{minutes:02}"),
-        seconds: seconds,
-    }
 }
 
 /// The calendar to count in, and the zone of times without an offset.

@@ -174,7 +174,7 @@ terms:
 # `projlog check` comprueba el registro según él. Sustituya los ejemplos por los suyos; las líneas que empiezan con # son comentarios.
 projlog: 1
 project: {project}
-{language}timezone: {zone}  # para todas las horas sin desfase
+{language}timezone: {zone}  # para todas las horas escritas sin desfase horario (como +01:00)
 
 parties:
   contractor:
@@ -214,7 +214,7 @@ terms:
   call-record: 1 working day  # hasta que una llamada está en el registro
   call-confirmation: 2 working days  # hasta que la otra parte la confirma por escrito
   logging: 2 working days  # hasta que todo lo demás está en el registro
-  # revision: {{ within: 3 working days, pauses: question, clause: párrafo 4 }}  # de unos cambios; una pregunta suspende su plazo
+  # revision: {{ within: 3 working days, pauses: question, clause: cláusula 4 }}  # de unos cambios; una pregunta suspende su plazo
   # payment: 10 working days  # de una factura
   # rework: 5 working days  # hasta que se vuelve a entregar una etapa cuya aprobación se revocó
   # call-invitation: 1 working day  # con cuánta antelación a una llamada se acuerdan su hora y su tema
@@ -225,9 +225,9 @@ terms:
   # stop-work: 10 working days  # cuánto debe durar un retraso antes de poder suspender los trabajos mediante un aviso
   # silence: 10 working days  # cuánto puede callar una parte mientras algo está pendiente
   # urgent: {{ answer: 2 working hours }}  # los plazos de las solicitudes y etapas urgentes
-  # client: {{ approval: {{ within: 5 working days, silence: accepts, clause: párrafo 5 }} }}  # los plazos de una parte
+  # client: {{ approval: {{ within: 5 working days, silence: accepts, clause: cláusula 5 }} }}  # los plazos de una parte
 
-# contract: {{ signed: 2026-02-20, starts: 2026-03-02, ends: 2026-08-31, rendered-at-end: {{ clause: párrafo 7 }} }}
+# contract: {{ signed: 2026-02-20, starts: 2026-03-02, ends: 2026-08-31, rendered-at-end: {{ clause: cláusula 7 }} }}
 # record: {{ starts: 2026-03-02 }}  # lo ocurrido antes se registró después
 # cadence: {{ weekly-call: {{ call: weekly }}, report: {{ delivery: monthly, due: 5 working days }} }}  # llamadas e informes periódicos
 # fields: [status, tags, title]  # campos de otras herramientas que pueden tener las entradas
@@ -302,8 +302,8 @@ Sustituya esta etapa por las suyas.
     fn named_language(&self) -> Message {
         let of_reports = message! {
             en: "of reports: en, ru or es",
-            ru: "отчётов: en, ru или es",
-            es: "de los informes: en, ru o es",
+            ru: "язык отчётов: en, ru или es",
+            es: "idioma de los informes: en, ru o es",
         };
         let mark = if self.language.is_some() { "" } else { "# " };
         let code = self.language.unwrap_or_default().code();
@@ -384,8 +384,8 @@ Sustituya esta etapa por las suyas.
         }
         Some(message! {
             en: "  # The committers so far. Choose the party of each, and uncomment them:\n{people}",
-            ru: "  # Авторы коммитов до сих пор. Выберите сторону каждого и уберите знаки комментария:\n{people}",
-            es: "  # Los autores de commits hasta ahora. Elija la parte de cada uno y quite los signos de comentario:\n{people}",
+            ru: "  # Авторы уже сделанных коммитов. Выберите сторону каждого и уберите знаки комментария:\n{people}",
+            es: "  # Los autores de los commits ya hechos. Elija la parte de cada uno y quite los signos de comentario:\n{people}",
             people: text,
         })
     }

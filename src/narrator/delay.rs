@@ -67,7 +67,7 @@ pub fn approved(delay: &Delay) -> Option<Message> {
     (delay.approved > 0).then(|| {
         message! {
             en: "{days} {days#working day|working days} of {owner} after the first due date with an approval that was reversed later: nobody's delay",
-            ru: "{days} {days#рабочий день|рабочих дня|рабочих дней} после первого срока (календарь стороны {owner}) результат был согласован: ничья просрочка",
+            ru: "{days} {days#рабочий день|рабочих дня|рабочих дней} после первого срока (календарь стороны {owner}) результат был согласован: это не просрочка",
             es: "{days} {days#día hábil|días hábiles} de {owner} después del primer plazo con una entrega aprobada: no es retraso de nadie",
             days: delay.approved,
             owner: &delay.owner,

@@ -61,6 +61,13 @@ fn clause(slip: &Slip) -> Message {
             entry: entry,
             id: id,
         },
+        Why::Draft(id) => message! {
+            en: "{entry} may settle it, but names {id}, which is a draft and not accepted yet",
+            ru: "возможно, это закрывает {entry}, но там указано {id} — черновик, который ещё не принят",
+            es: "{entry} podría resolverlo, pero nombra {id}, que es un borrador aún no aceptado",
+            entry: entry,
+            id: id,
+        },
         Why::Kind(id, kind) => message! {
             en: "{entry} may settle it, but names {id}, which is {kind}",
             ru: "возможно, это закрывает {entry}, но там указано {id} — это {kind}",

@@ -32,6 +32,8 @@ pub enum Why {
     Sets,
     /// It names an entry that is not in the log.
     Unknown(String),
+    /// It names a draft, which is not in the log before somebody accepts it.
+    Draft(String),
     /// It names an entry of a kind that it cannot settle.
     Kind(String, Kind),
     /// The field names somebody whom the charter does not have.
@@ -151,7 +153,8 @@ pub(super) fn apply(project: &Project, all: &mut Obligations, as_of: Instant) {
         places.dedup();
         let found = places.into_iter().filter_map(|place| candidates.get(place));
         let found = found.filter(|candidate| {
-            candidate.may_settle(o, fields, &subjects)
+            candidate.slip.id.as_deref() != Some(&*o.entry)
+                && candidate.may_settle(o, fields, &subjects)
                 && (of_call || !candidate.of_calls)
                 && (of_decision || !candidate.of_decisions)
         });

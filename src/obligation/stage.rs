@@ -116,7 +116,7 @@ impl<'p> Building<'p> {
         steps.push(message! {
             en: "{act} was approved until {time}; {decision} reversed that",
             ru: "{act}: согласование действовало до {time:from}; отменено решением {decision}",
-            es: "{act} estuvo aprobado hasta el {time:full}; {decision} lo revocó",
+            es: "la aprobación de {act} valió hasta el {time:full}; {decision} la revocó",
             act: &act.entry,
             time: When::at(reversed.at, &self.charter().zone),
             decision: reversed.by.id(),

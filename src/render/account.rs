@@ -296,7 +296,7 @@ fn rules(report: &Report) -> Message {
     });
     message! {
         en: "{ran} {ran#rule|rules} ran{skipped}.",
-        ru: "{ran#Выполнено|Выполнены|Выполнено} {ran} {ran#правило|правила|правил}{skipped}.",
+        ru: "{ran#Применено|Применены|Применено} {ran} {ran#правило|правила|правил}{skipped}.",
         es: "{ran#Ejecutada|Ejecutadas} {ran} {ran#regla|reglas}{skipped}.",
         ran: report.rules_run.len(),
         skipped: skipped,

@@ -86,13 +86,21 @@ pub(super) fn line(narrator: Narrator<'_>, obligation: &Obligation, pending: boo
             es: "; sin plazo",
         },
     };
+    let state = narrator::late_phrase(obligation).unwrap_or_else(|| {
+        message! {
+            en: "{state}{over}",
+            ru: "{state}{over}",
+            es: "{state}{over}",
+            state: narrator::state_phrase(obligation),
+            over: over,
+        }
+    });
     message! {
-        en: "{owed}: {state}{over}{due}{end}",
-        ru: "{owed}: {state}{over}{due}{end}",
-        es: "{owed}: {state}{over}{due}{end}",
+        en: "{owed}: {state}{due}{end}",
+        ru: "{owed}: {state}{due}{end}",
+        es: "{owed}: {state}{due}{end}",
         owed: by_whom(obligation),
-        state: narrator::state_phrase(obligation),
-        over: over,
+        state: state,
         due: due,
         end: ended(narrator, obligation, pending),
     }
@@ -129,14 +137,14 @@ fn ended(narrator: Narrator<'_>, obligation: &Obligation, pending: bool) -> Opti
         End::Met(act) if !obligation.settled || obligation.rare().silent.is_some() => message! {
             en: "; delivered by {by} on {time}",
             ru: "; сдано {time:on} ({by})",
-            es: "; entregado con {by} el {time:on}",
+            es: "; se entregó con {by} el {time:on}",
             by: &act.entry,
             time: time(act.at),
         },
         End::Met(act) => message! {
             en: "; met by {by} on {time}",
             ru: "; исполнено {time:on} ({by})",
-            es: "; cumplido con {by} el {time:on}",
+            es: "; se cumplió con {by} el {time:on}",
             by: &act.entry,
             time: time(act.at),
         },
@@ -144,7 +152,7 @@ fn ended(narrator: Narrator<'_>, obligation: &Obligation, pending: bool) -> Opti
             Some(came) => message! {
                 en: "; met by {came} on {then}, waived by {by} on {time}",
                 ru: "; исполнено {then:on} ({came}), снято {time:on} ({by})",
-                es: "; cumplido con {came} el {then:on}, renunciado con {by} el {time:on}",
+                es: "; se cumplió con {came} el {then:on}, se renunció con {by} el {time:on}",
                 came: &came.entry,
                 then: time(came.at),
                 by: &act.entry,
@@ -153,7 +161,7 @@ fn ended(narrator: Narrator<'_>, obligation: &Obligation, pending: bool) -> Opti
             None => message! {
                 en: "; waived by {by} on {time}",
                 ru: "; снято {time:on} ({by})",
-                es: "; renunciado con {by} el {time:on}",
+                es: "; se renunció con {by} el {time:on}",
                 by: &act.entry,
                 time: time(act.at),
             },
@@ -161,7 +169,7 @@ fn ended(narrator: Narrator<'_>, obligation: &Obligation, pending: bool) -> Opti
         End::Refused(act) => message! {
             en: "; refused by {by} on {time}",
             ru: "; отказано {time:on} ({by})",
-            es: "; denegado con {by} el {time:on}",
+            es: "; se denegó con {by} el {time:on}",
             by: &act.entry,
             time: time(act.at),
         },
@@ -174,14 +182,14 @@ fn ended(narrator: Narrator<'_>, obligation: &Obligation, pending: bool) -> Opti
         End::Disputed(act) => message! {
             en: "; contested by {by} on {time}",
             ru: "; оспорено {time:on} ({by})",
-            es: "; disputado con {by} el {time:on}",
+            es: "; se disputó con {by} el {time:on}",
             by: &act.entry,
             time: time(act.at),
         },
         End::Superseded(act) => message! {
             en: "; replaced by {by} on {time}",
             ru: "; заменено {time:on} ({by})",
-            es: "; sustituido por {by} el {time:on}",
+            es: "; se sustituyó por {by} el {time:on}",
             by: &act.entry,
             time: time(act.at),
         },

@@ -279,7 +279,7 @@ pub(super) fn disputes(subject: &Subject<'_>) -> Part {
     let heading = message! {
         en: "Disputed",
         ru: "Оспорено",
-        es: "Disputado",
+        es: "En disputa",
     };
     Part(Some(heading), lines.collect())
 }

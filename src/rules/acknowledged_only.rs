@@ -108,7 +108,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             .label(
                 request.source,
                 request.head,
-                Message::clauses([state(State::Open), narrator.due(o)]),
+                Message::clauses([state(State::Open, o.what), narrator.due(o)]),
             )
             .help(message! {
                 en: "state what it gives (`gives: all`, `part`, `promise` with a date, or `refusal`), in this reply or in a further one",

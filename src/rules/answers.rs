@@ -111,7 +111,7 @@ fn open(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
     let waiting: Vec<&String> = o.rare().blocks.iter().filter(|id| !ended(id)).collect();
     let message = message! {
         en: "{request} is {over} overdue; it asked {who} for {what}{when}; {due}{waiting}{slips}{ended}",
-        ru: "{request}: просрочка {over}; запрошено: {what}{when}; от кого: {who}; {due}{waiting}{slips}{ended}",
+        ru: "{request}: просрочка {over}; запрошено: {what}{when}; у кого: {who}; {due}{waiting}{slips}{ended}",
         es: "{request} lleva {over} de retraso; se solicitó: {what}{when}; destinatario: {who}; {due}{waiting}{slips}{ended}",
         request: id,
         ended: narrator.ended(o),
@@ -130,14 +130,14 @@ fn open(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
         .help(after_end(o, if approves { "on" } else { "answers" }).unwrap_or_else(|| if approves {
             message! {
                 en: "ask {who} for a decision, then log it with `on: {request}` and its `verdict`",
-                ru: "запросите решение (от кого: {who}) и внесите его с `on: {request}` и `verdict`",
+                ru: "запросите решение (у кого: {who}) и внесите его с `on: {request}` и `verdict`",
                 es: "solicite la decisión a {who} y regístrela con `on: {request}` y su `verdict`",
                 who: narrator.holder(o),
                 request: id,
             }
         } else { message! {
             en: "ask {who} for the answer, then log it as a reply with `answers: {request}`",
-            ru: "запросите ответ (от кого: {who}) и внесите его как ответ с `answers: {request}`",
+            ru: "запросите ответ (у кого: {who}) и внесите его как ответ с `answers: {request}`",
             es: "solicite la respuesta a {who} y regístrela como respuesta con `answers: {request}`",
             who: narrator.holder(o),
             request: id,

@@ -105,7 +105,7 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
     });
     let message = message! {
         en: "the decision on {delivery} is {over} overdue; waiting for {who}{since}; {due}{disputed}{next}{slips}{ended}",
-        ru: "решение по {delivery}: просрочка {over}; от кого: {who}{since}; {due}{disputed}{next}{slips}{ended}",
+        ru: "решение по {delivery}: просрочка {over}; за кем: {who}{since}; {due}{disputed}{next}{slips}{ended}",
         es: "la decisión sobre {delivery} lleva {over} de retraso; responsable: {who}{since}; {due}{disputed}{next}{slips}{ended}",
         delivery: id,
         over: narrator.over(o),
@@ -131,7 +131,7 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
         .derived(&o.derivation)
         .help(after_end(o, "on").unwrap_or_else(|| message! {
             en: "ask {who} for a decision, then log it with `on: {delivery}` and its `verdict`",
-            ru: "запросите решение (от кого: {who}) и внесите его с `on: {delivery}` и `verdict`",
+            ru: "запросите решение (у кого: {who}) и внесите его с `on: {delivery}` и `verdict`",
             es: "solicite la decisión a {who} y regístrela con `on: {delivery}` y su `verdict`",
             who: narrator.holder(o),
             delivery: id,

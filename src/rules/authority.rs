@@ -212,7 +212,7 @@ impl Judged<'_> {
         }
         message! {
             en: "{others} may decide {what}: if they confirm it, log their decision with `replaces: {id}`",
-            ru: "полномочия ({what}) есть: {others}; при подтверждении внесите решение этого лица с `replaces: {id}`",
+            ru: "у кого есть полномочия ({what}): {others}; при подтверждении внесите решение этого лица с `replaces: {id}`",
             es: "facultades ({what}): {others}; si lo confirma, registre su decisión con `replaces: {id}`",
             others: Value::any(others),
             what: what,

@@ -119,7 +119,7 @@ fn judge(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
     let id = entry.id();
     let message = message! {
         en: "{delivery} delivered {stage} before what it comes after: {before}",
-        ru: "{delivery}: этап {stage} сдан раньше, чем предшествующее ему: {before}",
+        ru: "{delivery}: этап {stage} сдан раньше, чем то, что ему предшествует: {before}",
         es: "{delivery} entregó {stage} cuando aún faltaba lo que la precede: {before}",
         delivery: delivery.id(),
         stage: id,

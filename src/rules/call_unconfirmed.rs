@@ -76,7 +76,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         let (id, narrator) = (entry.id(), cx.narrator());
         let message = message! {
             en: "{who} has not confirmed {call} in writing; {due}; {over} overdue{slips}",
-            ru: "{call}: нет письменного подтверждения (от кого: {who}); {due}; просрочка {over}{slips}",
+            ru: "{call}: нет письменного подтверждения (ожидается от: {who}); {due}; просрочка {over}{slips}",
             es: "{who} no ha confirmado {call} por escrito; {due}; {over} de retraso{slips}",
             who: narrator.holder(o),
             call: id,

@@ -92,7 +92,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         let at = judged.entry.common.at.as_ref()?;
         let granted = message! {
             en: "this requires `{scope}` on {at}, which the charter grants only {bound}",
-            ru: "для этого нужно полномочие `{scope}` на {at:until}, по уставу проекта оно действует только {bound}",
+            ru: "для этого нужно полномочие `{scope}` на {at:until}, а по уставу проекта оно действует только {bound}",
             es: "esto requiere la facultad `{scope}` el {at:on}, que el estatuto del proyecto otorga solo {bound}",
             scope: scope,
             at: &at.value,

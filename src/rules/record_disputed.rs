@@ -114,7 +114,7 @@ fn finding(cx: &Context<'_>, entry: &Entry, dispute: &Dispute) -> Finding {
         .entry(entry.id())
         .involves(&dispute.objection)
         .distinguish(dispute.party.clone().unwrap_or_default())
-        .caption(message! { en: "disputed", ru: "оспорено", es: "disputado" })
+        .caption(message! { en: "disputed", ru: "оспорено", es: "en disputa" })
         .help(message! {
             en: "agree on what happened: the objection is withdrawn (`gives: all`), the author logs another entry with `replaces: {entry}`, or both sides decide `on: {entry}`",
             ru: "договоритесь, как было на самом деле: возражение снимается (`gives: all`), автор вносит новую запись с `replaces: {entry}` или обе стороны принимают решение `on: {entry}`",

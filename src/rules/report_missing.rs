@@ -195,9 +195,9 @@ fn missing(name: &str, call: bool, owed: &[&Obligation]) -> Option<Message> {
         owed.last()?.rare().period.as_ref()?,
     );
     let what = if call {
-        message! { en: "call", ru: "звонка", es: "llamada" }
+        message! { en: "call", ru: "звонка", es: "la llamada" }
     } else {
-        message! { en: "report", ru: "отчёта", es: "informe" }
+        message! { en: "report", ru: "отчёта", es: "el informe" }
     };
     Some(match owed.len() {
         1 => message! {

@@ -131,8 +131,8 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         });
         let message = message! {
             en: "silence accepts {entry} on {due}{clause}; waiting for {who}",
-            ru: "{entry} будет принято по умолчанию {due:on}{clause}; от кого ожидается решение: {who}",
-            es: "{entry} quedará aceptado por silencio el {due:on}{clause}; se espera la decisión de {who}",
+            ru: "{entry} будет принято по умолчанию {due:on}{clause}; за кем решение: {who}",
+            es: "{entry} se aceptará por silencio el {due:on}{clause}; se espera la decisión de {who}",
             entry: entry.id(),
             due: narrator.due_time(o, due),
             clause: clause,
@@ -143,7 +143,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             .caption(message! {
                 en: "accepted without a decision until {due}",
                 ru: "без решения до {due:from} будет принято",
-                es: "aceptado si no hay decisión antes del {due:full}",
+                es: "se acepta si no hay decisión antes del {due:full}",
                 due: narrator.due_time(o, due),
             })
             .derived(&o.derivation)

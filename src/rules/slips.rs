@@ -28,7 +28,7 @@ pub(super) fn about_all(owed: &[&Obligation]) -> Vec<Slip> {
 /// Shows the entries at a finding.
 pub(super) fn shown(slips: &[Slip], finding: Finding) -> Finding {
     slips.iter().fold(finding, |finding, slip| {
-        let text = match slip.why {
+        let text = match &slip.why {
             Why::File => message! {
                 en: "this file cannot be read",
                 ru: "этот файл не читается",
@@ -38,6 +38,12 @@ pub(super) fn shown(slips: &[Slip], finding: Finding) -> Finding {
                 en: "does not count before its `at`",
                 ru: "до указанного в `at` времени не учитывается",
                 es: "no cuenta antes de su `at`",
+            },
+            Why::Draft(id) => message! {
+                en: "names a draft, which `projlog drafts --accept {draft}` makes an entry",
+                ru: "здесь указан черновик; записью он станет после `projlog drafts --accept {draft}`",
+                es: "nombra un borrador; `projlog drafts --accept {draft}` lo convierte en entrada",
+                draft: id,
             },
             _ => message! {
                 en: "does not count because of a mistake in it",

@@ -135,7 +135,7 @@ fn judge(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
         finding = finding.involves(other.id()).label(
             other.source,
             other.head,
-            Message::clauses([state(State::Open), narrator.due(waits)]),
+            Message::clauses([state(State::Open, waits.what), narrator.due(waits)]),
         );
     }
     Some(finding)
@@ -145,7 +145,7 @@ fn judge(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
 fn from_whom(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Message {
     message! {
         en: "{entry} ({what}, from {who})",
-        ru: "{entry} ({what}, от кого: {who})",
+        ru: "{entry} ({what}, за кем: {who})",
         es: "{entry} ({what}, de {who})",
         entry: entry.id(),
         what: owed(o.what),

@@ -191,6 +191,62 @@ fn a_draft_is_accepted_by_its_id() {
 }
 
 #[test]
+fn what_an_accepted_draft_names_may_be_a_draft() {
+    let sound = || {
+        let folder = project();
+        let text = folder.read("log/2026-03.md");
+        folder.write(
+            "log/2026-03.md",
+            &text.replace("gives: al\n", "gives: all\n"),
+        );
+        folder
+    };
+    let folder = sound();
+    let accepted = folder.projlog("drafts --accept A-1");
+    assert_eq!(accepted.status(), 0, "{}", accepted.transcript());
+    shows!("drafts-names-a-draft", accepted);
+    let other = folder.projlog("drafts --accept R-2");
+    assert_eq!(other.stderr, "", "{}", other.transcript());
+    // What is named is still missing, and nothing else: a promise is not what may settle itself.
+    let folder = sound();
+    let text = folder
+        .read("log/2026-03.md")
+        .replace("gives: all\n", "gives: promise\npromises: 2026-03-17\n");
+    folder.write("log/2026-03.md", &text);
+    folder.projlog("drafts --accept A-1");
+    let check = folder.projlog("check --as-of '2026-03-20 12:00'");
+    let text = check.transcript();
+    let remedy = "names a draft, which `projlog drafts --accept R-2` makes an entry";
+    assert!(text.contains(remedy), "{text}");
+    assert!(text.contains("promise-broken"), "{text}");
+    let (_, promise) = text.split_once("[promise-broken]").unwrap();
+    assert!(
+        !promise
+            .split("\n\n")
+            .next()
+            .unwrap()
+            .contains("may settle it"),
+        "{text}"
+    );
+    // In whatever order both are accepted, nothing is left.
+    let both = sound().projlog("drafts --accept A-1,R-2");
+    assert_eq!((both.status(), &*both.stderr), (0, ""));
+    for (language, words) in [
+        (
+            "ru",
+            "предупреждение: A-1: здесь указан R-2, но это пока черновик",
+        ),
+        (
+            "es",
+            "advertencia: A-1 nombra R-2, que todavía es un borrador",
+        ),
+    ] {
+        let run = sound().projlog(&format!("drafts --accept A-1 --language {language}"));
+        assert!(run.stderr.contains(words), "{}", run.transcript());
+    }
+}
+
+#[test]
 fn what_is_skipped_is_remembered_in_the_log() {
     let folder = project();
     let skipped = folder.projlog("drafts --skip R-2,A-1");

@@ -90,7 +90,7 @@ fn commented_examples(language: &str) -> Vec<String> {
         let run = folder.command(&check).within("bakery").run();
         assert_eq!(run.status(), 0, "{field}\n{}", run.transcript());
         let example = field.split("  #").next().unwrap();
-        let clauses = ["paragraph", "пункт", "párrafo"];
+        let clauses = ["paragraph", "пункт", "cláusula"];
         tried.push(clauses.iter().fold(example.to_owned(), |text, word| {
             text.replace(&format!("clause: {word}"), "clause: paragraph")
         }));

@@ -7,7 +7,7 @@ use crate::rust_code::{bare, texts, without_tests};
 use crate::support::{files_under, repository};
 
 /// What messages suggest, and the test in `tests/cli` that follows it.
-const REMEDIES: [(&str, &str); 79] = [
+const REMEDIES: [(&str, &str); 80] = [
     (
         "--allow reply-late='agreed in D-3'",
         "an_allow_without_a_reason",
@@ -119,6 +119,10 @@ const REMEDIES: [(&str, &str); 79] = [
     (
         "projlog drafts --accept {draft}",
         "a_draft_is_accepted_by_its_id",
+    ),
+    (
+        "projlog drafts --accept {list}",
+        "what_an_accepted_draft_names_may_be_a_draft",
     ),
     (
         "projlog drafts --review",

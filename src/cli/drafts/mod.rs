@@ -10,14 +10,15 @@ mod write;
 use std::io::Write;
 
 use super::common::DueFormat;
-use super::failure::{Failure, Status};
+use super::failure::{Failure, Status, remark};
 use super::output::Output;
 use super::places::{Folder, Projects, note_strays, projects as named};
 pub(super) use arguments::Drafts;
 use find::{find, open};
-use write::{Act, decide, edited};
+use write::{Act, decide, edited, names_drafts};
 
 use crate::edit::Lock;
+use crate::finding::Severity;
 use crate::message::message;
 use crate::project::Which;
 use crate::render::drafts::{DraftsReport, ReportedDraft, write_drafts};
@@ -67,13 +68,20 @@ pub(super) fn run(arguments: &Drafts, output: &mut Output) -> Result<Status, Fai
             wanted.push(id);
         }
     }
-    for id in wanted {
+    for id in &wanted {
         let project = open(&root, config)?;
         let done = decide(&project, find(&project, id)?, act)?;
         let line = done.message().text(output.language());
         writeln!(output, "{}", Untrusted::new(&line).line())?;
     }
     output.flush()?;
+    if matches!(act, Act::Accept) {
+        let project = open(&root, config)?;
+        for left in wanted.iter().filter_map(|id| names_drafts(&project, id)) {
+            let language = output.language();
+            remark(Severity::Warning, &left, language, &mut output.errors)?;
+        }
+    }
     Ok(Status::Clean)
 }
 

@@ -10,7 +10,7 @@ use super::super::new::{Offer, field_in_words, kind_in_words};
 use super::super::output::Output;
 use super::super::shared::language_in;
 use super::find::open;
-use super::write::{Act, Done, decide as write};
+use super::write::{Act, Done, decide as write, names_drafts};
 use crate::edit::Lock;
 use crate::log::{Draft, Kind, Meaning};
 use crate::message::{Message, Value, message};
@@ -61,8 +61,8 @@ impl Choose {
             },
             Self::Kind => message! {
                 en: "it is something else: choose another kind",
-                ru: "это другое: выбрать другой вид",
-                es: "es otra cosa: elegir otro tipo",
+                ru: "вид: это другое, выбрать другой вид записи",
+                es: "tipo: es otra cosa, elegir otro tipo de entrada",
             },
             Self::Skip => message! {
                 en: "remove it, and remember that it was skipped",
@@ -71,18 +71,18 @@ impl Choose {
             },
             Self::Thread => message! {
                 en: "skip it with all drafts of its thread",
-                ru: "пропустить все черновики этой ветки",
-                es: "omitir todos los borradores de este hilo",
+                ru: "ветка: пропустить все черновики этой ветки",
+                es: "hilo: omitir todos los borradores de este hilo",
             },
             Self::Later => message! {
                 en: "leave it as it is for now",
-                ru: "пока оставить как есть",
-                es: "dejarlo como está por ahora",
+                ru: "позже: пока оставить как есть",
+                es: "después: dejarlo como está por ahora",
             },
             Self::Quit => message! {
                 en: "stop here; what was decided is written",
-                ru: "закончить; решённое уже записано",
-                es: "terminar; lo decidido ya está escrito",
+                ru: "выход: закончить; решённое уже записано",
+                es: "salir: terminar; lo decidido ya está escrito",
             },
         }
     }
@@ -160,10 +160,17 @@ fn ask_about_each(
             Choose::Later => {
                 later.insert(key(&project, draft));
             }
-            Choose::Accept => report(
-                decide(root, config, &[key(&project, draft)], Act::Accept),
-                asked,
-            )?,
+            Choose::Accept => {
+                let done = decide(root, config, &[key(&project, draft)], Act::Accept);
+                let accepted = done.as_ref().ok().and_then(|done| done.first()?.accepted());
+                let accepted = accepted.map(str::to_owned);
+                report(done, asked)?;
+                if let Some(id) = accepted
+                    && let Some(left) = names_drafts(&open(root, config)?, &id)
+                {
+                    say(asked, &left)?;
+                }
+            }
             Choose::Skip => report(
                 decide(root, config, &[key(&project, draft)], Act::Skip),
                 asked,
@@ -294,9 +301,9 @@ fn choose(draft: &Draft, asked: &mut Asked<'_>) -> Result<Choose, Failure> {
                 text: text,
             },
             message! {
-                en: "type a word, its first letter or its number",
-                ru: "введите слово, его первую букву или номер",
-                es: "escriba una palabra, su primera letra o su número",
+                en: "type a word of the list, its first letter or its number; `?` shows the list again",
+                ru: "введите слово из списка, его первую букву или номер; `?` покажет список ещё раз",
+                es: "escriba una palabra de la lista, su primera letra o su número; `?` muestra la lista otra vez",
             },
         )),
     };
@@ -435,8 +442,8 @@ fn no_terminal() -> Failure {
     Failure::new(
         message! {
             en: "`projlog drafts --review` asks questions, and there is no terminal",
-            ru: "`projlog drafts --review` задаёт вопросы, но её запустили не в окне командной строки",
-            es: "`projlog drafts --review` hace preguntas y no hay terminal",
+            ru: "команда `projlog drafts --review` задаёт вопросы, но запущена не в окне командной строки",
+            es: "`projlog drafts --review` hace preguntas y no hay un terminal en el que responderlas",
         },
         message! {
             en: "remove the word `draft` from a block by hand to accept it, or use `projlog drafts --accept ID` and `--skip ID`",

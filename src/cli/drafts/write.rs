@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::super::failure::Failure;
 use crate::edit::{DraftEdit, DraftError, edit_draft, replace};
 use crate::log::Kind;
-use crate::message::{Message, message};
+use crate::message::{Message, Value, message};
 use crate::project::Project;
 
 /// What is done with a draft.
@@ -28,6 +28,11 @@ pub(super) struct Done<'a> {
 }
 
 impl Done<'_> {
+    /// The id of the entry that it became, if it did.
+    pub(super) fn accepted(&self) -> Option<&str> {
+        matches!(self.act, Act::Accept).then_some(self.id.as_str())
+    }
+
     /// What was done, in a sentence.
     pub(super) fn message(&self) -> Message {
         let (id, place) = (self.id.as_str(), self.place.as_str());
@@ -67,6 +72,30 @@ pub(super) fn decide<'a>(project: &Project, at: usize, act: Act<'a>) -> Result<D
         act,
         id: edited.id,
         place: edited.place,
+    })
+}
+
+/// What an accepted entry names that is still a draft, with the command that accepts it.
+pub(super) fn names_drafts(project: &Project, accepted: &str) -> Option<Message> {
+    let entry = project.log.get(accepted)?;
+    let references = entry.references().into_iter();
+    let mut drafts: Vec<&str> = Vec::new();
+    for reference in references {
+        let id = &*reference.id.value.0;
+        let is_draft = !is_taken(project, id) && project.draft(id).is_some();
+        if is_draft && !drafts.contains(&id) {
+            drafts.push(id);
+        }
+    }
+    (!drafts.is_empty()).then(|| {
+        message! {
+            en: "{entry} names {ids}, which {ids#is still a draft|are still drafts}; `projlog drafts --accept {list}` accepts {ids#it|them}",
+            ru: "{entry}: здесь {ids#указан|указаны|указаны} {ids}, но это пока {ids#черновик|черновики|черновики}; принять: `projlog drafts --accept {list}`",
+            es: "{entry} nombra {ids}, que todavía {ids#es un borrador|son borradores}; `projlog drafts --accept {list}` {ids#lo|los} acepta",
+            entry: accepted,
+            list: drafts.join(","),
+            ids: Value::all(drafts),
+        }
     })
 }
 

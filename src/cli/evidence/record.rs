@@ -30,8 +30,8 @@ pub(super) fn person<'p>(project: &'p Project, name: &str) -> Result<Confirming<
     found.ok_or_else(|| {
         let message = message! {
             en: "the charter has no person `{name}`",
-            ru: "в уставе нет лица `{name}`",
-            es: "el estatuto no tiene la persona `{name}`",
+            ru: "в уставе проекта нет лица `{name}`",
+            es: "en el estatuto del proyecto no figura la persona `{name}`",
             name: name,
         };
         let people = charter.people.iter().map(|person| person.name.as_str());

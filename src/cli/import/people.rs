@@ -61,8 +61,8 @@ impl Named {
             return Err(Failure::new(
                 message! {
                     en: "--person: the charter has no person `{person}`",
-                    ru: "--person: в уставе нет лица `{person}`",
-                    es: "--person: el estatuto no tiene la persona `{person}`",
+                    ru: "--person: в уставе проекта нет лица `{person}`",
+                    es: "--person: en el estatuto del proyecto no figura la persona `{person}`",
                     person: person,
                 },
                 hint(person, people.map(|known| known.name.as_str())),

@@ -155,8 +155,8 @@ impl<'p> Offer<'p> {
         let person = || {
             message! {
                 en: "the charter has no person `{value}`",
-                ru: "в уставе нет человека `{value}`",
-                es: "el estatuto no tiene la persona `{value}`",
+                ru: "в уставе проекта нет лица `{value}`",
+                es: "en el estatuto del proyecto no figura la persona `{value}`",
                 value: value,
             }
         };

@@ -68,7 +68,10 @@ pub(super) fn candidate<'p>(
     } else if is_reply && entry.is_unread("gives") {
         Why::Unread("gives")
     } else if let Some(unknown) = unknown(project, entry, field) {
-        Why::Unknown(unknown)
+        match project.draft(&unknown) {
+            Some(_) => Why::Draft(unknown),
+            None => Why::Unknown(unknown),
+        }
     } else if let Some(target) = of_another_kind(project, entry, field) {
         Why::Kind(target.id().to_owned(), target.kind)
     } else if is_decision || is_reply {
@@ -85,7 +88,8 @@ pub(super) fn candidate<'p>(
         return None;
     };
     let lacks = entry.is_unread(field) || why == Why::Lacks(field);
-    let settles = if lacks || matches!(why, Why::Unknown(_) | Why::Kind(..)) {
+    let elsewhere = matches!(why, Why::Unknown(_) | Why::Draft(_) | Why::Kind(..));
+    let settles = if lacks || elsewhere {
         Settles::Any
     } else {
         let references = entry.references().into_iter();

@@ -182,12 +182,14 @@ impl Digesting<'_> {
         let timing = match (&due, o.state) {
             (Some(due), State::Overdue) => message! {
                 en: "overdue since {due}{over}{slips}",
-                ru: "просрочено, срок был {due}{over}{slips}",
-                es: "vencido desde el {due}{over}{slips}",
+                ru: "срок истёк {due}{over}{slips}",
+                es: "plazo vencido el {due}{over}{slips}",
                 slips: slips::last_clauses(&o.rare().may_settle),
                 due: due.clone(),
                 over: o.over.as_deref().map(|over| {
-                    message! { en: ", {over}", ru: ", {over}", es: ", {over}", over: over }
+                    message! {
+                        en: ", {over}", ru: ", просрочка {over}", es: ", con {over} de retraso", over: over,
+                    }
                 }),
             },
             (Some(due), _) if is_on(o, zone, as_of) => message! {

@@ -119,7 +119,7 @@ fn delivery(entry: &Entry) -> Message {
     message! {
         en: "delivered by {who}: {entry}",
         ru: "сдано (кто: {who}): {entry}",
-        es: "entregado por {who}: {entry}",
+        es: "entrega de {who}: {entry}",
         who: entry.actor().map(|actor| &actor.value.0),
         entry: entry.id(),
     }
@@ -137,7 +137,7 @@ fn decision(
     let (mark, what) = match fields.verdict.as_ref()?.value {
         Verdict::Approved | Verdict::Accepted if due.is_none() => (
             Mark::Accepted,
-            message! { en: "accepted", ru: "принято", es: "aceptado" },
+            message! { en: "accepted", ru: "принято", es: "aceptada" },
         ),
         Verdict::Rejected if reverses => (
             Mark::Rejected,
@@ -145,11 +145,11 @@ fn decision(
         ),
         Verdict::Rejected => (
             Mark::Rejected,
-            message! { en: "rejected", ru: "отклонено", es: "rechazado" },
+            message! { en: "rejected", ru: "отклонено", es: "rechazada" },
         ),
         Verdict::Waived => (
             Mark::Done,
-            message! { en: "waived", ru: "снято", es: "renunciado" },
+            message! { en: "waived", ru: "снято", es: "renunciada" },
         ),
         Verdict::Changed | Verdict::Approved | Verdict::Accepted => {
             let moved = due.map(|due| {
@@ -163,7 +163,7 @@ fn decision(
             (
                 Mark::Moved,
                 moved.unwrap_or_else(
-                    || message! { en: "changed", ru: "изменено", es: "modificado" },
+                    || message! { en: "changed", ru: "изменено", es: "modificada" },
                 ),
             )
         }

@@ -121,7 +121,7 @@ impl Frame {
             root,
             footer: vec![page.plain(&message! {
                 en: "Made by projlog {version} from {entries} {entries#entry|entries} in {files} {files#file|files}: {tree}.",
-                ru: "Создано projlog {version}. Основа: {entries} {entries#запись|записи|записей}, {files} {files#файл|файла|файлов}; {tree}.",
+                ru: "Создано программой projlog {version}. Основа: {entries} {entries#запись|записи|записей}, {files} {files#файл|файла|файлов}; {tree}.",
                 es: "Hecho con projlog {version} a partir de {entries} {entries#entrada|entradas} en {files} {files#archivo|archivos}: {tree}.",
                 version: env!("CARGO_PKG_VERSION"),
                 entries: project.log.entries().len(),

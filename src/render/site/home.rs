@@ -259,7 +259,7 @@ fn stopped_by(page: &Page<'_>, stop: &Stoppage) -> Message {
         (Ground::Met { entry }, None) => message! {
             en: "The agreed conditions are met: {entry} was overdue. Due dates of {side} are suspended.",
             ru: "Согласованные условия выполнены, просрочка: {entry}. Сроки стороны {side} приостановлены.",
-            es: "Se cumplen las condiciones acordadas: {entry} estaba vencido. Los plazos de {side} quedan suspendidos.",
+            es: "Se cumplen las condiciones acordadas: el plazo de {entry} había vencido. Los plazos de {side} quedan suspendidos.",
             entry: entry,
             side: &stop.side,
         },

@@ -250,23 +250,23 @@ pub(super) fn key(page: &Page<'_>, marks: &[Mark]) -> Vec<(Html, Html)> {
         ),
         (
             Mark::Delivered,
-            message! { en: "delivered", ru: "сдано", es: "entregado" },
+            message! { en: "delivered", ru: "сдано", es: "entrega" },
         ),
         (
             Mark::Accepted,
-            message! { en: "accepted", ru: "принято", es: "aceptado" },
+            message! { en: "accepted", ru: "принято", es: "aceptación" },
         ),
         (
             Mark::Rejected,
-            message! { en: "rejected or reversed", ru: "отклонено или отменено", es: "rechazado o revocado" },
+            message! { en: "rejected or reversed", ru: "отклонено или отменено", es: "rechazo o revocación" },
         ),
         (
             Mark::Resumed,
-            message! { en: "resumed", ru: "возобновлено", es: "reanudado" },
+            message! { en: "resumed", ru: "возобновлено", es: "reanudación" },
         ),
         (
             Mark::Done,
-            message! { en: "done", ru: "исполнено", es: "cumplido" },
+            message! { en: "done", ru: "исполнено", es: "cumplimiento" },
         ),
     ];
     let shapes = words.into_iter().filter(|(mark, _)| marks.contains(mark));

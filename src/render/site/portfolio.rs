@@ -175,7 +175,7 @@ pub fn write_portfolio(
         };
         let made = message! {
             en: "Made by projlog {version}.",
-            ru: "Создано projlog {version}.",
+            ru: "Создано программой projlog {version}.",
             es: "Hecho con projlog {version}.",
             version: env!("CARGO_PKG_VERSION"),
         };

@@ -37,7 +37,7 @@ impl Rows<'_> {
     /// The note, after the id of an entry, that the other side contests what it says.
     pub(super) fn if_disputed(&self, id: &str) -> Option<Message> {
         let contested = !self.obligations.disputes(id).is_empty();
-        contested.then(|| message! { en: ", disputed", ru: ", оспорено", es: ", disputado" })
+        contested.then(|| message! { en: ", disputed", ru: ", оспорено", es: ", en disputa" })
     }
 
     /// Who can end a dispute: the one who objects, and the other side.

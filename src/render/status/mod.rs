@@ -202,7 +202,7 @@ impl Group {
                 ru: "Открыто на момент окончания договора",
                 es: "Pendiente al terminar el contrato",
             },
-            Self::Disputes => message! { en: "Disputed", ru: "Оспорено", es: "Disputado" },
+            Self::Disputes => message! { en: "Disputed", ru: "Оспорено", es: "En disputa" },
             Self::Refused => message! { en: "Refused", ru: "Отказано", es: "Denegado" },
             Self::Stages => message! { en: "Stages", ru: "Этапы", es: "Etapas" },
             Self::Rounds => message! {

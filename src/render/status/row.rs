@@ -4,7 +4,9 @@ use super::{Row, Timing};
 use crate::calendar::{Instant, When};
 use crate::log::{Body, Entry, Kind};
 use crate::message::{Message, Value, message};
-use crate::narrator::{Narrator, by_silence, late, noun, slips, state, state_phrase};
+use crate::narrator::{
+    Narrator, by_silence, delivered, late, not_accepted, noun, slips, state, state_phrase,
+};
 use crate::obligation::{Act, End, Extra, Obligation, Obligations, State, What, awaited, left};
 use crate::project::Project;
 use crate::source::SourceId;
@@ -169,21 +171,26 @@ impl<'p> Rows<'p> {
                         let at = silent.at;
                         self.by(by_silence(o), &Act { at, ..act.clone() })
                     }
-                    _ if o.settled => self.by(state(State::Met), act),
-                    _ => self.by(state_phrase(o), act),
+                    _ if o.settled => self.by(state(State::Met, o.what), act),
+                    _ => self.by(delivered(o.what), act),
                 };
-                let how = message! {
+                if !o.settled {
+                    return Timing::Unsettled(message! {
+                        en: "{delivered}{late}, {not_accepted}",
+                        ru: "{delivered}{late}, {not_accepted}",
+                        es: "{delivered}{late}, {not_accepted}",
+                        delivered: met,
+                        late: late,
+                        not_accepted: not_accepted(o.what),
+                    });
+                }
+                Timing::Ended(message! {
                     en: "{met}{late}",
                     ru: "{met}{late}",
                     es: "{met}{late}",
                     met: met,
                     late: late,
-                };
-                if o.settled {
-                    Timing::Ended(how)
-                } else {
-                    Timing::Unsettled(how)
-                }
+                })
             }
             End::Refused(act) | End::Disputed(act) => {
                 Timing::Unsettled(self.by(state_phrase(o), act))
@@ -369,10 +376,10 @@ impl<'p> Rows<'p> {
     fn nudge(&self, of: &Obligation, nudge: &Obligation) -> Option<Message> {
         let done = match (of.what, nudge.what) {
             (What::Answer(_) | What::Approval | What::Stage, What::Reminder) => {
-                message! { en: "reminded", ru: "напоминание", es: "recordado" }
+                message! { en: "reminded", ru: "напоминание", es: "recordatorio" }
             }
             (What::Stage, What::EarlyWarning) => {
-                message! { en: "warned", ru: "предупреждение", es: "avisado" }
+                message! { en: "warned", ru: "предупреждение", es: "aviso" }
             }
             _ => return None,
         };

@@ -163,7 +163,7 @@ pub(super) fn key(page: &Page<'_>) -> Vec<(&'static str, Html)> {
         one(DUE, message! { en: "due", ru: "срок", es: "plazo" }),
         one(
             ENDED,
-            message! { en: "done or ended", ru: "исполнено или завершено", es: "cumplido o terminado" },
+            message! { en: "done or ended", ru: "исполнено или завершено", es: "cumplimiento o fin" },
         ),
         one(
             LATE,

@@ -6,7 +6,7 @@ use super::row::{self, Row, Table};
 use crate::log::{Body, CHARTER, Decision, Entry, Kind};
 use crate::message::{Message, Value, message};
 use crate::narrator;
-use crate::obligation::{Decider, Judgement, Required, Standing, State, required};
+use crate::obligation::{Decider, Judgement, Required, Standing, required};
 
 pub(super) fn table(page: &Page<'_>) -> Table {
     let by = message! { en: "Decided by", ru: "Кто решил", es: "Decide" };
@@ -46,7 +46,7 @@ fn decision(page: &Page<'_>, entry: &Entry) -> Row {
         }
     });
     let disputed = row::disputes(page, entry);
-    let also = (!disputed.is_empty()).then(|| narrator::state(State::Disputed));
+    let also = (!disputed.is_empty()).then(narrator::contested);
     let states: Vec<Message> = binds.into_iter().chain(also).collect();
     let standing = judgement.map(|judgement| standing_lines(page, entry.id(), judgement));
     let standing = standing.into_iter().flatten();

@@ -9,7 +9,7 @@ use crate::calendar::{Instant, Moment};
 use crate::log::value::Verdict;
 use crate::log::{Body, Entry, Kind};
 use crate::message::{Message, message};
-use crate::narrator::{self, state_phrase};
+use crate::narrator::{self, late_phrase, state_phrase};
 use crate::obligation::{Obligation, State};
 
 /// A register as a table.
@@ -210,14 +210,7 @@ pub(super) fn state(page: &Page<'_>, o: &Obligation) -> Vec<Html> {
             late: state_phrase(o),
             over: over,
         },
-        Some(over) => message! {
-            en: "{state}, {over} late",
-            ru: "{state}, с опозданием на {over}",
-            es: "{state}, con {over} de retraso",
-            state: state_phrase(o),
-            over: over,
-        },
-        None => state_phrase(o),
+        _ => late_phrase(o).unwrap_or_else(|| state_phrase(o)),
     };
     let phrase = page.say(&message! {
         en: "{state}{ended}",
@@ -294,7 +287,7 @@ pub(super) fn disputes(page: &Page<'_>, entry: &Entry) -> Vec<Html> {
             page.say(&message! {
                 en: "disputed by {who}: {reply}",
                 ru: "оспорено (кем: {who}): {reply}",
-                es: "disputado por {who}: {reply}",
+                es: "lo disputa {who}: {reply}",
                 who: dispute.person.as_ref().or(dispute.party.as_ref()),
                 reply: &dispute.objection,
             })
@@ -309,8 +302,11 @@ pub(super) fn filter_states(
     o: Option<&Obligation>,
 ) -> Vec<Message> {
     let objections = page.edition.judged.obligations.disputes(entry.id());
-    let disputed = (!objections.is_empty()).then(|| narrator::state(State::Disputed));
-    o.map(state_phrase).into_iter().chain(disputed).collect()
+    let disputed = (!objections.is_empty()).then(narrator::contested);
+    o.map(narrator::state_of_entry)
+        .into_iter()
+        .chain(disputed)
+        .collect()
 }
 
 /// The state of an entry with an obligation, as a cell.
