@@ -57,7 +57,7 @@ impl ChangedCalendars {
 }
 
 /// A party of the present charter in another version, where it may have had another name.
-fn in_version<'c>(charter: &'c Charter, present: &Charter, name: &str) -> Option<&'c Party> {
+pub(super) fn in_version<'c>(charter: &'c Charter, present: &Charter, name: &str) -> Option<&'c Party> {
     let named = charter.party(name);
     named.or_else(|| {
         let mut parties = charter.parties.iter();
