@@ -10,10 +10,11 @@ use super::versions::CharterVersion;
 use super::{Project, ProjectError, past_meetings};
 use crate::calendar::{as_utf8, is_intact};
 use crate::charter::{self, Charter};
-use crate::history::{CommitId, HistoryError, Mailmap, Repository};
+use crate::history::{CommitId, HistoryError, Mailmap, ObjectId, Repository};
 
-/// The most changes that are compared, the latest ones.
+/// The most versions of files that are compared, the latest ones, and their size together.
 const MOST: usize = 100;
+const MOST_BYTES: usize = 64 << 20;
 
 /// A readable version of a calendar file.
 #[derive(Debug, Clone)]
@@ -51,7 +52,7 @@ impl Project {
         mailmap: &Mailmap,
         cached: bool,
     ) -> Result<(), ProjectError> {
-        let mut all: Vec<FileThen> = Vec::new();
+        let mut changes: Vec<(&str, Stamp, Stamp, ObjectId)> = Vec::new();
         let charters = self.versions.iter().map(|version| &version.charter);
         let paths = charters.flat_map(|charter| &charter.day_files);
         let paths: BTreeSet<&str> = paths.map(String::as_str).collect();
@@ -74,27 +75,44 @@ impl Project {
                 let (Some(landed), Some(blob)) = (at(version.commit), version.blob) else {
                     continue;
                 };
-                if last.replace(blob) == Some(blob) {
-                    continue;
-                }
-                let bytes = match repository.blob(blob) {
-                    Err(HistoryError::TooLarge { .. }) => continue,
-                    bytes => as_utf8(bytes?),
-                };
-                // What is damaged is read as it was last.
-                if is_intact(&bytes) {
+                if last.replace(blob) != Some(blob) {
                     let written = version.written.and_then(at);
-                    all.push(FileThen {
-                        path: path.to_owned(),
-                        written: written.unwrap_or_else(|| landed.clone()),
-                        landed,
-                        bytes,
-                    });
+                    let written = written.unwrap_or_else(|| landed.clone());
+                    changes.push((path, landed, written, blob));
                 }
             }
         }
-        all.sort_by_key(|file| file.landed.time);
-        self.past_calendars.files = all;
+        changes.sort_by_key(|(_, landed, ..)| landed.time);
+        let (mut files, mut left) = (Vec::new(), MOST_BYTES);
+        let oldest = changes.len().saturating_sub(MOST);
+        let mut known = BTreeSet::new();
+        let firsts: Vec<bool> = changes
+            .iter()
+            .map(|(path, ..)| known.insert(*path))
+            .collect();
+        let read = changes.into_iter().zip(firsts).enumerate().rev();
+        for (place, ((path, landed, written, blob), is_first)) in read {
+            // The first version is compared in any case: nobody hides a change behind many others.
+            if !is_first && (place < oldest || left == 0) {
+                continue;
+            }
+            let bytes = match repository.blob(blob) {
+                Err(HistoryError::TooLarge { .. }) => continue,
+                bytes => as_utf8(bytes?),
+            };
+            left = left.saturating_sub(bytes.len());
+            // What is damaged is read as it was last.
+            if is_intact(&bytes) {
+                files.push(FileThen {
+                    path: path.to_owned(),
+                    landed,
+                    written,
+                    bytes,
+                });
+            }
+        }
+        files.reverse();
+        self.past_calendars.files = files;
         Ok(())
     }
 
@@ -136,9 +154,6 @@ impl Project {
             content.entry(&file.path).or_insert(&file.bytes);
         }
         let mut files = files.iter().peekable();
-        for _ in 0..files.len().saturating_sub(MOST) {
-            content.extend(files.next().map(|file| (&*file.path, &*file.bytes)));
-        }
         let mut all: Vec<CharterVersion> = Vec::new();
         for version in &self.versions {
             let mut with_it = Vec::new();
