@@ -86,6 +86,7 @@ fn read(
     };
     let (mut dated, mut series, mut chosen) = (None, 0, 0);
     let mut left_out = Vec::new();
+    let (is_empty, none_held) = (file.is_empty, file.entries.is_empty());
     for mut entry in std::mem::take(&mut file.entries) {
         entry.about.workday |= all_worked;
         let name = entry.about.summary.clone();
@@ -107,7 +108,12 @@ fn read(
     }
     let none_left = chosen == 0 && (found.names.is_empty() || !choice.only.is_empty());
     if none_left && found.unread.is_empty() {
-        found.unread.push(Unread::of_the_file(Why::Nothing));
+        let why = match (is_empty, none_held) {
+            (true, _) => Why::Nothing,
+            (false, true) => Why::Cancelled,
+            (false, false) => Why::NotChosen,
+        };
+        found.unread.push(Unread::of_the_file(why));
     }
     let of_choice = |unread: &Unread| choice.takes(unread.name.as_deref());
     let is_lost = |unread: &Unread| matches!(unread.why, Why::Stray(_)) && of_choice(unread);

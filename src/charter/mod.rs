@@ -197,6 +197,8 @@ pub struct Charter {
     pub unread: Vec<UnreadCalendar>,
     /// The calendar files of parties of which the days cannot be read.
     pub lost: BTreeSet<String>,
+    /// The calendar files of parties, by their paths.
+    pub day_files: BTreeSet<String>,
     /// What it states and cannot be read.
     pub(super) not_read: NotRead,
     /// Who stands where as it is written, whether or not both sides agreed on it.

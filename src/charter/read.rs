@@ -69,6 +69,7 @@ pub fn read(id: SourceId, source: &Source, files: Files<'_>) -> Result<Charter, 
         faults,
         unread: Vec::new(),
         lost: BTreeSet::new(),
+        day_files: BTreeSet::new(),
         misplaced: Misplaced::of(&parsed.tree),
     }
     .charter(id, fields, &broken))
@@ -80,6 +81,8 @@ struct Building<'a> {
     unread: Vec<UnreadCalendar>,
     /// The calendar files of which days off or extra working days cannot be read.
     lost: BTreeSet<String>,
+    /// The calendar files of parties.
+    day_files: BTreeSet<String>,
     misplaced: Misplaced,
 }
 
@@ -155,6 +158,7 @@ impl Building<'_> {
             people,
             unread: self.unread,
             lost: self.lost,
+            day_files: self.day_files,
             not_read: unread,
             stated: Positions::default(),
             earlier: Positions::default(),
@@ -197,6 +201,7 @@ impl Building<'_> {
 
     /// The days in a calendar file; `None` if it cannot be read.
     fn file(&mut self, file: &CalendarFile, zone: &Zone, read: Reading) -> Option<Holidays> {
+        self.day_files.insert(file.path.value.clone());
         let bytes = self.calendar(&file.path).map_err(|why| (why, not_there()));
         let read = bytes.and_then(|bytes| {
             let read = read(&bytes, zone, &file.choice());

@@ -15,7 +15,7 @@ use crate::message::message;
 use crate::project::{Pending, Recorded};
 
 /// The name of the term.
-const APPROVAL: &str = "approval";
+pub(super) const APPROVAL: &str = "approval";
 /// The fields that say what was delivered, by whom and to whom, and where it is.
 const DELIVERED: [&str; 6] = ["of", "from", "to", "period", "replaces", "evidence"];
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::approval::OfResult;
+use super::approval::{APPROVAL, OfResult};
 use super::approved::{Approvals, InForce};
 use super::binding::{Binding, Taken};
 use super::by_entry::ByEntry;
@@ -15,6 +15,7 @@ use super::joint;
 use super::moved;
 use super::record_start::{in_force, record_start};
 use super::replaced::{Replacements, TakenBack, replacements};
+use super::silent_term::Agreements;
 use super::slips;
 use super::standing::judged;
 use super::stoppage::{Calendars, Stops, stoppages};
@@ -92,6 +93,7 @@ pub(super) fn counted(
         ended,
         replaced,
         in_force: agreed,
+        agreements: Agreements::new(project, (&standings, &approvals), as_of),
         record_starts: in_force(record_start.as_ref()),
         standings,
         binding,
@@ -197,6 +199,8 @@ pub(super) struct Building<'p> {
     pub(super) replaced: Replacements<'p>,
     /// The versions of the charter whose contract and channels are in force.
     pub(super) in_force: InForce,
+    /// When both sides agreed on the versions of the charter.
+    pub(super) agreements: Agreements,
     /// When the contract ended, if it has.
     pub(super) ended: Option<ContractEnd>,
     /// The start of the record.
@@ -329,10 +333,16 @@ impl<'p> Building<'p> {
         draft.obligation.start = Some(start.instant);
         let debtor = draft.obligation.debtor.clone();
         let charter = self.project.charter_at(start.instant);
-        let Some(term) = charter.terms.get(name, debtor.as_deref(), urgent) else {
+        let stated = charter.terms.get(name, debtor.as_deref(), urgent);
+        let (term, note) = match name {
+            APPROVAL => self.decision_term(stated, (debtor.as_deref(), urgent), start.instant),
+            _ => (stated.cloned(), None),
+        };
+        let Some(term) = term else {
             return;
         };
-        self.due_by(draft, start, name, term.clone());
+        self.due_by(draft, start, name, term);
+        Self::explain_silence(draft, note);
     }
 
     /// Sets the due date from a term.

@@ -40,7 +40,7 @@ pub struct Moved {
 /// Finds the changes of calendars, and adds what there was before them to the derivations of what they moved.
 pub(super) fn apply(project: &Project, all: &mut Obligations, as_of: Instant) {
     let present = &project.charter;
-    let versions = project.charter_versions();
+    let versions = project.calendar_versions();
     let pending = (project.tree.kind != TreeKind::Revision).then_some(present);
     let later = versions.iter().enumerate().skip(1);
     let later = later.map(|(index, version)| (Some(index), &version.charter));

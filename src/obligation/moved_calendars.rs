@@ -9,7 +9,7 @@ use crate::project::{CharterVersion, Project};
 /// What of calendars and zone a version of the charter changed.
 #[derive(Debug, Clone)]
 pub struct ChangedCalendars {
-    /// The index of the version of the charter that made it. `None`: it is not committed.
+    /// The index, among the versions of the charter and of calendar files, of the one that made it. `None`: it is not committed.
     pub version: Option<usize>,
     /// The parties whose calendars it changed, by the names that they have now.
     pub parties: Vec<String>,
@@ -42,12 +42,12 @@ impl ChangedCalendars {
 
     /// The version that made it.
     pub(super) fn made<'p>(&self, project: &'p Project) -> Option<&'p CharterVersion> {
-        project.charter_versions().get(self.version?)
+        project.calendar_versions().get(self.version?)
     }
 
     /// The charter before it.
     fn before<'p>(&self, project: &'p Project) -> Option<&'p Charter> {
-        let versions = project.charter_versions();
+        let versions = project.calendar_versions();
         let before = match self.version {
             Some(version) => versions.get(version.checked_sub(1)?),
             None => versions.last(),
@@ -57,7 +57,11 @@ impl ChangedCalendars {
 }
 
 /// A party of the present charter in another version, where it may have had another name.
-fn in_version<'c>(charter: &'c Charter, present: &Charter, name: &str) -> Option<&'c Party> {
+pub(super) fn in_version<'c>(
+    charter: &'c Charter,
+    present: &Charter,
+    name: &str,
+) -> Option<&'c Party> {
     let named = charter.party(name);
     named.or_else(|| {
         let mut parties = charter.parties.iter();

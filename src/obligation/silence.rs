@@ -10,10 +10,14 @@ use crate::project::Project;
 use crate::source::Spanned;
 
 /// A party without an entry in the log for longer than the term `silence`.
+///
+/// Of a party that never wrote a line, the term is counted from the first entry that asked something of it.
 #[derive(Debug, Clone)]
 pub struct Silence<'p> {
-    /// Its last entry, and when.
+    /// Its last entry, and when; of a party that never had one, the first that asked something of it.
     pub last: (Instant, &'p Entry),
+    /// Whether that entry is its own.
+    pub heard: bool,
     /// When the term ended.
     pub since: Instant,
     /// The term.
@@ -61,9 +65,16 @@ pub fn silence<'p>(
         let at = entry.common.at.as_ref()?.answer(&charter.zone).instant;
         (at <= as_of).then_some((at, entry))
     });
-    let last =
-        acts.max_by(|(at, a), (then, b)| at.cmp(then).then_with(|| compare_ids(a.id(), b.id())))?;
-    let at = last.1.common.at.as_ref()?.start(&charter.zone);
+    let own =
+        acts.max_by(|(at, a), (then, b)| at.cmp(then).then_with(|| compare_ids(a.id(), b.id())));
+    let heard = own.is_some();
+    let last = own.or_else(|| first_asked(project, obligations, name, as_of))?;
+    let mut at = last.1.common.at.as_ref()?.start(&charter.zone);
+    // What was asked before the record starts was written down afterwards.
+    let record = obligations.record_start().filter(|start| start.counts());
+    if let Some(record) = record.filter(|record| !heard && at.instant < record.at) {
+        at = Start::at(record.at);
+    }
     let charter_then = project.charter_at(at.instant);
     let term = charter_then
         .terms
@@ -91,9 +102,34 @@ pub fn silence<'p>(
         .collect();
     (ran_out.instant < as_of && !open.is_empty()).then_some(Silence {
         last,
+        heard,
         since: ran_out.instant,
         term,
         derivation: ran_out.derivation,
         open,
     })
+}
+
+/// The first entry that asked something of a party: an answer, or a decision on what was handed over.
+fn first_asked<'p>(
+    project: &'p Project,
+    obligations: &'p Obligations,
+    party: &str,
+    as_of: Instant,
+) -> Option<(Instant, &'p Entry)> {
+    let asked = obligations.iter().filter(|o| {
+        let asks = matches!(o.what, What::Answer(_) | What::Approval);
+        asks && o.debtor.as_deref() == Some(party)
+    });
+    let asked = asked.filter_map(|o| {
+        let entry = project.log.get(&o.entry)?;
+        let at = entry
+            .common
+            .at
+            .as_ref()?
+            .answer(&project.charter.zone)
+            .instant;
+        (at <= as_of).then_some((at, entry))
+    });
+    asked.min_by(|(at, a), (then, b)| at.cmp(then).then_with(|| compare_ids(a.id(), b.id())))
 }

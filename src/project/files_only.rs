@@ -6,6 +6,7 @@ use super::afterwards::Afterwards;
 use super::copies::OwnChanges;
 use super::meant::Meant;
 use super::other_form::OtherForms;
+use super::past_days::PastCalendars;
 use super::remembered::Remembered;
 use super::sections::Sections;
 use super::seen::Descents;
@@ -22,7 +23,7 @@ impl Project {
         self.pending = HashMap::new();
         self.versions = Vec::new();
         self.merging = Vec::new();
-        self.past_calendars = Vec::new();
+        self.past_calendars = PastCalendars::default();
         self.remembered = Remembered::default();
         self.descents = Descents::default();
         self.other_forms = OtherForms::default();

@@ -25,6 +25,7 @@ mod nameless;
 mod narrowed;
 mod order;
 mod other_form;
+mod past_days;
 mod past_files;
 mod past_meetings;
 mod places;
@@ -178,8 +179,8 @@ pub struct Project {
     calendars: BTreeMap<String, Result<Vec<u8>, crate::message::Message>>,
     /// The entries of the branches in an uncommitted merge.
     merging: Vec<History>,
-    /// The calendars of calls after each commit that changed one, oldest first.
-    past_calendars: Vec<past_meetings::CalendarsThen>,
+    /// The calendars of calls and of parties after each commit that changed one.
+    past_calendars: past_days::PastCalendars,
     /// What was read from commits on demand.
     remembered: Remembered,
     descents: Descents,
@@ -341,7 +342,7 @@ impl Project {
             positions: Positions::default(),
             calendars: BTreeMap::new(),
             merging: Vec::new(),
-            past_calendars: Vec::new(),
+            past_calendars: past_days::PastCalendars::default(),
             remembered: Remembered::default(),
             descents: Descents::default(),
             own_changes: OwnChanges::default(),
@@ -436,7 +437,7 @@ impl Project {
         }
         // By the sides of all versions of the charter.
         self.in_order(&mut history);
-        self.read_past_calendars(repository, tip, &mailmap, !how.no_cache)?;
+        self.read_past_calendars(repository, policy, tip, &mailmap, !how.no_cache)?;
         let with_charter = |path: &str| path == FILE_NAME || globs.contain(path);
         let asked = globs.patterns.iter().map(String::as_str).chain([FILE_NAME]);
         self.overwritten =

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::story::{Stamp, stamp};
+use super::trees::Files;
 use super::{Project, ProjectError};
 use crate::calendar::{Meeting, as_utf8, meetings};
 use crate::charter::FILE_NAME;
@@ -82,17 +83,22 @@ pub(super) fn of_file(
 type Changed = (Stamp, Stamp, Option<(String, ObjectId)>);
 
 impl Project {
-    /// Finds the versions of the calendars of calls that the charter names, from the time at which it named them.
+    /// Finds the versions of the calendars of calls that the charter names, or named once, for the time in which it named them.
     pub(super) fn read_past_calendars(
         &mut self,
         repository: &Repository,
+        policy: &Files<'_>,
         head: CommitId,
         mailmap: &Mailmap,
         cached: bool,
     ) -> Result<(), ProjectError> {
+        self.read_past_days(repository, policy, head, mailmap, cached)?;
         let mut changes: Vec<Changed> = Vec::new();
-        for path in &self.charter.call_paths {
-            let path = path.value.as_str();
+        let charters = self.versions.iter().map(|version| &version.charter);
+        let named = charters.chain([&self.charter]);
+        let named = named.flat_map(|charter| &charter.call_paths);
+        let named: BTreeSet<&str> = named.map(|path| path.value.as_str()).collect();
+        for path in named {
             let history = of_file(repository, head, path, mailmap, cached)?;
             for version in &history.charter {
                 let at = |place| {
@@ -114,7 +120,7 @@ impl Project {
         if changes.is_empty() {
             return Ok(());
         }
-        // A charter that names a calendar of calls for the first time changes the meetings as well.
+        // A charter that names a calendar of calls for the first time, or no longer, changes the meetings as well.
         let versions = self.versions.iter();
         changes.extend(versions.map(|v| (v.stamp.clone(), v.written.clone(), None)));
         changes.sort_by_key(|(landed, ..)| landed.time);
@@ -136,7 +142,7 @@ impl Project {
             }
         }
         states.drain(..states.len().saturating_sub(MOST));
-        self.past_calendars = states;
+        self.past_calendars.calls = states;
         Ok(())
     }
 
@@ -144,7 +150,7 @@ impl Project {
     pub fn past_meetings(&self) -> impl Iterator<Item = PastMeetings> {
         let repository = self.past();
         let mut last: BTreeMap<&str, (ObjectId, Vec<u8>)> = BTreeMap::new();
-        self.past_calendars.iter().filter_map(move |then| {
+        self.past_calendars.calls.iter().filter_map(move |then| {
             let repository = repository?;
             last.retain(|path, _| then.files.contains_key(*path));
             for (path, blob) in &then.files {

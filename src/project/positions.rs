@@ -49,6 +49,7 @@ impl Project {
             self.charter.read_calls(&self.sources);
         }
         self.versions = versions;
+        self.find_calendar_versions();
     }
 
     /// The positions in force after each version.

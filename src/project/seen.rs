@@ -136,7 +136,8 @@ impl Project {
 
     /// Whether a commit that is beside the one which wrote a version of the charter had the same text.
     fn had_charter(&self, commit: &Stamp, version: &CharterVersion) -> bool {
-        if commit.line.is_some() && version.written.line.is_some() {
+        let both_on_the_line = commit.line.is_some() && version.written.line.is_some();
+        if both_on_the_line || version.of_a_calendar_file {
             return false;
         }
         let text = self.sources.get(version.charter.source).text();

@@ -281,7 +281,7 @@ impl Place<'_> {
     }
 }
 
-fn not_in_tree() -> Message {
+pub(super) fn not_in_tree() -> Message {
     message! {
         en: "there is no such file in the tree",
         ru: "такого файла в дереве нет",

@@ -26,6 +26,8 @@ pub struct CharterVersion {
     pub written: Stamp,
     /// Its content.
     pub charter: Charter,
+    /// Whether no more than a calendar file differs from the version before.
+    pub(super) of_a_calendar_file: bool,
     /// Whether it has other agreements than the version before it, once that was asked for.
     is_other: OnceLock<bool>,
 }
@@ -165,6 +167,7 @@ impl Project {
                     written: written.unwrap_or_else(|| landed.clone()),
                     stamp: agreed.unwrap_or(landed),
                     charter,
+                    of_a_calendar_file: false,
                     is_other: OnceLock::new(),
                 });
             }

@@ -21,7 +21,7 @@ rule! {
     /// The finding ends with a decision of the other side `on: charter`, or `on` the entry, taken since the change or recorded
     /// with it. What ended in time by both dates is not reported, nor is what began after the change. Where the author of the
     /// commit belongs to neither side, each party counts as the one that changed its own calendar. A party under another name,
-    /// with its people, is the same party. The charter's `timezone` is no
+    /// with its people, is the same party. A calendar file that the charter names is a part of the calendar. The charter's `timezone` is no
     /// fact: both sides agree on it ([`charter-unapproved`](charter-unapproved.md)).
     ///
     /// ## Why it matters
@@ -172,7 +172,7 @@ fn finding(
     side: &str,
     moved: &[(&Moved, &Obligation)],
 ) -> Finding {
-    let versions = cx.project.charter_versions();
+    let versions = cx.project.calendar_versions();
     let version = change.of.version.and_then(|index| versions.get(index));
     let what = match version {
         Some(version) => message! {

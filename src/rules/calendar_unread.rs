@@ -10,7 +10,8 @@ rule! {
     ///
     /// There is one finding per file: the first three events with the reason, and their number. `projlog check -v` lists all
     /// of them. Events that are readable and irrelevant are not reported: cancelled ones, and among meetings those that are
-    /// private or last whole days.
+    /// private or last whole days. A file of days of which none is left, because all events are cancelled or none is chosen, is
+    /// reported.
     ///
     /// ## Why it matters
     ///
@@ -112,25 +113,41 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     let source = cx.charter().source;
     let finding = |calendar: &UnreadCalendar| {
         let (path, unread) = (&calendar.path, &calendar.unread);
-        let help = if unread.iter().any(|item| item.why == Why::Nothing) {
-            message! {
+        let help = match nothing_left(unread) {
+            Some(Why::Cancelled) => message! {
+                en: "no day is taken from it; if days are meant after all, restore their events, otherwise take the file out of the charter",
+                ru: "ни одного дня из него не взято; если дни всё же имелись в виду, восстановите события, иначе уберите файл из устава",
+                es: "no se toma de él ningún día; si se querían días, restablezca sus eventos; si no, quite el archivo del estatuto",
+            },
+            Some(Why::NotChosen) => message! {
+                en: "no day is taken from it; correct the names under `only` and `without`, or take the file out of the charter",
+                ru: "ни одного дня из него не взято; исправьте имена в `only` и `without` или уберите файл из устава",
+                es: "no se toma de él ningún día; corrija los nombres de `only` y `without` o quite el archivo del estatuto",
+            },
+            _ if unread.iter().any(|item| item.why == Why::Nothing) => message! {
                 en: "check that it is the right file; no day off and no meeting is read from it",
                 ru: "проверьте, тот ли это файл: ни нерабочих дней, ни встреч из него не прочитано",
                 es: "compruebe que es el archivo correcto: de él no se lee ningún día no hábil ni ninguna reunión",
-            }
-        } else {
-            message! {
+            },
+            _ => message! {
                 en: "correct {count#this event|these events} in the calendar, or take {count#it|them} out of the file",
                 ru: "исправьте {count#это событие|эти события|эти события} в календаре или уберите {count#его|их|их} из файла",
                 es: "corrija {count#este evento|estos eventos} en el calendario o {count#quítelo|quítelos} del archivo",
                 // No number is written here: 21 events are several.
                 count: unread.len().min(2),
-            }
+            },
         };
-        let caption = message! {
-            en: "not everything in it is read",
-            ru: "прочитано не всё",
-            es: "no se lee todo",
+        let caption = match nothing_left(unread) {
+            Some(_) => message! {
+                en: "no day off and no working day in it",
+                ru: "в нём нет ни нерабочих, ни рабочих дней",
+                es: "sin días no hábiles ni hábiles",
+            },
+            None => message! {
+                en: "not everything in it is read",
+                ru: "прочитано не всё",
+                es: "no se lee todo",
+            },
         };
         Finding::new(
             Location {
@@ -146,7 +163,34 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     cx.charter().unread.iter().map(finding).collect()
 }
 
+/// Why nothing is taken from a file of which everything is read.
+fn nothing_left(unread: &[Unread]) -> Option<&Why> {
+    match unread {
+        [Unread { why, .. }] => Some(why).filter(|why| matches!(why, Why::Cancelled | Why::NotChosen)),
+        _ => None,
+    }
+}
+
 fn message(path: &str, unread: &[Unread]) -> Message {
+    match nothing_left(unread) {
+        Some(Why::Cancelled) => {
+            return message! {
+                en: "all events in `{path}` are cancelled",
+                ru: "все события в `{path}` отменены",
+                es: "todos los eventos de `{path}` están cancelados",
+                path: path,
+            };
+        }
+        Some(_) => {
+            return message! {
+                en: "none of the events in `{path}` is chosen by `only` and `without`",
+                ru: "ни одно событие в `{path}` не выбрано полями `only` и `without`",
+                es: "`only` y `without` no eligen ningún evento de `{path}`",
+                path: path,
+            };
+        }
+        None => {}
+    }
     if let [
         Unread {
             why: Why::Nothing, ..

@@ -24,8 +24,8 @@ rule! {
     /// each side; if the call's entry has a date without a time, the day is enough. Cancelled, private and whole-day meetings
     /// do not count, nor do people who declined, nor meetings before the contract. Recurring ones count each time.
     ///
-    /// A meeting that had ended still counts after it was taken out of the calendar, cancelled or moved, until the other side
-    /// decides `on: charter`; the commits of the calendar's file show it. Who took part is also what the charter said when
+    /// A meeting that had ended still counts after it was taken out of the calendar, cancelled or moved, or its calendar was taken out
+    /// of the charter, until the other side decides `on: charter`; the commits of the calendar's file show it. Who took part is also what the charter said when
     /// the meeting ended. If it was only moved within its day, a call at the new time is enough, where no other meeting is near.
     ///
     /// ## Why it matters
@@ -336,14 +336,23 @@ fn taken_out(cx: &Context<'_>, gone: &Withdrawn<'_>, slips: &[Slip]) -> Finding 
     };
     let at = Location {
         source: cx.charter().source,
-        span: gone.span,
+        span: gone.named.unwrap_or_default(),
     };
-    let finding = Finding::new(at, message)
-        .caption(message! {
+    let caption = if gone.named.is_some() {
+        message! {
             en: "taken out of this calendar after it had ended",
             ru: "убрано из этого календаря после окончания",
             es: "quitado de este calendario después de terminar",
-        })
+        }
+    } else {
+        message! {
+            en: "its calendar is no longer under `calls`",
+            ru: "его календаря больше нет в `calls`",
+            es: "su calendario ya no figura en `calls`",
+        }
+    };
+    let finding = Finding::new(at, message)
+        .caption(caption)
         .distinguish(format!("{} {}", rfc3339(gone.begins, cx.zone()), gone.uid))
         .since(gone.begins)
         .help(message! {

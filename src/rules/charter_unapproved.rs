@@ -2,7 +2,7 @@ use super::{Context, authority, commits};
 use crate::charter::{Agreed, Charter};
 use crate::finding::Finding;
 use crate::message::{Message, Value, message};
-use crate::obligation::{Approval, approval};
+use crate::obligation::{Approval, IdleSilence, approval, idle_silence, is_for_deliveries};
 use crate::source::{Location, Span};
 
 rule! {
@@ -14,8 +14,8 @@ rule! {
     /// side makes that, or if it lands while the decision may still be corrected.
     /// People of a side who may not decide on the charter do not approve for it.
     /// Severities, the files of the log, what `contract` says, the kinds of known channels, the roles of parties and the party
-    /// of a known person and the `timezone` are in force only once both sides approved them; so is an address of one side's people that a change
-    /// gives to the other's. What is not committed is reported as well. Calendars, names and addresses are facts: they are
+    /// of a known person and the `timezone` are in force only once both sides approved them; so are `silence` in the term `approval`, any
+    /// change of that term where silence accepts, and an address of one side's people that a change gives to the other's. What is not committed is reported as well. Calendars, names and addresses are facts: they are
     /// corrected without a decision, and each side adds its own people: an address that the other side added proves nothing
     /// until its own side agrees. The first version counts as part of the contract,
     /// except that `record` may start later than the first commit only by such decisions.
@@ -177,17 +177,36 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
 
 /// The parts of a change that are not in force before both sides approve them, in words; `None` if there are none.
 fn without_effect(parts: &[Agreed], before: &Charter, after: &Charter) -> Option<Message> {
-    let waits = |part: &&Agreed| match part {
+    let waits = |part: &Agreed| match part {
         Agreed::Contract(_) | Agreed::RenderedAtEnd | Agreed::Severity(_) => true,
         // A new one is of the kind that is stated.
         Agreed::Channel(name) => before.channel(name).is_some(),
         other => !after.is_in_force(other),
     };
-    let idle: Vec<&Agreed> = parts.iter().filter(waits).collect();
+    let silence = idle_silence(before, after);
+    let mut in_part = false;
+    let idle = parts.iter().filter_map(|part| match (part, silence) {
+        (Agreed::Term(name), Some(silence)) if is_for_deliveries(name) => Some(match silence {
+            IdleSilence::Term => Value::from(part),
+            IdleSilence::Silence => {
+                in_part = true;
+                let term = Value::from(part);
+                message! {
+                    en: "`silence` in {term}",
+                    ru: "`silence` ({term})",
+                    es: "`silence` en {term}",
+                    term: term,
+                }
+                .into()
+            }
+        }),
+        _ => waits(part).then(|| Value::from(part)),
+    });
+    let idle: Vec<Value> = idle.collect();
     if idle.is_empty() {
         return None;
     }
-    let named = (idle.len() < parts.len()).then(|| {
+    let named = (in_part || idle.len() < parts.len()).then(|| {
         let idle = Value::commas(idle);
         message! { en: ": {idle}", ru: ": {idle}", es: ": {idle}", idle: idle }
     });

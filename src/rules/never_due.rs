@@ -2,7 +2,7 @@ use chrono::Months;
 
 use super::Context;
 use super::answers::asked_urgently;
-use crate::calendar::Instant;
+use crate::calendar::{Instant, Start, due};
 use crate::finding::Finding;
 use crate::log::{Body, Entry};
 use crate::message::message;
@@ -14,7 +14,8 @@ rule! {
     ///
     /// The term is that of the charter in force when the request was made. A request that has been answered is not
     /// reported. A stage whose approval was reversed is due again by the term `rework`, or by the date that a decision
-    /// `sets`; without either it never falls due. What is due in more than ten years is reported too, because its year is probably
+    /// `sets`; without either it never falls due. Nor does what is due by a `joint` term, where the hours of the two sides do not
+    /// overlap. What is due in more than ten years is reported too, because its year is probably
     /// misspelt.
     ///
     /// ## Why it matters
@@ -67,10 +68,17 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     if !cx.charter().faults.is_empty() {
         return Vec::new();
     }
-    cx.owed(|what| matches!(what, What::Answer(_) | What::Stage | What::Promise))
+    let asked = |what| {
+        matches!(
+            what,
+            What::Answer(_) | What::Stage | What::Promise | What::Approval | What::CallConfirmation
+        )
+    };
+    cx.owed(asked)
         // What ended with the contract does not need a due date any more.
         .filter(|(o, _)| o.end == End::Open && o.ended.is_none())
         .filter_map(|(o, entry)| match o.due {
+            Some(_) if matches!(o.what, What::Approval | What::CallConfirmation) => None,
             Some(due) => far(cx, due, o, entry),
             None => undue(cx, o, entry),
         })
@@ -81,6 +89,9 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
 fn undue(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
     if o.what == What::Promise {
         return None;
+    }
+    if let Some(finding) = apart(cx, o, entry) {
+        return Some(finding);
     }
     match o.rare().earlier.last() {
         Some(_) if is_rework_unread(cx, o) => None,
@@ -124,6 +135,62 @@ fn far(cx: &Context<'_>, due: Instant, o: &Obligation, entry: &Entry) -> Option<
             en: "check the year; if another one is meant, agree on that date: a decision `on: {entry}` with `sets: {set}`",
             ru: "проверьте год; если имелся в виду другой, согласуйте эту дату: решение `on: {entry}` с `sets: {set}`",
             es: "compruebe el año; si se quería otro, acuerden esa fecha: una decisión `on: {entry}` con `sets: {set}`",
+            entry: entry.id(),
+            set: "{ due: … }",
+        });
+    Some(finding)
+}
+
+/// Something that is due by a joint term of two sides whose hours never overlap.
+fn apart(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
+    let (name, urgent) = match (&o.what, &entry.body) {
+        (What::Answer(_), Body::Request(request)) => {
+            let stated = request.due.is_some() || entry.is_unread("due");
+            let needs = request.needs.as_ref().filter(|_| !stated)?;
+            (needs.value.name(), asked_urgently(request))
+        }
+        (What::Approval, Body::Delivery(delivery)) => {
+            let mut stages = delivery.of.iter().filter_map(|id| cx.log().get(&id.value));
+            let urgent = stages.any(|stage| {
+                let Body::Stage(stage) = &stage.body else {
+                    return false;
+                };
+                stage.urgent.as_ref().is_some_and(|urgent| urgent.value.0)
+            });
+            ("approval", urgent)
+        }
+        (What::CallConfirmation, Body::Call(_)) => ("call-confirmation", false),
+        _ => return None,
+    };
+    let (debtor, creditor, start) = (o.debtor.as_deref()?, o.creditor.as_deref()?, o.start?);
+    let charter = cx.charter();
+    let (own, other) = (charter.party(debtor)?, charter.party(creditor)?);
+    let terms = &cx.project.charter_at(start).terms;
+    let term = &terms.get(name, Some(debtor), urgent)?.value;
+    let never = due(term, &Start::at(start), &own.calendar, Some(&other.calendar)).err()?;
+    // Where one side never works, that is why.
+    let alone = due(term, &Start::at(start), &own.calendar, None);
+    if !term.joint || never.unread || alone.is_err() {
+        return None;
+    }
+    let message = message! {
+        en: "{entry} never falls due: `{name}: {term}` runs only while both sides work, and the hours of {debtor} and {creditor} do not overlap",
+        ru: "{entry}: срок не наступит никогда: `{name}: {term}` идёт, только пока работают обе стороны, а часы работы {debtor} и {creditor} не пересекаются",
+        es: "{entry} no vence nunca: `{name}: {term}` corre solo mientras trabajan ambas partes, y los horarios de {debtor} y {creditor} no coinciden",
+        entry: entry.id(),
+        name: name,
+        term: term,
+        debtor: debtor,
+        creditor: creditor,
+    };
+    let finding = Finding::new(entry.at(entry.head), message)
+        .entry(entry.id())
+        .caption(message! { en: "no common hours", ru: "нет общих часов", es: "sin horas comunes" })
+        .help(message! {
+            en: "agree in the charter on a term `{name}` that is not `joint`, or on hours in which both work, and on a date for this one: a decision `on: {entry}` with `sets: {set}`",
+            ru: "согласуйте в уставе проекта норму срока `{name}` без `joint` или общие часы работы, а здесь — дату: решение `on: {entry}` с `sets: {set}`",
+            es: "acuerden en el estatuto del proyecto un plazo `{name}` sin `joint`, u horas en las que trabajen ambas, y para esta una fecha: una decisión `on: {entry}` con `sets: {set}`",
+            name: name,
             entry: entry.id(),
             set: "{ due: … }",
         });

@@ -12,7 +12,9 @@ rule! {
     /// Checks for a party that has been silent for longer than the charter agrees while something is open.
     ///
     /// The term runs from the last entry in which somebody of that party acted or took part in a call, in that party's
-    /// working time. It applies to both sides alike, while anything is open between them or a stage runs.
+    /// working time. Of a party that has no entry at all it runs from the first request to it, or delivery that waits for its
+    /// decision, or from the start of the record, if that is later. It applies to both sides alike, while anything is open between
+    /// them or a stage runs.
     ///
     /// ## Why it matters
     ///
@@ -129,13 +131,30 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         let silence = silence(cx.project, cx.obligations, party, cx.as_of)?;
         let (at, last) = silence.last;
         let slips = signs(cx.project, &party.name.value, at, cx.as_of);
+        let last_sign = if silence.heard {
+            message! {
+                en: "the log has nothing from {party} since {last}, {at}",
+                ru: "от стороны {party} в журнале ничего нет после {last} ({at:full})",
+                es: "no consta nada de {party} desde {last} ({at:full})",
+                party: &party.name.value,
+                last: last.id(),
+                at: cx.narrator().time(at),
+            }
+        } else {
+            message! {
+                en: "the log has nothing from {party} at all; {last} was the first to ask it, {at}",
+                ru: "от стороны {party} в журнале нет ничего; первой к ней обращена {last} ({at:full})",
+                es: "no consta nada en absoluto de {party}; la primera en pedirle algo fue {last} ({at:full})",
+                party: &party.name.value,
+                last: last.id(),
+                at: cx.narrator().time(at),
+            }
+        };
         let message = message! {
-            en: "the log has nothing from {party} since {last}, {at}; `silence: {term}` ended {since}; open: {open}{more}{slips}",
-            ru: "от стороны {party} в журнале ничего нет после {last} ({at:full}); срок `silence: {term}` истёк {since:on}; открыто: {open}{more}{slips}",
-            es: "no consta nada de {party} desde {last} ({at:full}); el plazo `silence: {term}` terminó el {since:on}; pendiente: {open}{more}{slips}",
-            party: &party.name.value,
-            last: last.id(),
-            at: cx.narrator().time(at),
+            en: "{last_sign}; `silence: {term}` ended {since}; open: {open}{more}{slips}",
+            ru: "{last_sign}; срок `silence: {term}` истёк {since:on}; открыто: {open}{more}{slips}",
+            es: "{last_sign}; el plazo `silence: {term}` terminó el {since:on}; pendiente: {open}{more}{slips}",
+            last_sign: last_sign,
             term: &silence.term.value,
             since: cx.narrator().close(silence.since),
             open: Value::commas(silence.open.iter().take(FEW).copied()),
@@ -158,7 +177,11 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             .label(
                 last.source,
                 last.head,
-                message! { en: "the last sign", ru: "последняя запись", es: "la última señal" },
+                if silence.heard {
+                    message! { en: "the last sign", ru: "последняя запись", es: "la última señal" }
+                } else {
+                    message! { en: "the first that asked it", ru: "первое обращение", es: "la primera que le pidió algo" }
+                },
             )
             .involves(last.id())
             .help(message! {

@@ -22,8 +22,8 @@ pub(super) struct Withdrawn<'p> {
     pub(super) people: Vec<&'p str>,
     /// Their sides.
     pub(super) sides: HashSet<&'p str>,
-    /// Where the charter names its calendar.
-    pub(super) span: Span,
+    /// Where the charter names its calendar; `None` if it does not any more.
+    pub(super) named: Option<Span>,
     /// The time of the same day to which it was moved, if no other meeting is there.
     pub(super) moved_to: Option<Instant>,
     /// The commit that took it out; `None` while that is uncommitted.
@@ -116,7 +116,7 @@ impl PastCalendars {
         for (path, meetings) in &self.calendars {
             let mut named = cx.charter().call_paths.iter();
             let named = named.find(|known| *known.value == **path);
-            let span = named.map_or_else(Span::default, |path| path.span);
+            let named = named.map(|path| path.span);
             for meeting in meetings {
                 let Some(attendance) = Attendance::of(cx, meeting) else {
                     continue;
@@ -134,7 +134,7 @@ impl PastCalendars {
                             summary: meeting.summary.clone(),
                             people: attending.people.clone(),
                             sides: attending.sides.clone(),
-                            span,
+                            named,
                             moved_to: None,
                             by: None,
                             written: None,

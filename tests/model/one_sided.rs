@@ -1,6 +1,6 @@
 //! What one side does alone, over generated logs with a history and with the roles exchanged: it corrects, within the time for
 //! that, what it recorded itself (its own words, and what the other side does), replaces an entry, or takes a meeting out of the
-//! calendar. No finding that the other side is owed disappears, unless another one names the act.
+//! calendar, or the calendar out of the charter. No finding that the other side is owed disappears, unless another one names the act.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -277,11 +277,14 @@ fn a_meeting_that_took_place_is_not_taken_out_alone() {
         let ended = start + 60;
         // Mostly after it had ended.
         let acted = ended + *dice.pick(&[-30, 1, 600, 9 * DAY]);
-        let changed = match dice.below(5) {
+        let act = dice.below(6);
+        let changed = match act {
             0 => String::new(),
             1 => event(1, start, &both, "STATUS:CANCELLED\n"),
             2 => event(1, start, &both[..1], ""),
             3 => event(1, start + 3 * DAY, &both, ""),
+            // The calendar itself is taken out of the charter.
+            4 => event(1, start, &both, ""),
             _ => event(1, start, &both, "CLASS:PRIVATE\n"),
         };
         let moved = changed.contains(
@@ -290,14 +293,19 @@ fn a_meeting_that_took_place_is_not_taken_out_alone() {
                 .to_string(),
         );
         let mut steps = vec![
-            step(-60, RECORDERS[0], "projlog.yaml", charter),
+            step(-60, RECORDERS[0], "projlog.yaml", charter.clone()),
             step(
                 -50,
                 RECORDERS[1],
                 "calls.ics",
                 file(&event(1, start, &both, "")),
             ),
-            step(acted, RECORDERS[side], "calls.ics", file(&changed)),
+            if act == 4 {
+                let without = charter.replace("calls: [calls.ics]\n", "");
+                step(acted, RECORDERS[side], "projlog.yaml", without)
+            } else {
+                step(acted, RECORDERS[side], "calls.ics", file(&changed))
+            },
         ];
         steps.sort_by_key(|step| step.commit.as_ref().map(|line| line.time));
         let agrees = match dice.below(3) {

@@ -19,7 +19,8 @@ const PEOPLE: [(&str, &str); 3] = [
     ("marketing-director", "md@bakery.example"),
 ];
 
-/// The content of a commit: the term for access, and each entry's text by its id.
+/// The content of a commit: a number for the term for access, the file of days off and the term for approval; and each entry's text
+/// by its id.
 type Tree = (usize, BTreeMap<String, String>);
 
 struct Commit {
@@ -95,7 +96,7 @@ impl Generator<'_> {
             let id = format!("{kind}-{}", self.dice.below(5));
             match self.dice.below(12) {
                 0 => drop(tree.1.remove(&id)),
-                1 => tree.0 = self.dice.below(3),
+                1 => tree.0 = self.dice.below(27),
                 _ => {
                     let text = self.entry(&id);
                     tree.1.insert(id, text);
@@ -206,13 +207,27 @@ fn script(commits: &[Commit], branch: &str, swapped: bool, mark: &mut usize) -> 
             let word = if place == 0 { "from" } else { "merge" };
             writeln!(stream, "{word} :{}", base + parent).unwrap();
         }
-        let term = ["3 working days", "5 working days", "1 working day"][commit.tree.0];
+        let term = ["3 working days", "5 working days", "1 working day"][commit.tree.0 % 3];
+        let approval = [
+            "{ within: 1 working day, silence: accepts }",
+            "3 working days",
+            "{ within: 2 working hours, silence: accepts }",
+        ][commit.tree.0 / 9];
         let charter = CHARTER
             .replace("access: 3 working days", &format!("access: {term}"))
             .replace(
                 "bakery: { approval: 3 working days }",
-                "bakery: { approval: { within: 1 working day, silence: accepts } }",
-            );
+                &format!("bakery: {{ approval: {approval} }}"),
+            )
+            .replace("[2026-03-09, 2026-03-20,", "[days.ics, 2026-03-20,");
+        let [first, after] = [
+            ["20260309", "20260310"],
+            ["20260303", "20260306"],
+            ["20260505", "20260506"],
+        ][commit.tree.0 / 3 % 3];
+        let days = format!(
+            "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:{first}\nDTEND;VALUE=DATE:{after}\nEND:VEVENT\nEND:VCALENDAR\n"
+        );
         let entries = commit
             .tree
             .1
@@ -222,7 +237,12 @@ fn script(commits: &[Commit], branch: &str, swapped: bool, mark: &mut usize) -> 
             .chain(entries)
             .collect();
         writeln!(stream, "deleteall").unwrap();
-        for (path, text) in [("projlog.yaml", &charter), ("log/a.md", &log)] {
+        let files = [
+            ("projlog.yaml", &charter),
+            ("days.ics", &days),
+            ("log/a.md", &log),
+        ];
+        for (path, text) in files {
             writeln!(
                 stream,
                 "M 100644 inline {path}\ndata {}\n{text}",

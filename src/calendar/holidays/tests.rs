@@ -135,8 +135,24 @@ fn unreadable_events_are_reported() {
     // A cancelled event is not unreadable.
     assert_eq!(
         unread("DTSTART:20260309|STATUS:CANCELLED"),
-        ["it has no event that could be read"]
+        ["all its events are cancelled"]
     );
+    let why = |text: &str, choice: &Choice| {
+        let read = holidays(text.as_bytes(), &Zone::utc(), choice).unwrap();
+        read.unread
+            .into_iter()
+            .map(|unread| unread.why)
+            .collect::<Vec<_>>()
+    };
+    let only = Choice {
+        only: vec!["Easter".to_owned()],
+        ..Choice::default()
+    };
+    let one = file(&["SUMMARY:Ascension|DTSTART:20260309"]);
+    assert_eq!(why(&one, &only), [Why::NotChosen]);
+    let cancelled = file(&["SUMMARY:Easter|DTSTART:20260309|STATUS:CANCELLED"]);
+    assert_eq!(why(&cancelled, &only), [Why::Cancelled]);
+    assert_eq!(why(&file(&[]), &only), [Why::Nothing]);
     let mixed = file(&[
         "DTSTART:20260309",
         "SUMMARY without a colon|DTSTART:20260310",

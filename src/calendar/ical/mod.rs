@@ -77,6 +77,10 @@ pub enum Why {
     Stray(String),
     /// The file has no events of the requested kind.
     Nothing,
+    /// All events of the file are cancelled.
+    Cancelled,
+    /// No event of the file is among those that are chosen by their names.
+    NotChosen,
 }
 
 /// The error for a text that is not a calendar file.

@@ -9,7 +9,7 @@ impl Unread {
     pub fn message(&self) -> Message {
         let of_the_file = matches!(
             self.why,
-            Why::Component(_) | Why::TooManyEvents | Why::Nothing
+            Why::Component(_) | Why::TooManyEvents | Why::Nothing | Why::Cancelled | Why::NotChosen
         );
         match &self.name {
             None if of_the_file => self.why.message(),
@@ -106,6 +106,16 @@ impl Why {
                 en: "it has no event that could be read",
                 ru: "нет событий, которые удалось бы прочитать",
                 es: "no tiene ningún evento que se pueda leer",
+            },
+            Self::Cancelled => message! {
+                en: "all its events are cancelled",
+                ru: "все события в нём отменены",
+                es: "todos sus eventos están cancelados",
+            },
+            Self::NotChosen => message! {
+                en: "none of its events is chosen",
+                ru: "ни одно событие в нём не выбрано",
+                es: "no se elige ninguno de sus eventos",
             },
         }
     }
