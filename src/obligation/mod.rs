@@ -72,7 +72,7 @@ use dispute::IdleObjection;
 pub use dispute::{Dispute, Idle, Withdrawal};
 pub use extra::{Extra, extras};
 pub use fulfilment::Fulfilment;
-pub use grade::{Grade, Support, Uncounted, time_keys};
+pub use grade::{Grade, Support, Uncounted, states_receipt, time_keys};
 pub use impossible::Impossible;
 pub use left::left;
 pub use moved::{CalendarChange, Moved};
