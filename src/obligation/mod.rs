@@ -66,7 +66,7 @@ pub use build::obligations;
 use by_entry::ByEntry;
 pub use call::{Invitation, invitation};
 pub use contract::ContractEnd;
-pub use deciders::{Awaited, Decider, Required, awaited, required};
+pub use deciders::{Awaited, Consent, Decider, Required, awaited, lacking_consent, required};
 pub use delay::{Dates, Delay, Division, Range, Refused, Waited, delay, divide, waited};
 use dispute::IdleObjection;
 pub use dispute::{Dispute, Idle, Withdrawal};

@@ -4,7 +4,7 @@ use super::{Row, Timing};
 use crate::calendar::{Instant, When};
 use crate::log::{Body, Entry, Kind};
 use crate::message::{Message, Value, message};
-use crate::narrator::{Narrator, by_silence, late, noun, slips, state, state_phrase};
+use crate::narrator::{Narrator, by_silence, consent, late, noun, slips, state, state_phrase};
 use crate::obligation::{Act, End, Extra, Obligation, Obligations, State, What, awaited, left};
 use crate::project::Project;
 use crate::source::SourceId;
@@ -342,7 +342,10 @@ impl<'p> Rows<'p> {
 
     /// The pending decision of an obligation, and who may take it.
     fn awaited(&self, o: &Obligation) -> Option<Message> {
-        let awaited = awaited(self.project, o, self.as_of)?;
+        let awaited = awaited(self.project, self.obligations, o, self.as_of)?;
+        if let Some(lacking) = &awaited.lacking {
+            return Some(consent(lacking));
+        }
         let who: Value = match awaited.people.as_slice() {
             [] => message! {
                 en: "nobody, according to the charter",
