@@ -36,7 +36,11 @@ impl<'p> Building<'p> {
             draft.obligation.debtor.as_deref(),
         );
         draft.came = came;
-        self.set_due(&mut draft, entry, |draft, entry| self.ask(draft, entry));
+        if self.is_beyond_contract(&draft, entry) {
+            self.leave_open(&mut draft, entry);
+        } else {
+            self.set_due(&mut draft, entry, |draft, entry| self.ask(draft, entry));
+        }
         let ended = draft.came.clone().or_else(|| end.act().cloned());
         self.pause(&mut draft, entry, ended.as_ref());
         self.extend(&mut draft, entry);

@@ -85,6 +85,7 @@ impl<'p> Rows<'p> {
     pub(super) fn at_end(&self, o: &Obligation) -> Row {
         let timing = match o.state {
             State::Overdue => Timing::Over(self.narrator().overdue(o)),
+            _ if o.began_after_end() => Timing::Ended(unfinished(o)),
             _ => Timing::Ended(message! {
                 en: "not overdue",
                 ru: "без просрочки",
@@ -172,12 +173,14 @@ impl<'p> Rows<'p> {
                     _ if o.settled => self.by(state(State::Met), act),
                     _ => self.by(state_phrase(o), act),
                 };
+                let ended = (o.what == What::Stage).then(|| self.narrator().ended(o));
                 let how = message! {
-                    en: "{met}{late}",
-                    ru: "{met}{late}",
-                    es: "{met}{late}",
+                    en: "{met}{late}{ended}",
+                    ru: "{met}{late}{ended}",
+                    es: "{met}{late}{ended}",
                     met: met,
                     late: late,
+                    ended: ended.flatten(),
                 };
                 if o.settled {
                     Timing::Ended(how)
@@ -469,7 +472,13 @@ fn unfinished(o: &Obligation) -> Message {
     let over = o.over.as_deref().map(|over| {
         message! { en: ", {over} overdue", ru: ", просрочка {over}", es: ", {over} de retraso", over: over }
     });
-    if o.what == What::Stage {
+    if o.began_after_end() {
+        message! {
+            en: "after the end of the contract",
+            ru: "после окончания договора",
+            es: "después de terminar el contrato",
+        }
+    } else if o.what == What::Stage {
         message! {
             en: "not delivered when the contract ended{over}",
             ru: "не сдано к окончанию договора{over}",
