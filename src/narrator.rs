@@ -13,11 +13,23 @@ use crate::charter::{Charter, Party};
 use crate::log::value::Need;
 use crate::log::{Body, Entry, Kind, Log};
 use crate::message::{Message, Value, message};
-use crate::obligation::{Dispute, NamedTerm, Obligation, What};
+use crate::obligation::{Consent, Dispute, NamedTerm, Obligation, What};
 pub use states::{
     by_silence, contested, delivered, late_phrase, not_accepted, state, state_of_entry,
     state_phrase,
 };
+
+/// The consent that a decision lacks, and without which it does not bind: `D-1 lacks the consent of finance-director`.
+#[must_use]
+pub fn consent(lacking: &Consent) -> Message {
+    message! {
+        en: "{decision} lacks the consent of {people}",
+        ru: "в {decision} не хватает согласия: {people}",
+        es: "a {decision} le falta el acuerdo de {people}",
+        decision: &lacking.decision,
+        people: Value::all(&lacking.people),
+    }
+}
 
 /// Describes the obligations of a project in words.
 #[derive(Debug, Clone, Copy)]

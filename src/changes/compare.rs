@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::attribute::Sources;
 use super::{Change, Changes, Effect, Past, is_same};
 use crate::calendar::Instant;
-use crate::log::{Body, Entry, Kind};
+use crate::log::{Body, CHARTER, Entry, Kind, Log};
 use crate::obligation::{Dispute, End, Obligation, Obligations, State, What};
 use crate::project::{Project, Recorded};
 
@@ -284,7 +284,12 @@ impl<'p> Comparing<'p> {
                 if !now {
                     self.add(entry.id(), self.as_of, Effect::HasNoEffect);
                 } else if !did {
-                    self.add(entry.id(), self.as_of, Effect::TakesEffect);
+                    let effect = if is_on_nothing(&self.project.log, entry) {
+                        Effect::IsOnNothing
+                    } else {
+                        Effect::TakesEffect
+                    };
+                    self.add(entry.id(), self.as_of, effect);
                 }
             } else if self.past.knows(entry.id()) {
                 let before = binds(&self.past.obligations, entry.id());
@@ -418,6 +423,20 @@ fn order(entry: &str, effect: &Effect) -> u8 {
         Effect::EndsContract(_) | Effect::Edited(_) | Effect::Removed(_) => 4,
         _ => 0,
     }
+}
+
+/// Whether a decision names subjects, and the log has none of them.
+fn is_on_nothing(log: &Log, decision: &Entry) -> bool {
+    let Body::Decision(fields) = &decision.body else {
+        return false;
+    };
+    let named = if fields.on.is_empty() {
+        &fields.replaces
+    } else {
+        &fields.on
+    };
+    let mut subjects = named.iter().map(|id| id.value.0.as_str());
+    !named.is_empty() && subjects.all(|id| id != CHARTER && log.get(id).is_none())
 }
 
 /// Whether changes of an obligation are listed. Records, reminders and warnings are entries of their own.

@@ -81,6 +81,8 @@ pub enum Effect {
     TakesEffect,
     /// A decision is not in effect: its author lacks the authority, or others have to decide as well.
     HasNoEffect,
+    /// A decision is on nothing that the log has.
+    IsOnNothing,
     /// Work was stopped.
     StopsWork(Stoppage),
     /// Stopped work was resumed.
@@ -108,7 +110,7 @@ impl Effect {
             Self::Disputes(_) => "disputes",
             Self::EndsDispute(_) => "ends-dispute",
             Self::TakesEffect => "takes-effect",
-            Self::HasNoEffect => "has-no-effect",
+            Self::HasNoEffect | Self::IsOnNothing => "has-no-effect",
             Self::StopsWork(_) => "stops-work",
             Self::ResumesWork(_) => "resumes-work",
             Self::EndsStop(_) => "ends-stop",

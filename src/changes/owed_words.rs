@@ -1,8 +1,8 @@
 //! Obligations that began or ended, and decisions, in words.
 
 use super::{Change, Wording};
-use crate::log::Body;
 use crate::log::value::Verdict;
+use crate::log::{Body, CHARTER};
 use crate::message::{Message, Value, message};
 use crate::narrator::{by_silence, late, noun};
 use crate::obligation::{End, Obligation, What};
@@ -151,7 +151,10 @@ impl Wording<'_> {
     pub(super) fn decides(&self, id: &str) -> Message {
         let on: Vec<String> = match self.project.log.get(id).map(|entry| &entry.body) {
             Some(Body::Decision(decision)) => {
-                decision.on.iter().map(|id| id.value.0.clone()).collect()
+                let all = decision.on.iter().map(|id| id.value.0.clone());
+                let is_there = |id: &String| *id == CHARTER || self.project.log.get(id).is_some();
+                let (there, missing): (Vec<String>, Vec<String>) = all.partition(is_there);
+                if there.is_empty() { missing } else { there }
             }
             _ => Vec::new(),
         };

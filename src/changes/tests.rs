@@ -132,6 +132,23 @@ fn a_date_moves_when_the_other_side_agrees() {
 }
 
 #[test]
+fn a_decision_on_nothing_is_not_in_effect() {
+    let page = "# A page\n\n## 2026-03-10T12:00+03:00 account-manager <am@agency.example>: Decide\n\n```yaml file projlog.yaml\nprojlog: 1\ntimezone: Europe/Moscow\nparties:\n  agency: { role: contractor, hours: \"Mon-Fri 10:00-19:00\" }\n  bakery: { role: client, hours: \"Mon-Fri 10:00-19:00\" }\npeople:\n  account-manager: { party: agency, email: am@agency.example, decides: [plan] }\n  owner: { party: bakery, decides: [plan, deliverables] }\nchannels: { email: written }\n```\n\n````markdown file log/a.md\n```yaml\nstage: S-1\nowner: agency\ndue: 2026-04-10\naccept: it works\n```\n\n```yaml\ndecision: D-1\nat: 2026-03-10 10:00\nby: owner\nvia: email\non: R-99\nverdict: changed\n```\n\n```yaml\ndecision: D-2\nat: 2026-03-10 10:00\nby: owner\nvia: email\non: [S-9, S-1]\nverdict: approved\n```\n````\n";
+    let (_folder, project) = built(page);
+    let all = changes(
+        &project,
+        at("2026-03-09T09:00:00+03:00"),
+        at("2026-03-11T09:00:00+03:00"),
+    );
+    let line = |id| line(&project, &all, id).unwrap();
+    assert_eq!(
+        line("D-1"),
+        "changes R-99, not in effect: the log has no such entry"
+    );
+    assert_eq!(line("D-2"), "approves S-1, in effect");
+}
+
+#[test]
 fn an_entry_that_was_recorded_late_is_new_then() {
     let (_folder, project) = built(QUARREL);
     let all = changes(

@@ -276,6 +276,12 @@ impl<'p> Wording<'p> {
                 es: "{decides}, vigente",
                 decides: self.decides(&change.entry),
             },
+            Effect::IsOnNothing => message! {
+                en: "{decides}, not in effect: the log has no such entry",
+                ru: "{decides}, не действует: такой записи в журнале нет",
+                es: "{decides}, sin efecto: el registro no tiene esa entrada",
+                decides: self.decides(&change.entry),
+            },
             Effect::HasNoEffect => message! {
                 en: "{decides}, not in effect: authority or the other side's agreement is missing",
                 ru: "{decides}, не действует: нет полномочий или согласия другой стороны",

@@ -15,6 +15,9 @@ pub struct Key {
     pub conversation: String,
     /// Unix seconds; of WhatsApp, of the beginning of the minute.
     pub at: i64,
+    /// Of a mail that took long: how many seconds later the recipient's server had it. Only the recipient's copy says that, so
+    /// it is no part of the message's identity. 0 if it is not stated.
+    pub delay: u32,
     /// The account of the sender; `-` without one.
     pub sender: String,
     /// The first 16 hexadecimal digits of the SHA-256 of the normal form of the text.
@@ -22,15 +25,22 @@ pub struct Key {
 }
 
 impl Key {
-    /// Whether two keys name the same message: all but the label of the conversation agrees.
+    /// When the recipient's server had the message, if the key states that.
+    #[must_use]
+    pub fn received(&self) -> Option<i64> {
+        (self.delay > 0).then(|| self.at.saturating_add(self.delay.into()))
+    }
+
+    /// Whether two keys name the same message: all but the label of the conversation, and the time of receipt, agrees.
     pub fn is_same_message(&self, other: &Self) -> bool {
         self.identity() == other.identity()
     }
 
-    /// The key without the label of the conversation: equal for equal messages.
+    /// The key without the label of the conversation and the time of receipt: equal for equal messages.
     #[must_use]
     pub fn without_label(mut self) -> Self {
         self.conversation.clear();
+        self.delay = 0;
         self
     }
 
@@ -49,6 +59,11 @@ impl Key {
             fields.next()?,
             fields.next()?,
         );
+        let platform = Platform::from_name(platform)?;
+        let (at, delay) = match at.split_once('+') {
+            Some((at, delay)) => (at, read_delay(platform, delay)?),
+            None => (at, 0),
+        };
         let time: i64 = at.parse().ok()?;
         let hexadecimal = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
         let fits = fields.next().is_none()
@@ -58,9 +73,10 @@ impl Key {
             && !sender.is_empty();
         fits.then(|| {
             Some(Self {
-                platform: Platform::from_name(platform)?,
+                platform,
                 conversation: unescape(conversation)?,
                 at: time,
+                delay,
                 sender: unescape(sender)?,
                 digest: digest.to_owned(),
             })
@@ -70,9 +86,13 @@ impl Key {
 
 impl fmt::Display for Key {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let delay = match self.delay {
+            0 => String::new(),
+            delay => format!("+{delay}"),
+        };
         write!(
             formatter,
-            "{}:{}/{}/{}/{}",
+            "{}:{}/{}{delay}/{}/{}",
             self.platform.as_str(),
             escape(&self.conversation),
             self.at,
@@ -80,6 +100,22 @@ impl fmt::Display for Key {
             self.digest
         )
     }
+}
+
+/// The longest time between sending and receipt that does not stand in a key, in seconds: an hour.
+pub const USUAL_DELAY: u32 = 60 * 60;
+
+/// The delay in a key of a mail that was sent and received at these instants: 0 if it is a usual one.
+pub fn delay_in_key(sent: i64, received: i64) -> u32 {
+    let delay = u32::try_from(received.saturating_sub(sent)).unwrap_or_default();
+    if delay > USUAL_DELAY { delay } else { 0 }
+}
+
+/// A delay as it is written in a key. A usual one does not stand there, so that there is one spelling.
+fn read_delay(platform: Platform, text: &str) -> Option<u32> {
+    let delay: u32 = text.parse().ok()?;
+    let fits = platform == Platform::Mail && delay > USUAL_DELAY && delay.to_string() == text;
+    fits.then_some(delay)
 }
 
 /// The time in a key of a message that was sent at an instant. Exports of WhatsApp on Android have minutes only.

@@ -10,7 +10,7 @@ pub(crate) mod tests;
 
 pub(crate) use accounts::telephone;
 pub use accounts::{Accounts, clean};
-pub use key::{Key, digest, time_in_key};
+pub use key::{Key, USUAL_DELAY, delay_in_key, digest, time_in_key};
 pub(crate) use normal::{OBJECT, is_blank, is_mark};
 pub use normal::{normalise, visible};
 pub use platform::Platform;

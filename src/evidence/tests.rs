@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{Accounts, Key, Platform, digest, normalise, slug};
+use super::{Accounts, Key, Platform, delay_in_key, digest, normalise, slug};
 
 const PAGE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/evidence.md"));
 
@@ -65,6 +65,40 @@ fn only_one_spelling_is_a_key() {
         "",
     ] {
         assert!(Key::parse(key).is_none(), "{key}");
+    }
+}
+
+/// The sender's own copy has no time of receipt, and names the same message.
+#[test]
+fn a_mail_may_state_when_it_was_received() {
+    let (sent, received) = ("mail:a/1772524800/b", "mail:a/1772524800+18000/b");
+    let [sent, received] =
+        [sent, received].map(|key| Key::parse(&format!("{key}/3fa9c1d2e4b5a697")));
+    let (sent, received) = (sent.unwrap(), received.unwrap());
+    assert_eq!(
+        received.to_string(),
+        "mail:a/1772524800+18000/b/3fa9c1d2e4b5a697"
+    );
+    assert_eq!(received.received(), Some(1_772_542_800));
+    assert_eq!(sent.received(), None);
+    assert!(sent.is_same_message(&received));
+    assert_eq!(sent.without_label(), received.without_label());
+    for key in [
+        "telegram:a/1772524800+18000/b",
+        "mail:a/1772524800+018000/b",
+        "mail:a/1772524800+3600/b",
+        "mail:a/1772524800+-1/b",
+        "mail:a/1772524800+/b",
+        "mail:a/1772524800+18000+1/b",
+        "mail:a/1772524800+99999999999/b",
+    ] {
+        assert!(
+            Key::parse(&format!("{key}/3fa9c1d2e4b5a697")).is_none(),
+            "{key}"
+        );
+    }
+    for (passed, delay) in [(-5, 0), (3600, 0), (3601, 3601), (i64::MAX, 0)] {
+        assert_eq!(delay_in_key(0, passed), delay);
     }
 }
 
@@ -173,7 +207,7 @@ proptest! {
 
     #[test]
     fn keys_are_read_as_they_are_written(label in ".{1,20}", sender in ".{1,20}", at in any::<i64>()) {
-        let key = Key { platform: Platform::Slack, conversation: label, at, sender, digest: digest("x") };
+        let key = Key { platform: Platform::Slack, conversation: label, at, delay: 0, sender, digest: digest("x") };
         let written = key.to_string();
         prop_assert!(!written.contains([' ', '\n', '"', '\'', '#', '>', '!']));
         prop_assert_eq!((written.matches(':').count(), written.matches('/').count()), (1, 3));

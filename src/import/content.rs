@@ -2,7 +2,7 @@
 
 use super::mail::without_footers;
 use super::model::{Body, Conversation, Item, Platform};
-use crate::evidence::{Accounts, Key, OBJECT, digest, normalise, time_in_key};
+use crate::evidence::{Accounts, Key, OBJECT, delay_in_key, digest, normalise, time_in_key};
 
 /// The key of a message; `None` for what has none: events of the platform and deleted messages.
 pub fn key_of(conversation: &Conversation, item: &Item, accounts: &Accounts) -> Option<Key> {
@@ -11,6 +11,10 @@ pub fn key_of(conversation: &Conversation, item: &Item, accounts: &Accounts) -> 
         platform,
         conversation: conversation.id.clone(),
         at: time_in_key(platform, item.shared_time()),
+        delay: match platform {
+            Platform::Mail => delay_in_key(item.shared_time(), item.at),
+            _ => 0,
+        },
         sender: sender_in_key(platform, item, accounts),
         digest: digest_of(platform, item)?,
     })

@@ -72,8 +72,7 @@ impl Targets for Any {
     const KINDS: &'static [Kind] = Kind::ALL;
 }
 
-/// Allowed targets of a reply: a request or a call, and for an objection any other event. The plan is changed
-/// by decisions.
+/// Allowed targets of a reply: a request or a call, and for an objection any entry that the other side wrote.
 #[derive(Debug)]
 pub struct Contestable;
 
@@ -87,6 +86,7 @@ impl Targets for Contestable {
         Kind::Reminder,
         Kind::Reply,
         Kind::Confirmation,
+        Kind::Stage,
     ];
 }
 

@@ -79,12 +79,16 @@ impl<'p> Building<'p> {
             .iter()
             .any(|stage| matches!(&stage.body, Body::Stage(s) if s.urgent.as_ref().is_some_and(|u| u.value == Flag(true))));
         let start = self.start(entry);
-        self.set_due(&mut draft, entry, |draft, version| {
-            if let Some(start) = self.start(version) {
-                self.due_by_term(draft, start, APPROVAL, urgent);
-                self.begin_silence(draft, entry);
-            }
-        });
+        if self.is_beyond_contract(&draft, entry) {
+            self.leave_open(&mut draft, entry);
+        } else {
+            self.set_due(&mut draft, entry, |draft, version| {
+                if let Some(start) = self.start(version) {
+                    self.due_by_term(draft, start, APPROVAL, urgent);
+                    self.begin_silence(draft, entry);
+                }
+            });
+        }
         let decided = self.decided(entry, &stages, start, &draft);
         let given_up = self.waiver(&[entry.id()], creditor.as_deref());
         let later = self.superseded(entry, delivery);

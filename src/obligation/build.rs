@@ -8,7 +8,7 @@ use super::approval::{APPROVAL, OfResult};
 use super::approved::{Approvals, InForce};
 use super::binding::{Binding, Taken};
 use super::by_entry::ByEntry;
-use super::contract::{ContractEnd, contract_end, goes_on};
+use super::contract::{ContractEnd, contract_end, goes_on, is_of_contract};
 use super::grade::Confirmations;
 use super::handed_over::HandedOver;
 use super::joint;
@@ -424,7 +424,8 @@ impl<'p> Building<'p> {
         let o = &mut draft.obligation;
         let ended = self.ended.as_ref().map(|end| end.at);
         let ended = ended.filter(|ended| {
-            o.start.is_none_or(|start| start <= *ended) && !goes_on(&self.project.log, o)
+            let begun = o.start.is_none_or(|start| start <= *ended) || is_of_contract(o);
+            begun && !goes_on(&self.project.log, o)
         });
         o.ended = ended.filter(|ended| match o.act() {
             Some(act) => act.at > *ended,

@@ -1,12 +1,15 @@
 //! The end of the contract: the obligations that it ends, and those that continue.
 
+use super::binding::{Taken, verdict};
+use super::build::{Building, Draft};
 use super::claimed::given;
 use super::replaced::TakenBack;
 use super::{Obligation, What};
-use crate::calendar::Instant;
+use crate::calendar::{Derivation, Instant, When};
 use crate::charter::Charter;
-use crate::log::value::{Need, NoticeKind};
-use crate::log::{Body, Kind, Log};
+use crate::log::value::{Need, NoticeKind, Verdict};
+use crate::log::{Body, Entry, Kind, Log};
+use crate::message::message;
 use crate::project::Project;
 
 /// When the contract ended.
@@ -81,6 +84,60 @@ pub(super) fn goes_on(log: &Log, o: &Obligation) -> bool {
         | What::EarlyWarning
         | What::CadenceCall
         | What::CadenceReport => false,
+    }
+}
+
+/// Whether the end of the contract ends an obligation, whenever it began: a decision or an answer that was asked for only after the
+/// end, and a stage that was to begin after it, unless its approval was reversed.
+pub(super) fn is_of_contract(o: &Obligation) -> bool {
+    match o.what {
+        What::Answer(_) | What::Approval => o.due.is_none(),
+        What::Stage => o.rare().earlier.is_empty(),
+        _ => false,
+    }
+}
+
+impl<'p> Building<'p> {
+    /// Whether something was asked or delivered after the end of the contract, so that no answer or decision is owed. A decision
+    /// of the side that is asked takes it up.
+    pub(super) fn is_beyond_contract(&self, draft: &Draft<'p>, entry: &Entry) -> bool {
+        let Some(end) = self.ended.as_ref() else {
+            return false;
+        };
+        let begun = self.start(entry).map(|start| start.instant);
+        let is_after = begun.is_some_and(|begun| begun > end.at);
+        let debtor = draft.obligation.debtor.as_deref();
+        let takes_up = |taken: &Taken<'_>| {
+            let verdict = verdict(taken.content);
+            !matches!(verdict, None | Some(Verdict::Rejected | Verdict::Waived))
+                && debtor.is_some_and(|side| self.acts_for(taken.by, side))
+        };
+        is_after
+            && !goes_on(&self.project.log, &draft.obligation)
+            && !self.decisions(entry.id()).iter().any(takes_up)
+    }
+
+    /// Leaves out the due date of what nobody has to answer, and says why.
+    pub(super) fn leave_open(&self, draft: &mut Draft<'p>, entry: &Entry) {
+        draft.obligation.start = self.start(entry).map(|start| start.instant);
+        let Some(end) = self.ended.as_ref() else {
+            return;
+        };
+        draft.obligation.derivation = Derivation::from(message! {
+            en: "after the contract ended on {at}: nothing is owed unless the other side takes it up with a decision",
+            ru: "после окончания договора {at:on}: обязательства нет, пока другая сторона не примет об этом решение",
+            es: "después de terminar el contrato el {at:on}: no se debe nada mientras la otra parte no decida sobre ello",
+            at: When::closing(end.at, &self.charter().zone),
+        });
+    }
+}
+
+impl Obligation {
+    /// Whether it began only after the contract had ended, which ended it.
+    #[must_use]
+    pub fn began_after_end(&self) -> bool {
+        let ended = self.ended.filter(|_| self.what != What::Stage);
+        ended.is_some_and(|ended| self.start.is_some_and(|start| start > ended))
     }
 }
 

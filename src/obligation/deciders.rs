@@ -15,12 +15,57 @@ pub struct Awaited {
     pub scope: String,
     /// The people of the debtor's side with this authority.
     pub people: Vec<String>,
+    /// The decision that was taken already and only lacks the consent of others.
+    pub lacking: Option<Consent>,
+}
+
+/// The consent that a decision lacks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Consent {
+    /// The decision, by id.
+    pub decision: String,
+    /// Those without whom it does not bind.
+    pub people: Vec<String>,
+}
+
+/// The last decision about an obligation, by the side that owes it, that binds as soon as others have consented to it. `None` if that
+/// side can only decide anew.
+#[must_use]
+pub fn lacking_consent(
+    project: &Project,
+    obligations: &Obligations,
+    obligation: &Obligation,
+    as_of: Instant,
+) -> Option<Consent> {
+    let zone = &project.charter.zone;
+    let debtor = obligation.debtor.as_deref();
+    let decisions = project.log.referring(&obligation.entry, "on");
+    let incomplete = decisions.filter_map(|entry| {
+        let at = entry.common.at.as_ref()?.answer(zone).instant;
+        let judged = obligations.judgement(entry.id())?;
+        let of_debtor = debtor.is_none_or(|side| judged.sides.iter().any(|of| of == side));
+        let Standing::Incomplete { missing, of: None } = &judged.standing else {
+            return None;
+        };
+        let waits = of_debtor && at <= as_of && judged.settled.is_none();
+        waits.then_some((at, entry, missing))
+    });
+    let (_, entry, missing) = incomplete.max_by_key(|(at, ..)| *at)?;
+    Some(Consent {
+        decision: entry.id().to_owned(),
+        people: missing.clone(),
+    })
 }
 
 /// The decision that would end an obligation, and who may take it at an instant. `None` if it has ended, or does not need a
 /// decision.
 #[must_use]
-pub fn awaited(project: &Project, obligation: &Obligation, as_of: Instant) -> Option<Awaited> {
+pub fn awaited(
+    project: &Project,
+    obligations: &Obligations,
+    obligation: &Obligation,
+    as_of: Instant,
+) -> Option<Awaited> {
     if obligation.end != End::Open
         || !matches!(
             obligation.what,
@@ -44,6 +89,7 @@ pub fn awaited(project: &Project, obligation: &Obligation, as_of: Instant) -> Op
     Some(Awaited {
         scope: scope.to_owned(),
         people,
+        lacking: lacking_consent(project, obligations, obligation, as_of),
     })
 }
 

@@ -15,7 +15,7 @@ use super::{Act, End, Obligations};
 use crate::calendar::Instant;
 use crate::charter::Charter;
 use crate::log::value::{Gives, Verdict};
-use crate::log::{Body, ByEntryId, Contestable, Entry, Kind, Targets, note_words};
+use crate::log::{Body, ByEntryId, Contestable, Decision, Entry, Kind, Targets, note_words};
 use crate::project::Project;
 
 /// The maximum quotation from an objection, in characters.
@@ -136,6 +136,48 @@ fn is_of_another(kind: Kind, acted: Option<&String>, written: Option<&String>, s
     known.peek().is_none() || known.any(|one| one != side)
 }
 
+/// Whether a decision only says, for the side that wrote something which the other side contests, what is true of it. That takes no
+/// authority: it ends the dispute once the other side has decided about it too, and nothing else.
+pub(super) fn settles_dispute(
+    project: &Project,
+    charter: &Charter,
+    entry: &Entry,
+    decision: &Decision,
+) -> bool {
+    let Some(at) = entry.common.at.as_ref() else {
+        return false;
+    };
+    let at = at.answer(&charter.zone).instant;
+    let waives = matches!(verdict(decision), None | Some(Verdict::Waived));
+    let adds = decision.sets.is_some() || decision.amount.is_some() || decision.scope.is_some();
+    let sides = parties(charter, entry);
+    let [own] = sides.as_slice() else {
+        return false;
+    };
+    let is_own_and_contested = |id: &str| {
+        let target = project.log.get(id);
+        let target = target.filter(|target| matches!(target.kind, Kind::Delivery | Kind::Request));
+        target.is_some_and(|target| {
+            let mut others = charter
+                .parties
+                .iter()
+                .map(|party| party.name.value.as_str());
+            parties(charter, target).first() == Some(own)
+                && others.any(|side| {
+                    side != own && objection(project, charter, at, target, Some(side)).is_some()
+                })
+        })
+    };
+    !waives
+        && !adds
+        && decision.replaces.is_empty()
+        && !decision.on.is_empty()
+        && decision
+            .on
+            .iter()
+            .all(|id| is_own_and_contested(&id.value.0))
+}
+
 impl Obligations {
     /// Why a reply that objects to an entry contests nothing.
     #[must_use]
@@ -163,15 +205,16 @@ impl Obligations {
         }
     }
 
-    /// Whether a side may contest an entry: the other side acted in it or recorded it, nobody has replaced it, and the side does not
-    /// contest it already.
+    /// Whether a side may contest an event: the other side acted in it or recorded it, nobody has replaced it, and the side does not
+    /// contest it already. The plan is changed by decisions.
     #[must_use]
     pub fn may_be_contested(&self, project: &Project, entry: &Entry, side: &str) -> bool {
         let sides = self.acting_sides(project, entry);
         let written = writer(project, entry);
         let id = entry.id();
         let by = |dispute: &Dispute| dispute.party.as_deref() == Some(side);
-        Contestable::KINDS.contains(&entry.kind)
+        entry.kind != Kind::Stage
+            && Contestable::KINDS.contains(&entry.kind)
             && is_of_another(entry.kind, sides.first(), written.as_ref(), side)
             && !self.replaced_by_author.contains(id)
             && !self.disputes(id).iter().any(by)

@@ -40,6 +40,8 @@ impl Fulfilment {
             state: State::Late,
             over: lateness(stage.unit(), due, self.act.at, &debtor.calendar).map(Box::new),
             derivation: Derivation::default(),
+            // Whatever was open at the end of the contract, this was delivered before.
+            ended: stage.ended.filter(|ended| self.act.at > *ended),
             ..stage.clone()
         };
         stood.rare_mut().earlier.truncate(place);

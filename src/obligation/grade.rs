@@ -12,7 +12,7 @@ use super::Obligations;
 use super::recording::was_in_time;
 use super::sides::parties;
 use crate::calendar::{Instant, Moment, Zone};
-use crate::evidence::{Key, Platform};
+use crate::evidence::{Key, Platform, USUAL_DELAY};
 use crate::log::{Body, Entry, Kind};
 use crate::project::{Project, Recorded, Recorder, Stamp};
 
@@ -210,7 +210,7 @@ fn agrees(at: &Moment, key: &Key, zone: &Zone) -> bool {
         return false;
     };
     let after = match key.platform {
-        Platform::Mail => TimeDelta::hours(1),
+        Platform::Mail => TimeDelta::seconds(USUAL_DELAY.into()),
         _ => TimeDelta::minutes(1),
     };
     match at {
@@ -219,6 +219,26 @@ fn agrees(at: &Moment, key: &Key, zone: &Zone) -> bool {
             let passed = at.answer(zone).instant - sent;
             -TimeDelta::minutes(1) <= passed && passed <= after
         }
+    }
+}
+
+/// Whether a key states that the recipient had the message when something happened: to the minute, or on that date. That is what
+/// the recipient's side says, and no other export shows it, so that it supports no time.
+#[must_use]
+pub fn states_receipt(project: &Project, entry: &Entry, key: &Key) -> bool {
+    let zone = &project.charter.zone;
+    let received = key
+        .received()
+        .and_then(|at| DateTime::from_timestamp(at, 0));
+    match (&entry.common.at, received) {
+        (Some(at), Some(received)) => match &at.value {
+            Moment::Date(date) => zone.date(received) == *date,
+            Moment::Local(_) | Moment::Exact(_) => {
+                let passed = at.value.answer(zone).instant - received;
+                passed.abs() <= TimeDelta::minutes(1)
+            }
+        },
+        _ => false,
     }
 }
 

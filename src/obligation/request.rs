@@ -37,8 +37,10 @@ impl<'p> Building<'p> {
             draft.obligation.debtor.as_deref(),
         );
         draft.came = came;
-        // Somebody unknown may be of the side that is asked.
-        if creditor.is_some() {
+        if self.is_beyond_contract(&draft, entry) {
+            self.leave_open(&mut draft, entry);
+        } else if creditor.is_some() {
+            // Somebody unknown may be of the side that is asked.
             self.set_due(&mut draft, entry, |draft, entry| self.ask(draft, entry));
         }
         let ended = draft.came.clone().or_else(|| end.act().cloned());

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::binding::{MOST, is_about_plan, sources, verdict};
+use super::dispute::settles_dispute;
 use super::sides::deciding_sides;
 use super::{Judgement, Standings};
 use crate::calendar::Instant;
@@ -464,9 +465,18 @@ pub(super) fn judged(project: &Project, charter: &Charter, as_of: Instant) -> St
                     best
                 }
             });
-            let Some((standing, charter)) = best else {
+            let Some((mut standing, applied)) = best else {
                 continue;
             };
+            let lacks_authority = matches!(
+                standing,
+                Standing::OwnWork { .. }
+                    | Standing::Unauthorized { .. }
+                    | Standing::OutOfTerm { .. }
+            );
+            if lacks_authority && settles_dispute(project, charter, entry, decision) {
+                standing = Standing::Binds { delegator: None };
+            }
             let granted = if standing.binds() {
                 None
             } else {
@@ -476,8 +486,8 @@ pub(super) fn judged(project: &Project, charter: &Charter, as_of: Instant) -> St
                 entry.id().to_owned(),
                 Judgement {
                     standing,
-                    charter,
-                    sides: deciding_sides(project, charter, entry, decision),
+                    charter: applied,
+                    sides: deciding_sides(project, applied, entry, decision),
                     granted_later: granted,
                     settled: None,
                 },

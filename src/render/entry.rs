@@ -165,8 +165,14 @@ impl EntryReport {
             .map(|entry| Place::new(&project.sources, entry.at(entry.head)));
         let written = subject.written.as_ref();
         let obligations = || subject.owed();
-        let awaits = obligations()
-            .filter_map(|obligation| awaited(project, obligation, subject.report.as_of));
+        let awaits = obligations().filter_map(|obligation| {
+            awaited(
+                project,
+                subject.obligations,
+                obligation,
+                subject.report.as_of,
+            )
+        });
         let marked = subject
             .report
             .findings

@@ -112,6 +112,14 @@ fn ended(narrator: Narrator<'_>, obligation: &Obligation, pending: bool) -> Opti
     Some(match &obligation.end {
         End::Open => {
             return obligation.ended.map(|at| {
+                if obligation.began_after_end() {
+                    return message! {
+                        en: "; after the contract ended on {time}",
+                        ru: "; после окончания договора {time:on}",
+                        es: "; después de terminar el contrato el {time:on}",
+                        time: narrator.close(at),
+                    };
+                }
                 message! {
                     en: "; not discharged when the contract ended on {time}",
                     ru: "; не исполнено к окончанию договора {time:on}",

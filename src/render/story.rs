@@ -17,7 +17,7 @@ use crate::finding::Finding;
 use crate::log::{Entry, Kind, Written, value_text};
 use crate::message::{Message, Value, message};
 use crate::narrator::grade::{support, uncounted};
-use crate::narrator::{Narrator, disputed};
+use crate::narrator::{Narrator, consent, disputed};
 use crate::obligation::{Obligation, Obligations, What, awaited};
 use crate::project::{Pending, Project, Record, Recorded};
 
@@ -286,12 +286,18 @@ pub(super) fn disputes(subject: &Subject<'_>) -> Part {
 
 pub(super) fn awaits(subject: &Subject<'_>) -> Part {
     let Subject {
-        project, report, ..
+        project,
+        report,
+        obligations,
+        ..
     } = *subject;
     let awaited = subject
         .owed()
-        .filter_map(|o| awaited(project, o, report.as_of));
+        .filter_map(|o| awaited(project, obligations, o, report.as_of));
     let lines = awaited.map(|awaited| {
+        if let Some(lacking) = &awaited.lacking {
+            return ("  ".to_owned(), consent(lacking));
+        }
         let who = if awaited.people.is_empty() {
             message! {
                 en: "nobody of the side that owes it, according to the present charter",

@@ -12,7 +12,7 @@ use crate::message::{Message, Value, message};
 use crate::narrator::delay::more;
 use crate::narrator::owed;
 use crate::narrator::slips::last_clauses;
-use crate::obligation::{Obligation, Slip, State, Waited, What, waited};
+use crate::obligation::{Obligation, Slip, State, Waited, What, lacking_consent, waited};
 
 /// Overdue requests to the party in this role.
 pub(super) fn overdue(cx: &Context<'_>, role: Role) -> Vec<Finding> {
@@ -128,13 +128,7 @@ fn open(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
         .caption(narrator.overdue(o))
         .derived(&o.derivation)
         .help(after_end(o, if approves { "on" } else { "answers" }).unwrap_or_else(|| if approves {
-            message! {
-                en: "ask {who} for a decision, then log it with `on: {request}` and its `verdict`",
-                ru: "запросите решение (у кого: {who}) и внесите его с `on: {request}` и `verdict`",
-                es: "solicite la decisión a {who} y regístrela con `on: {request}` y su `verdict`",
-                who: narrator.holder(o),
-                request: id,
-            }
+            ask_to_decide(cx, o)
         } else { message! {
             en: "ask {who} for the answer, then log it as a reply with `answers: {request}`",
             ru: "запросите ответ (у кого: {who}) и внесите его как ответ с `answers: {request}`",
@@ -165,6 +159,27 @@ fn open(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
             .label(stage.source, stage.head, text);
     }
     follow(cx, o, entry, finding)
+}
+
+/// The help about a decision that is owed: who is to be asked for it. Where one was taken that only lacks the consent of others, these.
+pub(super) fn ask_to_decide(cx: &Context<'_>, o: &Obligation) -> Message {
+    if let Some(consent) = lacking_consent(cx.project, cx.obligations, o, cx.as_of) {
+        let people = Value::all(consent.people.iter().map(String::as_str));
+        return message! {
+            en: "ask {people}, whose consent {decision} lacks, then log their decision with `on: {decision}` and `verdict: approved`",
+            ru: "запросите согласие, которого не хватает в {decision} (чьё: {people}), и внесите это решение с `on: {decision}` и `verdict: approved`",
+            es: "solicite el acuerdo que falta en {decision} (de {people}) y registre esa decisión con `on: {decision}` y `verdict: approved`",
+            people: people,
+            decision: consent.decision,
+        };
+    }
+    message! {
+        en: "ask {who} for a decision, then log it with `on: {entry}` and its `verdict`",
+        ru: "запросите решение (от кого: {who}) и внесите его с `on: {entry}` и `verdict`",
+        es: "solicite la decisión a {who} y regístrela con `on: {entry}` y su `verdict`",
+        who: cx.narrator().holder(o),
+        entry: &o.entry,
+    }
 }
 
 /// The reasons why a request for approval is open in spite of a decision on it, and of a term by which silence accepts.

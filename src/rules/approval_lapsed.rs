@@ -1,4 +1,5 @@
 use super::Context;
+use super::answers::ask_to_decide;
 use super::consequences::{after_end, follow};
 use super::slips;
 use crate::finding::Finding;
@@ -129,13 +130,7 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
             over: narrator.over(o),
         })
         .derived(&o.derivation)
-        .help(after_end(o, "on").unwrap_or_else(|| message! {
-            en: "ask {who} for a decision, then log it with `on: {delivery}` and its `verdict`",
-            ru: "запросите решение (у кого: {who}) и внесите его с `on: {delivery}` и `verdict`",
-            es: "solicite la decisión a {who} y regístrela con `on: {delivery}` y su `verdict`",
-            who: narrator.holder(o),
-            delivery: id,
-        }));
+        .help(after_end(o, "on").unwrap_or_else(|| ask_to_decide(cx, o)));
     finding.since = o.due;
     finding = slips::shown(&slips, finding);
     for decision in cx
@@ -145,10 +140,17 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Finding {
     {
         let standing = cx.obligations.standing(decision.id());
         if standing.is_some_and(|standing| !Standing::binds(standing)) {
-            let text = message! {
-                en: "does not bind: the charter gives this person no such authority",
-                ru: "не имеет силы: устав проекта не даёт этому лицу таких полномочий",
-                es: "no vincula: el estatuto del proyecto no otorga a esta persona tales facultades",
+            let text = match standing {
+                Some(Standing::Incomplete { .. }) => message! {
+                    en: "does not bind: it lacks the consent of others",
+                    ru: "не имеет силы: не хватает согласия других лиц",
+                    es: "no vincula: falta el acuerdo de otras personas",
+                },
+                _ => message! {
+                    en: "does not bind: the charter gives this person no such authority",
+                    ru: "не имеет силы: устав проекта не даёт этому лицу таких полномочий",
+                    es: "no vincula: el estatuto del proyecto no otorga a esta persona tales facultades",
+                },
             };
             finding = finding
                 .involves(decision.id())

@@ -6,13 +6,13 @@ use crate::evidence::Key;
 use crate::finding::Finding;
 use crate::log::Entry;
 use crate::message::message;
-use crate::obligation::time_keys;
+use crate::obligation::{states_receipt, time_keys};
 
 rule! {
     /// Checks for an entry whose `evidence` is a message of another time than its `at`.
     ///
     /// A key of evidence has the time of the message that it names. It may differ by a minute, and a mail may have
-    /// been sent up to an hour before. An `at` that is a date is compared with the date of the message. An entry with several keys is
+    /// been sent up to an hour before, or longer if the key states when the recipient's server had it. An `at` that is a date is compared with the date of the message. An entry with several keys is
     /// reported if none of them agrees. A confirmation names messages of other times, and is left out.
     ///
     /// ## Why it matters
@@ -70,7 +70,8 @@ fn differs(cx: &Context<'_>, entry: &Entry) -> Option<Finding> {
         return None;
     }
     let keys = time_keys(cx.project, entry);
-    if keys.iter().any(|(_, agrees)| *agrees) {
+    let fits = |(key, agrees): &(Key, bool)| *agrees || states_receipt(cx.project, entry, key);
+    if keys.iter().any(fits) {
         return None;
     }
     let happened = at.answer(cx.zone()).instant;

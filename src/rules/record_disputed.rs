@@ -1,7 +1,7 @@
 use super::Context;
 use crate::finding::Finding;
-use crate::log::Entry;
-use crate::message::message;
+use crate::log::{Entry, Kind};
+use crate::message::{Message, message};
 use crate::narrator::{self, disputed};
 use crate::obligation::Dispute;
 
@@ -13,7 +13,8 @@ rule! {
     /// A call that is contested is not confirmed.
     ///
     /// The finding ends when the objector withdraws the objection (a reply with `gives: all` to the same entry), when
-    /// the author logs another entry that `replaces` the contested one, or when decisions of both sides are `on` it.
+    /// the author logs another entry that `replaces` the contested one, or when decisions of both sides are `on` it. To decide on its
+    /// own contested delivery or request takes no authority of the author, and settles nothing but the dispute.
     ///
     /// ## Why it matters
     ///
@@ -101,6 +102,32 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         .collect()
 }
 
+/// What ends a dispute about an entry. Not every kind can be replaced, and a decision is confirmed or replaced by those who may decide
+/// the same.
+fn remedy(entry: &Entry) -> Message {
+    let id = entry.id();
+    match entry.kind {
+        Kind::Decision | Kind::Confirmation => message! {
+            en: "agree on what happened: the objection is withdrawn (`gives: all`), or the author logs another entry with `replaces: {entry}`",
+            ru: "договоритесь, как было на самом деле: возражение снимается (`gives: all`) или автор вносит новую запись с `replaces: {entry}`",
+            es: "acuerden qué ocurrió: se retira la objeción (`gives: all`) o el autor registra otra entrada con `replaces: {entry}`",
+            entry: id,
+        },
+        Kind::Request | Kind::Reply | Kind::Stage => message! {
+            en: "agree on what happened: the objection is withdrawn (`gives: all`), or both sides decide `on: {entry}`",
+            ru: "договоритесь, как было на самом деле: возражение снимается (`gives: all`) или обе стороны принимают решение `on: {entry}`",
+            es: "acuerden qué ocurrió: se retira la objeción (`gives: all`) o ambas partes deciden `on: {entry}`",
+            entry: id,
+        },
+        Kind::Call | Kind::Delivery | Kind::Notice | Kind::Reminder => message! {
+            en: "agree on what happened: the objection is withdrawn (`gives: all`), the author logs another entry with `replaces: {entry}`, or both sides decide `on: {entry}`",
+            ru: "договоритесь, как было на самом деле: возражение снимается (`gives: all`), автор вносит новую запись с `replaces: {entry}` или обе стороны принимают решение `on: {entry}`",
+            es: "acuerden qué ocurrió: se retira la objeción (`gives: all`), el autor registra otra entrada con `replaces: {entry}`, o ambas partes deciden `on: {entry}`",
+            entry: id,
+        },
+    }
+}
+
 fn finding(cx: &Context<'_>, entry: &Entry, dispute: &Dispute) -> Finding {
     let narrator = cx.narrator();
     let message = message! {
@@ -115,12 +142,7 @@ fn finding(cx: &Context<'_>, entry: &Entry, dispute: &Dispute) -> Finding {
         .involves(&dispute.objection)
         .distinguish(dispute.party.clone().unwrap_or_default())
         .caption(message! { en: "disputed", ru: "оспорено", es: "en disputa" })
-        .help(message! {
-            en: "agree on what happened: the objection is withdrawn (`gives: all`), the author logs another entry with `replaces: {entry}`, or both sides decide `on: {entry}`",
-            ru: "договоритесь, как было на самом деле: возражение снимается (`gives: all`), автор вносит новую запись с `replaces: {entry}` или обе стороны принимают решение `on: {entry}`",
-            es: "acuerden qué ocurrió: se retira la objeción (`gives: all`), el autor registra otra entrada con `replaces: {entry}`, o ambas partes deciden `on: {entry}`",
-            entry: entry.id(),
-        })
+        .help(remedy(entry))
         .since(dispute.since);
     if let Some(objection) = cx.log().get(&dispute.objection) {
         let text = message! { en: "contested here", ru: "возражение", es: "objetado aquí" };

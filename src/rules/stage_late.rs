@@ -107,26 +107,30 @@ fn finding(
         .as_ref()
         .map_or(delivery.head, |at| at.span);
     let (due, named) = (narrator.due(o), last_clauses(&slips));
+    // That it was not delivered by then stays true.
+    let ended = narrator.ended(o);
     let message = match o.over.as_deref() {
         Some(over) => message! {
-            en: "{delivery} delivered {stage} {over} late; {due}{slips}",
-            ru: "{delivery}: этап {stage} сдан с опозданием на {over}; {due}{slips}",
-            es: "{delivery} entregó {stage} con {over} de retraso; {due}{slips}",
+            en: "{delivery} delivered {stage} {over} late; {due}{slips}{ended}",
+            ru: "{delivery}: этап {stage} сдан с опозданием на {over}; {due}{slips}{ended}",
+            es: "{delivery} entregó {stage} con {over} de retraso; {due}{slips}{ended}",
             delivery: delivery.id(),
             stage: stage.id(),
             over: over,
             due: due,
             slips: named,
+            ended: ended,
         },
         // Without the owner's calendar.
         None => message! {
-            en: "{delivery} delivered {stage} late; {due}{slips}",
-            ru: "{delivery}: этап {stage} сдан с опозданием; {due}{slips}",
-            es: "{delivery} entregó {stage} con retraso; {due}{slips}",
+            en: "{delivery} delivered {stage} late; {due}{slips}{ended}",
+            ru: "{delivery}: этап {stage} сдан с опозданием; {due}{slips}{ended}",
+            es: "{delivery} entregó {stage} con retraso; {due}{slips}{ended}",
             delivery: delivery.id(),
             stage: stage.id(),
             due: due,
             slips: named,
+            ended: ended,
         },
     };
     let mut finding = Finding::new(delivery.at(place), message)

@@ -338,3 +338,38 @@ fn no_help_advises_to_go_on_after_the_end() {
     ));
     shows!("findings-contract-ended", run);
 }
+
+/// What was decided needs no other decision: the page, the finding and the history of the entry name those whose consent it lacks.
+#[test]
+fn a_decision_that_lacks_a_second_signature_names_who_is_missing() {
+    let folder = Folder::empty();
+    folder.write(
+        "projlog.yaml",
+        "projlog: 1\ntimezone: Europe/Moscow\nparties:\n  agency: { role: contractor, hours: \"Mon-Fri 10:00-19:00\" }\n  bakery: { role: client, hours: \"Mon-Fri 10:00-19:00\" }\npeople:\n  account-manager: { party: agency, decides: [plan] }\n  owner: { party: bakery, decides: [plan, deliverables, { budget: 50000 }, { budget: 200000, jointly: [finance-director] }] }\n  finance-director: { party: bakery }\nchannels: { email: written }\nterms: { approval: 2 working days }\n",
+    );
+    let request = "```yaml\nrequest: R-1\nat: 2026-03-02 10:00\nfrom: account-manager\nto: owner\nvia: email\nneeds: approval\n```\n";
+    let decision = "\n```yaml\ndecision: D-1\nat: 2026-03-03 10:00\nby: owner\nvia: email\non: R-1\nverdict: approved\namount: 100000\n```\n";
+    folder.write("log/a.md", request);
+    let as_of = "--as-of 2026-03-06T12:00+03:00";
+    let run = folder.projlog(&format!("status {as_of}")).transcript();
+    assert!(
+        run.contains("who may decide (deliverables): owner"),
+        "{run}"
+    );
+    folder.write("log/a.md", &format!("{request}{decision}"));
+    for command in ["status", "show R-1"] {
+        let run = folder.projlog(&format!("{command} {as_of}")).transcript();
+        let run = run.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(
+            run.contains("D-1 lacks the consent of finance-director"),
+            "{run}"
+        );
+    }
+    let run = folder.projlog(&format!("check {as_of}")).transcript();
+    let run = run.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        run.contains("help: ask finance-director, whose consent D-1 lacks"),
+        "{run}"
+    );
+    assert!(!run.contains("ask owner"), "{run}");
+}

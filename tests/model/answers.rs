@@ -24,6 +24,9 @@ impl Reading<'_> {
         let end = ends.into_iter().flatten().min_by_key(|(_, at, _)| *at);
         let until = until(end, came);
         let due = match due {
+            _ if self.is_beyond_end(id, start, debtor) => {
+                self.extended(id, None, debtor, &|_| None)
+            }
             Some(due) => {
                 let first = self.stated(*due, debtor, start);
                 self.extended(id, Some(first), debtor, &|_| None)

@@ -133,7 +133,10 @@ impl Reading<'_> {
         let mut owed = self.owed(id);
         for owed in &mut owed {
             owed.ended = self.contract_end().filter(|end| {
-                let before = owed.start.is_none_or(|start| start <= *end);
+                let asked = matches!(owed.what, What::Answer | What::Approval);
+                let before = owed.start.is_none_or(|start| start <= *end)
+                    || asked && owed.due.is_none()
+                    || matches!(owed.what, What::Stage) && owed.reversed.is_empty();
                 let open = owed.end.is_none_or(|(_, at, _)| at > *end);
                 before && open && !self.goes_on(owed)
             });
@@ -161,6 +164,27 @@ impl Reading<'_> {
         }
         let first = ends.into_iter().min();
         first.filter(|end| *end <= self.world.as_of)
+    }
+
+    /// Whether something was asked or delivered after the end of the contract, and the side that is asked has not taken it up with a
+    /// decision: nobody has to answer it.
+    pub(crate) fn is_beyond_end(&self, id: Id, start: Minute, debtor: Side) -> bool {
+        let (goes_on, approval) = match &self.entry(id).said {
+            Said::Request { needs, blocks, .. } => (
+                match *needs {
+                    "payment" => true,
+                    "access" | "materials" => blocks.is_empty(),
+                    _ => false,
+                },
+                *needs == "approval",
+            ),
+            _ => (false, true),
+        };
+        let taken_up = self.decisions(id).any(|(decision, _, side, verdict, ..)| {
+            let binds = verdict == Verdict::Changed || !approval || self.may(decision);
+            side == debtor && binds && !matches!(verdict, Verdict::Rejected | Verdict::Waived)
+        });
+        self.contract_end().is_some_and(|end| start > end) && !goes_on && !taken_up
     }
 
     /// What is owed by its nature: what is to be paid or handed over, also by promise, and the confirmation of a call.

@@ -60,6 +60,9 @@ impl Reading<'_> {
         let mut end = waived.or(end);
         let term = self.term(debtor, "approval", *urgent);
         let due = match term {
+            Some(_) if self.is_beyond_end(id, start, debtor) => {
+                self.extended(id, None, debtor, &|_| None)
+            }
             Some(_) => self.due_on(id, term, debtor, until(end, came)),
             None => self.extended(id, None, debtor, &|_| None),
         };

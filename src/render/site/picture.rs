@@ -97,7 +97,10 @@ pub(super) fn bar(
     };
     let due = o.due.map(at);
     let ends = match &o.end {
-        End::Open => o.ended.map_or(drawn.now, at),
+        End::Open => o
+            .ended
+            .max(o.start.filter(|_| o.ended.is_some()))
+            .map_or(drawn.now, at),
         end => end.act().map_or(drawn.now, |act| at(act.at)),
     };
     let from = o.start.map(at);

@@ -115,7 +115,7 @@ impl Overview {
             stopped: rows.stopped(),
             open_at_end: obligations
                 .iter()
-                .filter(|o| rows.was_open_at_end(o))
+                .filter(|o| rows.was_open_at_end(o) && !o.began_after_end())
                 .count(),
             turns,
             due_next: lines

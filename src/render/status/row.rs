@@ -5,7 +5,7 @@ use crate::calendar::{Instant, When};
 use crate::log::{Body, Entry, Kind};
 use crate::message::{Message, Value, message};
 use crate::narrator::{
-    Narrator, by_silence, delivered, late, not_accepted, noun, slips, state, state_phrase,
+    Narrator, by_silence, consent, delivered, late, not_accepted, noun, slips, state, state_phrase,
 };
 use crate::obligation::{Act, End, Extra, Obligation, Obligations, State, What, awaited, left};
 use crate::project::Project;
@@ -87,6 +87,7 @@ impl<'p> Rows<'p> {
     pub(super) fn at_end(&self, o: &Obligation) -> Row {
         let timing = match o.state {
             State::Overdue => Timing::Over(self.narrator().overdue(o)),
+            _ if o.began_after_end() => Timing::Ended(unfinished(o)),
             _ => Timing::Ended(message! {
                 en: "not overdue",
                 ru: "без просрочки",
@@ -174,22 +175,26 @@ impl<'p> Rows<'p> {
                     _ if o.settled => self.by(state(State::Met, o.what), act),
                     _ => self.by(delivered(o.what), act),
                 };
+                let ended = (o.what == What::Stage).then(|| self.narrator().ended(o));
+                let ended = ended.flatten();
                 if !o.settled {
                     return Timing::Unsettled(message! {
-                        en: "{delivered}{late}, {not_accepted}",
-                        ru: "{delivered}{late}, {not_accepted}",
-                        es: "{delivered}{late}, {not_accepted}",
+                        en: "{delivered}{late}{ended}, {not_accepted}",
+                        ru: "{delivered}{late}{ended}, {not_accepted}",
+                        es: "{delivered}{late}{ended}, {not_accepted}",
                         delivered: met,
                         late: late,
+                        ended: ended,
                         not_accepted: not_accepted(o.what),
                     });
                 }
                 Timing::Ended(message! {
-                    en: "{met}{late}",
-                    ru: "{met}{late}",
-                    es: "{met}{late}",
+                    en: "{met}{late}{ended}",
+                    ru: "{met}{late}{ended}",
+                    es: "{met}{late}{ended}",
                     met: met,
                     late: late,
+                    ended: ended,
                 })
             }
             End::Refused(act) | End::Disputed(act) => {
@@ -349,7 +354,10 @@ impl<'p> Rows<'p> {
 
     /// The pending decision of an obligation, and who may take it.
     fn awaited(&self, o: &Obligation) -> Option<Message> {
-        let awaited = awaited(self.project, o, self.as_of)?;
+        let awaited = awaited(self.project, self.obligations, o, self.as_of)?;
+        if let Some(lacking) = &awaited.lacking {
+            return Some(consent(lacking));
+        }
         let who: Value = match awaited.people.as_slice() {
             [] => message! {
                 en: "nobody, according to the charter",
@@ -473,7 +481,13 @@ fn unfinished(o: &Obligation) -> Message {
     let over = o.over.as_deref().map(|over| {
         message! { en: ", {over} overdue", ru: ", просрочка {over}", es: ", {over} de retraso", over: over }
     });
-    if o.what == What::Stage {
+    if o.began_after_end() {
+        message! {
+            en: "after the end of the contract",
+            ru: "после окончания договора",
+            es: "después de terminar el contrato",
+        }
+    } else if o.what == What::Stage {
         message! {
             en: "not delivered when the contract ended{over}",
             ru: "не сдано к окончанию договора{over}",

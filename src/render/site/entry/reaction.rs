@@ -129,7 +129,9 @@ fn discharge(page: &Page<'_>, owed: &Obligation) -> Vec<Way> {
     };
     let asked = owed.person.as_deref();
     let name = &side.name.value;
-    let ways = if let Some(waiting) = awaited(judged.project, owed, judged.as_of) {
+    let ways = if let Some(waiting) =
+        awaited(judged.project, judged.obligations, owed, judged.as_of)
+    {
         let person = waiting.people.first().map(String::as_str).or(asked);
         let yes = if owed.what == What::Approval {
             "accepted"
@@ -173,10 +175,20 @@ fn discharge(page: &Page<'_>, owed: &Obligation) -> Vec<Way> {
             ru: "Что нужно изменить.",
             es: "Qué debe cambiar.",
         };
-        vec![
-            decide(yes, approve, what),
-            decide("rejected", decline, change),
-        ]
+        let first = match &waiting.lacking {
+            Some(lacking) => {
+                let words = Words {
+                    side,
+                    person: lacking.people.first().map(String::as_str),
+                    caption: approve,
+                    note: what,
+                };
+                let verdict = [("verdict", "approved")];
+                way(page, Kind::Decision, &words, &lacking.decision, &verdict)
+            }
+            None => decide(yes, approve, what),
+        };
+        vec![first, decide("rejected", decline, change)]
     } else {
         let reply = |fields: &[_], caption, note| {
             let words = Words {
