@@ -162,7 +162,8 @@ pub(super) fn draft(
         requests.end();
     }
     requests.heard(&person.party);
-    let told = drafts.len() == before && !matches!(revises, Some(Revision::Changes | Revision::TakesBack));
+    let told =
+        drafts.len() == before && !matches!(revises, Some(Revision::Changes | Revision::TakesBack));
     silence.filter(|_| told)
 }
 

@@ -324,7 +324,9 @@ fn is_name_beside_time(text: &str) -> bool {
         let (time, name) = words.split_at(first);
         (name, time.last())
     } else {
-        let end = words.iter().position(|word| has_digit(&word) || is_weekday(word));
+        let end = words
+            .iter()
+            .position(|word| has_digit(&word) || is_weekday(word));
         let (name, time) = words.split_at(end.unwrap_or(words.len()));
         if !are_of_time(time) {
             return false;

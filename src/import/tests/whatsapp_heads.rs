@@ -165,7 +165,8 @@ fn dates_with_full_stops_are_day_first_where_the_program_writes_them_so() {
         let open = whatsapp_with(&slashes, &in_utc());
         assert!(matches!(open, Err(Fault::AmbiguousDates { .. })));
     }
-    let english = "03.04.2019, 10:00 - Messages are end-to-end encrypted.\n03.04.2019, 10:01 - a: x\n";
+    let english =
+        "03.04.2019, 10:00 - Messages are end-to-end encrypted.\n03.04.2019, 10:01 - a: x\n";
     let open = whatsapp_with(english, &in_utc());
     assert!(matches!(open, Err(Fault::AmbiguousDates { .. })));
 }

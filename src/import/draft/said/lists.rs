@@ -57,7 +57,9 @@ fn item(words: &[Word]) -> Option<&[Word]> {
     };
     let number = words.first().map(|word| word.kind);
     if let Some(Kind::Number(1..=MOST_ITEMS)) = number {
-        return words.get(1..).filter(|rest| rest.len() > 1 && is(1, &[")", "."]));
+        return words
+            .get(1..)
+            .filter(|rest| rest.len() > 1 && is(1, &[")", "."]));
     }
     (words.len() > 1 && is(0, &["-", "*", "•"])).then_some(words)
 }

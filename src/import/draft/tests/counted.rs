@@ -30,16 +30,40 @@ fn check_all(cases: &[(&str, &str)]) {
 #[test]
 fn a_count_of_things_behind_a_weekday_is_no_day_of_the_month() {
     check_all(&[
-        ("Please send us by Friday 10 photos of the room.", "materials 2026-03-06"),
-        ("Please send us by Friday 3 of the photos.", "materials 2026-03-06"),
-        ("Please send us by Friday 20 the photos.", "materials 2026-03-20"),
-        ("Please send us the photos by Friday 20, please.", "materials 2026-03-20"),
+        (
+            "Please send us by Friday 10 photos of the room.",
+            "materials 2026-03-06",
+        ),
+        (
+            "Please send us by Friday 3 of the photos.",
+            "materials 2026-03-06",
+        ),
+        (
+            "Please send us by Friday 20 the photos.",
+            "materials 2026-03-20",
+        ),
+        (
+            "Please send us the photos by Friday 20, please.",
+            "materials 2026-03-20",
+        ),
         ("Пришлите до пятницы 3 фото зала", "materials 2026-03-06"),
-        ("Пришлите к среде 1 экземпляр договора", "materials 2026-03-04"),
-        ("Пришлите фото до пятницы 20 или раньше", "materials 2026-03-20"),
+        (
+            "Пришлите к среде 1 экземпляр договора",
+            "materials 2026-03-04",
+        ),
+        (
+            "Пришлите фото до пятницы 20 или раньше",
+            "materials 2026-03-20",
+        ),
         ("Пришлите фото до пятницы 6 марта", "materials 2026-03-06"),
-        ("Mándanos para el viernes 10 fotos del local", "materials 2026-03-06"),
-        ("Mándanos las fotos para el viernes 20 por favor", "materials 2026-03-20"),
+        (
+            "Mándanos para el viernes 10 fotos del local",
+            "materials 2026-03-06",
+        ),
+        (
+            "Mándanos las fotos para el viernes 20 por favor",
+            "materials 2026-03-20",
+        ),
     ]);
 }
 
@@ -88,7 +112,10 @@ fn each_item_of_a_list_asks_for_something() {
             "From you we need:\n- photos by Wednesday\n- approval of the budget by Friday\n- access to Ads",
             "materials 2026-03-04; approval 2026-03-06; access",
         ),
-        ("From you we need:\n- photos\n- texts\n- the logo", "materials"),
+        (
+            "From you we need:\n- photos\n- texts\n- the logo",
+            "materials",
+        ),
         ("We have:\n- photos\n- texts", ""),
         ("Нам не нужны:\n- фото\n- тексты", ""),
     ]);

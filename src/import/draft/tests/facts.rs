@@ -163,10 +163,7 @@ fn a_meeting_whose_title_says_that_it_was_called_off_is_noted() {
             participants: vec![sender("am"), sender("md")],
         };
         let week = 7 * 24 * 60;
-        let items = vec![
-            item(1, 0, "am", call.clone()),
-            item(2, week, "am", call),
-        ];
+        let items = vec![item(1, 0, "am", call.clone()), item(2, week, "am", call)];
         let mut meeting = conversation(Platform::Calendar, items);
         meeting.title = title.to_owned();
         let made = made(&[meeting], false);

@@ -180,7 +180,8 @@ fn quotations_hold_no_markup_of_the_message() {
 #[test]
 fn what_a_third_person_sends_is_not_asked_for() {
     let request = "0 am: ¿Nos podéis mandar las fotos de las habitaciones antes del viernes?";
-    let asked = "request from=account-manager to=marketing-director needs=materials due=2026-03-06 (Asks)";
+    let asked =
+        "request from=account-manager to=marketing-director needs=materials due=2026-03-06 (Asks)";
     for answer in ["El fotógrafo las manda mañana", "Pedro os las manda mañana"] {
         check(
             Platform::Telegram,

@@ -50,11 +50,20 @@ fn an_offer_asks_for_nothing() {
 #[test]
 fn the_date_of_a_thing_is_no_due() {
     check_asked(&[
-        ("Please send the list of guests booked by 10 March", "materials"),
+        (
+            "Please send the list of guests booked by 10 March",
+            "materials",
+        ),
         ("Пришлите прайс, действующий до 1 апреля", "materials"),
-        ("Пришлите список гостей, забронировавших до 10 марта", "materials"),
+        (
+            "Пришлите список гостей, забронировавших до 10 марта",
+            "materials",
+        ),
         ("Mándanos las fotos por la mañana", "materials"),
-        ("Mándanos las fotos mañana por la mañana", "materials 2026-03-04"),
+        (
+            "Mándanos las fotos mañana por la mañana",
+            "materials 2026-03-04",
+        ),
         ("Пришлите фото завтра утром", "materials 2026-03-04"),
     ]);
 }
@@ -74,18 +83,33 @@ fn who_asks_for_an_invoice_asks_for_no_money() {
 #[test]
 fn usual_requests_are_found() {
     check_asked(&[
-        ("We are waiting for the photos by Friday", "materials 2026-03-06"),
+        (
+            "We are waiting for the photos by Friday",
+            "materials 2026-03-06",
+        ),
         ("We need the passwords", "access"),
-        ("Ждём от вас тексты не позднее 10 марта", "materials 2026-03-10"),
+        (
+            "Ждём от вас тексты не позднее 10 марта",
+            "materials 2026-03-10",
+        ),
         ("Ждём тексты до 10 марта", "materials 2026-03-10"),
         ("Ждём фото от фотографа до 10 марта", ""),
         ("Киньте доступы", "access"),
         ("С вас фото до пятницы", "materials 2026-03-06"),
-        ("Прошу направить нам договор до 12 марта", "materials 2026-03-12"),
+        (
+            "Прошу направить нам договор до 12 марта",
+            "materials 2026-03-12",
+        ),
         ("Направьте нам договор до 12 марта", "materials 2026-03-12"),
         ("Хотели бы получить фото до среды", "materials 2026-03-04"),
-        ("Le ruego que abone la factura 45 antes del día 15", "payment 2026-03-15"),
-        ("Hay que pagar la factura antes del 20", "payment 2026-03-20"),
+        (
+            "Le ruego que abone la factura 45 antes del día 15",
+            "payment 2026-03-15",
+        ),
+        (
+            "Hay que pagar la factura antes del 20",
+            "payment 2026-03-20",
+        ),
         ("Necesito los accesos a la cuenta publicitaria", "access"),
         ("Favor de enviar las fotos a la brevedad", "materials"),
     ]);
@@ -164,7 +188,11 @@ fn irony_and_conditions_approve_nothing_and_are_noted() {
         let said = format!("am: Please approve the banner. / md: {answer}");
         let (decides, notes) = notes(&said);
         assert!(!decides, "{answer}");
-        assert_eq!(notes, [NoteKind::Undrafted(Undrafted::TakenBack)], "{answer}");
+        assert_eq!(
+            notes,
+            [NoteKind::Undrafted(Undrafted::TakenBack)],
+            "{answer}"
+        );
     }
     for answer in ["No", "Нет", "No."] {
         let said = format!("am: Please approve the banner. / md: {answer}");
