@@ -38,7 +38,10 @@ fn drafts_are_listed() {
             "ru",
             "причина: в сообщении повторяют тот же запрос, в одной ветке с запросом",
         ),
-        ("es", "motivo: pide lo mismo de nuevo, en el hilo de la solicitud"),
+        (
+            "es",
+            "motivo: pide lo mismo de nuevo, en el hilo de la solicitud",
+        ),
     ];
     let text = folder.read("log/2026-03.md");
     for (_, written) in reasons {

@@ -261,6 +261,8 @@ lexicon! {
     latest,
     /// Directly before a date: something lasts until then.
     lasting,
+    /// The same place: something is wanted from the other side by then, which would otherwise be read as lasting from something on.
+    owed_from,
     /// Directly before a date: it is that of a thing, or what is said comes after it.
     undated,
     /// Between a weekday and the rest of its date, or nothing.

@@ -341,7 +341,7 @@ fn is_name_beside_time(text: &str) -> bool {
 fn is_name(words: &[&str]) -> bool {
     let own = words
         .first()
-        .is_some_and(|word| OWN.contains(&word.to_lowercase().as_str()));
+        .is_some_and(|word| OWN.contains(&word.trim_matches(',').to_lowercase().as_str()));
     let is_capital = |word: &&str| word.starts_with(char::is_uppercase) || word.contains('@');
     (1..=LONGEST_NAME).contains(&words.len()) && !own && words.first().is_some_and(is_capital)
 }
