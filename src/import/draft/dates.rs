@@ -150,7 +150,7 @@ impl Dates<'_> {
     /// stands between the verb and the day must be no other clause, and nothing may follow the day that it could belong to.
     fn is_owed_then(&self, found: &Found) -> bool {
         let lexicon = self.lexicon;
-        let mut near = lexicon.days_ahead.phrases.iter().take(2);
+        let near = lexicon.days_ahead.phrases.iter().take(2);
         let near = near
             .filter_map(|one| one.end(self.words, found.start, &mut Caught::default()))
             .any(|end| {
