@@ -383,8 +383,8 @@ impl Undrafted {
             },
             Self::No => message! {
                 en: "the message says no to a request for an approval, and nothing else; nothing was drafted from it: look whether it rejects something",
-                ru: "в ответ на просьбу согласовать написано только «нет»; черновика по сообщению нет: посмотрите, отклоняют ли в нём что-то",
-                es: "el mensaje dice que no a una petición de aprobación, y nada más; no se hizo ningún borrador de él: mire si rechaza algo",
+                ru: "в ответ на запрос согласования написано только «нет»; черновика по сообщению нет: посмотрите, отклоняют ли в нём что-то",
+                es: "el mensaje dice que no a una solicitud de aprobación, y nada más; no se hizo ningún borrador de él: mire si rechaza algo",
             },
             Self::NotWanted(id) => message! {
                 en: "the message says that something is not wanted any more, perhaps what {id} asks for; nothing was drafted from it",
