@@ -376,6 +376,16 @@ impl Undrafted {
                 ru: "в сообщении что-то согласовывают или отклоняют в ответ на сообщение из другого чата; черновика по нему нет",
                 es: "el mensaje aprueba o rechaza algo como respuesta a un mensaje de otro chat; no se hizo ningún borrador de él",
             },
+            Self::CalledOff => message! {
+                en: "the title says that the meeting was called off; nothing was drafted from it",
+                ru: "в названии сказано, что встречу отменили; черновика по ней нет",
+                es: "el título dice que la reunión se canceló; no se hizo ningún borrador de ella",
+            },
+            Self::No => message! {
+                en: "the message says no to a request for an approval, and nothing else; nothing was drafted from it: look whether it rejects something",
+                ru: "в ответ на запрос согласования написано только «нет»; черновика по сообщению нет: посмотрите, отклоняют ли в нём что-то",
+                es: "el mensaje dice que no a una solicitud de aprobación, y nada más; no se hizo ningún borrador de él: mire si rechaza algo",
+            },
             Self::NotWanted(id) => message! {
                 en: "the message says that something is not wanted any more, perhaps what {id} asks for; nothing was drafted from it",
                 ru: "в сообщении говорится, что что-то больше не нужно, возможно, то, о чём просят в {id}; черновика по нему нет",

@@ -82,6 +82,10 @@ pub enum Undrafted {
     Elsewhere,
     /// It says that what an entry of the log asks for is not wanted any more.
     NotWanted(String),
+    /// The title of a meeting says that it was called off.
+    CalledOff,
+    /// It says no to a request for an approval, and nothing else.
+    No,
 }
 
 impl Note {

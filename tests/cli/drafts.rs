@@ -36,9 +36,12 @@ fn drafts_are_listed() {
         ("en", "reason: it asks for the same again, in its thread"),
         (
             "ru",
-            "причина: в сообщении повторяют тот же запрос, в той же ветке",
+            "причина: в сообщении повторяют тот же запрос, в одной ветке с запросом",
         ),
-        ("es", "motivo: pide lo mismo de nuevo, en su hilo"),
+        (
+            "es",
+            "motivo: pide lo mismo de nuevo, en el hilo de la solicitud",
+        ),
     ];
     let text = folder.read("log/2026-03.md");
     for (_, written) in reasons {

@@ -150,9 +150,14 @@ impl Dates<'_> {
     /// stands between the verb and the day must be no other clause, and nothing may follow the day that it could belong to.
     fn is_owed_then(&self, found: &Found) -> bool {
         let lexicon = self.lexicon;
-        let mut near = lexicon.days_ahead.phrases.iter().take(2);
+        let near = lexicon.days_ahead.phrases.iter().take(2);
         let near = near
-            .any(|one| one.end(self.words, found.start, &mut Caught::default()) == Some(found.end));
+            .filter_map(|one| one.end(self.words, found.start, &mut Caught::default()))
+            .any(|end| {
+                // "Tomorrow in the morning" is tomorrow.
+                let part = lexicon.part_of_day.find(self.words, end);
+                end == found.end || part.is_some_and(|(end, _)| end == found.end)
+            });
         if !near || !self.asks || self.is_denied(found) || self.is_lasting(found) {
             return false;
         }
@@ -193,7 +198,9 @@ impl Dates<'_> {
 
     /// Whether something lasts until a date, or happened before it.
     fn is_lasting(&self, found: &Found) -> bool {
-        self.lexicon.lasting.ends_before(self.words, found.start)
+        let lexicon = self.lexicon;
+        lexicon.lasting.ends_before(self.words, found.start)
+            && !lexicon.owed_from.ends_before(self.words, found.start)
     }
 
     /// The one of several dates that counts: the last of alternatives; none if they may be those of different things.

@@ -5,6 +5,68 @@ use super::reason::{Reason, Why};
 use super::scene::Scene;
 use crate::import::model::{Body, Item, Platform, Words};
 
+/// What calendars write before or around the title of a meeting that was called off.
+const CALLED_OFF: [&str; 42] = [
+    "canceled",
+    "cancelled",
+    "canceled event",
+    "cancelled event",
+    "canceled meeting",
+    "cancelled meeting",
+    "called off",
+    "отменено",
+    "отменена",
+    "отменен",
+    "отменён",
+    "отменены",
+    "отмена",
+    "отменённое событие",
+    "отмененное событие",
+    "отменённая встреча",
+    "отмененная встреча",
+    "встреча отменена",
+    "событие отменено",
+    "cancelado",
+    "cancelada",
+    "cancelados",
+    "evento cancelado",
+    "reunión cancelada",
+    "reunion cancelada",
+    "cita cancelada",
+    "anulado",
+    "anulada",
+    "abgesagt",
+    "abgesagter termin",
+    "abgesagte besprechung",
+    "abgesagtes ereignis",
+    "annulé",
+    "annulée",
+    "événement annulé",
+    "réunion annulée",
+    "annullato",
+    "annullata",
+    "evento annullato",
+    "geannuleerd",
+    "odwołane",
+    "anulowane",
+];
+
+/// Whether the title of a meeting says that it was called off: "Canceled: call", "[Cancelled] call", "Call (cancelled)".
+pub(super) fn is_called_off(title: &str) -> bool {
+    let lower = title.to_lowercase();
+    let says = |part: &str| {
+        let bare = part.trim_matches(|c: char| !c.is_alphanumeric());
+        CALLED_OFF.contains(&bare)
+    };
+    let head = lower.split([':', '—', '–']).next().unwrap_or_default();
+    let dash = lower.split(" - ").next().unwrap_or_default();
+    let mut inner = lower
+        .split(['(', '['])
+        .skip(1)
+        .filter_map(|part| part.split([')', ']']).next());
+    says(&lower) || says(head) || says(dash) || inner.any(says)
+}
+
 /// The draft of a call, if both sides took part in it, as far as it is known.
 pub(super) fn draft(scene: &Scene<'_>, at: usize, item: &Item, now: i64) -> Option<Draft> {
     let (with, why, seconds) = match &item.body {

@@ -68,6 +68,12 @@ lexicon! {
     whether,
     /// Anywhere in a sentence: an approval before it is taken back, limited or yet to come.
     takes_back,
+    /// The whole message says no.
+    says_no,
+    /// An approval with changes or under a condition.
+    limits,
+    /// After an approval: it was on something else, if they name that.
+    meant,
     /// Anywhere in a message: what looks like an answer only says that one will come.
     postpones,
     /// A word: the next part of a sentence may decide something of its own.
@@ -115,6 +121,10 @@ lexicon! {
     tells_more,
     /// Anywhere in the sentence: what is promised is a meeting, or nothing.
     no_promise,
+    /// What somebody will do who is not the sender.
+    others_will,
+    /// Anywhere in the sentence: that is somebody of the sender's side.
+    own_people,
     /// Approve what was asked, and otherwise ask for what they name: "please print".
     proceeds,
     /// Anywhere in a message: what it says is no answer to a question.
@@ -251,6 +261,8 @@ lexicon! {
     latest,
     /// Directly before a date: something lasts until then.
     lasting,
+    /// The same place: something is wanted from the other side by then, which would otherwise be read as lasting from something on.
+    owed_from,
     /// Directly before a date: it is that of a thing, or what is said comes after it.
     undated,
     /// Between a weekday and the rest of its date, or nothing.
@@ -273,6 +285,8 @@ lexicon! {
     shifted,
     /// Directly before a day: it is another one.
     shifted_before,
+    /// Directly before a word for a day: it is that for a part of the day.
+    no_day_before,
     /// Directly after a weekday: it is that of the week after the next one.
     week_after_next,
     /// The end of the next week.

@@ -97,6 +97,10 @@ pub(super) fn draft(
     ) {
         said.retain(|one| !matches!(one.act, Act::Ask(..) | Act::Remind(_)));
     }
+    // Why an approval is taken back is no second decision: "Stop, that's not the right file".
+    if revises == Some(Revision::TakesBack) {
+        said.retain(|one| one.act != Act::Disagree);
+    }
     said.extend(message.handed_without_words(&said, file));
     for one in &mut said {
         let until = message.text.get(..one.start + one.text.len());
@@ -147,6 +151,9 @@ pub(super) fn draft(
     if drafts.len() == before && !asked && revises.is_none() {
         drafts.extend(message.answer(scene, requests));
     }
+    if drafts.len() == before && silence.is_none() && message.denies(requests) {
+        silence = Some(Undrafted::No);
+    }
     if drafts.len() == before && options.all {
         drafts.push(message.crossing(scene, requests));
     }
@@ -155,7 +162,8 @@ pub(super) fn draft(
         requests.end();
     }
     requests.heard(&person.party);
-    let told = drafts.len() == before && !matches!(revises, Some(Revision::Changes));
+    let told =
+        drafts.len() == before && !matches!(revises, Some(Revision::Changes | Revision::TakesBack));
     silence.filter(|_| told)
 }
 

@@ -41,7 +41,7 @@ pub use withdrawn::Approved;
 pub use words::{Act, Needs, acknowledges, acts};
 
 use crate::import::model::{Body, Conversation, Platform, Sender};
-use crate::import::note::{Note, NoteKind};
+use crate::import::note::{Note, NoteKind, Undrafted};
 use asked::Requests;
 use elsewhere::Elsewhere;
 use messages::Recent;
@@ -89,6 +89,7 @@ pub fn drafts(conversations: &[Conversation], people: &People, options: &Options
         let party = |name: &str| scene.party(name).map(str::to_owned);
         requests.continue_from(options.earlier, conversation, &party);
         let mut recent = Recent::default();
+        let mut called_off = None;
         for (at, item) in conversation.messages.iter().enumerate() {
             let written = item
                 .sender
@@ -98,7 +99,17 @@ pub fn drafts(conversations: &[Conversation], people: &People, options: &Options
                 let counted = unknown.entry((conversation.platform, &sender.account));
                 counted.or_insert((sender, 0)).1 += 1;
             }
-            drafts.extend(facts::draft(&scene, at, item, options.now));
+            let fact = facts::draft(&scene, at, item, options.now);
+            let meeting = fact.is_some() && conversation.platform == Platform::Calendar;
+            if meeting && facts::is_called_off(&conversation.title) {
+                // A series is one meeting.
+                called_off.get_or_insert_with(|| Note {
+                    place: item.place.clone(),
+                    kind: NoteKind::Undrafted(Undrafted::CalledOff),
+                });
+            } else {
+                drafts.extend(fact);
+            }
             let state = (&mut requests, &mut recent);
             let silence = messages::draft(&scene, state, (at, item), options, &mut drafts);
             notes.extend(silence.map(|why| Note {
@@ -106,6 +117,7 @@ pub fn drafts(conversations: &[Conversation], people: &People, options: &Options
                 kind: NoteKind::Undrafted(why),
             }));
         }
+        notes.extend(called_off);
         if scene.is_one_sided() && !one_sided.contains(&conversation.title) {
             one_sided.push(conversation.title.clone());
         }

@@ -136,18 +136,18 @@ impl Tie {
         match self {
             Self::Reply => message! {
                 en: ", as a reply to it",
-                ru: ", ответом на него",
-                es: ", como respuesta a él",
+                ru: ", ответом на сообщение с запросом",
+                es: ", como respuesta al mensaje de la solicitud",
             },
             Self::Thread => message! {
                 en: ", in its thread",
-                ru: ", в той же ветке",
-                es: ", en su hilo",
+                ru: ", в одной ветке с запросом",
+                es: ", en el hilo de la solicitud",
             },
             Self::Follows => message! {
                 en: ", as it follows it",
-                ru: ", следом за ним",
-                es: ", a continuación de él",
+                ru: ", следом за запросом",
+                es: ", a continuación de la solicitud",
             },
         }
     }

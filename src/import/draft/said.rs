@@ -12,6 +12,7 @@ mod asks;
 mod besides;
 mod elliptical;
 mod later;
+mod lists;
 mod object;
 mod sentences;
 
@@ -91,12 +92,11 @@ pub(super) fn said_and_kept(text: &str, day: NaiveDate) -> (Vec<Said>, Option<Un
     let folded = Folded::new(&text);
     let all = words(&folded.text, 0..folded.text.len());
     let text = Text::of(&folded, &all, day);
-    let sentences = own_sentences(&all);
+    let sentences = own_sentences(&folded.text, &all);
     let mut said: Vec<Said> = Vec::new();
     let mut decisions = 0;
     let mut kept = None;
-    for (at, sentence) in sentences.iter().enumerate() {
-        let found = text.said(sentence, at);
+    for (sentence, found) in sentences.iter().zip(text.all_said(&sentences)) {
         if found.is_empty() && text.sentences(sentence).any(|one| one.tells_of_others()) {
             kept = Some(Undrafted::OfOthers);
         }
@@ -392,8 +392,16 @@ impl Text<'_> {
 
     /// Where some words begin in the message.
     fn start_of(&self, words: &[Word]) -> usize {
-        let range = words.first().map(|word| word.range.clone());
-        range.map_or(0, |range| self.folded.original(&range).start)
+        let Some(first) = words.first() else {
+            return 0;
+        };
+        let mut range = first.range.clone();
+        // An item of a numbered list begins with its number.
+        if matches!(first.plain.as_str(), ")" | ".") {
+            let before = self.all.get(..range.start).unwrap_or_default();
+            range.start = before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        }
+        self.folded.original(&range).start
     }
 
     fn text_of(&self, words: &[Word]) -> &str {

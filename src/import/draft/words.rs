@@ -8,6 +8,7 @@ use super::said::said;
 use crate::phrases::{Folded, Kind, LANGUAGES, Language, Section, Word, words};
 
 mod asking;
+mod promising;
 
 /// The longest text whose words are looked at, in bytes. What somebody wants comes early.
 const LONGEST: usize = 8000;
@@ -356,47 +357,6 @@ impl Sentence<'_> {
     fn is_question(&self) -> bool {
         let mark = |word: &Word| matches!(word.plain.as_str(), "?" | "¿");
         self.words.iter().any(mark)
-    }
-
-    fn promised(&self) -> Option<By> {
-        let lexicon = self.lexicon;
-        if !self.has(&lexicon.promises) || self.has(&lexicon.no_promise) {
-            return None;
-        }
-        // "Tomorrow I'm away, I'll send them on Friday."
-        let comma = |word: &Word| word.plain == ",";
-        let mut from = 0;
-        for part in self.words.split_inclusive(comma) {
-            if lexicon.promises.occurs_in(part) {
-                break;
-            }
-            from += part.len();
-        }
-        let rest = self.words.get(from..).unwrap_or_default();
-        let rest = Dates {
-            words: rest,
-            ..self.dates()
-        };
-        if rest.any() {
-            rest.promised()
-        } else {
-            self.dates().promised()
-        }
-    }
-
-    /// What is promised by a day: what was asked for, or no more than to say something or to look at it.
-    fn promise(&self, day: By) -> Act {
-        let lexicon = self.lexicon;
-        if self.has(&lexicon.tells_more) {
-            return Act::Promise(day);
-        }
-        if self.has(&lexicon.tells) {
-            return Act::PromiseWord(day);
-        }
-        if self.has(&lexicon.looks) {
-            return Act::PromiseLook(day);
-        }
-        Act::Promise(day)
     }
 
     /// Whether a statement has words of an approval, also if it approves nothing.

@@ -83,12 +83,31 @@ const FIELDS: [&str; 36] = [
     "when",
 ];
 
+/// Names of the field for when a mail was sent, which nothing else has.
+const SENT: [&str; 9] = [
+    "sent",
+    "отправлено",
+    "enviado",
+    "enviado el",
+    "envoyé",
+    "envoyé le",
+    "gesendet",
+    "verzonden",
+    "inviato",
+];
+
 /// Phrases of the line above an original or forwarded message.
-const ORIGINAL: [&str; 20] = [
+const ORIGINAL: [&str; 28] = [
     "original message",
     "forwarded message",
     "begin forwarded message",
+    "original mail",
+    "original email",
     "исходное сообщение",
+    "исходное письмо",
+    "оригинальное сообщение",
+    "оригинальное письмо",
+    "оригинал сообщения",
     "пересылаемое сообщение",
     "пересланное сообщение",
     "пересланное письмо",
@@ -96,6 +115,8 @@ const ORIGINAL: [&str; 20] = [
     "начало переадресованного сообщения",
     "перенаправленное сообщение",
     "mensaje original",
+    "correo original",
+    "mensagem original",
     "mensaje reenviado",
     "inicio del mensaje reenviado",
     "message d'origine",
@@ -157,6 +178,12 @@ fn is_outlook(lines: &[&str]) -> bool {
     let rest = rest.take_while(|line| !line.trim().is_empty());
     let rest: Vec<String> = rest.filter_map(|line| field(line)).collect();
     let others = rest.iter().filter(|name| is_other(name)).count();
+    // With two lines, the second one is a time of sending: "From: Madrid, Date: Friday" is a journey.
+    if let [sent] = rest.as_slice()
+        && SENT.contains(&sent.as_str())
+    {
+        return is_from(&first);
+    }
     is_from(&first) && others >= 2
         || is_other(&first) && others >= 2 && rest.first().is_some_and(is_from)
 }
@@ -235,6 +262,7 @@ fn is_attribution(text: &str) -> bool {
         Some(_) if wrote => dated || address || lower.split_whitespace().count() <= 4,
         Some(_) if verb_inside => dated,
         Some(text) if dated && (is_from_somebody(text) || is_by_somebody_then(text)) => true,
+        Some(text) if dated && clock && digits >= 7 && is_name_beside_time(text) => true,
         Some(_) => address && dated && !lower.contains("http"),
         // Without the colon everything must speak for it.
         None => wrote && address && dated && lower.starts_with("on "),
@@ -286,10 +314,34 @@ fn is_by_somebody_then(text: &str) -> bool {
     !time.is_empty() && are_of_time(time) && is_name(name)
 }
 
+/// `02.03.2026, 10:00, Name` and `Name, 02.03.2026 10:00`: nothing but a day, a time and a name, with a comma between them.
+fn is_name_beside_time(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let of_time = |word: &&str| are_of_time(std::slice::from_ref(word));
+    let has_digit = |word: &&str| word.contains(|c: char| c.is_ascii_digit());
+    let first = words.iter().take_while(|word| of_time(word)).count();
+    let (name, before) = if first > 0 {
+        let (time, name) = words.split_at(first);
+        (name, time.last())
+    } else {
+        let end = words
+            .iter()
+            .position(|word| has_digit(&word) || is_weekday(word));
+        let (name, time) = words.split_at(end.unwrap_or(words.len()));
+        if !are_of_time(time) {
+            return false;
+        }
+        (name, name.last())
+    };
+    let particle = |word: &&str| matches!(*word, "de" | "la" | "del" | "y" | "van" | "von" | "da");
+    let written = |word: &&str| word.starts_with(char::is_uppercase) || particle(word);
+    before.is_some_and(|word| word.ends_with(',')) && is_name(name) && name.iter().all(written)
+}
+
 fn is_name(words: &[&str]) -> bool {
     let own = words
         .first()
-        .is_some_and(|word| OWN.contains(&word.to_lowercase().as_str()));
+        .is_some_and(|word| OWN.contains(&word.trim_matches(',').to_lowercase().as_str()));
     let is_capital = |word: &&str| word.starts_with(char::is_uppercase) || word.contains('@');
     (1..=LONGEST_NAME).contains(&words.len()) && !own && words.first().is_some_and(is_capital)
 }

@@ -151,6 +151,27 @@ fn both_orders_possible_is_refused_with_both_readings() {
 }
 
 #[test]
+fn dates_with_full_stops_are_day_first_where_the_program_writes_them_so() {
+    let systems = [
+        "Сообщения и звонки защищены сквозным шифрованием.",
+        "Los mensajes y las llamadas están cifrados de extremo a extremo.",
+        "Nachrichten und Anrufe sind Ende-zu-Ende-verschlüsselt.",
+    ];
+    for system in systems {
+        let text = format!("03.04.2019, 10:00 - {system}\n03.04.2019, 10:01 - a: x\n");
+        let messages = whatsapp(&text);
+        assert_eq!(messages[1].at, at("2019-04-03 10:01:00"));
+        let slashes = text.replace("03.04.2019", "03/04/2019");
+        let open = whatsapp_with(&slashes, &in_utc());
+        assert!(matches!(open, Err(Fault::AmbiguousDates { .. })));
+    }
+    let english =
+        "03.04.2019, 10:00 - Messages are end-to-end encrypted.\n03.04.2019, 10:01 - a: x\n";
+    let open = whatsapp_with(english, &in_utc());
+    assert!(matches!(open, Err(Fault::AmbiguousDates { .. })));
+}
+
+#[test]
 fn given_dates_decide_and_are_checked() {
     let text = "03/04/19, 10:00 - a: x\n";
     let read = |dates| whatsapp_with(text, &with_dates(dates)).unwrap().messages[0].at;

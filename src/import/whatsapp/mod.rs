@@ -22,6 +22,8 @@ use crate::evidence::{normalise, telephone};
 
 /// How far a time may lie before that of a line above whose message is drafted all the same, in seconds: many exports have no seconds.
 const EXACT: i64 = 60;
+/// How many lines may be before the one by which the program tells its language.
+const FIRST_LINES: usize = 20;
 
 /// Whether a text begins as an export does: one of its first lines begins a message.
 pub fn is_export(start: &str) -> bool {
@@ -66,7 +68,9 @@ pub fn read(
             line: entry.line,
         })
         .collect();
-    let order = decide(&written, file, options)?;
+    let mut head = entries.iter().take(FIRST_LINES);
+    let day_first = head.any(|entry| words::is_day_first(entry.header.rest));
+    let order = decide(&written, day_first, file, options)?;
     let senders = Senders::new(&entries, options.senders);
     let mut messages: Vec<Item> = Vec::with_capacity(entries.len());
     for entry in &entries {

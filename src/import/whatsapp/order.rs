@@ -45,8 +45,10 @@ pub(super) fn date(order: DateOrder, [first, second, third]: [Number; 3]) -> Opt
 ///
 /// An order is possible if all dates exist in it and none is in the future. Of several, those remain in which time
 /// goes back least often. If still several remain that read a date differently, the export does not decide.
+/// Dates with full stops have the day first where the program speaks a language that writes them so.
 pub(super) fn decide(
     dates: &[Written<'_>],
+    day_first: bool,
     file: &Arc<str>,
     options: &Options<'_>,
 ) -> Result<DateOrder, Fault> {
@@ -88,6 +90,10 @@ pub(super) fn decide(
     }
     if possible.len() > 1 && !long_first && !year_may_be_first(dates) {
         possible.retain(|order| *order != DateOrder::YearMonthDay);
+    }
+    let dotted = |written: &Written<'_>| written.text.contains('.') && !written.text.contains('/');
+    if day_first && possible.contains(&DateOrder::DayMonthYear) && dates.iter().all(dotted) {
+        possible.retain(|order| *order == DateOrder::DayMonthYear);
     }
     let all = |written: &Written<'_>| -> Vec<Reading> {
         let reading = |order: &DateOrder| {

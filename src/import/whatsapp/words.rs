@@ -278,6 +278,19 @@ pub(super) const EVENTS: &[&str] = &[
     "angeheftet",
 ];
 
+/// What the program says at the beginning of a chat in languages that write the day before the month.
+const DAY_FIRST: [&str; 3] = [
+    "сквозным шифрованием",
+    "extremo a extremo",
+    "ende-zu-ende-verschlüsselt",
+];
+
+/// Whether a line is that of a program in such a language.
+pub(super) fn is_day_first(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    DAY_FIRST.iter().any(|words| lower.contains(words))
+}
+
 /// A location's label, before its address.
 pub(super) const LOCATIONS: &[&str] = &["location:", "местоположение:", "ubicación:", "standort:"];
 

@@ -88,6 +88,9 @@ impl Dates<'_> {
             let (end, found) = self.day_alone(at)?;
             return day(end, found);
         };
+        if lexicon.no_day_before.ends_before(self.words, at) {
+            return None;
+        }
         if lexicon.shifted_before.ends_before(self.words, at) {
             return Some((end, None));
         }
@@ -107,7 +110,49 @@ impl Dates<'_> {
         }
         let word = self.words.get(end)?;
         let number = matches!(word.kind, Kind::Number(_));
-        (number && self.lexicon.clock.find(self.words, end + 1).is_none()).then_some(end + 1)
+        let clock = self.lexicon.clock.find(self.words, end + 1).is_some();
+        (number && !clock && !self.is_list_mark(end) && !self.counts(end)).then_some(end + 1)
+    }
+
+    /// Whether a number begins an item of a list: it begins a line, or stands before a bracket that closes nothing.
+    fn is_list_mark(&self, at: usize) -> bool {
+        let word = |at: usize| self.words.get(at);
+        let before = at.checked_sub(1).and_then(word);
+        let gap = before.zip(word(at)).and_then(|(before, word)| {
+            let from = self.text.get(..word.range.start)?;
+            from.get(before.range.end..)
+        });
+        let next = word(at + 1).map(|word| word.plain.as_str());
+        let line = gap.is_some_and(|gap| gap.contains('\n'));
+        let opened = self.words.get(..at).unwrap_or_default().iter().rev();
+        let opened = opened
+            .take(3)
+            .take_while(|word| word.plain != ")")
+            .any(|word| word.plain == "(");
+        match next {
+            Some(")") => line || !opened,
+            Some(".") => line && word(at + 2).is_some(),
+            _ => false,
+        }
+    }
+
+    /// Whether a bare number counts the things behind it: "3 photos".
+    fn counts(&self, at: usize) -> bool {
+        let lexicon = self.lexicon;
+        let Some(next) = self.words.get(at + 1) else {
+            return false;
+        };
+        let stops = next.kind == Kind::Mark
+            || lexicon.stops.find(self.words, at + 1).is_some()
+            || lexicon.polite.has(next)
+            || lexicon.joins.has(next)
+            || lexicon.and.has(next)
+            || lexicon.determiners.has(next)
+            || lexicon.part_of_day.find(self.words, at + 1).is_some()
+            || lexicon.latest.find(self.words, at + 1).is_some()
+            || lexicon.earliest.find(self.words, at + 1).is_some()
+            || lexicon.alternates.find(self.words, at + 1).is_some();
+        !stops
     }
 
     /// The next day with a number, where that is all that names it: "on the 15th".
@@ -245,7 +290,8 @@ impl Dates<'_> {
             Kind::Number(number) => {
                 let ordinal = self.lexicon.ordinals.has_form(&word.plain);
                 let is_clock = self.lexicon.clock.find(self.words, at + 1).is_some();
-                if !ordinal && (!word.plain.is_empty() || is_clock) {
+                let counts = || self.is_list_mark(at) || self.counts(at);
+                if !ordinal && (!word.plain.is_empty() || is_clock || counts()) {
                     return None;
                 }
                 let mut days =

@@ -37,6 +37,14 @@ impl Ruling {
 }
 
 impl Message<'_> {
+    /// Whether the message only says no, and the last request asks for an approval: it may also say that there are no remarks.
+    pub(super) fn denies(&self, requests: &Requests<'_>) -> bool {
+        let target = requests.target(self.item, &self.person.party, false);
+        let asked = target.and_then(|(at, _)| requests.get(at));
+        asked.is_some_and(|asked| asked.needs == Needs::Approval)
+            && says(&self.text, |one| &one.says_no)
+    }
+
     /// The drafts of what a message approves and rejects.
     pub(super) fn decisions(
         &self,

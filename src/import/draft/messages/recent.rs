@@ -9,6 +9,7 @@ use crate::import::draft::asked::{Requests, earlier_of};
 use crate::import::draft::draft::{Draft, Kind, Value};
 use crate::import::draft::said::{Said, is_unfinished, is_yes, later};
 use crate::import::draft::scene::Scene;
+use crate::import::draft::subject::Subject;
 use crate::import::model::{Item, Sender};
 
 /// How long after a message another one may go on with its sentence, in seconds.
@@ -42,6 +43,8 @@ struct Drafted {
 pub(super) enum Revision {
     /// It takes back what that one says, or changes it.
     Changes,
+    /// It takes back or limits an approval.
+    TakesBack,
     /// What that one asks for is not wanted any more.
     Cancels,
     /// The same of a request of the log, by its place there.
@@ -123,11 +126,15 @@ impl Message<'_> {
             let is = |name, word| draft.fields.contains(&(name, Value::Word(word)));
             let approves = draft.kind == Kind::Decision && is("verdict", "approved");
             // What follows a question of somebody else may answer that.
-            let limits = later.takes_back && approves && at_once;
+            let meant = later.meant && self.is_about_another(requests, draft);
+            let limits = (later.takes_back || meant) && approves && at_once;
             let taken_back = !agrees && (later.mistaken || limits);
             let has_date = draft.field("due").or(draft.field("promises")).is_some();
             if taken_back {
                 revised.push(at);
+                if approves {
+                    revision = Revision::TakesBack;
+                }
                 reopen(requests, draft);
             } else if later.corrects && has_date && said.is_empty() {
                 revised.push(at);
@@ -171,6 +178,17 @@ impl Message<'_> {
             }
         }
         found
+    }
+
+    /// Whether the message names something, and nothing of what an approval is on.
+    fn is_about_another(&self, requests: &Requests<'_>, approval: &Draft) -> bool {
+        let subject = Subject::of(&self.text);
+        let on = match approval.field("on") {
+            Some(Value::Draft(on)) => requests.of_draft(*on),
+            _ => None,
+        };
+        let asked = on.and_then(|on| requests.get(on));
+        !subject.names_nothing() && asked.is_none_or(|asked| !asked.subject.shares(&subject))
     }
 }
 

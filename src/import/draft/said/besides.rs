@@ -127,9 +127,13 @@ impl Text<'_> {
         })
     }
 
-    /// Whether the first part of a sentence approves something, and the rest limits it: "Approved, but the telephone is wrong".
+    /// Whether the first part of a sentence approves something, and the rest limits it: "Approved, but the telephone is wrong",
+    /// "Approved with changes".
     pub(super) fn is_limited(&self, sentence: &[Word]) -> bool {
         let question = sentence.iter().any(|word| word.plain == "?");
+        if !question && self.any(|one| one.limits.occurs_in(sentence)) {
+            return true;
+        }
         let place = (1..sentence.len()).find(|at| self.divides(sentence, *at));
         let head = place.and_then(|place| sentence.get(..place));
         !question && head.is_some_and(|head| self.act(head) == Some(Act::Approve))

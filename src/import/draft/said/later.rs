@@ -22,6 +22,8 @@ pub(in crate::import::draft) struct Later {
     pub(in crate::import::draft) mistaken: bool,
     /// Whether an approval is taken back, limited or yet to come.
     pub(in crate::import::draft) takes_back: bool,
+    /// Whether an approval was on something else, if the words name that.
+    pub(in crate::import::draft) meant: bool,
     /// Whether what was asked for is not wanted any more.
     pub(in crate::import::draft) cancels: bool,
     /// Whether it has another date.
@@ -35,7 +37,7 @@ pub(in crate::import::draft) fn later(text: &str, day: NaiveDate) -> Later {
     let folded = Folded::new(start(text));
     let all = words(&folded.text, 0..folded.text.len());
     let text = Text::of(&folded, &all, day);
-    let sentences = own_sentences(&all);
+    let sentences = own_sentences(&folded.text, &all);
     let has = |section: fn(&Lexicon) -> &Section| {
         let mut sentences = sentences.iter();
         sentences.any(|words| text.any(|one| section(one).occurs_in(words)))
@@ -43,6 +45,7 @@ pub(in crate::import::draft) fn later(text: &str, day: NaiveDate) -> Later {
     let mut later = Later {
         mistaken: has(|one| &one.mistaken),
         takes_back: has(|one| &one.takes_back),
+        meant: has(|one| &one.meant),
         cancels: has(|one| &one.cancels),
         ..Later::default()
     };

@@ -152,3 +152,46 @@ fn unknown_senders_are_counted() {
     assert_eq!(unknown, [("yy", 2), ("xx", 1)]);
     assert_eq!(drafted.drafts, []);
 }
+
+#[test]
+fn a_meeting_whose_title_says_that_it_was_called_off_is_noted() {
+    let meeting = |title: &str| {
+        let call = Body::Call {
+            seconds: Some(1800),
+            group: false,
+            video: false,
+            participants: vec![sender("am"), sender("md")],
+        };
+        let week = 7 * 24 * 60;
+        let items = vec![item(1, 0, "am", call.clone()), item(2, week, "am", call)];
+        let mut meeting = conversation(Platform::Calendar, items);
+        meeting.title = title.to_owned();
+        let made = made(&[meeting], false);
+        (made.drafts.len(), made.notes.len())
+    };
+    for title in [
+        "Canceled: call",
+        "Cancelled: call",
+        "Canceled event: call",
+        "CANCELLED - call",
+        "[Cancelled] call",
+        "Call (cancelled)",
+        "Отменено: созвон",
+        "Отменённое событие: созвон",
+        "Cancelado: llamada",
+        "Evento cancelado: llamada",
+        "Abgesagt: Besprechung",
+        "Annulé : réunion",
+    ] {
+        assert_eq!(meeting(title), (0, 1), "{title}");
+    }
+    for title in [
+        "Call",
+        "Cancelled orders",
+        "Отменённые заказы: разбор",
+        "Reservas canceladas",
+        "Cancelled orders: what to do",
+    ] {
+        assert_eq!(meeting(title), (2, 0), "{title}");
+    }
+}

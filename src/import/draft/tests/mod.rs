@@ -1,5 +1,6 @@
 mod again;
 mod chats;
+mod counted;
 mod deciders;
 mod denied;
 mod dues;
@@ -18,4 +19,5 @@ mod several;
 mod submitted;
 mod support;
 mod verdicts;
+mod wanted;
 mod withdrawn;

@@ -175,12 +175,21 @@ fn quotations_hold_no_markup_of_the_message() {
     assert_eq!(quotation(text), expected);
 }
 
-/// In Spanish the third person is also the imperative; only the words before it tell them apart.
+/// In Spanish the third person is also the imperative; only the words before it tell them apart. What departments of the sender's side
+/// send is promised, what somebody else sends is not.
 #[test]
-fn what_a_third_person_sends_is_promised_and_not_asked_for() {
+fn what_a_third_person_sends_is_not_asked_for() {
     let request = "0 am: ¿Nos podéis mandar las fotos de las habitaciones antes del viernes?";
+    let asked =
+        "request from=account-manager to=marketing-director needs=materials due=2026-03-06 (Asks)";
+    for answer in ["El fotógrafo las manda mañana", "Pedro os las manda mañana"] {
+        check(
+            Platform::Telegram,
+            &format!("{request}\n10 md: {answer}"),
+            asked,
+        );
+    }
     for answer in [
-        "El fotógrafo las manda mañana",
         "las envían mañana desde recepción",
         "Recepción os las sube mañana",
     ] {

@@ -190,3 +190,101 @@ fn what_is_not_wanted_any_more_is_noted() {
         ),
     ]);
 }
+
+#[test]
+fn an_approval_may_have_been_on_another_thing_or_file() {
+    let banner = "request needs=approval; decision verdict=approved";
+    let mut wrong = Vec::new();
+    for (asks, approves, later) in [
+        (
+            "Please approve the banner.",
+            "Approved",
+            &[
+                "oops, wrong file",
+                "I meant the flyer",
+                "that was about the flyer",
+                "sorry, cancel that. The director is against",
+                "too early, the director hasn't seen it",
+                "I looked at the old version",
+            ][..],
+        ),
+        (
+            "Согласуйте, пожалуйста, баннер.",
+            "Согласовано",
+            &[
+                "это я про флаер",
+                "я имела в виду флаер",
+                "ой, не сюда",
+                "не тот файл открыла",
+                "стоп, не тот файл смотрела",
+                "смотрела старую версию",
+                "отмена",
+                "отменяю",
+                "Упс, отменяется. Директор против",
+                "рано, директор ещё не видел",
+            ],
+        ),
+        (
+            "¿Nos dais el visto bueno al banner?",
+            "Aprobado",
+            &[
+                "me refería al folleto",
+                "uy, no era aquí",
+                "Perdón, lo anulo. El director no quiere",
+                "he mirado otra versión",
+            ],
+        ),
+    ] {
+        for later in later {
+            let found = drafted(&format!("am: {asks} / md: {approves} / md: {later}"));
+            if found != format!("{banner} [{approves} / {later}]") {
+                wrong.push(found);
+            }
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[test]
+fn what_names_the_thing_itself_takes_nothing_back() {
+    let stands = "request needs=approval; decision on=#0 verdict=approved";
+    check_all(&[
+        (
+            "am: Please approve the banner. / md: Approved / md: I meant the banner",
+            stands,
+        ),
+        (
+            "am: Please approve the banner. / md: Approved / md: the owner is happy with it",
+            stands,
+        ),
+        (
+            "am: Согласуйте, пожалуйста, баннер. / md: Согласовано / md: это я про баннер",
+            stands,
+        ),
+        (
+            "am: Согласуйте, пожалуйста, баннер. / md: Согласовано / md: встреча отменяется",
+            stands,
+        ),
+        (
+            "am: ¿Nos dais el visto bueno al banner? / md: Aprobado / md: me refería al banner",
+            stands,
+        ),
+    ]);
+}
+
+#[test]
+fn another_day_after_no_is_followed() {
+    let thursday = "request needs=materials; reply answers=#0 gives=promise promises=2026-03-05";
+    let mut wrong = Vec::new();
+    for said in [
+        "am: Please send us the photos. / md: I'll send them tomorrow / md: no, not tomorrow, Thursday",
+        "am: Пришлите, пожалуйста, фото. / md: Пришлю завтра / md: не, не завтра — в четверг",
+        "am: ¿Nos podéis mandar las fotos? / md: Te las mando mañana / md: no, mañana no, el jueves",
+    ] {
+        let found = drafted(said);
+        if !found.starts_with(thursday) {
+            wrong.push(found);
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}

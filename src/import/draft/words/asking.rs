@@ -46,6 +46,12 @@ impl Sentence<'_> {
         Some((asked, first))
     }
 
+    /// What an item of a list asks for by its verb.
+    pub(in crate::import::draft) fn asks_as_item(&self) -> Option<Act> {
+        let asks = !self.is_question() && !self.has(&self.lexicon.idle) && !self.is_offered();
+        asks.then(|| Act::Ask(self.needs(), self.dates().due()))
+    }
+
     /// By when the sentence wants something.
     pub(in crate::import::draft) fn due(&self) -> Option<By> {
         self.dates().due()

@@ -41,6 +41,19 @@ fn what_is_below_a_header_is_quoted() {
         "Manager escribió el 2 de marzo de 2026 a las 10:00:",
         "Sent: Monday, March 2, 2026 10:00 AM\nFrom: Manager\nTo: Director\nSubject: Logo",
         "________________________________\nFrom: Manager\nSent: Tuesday\nTo: Director\nSubject: Logo",
+        "02.03.2026, 10:00, Вера:",
+        "2 марта 2026, 10:00, Вера:",
+        "Вера Петрова, 02.03.2026 10:00:",
+        "Vera Petrova, 2/3/2026 10:00:",
+        "2 de marzo de 2026, 10:00, Vera de la Torre:",
+        "2 March 2026, 10:00, Vera:",
+        "From: Вера\nSent: понедельник",
+        "De: Vera\nEnviado el: lunes",
+        "От: Вера\nОтправлено: понедельник",
+        "----- Оригинальное сообщение -----",
+        "--- Исходное письмо ---",
+        "----- Correo original -----",
+        "----- Original email -----",
     ] {
         for below in ["Is it approved?", "> Is it approved?\n> Please tell us."] {
             let mail = format!("Approved.\nThank you all.\n\n{header}\n\n{below}\n");
@@ -109,5 +122,18 @@ fn what_only_looks_like_a_quotation_or_signature_stays() {
         "I wrote:\nthe price is final.".trim_start_matches("I wrote:\n"),
     ] {
         assert_eq!(strip_quotes(text), text);
+    }
+}
+
+#[test]
+fn times_and_journeys_in_the_text_are_no_headers() {
+    for mail in [
+        "The shooting is on 02.03.2026, 10:00, in the studio:\nbring the clothes.",
+        "Встреча 02.03.2026, 10:00, офис:\nпринесите фото.",
+        "From: Madrid\nDate: Friday\n\nPlease book it.",
+        "De: Madrid\nFecha: viernes\n\nReservadlo.",
+        "Мы, 02.03.2026 10:00:\nотправили фото.",
+    ] {
+        assert_eq!(strip_quotes(mail), mail);
     }
 }
