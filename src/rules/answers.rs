@@ -175,7 +175,7 @@ pub(super) fn ask_to_decide(cx: &Context<'_>, o: &Obligation) -> Message {
     }
     message! {
         en: "ask {who} for a decision, then log it with `on: {entry}` and its `verdict`",
-        ru: "запросите решение (от кого: {who}) и внесите его с `on: {entry}` и `verdict`",
+        ru: "запросите решение (у кого: {who}) и внесите его с `on: {entry}` и `verdict`",
         es: "solicite la decisión a {who} y regístrela con `on: {entry}` y su `verdict`",
         who: cx.narrator().holder(o),
         entry: &o.entry,
