@@ -72,7 +72,8 @@ impl Targets for Any {
     const KINDS: &'static [Kind] = Kind::ALL;
 }
 
-/// Allowed targets of a reply: a request or a call, and for an objection any entry that the other side wrote.
+/// Targets of a reply: a request or a call, and for an objection any other event. The plan is changed by decisions, so that it is not
+/// offered; but who objects to a stage contests it.
 #[derive(Debug)]
 pub struct Contestable;
 
@@ -86,7 +87,6 @@ impl Targets for Contestable {
         Kind::Reminder,
         Kind::Reply,
         Kind::Confirmation,
-        Kind::Stage,
     ];
 }
 

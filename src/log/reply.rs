@@ -2,7 +2,7 @@
 
 use super::field::Promised;
 use super::value::Gives;
-use super::{Answers, Body, Contestable, Entry, Kind, Log, Style, Targets as _};
+use super::{Answers, Body, Contestable, Entry, Kind, Log, Style};
 use crate::yaml::mapping;
 
 mapping! {
@@ -23,6 +23,19 @@ mapping! {
 }
 
 impl Reply {
+    /// The kinds of entries that an objection may contest: any that the other side wrote.
+    const CONTESTED: &'static [Kind] = &[
+        Kind::Request,
+        Kind::Call,
+        Kind::Delivery,
+        Kind::Decision,
+        Kind::Notice,
+        Kind::Reminder,
+        Kind::Reply,
+        Kind::Confirmation,
+        Kind::Stage,
+    ];
+
     /// What its promise is about: the first request that it answers, otherwise the first entry.
     #[must_use]
     pub fn asked<'l>(&self, log: &'l Log) -> Option<&'l Entry> {
@@ -44,8 +57,8 @@ impl Reply {
             })
         };
         match gives {
-            Some(Gives::Objection) => Contestable::KINDS,
-            Some(Gives::All) if is_contested() => Contestable::KINDS,
+            Some(Gives::Objection) => Self::CONTESTED,
+            Some(Gives::All) if is_contested() => Self::CONTESTED,
             _ => &[Kind::Request, Kind::Call],
         }
     }

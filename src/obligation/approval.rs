@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-use super::binding::{Taken, is_of_result, moves_due, verdict};
+use super::binding::{Taken, moves_due, verdict};
 use super::build::{Building, Draft, first};
 use super::dispute::may_object;
 use super::waived::unless;
@@ -406,7 +406,7 @@ impl<'p> Building<'p> {
         let log = &self.project.log;
         // On the stage itself only a verdict on its result counts; other decisions on it are about the plan.
         let on_stage = self.decisions(stage.id()).iter();
-        let on_stage = on_stage.filter(|taken| is_of_result(log, taken.content));
+        let on_stage = on_stage.filter(|taken| self.is_of_result(stage, taken));
         let mut all: Vec<OfResult<'p>> = on_stage
             .map(|taken| OfResult {
                 taken: *taken,

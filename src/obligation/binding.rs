@@ -181,15 +181,6 @@ pub(super) fn is_about_plan(log: &Log, of: &Decision) -> bool {
     of.sets.is_some() || replaced().any(|(_, earlier)| earlier.sets.is_some())
 }
 
-/// Whether a decision on a stage gives a verdict on its result. A rejection may set the date for the rework.
-pub(super) fn is_of_result(log: &Log, of: &Decision) -> bool {
-    match verdict(of) {
-        Some(Verdict::Accepted) => !is_about_plan(log, of),
-        Some(Verdict::Rejected) => of.sets.is_some() || !is_about_plan(log, of),
-        _ => false,
-    }
-}
-
 /// The changes that a decision makes to its stage: none if it rejects the stage, and none for a delivery.
 pub(super) fn sets<'p>(log: &Log, of: &'p Decision) -> Option<&'p Sets> {
     let is_delivered = |id| log.get_kind(id, Kind::Delivery).is_some();

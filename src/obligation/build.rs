@@ -132,6 +132,7 @@ pub(super) fn counted(
     building.early_warnings();
     building.cadence();
     let replaced = building.judge_replaced(&replaced_by_author);
+    let verdicts_with_dates = building.verdicts_with_dates();
     let Building {
         standings,
         all,
@@ -143,6 +144,7 @@ pub(super) fn counted(
     let mut obligations = Obligations::new(all, by_entry, standings, disputes);
     obligations.idle_objections = idle_objections;
     obligations.withdrawals = withdrawals;
+    obligations.verdicts_with_dates = verdicts_with_dates;
     obligations.replaced = replaced;
     obligations.replaced_by_author = replaced_by_author;
     obligations.contract_end = ended;

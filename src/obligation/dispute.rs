@@ -213,8 +213,7 @@ impl Obligations {
         let written = writer(project, entry);
         let id = entry.id();
         let by = |dispute: &Dispute| dispute.party.as_deref() == Some(side);
-        entry.kind != Kind::Stage
-            && Contestable::KINDS.contains(&entry.kind)
+        Contestable::KINDS.contains(&entry.kind)
             && is_of_another(entry.kind, sides.first(), written.as_ref(), side)
             && !self.replaced_by_author.contains(id)
             && !self.disputes(id).iter().any(by)

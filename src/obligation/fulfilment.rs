@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use super::binding::{Taken, is_of_result, verdict};
+use super::binding::{Taken, verdict};
 use super::build::Building;
 use super::{Act, End, Obligation, Silent, State};
 use crate::calendar::{Derivation, Instant, lateness};
@@ -188,7 +188,7 @@ impl<'p> Building<'p> {
             _ => {}
         };
         for taken in self.decisions(stage.id()) {
-            if is_of_result(log, taken.content) && of_receiver(taken, receiver) {
+            if self.is_of_result(stage, taken) && of_receiver(taken, receiver) {
                 judge(taken, None);
             }
         }

@@ -7,7 +7,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::binding::{Binding, is_of_result, moves_due, verdict};
+use super::binding::{Binding, moves_due, verdict};
 use super::build::{Building, done};
 use super::dispute::objection;
 use super::recording::writer;
@@ -351,9 +351,10 @@ impl<'p> Building<'p> {
             return Some(Kept::OfOther(debtor.to_owned()));
         }
         let begun = self.done(delivery);
+        let stage = self.project.log.get(of)?;
         let mut decisions = self.decisions(of).iter();
         let decided = decisions.find(|taken| {
-            is_of_result(&self.project.log, taken.content)
+            self.is_of_result(stage, taken)
                 && Some(taken.at) >= begun
                 && taken.at <= by.shown
                 && self.is_of_another(taken.by, own.as_deref())

@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use super::Context;
 use crate::calendar::Instant;
 use crate::finding::Finding;
-use crate::log::value::Verdict;
+use crate::log::value::{Need, Verdict};
 use crate::log::{Body, CHARTER, Decision, Entry, Kind};
 use crate::message::{Message, Value, message};
 use crate::obligation::Standing;
@@ -12,8 +12,8 @@ rule! {
     /// Checks for a decision that contradicts an earlier one about the same thing without stating that it `replaces`
     /// it.
     ///
-    /// A yes (`approved`, `accepted`) and a no (`rejected`) on the same thing contradict each other, and so do two
-    /// different values that are set for the same field of a stage. From `approved` to `accepted` is progress, and so
+    /// A yes (`approved`, `accepted`) and a no (`rejected`) on the same thing contradict each other, whatever they set, and so
+    /// do two different values that are set for the same field of a stage. From `approved` to `accepted` is progress, and so
     /// is a verdict on a stage after another delivery. Only decisions that bind are compared; those on the charter are
     /// not, since each side makes one.
     ///
@@ -171,10 +171,16 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (at, entry, decision) in taken {
         for target in targets(cx, decision) {
-            for (field, content) in contents(cx, target, decision) {
+            for (field, content) in contents(cx, target, entry, decision) {
                 let before = last.insert((target, field), (at, entry, content.clone()));
-                let Some((then, earlier, other)) =
-                    before.filter(|(_, _, other)| other.compared != content.compared)
+                let elsewhere = (field == "verdict" && content.compared == "no")
+                    .then(|| accepted_elsewhere(cx, target, decision, &last))
+                    .flatten()
+                    .filter(|(then, ..)| before.as_ref().is_none_or(|own| own.0 < *then));
+                let is_elsewhere = elsewhere.is_some();
+                let Some((then, earlier, other)) = elsewhere
+                    .or(before)
+                    .filter(|(_, _, other)| other.compared != content.compared)
                 else {
                     continue;
                 };
@@ -182,8 +188,10 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                     .replaces
                     .iter()
                     .any(|id| id.value.0 == earlier.id());
-                let delivered =
-                    field == "verdict" && delivered_between(deliveries.get(target), then, at);
+                let again =
+                    |stage: &str| delivered_between(deliveries.get(stage), then, at);
+                let delivered = field == "verdict"
+                    && (again(target) || is_elsewhere && stages(cx, target).any(again));
                 if !replaces && !delivered && !is_settled(cx, entry) {
                     findings.push(finding(
                         cx,
@@ -197,6 +205,34 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// The last yes that was given on the stage of a delivery, or on a delivery of a stage, before a no on the target alone.
+fn accepted_elsewhere<'p>(
+    cx: &Context<'p>,
+    target: &'p str,
+    decision: &Decision,
+    last: &Last<'p>,
+) -> Option<(Instant, &'p Entry, Content)> {
+    let deliveries = cx.log().referring(target, "of");
+    let deliveries = deliveries.filter(|entry| entry.kind == Kind::Delivery);
+    let others = stages(cx, target).chain(deliveries.map(Entry::id));
+    let is_named = |other: &str| decision.on.iter().any(|id| id.value.0 == *other);
+    let others = others.filter(|id| *id != target && !is_named(id));
+    let verdicts = others.filter_map(|id| last.get(&(id, "verdict")));
+    let yes = verdicts.filter(|(_, _, content)| content.compared == "yes");
+    yes.max_by_key(|(at, ..)| *at).cloned()
+}
+
+/// A stage itself, and the stages that a delivery delivers.
+fn stages<'p>(cx: &Context<'p>, target: &'p str) -> impl Iterator<Item = &'p str> {
+    let delivery = match cx.log().get(target).map(|entry| &entry.body) {
+        Some(Body::Delivery(delivery)) => Some(delivery),
+        _ => None,
+    };
+    let delivered = delivery.into_iter().flat_map(|delivery| delivery.of.iter());
+    let delivered = delivered.map(|id| id.value.0.as_str());
+    std::iter::once(target).chain(delivered)
 }
 
 /// The subject of a decision; without one, the subjects of those that it replaces.
@@ -223,14 +259,22 @@ fn targets<'p>(cx: &Context<'p>, decision: &'p Decision) -> Vec<&'p str> {
 }
 
 /// The content of a decision that another one can contradict, by field.
-fn contents(cx: &Context<'_>, target: &str, decision: &Decision) -> Vec<(&'static str, Content)> {
+fn contents(
+    cx: &Context<'_>,
+    target: &str,
+    entry: &Entry,
+    decision: &Decision,
+) -> Vec<(&'static str, Content)> {
     let mut contents = Vec::new();
     let sets = decision.sets.as_ref().map(|sets| &sets.value);
     match decision.verdict.as_ref().map(|verdict| verdict.value) {
-        Some(verdict @ (Verdict::Approved | Verdict::Accepted)) if sets.is_none() => {
+        Some(verdict @ (Verdict::Approved | Verdict::Accepted))
+            if sets.is_none() || is_of_result(cx, target, entry) =>
+        {
             contents.push(("verdict", Content::verdict("yes", verdict)));
         }
-        Some(verdict @ Verdict::Rejected) if sets.is_none() => {
+        // Whatever it sets: a no stays one.
+        Some(verdict @ Verdict::Rejected) => {
             contents.push(("verdict", Content::verdict("no", verdict)));
         }
         _ => {}
@@ -245,6 +289,19 @@ fn contents(cx: &Context<'_>, target: &str, decision: &Decision) -> Vec<(&'stati
         contents.extend(owner.map(|name| ("owner", Content::field("owner", name, name.into()))));
     }
     contents
+}
+
+/// Whether a decision that sets something says yes to what was delivered or asked, and not only to the date.
+fn is_of_result(cx: &Context<'_>, target: &str, entry: &Entry) -> bool {
+    match cx.log().get(target).map(|target| &target.body) {
+        Some(Body::Stage(_)) => cx.obligations.judges_result(entry.id(), target),
+        Some(Body::Delivery(_)) => true,
+        Some(Body::Request(request)) => {
+            let needs = request.needs.as_ref().map(|needs| needs.value);
+            needs == Some(Need::Approval)
+        }
+        _ => false,
+    }
 }
 
 /// Whether a later decision replaced this one.
