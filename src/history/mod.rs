@@ -108,7 +108,7 @@ pub use malformed::{BadLine, Malformation, Role, TimesUnknown};
 pub use meaning::{Meaning, Splitter, digest};
 pub use model::{Change, CharterVersion, Commit, Dropped, History, Story};
 pub use object::{CommitId, LARGEST_FILE, ObjectId};
-pub use odd::{Odd, OddKind};
 pub use paths::LogPaths;
 pub use read::read;
 pub use sectioned::{has_words, sections_of};
+pub use tree::{Odd, OddKind};

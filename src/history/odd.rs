@@ -4,31 +4,11 @@ use std::path::Path;
 
 use super::error::{HistoryError, missing_file, unreadable};
 use super::git::{Repository, root_tree};
-use super::object::{CommitId, ObjectId};
-use super::tree::{Node, Trees};
-
-/// Something that is no regular file and no folder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OddKind {
-    /// A symbolic link; its blob has the path.
-    Link,
-    /// A submodule.
-    Submodule,
-}
-
-/// Such a thing, with its path from the project's folder.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Odd {
-    /// The path, with `/`.
-    pub path: String,
-    /// What it is.
-    pub kind: OddKind,
-    /// The id of the link's blob, or of the submodule's commit.
-    pub id: ObjectId,
-}
+use super::object::CommitId;
+use super::tree::{Node, Odd, OddKind, Trees};
 
 impl Repository {
-    /// The links and submodules of `commit` in the folders that `enter` accepts (by their paths from the project's folder).
+    /// The links, submodules and folders of `commit` in the folders that `enter` accepts (by their paths from the project's folder).
     ///
     /// # Errors
     /// The commit or its trees cannot be read.

@@ -4,7 +4,6 @@ use super::error::HistoryError;
 use super::ids::IdState;
 use super::object::{Kind, ObjectId};
 use super::objects::Objects;
-use super::odd::{Odd, OddKind};
 use super::recent::Recent;
 use std::sync::Arc;
 
@@ -24,6 +23,28 @@ pub(super) enum Node {
     Tree(ObjectId),
     /// A regular file, executable or not, but not a link or submodule.
     File(ObjectId),
+}
+
+/// Something that is no regular file and no folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OddKind {
+    /// A symbolic link; its blob has the path.
+    Link,
+    /// A submodule.
+    Submodule,
+    /// A folder, which may stand in the place of a file.
+    Folder,
+}
+
+/// Such a thing, with its path from the project's folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Odd {
+    /// The path, with `/`.
+    pub path: String,
+    /// What it is.
+    pub kind: OddKind,
+    /// The id of the link's blob, or of the submodule's commit.
+    pub id: ObjectId,
 }
 
 /// A file that differs between two trees.
@@ -122,7 +143,7 @@ impl<'r> Trees<'r> {
         Ok(found)
     }
 
-    /// The links and submodules in a tree and in its folders that `enter` accepts, in no particular order.
+    /// The links, submodules and folders in a tree and in its folders that `enter` accepts, in no particular order.
     pub(super) fn odd(
         &mut self,
         tree: ObjectId,
@@ -147,10 +168,12 @@ impl<'r> Trees<'r> {
                 };
                 if let Some((kind, id)) = item.odd() {
                     odd.push(Odd { path, kind, id });
-                } else if let Some(node @ Node::Tree(_)) = item.node()
-                    && enter(&path)
-                {
-                    todo.add(path, None, Some(node), depth + 1)?;
+                } else if let Some(node @ Node::Tree(_)) = item.node() {
+                    let (kind, id) = (OddKind::Folder, node.id());
+                    if enter(&path) {
+                        todo.add(path.clone(), None, Some(node), depth + 1)?;
+                    }
+                    odd.push(Odd { path, kind, id });
                 }
             }
         }

@@ -73,8 +73,8 @@ impl Globs {
         }
     }
 
-    /// The links and submodules of a tree or the index in the places of log files and of folders with log files. `leads` says of a link
-    /// whether there is a log file where it leads.
+    /// What stands in a tree or the index in the places of log files and of folders with log files. `leads` says whether there are log files
+    /// where a link leads, or in a folder.
     pub(super) fn odd_ones(
         &self,
         odd: Vec<Odd>,
@@ -88,7 +88,8 @@ impl Globs {
                 OddKind::Submodule if counts => is_its_own(),
                 OddKind::Link if is_file => link_instead(),
                 OddKind::Link if counts && leads(&odd)? => is_a_link(),
-                OddKind::Link | OddKind::Submodule => continue,
+                OddKind::Folder if is_file && !leads(&odd)? => folder_instead(),
+                OddKind::Link | OddKind::Submodule | OddKind::Folder => continue,
             };
             found.push(Found {
                 path: odd.path,
@@ -132,15 +133,21 @@ impl Hidden {
     }
 }
 
-/// Whether a link of a commit leads to a folder with files that would be files of the log.
+/// Whether a link of a commit leads to a folder with files that would be files of the log, or a folder has such files.
 pub(super) fn leads_to_log(
     repository: &Repository,
     commit: Option<CommitId>,
     globs: &Globs,
     link: &Odd,
 ) -> Result<bool, HistoryError> {
-    let target = repository.blob(link.id)?;
-    let Some(target) = target_of(&link.path, &String::from_utf8_lossy(&target)) else {
+    let target = match link.kind {
+        OddKind::Folder => Some(link.path.clone()),
+        _ => target_of(
+            &link.path,
+            &String::from_utf8_lossy(&repository.blob(link.id)?),
+        ),
+    };
+    let Some(target) = target else {
         // It leads out of the project.
         return Ok(true);
     };

@@ -84,6 +84,7 @@ impl Project {
                 return odd.iter().all(|odd| odd.path != path || odd.id != then);
             }
             Some(OddKind::Link) => link_of(&whole),
+            Some(OddKind::Folder) => None,
             None => bytes_of(&whole),
         };
         bytes.is_none_or(|bytes| !repository.is_of(then, &bytes))

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::count::count;
 use super::no_text::{NoText, fault_at, not_utf8, save_as_utf8};
 use super::{Fault, Span};
 
@@ -215,15 +216,6 @@ impl Before {
             characters: self.characters + count(part, |byte| byte & 0xc0 != 0x80),
         }
     }
-}
-
-/// The number of bytes that are `wanted`. The counts of short chunks fit in a byte, so that many bytes are compared at a time.
-pub(super) fn count(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> usize {
-    let in_chunk = |chunk: &[u8]| chunk.iter().map(|byte| u8::from(wanted(*byte))).sum::<u8>();
-    bytes
-        .chunks(u8::MAX.into())
-        .map(|chunk| usize::from(in_chunk(chunk)))
-        .sum()
 }
 
 /// Converts a file's text to that of a [`Source`]; empty if nothing in it is read.

@@ -4,6 +4,7 @@
 //! is a value with its span, and an [`Excerpt`] is text from several pieces of a file, such as a fenced block inside a
 //! quotation. A [`Fault`] is a mistake in a file, as a value with a span and never as an `Err`.
 
+mod count;
 mod excerpt;
 mod fault;
 mod file;

@@ -1,6 +1,6 @@
 //! Files that are no text, or not all of it: other encodings, what a crash left, and what other programs packed or encrypted.
 
-use super::file::count;
+use super::count::count;
 use super::{Fault, FaultKind, Span};
 use crate::message::{Message, message};
 

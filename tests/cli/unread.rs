@@ -333,11 +333,11 @@ fn a_file_outside_a_sparse_checkout_is_not_written_over() {
     git(&folder, LATER, &["sparse-checkout", "set", "nothing"]);
     assert!(!folder.path().join("log").exists());
     for command in [
-        "new request --title More --from account-manager --to marketing-director --via email --needs answer --at 2026-03-26T10:00",
+        "new request --title More --from account-manager --to marketing-director --via email --needs answer --at 2026-03-26T10:00 --as-of 2026-03-27T12:00+03:00",
         "drafts --accept R-5",
         "drafts --skip R-5",
     ] {
-        let run = folder.projlog(&format!("{command} --as-of {AS_OF}"));
+        let run = folder.projlog(command);
         assert_eq!(run.status(), 2, "{}", run.transcript());
         let words = &run.stderr;
         assert!(words.contains("log/2026-03.md"), "{words}");
