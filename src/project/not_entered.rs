@@ -12,13 +12,13 @@ const MOST: usize = 2_000;
 /// Whether a folder is a repository of its own: a clone, a work tree or a submodule of git, or a bare repository. Anything else that is
 /// called `.git` makes none.
 pub(super) fn is_repository(folder: &Path) -> bool {
-    let is_git = |git: &Path| git.join("HEAD").is_file() && git.join("objects").is_dir();
+    let has_head = |git: &Path| git.join("HEAD").is_file();
     let named = folder.join(".git");
     if named.is_file() {
         let text = std::fs::read(&named).unwrap_or_default();
         return text.starts_with(b"gitdir:");
     }
-    is_git(&named) || is_git(folder)
+    has_head(&named) || has_head(folder) && folder.join("objects").is_dir()
 }
 
 impl Globs {
