@@ -1,5 +1,6 @@
 //! File access: bounded, inside the project, never through a link.
 
+use std::collections::HashSet;
 use std::path::{Component, Path, PathBuf};
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
@@ -151,18 +152,21 @@ const SIMILAR: [&str; 13] = [
     ".yaml", ".yml",
 ];
 
+/// The deepest folder that a pattern names and that is looked for as a link or a repository.
+const DEEPEST: usize = 64;
+
 /// The charter's globs.
 pub(super) struct Globs {
     pub(super) patterns: Vec<String>,
     set: GlobSet,
-    /// The folders that the patterns name, above the files of the log.
-    above: GlobSet,
+    /// The folders that the patterns name, above the files of the log: by their names, and by the patterns for them.
+    above: (HashSet<String>, GlobSet),
 }
 
 impl Globs {
     pub(super) fn new(charter: &Charter) -> Self {
         let mut set = GlobSetBuilder::new();
-        let mut above = GlobSetBuilder::new();
+        let (mut above, mut named) = (GlobSetBuilder::new(), HashSet::new());
         let mut patterns = Vec::new();
         for pattern in &charter.log {
             let composed = composed(pattern).unwrap_or_else(|| pattern.value.clone());
@@ -172,11 +176,14 @@ impl Globs {
                 set.add(glob);
                 patterns.push(pattern.value.clone());
             }
-            for (end, _) in composed.match_indices('/') {
+            for (end, _) in composed.match_indices('/').take(DEEPEST) {
                 let folder = composed.get(..end).unwrap_or_default();
                 // A pattern such as `**` names no folder.
-                let is_named = folder.contains(char::is_alphanumeric);
-                if let Some(glob) = is_named.then(|| build(folder).ok()).flatten() {
+                if !folder.contains(char::is_alphanumeric) || !named.insert(folder.to_owned()) {
+                    continue;
+                }
+                let is_pattern = folder.contains(['*', '?', '[', '{', '\\']);
+                if let Some(glob) = is_pattern.then(|| build(folder).ok()).flatten() {
                     above.add(glob);
                 }
             }
@@ -191,16 +198,16 @@ impl Globs {
         Self {
             patterns,
             set: set.build().unwrap_or_else(|_| GlobSet::empty()),
-            above: above.build().unwrap_or_else(|_| GlobSet::empty()),
+            above: (named, above.build().unwrap_or_else(|_| GlobSet::empty())),
         }
     }
 
     /// Whether a folder is one of those that the patterns name above the files of the log.
     pub(super) fn may_lead_to(&self, folder: &str) -> bool {
-        match composed(folder).filter(|_| !folder.is_ascii()) {
-            Some(folder) => self.above.is_match(folder),
-            None => self.above.is_match(folder),
-        }
+        let (named, patterns) = &self.above;
+        let composed = composed(folder).filter(|_| !folder.is_ascii());
+        let folder = composed.as_deref().unwrap_or(folder);
+        named.contains(folder) || patterns.is_match(folder)
     }
 
     /// Whether a path is a log file. Some systems decompose `й` into two characters, so names are compared composed.
