@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use super::args::Check;
 use super::failure::{Failure, Status, remark};
 use super::output::Output;
+use super::shared::checked_out;
 use crate::edit;
 use crate::engine::Report;
 use crate::finding::{Finding, Severity};
@@ -227,6 +228,7 @@ fn changed(project: &Project, path: &str, text: &str, after: String) -> Result<C
             },
         )
     };
+    checked_out(project, path)?;
     let (whole, before) = project.file_now(path).map_err(failure)?;
     let before = before.filter(|before| before == text.as_bytes());
     let before = before.ok_or_else(|| {

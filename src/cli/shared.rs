@@ -194,3 +194,24 @@ pub(super) fn taken_ids(project: &Project) -> Vec<&str> {
     taken.extend(project.unread_ids());
     taken
 }
+
+/// Checks that a sparse checkout does not leave a file of the log out of the work tree: a new file in its place would replace the one
+/// in git, with all of its entries.
+pub(super) fn checked_out(project: &Project, path: &str) -> Result<(), Failure> {
+    if !project.is_left_out(path) {
+        return Ok(());
+    }
+    Err(Failure::new(
+        message! {
+            en: "the sparse checkout leaves {path} out of the work tree",
+            ru: "из-за частичного извлечения (`sparse-checkout`) файла {path} нет в рабочем каталоге",
+            es: "la extracción parcial (`sparse-checkout`) deja {path} fuera del árbol de trabajo",
+            path: project.shown(path),
+        },
+        message! {
+            en: "nothing was written; check it out with `git sparse-checkout disable`, and run the command again",
+            ru: "ничего не записано; извлеките его с помощью `git sparse-checkout disable` и запустите команду ещё раз",
+            es: "no se escribió nada; extráigalo con `git sparse-checkout disable` y ejecute la orden de nuevo",
+        },
+    ))
+}

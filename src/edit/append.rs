@@ -228,6 +228,11 @@ fn check_note(note: &str) -> Result<(), Message> {
 
 /// Checks that something can be appended to a text.
 pub(super) fn check(text: &str) -> Result<(), AppendError> {
+    let (source, fault) = Source::new("", text.as_bytes().to_vec());
+    if let Some(fault) = fault.filter(|_| !source.is_text()) {
+        let line = line_of(text, fault.span.start());
+        return Err(AppendError::Faulty(line, fault.message));
+    }
     if let Some(fault) = markdown::read(text).faults.first() {
         let line = line_of(text, fault.span.start());
         return Err(AppendError::Faulty(line, fault.message.clone()));

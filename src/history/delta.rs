@@ -110,7 +110,7 @@ impl<'r> Blobs<'r> {
             let regions = Regions::between(&known_text, &text.bytes, self.splitter);
             (text, regions)
         } else {
-            let bytes = self.objects.file(other)?;
+            let bytes = self.file(other)?;
             let regions = Regions::between(&known_text, &bytes, self.splitter);
             let cuts = regions.cuts_of_new(&known_text);
             (self.keep(other, Text { bytes, cuts }), regions)
@@ -124,11 +124,21 @@ impl<'r> Blobs<'r> {
         })
     }
 
+    /// The bytes of a file; none if it is no text.
+    fn file(&self, id: ObjectId) -> Result<Rope, HistoryError> {
+        let bytes = self.objects.file(id)?;
+        let is_odd = bytes.any_piece(|part| self.splitter.may_be_no_text(part));
+        if is_odd && !self.splitter.is_text(&bytes.part(0, bytes.len())) {
+            return Ok(Rope::One(Arc::default()));
+        }
+        Ok(bytes)
+    }
+
     fn text(&mut self, id: ObjectId) -> Result<Arc<Text>, HistoryError> {
         if let Some(text) = self.texts.get(&id) {
             return Ok(text);
         }
-        let bytes = self.objects.file(id)?;
+        let bytes = self.file(id)?;
         let cuts = self.splitter.cuts(&bytes.part(0, bytes.len())).into();
         Ok(self.keep(id, Text { bytes, cuts }))
     }

@@ -351,7 +351,7 @@ impl Repository {
     }
 
     /// Passes every entry of an index to `each`; none if there is no index.
-    fn read_index(
+    pub(super) fn read_index(
         &self,
         index: Option<&Path>,
         each: &mut dyn FnMut(&Entry<'_>),
@@ -483,7 +483,7 @@ impl fmt::Debug for Repository {
 }
 
 /// The tree of a commit.
-fn root_tree(objects: &dyn Objects, commit: CommitId) -> Result<ObjectId, HistoryError> {
+pub(super) fn root_tree(objects: &dyn Objects, commit: CommitId) -> Result<ObjectId, HistoryError> {
     let raw = objects.read(commit, Kind::Commit)?;
     let damaged = |why: String| HistoryError::Damaged {
         id: commit.to_string(),

@@ -44,6 +44,18 @@ pub trait Splitter: Sync {
         section
     }
 
+    /// Whether a file may be no text by a part of it; one without such a part is text.
+    fn may_be_no_text(&self, part: &[u8]) -> bool {
+        let _ = part;
+        false
+    }
+
+    /// Whether a file is a text that is read. Any other one has no entries.
+    fn is_text(&self, file: &[u8]) -> bool {
+        let _ = file;
+        true
+    }
+
     /// Whether a field says more than words: what the entry claims.
     fn binds(&self, field: &str) -> bool {
         let _ = field;

@@ -245,6 +245,11 @@ impl Rope {
             .chain(many.iter().map(|piece| (piece.at, piece.bytes())))
     }
 
+    /// Whether something is true of any piece.
+    pub(super) fn any_piece(&self, is_so: impl Fn(&[u8]) -> bool) -> bool {
+        self.beyond(0).any(|(_, bytes)| is_so(bytes))
+    }
+
     /// A part of it, clipped to its end.
     pub(super) fn part(&self, from: usize, until: usize) -> Cow<'_, [u8]> {
         let until = until.min(self.len());

@@ -25,6 +25,28 @@ pub(super) enum Node {
     File(ObjectId),
 }
 
+/// Something that is no regular file and no folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OddKind {
+    /// A symbolic link; its blob has the path.
+    Link,
+    /// A submodule.
+    Submodule,
+    /// A folder, which may stand in the place of a file.
+    Folder,
+}
+
+/// Such a thing, with its path from the project's folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Odd {
+    /// The path, with `/`.
+    pub path: String,
+    /// What it is.
+    pub kind: OddKind,
+    /// The id of the link's blob, or of the submodule's commit.
+    pub id: ObjectId,
+}
+
 /// A file that differs between two trees.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Change {
@@ -119,6 +141,43 @@ impl<'r> Trees<'r> {
             }
         }
         Ok(found)
+    }
+
+    /// The links, submodules and folders in a tree and in its folders that `enter` accepts, in no particular order.
+    pub(super) fn odd(
+        &mut self,
+        tree: ObjectId,
+        enter: &dyn Fn(&str) -> bool,
+    ) -> Result<Vec<Odd>, HistoryError> {
+        let mut odd = Vec::new();
+        let mut todo = Pairs::default();
+        todo.add(String::new(), None, Some(Node::Tree(tree)), 0)?;
+        while let Some((folder, _, node, depth)) = todo.todo.pop() {
+            let Some(Node::Tree(tree)) = node else {
+                continue;
+            };
+            let raw = (tree, self.raw(tree)?);
+            let mut items = Items::of(Some(&raw));
+            while let Some((item, len)) = items.first()? {
+                let item = items.skip(item, len);
+                let name = String::from_utf8_lossy(item.name);
+                let path = if folder.is_empty() {
+                    name.into_owned()
+                } else {
+                    format!("{folder}/{name}")
+                };
+                if let Some((kind, id)) = item.odd() {
+                    odd.push(Odd { path, kind, id });
+                } else if let Some(node @ Node::Tree(_)) = item.node() {
+                    let (kind, id) = (OddKind::Folder, node.id());
+                    if enter(&path) {
+                        todo.add(path.clone(), None, Some(node), depth + 1)?;
+                    }
+                    odd.push(Odd { path, kind, id });
+                }
+            }
+        }
+        Ok(odd)
     }
 
     /// The files that `keep` accepts and that differ between two nodes at `path`, in no particular order.
@@ -257,6 +316,16 @@ impl Item<'_> {
             b"100644" | b"100755" | b"100664" => ObjectId::from_bytes(self.id).map(Node::File),
             _ => None,
         }
+    }
+
+    /// A symbolic link or a submodule.
+    fn odd(&self) -> Option<(OddKind, ObjectId)> {
+        let kind = match self.mode {
+            b"120000" => OddKind::Link,
+            b"160000" => OddKind::Submodule,
+            _ => return None,
+        };
+        Some((kind, ObjectId::from_bytes(self.id)?))
     }
 
     /// Git sorts a folder as if its name ended in `/`.

@@ -341,6 +341,11 @@ impl NoteKind {
                 ru: "текст в UTF-16, а не в UTF-8; он прочитан как UTF-16",
                 es: "el texto es UTF-16 en lugar de UTF-8, y se leyó como tal",
             },
+            Self::Zeros => message! {
+                en: "there are zero bytes here: what should be in their place is lost, and was not read; export it again",
+                ru: "здесь нулевые байты: то, что должно быть на их месте, утрачено и не прочитано; выгрузите это ещё раз",
+                es: "aquí hay bytes nulos: lo que debería estar en su lugar se perdió y no se leyó; expórtelo de nuevo",
+            },
             Self::Undrafted(why) => why.message(),
             Self::TimeRunsBack { lines } => message! {
                 en: "times run back here (lines of which this is so: {lines}); they may be of a chat that somebody pasted, so that nothing was drafted from them; look whether they say something",

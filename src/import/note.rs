@@ -61,6 +61,8 @@ pub enum NoteKind {
     NotUtf8,
     /// The text is UTF-16, and was read as such.
     Utf16,
+    /// It has zero bytes, which a crash or a bad copy leaves in the place of text: what was there was not read.
+    Zeros,
     /// A message seems to say something, and nothing was drafted from it.
     Undrafted(Undrafted),
     /// Lines of a chat that follow each other have times before those of the lines above: they may have been pasted, and nothing is
@@ -88,7 +90,20 @@ pub enum Undrafted {
     No,
 }
 
+/// No text has so many zero bytes in a row.
+const ZEROS: usize = 8;
+
 impl Note {
+    /// The note on zero bytes in a text, in the line in which they begin.
+    pub(super) fn if_zeros(file: &Arc<str>, bytes: &[u8]) -> Option<Self> {
+        let at = zeros_in(bytes)?;
+        let before = bytes.get(..at).unwrap_or_default().iter();
+        let lines = before.filter(|byte| **byte == b'\n').count();
+        let place = Place::line(file, u64::try_from(lines + 1).unwrap_or(u64::MAX));
+        let kind = NoteKind::Zeros;
+        Some(Self { place, kind })
+    }
+
     /// The note on a calendar that is not UTF-8 and is read as such; its lines may be folded within a letter.
     pub(super) fn if_calendar_is_not_utf8(file: &Arc<str>, bytes: &[u8]) -> Option<Self> {
         std::str::from_utf8(bytes).err()?;
@@ -125,4 +140,10 @@ impl Note {
             kind: NoteKind::NotUtf8,
         })
     }
+}
+
+/// Where zero bytes begin that stand in the place of text.
+pub(super) fn zeros_in(bytes: &[u8]) -> Option<usize> {
+    let zeros = [0; ZEROS];
+    bytes.windows(ZEROS).position(|window| window == zeros)
 }

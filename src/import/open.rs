@@ -308,6 +308,7 @@ impl One<'_> {
         if text.first_chunk::<2>().copied() != start {
             self.note(path, NoteKind::Utf16);
         }
+        self.read.notes.extend(Note::if_zeros(path, &text));
         text
     }
 
@@ -335,8 +336,7 @@ impl One<'_> {
         let limit = self.options.limits.stream;
         let size = file.metadata().map_or(0, |known| known.len());
         if size > limit {
-            let place = Place::whole(self.name);
-            let what = Part::File;
+            let (place, what) = (Place::whole(self.name), Part::File);
             return Err(Fault::TooLarge { place, what, limit });
         }
         Ok(())

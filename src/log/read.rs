@@ -105,7 +105,7 @@ pub fn read_file(id: SourceId, source: &Source, foreign: &[Spanned<String>]) -> 
         }));
         file.entries.extend(entry);
     }
-    if source.first_lone_return().is_some() {
+    if source.first_lone_return().is_some() || !source.is_text() {
         file.set_unread(text);
     }
     file

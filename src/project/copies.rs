@@ -143,7 +143,8 @@ impl Project {
             self.pending.remove(id);
             if now != *content {
                 let before = Some(content.clone());
-                self.pending.insert(id.to_owned(), Waiting { before, now });
+                self.pending
+                    .insert(id.to_owned(), Waiting::new(before, now));
             }
         }
     }

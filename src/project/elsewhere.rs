@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use super::files::{Globs, is_repository};
+use super::files::Globs;
+use super::not_entered::is_repository;
 use crate::charter::FILE_NAME;
 
 /// The most folders that are looked into.

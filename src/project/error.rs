@@ -52,6 +52,22 @@ pub enum ProjectError {
     },
     /// History cannot be read.
     History(HistoryError),
+    /// What a sparse checkout leaves out of the work tree cannot be read, although history is not used.
+    InGit(HistoryError),
+}
+
+impl ProjectError {
+    /// The same error where history is not used: that is no advice then.
+    pub(super) fn without_history(self) -> Self {
+        match self {
+            Self::History(
+                error @ (HistoryError::MissingObject { .. }
+                | HistoryError::Damaged { .. }
+                | HistoryError::Unreadable { .. }),
+            ) => Self::InGit(error),
+            other => other,
+        }
+    }
 }
 
 errors!(ProjectError);
@@ -171,7 +187,7 @@ impl ProjectError {
                 line: *line,
                 why: message,
             },
-            Self::History(error) => error.message(),
+            Self::History(error) | Self::InGit(error) => error.message(),
         }
     }
 
@@ -228,6 +244,11 @@ impl ProjectError {
                 es: "corrija el estatuto; `projlog schema charter` muestra lo que puede contener",
             },
             Self::History(error) => error.remedy(),
+            Self::InGit(_) => message! {
+                en: "files of the log that are not in the work tree are read from git: check them out with `git sparse-checkout disable`, or clone the repository again",
+                ru: "файлы журнала, которых нет в рабочем каталоге, читаются из git: извлеките их с помощью `git sparse-checkout disable` или клонируйте репозиторий ещё раз",
+                es: "los archivos del registro que no están en el árbol de trabajo se leen de git: extráigalos con `git sparse-checkout disable` o clone de nuevo el repositorio",
+            },
         }
     }
 }

@@ -1,5 +1,6 @@
 //! File access: bounded, inside the project, never through a link.
 
+use std::collections::HashSet;
 use std::path::{Component, Path, PathBuf};
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
@@ -33,6 +34,11 @@ pub fn absolute(path: &Path) -> PathBuf {
         }
     }
     whole
+}
+
+/// Whether no file of this name exists.
+pub(super) fn is_absent(file: &Path) -> bool {
+    std::fs::symlink_metadata(file).is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
 }
 
 /// The bytes of a regular file, if it is not too large.
@@ -146,15 +152,21 @@ const SIMILAR: [&str; 13] = [
     ".yaml", ".yml",
 ];
 
+/// The deepest folder that a pattern names and that is looked for as a link or a repository.
+const DEEPEST: usize = 64;
+
 /// The charter's globs.
 pub(super) struct Globs {
     pub(super) patterns: Vec<String>,
     set: GlobSet,
+    /// The folders that the patterns name, above the files of the log: by their names, and by the patterns for them.
+    above: (HashSet<String>, GlobSet),
 }
 
 impl Globs {
     pub(super) fn new(charter: &Charter) -> Self {
         let mut set = GlobSetBuilder::new();
+        let (mut above, mut named) = (GlobSetBuilder::new(), HashSet::new());
         let mut patterns = Vec::new();
         for pattern in &charter.log {
             let composed = composed(pattern).unwrap_or_else(|| pattern.value.clone());
@@ -163,6 +175,17 @@ impl Globs {
             if let Ok(glob) = build(&composed) {
                 set.add(glob);
                 patterns.push(pattern.value.clone());
+            }
+            for (end, _) in composed.match_indices('/').take(DEEPEST) {
+                let folder = composed.get(..end).unwrap_or_default();
+                // A pattern such as `**` names no folder.
+                if !folder.contains(char::is_alphanumeric) || !named.insert(folder.to_owned()) {
+                    continue;
+                }
+                let is_pattern = folder.contains(['*', '?', '[', '{', '\\']);
+                if let Some(glob) = is_pattern.then(|| build(folder).ok()).flatten() {
+                    above.add(glob);
+                }
             }
             // The aliases of the same extension.
             if let Some(stem) = composed.strip_suffix("*.md") {
@@ -175,7 +198,16 @@ impl Globs {
         Self {
             patterns,
             set: set.build().unwrap_or_else(|_| GlobSet::empty()),
+            above: (named, above.build().unwrap_or_else(|_| GlobSet::empty())),
         }
+    }
+
+    /// Whether a folder is one of those that the patterns name above the files of the log.
+    pub(super) fn may_lead_to(&self, folder: &str) -> bool {
+        let (named, patterns) = &self.above;
+        let composed = composed(folder).filter(|_| !folder.is_ascii());
+        let folder = composed.as_deref().unwrap_or(folder);
+        named.contains(folder) || patterns.is_match(folder)
     }
 
     /// Whether a path is a log file. Some systems decompose `й` into two characters, so names are compared composed.
@@ -231,15 +263,21 @@ impl Globs {
         LogPaths::of_globs(starts, contain)
     }
 
-    /// The files under `root` that match, sorted. Links to folders, git's own folders and nested repositories are skipped. A
-    /// link to a file is listed, and reading it reports that links are not followed. Only folders that can contain a match are
-    /// searched. Everything unreadable is reported, so that nothing stays hidden there.
+    /// The files under `root` that match, sorted. Git's own folders are skipped, and so are links to folders and nested repositories
+    /// without files that would match. A link to a file is listed, and reading it reports that links are not followed. Only folders
+    /// that can contain a match are searched. Everything unreadable is reported, so that nothing stays hidden there.
     pub(super) fn files(&self, root: &Path) -> Vec<Found> {
-        self.search(root, &mut |_| {})
+        self.search(root, &|_| false, &mut |_| {})
     }
 
-    /// The same; `beside` gets the files that would match under another name.
-    pub(super) fn search(&self, root: &Path, beside: &mut dyn FnMut(String)) -> Vec<Found> {
+    /// The same; `beside` gets the files that would match under another name, and `is_tracked` says whether git has files of the project
+    /// below a path.
+    pub(super) fn search(
+        &self,
+        root: &Path,
+        is_tracked: &dyn Fn(&str) -> bool,
+        beside: &mut dyn FnMut(String),
+    ) -> Vec<Found> {
         let mut found = Vec::new();
         let mut waiting = vec![String::new()];
         while let Some(folder) = waiting.pop() {
@@ -280,16 +318,25 @@ impl Globs {
                         .any(|log| is_nearly(&path.to_lowercase(), log));
                     let searched =
                         nearly || self.may_hold(&path) || self.may_hold(&path.to_lowercase());
-                    if searched && !is_repository(&item.path()) {
-                        match trouble {
-                            None => waiting.push(path),
-                            trouble => found.push(Found {
-                                path,
-                                trouble,
-                                object: None,
-                            }),
-                        }
+                    if !searched {
+                        continue;
                     }
+                    let hidden = self.hidden(&item, &path, is_tracked);
+                    let entered = hidden.is_entered && trouble.is_none();
+                    found.extend(trouble.or(hidden.trouble).map(|trouble| Found {
+                        path: path.clone(),
+                        trouble: Some(trouble),
+                        object: None,
+                    }));
+                    waiting.extend(entered.then_some(path));
+                } else if kind.is_symlink()
+                    && let Some(hidden) = self.hidden(&item, &path, is_tracked).trouble
+                {
+                    found.push(Found {
+                        path,
+                        trouble: Some(hidden),
+                        object: None,
+                    });
                 } else if self.contain(&path) {
                     found.push(Found {
                         path,
@@ -306,7 +353,7 @@ impl Globs {
     }
 
     /// Whether a folder can contain a match: it is below or above the fixed prefix of a pattern.
-    fn may_hold(&self, folder: &str) -> bool {
+    pub(super) fn may_hold(&self, folder: &str) -> bool {
         let name = folder.rsplit('/').next().unwrap_or(folder);
         name != ".git"
             && self.patterns.iter().any(|pattern| {
@@ -330,12 +377,6 @@ fn ascii_start(path: &str) -> &str {
     start
         .rfind('/')
         .map_or("", |slash| path.get(..=slash).unwrap_or(""))
-}
-
-/// Whether a folder is a repository of its own: a submodule, a clone, or a bare repository.
-pub(super) fn is_repository(folder: &Path) -> bool {
-    folder.join(".git").exists()
-        || (folder.join("HEAD").is_file() && folder.join("objects").is_dir())
 }
 
 #[cfg(test)]

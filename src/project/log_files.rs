@@ -1,5 +1,6 @@
 //! The files of a log, read in order; those of a large log on several processors.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use super::beside::with_entries;
@@ -8,6 +9,7 @@ use super::files::{Found, Globs};
 use super::trees::Files;
 use super::{MAX_LOG, ProjectError};
 use crate::charter::Charter;
+use crate::history::ObjectId;
 use crate::log::{
     Draft, Entry, LeftAlone, LogFault, MAX_ENTRIES, ReadFile, Unformed, Unread, read_file,
 };
@@ -31,6 +33,8 @@ pub(super) struct LogFiles {
     pub(super) unread: Vec<String>,
     pub(super) unread_entries: Vec<Unread>,
     pub(super) unreadable: Vec<SourceId>,
+    /// The objects of those that are in git.
+    pub(super) unreadable_objects: HashMap<SourceId, ObjectId>,
     pub(super) beside: Vec<String>,
     /// Text that looks like entries in another form, until all files are read.
     unformed: Vec<Unformed>,
@@ -84,13 +88,14 @@ impl LogFiles {
         let unreadable = trouble.map(|why| Fault::new(FaultKind::Syntax, Span::default(), why));
         let (source, broken) = Source::new(&found.path, bytes);
         let returns = source.first_lone_return().map(lone_returns);
-        let elsewhere = is_pointer(source.text()).then(left_in_lfs);
-        let unknown =
-            unreadable.is_some() || source.is_wide() || returns.is_some() || elsewhere.is_some();
+        let unknown = unreadable.is_some() || !source.is_text() || returns.is_some();
         let id = sources.add(source);
-        self.unreadable.extend(unknown.then_some(id));
+        if unknown {
+            self.unreadable.push(id);
+            let object = found.object.map(|object| (id, object));
+            self.unreadable_objects.extend(object);
+        }
         let faults = unreadable.into_iter().chain(broken).chain(returns);
-        let faults = faults.chain(elsewhere);
         self.faults
             .extend(faults.map(|fault| LogFault::of_file(id, fault)));
         self.files.push(id);
@@ -139,25 +144,6 @@ impl LogFiles {
         self.left_alone.extend(blocks.map(|block| (id, block)));
         Ok(())
     }
-}
-
-/// Whether a file only says where Git LFS keeps its text.
-fn is_pointer(text: &str) -> bool {
-    text.starts_with("version https://git-lfs.github.com/spec/")
-}
-
-/// The fault of such a file.
-fn left_in_lfs() -> Fault {
-    let what = message! {
-        en: "this is a pointer of Git LFS: the text of the file is not here",
-        ru: "это указатель Git LFS: самого текста файла здесь нет",
-        es: "esto es un puntero de Git LFS: el texto del archivo no está aquí",
-    };
-    Fault::new(FaultKind::Syntax, Span::new(0, 1), what).help(message! {
-        en: "fetch the text with Git LFS, and keep the log out of it (`.gitattributes`), so that its history can be read",
-        ru: "получите текст через Git LFS и не храните в нём журнал (`.gitattributes`), чтобы можно было прочитать его историю",
-        es: "obtenga el texto con Git LFS y deje el registro fuera de él (`.gitattributes`), para que se pueda leer su historial",
-    })
 }
 
 /// The fault of a file whose lines end as on the computers of the nineties.

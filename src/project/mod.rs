@@ -23,7 +23,9 @@ mod merged_text;
 mod moved;
 mod nameless;
 mod narrowed;
+mod not_entered;
 mod order;
+mod other_encoding;
 mod other_form;
 mod past_days;
 mod past_files;
@@ -40,6 +42,7 @@ mod signed;
 mod story;
 mod trees;
 mod unformed;
+mod unknown;
 mod versions;
 mod waiting;
 mod watched;
@@ -90,7 +93,7 @@ pub use without::NoHistory;
 
 use crate::calendar::Instant;
 use crate::charter::{Charter, FILE_NAME, Positions};
-use crate::history::{self, Cache, CommitId, History, LogPaths, Repository};
+use crate::history::{self, Cache, CommitId, History, LogPaths, ObjectId, Repository};
 use crate::log::{Draft, LeftAlone, Log, LogFault, Unread};
 use crate::source::{SourceId, Sources};
 
@@ -155,6 +158,10 @@ pub struct Project {
     nameless: Vec<Nameless>,
     /// The log files that cannot be read: their entries are unknown, not absent.
     unreadable: Vec<SourceId>,
+    /// Their objects, if they are in git.
+    unreadable_objects: HashMap<SourceId, ObjectId>,
+    /// The log files of the base commit that cannot be read there, and are not so any more.
+    unread_committed: Vec<String>,
     /// The files that hold entries and are not in the log because of their names.
     pub beside: Vec<String>,
     /// The tree that was read.
@@ -312,7 +319,11 @@ impl Project {
             })?;
         charter.add_calendars(&mut sources);
         let globs = Globs::new(&charter);
-        let log = LogFiles::of(root, &checked, &globs, &charter, &mut sources)?;
+        let log = LogFiles::of(root, &checked, &globs, &charter, &mut sources);
+        let log = log.map_err(|error| match worktree_alone {
+            true => error.without_history(),
+            false => error,
+        })?;
         let mut project = Self {
             root: root.to_owned(),
             seen_from: SeenFrom::of(how, root),
@@ -326,6 +337,8 @@ impl Project {
             unread_entries: log.unread_entries,
             nameless: Vec::new(),
             unreadable: log.unreadable,
+            unreadable_objects: log.unreadable_objects,
+            unread_committed: Vec::new(),
             beside: log.beside,
             tree: Tree {
                 kind: TreeKind::from(&how.tree),
@@ -474,20 +487,6 @@ impl Project {
     #[must_use]
     pub fn unreadable_files(&self) -> &[SourceId] {
         &self.unreadable
-    }
-
-    /// Whether a log file cannot be read: it may contain any id.
-    #[must_use]
-    pub fn has_unreadable_file(&self) -> bool {
-        !self.unreadable.is_empty()
-    }
-
-    /// Whether a log file, or the folder that contained it, cannot be read.
-    fn is_unreadable(&self, path: &str) -> bool {
-        self.unreadable.iter().any(|id| {
-            let rest = path.strip_prefix(self.sources.get(*id).path());
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        })
     }
 
     /// Tips of a server's main line that were overwritten by a forced push, as far as this clone has seen them.

@@ -1,13 +1,16 @@
 //! Entries that were in the log in another form before they were entries: under a misspelt kind, or under the id of another one.
 
 use std::cell::LazyCell;
-use std::collections::HashSet;
-use std::sync::OnceLock;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use super::Project;
 use crate::calendar::Instant;
-use crate::history::{Commit, CommitId, History, has_words, sections_of};
+use crate::history::{
+    Commit, CommitId, History, HistoryError, ObjectId, Repository, has_words, sections_of,
+};
 use crate::log::{self, Content, Entry};
+use crate::source::is_text;
 
 /// The most versions of files that are read for this, and the most entries for which others may be read. Those of the first entries
 /// are, so that what was found does not change when the log grows.
@@ -20,6 +23,31 @@ const BRANCHES: usize = 3;
 pub(super) struct OtherForms {
     late: OnceLock<Late>,
     others: OnceLock<HashSet<String>>,
+    /// Whether files of commits could not be read.
+    unread: Mutex<HashMap<(CommitId, String), bool>>,
+}
+
+impl OtherForms {
+    /// Whether a file of a commit is no text, or too large.
+    fn is_unread(
+        &self,
+        repository: &Repository,
+        commit: CommitId,
+        path: &str,
+        file: ObjectId,
+    ) -> bool {
+        let kept = || self.unread.lock().unwrap_or_else(PoisonError::into_inner);
+        let of = (commit, path.to_owned());
+        let known = kept().get(&of).copied();
+        known.unwrap_or_else(|| {
+            let is_unread = match repository.blob(file) {
+                Err(error) => matches!(error, HistoryError::TooLarge { .. }),
+                Ok(bytes) => !is_text(&bytes),
+            };
+            kept().insert(of, is_unread);
+            is_unread
+        })
+    }
 }
 
 /// What is read for entries that are late by what they say now.
@@ -78,7 +106,83 @@ impl Project {
         let mut before = before(history, id, until);
         let found = before
             .find(|(_, commit)| self.is_read(history, entry, commit.id, entries) && has(commit.id));
-        found.map(|(time, _)| time)
+        let found = found.map(|(time, _)| time);
+        found.or_else(|| self.unread_by(history, id, path, until))
+    }
+
+    /// When a file was there by an instant that could not be read, up to the commit that recorded an entry: the entry may have been in
+    /// it. So may one be that came into the log with a new file, in the place of such a file.
+    fn unread_by(
+        &self,
+        history: &History,
+        id: &str,
+        path: &str,
+        until: Instant,
+    ) -> Option<Instant> {
+        let story = history.story(id)?;
+        let parents: Vec<CommitId> = history.recorded(story)?.parents().collect();
+        let here = parents
+            .iter()
+            .map(|parent| self.unread_files(*parent, path));
+        let here: HashSet<String> = here.flatten().collect();
+        if here.is_empty() {
+            return None;
+        }
+        // What has links alone changes no file of the log.
+        let known = |parent: &CommitId| self.past()?.time_of(*parent).ok()?;
+        let known = parents.iter().filter_map(known);
+        if let Some(first) = known.filter(|time| *time <= until).min() {
+            return Some(first);
+        }
+        let before = before(history, id, until);
+        let mut before = before.filter(|(_, commit)| {
+            let mut files = self.unread_files(commit.id, path).into_iter();
+            files.any(|file| here.contains(&file))
+        });
+        before.next().map(|(time, _)| time)
+    }
+
+    /// The file at a path in a commit, if it cannot be read; where there is none, the others that cannot be read and are not in the log
+    /// any more.
+    fn unread_files(&self, commit: CommitId, path: &str) -> Vec<String> {
+        let Some(repository) = self.past() else {
+            return Vec::new();
+        };
+        match repository.find_at(commit, path) {
+            Ok(Some(file)) => {
+                let is_unread = self.other_forms.is_unread(repository, commit, path, file);
+                Vec::from_iter(is_unread.then(|| path.to_owned()))
+            }
+            Ok(None) => {
+                let mut all = self.unread_files_of(repository, commit);
+                let is_gone = |other: &String| {
+                    let holds = path.strip_prefix(other.as_str());
+                    let holds = holds.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+                    holds
+                        || self
+                            .sources
+                            .iter()
+                            .all(|(_, source)| source.path() != other)
+                };
+                all.retain(is_gone);
+                all
+            }
+            Err(_) => Vec::new(),
+        }
+    }
+
+    /// All files of the log in a commit that cannot be read, and links and submodules in their places.
+    fn unread_files_of(&self, repository: &Repository, commit: CommitId) -> Vec<String> {
+        let globs = self.globs();
+        let contain = |path: &str| globs.contain(path);
+        let files = repository.list_at(commit, &globs.paths(&contain));
+        let files = files.unwrap_or_default().into_iter();
+        let is_here = |path: &str| self.sources.iter().any(|(_, source)| source.path() == path);
+        let files = files.filter(|(path, file)| {
+            !is_here(path) && self.other_forms.is_unread(repository, commit, path, *file)
+        });
+        let odd = self.odd_in(repository, commit, &globs).unwrap_or_default();
+        files.map(|(path, _)| path).chain(odd).collect()
     }
 
     /// Whether a file of a commit is read for an entry.

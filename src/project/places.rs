@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use super::Project;
-use super::files::{Globs, inside, read_bounded};
+use super::files::{Globs, inside, is_absent, read_bounded};
+use crate::history::Repository;
 use crate::message::Message;
 use crate::source::{Source, SourceId};
 
@@ -30,12 +31,21 @@ impl Project {
     /// The path leaves the project or goes through a link, or the file cannot be read.
     pub fn file_now(&self, path: &str) -> Result<(PathBuf, Option<Vec<u8>>), Message> {
         let whole = inside(&self.root, path)?;
-        if std::fs::symlink_metadata(&whole)
-            .is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
-        {
+        if is_absent(&whole) {
             return Ok((whole, None));
         }
         let bytes = read_bounded(&whole)?;
         Ok((whole, Some(bytes)))
+    }
+
+    /// Whether a sparse checkout leaves a file out of the work tree: a new file in its place would replace the one in git.
+    #[must_use]
+    pub fn is_left_out(&self, path: &str) -> bool {
+        if !is_absent(&self.root.join(path)) {
+            return false;
+        }
+        let repository = Repository::discover_around(&self.root).ok().flatten();
+        let skipped = repository.and_then(|one| one.list_skipped(&|other| other == path).ok());
+        skipped.is_some_and(|skipped| !skipped.is_empty())
     }
 }

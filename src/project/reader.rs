@@ -4,7 +4,7 @@ use super::files::Globs;
 use crate::charter::{self, FILE_NAME};
 use crate::history::{LogPaths, Meaning, Splitter, digest, heading_cuts};
 use crate::log;
-use crate::source::{Source, Sources};
+use crate::source::{Source, Sources, is_text, may_be_no_text};
 
 /// Whether there may be a block of text in YAML that keeps the empty lines at its end: `|+`, `>2+`, `|+2`.
 fn keeps_last_lines(text: &[u8]) -> bool {
@@ -53,6 +53,14 @@ impl Splitter for LogReader {
         } else {
             rest
         }
+    }
+
+    fn may_be_no_text(&self, part: &[u8]) -> bool {
+        may_be_no_text(part)
+    }
+
+    fn is_text(&self, file: &[u8]) -> bool {
+        is_text(file)
     }
 
     fn binds(&self, field: &str) -> bool {

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::files::Globs;
 use super::story::changes;
-use super::{Evidence, FieldChange, NoHistory, Project, Stamp};
+use super::{Evidence, FieldChange, NoHistory, Project, Stamp, other_encoding};
 use crate::calendar::Instant;
 use crate::history::{self, Commit, History, Identity, Repository, Story};
 use crate::log::{self, Draft, Written};
@@ -225,7 +225,30 @@ impl Project {
         };
         let mut changes = self.remembered.changes((id, commit.id, change.parent), || {
             let before = content(change.parent, Some(change.parent_path));
-            changes(before.as_ref(), content(commit.id, change.path).as_ref())
+            let changes = changes(before.as_ref(), content(commit.id, change.path).as_ref());
+            let is_lossy = |commit, path: Option<u32>| {
+                let file = self.past()?.file_at(commit, self.history()?.path(path?));
+                Some(std::str::from_utf8(&file.ok()??).is_err())
+            };
+            let replaced = changes.iter().any(|change| {
+                let values = [&change.before, &change.after];
+                values
+                    .into_iter()
+                    .flatten()
+                    .any(|value| value.contains('?'))
+            });
+            let lossy = [
+                (change.parent, Some(change.parent_path)),
+                (commit.id, change.path),
+            ];
+            let mut lossy = lossy
+                .into_iter()
+                .filter_map(|(at, path)| is_lossy(at, path));
+            if replaced && lossy.any(|lossy| lossy) {
+                other_encoding::mark(changes)
+            } else {
+                changes
+            }
         });
         if change.in_part {
             changes.retain(|other| change.fields.contains(&other.field));
@@ -319,7 +342,7 @@ impl Project {
             (true, None) => Some(Pending::Removed),
             (true, Some(_)) => {
                 let waiting = self.pending.get(id)?;
-                let changes = changes(waiting.before.as_ref(), Some(&waiting.now));
+                let changes = waiting.changes();
                 (!changes.is_empty()).then_some(Pending::Edited(changes))
             }
         }

@@ -1,9 +1,10 @@
 //! What history knows about entries: who recorded, changed and removed them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::unknown::Unknown;
 use super::{Evidence, Project};
 use crate::calendar::Instant;
 use crate::history::{self, CommitId, History, LogPaths, Repository, TreeFile};
@@ -145,8 +146,7 @@ impl Project {
     /// The same without the author, which most questions are not about.
     #[must_use]
     pub fn recorded_time(&self, id: &str) -> Recorded<Instant> {
-        let recorded = self.recorded_by_commit(id);
-        recorded.and_then(|(_, commit)| commit.time())
+        (self.recorded_by_commit(id)).and_then(|(_, commit)| commit.time())
     }
 
     fn recorded_by_commit(&self, id: &str) -> Recorded<(&History, &history::Commit)> {
@@ -199,7 +199,8 @@ impl Project {
                 .map(|history| (history, history.story(id)));
             stories.filter_map(|(history, story)| Some((history, story?)))
         };
-        if stories().any(|(_, story)| story.times_unknown.is_some()) {
+        let is_unknown = || stories().any(|(_, story)| story.times_unknown.is_some());
+        if self.may_be_committed(id) || is_unknown() {
             return Recorded::Unknown;
         }
         let known = stories().filter_map(|(history, story)| {
@@ -253,7 +254,7 @@ impl Project {
             });
         let mut edits: Vec<Edit> = late.collect();
         if let Some(waiting) = self.pending.get(id) {
-            let changes = changes(waiting.before.as_ref(), Some(&waiting.now));
+            let changes = waiting.changes();
             if let Some(changes) = self.of_ours(changes).filter(|changes| !changes.is_empty()) {
                 edits.push(Edit {
                     stamp: None,
@@ -308,12 +309,12 @@ impl Project {
             .stories
             .iter()
             .filter(|story| self.log.get(&story.id).is_none() && story.times_unknown.is_none());
-        let unread: HashSet<&str> = self.unread_ids().collect();
+        let unknown = Unknown::of(self);
         let removed = gone.filter_map(|story| {
             // An entry that never landed on the main line is a draft on a branch.
             let (holder, path) = history.last_place(story)?;
             // An unreadable entry is unknown, not removed.
-            if unread.contains(story.id.as_str()) || self.is_unreadable(path) {
+            if unknown.may_be(&story.id, holder, path) {
                 return None;
             }
             let repository = self.past()?;

@@ -5,7 +5,10 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::files::{Found, Globs, folder_of, inside, read_bounded, stays_inside, too_large};
+use super::files::{
+    Found, Globs, folder_of, inside, is_absent, read_bounded, stays_inside, too_large,
+};
+use super::not_entered::leads_to_log;
 use super::{ProjectError, TreeKind, absolute};
 use crate::calendar::Instant;
 use crate::charter::FILE_NAME;
@@ -190,7 +193,17 @@ impl<'r> Files<'r> {
     ) -> Result<Vec<Found>, ProjectError> {
         match &self.place {
             Place::Folder(root, repository) => {
-                let mut found = globs.search(root, beside);
+                let is_tracked = |folder: &str| {
+                    let start = format!("{folder}/");
+                    let has = |one: &Repository| one.has_in_index(&|path| path.starts_with(&start));
+                    repository.is_some_and(|one| has(one).unwrap_or(false))
+                };
+                let mut found = globs.search(root, &is_tracked, beside);
+                if let Some(repository) = repository {
+                    let mut more = globs.not_fetched(root, repository);
+                    more.retain(|one| found.iter().all(|found| found.path != one.path));
+                    found.append(&mut more);
+                }
                 let left_out = left_out(*repository, globs, &found)?;
                 found.extend(left_out.into_iter().map(|(path, id)| Found {
                     path,
@@ -201,15 +214,14 @@ impl<'r> Files<'r> {
                 Ok(found)
             }
             place => {
-                let listed = place.list(globs)?;
-                Ok(listed
-                    .into_iter()
-                    .map(|(path, id)| Found {
-                        path,
-                        trouble: None,
-                        object: Some(id),
-                    })
-                    .collect())
+                let listed = place.list(globs)?.into_iter().map(|(path, id)| Found {
+                    path,
+                    trouble: None,
+                    object: Some(id),
+                });
+                let mut found: Vec<Found> = listed.chain(place.odd(globs)?).collect();
+                found.sort_by(|a, b| a.path.cmp(&b.path));
+                Ok(found)
             }
         }
     }
@@ -253,6 +265,22 @@ impl Place<'_> {
         }
     }
 
+    /// What stands in the places of the log's files and folders and is not read.
+    fn odd(&self, globs: &Globs) -> Result<Vec<Found>, HistoryError> {
+        let (repository, commit, odd) = match self {
+            Self::Folder(..) => return Ok(Vec::new()),
+            Self::Index(repository, staging) => {
+                let odd = repository.odd_in_index(staging.index_of(repository))?;
+                (repository, None, odd)
+            }
+            Self::Commit(repository, commit) => {
+                let odd = repository.odd_at(*commit, &|folder| globs.may_hold(folder))?;
+                (repository, Some(*commit), odd)
+            }
+        };
+        globs.odd_ones(odd, &|link| leads_to_log(repository, commit, globs, link))
+    }
+
     /// One file.
     fn find(&self, path: &str) -> Result<Option<ObjectId>, HistoryError> {
         match self {
@@ -289,11 +317,6 @@ pub(super) fn not_in_tree() -> Message {
     }
 }
 
-/// Whether no file of this name exists.
-fn is_absent(file: &Path) -> bool {
-    std::fs::symlink_metadata(file).is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
-}
-
 /// The files in the index that a sparse checkout leaves out.
 fn skipped(
     repository: Option<&Repository>,
@@ -313,7 +336,11 @@ fn left_out(
 ) -> Result<Vec<(String, ObjectId)>, HistoryError> {
     let contain = |path: &str| globs.contain(path);
     let is_here = |path: &str| found.iter().any(|found| found.path == path);
-    match (skipped(repository, &contain), repository) {
+    let listed = match repository.filter(|one| one.lacks_index_of_sparse_checkout()) {
+        Some(repository) => Err(repository.no_index()),
+        None => skipped(repository, &contain),
+    };
+    match (listed, repository) {
         (Ok(mut files), _) => {
             files.retain(|(path, _)| !is_here(path));
             Ok(files)

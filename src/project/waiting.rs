@@ -1,11 +1,17 @@
 //! What differs from the commit.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::files::Globs;
-use super::{Project, ProjectError};
+use super::not_entered::leads_to_log;
+use super::other_encoding::{self, without_ident};
+use super::story::changes;
+use super::{FieldChange, Project, ProjectError};
 use crate::history::{CommitId, HistoryError, LogPaths, Repository};
-use crate::log::{self, Content};
+use crate::log::{self, Content, LogFault};
+use crate::message::message;
+use crate::source::{Fault, FaultKind, SourceId, Span, is_kept_elsewhere, is_text};
 
 /// An entry whose content differs from the base commit, or that is not in it.
 #[derive(Debug)]
@@ -14,57 +20,155 @@ pub(super) struct Waiting {
     pub(super) before: Option<Content>,
     /// Its content in the tree.
     pub(super) now: Content,
+    /// Whether one of them was read from a file that is not UTF-8.
+    lossy: bool,
+}
+
+impl Waiting {
+    /// What differs in files of UTF-8.
+    pub(super) fn new(before: Option<Content>, now: Content) -> Self {
+        Self {
+            before,
+            now,
+            lossy: false,
+        }
+    }
+
+    /// The changes. What could not be read is none.
+    pub(super) fn changes(&self) -> Vec<FieldChange> {
+        let mut changes = changes(self.before.as_ref(), Some(&self.now));
+        if self.lossy {
+            changes = other_encoding::mark(changes);
+            changes.retain(|change| !change.mended);
+        }
+        changes
+    }
 }
 
 impl Project {
     /// The entries whose content differs from the commit, or that are not in it. Only files that differ are parsed.
     pub(super) fn pending(
-        &self,
+        &mut self,
         repository: &Repository,
         head: CommitId,
         globs: &Globs,
         paths: &LogPaths<'_>,
     ) -> Result<HashMap<String, Waiting>, ProjectError> {
         let committed = repository.list_at(head, paths)?;
-        let files = self
-            .sources
-            .iter()
-            .map(|(_, source)| source)
-            .filter(|source| globs.contain(source.path()));
-        let here: Vec<(&str, &[u8])> = files
-            .map(|source| (source.path(), source.text().as_bytes()))
+        let files = self.sources.iter();
+        let files = files.filter(|(_, source)| globs.contain(source.path()));
+        let here: Vec<(SourceId, &str, Cow<'_, str>)> = files
+            .map(|(id, source)| (id, source.path(), as_committed(source.text())))
             .collect();
-        let by_path: HashMap<&str, &[u8]> = here.iter().copied().collect();
-        let mut before: HashMap<String, Content> = HashMap::new();
+        let by_path: HashMap<&str, (SourceId, &str)> = here
+            .iter()
+            .map(|(id, path, text)| (*path, (*id, &**text)))
+            .collect();
+        let mut before: HashMap<String, (Content, bool)> = HashMap::new();
         let mut same = HashSet::new();
+        let mut unread = self.odd_in(repository, head, globs)?;
+        let mut filtered = Vec::new();
         for (path, id) in &committed {
             let present = by_path.get(path.as_str());
-            if present.is_some_and(|bytes| repository.is_of(*id, bytes)) {
+            if present.is_some_and(|(_, text)| repository.is_of(*id, text.as_bytes())) {
                 same.insert(path.as_str());
                 continue;
             }
             let bytes = match repository.blob(*id) {
-                Err(HistoryError::TooLarge { .. }) => continue,
+                Err(HistoryError::TooLarge { .. }) => {
+                    unread.push(path.clone());
+                    continue;
+                }
                 bytes => bytes?,
             };
+            if !is_text(&bytes) {
+                unread.push(path.clone());
+                let readable = present.filter(|(file, _)| !self.unreadable.contains(file));
+                let readable = readable.filter(|_| is_kept_elsewhere(&bytes));
+                filtered.extend(readable.map(|(file, _)| *file));
+                continue;
+            }
+            let lossy = std::str::from_utf8(&bytes).is_err();
             for content in log::contents(&bytes) {
-                before.entry(content.id.clone()).or_insert(content);
+                let id = content.id.clone();
+                before.entry(id).or_insert((content, lossy));
             }
         }
         let mut waiting = HashMap::new();
-        for now in here
-            .iter()
-            .filter(|(path, _)| !same.contains(*path))
-            .flat_map(|(_, text)| log::contents(text))
-        {
-            let before = before.get(&now.id);
-            if before != Some(&now) {
-                waiting.entry(now.id.clone()).or_insert_with(|| Waiting {
-                    before: before.cloned(),
+        for (file, _, text) in here.iter().filter(|(_, path, _)| !same.contains(*path)) {
+            let lossy_now = !self.sources.get(*file).is_exact();
+            for now in log::contents(text.as_bytes()) {
+                let before = before.get(&now.id);
+                let is_same = before.is_some_and(|(before, _)| *before == now);
+                let one = Waiting {
+                    before: before.map(|(before, _)| before.clone()),
+                    lossy: lossy_now || before.is_some_and(|(_, lossy)| *lossy),
                     now,
-                });
+                };
+                let is_unread = one.lossy && one.before.is_some() && one.changes().is_empty();
+                if !is_same && !is_unread {
+                    waiting.entry(one.now.id.clone()).or_insert(one);
+                }
             }
         }
+        let faults = filtered
+            .into_iter()
+            .map(|file| LogFault::of_file(file, kept_elsewhere()));
+        self.faults.extend(faults);
+        self.unread_committed = unread;
         Ok(waiting)
     }
+}
+
+impl Project {
+    /// The links and submodules of a commit in the places of files and folders of the log.
+    pub(super) fn odd_in(
+        &self,
+        repository: &Repository,
+        commit: CommitId,
+        globs: &Globs,
+    ) -> Result<Vec<String>, HistoryError> {
+        let odd = repository.odd_at(commit, &|folder| globs.may_hold(folder))?;
+        let leads = |link: &_| leads_to_log(repository, Some(commit), globs, link);
+        let found = globs.odd_ones(odd, &leads)?.into_iter();
+        Ok(found.map(|found| found.path).collect())
+    }
+
+    /// Whether an entry that no commit has as far as they can be read may be in one that cannot: in the same file, or in one that is not
+    /// in the log any more.
+    pub(super) fn may_be_committed(&self, id: &str) -> bool {
+        let entry = self.log.get(id);
+        let path = entry.map(|entry| self.sources.get(entry.source).path());
+        let is_here = |other: &str| self.sources.iter().any(|(_, file)| file.path() == other);
+        path.is_some_and(|path| {
+            self.unread_committed.iter().any(|unread| {
+                let rest = path.strip_prefix(unread.as_str());
+                let holds = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+                holds || !is_here(unread)
+            })
+        })
+    }
+}
+
+/// A text as git has it.
+fn as_committed(text: &str) -> Cow<'_, str> {
+    if text.contains("$Id: ") {
+        Cow::Owned(without_ident(text))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// The fault of a file of which git does not have the text.
+fn kept_elsewhere() -> Fault {
+    let what = message! {
+        en: "what git has of this file is not its text (but a pointer of Git LFS, or encrypted): when its entries were recorded and changed is unknown",
+        ru: "в git хранится не текст этого файла, а указатель Git LFS или зашифрованные данные: когда его записи внесли и изменили, неизвестно",
+        es: "lo que git tiene de este archivo no es su texto (sino un puntero de Git LFS, o cifrado): no se sabe cuándo se registraron y cambiaron sus entradas",
+    };
+    Fault::new(FaultKind::Syntax, Span::new(0, 1), what).help(message! {
+        en: "keep the log out of such filters (`.gitattributes`), so that its history can be read",
+        ru: "не применяйте к журналу такие фильтры (`.gitattributes`), чтобы можно было прочитать его историю",
+        es: "deje el registro fuera de esos filtros (`.gitattributes`), para que se pueda leer su historial",
+    })
 }

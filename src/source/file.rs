@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::{Fault, FaultKind, Span};
-use crate::message::message;
+use super::count::count;
+use super::no_text::{NoText, fault_at, not_utf8, save_as_utf8};
+use super::{Fault, Span};
 
 /// The identity of a file in a run: an index into [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,7 +35,7 @@ pub struct Source {
     /// have millions of lines.
     before: Vec<Before>,
     exact: bool,
-    wide: bool,
+    is_text: bool,
     /// The first line end, if all are carriage returns alone, which are line feeds in the text.
     lone_return: Option<usize>,
 }
@@ -61,54 +62,16 @@ impl Source {
     /// the first of them is the returned fault.
     #[must_use]
     pub fn new(path: impl Into<String>, bytes: Vec<u8>) -> (Self, Option<Fault>) {
-        let wide = is_wide(&bytes);
-        let written = written(&bytes).len();
-        let unwritten = written < bytes.len() && !wide;
+        let no_text = NoText::of(&bytes);
         let (mut text, bad) = decode(bytes);
         let lone_return = lone_return(text.as_bytes());
         if lone_return.is_some() {
             text = text.replace('\r', "\n");
         }
-        let bad = if wide { Some(0) } else { bad };
-        let bad = bad.or(unwritten.then_some(written));
-        let fault = bad.map(|at| {
-            let what = if at == written && unwritten {
-                message! {
-                    en: "the file ends with zero bytes: what should be there was not written to the disk",
-                    ru: "файл кончается нулевыми байтами: то, что должно быть на их месте, не записалось на диск",
-                    es: "el archivo termina en bytes nulos: lo que debería estar ahí no se escribió en el disco",
-                }
-            } else if wide {
-                message! {
-                    en: "the file is UTF-16, not UTF-8: nothing in it can be read",
-                    ru: "файл в кодировке UTF-16, а не UTF-8: прочитать его нельзя",
-                    es: "el archivo está en UTF-16, no en UTF-8: no se puede leer nada de él",
-                }
-            } else {
-                message! {
-                    en: "the file is not UTF-8 text: this byte is not part of a character",
-                    ru: "файл не является текстом в UTF-8: этот байт не входит ни в один символ",
-                    es: "el archivo no es texto UTF-8: este byte no pertenece a ningún carácter",
-                }
-            };
-            // Where the text is valid UTF-8 nevertheless, its first character may have several bytes.
-            let first = text.get(at..).and_then(|rest| rest.chars().next());
-            let end = at + first.map_or(1, char::len_utf8);
-            let help = if at == written && unwritten {
-                message! {
-                    en: "write again what is missing, and delete the zero bytes",
-                    ru: "допишите недостающее и удалите нулевые байты",
-                    es: "vuelva a escribir lo que falta y borre los bytes nulos",
-                }
-            } else {
-                message! {
-                    en: "save the file as UTF-8",
-                    ru: "сохраните файл в кодировке UTF-8",
-                    es: "guarde el archivo en UTF-8",
-                }
-            };
-            Fault::new(FaultKind::Syntax, Span::new(at, end), what).help(help)
-        });
+        let fault = match no_text {
+            Some(no_text) => Some(no_text.fault(&text)),
+            None => bad.map(|at| fault_at(&text, at, not_utf8(), save_as_utf8())),
+        };
         let mut so_far = Before::default();
         let mut before = Vec::with_capacity(text.len() / BLOCK + 2);
         for block in text.as_bytes().chunks(BLOCK) {
@@ -122,7 +85,7 @@ impl Source {
                 text,
                 before,
                 exact: fault.is_none() && lone_return.is_none(),
-                wide,
+                is_text: no_text.is_none(),
                 lone_return,
             },
             fault,
@@ -147,10 +110,10 @@ impl Source {
         self.exact
     }
 
-    /// Whether the file is UTF-16, which is not read.
+    /// Whether the file is text in an encoding that is read, and whole: otherwise nothing in it is.
     #[must_use]
-    pub fn is_wide(&self) -> bool {
-        self.wide
+    pub fn is_text(&self) -> bool {
+        self.is_text
     }
 
     /// The first line end, if all line ends of the file are carriage returns alone.
@@ -255,37 +218,14 @@ impl Before {
     }
 }
 
-/// The number of bytes that are `wanted`. The counts of short chunks fit in a byte, so that many bytes are compared at a time.
-fn count(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> usize {
-    let in_chunk = |chunk: &[u8]| chunk.iter().map(|byte| u8::from(wanted(*byte))).sum::<u8>();
-    bytes
-        .chunks(u8::MAX.into())
-        .map(|chunk| usize::from(in_chunk(chunk)))
-        .sum()
-}
-
-/// Converts a file's text to that of a [`Source`].
+/// Converts a file's text to that of a [`Source`]; empty if nothing in it is read.
 #[must_use]
 pub fn readable(bytes: &[u8]) -> Cow<'_, str> {
     match std::str::from_utf8(bytes) {
+        _ if NoText::of(bytes).is_some() => Cow::Borrowed(""),
         Ok(text) => Cow::Borrowed(text),
         Err(_) => Cow::Owned(decode(bytes.to_vec()).0),
     }
-}
-
-/// The bytes of a file up to the zeros at its end, which a crash leaves of a file that was being written.
-fn written(bytes: &[u8]) -> &[u8] {
-    let last = bytes.iter().rposition(|byte| *byte != 0);
-    bytes
-        .get(..last.map_or(0, |last| last + 1))
-        .unwrap_or(bytes)
-}
-
-/// Whether bytes are UTF-16: they start with its byte order mark, or are full of zeros, as no text is.
-fn is_wide(bytes: &[u8]) -> bool {
-    let text = written(bytes);
-    let zeros = || count(text, |byte| byte == 0);
-    bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") || (zeros() * 20 > text.len())
 }
 
 /// The first of several carriage returns in a text without a line feed.
@@ -373,51 +313,15 @@ mod tests {
     }
 
     #[test]
-    fn zeros_at_the_end_are_no_utf_16() {
-        for (text, written) in [("request: R-1\n", 13), ("", 0), ("ж", 2)] {
-            let bytes = [text.as_bytes(), &[0; 90]].concat();
-            let (source, fault) = Source::new("a.md", bytes);
-            assert!(!source.is_wide() && source.text().starts_with(text));
-            assert_eq!(fault.map(|fault| fault.span.start()), Some(written));
-        }
-        assert!(Source::new("a.md", b"request: R-1\n".to_vec()).1.is_none());
-    }
-
-    #[test]
-    fn utf_16_is_seen() {
-        let wide = |text: &str| {
-            text.encode_utf16()
-                .flat_map(u16::to_le_bytes)
-                .collect::<Vec<_>>()
-        };
-        for bytes in [
-            wide("\u{feff}request: R-1"),
-            wide("request: R-1"),
-            wide("Запрос: R-1\n"),
-        ] {
-            let (source, fault) = Source::new("a.md", bytes);
-            assert!(source.is_wide() && !source.is_exact() && fault.is_some());
-        }
-        for bytes in [
-            &b""[..],
-            b"a",
-            b"\xef\xbb\xbfrequest: R-1",
-            b"caf\xe9 and a long line \0 behind it",
-        ] {
-            assert!(!Source::new("a.md", bytes.to_vec()).0.is_wide());
-        }
-        assert_eq!(
-            readable(b"a\xffb"),
-            Source::new("", b"a\xffb".to_vec()).0.text()
-        );
-    }
-
-    #[test]
     fn a_fault_covers_whole_characters() {
-        for text in ["\u{feff}request\0: R-1", "я\0a", "\0я", "a\0b"] {
+        for (text, first) in [
+            ("\u{feff}request\0\0: R-1", "\0"),
+            ("\u{feff}\u{1}\u{2}\u{3}\u{4}request", "\u{feff}"),
+            ("я\u{1}\u{2}\u{3}\u{4}", "я"),
+        ] {
             let (source, fault) = Source::new("a.md", text.as_bytes().to_vec());
-            let first = text.chars().next().map(String::from);
-            assert_eq!(fault.map(|f| source.slice(f.span).to_owned()), first);
+            let found = fault.map(|f| source.slice(f.span).to_owned());
+            assert_eq!(found.as_deref(), Some(first));
         }
     }
 
@@ -492,5 +396,7 @@ mod tests {
         let (source, fault) = Source::new("a.md", b"a\xff\xfeb\xc3".to_vec());
         assert_eq!(source.text(), "a??b?");
         assert_eq!(fault.map(|f| f.span), Some(Span::new(1, 2)));
+        assert_eq!(readable(b"a\xff\xfeb\xc3"), source.text());
+        assert_eq!(readable(b"a\0\0b"), "");
     }
 }

@@ -74,6 +74,7 @@ mod strays;
 mod streams;
 mod taken_away;
 mod trees;
+mod unread;
 mod used_again;
 mod walk_import;
 mod watch;

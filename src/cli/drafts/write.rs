@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::super::failure::Failure;
+use super::super::shared::checked_out;
 use crate::edit::{DraftEdit, DraftError, edit_draft, replace};
 use crate::log::Kind;
 use crate::message::{Message, Value, message};
@@ -121,6 +122,7 @@ pub(super) fn edited(project: &Project, at: usize, act: Act<'_>) -> Result<Edite
     if let (Act::Accept, Some(id)) = (act, taken) {
         return Err(id_taken(id).about(&place));
     }
+    checked_out(project, file.path())?;
     let (whole, before) = project.file_now(file.path()).map_err(|why| {
         let failure = message! {
             en: "failed to read {path}: {why}",

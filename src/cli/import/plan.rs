@@ -16,7 +16,7 @@ use crate::calendar::Zone;
 use crate::charter::FILE_NAME;
 use crate::cli::failure::Failure;
 use crate::cli::new::usual_place;
-use crate::cli::shared::{local, taken_ids};
+use crate::cli::shared::{checked_out, local, taken_ids};
 use crate::edit::{AppendError, Draft, Drafted, append_drafts, harmless, readable, replace};
 use crate::evidence::{Accounts, Key, visible};
 use crate::import::draft::{self, Value, quotation};
@@ -321,6 +321,7 @@ impl Entries<'_> {
     fn file(&self, path: &str, drafts: Vec<(Drafted, usize)>) -> Result<File, Failure> {
         let shown = self.project.shown(path);
         let failed = |why: Message| Failure::new(why, words::nothing_written()).about(&shown);
+        checked_out(self.project, path)?;
         let (whole, before) = self.project.file_now(path).map_err(failed)?;
         let text = std::str::from_utf8(before.as_deref().unwrap_or_default())
             .map_err(|_| failed(words::not_utf8()))?;

@@ -11,7 +11,7 @@ use super::known::Known;
 use super::offer::Offer;
 use crate::calendar::Instant;
 use crate::cli::failure::Failure;
-use crate::cli::shared::taken_ids;
+use crate::cli::shared::{checked_out, taken_ids};
 use crate::edit::{Appended, Draft, append, place, replace};
 use crate::log::{EntryId, Kind, next_id};
 use crate::message::{Language, Message, Value, message};
@@ -126,6 +126,7 @@ impl Plan {
                 },
             )
         };
+        checked_out(project, &path)?;
         let (whole, before) = project.file_now(&path).map_err(unreadable)?;
         let text = std::str::from_utf8(before.as_deref().unwrap_or_default()).map_err(|_| {
             unreadable(message! {

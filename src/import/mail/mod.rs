@@ -32,7 +32,7 @@ pub use quote::strip as strip_quotes;
 use crate::calendar::as_utf8;
 use crate::import::fault::Fault;
 use crate::import::model::{Conversation, Place};
-use crate::import::note::{Note, NoteKind};
+use crate::import::note::{Note, NoteKind, zeros_in};
 use message::Mail;
 
 /// The longest mail that is read in full, in bytes. Attachments come last, so that what is cut is rarely text.
@@ -157,6 +157,9 @@ impl Mails {
     }
 
     fn add(&mut self, bytes: &[u8], place: Place, sent: Option<i64>) {
+        if zeros_in(bytes).is_some() {
+            self.note(place.clone(), NoteKind::Zeros);
+        }
         match message::read(bytes, &place, (sent, self.not_after), &mut self.notes) {
             Ok(mail) => self.read.push(mail),
             Err(kind) => self.note(place, kind),

@@ -146,3 +146,25 @@ fn what_is_utf16_is_read_as_such_and_noted() {
         assert_eq!((all.exports.len(), all.notes.len()), (3, 3));
     }
 }
+
+#[test]
+fn zero_bytes_in_the_place_of_text_are_noted() {
+    let mail = "From a Tue Mar  3 10:40:00 2026\nDate: Tue, 3 Mar 2026 10:40:00 +0300\nFrom: am@agency.example\nTo: md@bakery.example\nSubject: Menu\n\nHello\n";
+    let chat = "[03.03.2026, 10:40:00] Agency: Hello\n[13.03.2026, 10:41:00] Bakery: Yes\n";
+    let zeros = "\0".repeat(600);
+    for (name, text, spot) in [
+        ("a.mbox", mail, Spot::Line(1)),
+        ("a.eml", mail.split_once('\n').unwrap().1, Spot::Whole),
+        ("_chat.txt", chat, Spot::Line(3)),
+    ] {
+        let noted = |text: &str| {
+            let notes = read(&[(name, text)]).unwrap().notes.into_iter();
+            let zeros = notes.filter(|note| note.kind == NoteKind::Zeros);
+            zeros.map(|note| note.place.spot).collect::<Vec<_>>()
+        };
+        assert_eq!(noted(text), [], "{name}");
+        assert_eq!(noted(&format!("{text}{zeros}")), [spot], "{name}");
+        assert_eq!(noted(&format!("{text}{zeros}\nmore\n")), [spot], "{name}");
+        assert_eq!(noted(&format!("{text}one \0 more\n")), [], "{name}");
+    }
+}
