@@ -32,13 +32,16 @@ mod positions;
 mod reader;
 mod record;
 mod remembered;
+mod replaced;
 mod sealing;
 mod sections;
 mod seen;
 mod signed;
+mod steady;
 mod story;
 mod trees;
 mod unformed;
+mod unread_notes;
 mod versions;
 mod waiting;
 mod watched;
@@ -72,6 +75,7 @@ pub use past_meetings::PastMeetings;
 pub use reader::LogReader;
 pub use record::{By, Malformed, Pending, Record};
 use remembered::Remembered;
+pub use replaced::Replaced;
 pub use sealing::sealed;
 pub(crate) use sealing::{keeper, usual_time};
 use sections::Sections;
@@ -170,6 +174,7 @@ pub struct Project {
     pending: HashMap<String, Waiting>,
     /// Tips of a server's main line that were overwritten by a forced push.
     overwritten: Vec<Overwritten>,
+    replaced: Option<Replaced>,
     /// Earlier versions of the charter with the instants at which they landed, oldest first.
     versions: Vec<CharterVersion>,
     /// Who stands on which side.
@@ -258,11 +263,7 @@ impl Project {
         Self::open_with(root, how, &Drafts::new())
     }
 
-    /// Reads a tree of the project in `root`; the work tree as if the drafts had already been written.
-    ///
-    /// # Errors
-    /// As [`Self::open`].
-    pub fn open_with(root: &Path, how: &Open, drafts: &Drafts) -> Result<Self, ProjectError> {
+    fn open_once(root: &Path, how: &Open, drafts: &Drafts) -> Result<Self, ProjectError> {
         let worktree_alone = how.no_history && how.tree == Which::Worktree && how.policy.is_none();
         let repository = if worktree_alone {
             None
@@ -337,6 +338,7 @@ impl Project {
             former: Vec::new(),
             pending: HashMap::new(),
             overwritten: Vec::new(),
+            replaced: None,
             versions: Vec::new(),
             positions: Positions::default(),
             calendars: BTreeMap::new(),
@@ -440,7 +442,7 @@ impl Project {
         let with_charter = |path: &str| path == FILE_NAME || globs.contain(path);
         let asked = globs.patterns.iter().map(String::as_str).chain([FILE_NAME]);
         self.overwritten =
-            story::overwritten(repository, &LogPaths::of_globs(asked, &with_charter));
+            story::overwritten(repository, &LogPaths::of_globs(asked, &with_charter))?;
         if self.tree.kind != TreeKind::Revision {
             self.pending = self.pending(repository, head, globs, &paths)?;
             self.tell_pending_apart(repository, &mut history);
@@ -487,11 +489,5 @@ impl Project {
             let rest = path.strip_prefix(self.sources.get(*id).path());
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         })
-    }
-
-    /// Tips of a server's main line that were overwritten by a forced push, as far as this clone has seen them.
-    #[must_use]
-    pub fn overwritten(&self) -> &[Overwritten] {
-        &self.overwritten
     }
 }

@@ -319,7 +319,7 @@ fn left_out(
             Ok(files)
         }
         (Err(error), Some(repository)) => {
-            let head = repository.head().ok().flatten();
+            let head = repository.head()?;
             let committed = head.map(|head| repository.list_at(head, &globs.paths(&contain)));
             let committed = committed.and_then(Result::ok).unwrap_or_default();
             if committed.iter().all(|(path, _)| is_here(path)) {
