@@ -81,6 +81,7 @@ pub(crate) use sealing::{keeper, usual_time};
 use sections::Sections;
 use seen::Descents;
 pub use signed::Recorder;
+use steady::Steady;
 pub use story::{Dropped, Edit, FieldChange, Message, Overwritten, Recorded, Removed, Stamp};
 use trees::Files;
 pub use trees::{Drafts, Staging, Which};
@@ -263,7 +264,12 @@ impl Project {
         Self::open_with(root, how, &Drafts::new())
     }
 
-    fn open_once(root: &Path, how: &Open, drafts: &Drafts) -> Result<Self, ProjectError> {
+    fn open_once(
+        root: &Path,
+        how: &Open,
+        drafts: &Drafts,
+        steady: &Steady,
+    ) -> Result<Self, ProjectError> {
         let worktree_alone = how.no_history && how.tree == Which::Worktree && how.policy.is_none();
         let repository = if worktree_alone {
             None
@@ -355,6 +361,9 @@ impl Project {
         };
         if let (Some(repository), false) = (&repository, worktree_alone) {
             project.tree.commit = checked.commit(repository)?.map(|commit| commit.to_string());
+            if steady.has_changed() {
+                return Err(ProjectError::Changing(root.to_owned()));
+            }
         }
         if !how.no_history {
             project.read_history(repository.as_ref(), &checked, policy, &globs, how)?;
