@@ -25,6 +25,7 @@ mod roles;
 mod scope;
 mod sections;
 mod terms;
+mod unjudged;
 mod unsure;
 mod usual_period;
 mod value;

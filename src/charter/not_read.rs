@@ -26,18 +26,18 @@ pub(super) fn broken(text: &str, faults: &[Fault]) -> Broken {
 /// What a charter states and cannot be read.
 #[derive(Debug, Clone, Default)]
 pub struct NotRead {
-    parties: Unread,
-    people: Unread,
-    channels: Unread,
-    cadence: Unread,
+    pub(super) parties: Unread,
+    pub(super) people: Unread,
+    pub(super) channels: Unread,
+    pub(super) cadence: Unread,
     /// The dates of the contract that cannot be read.
     contract: Vec<&'static str>,
     /// What is agreed and cannot be read, other than what has no name that can be read.
-    parts: BTreeSet<Agreed>,
+    pub(super) parts: BTreeSet<Agreed>,
     /// What was taken from an earlier version: parts of a party's calendar, or the charter's zone.
     earlier: Vec<Option<String>>,
     /// What was taken from an earlier version: other parts.
-    taken: BTreeSet<Agreed>,
+    pub(super) taken: BTreeSet<Agreed>,
     /// What an earlier version agrees, to which later ones are compared where this one cannot be read.
     before: Option<Arc<Before>>,
 }
@@ -52,7 +52,7 @@ struct Before {
 
 /// The names of one kind that a charter may have.
 #[derive(Debug, Clone)]
-enum Unread {
+pub(super) enum Unread {
     /// Nobody knows which.
     Any,
     /// Any but these, which can be read: the line of a name is broken.
@@ -83,6 +83,10 @@ impl Unread {
             None if charter.unread.contains(&field) => Self::Any,
             None => Self::default(),
         }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        matches!(self, Self::These(names) if names.is_empty())
     }
 
     fn has(&self, name: &str) -> bool {
@@ -353,9 +357,7 @@ impl Charter {
             &self.not_read.channels,
             &self.not_read.cadence,
         ];
-        let is_empty =
-            |unread: &&Unread| matches!(unread, Unread::These(names) if names.is_empty());
-        if !(is_whole && names.iter().all(is_empty)) {
+        if !(is_whole && names.iter().all(|unread| unread.is_empty())) {
             self.not_read.before = Some(Arc::new(Before {
                 agreed: earlier.agreed(),
                 not_read: earlier.not_read.clone(),
@@ -448,21 +450,7 @@ impl Charter {
     /// What a report says about other parts that cannot be read.
     fn unread_parts(&self) -> Vec<Message> {
         let taken = &self.not_read.taken;
-        let parts = self.not_read.parts.iter();
-        let mut left: Vec<&Agreed> = parts.filter(|part| !taken.contains(*part)).collect();
-        // Whose side a person is on is part of what that person may decide.
-        left.retain(|part| !matches!(part, Agreed::Party(_)));
-        let terms = || {
-            message! {
-                en: "all terms",
-                ru: "все нормы сроков",
-                es: "todos los plazos",
-            }
-        };
-        let mut left: Vec<Value> = left.into_iter().map(Value::from).collect();
-        if self.terms.are_unread() {
-            left.push(terms().into());
-        }
+        let left = self.unread_values();
         let mut notes = Vec::new();
         if !taken.is_empty() {
             notes.push(message! {

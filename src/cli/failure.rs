@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::edit::{Busy, ReplaceError};
 use crate::engine::SettingsError;
 use crate::finding::Severity;
-use crate::message::{Language, Message, message};
+use crate::message::{Language, Message, Value, message};
 use crate::page::PageError;
 use crate::project::ProjectError;
 use crate::render::{Untrusted, heads};
@@ -62,6 +62,26 @@ impl Failure {
             message: about(place, &self.message),
             help: self.help,
         }
+    }
+
+    /// The same after others of several things were written: their names, as they are shown.
+    pub(super) fn after(self, written: &[String]) -> Self {
+        const MOST: usize = 5;
+        if written.is_empty() {
+            return self;
+        }
+        let more = written.len().saturating_sub(MOST);
+        let more = (more > 0).then(|| {
+            message! { en: " and {more} more", ru: " и ещё {more}", es: " y {more} más", more: more }
+        });
+        let help = message! {
+            en: "it was left as it is; written before it: {written}{more}; see to it, and run the command again",
+            ru: "здесь всё осталось как есть; до этого записано: {written}{more}; разберитесь с этим и запустите команду ещё раз",
+            es: "se dejó como está; antes se escribió: {written}{more}; revíselo y ejecute la orden de nuevo",
+            written: Value::commas(written.iter().take(MOST)),
+            more: more,
+        };
+        Self { help, ..self }
     }
 
     /// Prints the error and the suggestion.

@@ -169,6 +169,9 @@ fn compare(
             }
         }
     };
+    if let Some((older, commit)) = older.as_ref().zip(commit.as_ref()) {
+        project.compare_with(older, commit, open)?;
+    }
     let by_older_charter = match &older {
         Some(older) if !project.has_policy_of(older) => {
             let policy = commit.clone();

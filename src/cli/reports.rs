@@ -346,6 +346,11 @@ fn unwritten(error: ReplaceError) -> Failure {
             ru: "отчёт не записан; выберите обычный файл, а не ссылку, папку или устройство",
             es: "el informe no se escribió; elija un archivo normal, no un enlace, carpeta o dispositivo",
         },
+        ReplaceError::Changed(_) => message! {
+            en: "another process writes the same file: give each run a file of its own, or run one after the other",
+            ru: "в тот же файл пишет другой процесс: задайте каждому запуску свой файл или запускайте их по очереди",
+            es: "otro proceso escribe en el mismo archivo: dé a cada ejecución su propio archivo o ejecútelas una tras otra",
+        },
         _ => message! {
             en: "the report was not written; check that the file and its folder are writable",
             ru: "отчёт не записан; проверьте, что файл и его папка доступны для записи",
@@ -361,6 +366,18 @@ fn unwritten(error: ReplaceError) -> Failure {
 /// Appends the findings to the step's summary, within the room that is left.
 fn append_summary(file: &Path, page: &dyn Fn(usize) -> String) -> Result<(), Message> {
     let failed = |error: std::io::Error| Message::from(&error);
+    #[cfg(unix)]
+    if std::fs::metadata(file).is_ok_and(|there| {
+        use std::os::unix::fs::FileTypeExt as _;
+        there.file_type().is_fifo()
+    }) {
+        // Opening it waits for somebody who reads it.
+        return Err(message! {
+            en: "it is not a regular file",
+            ru: "это не обычный файл",
+            es: "no es un archivo normal",
+        });
+    }
     let opened = OpenOptions::new().create(true).append(true).open(file);
     let mut file = opened.map_err(failed)?;
     let used = file.metadata().map_err(failed)?.len();

@@ -124,6 +124,11 @@ impl Generated {
         fs::create_dir_all(folder).map_err(|why| unwritable(folder, why))?;
         let lock = Lock::take(folder)?;
         let path = folder.join(list);
+        // Opening a pipe waits for somebody who writes into it.
+        if fs::symlink_metadata(&path).is_ok_and(|there| !there.is_file()) {
+            let why = io::Error::other("it is not a regular file");
+            return Err(unwritable(&path, why));
+        }
         let before = match fs::read(&path) {
             Ok(bytes) => {
                 let text = String::from_utf8_lossy(&bytes);

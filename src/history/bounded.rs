@@ -13,12 +13,20 @@ pub(super) fn open(path: &Path) -> io::Result<Option<(File, u64)>> {
     // Checked before opening: opening a pipe blocks until a writer comes.
     match fs::metadata(path) {
         Ok(meta) if !meta.is_file() => Err(io::Error::other("it is not a regular file")),
-        Ok(meta) => Ok(Some((File::open(path)?, meta.len()))),
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-            Ok(None)
-        }
+        Ok(meta) => match File::open(path) {
+            Ok(file) => Ok(Some((file, meta.len()))),
+            // Git has just removed it.
+            Err(error) if is_absent(&error) => Ok(None),
+            Err(error) => Err(error),
+        },
+        Err(error) if is_absent(&error) => Ok(None),
         Err(error) => Err(error),
     }
+}
+
+/// Whether there is no such file.
+pub(super) fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }
 
 /// The bytes of a regular file. `None`: there is no such file.

@@ -78,6 +78,29 @@ pub enum HistoryError {
         /// The file.
         link: PathBuf,
     },
+    /// The file with the packed references has a line that git did not write.
+    DamagedRefs {
+        /// The file.
+        file: PathBuf,
+        /// The number of the line, from 1.
+        line: usize,
+    },
+    /// A reflog has a line that git did not write.
+    DamagedLog {
+        /// The file.
+        file: PathBuf,
+        /// The number of the line, from 1.
+        line: usize,
+    },
+    /// The branch that is checked out, or the main one of a server, is missing, although it has a reflog.
+    LostBranch {
+        /// Its full name.
+        name: String,
+        /// The file of its reflog.
+        log: PathBuf,
+        /// The commit that the reflog names last, in hexadecimal.
+        last: Option<String>,
+    },
     /// Any other error.
     Unreadable {
         /// The repository's folder, or the file in it.
@@ -93,7 +116,6 @@ impl HistoryError {
     /// The error message.
     #[must_use]
     pub fn message(&self) -> Message {
-        let shown = |path: &Path| path.display().to_string();
         match self {
             Self::Shallow { file } => message! {
                 en: "the repository is a shallow clone: its history is cut off ({file})",
@@ -172,6 +194,27 @@ impl HistoryError {
                 es: "no se puede leer el repositorio de {path}: no conduce a ningún repositorio",
                 path: shown(link),
             },
+            Self::DamagedRefs { file, line } => message! {
+                en: "{file} is damaged: line {line} is not one that git writes, and branches may be lost with it",
+                ru: "файл {file} повреждён: строку {line} записал не git, вместе с ней могли пропасть ветки",
+                es: "{file} está dañado: la línea {line} no es de las que escribe git, y con ella pueden haberse perdido ramas",
+                file: shown(file),
+                line: *line,
+            },
+            Self::DamagedLog { file, line } => message! {
+                en: "the reflog {file} is damaged: line {line} is not one that git writes, so a forced push may not be seen",
+                ru: "reflog {file} повреждён: строку {line} записал не git, поэтому принудительная отправка может остаться незамеченной",
+                es: "el reflog {file} está dañado: la línea {line} no es de las que escribe git, así que puede no verse un push forzado",
+                file: shown(file),
+                line: *line,
+            },
+            Self::LostBranch { name, log, .. } => message! {
+                en: "the branch {name} is lost: its reflog ({log}) is there, and its reference is not",
+                ru: "ветка {name} потеряна: её reflog ({log}) есть, а самой ссылки нет",
+                es: "la rama {name} se ha perdido: su reflog ({log}) existe, y su referencia no",
+                name: name,
+                log: shown(log),
+            },
             Self::Unreadable { path, why } => message! {
                 en: "the repository at {path} cannot be read: {why}",
                 ru: "не удаётся прочитать репозиторий {path}: {why}",
@@ -246,6 +289,31 @@ impl HistoryError {
                 es: "si su repositorio se movió, ejecute en él `git worktree repair {folder}`; si no, cree de nuevo el árbol de trabajo o el submódulo; o compruebe sin historial: `--no-history`",
                 folder: quoted(&link.parent().unwrap_or(link).to_string_lossy()),
             },
+            Self::DamagedRefs { file, .. } => message! {
+                en: "restore {file} from a copy, or delete it and fetch the branches again; what the branches were is in the folder `logs` beside it; or check without history: `--no-history`",
+                ru: "восстановите {file} из копии или удалите его и получите ветки заново; какими были ветки, видно в папке `logs` рядом с ним; или проверьте без истории: `--no-history`",
+                es: "restaure {file} desde una copia, o bórrelo y obtenga de nuevo las ramas; lo que eran las ramas está en la carpeta `logs` junto a él; o compruebe sin historial: `--no-history`",
+                file: shown(file),
+            },
+            Self::DamagedLog { file, line } => message! {
+                en: "keep a copy of {file} and delete line {line} from it; what the line said is then no longer known; or check without history: `--no-history`",
+                ru: "сохраните копию {file} и удалите из него строку {line}; что в ней было, тогда уже не узнать; или проверьте без истории: `--no-history`",
+                es: "guarde una copia de {file} y borre de él la línea {line}; lo que decía ya no se sabrá; o compruebe sin historial: `--no-history`",
+                file: shown(file),
+                line: *line,
+            },
+            Self::LostBranch { name, last, .. } => message! {
+                en: "restore it{command}, or from another clone; if the branch was deleted on purpose, delete its reflog as well; or check without history: `--no-history`",
+                ru: "восстановите её{command} или из другого клона; если ветку удалили намеренно, удалите и её reflog; или проверьте без истории: `--no-history`",
+                es: "restáurela{command}, o desde otro clon; si la rama se borró a propósito, borre también su reflog; o compruebe sin historial: `--no-history`",
+                command: last.as_ref().map(|last| message! {
+                    en: " with `git update-ref {name} {last}`",
+                    ru: " с помощью `git update-ref {name} {last}`",
+                    es: " con `git update-ref {name} {last}`",
+                    name: shell_word(name),
+                    last: last,
+                }),
+            },
             Self::Unreadable { .. } => message! {
                 en: "check it with `git fsck`; or check without history: `--no-history`",
                 ru: "проверьте его с помощью `git fsck`; или проверьте журнал без истории: `--no-history`",
@@ -253,6 +321,10 @@ impl HistoryError {
             },
         }
     }
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
 }
 
 /// That a file of a repository is missing.

@@ -6,6 +6,8 @@
 use chrono::{DateTime, Utc};
 
 use super::ancestry::Ancestry;
+use super::bounded::is_absent;
+use super::error::{HistoryError, unreadable};
 use super::git::Repository;
 use super::object::CommitId;
 use super::refs::{Note, Target};
@@ -27,52 +29,62 @@ pub struct Forced {
 const MAX: usize = 1_000;
 
 impl Repository {
-    /// The tips of the servers' main lines that were removed by force pushes, oldest first. What cannot be read is skipped.
-    #[must_use]
-    pub fn forced(&self) -> Vec<Forced> {
-        let mut found: Vec<Forced> = self
-            .main_lines()
-            .iter()
-            .flat_map(|name| self.forced_on(name).unwrap_or_default())
-            .collect();
+    /// The tips of the servers' main lines that were removed by force pushes, oldest first.
+    ///
+    /// # Errors
+    /// A reference or a reflog cannot be read, or a reference is lost: what it would show is then unknown.
+    pub fn forced(&self) -> Result<Vec<Forced>, HistoryError> {
+        let mut found = Vec::new();
+        for name in self.main_lines()? {
+            found.extend(self.forced_on(&name)?);
+        }
         found.sort_by_key(|forced| forced.time);
-        found
+        Ok(found)
     }
 
     /// The default branches of the servers, or `main` or `master` if unknown; only those with a reflog in this
     /// clone.
-    fn main_lines(&self) -> Vec<String> {
-        let logs = std::fs::read_dir(self.common_dir().join("logs/refs/remotes"))
-            .into_iter()
-            .flatten()
-            .flatten();
-        let servers = logs.filter_map(|item| item.file_name().into_string().ok());
+    fn main_lines(&self) -> Result<Vec<String>, HistoryError> {
+        let folder = self.common_dir().join("logs/refs/remotes");
+        let unread = |error| unreadable(&folder, &error);
+        let mut servers = Vec::new();
+        match std::fs::read_dir(&folder) {
+            Ok(items) => {
+                for item in items {
+                    servers.extend(item.map_err(unread)?.file_name().into_string().ok());
+                }
+            }
+            Err(error) if is_absent(&error) => {}
+            Err(error) => return Err(unread(error)),
+        }
         // In `team/main/topic`, the remote may be `team` or `team/main`: only the settings tell.
         let remotes = self.settings().remotes();
-        let deeper = remotes.filter(|name| name.contains('/')).map(str::to_owned);
-        let mut names: Vec<String> = servers
-            .chain(deeper)
-            .filter_map(|server| {
-                let named = |branch: &str| format!("refs/remotes/{server}/{branch}");
-                let target = |name: &str| self.refs().target(name).ok().flatten();
-                if let Some(Target::Ref(name)) = target(&named("HEAD")) {
-                    return Some(name);
+        servers.extend(remotes.filter(|name| name.contains('/')).map(str::to_owned));
+        let (refs, mut names) = (self.refs(), Vec::new());
+        for server in servers {
+            let named = |branch: &str| format!("refs/remotes/{server}/{branch}");
+            if let Some(Target::Ref(name)) = refs.target(&named("HEAD"))? {
+                names.push(name);
+                continue;
+            }
+            for name in ["main", "master"].map(named) {
+                if refs.target(&name)?.is_some() {
+                    names.push(name);
+                    break;
                 }
-                ["main", "master"]
-                    .map(named)
-                    .into_iter()
-                    .find(|name| target(name).is_some())
-            })
-            .collect();
+                refs.never_was(&name)?;
+            }
+        }
         names.sort();
         names.dedup();
-        names
+        Ok(names)
     }
 
-    /// The commits that this clone has seen at the tips of the servers' main lines.
+    /// The commits that this clone has seen at the tips of the servers' main lines. What cannot be read is skipped here; reading the
+    /// same for [`Self::forced`] ends the run.
     pub(super) fn seen_on_servers(&self) -> Vec<CommitId> {
         let (refs, mut seen) = (self.refs(), Vec::new());
-        let logs = self.main_lines().into_iter();
+        let logs = self.main_lines().unwrap_or_default().into_iter();
         for log in logs.filter_map(|name| refs.log(&name).ok()) {
             let notes = log.into_iter().take(MAX);
             seen.extend(notes.flat_map(|note| [note.old, note.new]));
@@ -80,10 +92,13 @@ impl Repository {
         seen
     }
 
-    fn forced_on(&self, name: &str) -> Option<Vec<Forced>> {
+    fn forced_on(&self, name: &str) -> Result<Vec<Forced>, HistoryError> {
         let refs = self.refs();
-        let tip = refs.resolve(name).ok()??;
-        let log = refs.log(name).ok()?;
+        let Some(tip) = refs.resolve(name)? else {
+            refs.never_was(name)?;
+            return Ok(Vec::new());
+        };
+        let log = refs.log(name)?;
         let mut ancestry = Ancestry::new(self.objects());
         let mut found = Vec::new();
         for Note {
@@ -117,6 +132,6 @@ impl Repository {
                 time,
             });
         }
-        Some(found)
+        Ok(found)
     }
 }

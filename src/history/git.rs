@@ -6,14 +6,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::bounded;
-use super::error::{HistoryError, missing_file, unreadable};
+use super::error::{HistoryError, unreadable};
 use super::index::{self, Entry, Problem};
 use super::mailmap::{Identity, Mailmap};
 use super::object::{CommitId, Kind, ObjectId};
 use super::objects::{Objects, OpenedStore, Store};
 use super::open::{self, Place};
 use super::paths::LogPaths;
-use super::refs::{Refs, Target};
+use super::refs::Refs;
 use super::sectioned::Sections;
 use super::settings::{self, Settings};
 use super::tree::{Node, Trees};
@@ -191,13 +191,9 @@ impl Repository {
     /// The commit that is checked out. `None`: the branch has no commit yet.
     ///
     /// # Errors
-    /// [`HistoryError::Unreadable`] where `HEAD` cannot be read.
+    /// [`HistoryError::Unreadable`] where `HEAD` cannot be read, [`HistoryError::LostBranch`] where its branch is lost.
     pub fn head(&self) -> Result<Option<CommitId>, HistoryError> {
-        match self.refs().target("HEAD")? {
-            Some(Target::Id(id)) => Ok(Some(id)),
-            Some(Target::Ref(name)) => self.refs().resolve(&name),
-            None => Err(unreadable(&self.git_dir.join("HEAD"), missing_file())),
-        }
+        self.refs().head()
     }
 
     /// The log's files in `commit` with their blob ids, in the order of their paths. Symbolic links and submodules do not

@@ -1,6 +1,7 @@
 //! Untrustworthy repositories: cut off, altered, damaged, and with malformed commits.
 
 mod forms;
+mod lost;
 
 use std::fs;
 use std::path::PathBuf;

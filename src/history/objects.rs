@@ -2,7 +2,7 @@
 //! checksums.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::bounded;
 use super::commit_graph::CommitGraph;
@@ -40,17 +40,31 @@ const DEEPEST: usize = 5;
 /// The most folders of objects that are read.
 const MAX_FOLDERS: usize = 64;
 
+/// How often the packs are listed again in a run, because another process has packed the repository meanwhile.
+const MOST_LISTINGS: usize = 20;
+
 /// The objects of a repository.
 pub(super) struct Store {
-    folders: Vec<PathBuf>,
+    /// The folder of objects and those that the environment adds.
+    roots: (PathBuf, Vec<PathBuf>),
     id_len: usize,
-    /// The packs, once they have been opened.
-    packs: OnceLock<Packs>,
+    /// The folders and their packs, once they have been opened.
+    opened: Mutex<Listing>,
+}
+
+/// What was found when the folders of objects were listed.
+#[derive(Clone)]
+struct Listing {
+    folders: Arc<[PathBuf]>,
+    packs: Option<Arc<Packs>>,
+    /// How many more times they are listed.
+    left: usize,
 }
 
 /// The data to open the same objects again in another thread.
 pub(super) struct OpenedStore {
-    folders: Vec<PathBuf>,
+    roots: (PathBuf, Vec<PathBuf>),
+    folders: Arc<[PathBuf]>,
     id_len: usize,
     packs: Option<Opened>,
 }
@@ -58,7 +72,9 @@ pub(super) struct OpenedStore {
 impl Store {
     /// Closes the packs and drops what was read from them. They are opened again when something is read.
     pub(super) fn close(&mut self) {
-        self.packs = OnceLock::new();
+        let mut listing = self.listing();
+        listing.packs = None;
+        listing.left = MOST_LISTINGS;
     }
 
     /// Opens the objects in a folder, then those in `alternates`, then the alternates of both. `id_len` is the length
@@ -71,54 +87,82 @@ impl Store {
         alternates: Vec<PathBuf>,
         id_len: usize,
     ) -> Result<Self, HistoryError> {
-        let mut folders: Vec<PathBuf> = Vec::new();
-        let mut todo: Vec<(PathBuf, usize)> = std::iter::once(folder)
-            .chain(alternates)
-            .map(|folder| (folder, 0))
-            .rev()
-            .collect();
-        while let Some((folder, depth)) = todo.pop() {
-            if folders.contains(&folder) || folders.len() == MAX_FOLDERS {
-                continue;
-            }
-            if depth < DEEPEST {
-                let named = alternates_of(&folder)?;
-                todo.extend(named.into_iter().rev().map(|named| (named, depth + 1)));
-            }
-            folders.push(folder);
-        }
+        let folders = folders_of(&folder, &alternates)?;
         Ok(Self {
-            folders,
+            roots: (folder, alternates),
             id_len,
-            packs: OnceLock::new(),
+            opened: Mutex::new(Listing {
+                folders: folders.into(),
+                packs: None,
+                left: MOST_LISTINGS,
+            }),
         })
     }
 
     /// The data to open them again.
     pub(super) fn opened(&self) -> OpenedStore {
+        let listing = self.listing();
         OpenedStore {
-            folders: self.folders.clone(),
+            roots: self.roots.clone(),
+            folders: Arc::clone(&listing.folders),
             id_len: self.id_len,
-            packs: self.packs.get().map(Packs::opened),
+            packs: listing.packs.as_ref().map(|packs| packs.opened()),
         }
     }
 
     /// Opens them again.
     pub(super) fn again(opened: OpenedStore) -> Self {
-        let packs = OnceLock::new();
-        if let Some(known) = opened.packs {
-            let _ = packs.set(Packs::again(known));
-        }
         Self {
-            folders: opened.folders,
+            roots: opened.roots,
             id_len: opened.id_len,
-            packs,
+            opened: Mutex::new(Listing {
+                folders: opened.folders,
+                packs: opened.packs.map(Packs::again).map(Arc::new),
+                left: MOST_LISTINGS,
+            }),
         }
+    }
+
+    fn listing(&self) -> MutexGuard<'_, Listing> {
+        self.opened.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The folders of objects and their packs.
+    fn open(&self) -> (Arc<[PathBuf]>, Arc<Packs>) {
+        let listing = &mut *self.listing();
+        let open = || Arc::new(Packs::open(&listing.folders, self.id_len));
+        let packs = Arc::clone(listing.packs.get_or_insert_with(open));
+        (Arc::clone(&listing.folders), packs)
+    }
+
+    /// Lists folders and packs once more, if there are others by now than the `known` ones: `git gc` in another process puts the
+    /// objects into new packs and deletes the old ones.
+    fn listed_again(&self, known: &Arc<Packs>) -> Option<(Arc<[PathBuf]>, Arc<Packs>)> {
+        let listing = &mut *self.listing();
+        if let Some(packs) = listing
+            .packs
+            .as_ref()
+            .filter(|packs| !Arc::ptr_eq(packs, known))
+        {
+            return Some((Arc::clone(&listing.folders), Arc::clone(packs)));
+        }
+        let (folder, alternates) = &self.roots;
+        let folders: Arc<[PathBuf]> = folders_of(folder, alternates).ok()?.into();
+        if listing.left == 0 || folders == listing.folders && !known.have_changed(&folders) {
+            return None;
+        }
+        let packs = Arc::new(Packs::open(&folders, self.id_len));
+        *listing = Listing {
+            folders: Arc::clone(&folders),
+            packs: Some(Arc::clone(&packs)),
+            left: listing.left - 1,
+        };
+        Some((folders, packs))
     }
 
     /// Git's commit-graph, if there is an intact one.
     pub(super) fn commit_graph(&self) -> Option<CommitGraph> {
-        CommitGraph::open(&self.folders, self.id_len)
+        CommitGraph::open(&self.listing().folders.clone(), self.id_len)
     }
 
     /// The length of an object id in bytes.
@@ -126,14 +170,9 @@ impl Store {
         self.id_len
     }
 
-    fn packs(&self) -> &Packs {
-        self.packs
-            .get_or_init(|| Packs::open(&self.folders, self.id_len))
-    }
-
     /// Whether the repository is a partial clone, which fetches objects on demand.
-    fn is_partial(&self) -> bool {
-        self.folders.iter().any(|folder| {
+    fn is_partial(folders: &[PathBuf]) -> bool {
+        folders.iter().any(|folder| {
             let packs = std::fs::read_dir(folder.join("pack"))
                 .into_iter()
                 .flatten()
@@ -146,13 +185,33 @@ impl Store {
 
     /// An object of any kind.
     pub(super) fn any(&self, id: ObjectId) -> Result<(Kind, Rope), HistoryError> {
+        let (mut folders, mut packs) = self.open();
+        loop {
+            let found = Self::any_in(&folders, &packs, id);
+            match found {
+                Err(HistoryError::MissingObject { .. } | HistoryError::Damaged { .. }) => {
+                    match self.listed_again(&packs) {
+                        Some(newer) => (folders, packs) = newer,
+                        None => return found,
+                    }
+                }
+                found => return found,
+            }
+        }
+    }
+
+    fn any_in(
+        folders: &[PathBuf],
+        packs: &Packs,
+        id: ObjectId,
+    ) -> Result<(Kind, Rope), HistoryError> {
         let mut trouble = None;
-        match self.packs().read(id.as_bytes()) {
+        match packs.read(id.as_bytes()) {
             Ok(Some(object)) => return Ok((object.kind, object.bytes)),
             Ok(None) => {}
             Err(why) => trouble = Some(why),
         }
-        for folder in &self.folders {
+        for folder in folders {
             match loose::read(folder, id) {
                 Ok(Some(object)) => return Ok((object.kind, object.bytes)),
                 Ok(None) => {}
@@ -160,15 +219,12 @@ impl Store {
             }
         }
         // A missing object may be in a pack whose index is damaged.
-        let trouble = trouble.or_else(|| {
-            self.packs()
-                .damaged()
-                .map(|why| Trouble::Damaged(why.to_owned()))
-        });
+        let trouble =
+            trouble.or_else(|| packs.damaged().map(|why| Trouble::Damaged(why.to_owned())));
         Err(match trouble {
             None => HistoryError::MissingObject {
                 id: id.to_string(),
-                partial: self.is_partial(),
+                partial: Self::is_partial(folders),
             },
             Some(Trouble::Damaged(why)) => damaged(id, why),
             Some(Trouble::TooLarge(Kind::Blob, bytes)) => HistoryError::TooLarge {
@@ -202,15 +258,21 @@ impl Store {
 
     /// The ids that begin with these hexadecimal digits, each once.
     pub(super) fn with_prefix(&self, prefix: &str) -> Vec<ObjectId> {
-        let mut found = self.packs().with_prefix(prefix);
-        found.extend(
-            self.folders
-                .iter()
-                .flat_map(|folder| loose::with_prefix(folder, prefix)),
-        );
-        found.sort();
-        found.dedup();
-        found
+        let (mut folders, mut packs) = self.open();
+        loop {
+            let mut found = packs.with_prefix(prefix);
+            let loose = folders.iter();
+            found.extend(loose.flat_map(|folder| loose::with_prefix(folder, prefix)));
+            found.sort();
+            found.dedup();
+            if !found.is_empty() {
+                return found;
+            }
+            match self.listed_again(&packs) {
+                Some(newer) => (folders, packs) = newer,
+                None => return found,
+            }
+        }
     }
 }
 
@@ -236,6 +298,27 @@ fn damaged(id: ObjectId, why: String) -> HistoryError {
         id: id.to_string(),
         why,
     }
+}
+
+/// A folder of objects, those in `alternates`, and the alternates of both.
+fn folders_of(folder: &Path, alternates: &[PathBuf]) -> Result<Vec<PathBuf>, HistoryError> {
+    let mut folders: Vec<PathBuf> = Vec::new();
+    let mut todo: Vec<(PathBuf, usize)> = std::iter::once(folder)
+        .chain(alternates.iter().map(PathBuf::as_path))
+        .map(|folder| (folder.to_owned(), 0))
+        .rev()
+        .collect();
+    while let Some((folder, depth)) = todo.pop() {
+        if folders.contains(&folder) || folders.len() == MAX_FOLDERS {
+            continue;
+        }
+        if depth < DEEPEST {
+            let named = alternates_of(&folder)?;
+            todo.extend(named.into_iter().rev().map(|named| (named, depth + 1)));
+        }
+        folders.push(folder);
+    }
+    Ok(folders)
 }
 
 /// The alternates of a folder of objects.

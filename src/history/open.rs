@@ -4,10 +4,9 @@
 use std::env;
 use std::ffi::OsStr;
 use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use super::bounded;
+use super::bounded::{self, is_absent};
 use super::error::{HistoryError, missing_file, unreadable};
 use super::settings::{self, Settings};
 use crate::message::{Message, message};
@@ -404,10 +403,6 @@ fn matches(value: &str, folder: &Path) -> bool {
         }
         (named, None) => real(named) == folder,
     }
-}
-
-fn is_absent(error: &std::io::Error) -> bool {
-    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }
 
 #[cfg(test)]

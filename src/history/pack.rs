@@ -16,7 +16,7 @@ mod reader;
 #[cfg(test)]
 mod tests;
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -31,7 +31,7 @@ use super::object::ObjectId;
 use super::object::{Trouble, most_bytes};
 use super::recent::Recent;
 use super::rope::Rope;
-use index::{Index, Pack};
+use index::{Index, Pack, names};
 pub(super) use patch::apply;
 use patch::varint;
 use reader::{Base, Reader};
@@ -72,6 +72,8 @@ pub(super) struct Object {
 /// All packs of a repository.
 pub(super) struct Packs {
     list: Vec<Pack>,
+    /// The indexes that were in the folders, readable or not.
+    names: Arc<[PathBuf]>,
     state: Mutex<State>,
     /// The fault of a pack that could not be opened.
     damaged: Option<String>,
@@ -105,6 +107,7 @@ pub(super) enum TooMuch {
 /// The packs of a repository, to be opened again in another thread.
 pub(super) struct Opened {
     list: Vec<(PathBuf, Arc<Index>)>,
+    names: Arc<[PathBuf]>,
     damaged: Option<String>,
 }
 
@@ -113,26 +116,25 @@ impl Packs {
     pub(super) fn open(folders: &[PathBuf], id_len: usize) -> Self {
         let mut list = Vec::new();
         let mut damaged = None;
-        for folder in folders {
-            let items = fs::read_dir(folder.join("pack"))
-                .into_iter()
-                .flatten()
-                .flatten();
-            let mut names: Vec<_> = items
-                .map(|item| item.path())
-                .filter(|path| path.extension().is_some_and(|e| e == "idx"))
-                .collect();
-            names.sort();
-            for name in names {
-                match Index::open(&name, id_len) {
-                    Ok(index) => list.push((name.with_extension("pack"), Arc::new(index))),
-                    Err(why) => {
-                        damaged = damaged.or_else(|| Some(format!("{}: {why}", name.display())));
-                    }
+        let names = names(folders);
+        for name in &names {
+            match Index::open(name, id_len) {
+                Ok(index) => list.push((name.with_extension("pack"), Arc::new(index))),
+                Err(why) => {
+                    damaged = damaged.or_else(|| Some(format!("{}: {why}", name.display())));
                 }
             }
         }
-        Self::again(Opened { list, damaged })
+        Self::again(Opened {
+            list,
+            names: names.into(),
+            damaged,
+        })
+    }
+
+    /// Whether the folders have other packs by now.
+    pub(super) fn have_changed(&self, folders: &[PathBuf]) -> bool {
+        names(folders) != *self.names
     }
 
     /// The data to open them again.
@@ -143,6 +145,7 @@ impl Packs {
                 .iter()
                 .map(|pack| (pack.path.clone(), Arc::clone(&pack.index)))
                 .collect(),
+            names: Arc::clone(&self.names),
             damaged: self.damaged.clone(),
         }
     }
@@ -168,6 +171,7 @@ impl Packs {
         };
         Self {
             list,
+            names: opened.names,
             state: Mutex::new(state),
             damaged,
         }

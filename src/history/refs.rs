@@ -1,9 +1,9 @@
 //! References (`HEAD`, branches, tags), read from their files with bounds.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::bounded;
-use super::error::{HistoryError, unreadable};
+use super::bounded::{self, is_absent};
+use super::error::{HistoryError, missing_file, unreadable};
 use super::object::ObjectId;
 use crate::message::message;
 
@@ -68,22 +68,91 @@ impl Refs<'_> {
         if of_work_tree {
             return Ok(None);
         }
+        self.packed(name)
+    }
+
+    /// The target of a reference in `packed-refs`, whose lines are what git writes: a comment, an id and a name, or the id of the
+    /// commit that the tag of the line before names. In a file with other lines, a reference that is not found may have been lost.
+    fn packed(&self, name: &str) -> Result<Option<Target>, HistoryError> {
         let path = self.common.join("packed-refs");
         let packed = read(&path, LARGEST_PACKED)?.unwrap_or_default();
-        for line in packed.split(|&byte| byte == b'\n') {
-            let line = line.strip_suffix(b"\r").unwrap_or(line);
-            let hex = line
-                .strip_suffix(name.as_bytes())
-                .and_then(|line| line.strip_suffix(b" "));
-            if let Some(hex) = hex.filter(|hex| !hex.starts_with(b"#")) {
-                let id = std::str::from_utf8(hex).ok().and_then(|hex| self.id(hex));
-                let id = id.ok_or_else(|| {
-                    unreadable(&path, message! { en: "it has no valid target for {name}", ru: "для {name} в нём нет верного значения", es: "no tiene un destino válido para {name}", name: name, })
-                })?;
-                return Ok(Some(Target::Id(id)));
+        let id = |hex: &[u8]| std::str::from_utf8(hex).ok().and_then(|hex| self.id(hex));
+        for (number, line) in packed.split_inclusive(|&byte| byte == b'\n').enumerate() {
+            let whole = line.strip_suffix(b"\n");
+            let line = whole.map(|line| line.strip_suffix(b"\r").unwrap_or(line));
+            let hex_len = 2 * self.id_len;
+            let read = match line {
+                Some([]) => Some(None),
+                Some([b'#', ..]) => Some(None),
+                Some([b'^', hex @ ..]) => id(hex).map(|_| None),
+                Some(line) => line
+                    .split_at_checked(hex_len)
+                    .filter(|(_, rest)| rest.starts_with(b" refs/"))
+                    .and_then(|(hex, rest)| Some(Some((id(hex)?, &rest[1..])))),
+                // Every line of git's ends with a line feed: this one is cut off.
+                None => None,
+            };
+            match read {
+                Some(Some((id, found))) if found == name.as_bytes() => {
+                    return Ok(Some(Target::Id(id)));
+                }
+                Some(_) => {}
+                None => {
+                    return Err(HistoryError::DamagedRefs {
+                        file: path,
+                        line: number + 1,
+                    });
+                }
             }
         }
         Ok(None)
+    }
+
+    /// The object that `HEAD` leads to. `None`: its branch has no commit yet.
+    ///
+    /// # Errors
+    /// Those of [`Self::resolve`], and a branch that is missing although its reflog is there: git deletes both together.
+    pub(super) fn head(&self) -> Result<Option<ObjectId>, HistoryError> {
+        let mut name = match self.target("HEAD")? {
+            Some(Target::Id(id)) => return Ok(Some(id)),
+            Some(Target::Ref(name)) => name,
+            None => return Err(unreadable(&self.own.join("HEAD"), missing_file())),
+        };
+        if let Some(id) = self.resolve(&name)? {
+            return Ok(Some(id));
+        }
+        while let Some(Target::Ref(next)) = self.target(&name)? {
+            name = next;
+        }
+        self.never_was(&name).map(|()| None)
+    }
+
+    /// Whether a reference that is missing was never there, or was deleted: git deletes its reflog with it.
+    ///
+    /// # Errors
+    /// [`HistoryError::LostBranch`]: its reflog is there.
+    pub(super) fn never_was(&self, name: &str) -> Result<(), HistoryError> {
+        if !is_name(name) {
+            return Ok(());
+        }
+        let log = self.log_file(name);
+        match std::fs::metadata(&log) {
+            Ok(meta) if meta.is_file() && meta.len() > 0 => {}
+            Ok(_) => return Ok(()),
+            Err(error) if is_absent(&error) => return Ok(()),
+            Err(error) => return Err(unreadable(&log, &error)),
+        }
+        let notes = self.log(name).unwrap_or_default();
+        let last = notes.first().map(|note| note.new);
+        // A last line that leads to nothing says that it was deleted.
+        if last.is_some_and(ObjectId::is_zero) {
+            return Ok(());
+        }
+        Err(HistoryError::LostBranch {
+            name: name.to_owned(),
+            log,
+            last: last.map(|id| id.to_string()),
+        })
     }
 
     /// Resolves the reference with this full name to an object. `None`: it, or its target, is missing.
@@ -164,20 +233,25 @@ pub(super) struct Note {
 const LARGEST_LOG: u64 = 64 << 20;
 
 impl Refs<'_> {
-    /// The reflog of the reference with this full name, newest first; empty if there is none. Unreadable lines are skipped.
-    ///
-    /// # Errors
-    /// [`HistoryError::Unreadable`].
-    pub(super) fn log(&self, name: &str) -> Result<Vec<Note>, HistoryError> {
-        if !is_name(name) {
-            return Ok(Vec::new());
-        }
+    fn log_file(&self, name: &str) -> PathBuf {
         let folder = if name.starts_with("refs/") {
             self.common
         } else {
             self.own
         };
-        let bytes = read(&folder.join("logs").join(name), LARGEST_LOG)?.unwrap_or_default();
+        folder.join("logs").join(name)
+    }
+
+    /// The reflog of the reference with this full name, newest first; empty if there is none.
+    ///
+    /// # Errors
+    /// [`HistoryError::Unreadable`], [`HistoryError::DamagedLog`].
+    pub(super) fn log(&self, name: &str) -> Result<Vec<Note>, HistoryError> {
+        if !is_name(name) {
+            return Ok(Vec::new());
+        }
+        let file = self.log_file(name);
+        let bytes = read(&file, LARGEST_LOG)?.unwrap_or_default();
         let text = String::from_utf8_lossy(&bytes);
         let note = |line: &str| {
             let (head, words) = line.split_once('\t').unwrap_or((line, ""));
@@ -192,6 +266,20 @@ impl Refs<'_> {
                 words: words.to_owned(),
             })
         };
-        Ok(text.lines().rev().filter_map(note).collect())
+        let mut notes = Vec::new();
+        for (number, line) in text.split('\n').enumerate() {
+            match note(line) {
+                Some(note) => notes.push(note),
+                None if line.trim_ascii().is_empty() => {}
+                None => {
+                    return Err(HistoryError::DamagedLog {
+                        file,
+                        line: number + 1,
+                    });
+                }
+            }
+        }
+        notes.reverse();
+        Ok(notes)
     }
 }

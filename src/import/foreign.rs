@@ -28,7 +28,7 @@ impl Foreign {
         let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
         let name = path.file_name().unwrap_or_default().to_ascii_lowercase();
         let mut start = Vec::new();
-        let file = File::open(path).ok().filter(|_| path.is_file())?;
+        let file = path.is_file().then(|| File::open(path).ok())??;
         file.take(1 << 12).read_to_end(&mut start).ok()?;
         let has = |mark: &[u8]| start.windows(mark.len()).any(|part| part == mark);
         match extension.to_str()? {

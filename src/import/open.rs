@@ -364,11 +364,16 @@ pub(super) enum Opened {
 pub(super) fn open(path: &Path, options: &Options<'_>) -> Result<Opened, Fault> {
     let name = name(path);
     let fault = |error| Fault::unreadable(&name, &error);
-    if std::fs::metadata(path).map_err(fault)?.is_dir() {
+    let meta = std::fs::metadata(path).map_err(fault)?;
+    if meta.is_dir() {
         if is_maildir(path) {
             return Ok(Opened::Maildir);
         }
         return Tree::folder(path, &name, options.limits).map(Opened::Tree);
+    }
+    // A pipe is read once, and only when somebody writes into it.
+    if !meta.is_file() {
+        return Err(fault(std::io::Error::other("it is not a regular file")));
     }
     let mut file = File::open(path).map_err(fault)?;
     let mut start = Vec::new();

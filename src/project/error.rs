@@ -50,6 +50,8 @@ pub enum ProjectError {
         /// What is wrong.
         message: Message,
     },
+    /// Another process changes the repository around this folder while it is read.
+    Changing(PathBuf),
     /// History cannot be read.
     History(HistoryError),
     /// What a sparse checkout leaves out of the work tree cannot be read, although history is not used.
@@ -187,6 +189,12 @@ impl ProjectError {
                 line: *line,
                 why: message,
             },
+            Self::Changing(folder) => message! {
+                en: "another process is changing the git repository of {folder}: its files and its commits do not belong together",
+                ru: "другой процесс меняет репозиторий git в {folder}: файлы и коммиты не соответствуют друг другу",
+                es: "otro proceso está cambiando el repositorio de git de {folder}: sus archivos y sus commits no corresponden",
+                folder: shown(folder),
+            },
             Self::History(error) | Self::InGit(error) => error.message(),
         }
     }
@@ -242,6 +250,11 @@ impl ProjectError {
                 en: "fix the charter; `projlog schema charter` prints what it may say",
                 ru: "исправьте устав; что в нём может быть, показывает `projlog schema charter`",
                 es: "corrija el estatuto; `projlog schema charter` muestra lo que puede contener",
+            },
+            Self::Changing(_) => message! {
+                en: "wait until it is done, and run projlog again",
+                ru: "дождитесь, пока он закончит, и запустите projlog ещё раз",
+                es: "espere a que termine y ejecute projlog otra vez",
             },
             Self::History(error) => error.remedy(),
             Self::InGit(_) => message! {

@@ -35,14 +35,17 @@ mod positions;
 mod reader;
 mod record;
 mod remembered;
+mod replaced;
 mod sealing;
 mod sections;
 mod seen;
 mod signed;
+mod steady;
 mod story;
 mod trees;
 mod unformed;
 mod unknown;
+mod unread_notes;
 mod versions;
 mod waiting;
 mod watched;
@@ -76,11 +79,13 @@ pub use past_meetings::PastMeetings;
 pub use reader::LogReader;
 pub use record::{By, Malformed, Pending, Record};
 use remembered::Remembered;
+pub use replaced::Replaced;
 pub use sealing::sealed;
 pub(crate) use sealing::{keeper, usual_time};
 use sections::Sections;
 use seen::Descents;
 pub use signed::Recorder;
+use steady::Steady;
 pub use story::{Dropped, Edit, FieldChange, Message, Overwritten, Recorded, Removed, Stamp};
 use trees::Files;
 pub use trees::{Drafts, Staging, Which};
@@ -178,6 +183,7 @@ pub struct Project {
     pending: HashMap<String, Waiting>,
     /// Tips of a server's main line that were overwritten by a forced push.
     overwritten: Vec<Overwritten>,
+    replaced: Option<Replaced>,
     /// Earlier versions of the charter with the instants at which they landed, oldest first.
     versions: Vec<CharterVersion>,
     /// Who stands on which side.
@@ -266,11 +272,12 @@ impl Project {
         Self::open_with(root, how, &Drafts::new())
     }
 
-    /// Reads a tree of the project in `root`; the work tree as if the drafts had already been written.
-    ///
-    /// # Errors
-    /// As [`Self::open`].
-    pub fn open_with(root: &Path, how: &Open, drafts: &Drafts) -> Result<Self, ProjectError> {
+    fn open_once(
+        root: &Path,
+        how: &Open,
+        drafts: &Drafts,
+        steady: &Steady,
+    ) -> Result<Self, ProjectError> {
         let worktree_alone = how.no_history && how.tree == Which::Worktree && how.policy.is_none();
         let repository = if worktree_alone {
             None
@@ -351,6 +358,7 @@ impl Project {
             former: Vec::new(),
             pending: HashMap::new(),
             overwritten: Vec::new(),
+            replaced: None,
             versions: Vec::new(),
             positions: Positions::default(),
             calendars: BTreeMap::new(),
@@ -367,6 +375,9 @@ impl Project {
         };
         if let (Some(repository), false) = (&repository, worktree_alone) {
             project.tree.commit = checked.commit(repository)?.map(|commit| commit.to_string());
+            if steady.has_changed() {
+                return Err(ProjectError::Changing(root.to_owned()));
+            }
         }
         if !how.no_history {
             project.read_history(repository.as_ref(), &checked, policy, &globs, how)?;
@@ -454,7 +465,7 @@ impl Project {
         let with_charter = |path: &str| path == FILE_NAME || globs.contain(path);
         let asked = globs.patterns.iter().map(String::as_str).chain([FILE_NAME]);
         self.overwritten =
-            story::overwritten(repository, &LogPaths::of_globs(asked, &with_charter));
+            story::overwritten(repository, &LogPaths::of_globs(asked, &with_charter))?;
         if self.tree.kind != TreeKind::Revision {
             self.pending = self.pending(repository, head, globs, &paths)?;
             self.tell_pending_apart(repository, &mut history);
@@ -487,11 +498,5 @@ impl Project {
     #[must_use]
     pub fn unreadable_files(&self) -> &[SourceId] {
         &self.unreadable
-    }
-
-    /// Tips of a server's main line that were overwritten by a forced push, as far as this clone has seen them.
-    #[must_use]
-    pub fn overwritten(&self) -> &[Overwritten] {
-        &self.overwritten
     }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::unknown::Unknown;
 use super::{Evidence, Project};
 use crate::calendar::Instant;
-use crate::history::{self, CommitId, History, LogPaths, Repository, TreeFile};
+use crate::history::{self, CommitId, History, HistoryError, LogPaths, Repository, TreeFile};
 use crate::log::{self, Content, Kind};
 
 /// A commit for display.
@@ -384,8 +384,14 @@ pub(super) fn recorded_by(history: &History) -> HashMap<u32, Vec<String>> {
 }
 
 /// Tips overwritten by a forced push that had changed the log or the charter.
-pub(super) fn overwritten(repository: &Repository, paths: &LogPaths<'_>) -> Vec<Overwritten> {
-    let lost = repository.forced().into_iter().filter_map(|forced| {
+///
+/// # Errors
+/// The reflogs that show it cannot be read.
+pub(super) fn overwritten(
+    repository: &Repository,
+    paths: &LogPaths<'_>,
+) -> Result<Vec<Overwritten>, HistoryError> {
+    let lost = repository.forced()?.into_iter().filter_map(|forced| {
         let files = |commit| repository.files_at(commit, paths).ok();
         let changed = match (
             files(forced.lost),
@@ -419,7 +425,7 @@ pub(super) fn overwritten(repository: &Repository, paths: &LogPaths<'_>) -> Vec<
             files: changed,
         })
     });
-    lost.collect()
+    Ok(lost.collect())
 }
 
 pub(super) fn stamp(history: &History, commit: &history::Commit) -> Option<Stamp> {

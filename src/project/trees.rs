@@ -1,7 +1,7 @@
 //! Where the files of a project come from: the work tree, git's index, or a commit. Charter, calendars and log are all read
 //! through one [`Files`], so that they belong together.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -65,6 +65,8 @@ impl Staging {
 /// Reads the files of one tree.
 pub(super) struct Files<'r> {
     place: Place<'r>,
+    /// `HEAD`, once it was read.
+    head: OnceCell<Option<CommitId>>,
     /// The content of the charter's calendars, by path: they are policy, like the charter.
     calendars: RefCell<BTreeMap<String, Result<Vec<u8>, Message>>>,
     /// Files of the work tree that are read as if they had already been written.
@@ -98,6 +100,7 @@ impl<'r> Files<'r> {
         };
         Ok(Self {
             place,
+            head: OnceCell::new(),
             calendars: RefCell::default(),
             drafts: None,
         })
@@ -117,7 +120,13 @@ impl<'r> Files<'r> {
     pub(super) fn commit(&self, repository: &Repository) -> Result<Option<CommitId>, HistoryError> {
         match self.place {
             Place::Commit(_, commit) => Ok(Some(commit)),
-            Place::Folder(..) | Place::Index(..) => repository.head(),
+            // Another process may move it.
+            Place::Folder(..) | Place::Index(..) => match self.head.get() {
+                Some(head) => Ok(*head),
+                None => repository
+                    .head()
+                    .map(|head| *self.head.get_or_init(|| head)),
+            },
         }
     }
 
@@ -346,7 +355,7 @@ fn left_out(
             Ok(files)
         }
         (Err(error), Some(repository)) => {
-            let head = repository.head().ok().flatten();
+            let head = repository.head()?;
             let committed = head.map(|head| repository.list_at(head, &globs.paths(&contain)));
             let committed = committed.and_then(Result::ok).unwrap_or_default();
             if committed.iter().all(|(path, _)| is_here(path)) {

@@ -61,7 +61,7 @@ fn known_since(project: &Project, report: &Report) -> Option<Message> {
 
 /// What cannot be read of calendars and of the zone, and what applies instead.
 fn unread(project: &Project) -> Vec<Message> {
-    let notes = project.charter.unread_notes();
+    let notes = project.unread_notes();
     notes.iter().map(note).collect()
 }
 

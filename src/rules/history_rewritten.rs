@@ -1,6 +1,6 @@
 use super::Context;
 use crate::finding::Finding;
-use crate::message::message;
+use crate::message::{Message, Value, message};
 use crate::source::{Location, Span};
 
 rule! {
@@ -9,6 +9,9 @@ rule! {
     /// A clone records what it has seen of a server's branches in git's reflog. A fresh clone has no reflog, so nothing
     /// is found there. Only the branch that the server calls its main one (else `main` or `master`) is checked; other
     /// branches are rebased every day. Removed commits that touched neither the log nor the charter are not reported.
+    ///
+    /// `check --since REV` also reports if `REV` is no part of the checked history and entries of it are missing or different there:
+    /// a forced push would lose them. Nothing else is reported by that comparison, since both trees are checked as they are.
     ///
     /// ## Why it matters
     ///
@@ -91,7 +94,8 @@ rule! {
     /// ## When it is wrong
     ///
     /// If both sides agreed to remove something from history, such as a password. It is reported in each clone until
-    /// git drops the reflog's entry, after three months.
+    /// git drops the reflog's entry, after three months. And if `REV` is the tip of a branch with which yours has not caught up:
+    /// compare with the merge base.
     ///
     /// ## Configuration
     ///
@@ -134,11 +138,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         };
         Finding::new(Location { source: cx.charter().source, span: Span::new(0, 0) }, message)
             .distinguish(lost.tip.as_str())
-            .caption(message! {
-                en: "the history of this project",
-                ru: "история этого проекта",
-                es: "el historial de este proyecto",
-            })
+            .caption(caption())
             .derivation([message! {
                 en: "according to this clone's reflog of {branch}; the time is that of the fetch or push",
                 ru: "по reflog этого клона для ветки {branch}; указано время получения или отправки",
@@ -153,5 +153,44 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             })
             .since(lost.time)
     });
-    findings.collect()
+    findings.chain(replaced(cx)).collect()
+}
+
+/// That the commit of a comparison is not in the history of what is checked.
+fn replaced(cx: &Context<'_>) -> Option<Finding> {
+    const MOST: usize = 5;
+    let replaced = cx.project.replaced()?;
+    let entries = &replaced.entries;
+    let more = entries.len().saturating_sub(MOST);
+    let more = (more > 0).then(|| {
+        message! { en: " and {more} more", ru: " и ещё {more}", es: " y {more} más", more: more }
+    });
+    let message = message! {
+        en: "commit {commit} is no part of the checked history, in which {number#an entry of it is missing or different|entries of it are missing or different}: {ids}{more}",
+        ru: "коммит {commit} не входит в проверяемую историю, и {number#его запись в ней отсутствует или изменена|его записи в ней отсутствуют или изменены|его записи в ней отсутствуют или изменены}: {ids}{more}",
+        es: "el commit {commit} no forma parte del historial comprobado, donde {number#una entrada suya falta o es distinta|entradas suyas faltan o son distintas}: {ids}{more}",
+        commit: &replaced.commit,
+        number: entries.len(),
+        ids: Value::commas(entries.iter().take(MOST)),
+        more: more,
+    };
+    let place = Location { source: cx.charter().source, span: Span::new(0, 0) };
+    let finding = Finding::new(place, message)
+        .distinguish(replaced.commit.as_str())
+        .caption(caption())
+        .help(message! {
+            en: "a forced push would lose that: bring it back with `git merge {commit}`; if your branch has only not caught up with it, compare with `git merge-base {commit} HEAD`",
+            ru: "при принудительной отправке это пропадёт: верните его с помощью `git merge {commit}`; если ваша ветка просто отстала, сравнивайте с `git merge-base {commit} HEAD`",
+            es: "un push forzado lo perdería: recupérelo con `git merge {commit}`; si su rama solo va por detrás, compare con `git merge-base {commit} HEAD`",
+            commit: &replaced.commit,
+        });
+    Some(finding)
+}
+
+fn caption() -> Message {
+    message! {
+        en: "the history of this project",
+        ru: "история этого проекта",
+        es: "el historial de este proyecto",
+    }
 }

@@ -176,7 +176,7 @@ fn an_entry_that_is_named_and_still_a_draft() {
 fn a_draft_is_accepted_by_its_id() {
     let folder = project();
     let before = folder.read("log/2026-03.md");
-    for ids in ["R-2 A-1", "R-2 R-9", "R-2 R-1"] {
+    for ids in ["R-2 A-1", "R-2 R-9", "R-1 R-9"] {
         let run = folder.projlog(&format!("drafts --accept {ids}"));
         assert_eq!(run.status(), 2, "{}", run.transcript());
         assert_eq!(folder.read("log/2026-03.md"), before, "nothing was written");
@@ -191,6 +191,36 @@ fn a_draft_is_accepted_by_its_id() {
     shows!("drafts-mistaken", refused);
     shows!("drafts-not-a-draft", folder.projlog("drafts --accept R-1"));
     assert_eq!(folder.read("log/2026-03.md"), expected);
+}
+
+/// A list can be given again after an interruption; what it has done is noted.
+#[test]
+fn a_list_is_continued() {
+    let folder = project();
+    let run = folder.projlog("drafts --accept R-1,R-2");
+    assert_eq!(run.status(), 0, "{}", run.transcript());
+    assert!(
+        run.stderr.contains("note: `R-1` is an entry already"),
+        "{}",
+        run.transcript()
+    );
+    // Where nothing is left to do, the list is probably another one.
+    assert_eq!(folder.projlog("drafts --accept R-1,R-2").status(), 2);
+    let folder = project();
+    assert_eq!(
+        folder.projlog("drafts --skip R-9,A-1").status(),
+        2,
+        "nothing was skipped before"
+    );
+    assert_eq!(folder.projlog("drafts --skip R-2").status(), 0);
+    let run = folder.projlog("drafts --skip R-2,A-1");
+    assert_eq!(run.status(), 0, "{}", run.transcript());
+    assert!(
+        run.stderr.contains("note: the log has no draft `R-2`"),
+        "{}",
+        run.transcript()
+    );
+    assert_eq!(folder.projlog("drafts --skip R-2").status(), 2);
 }
 
 #[test]

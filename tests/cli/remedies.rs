@@ -294,20 +294,16 @@ fn the_hook_of_a_server() {
         .parent()
         .unwrap();
     let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
-    let push = || {
+    let push_to = |what: &str| {
         std::process::Command::new("git")
-            .args([
-                "push",
-                "-q",
-                &server.path().display().to_string(),
-                "HEAD:main",
-            ])
+            .args(["push", "-q", &server.path().display().to_string(), what])
             .current_dir(folder.path())
             .env("PATH", &path)
             .env("GIT_CONFIG_NOSYSTEM", "1")
             .output()
             .unwrap()
     };
+    let push = || push_to("HEAD:main");
     folder.write("log/b.md", "# Fine\n");
     sh(&folder, &["add", "-A"]);
     sh(&folder, &["commit", "-q", "-m", "Add a page"]);
@@ -325,6 +321,77 @@ fn the_hook_of_a_server() {
         !output.status.success() && words.contains("person-unknown"),
         "{words}"
     );
+    // What takes the log away is refused: by its charter, by its commits, by its branch.
+    let refused = |what: &str, why: &str| {
+        let output = push_to(what);
+        let words = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!output.status.success() && words.contains(why), "{words}");
+    };
+    sh(&folder, &["reset", "-q", "--hard", "HEAD~1"]);
+    sh(&folder, &["mv", "projlog.yaml", "projlog.yml"]);
+    sh(&folder, &["commit", "-q", "-m", "Rename"]);
+    refused("HEAD:main", "projlog.yaml is gone");
+    sh(&folder, &["rm", "-q", "-r", "--", "projlog.yml", "log"]);
+    sh(&folder, &["commit", "-q", "-m", "Tidy up"]);
+    refused("HEAD:main", "projlog.yaml is gone");
+    sh(&folder, &["reset", "-q", "--hard", "HEAD~3"]);
+    refused("+HEAD:main", "a forced push");
+    sh(&server, &["config", "receive.denyDeleteCurrent", "ignore"]);
+    refused(":main", "not deleted");
+}
+
+/// With a commit that is not in the checked history, entries that only that commit has are not lost silently.
+#[test]
+fn a_comparison_with_what_a_forced_push_replaces() {
+    let folder = project(&[]);
+    let text = folder.read("log/a.md");
+    folder.write("log/b.md", &text.replace("R-1", "R-2"));
+    sh(&folder, &["add", "-A"]);
+    sh(&folder, &["commit", "-q", "-m", "Ask again"]);
+    sh(&folder, &["tag", "old"]);
+    let since = |revision: &str| {
+        folder.projlog(&format!(
+            "{CHECK} --since {revision} --select history-rewritten --output-format concise"
+        ))
+    };
+    assert_eq!(since("old").status(), 0);
+    sh(&folder, &["reset", "-q", "--hard", "HEAD~1"]);
+    let run = since("old");
+    assert!(
+        run.status() == 1 && run.stdout.contains("different: R-2"),
+        "{}",
+        run.transcript()
+    );
+    // The same entries by other commits are not lost.
+    folder.write("log/c.md", &text.replace("R-1", "R-2"));
+    sh(&folder, &["add", "-A"]);
+    sh(&folder, &["commit", "-q", "-m", "Ask again, elsewhere"]);
+    let run = since("old");
+    assert_eq!(run.status(), 0, "{}", run.transcript());
+    folder.change("log/c.md", "from: account-manager", "from: designer");
+    sh(
+        &folder,
+        &[
+            "commit",
+            "-q",
+            "-a",
+            "--amend",
+            "-m",
+            "Ask again, differently",
+        ],
+    );
+    assert_eq!(since("old").status(), 1);
+    // What this branch itself changed is a matter of its history.
+    sh(&folder, &["checkout", "-q", "-b", "side", "old~1"]);
+    folder.change("log/a.md", "from: account-manager", "from: designer");
+    sh(&folder, &["commit", "-q", "-a", "-m", "Change"]);
+    let run = since("old");
+    assert!(
+        run.stdout.contains("different: R-2\n") || run.stdout.contains("different: R-2"),
+        "{}",
+        run.transcript()
+    );
+    assert!(!run.stdout.contains("R-1"), "{}", run.transcript());
 }
 
 /// A file over 4 MiB is a finding about that file; its entries do not count as removed, and the rest is checked.

@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 
 use super::super::failure::Failure;
 use super::super::shared::here;
-use crate::message::{Value, message};
+use super::write::Act;
+use crate::log::draft::skips;
+use crate::message::{Message, Value, message};
 use crate::project::{Open, Project};
 
 /// Reads a project; its history does not matter.
@@ -61,6 +63,38 @@ pub(super) fn find(project: &Project, id: &str) -> Result<usize, Failure> {
         };
         Failure::new(message, help)
     })
+}
+
+/// Whether an id that no draft has may be that of one which was accepted or skipped before, as the command asks for: an entry
+/// has it, or no entry has it and the log remembers what was skipped.
+pub(super) fn is_decided(project: &Project, id: &str, act: Act<'_>) -> bool {
+    let is_entry = project.log.get(id).is_some();
+    match act {
+        Act::Accept => is_entry,
+        Act::Skip => {
+            let mut files = project.sources.iter();
+            !is_entry && files.any(|(_, file)| skips(file.text()).next().is_some())
+        }
+        Act::Become(..) => false,
+    }
+}
+
+/// What is said about such an id.
+pub(super) fn already(id: &str, act: Act<'_>) -> Message {
+    match act {
+        Act::Accept | Act::Become(..) => message! {
+            en: "`{id}` is an entry already",
+            ru: "`{id}` — уже запись",
+            es: "`{id}` ya es una entrada",
+            id: id,
+        },
+        Act::Skip => message! {
+            en: "the log has no draft `{id}`: it may have been skipped already",
+            ru: "в журнале нет черновика `{id}`: возможно, он уже пропущен",
+            es: "el registro no tiene el borrador `{id}`: puede que ya se omitiera",
+            id: id,
+        },
+    }
 }
 
 /// The most drafts that are named where one was not found.

@@ -14,7 +14,7 @@ use super::failure::{Failure, Status, remark};
 use super::output::Output;
 use super::places::{Folder, Projects, note_strays, projects as named};
 pub(super) use arguments::Drafts;
-use find::{find, open};
+use find::{already, find, is_decided, open};
 use write::{Act, decide, edited, names_drafts};
 
 use crate::edit::Lock;
@@ -61,18 +61,37 @@ pub(super) fn run(arguments: &Drafts, output: &mut Output) -> Result<Status, Fai
     let project = open(&root, config)?;
     output.speak([project.charter.language]);
     let mut wanted: Vec<&str> = Vec::new();
+    // Those that are decided already: the same command was interrupted.
+    let mut before: Vec<(&str, Failure)> = Vec::new();
     for id in ids {
-        // Nothing is written if one of them cannot be.
-        edited(&project, find(&project, id)?, act)?;
+        match find(&project, id) {
+            // Nothing is written if one of them cannot be.
+            Ok(at) => edited(&project, at, act).map(drop)?,
+            Err(failure) if is_decided(&project, id, act) => {
+                before.push((id, failure));
+                continue;
+            }
+            Err(failure) => return Err(failure),
+        }
         if !wanted.contains(&id.as_str()) {
             wanted.push(id);
         }
     }
+    for (id, failure) in before {
+        if wanted.is_empty() {
+            return Err(failure);
+        }
+        let note = already(id, act);
+        remark(Severity::Note, &note, output.language(), &mut output.errors)?;
+    }
+    let mut written: Vec<String> = Vec::new();
     for id in &wanted {
-        let project = open(&root, config)?;
-        let done = decide(&project, find(&project, id)?, act)?;
-        let line = done.message().text(output.language());
+        let decided = open(&root, config)
+            .and_then(|project| decide(&project, find(&project, id)?, act))
+            .map_err(|failure| failure.after(&written))?;
+        let line = decided.message().text(output.language());
         writeln!(output, "{}", Untrusted::new(&line).line())?;
+        written.push(id.to_owned());
     }
     output.flush()?;
     if matches!(act, Act::Accept) {

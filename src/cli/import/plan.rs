@@ -16,14 +16,14 @@ use crate::calendar::Zone;
 use crate::charter::FILE_NAME;
 use crate::cli::failure::Failure;
 use crate::cli::new::usual_place;
-use crate::cli::shared::{checked_out, local, taken_ids};
+use crate::cli::shared::{checked_out, here, local, taken_ids};
 use crate::edit::{AppendError, Draft, Drafted, append_drafts, harmless, readable, replace};
 use crate::evidence::{Accounts, Key, visible};
 use crate::import::draft::{self, Value, quotation};
 use crate::import::{Conversation, Note, Read, Sender, key_of};
 use crate::log::{Kind, next_id};
 use crate::message::{Language, Message, message};
-use crate::project::{MAX_FILE, Project};
+use crate::project::{MAX_FILE, Project, seen_from};
 
 /// A file that is written.
 pub(super) struct File {
@@ -164,14 +164,23 @@ impl Plan {
 
     /// Writes the files, each as a whole.
     pub(super) fn write(&self) -> Result<(), Failure> {
-        if let Some((path, before, after)) = &self.charter {
-            replace(path, Some(before), after.as_bytes())?;
-        }
-        for file in &self.files {
-            replace(&file.whole, file.before.as_deref(), file.after.as_bytes())?;
+        let charter = self.charter.iter();
+        let charter = charter.map(|(path, before, after)| (path, Some(before.as_slice()), after));
+        let files = self.files.iter();
+        let files = files.map(|file| (&file.whole, file.before.as_deref(), &file.after));
+        let mut written = Vec::new();
+        for (path, before, after) in charter.chain(files) {
+            replace(path, before, after.as_bytes())
+                .map_err(|error| Failure::from(error).after(&written))?;
+            written.push(name_of(path));
         }
         Ok(())
     }
+}
+
+/// The name of a written file, in messages.
+fn name_of(path: &Path) -> String {
+    here().map_or_else(|| path.display().to_string(), |here| seen_from(&here, path))
 }
 
 /// The entries of the log whose messages a later one takes back or changes, if they do not quote that one.

@@ -63,8 +63,12 @@ pub(super) fn run(arguments: &Init, output: &mut Output) -> Result<Status, Failu
         .iter()
         .any(|step| matches!(step, Step::Write { text, .. } if text.contains(ci::FROM)));
     let begun = steps.writes(&place.root.join(FILE_NAME));
+    let mut written = Vec::new();
     for step in steps.0 {
-        step.take(output)?;
+        let path = step.written().map(shown);
+        step.take(output)
+            .map_err(|failure| failure.after(&written))?;
+        written.extend(path);
     }
     if begun {
         next(&place, output)?;

@@ -65,6 +65,14 @@ impl Step {
         Self::Leave { path, why }
     }
 
+    /// The file that it writes.
+    pub(super) fn written(&self) -> Option<&Path> {
+        match self {
+            Self::Write { path, .. } => Some(path),
+            Self::Leave { .. } => None,
+        }
+    }
+
     /// Carries out the steps and prints each.
     pub(super) fn take(self, output: &mut Output) -> Result<(), Failure> {
         match self {

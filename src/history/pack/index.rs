@@ -17,6 +17,24 @@ pub(super) struct Pack {
     pub(super) index: Arc<Index>,
 }
 
+/// The indexes in folders of objects: by folder, then by name.
+pub(super) fn names(folders: &[PathBuf]) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for folder in folders {
+        let items = std::fs::read_dir(folder.join("pack"))
+            .into_iter()
+            .flatten()
+            .flatten();
+        let mut names: Vec<_> = items
+            .map(|item| item.path())
+            .filter(|path| path.extension().is_some_and(|e| e == "idx"))
+            .collect();
+        names.sort();
+        found.append(&mut names);
+    }
+    found
+}
+
 /// The largest index that is read as a whole: about a million objects.
 const LARGEST_INDEX: u64 = 32 << 20;
 

@@ -1,5 +1,6 @@
 //! Tests of malformed packs: the result is correct, or there is none.
 
+use std::fs;
 use std::time::{Duration, Instant};
 
 use super::index::HEAD;

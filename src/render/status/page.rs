@@ -290,7 +290,7 @@ pub(in crate::render) fn hidden(project: &Project) -> Vec<Message> {
             mistakes: mistakes,
         }
     });
-    let unread = project.charter.unread_notes();
+    let unread = project.unread_notes();
     mistakes.into_iter().chain(unread).collect()
 }
 
