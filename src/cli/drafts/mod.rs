@@ -91,7 +91,7 @@ pub(super) fn run(arguments: &Drafts, output: &mut Output) -> Result<Status, Fai
             .map_err(|failure| failure.after(&written))?;
         let line = decided.message().text(output.language());
         writeln!(output, "{}", Untrusted::new(&line).line())?;
-        written.push(id.to_owned());
+        written.push((*id).to_owned());
     }
     output.flush()?;
     if matches!(act, Act::Accept) {
