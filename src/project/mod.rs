@@ -327,9 +327,12 @@ impl Project {
         charter.add_calendars(&mut sources);
         let globs = Globs::new(&charter);
         let log = LogFiles::of(root, &checked, &globs, &charter, &mut sources);
-        let log = log.map_err(|error| match worktree_alone {
-            true => error.without_history(),
-            false => error,
+        let log = log.map_err(|error| {
+            if worktree_alone {
+                error.without_history()
+            } else {
+                error
+            }
         })?;
         let mut project = Self {
             root: root.to_owned(),

@@ -62,13 +62,13 @@ impl Globs {
         if is_repository(&whole) && !is_tracked(path) {
             let hides = self.contain(path) || would_find();
             return Hidden {
-                trouble: hides.then(|| is_its_own()),
+                trouble: hides.then(is_its_own),
                 is_entered: false,
             };
         }
         let instead = self.contain(path) && !self.would_find_in(&whole, path);
         Hidden {
-            trouble: instead.then(|| folder_instead()),
+            trouble: instead.then(folder_instead),
             is_entered: true,
         }
     }

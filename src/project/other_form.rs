@@ -151,7 +151,7 @@ impl Project {
         match repository.find_at(commit, path) {
             Ok(Some(file)) => {
                 let is_unread = self.other_forms.is_unread(repository, commit, path, file);
-                Vec::from_iter(is_unread.then(|| path.to_owned()))
+                is_unread.then(|| path.to_owned()).into_iter().collect()
             }
             Ok(None) => {
                 let mut all = self.unread_files_of(repository, commit);

@@ -127,7 +127,16 @@ fn is_utf16(bytes: &[u8]) -> bool {
     } else if bytes.starts_with(b"\xff\xfe") {
         is_text(&mut little.skip(1))
     } else {
-        is_text(&mut { little }) || is_text(&mut { big })
+        // One byte of most pairs is never zero.
+        let zeros = |side: usize| {
+            pairs
+                .iter()
+                .filter(|pair| pair.get(side) == Some(&0))
+                .count()
+        };
+        let (first, second) = (zeros(0), zeros(1));
+        first * 16 < second && is_text(&mut { little })
+            || second * 16 < first && is_text(&mut { big })
     }
 }
 
