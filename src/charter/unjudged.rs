@@ -38,7 +38,7 @@ impl Charter {
         let has_people = self.not_read.taken.iter().any(is_taken);
         let names = names
             .into_iter()
-            .filter(|(name, unread)| !unread.is_empty() && !(has_people && *name == "`people`"));
+            .filter(|(name, unread)| !(unread.is_empty() || has_people && *name == "`people`"));
         all.extend(names.map(|(name, _)| Value::from(name)));
         if !self.zone_is_known {
             all.push("`timezone`".into());

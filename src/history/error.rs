@@ -194,6 +194,22 @@ impl HistoryError {
                 es: "no se puede leer el repositorio de {path}: no conduce a ningún repositorio",
                 path: shown(link),
             },
+            Self::DamagedRefs { .. } | Self::DamagedLog { .. } | Self::LostBranch { .. } => {
+                self.of_references()
+            }
+            Self::Unreadable { path, why } => message! {
+                en: "the repository at {path} cannot be read: {why}",
+                ru: "не удаётся прочитать репозиторий {path}: {why}",
+                es: "no se puede leer el repositorio de {path}: {why}",
+                path: shown(path),
+                why: why,
+            },
+        }
+    }
+
+    /// The message of a fault in references or reflogs.
+    fn of_references(&self) -> Message {
+        match self {
             Self::DamagedRefs { file, line } => message! {
                 en: "{file} is damaged: line {line} is not one that git writes, and branches may be lost with it",
                 ru: "файл {file} повреждён: строку {line} записал не git, вместе с ней могли пропасть ветки",
@@ -215,13 +231,7 @@ impl HistoryError {
                 name: name,
                 log: shown(log),
             },
-            Self::Unreadable { path, why } => message! {
-                en: "the repository at {path} cannot be read: {why}",
-                ru: "не удаётся прочитать репозиторий {path}: {why}",
-                es: "no se puede leer el repositorio de {path}: {why}",
-                path: shown(path),
-                why: why,
-            },
+            _ => Message::value(""),
         }
     }
 

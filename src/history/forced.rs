@@ -60,24 +60,24 @@ impl Repository {
         // In `team/main/topic`, the remote may be `team` or `team/main`: only the settings tell.
         let remotes = self.settings().remotes();
         servers.extend(remotes.filter(|name| name.contains('/')).map(str::to_owned));
-        let (refs, mut names) = (self.refs(), Vec::new());
+        let (refs, mut found) = (self.refs(), Vec::new());
         for server in servers {
             let named = |branch: &str| format!("refs/remotes/{server}/{branch}");
             if let Some(Target::Ref(name)) = refs.target(&named("HEAD"))? {
-                names.push(name);
+                found.push(name);
                 continue;
             }
             for name in ["main", "master"].map(named) {
                 if refs.target(&name)?.is_some() {
-                    names.push(name);
+                    found.push(name);
                     break;
                 }
                 refs.never_was(&name)?;
             }
         }
-        names.sort();
-        names.dedup();
-        Ok(names)
+        found.sort();
+        found.dedup();
+        Ok(found)
     }
 
     /// The commits that this clone has seen at the tips of the servers' main lines. What cannot be read is skipped here; reading the

@@ -82,8 +82,7 @@ impl Refs<'_> {
             let line = whole.map(|line| line.strip_suffix(b"\r").unwrap_or(line));
             let hex_len = 2 * self.id_len;
             let read = match line {
-                Some([]) => Some(None),
-                Some([b'#', ..]) => Some(None),
+                Some([] | [b'#', ..]) => Some(None),
                 Some([b'^', hex @ ..]) => id(hex).map(|_| None),
                 Some(line) => line
                     .split_at_checked(hex_len)

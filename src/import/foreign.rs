@@ -22,13 +22,22 @@ pub enum Foreign {
 /// How a file of Office begins.
 const OFFICE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 
+/// Opens a regular file. Opening a pipe waits for somebody who writes into it.
+pub(super) fn regular(path: &Path) -> std::io::Result<File> {
+    if std::fs::metadata(path)?.is_file() {
+        File::open(path)
+    } else {
+        Err(std::io::Error::other("it is not a regular file"))
+    }
+}
+
 impl Foreign {
     /// The form of a file, by its name and its first bytes.
     pub(super) fn of(path: &Path) -> Option<Self> {
         let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
         let name = path.file_name().unwrap_or_default().to_ascii_lowercase();
         let mut start = Vec::new();
-        let file = path.is_file().then(|| File::open(path).ok())??;
+        let file = regular(path).ok()?;
         file.take(1 << 12).read_to_end(&mut start).ok()?;
         let has = |mark: &[u8]| start.windows(mark.len()).any(|part| part == mark);
         match extension.to_str()? {

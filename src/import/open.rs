@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::fault::{Fault, Part};
 use super::folder::{exports_in, first_line, is_maildir, is_own_chat};
-use super::foreign::Foreign;
+use super::foreign::{Foreign, regular};
 use super::mail::{Mails, is_eml, is_mbox};
 use super::model::{Conversation, Place, Platform};
 use super::note::{Note, NoteKind};
@@ -364,18 +364,13 @@ pub(super) enum Opened {
 pub(super) fn open(path: &Path, options: &Options<'_>) -> Result<Opened, Fault> {
     let name = name(path);
     let fault = |error| Fault::unreadable(&name, &error);
-    let meta = std::fs::metadata(path).map_err(fault)?;
-    if meta.is_dir() {
+    if std::fs::metadata(path).map_err(fault)?.is_dir() {
         if is_maildir(path) {
             return Ok(Opened::Maildir);
         }
         return Tree::folder(path, &name, options.limits).map(Opened::Tree);
     }
-    // A pipe is read once, and only when somebody writes into it.
-    if !meta.is_file() {
-        return Err(fault(std::io::Error::other("it is not a regular file")));
-    }
-    let mut file = File::open(path).map_err(fault)?;
+    let mut file = regular(path).map_err(fault)?;
     let mut start = Vec::new();
     file.by_ref()
         .take(1 << 16)

@@ -394,13 +394,6 @@ impl Project {
         Ok(project)
     }
 
-    /// Stores what was read from commits, for the next run.
-    pub fn remember(&self) {
-        if let Some(history) = self.history() {
-            self.remembered.store(history.commits.len());
-        }
-    }
-
     fn read_history(
         &mut self,
         repository: Option<&Repository>,
@@ -468,7 +461,7 @@ impl Project {
         let with_charter = |path: &str| path == FILE_NAME || globs.contain(path);
         let asked = globs.patterns.iter().map(String::as_str).chain([FILE_NAME]);
         self.overwritten =
-            story::overwritten(repository, &LogPaths::of_globs(asked, &with_charter))?;
+            replaced::overwritten(repository, &LogPaths::of_globs(asked, &with_charter))?;
         if self.tree.kind != TreeKind::Revision {
             self.pending = self.pending(repository, head, globs, &paths)?;
             self.tell_pending_apart(repository, &mut history);

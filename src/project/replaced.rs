@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::{Open, Overwritten, Project, ProjectError, Which};
-use crate::history::ObjectId;
+use crate::history::{HistoryError, LogPaths, ObjectId, Repository, TreeFile};
 use crate::log::{Content, contents};
 
 /// A commit that is not in the checked history, and what is lost of its log.
@@ -88,6 +88,13 @@ impl Project {
         Ok(())
     }
 
+    /// Stores what was read from commits, for the next run.
+    pub fn remember(&self) {
+        if let Some(history) = self.history() {
+            self.remembered.store(history.commits.len());
+        }
+    }
+
     fn entries_by_id(&self) -> HashMap<String, Content> {
         let mut found = HashMap::new();
         for (id, source) in self.sources.iter() {
@@ -99,4 +106,49 @@ impl Project {
         }
         found
     }
+}
+
+/// Tips overwritten by a forced push that had changed the log or the charter.
+///
+/// # Errors
+/// The reflogs that show it cannot be read.
+pub(super) fn overwritten(
+    repository: &Repository,
+    paths: &LogPaths<'_>,
+) -> Result<Vec<Overwritten>, HistoryError> {
+    let lost = repository.forced()?.into_iter().filter_map(|forced| {
+        let files = |commit| repository.files_at(commit, paths).ok();
+        let changed = match (
+            files(forced.lost),
+            forced.base.map_or(Some(Vec::new()), files),
+        ) {
+            (Some(then), Some(before)) => {
+                let known: HashMap<&str, &[u8]> = before
+                    .iter()
+                    .map(|file| (file.path.as_str(), &*file.bytes))
+                    .collect();
+                let brought =
+                    |file: &&TreeFile| known.get(file.path.as_str()) != Some(&&*file.bytes);
+                let mut changed: Vec<String> = then
+                    .iter()
+                    .filter(brought)
+                    .map(|file| file.path.clone())
+                    .collect();
+                let left = |file: &&TreeFile| !then.iter().any(|other| other.path == file.path);
+                changed.extend(before.iter().filter(left).map(|file| file.path.clone()));
+                if changed.is_empty() {
+                    return None;
+                }
+                changed
+            }
+            _ => Vec::new(),
+        };
+        Some(Overwritten {
+            branch: forced.branch,
+            tip: forced.lost.short(),
+            time: forced.time,
+            files: changed,
+        })
+    });
+    Ok(lost.collect())
 }

@@ -15,6 +15,8 @@ const PATIENCE: Duration = Duration::from_secs(2);
 const STALE: Duration = Duration::from_secs(10);
 /// The time after which `HEAD` belongs to the index.
 const SOON: Duration = Duration::from_millis(50);
+/// How often the files are read before that counts as hopeless.
+const ATTEMPTS: usize = 5;
 /// The time between two looks at a lock.
 const PAUSE: Duration = Duration::from_millis(20);
 
@@ -82,12 +84,15 @@ impl Project {
     /// # Errors
     /// As [`Self::open`].
     pub fn open_with(root: &Path, how: &Open, drafts: &Drafts) -> Result<Self, ProjectError> {
-        let steady = Steady::begin(root, how);
-        match Self::open_once(root, how, drafts, &steady) {
-            Err(ProjectError::Changing(_)) => {}
-            // A file may be missing only because others were just checked out.
-            Err(_) if steady.has_changed() => {}
-            found => return found,
+        // Reading the history comes after that, so that another attempt costs little.
+        for _ in 1..ATTEMPTS {
+            let steady = Steady::begin(root, how);
+            match Self::open_once(root, how, drafts, &steady) {
+                Err(ProjectError::Changing(_)) => {}
+                // A file may be missing only because others were just checked out.
+                Err(_) if steady.has_changed() => {}
+                found => return found,
+            }
         }
         Self::open_once(root, how, drafts, &Steady::begin(root, how))
     }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::unknown::Unknown;
 use super::{Evidence, Project};
 use crate::calendar::Instant;
-use crate::history::{self, CommitId, History, HistoryError, LogPaths, Repository, TreeFile};
+use crate::history::{self, CommitId, History};
 use crate::log::{self, Content, Kind};
 
 /// A commit for display.
@@ -381,51 +381,6 @@ pub(super) fn recorded_by(history: &History) -> HashMap<u32, Vec<String>> {
         }
     }
     recorded
-}
-
-/// Tips overwritten by a forced push that had changed the log or the charter.
-///
-/// # Errors
-/// The reflogs that show it cannot be read.
-pub(super) fn overwritten(
-    repository: &Repository,
-    paths: &LogPaths<'_>,
-) -> Result<Vec<Overwritten>, HistoryError> {
-    let lost = repository.forced()?.into_iter().filter_map(|forced| {
-        let files = |commit| repository.files_at(commit, paths).ok();
-        let changed = match (
-            files(forced.lost),
-            forced.base.map_or(Some(Vec::new()), files),
-        ) {
-            (Some(then), Some(before)) => {
-                let known: HashMap<&str, &[u8]> = before
-                    .iter()
-                    .map(|file| (file.path.as_str(), &*file.bytes))
-                    .collect();
-                let brought =
-                    |file: &&TreeFile| known.get(file.path.as_str()) != Some(&&*file.bytes);
-                let mut changed: Vec<String> = then
-                    .iter()
-                    .filter(brought)
-                    .map(|file| file.path.clone())
-                    .collect();
-                let left = |file: &&TreeFile| !then.iter().any(|other| other.path == file.path);
-                changed.extend(before.iter().filter(left).map(|file| file.path.clone()));
-                if changed.is_empty() {
-                    return None;
-                }
-                changed
-            }
-            _ => Vec::new(),
-        };
-        Some(Overwritten {
-            branch: forced.branch,
-            tip: forced.lost.short(),
-            time: forced.time,
-            files: changed,
-        })
-    });
-    Ok(lost.collect())
 }
 
 pub(super) fn stamp(history: &History, commit: &history::Commit) -> Option<Stamp> {

@@ -181,7 +181,7 @@ fn replaced(cx: &Context<'_>) -> Option<Finding> {
         .help(message! {
             en: "a forced push would lose that: bring it back with `git merge {commit}`; if your branch has only not caught up with it, compare with `git merge-base {commit} HEAD`",
             ru: "при принудительной отправке это пропадёт: верните его с помощью `git merge {commit}`; если ваша ветка просто отстала, сравнивайте с `git merge-base {commit} HEAD`",
-            es: "un push forzado lo perdería: recupérelo con `git merge {commit}`; si su rama solo va por detrás, compare con `git merge-base {commit} HEAD`",
+            es: "un push forzado lo perdería: recupérelo con `git merge {commit}`; si su rama solo va por detrás, use `--since` con `git merge-base {commit} HEAD`",
             commit: &replaced.commit,
         });
     Some(finding)

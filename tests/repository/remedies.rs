@@ -7,7 +7,7 @@ use crate::rust_code::{bare, texts, without_tests};
 use crate::support::{files_under, repository};
 
 /// What messages suggest, and the test in `tests/cli` that follows it.
-const REMEDIES: [(&str, &str); 80] = [
+const REMEDIES: [(&str, &str); 83] = [
     (
         "--allow reply-late='agreed in D-3'",
         "an_allow_without_a_reason",
@@ -84,7 +84,15 @@ const REMEDIES: [(&str, &str); 80] = [
     ("git fsck --full", "a_damaged_object"),
     ("git init", "a_hook_outside_git"),
     ("git log {tip}", "a_branch_that_was_overwritten"),
+    (
+        "git merge {commit}",
+        "a_comparison_with_what_a_forced_push_replaces",
+    ),
     ("git merge {tip}", "a_branch_that_was_overwritten"),
+    (
+        "git merge-base {commit} HEAD",
+        "a_comparison_with_what_a_forced_push_replaces",
+    ),
     ("git push", "a_branch_that_was_overwritten"),
     ("git refs migrate --ref-format=files", "other_formats"),
     ("git repack -a -d -f", "other_formats"),
@@ -104,6 +112,7 @@ const REMEDIES: [(&str, &str); 80] = [
         "a_charter_outside_a_sparse_checkout",
     ),
     ("git update-index --no-split-index", "other_formats"),
+    ("git update-ref {name} {last}", "a_branch_that_was_lost"),
     (
         "git worktree repair {folder}",
         "a_work_tree_whose_repository_was_moved",
