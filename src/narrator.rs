@@ -16,7 +16,7 @@ use crate::message::{Message, Value, message};
 use crate::obligation::{Consent, Dispute, NamedTerm, Obligation, What};
 pub use states::{
     by_silence, contested, delivered, late_phrase, not_accepted, state, state_of_entry,
-    state_phrase,
+    state_phrase, unaccepted,
 };
 
 /// The consent that a decision lacks, and without which it does not bind: `D-1 lacks the consent of finance-director`.

@@ -97,9 +97,9 @@ impl Note {
     /// The note on zero bytes in a text, in the line in which they begin.
     pub(super) fn if_zeros(file: &Arc<str>, bytes: &[u8]) -> Option<Self> {
         let at = zeros_in(bytes)?;
-        let before = bytes.get(..at).unwrap_or_default().iter();
-        let lines = before.filter(|byte| **byte == b'\n').count();
-        let place = Place::line(file, u64::try_from(lines + 1).unwrap_or(u64::MAX));
+        let before = bytes.get(..at).unwrap_or_default();
+        let line = before.split(|byte| *byte == b'\n').count();
+        let place = Place::line(file, u64::try_from(line).unwrap_or(u64::MAX));
         let kind = NoteKind::Zeros;
         Some(Self { place, kind })
     }

@@ -88,6 +88,18 @@ pub fn not_accepted(what: What) -> Message {
     )
 }
 
+/// The same behind how it was delivered.
+#[must_use]
+pub fn unaccepted(delivered: Message, what: What) -> Message {
+    message! {
+        en: "{delivered}, {not_accepted}",
+        ru: "{delivered}, {not_accepted}",
+        es: "{delivered}, {not_accepted}",
+        delivered: delivered,
+        not_accepted: not_accepted(what),
+    }
+}
+
 /// The state of what came late and is not accepted by a decision, with its lateness where it belongs: `delivered, 2 working days
 /// late, not accepted yet`. `None` for anything else.
 #[must_use]

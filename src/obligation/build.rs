@@ -127,7 +127,7 @@ pub(super) fn counted(
     }
     building.settle_waiting();
     // Obligations that depend on the state of others come last.
-    building.index();
+    building.by_entry.add_since(&building.all);
     building.reminders();
     building.early_warnings();
     building.cadence();
@@ -245,10 +245,6 @@ impl<'p> Building<'p> {
             _ => {}
         }
         self.record(entry);
-    }
-
-    fn index(&mut self) {
-        self.by_entry.add_since(&self.all);
     }
 
     /// The direct obligations of an entry.

@@ -4,6 +4,7 @@ mod afterwards;
 mod approvals;
 mod before_edits;
 mod beside;
+mod charter_file;
 mod copies;
 mod earlier;
 mod elsewhere;
@@ -59,10 +60,11 @@ use afterwards::Afterwards;
 pub use approvals::{Approving, Change, approvals};
 pub use before_edits::Before;
 pub use beside::misnamed_charter;
+use charter_file::charter_of;
 use copies::OwnChanges;
 pub use error::ProjectError;
 pub use files::absolute;
-use files::{Globs, folder_of, read_bounded};
+use files::{Globs, folder_of};
 use former::Former;
 pub use how::Open;
 use inside::SeenFrom;
@@ -90,7 +92,7 @@ pub use story::{Dropped, Edit, FieldChange, Message, Overwritten, Recorded, Remo
 use trees::Files;
 pub use trees::{Drafts, Staging, Which};
 pub use versions::CharterVersion;
-use versions::{charter_name, read_charter, version_name};
+
 use waiting::Waiting;
 pub use watched::{Look, Watched};
 use withdrawn::Withdrawn;
@@ -298,33 +300,7 @@ impl Project {
         let policy = policy.as_ref().unwrap_or(&checked);
 
         let mut sources = Sources::default();
-        let (path, bytes) = match &how.config {
-            Some(path) => {
-                let bytes = read_bounded(path).map_err(|why| ProjectError::Unreadable {
-                    path: path.clone(),
-                    why,
-                })?;
-                (path.clone(), Some(bytes))
-            }
-            None => (root.join(FILE_NAME), policy.charter()?),
-        };
-        let bytes = bytes.ok_or_else(|| ProjectError::NoCharterIn {
-            tree: trees::in_words(&how.tree),
-            folder: root.to_owned(),
-        })?;
-        let name = match &how.policy {
-            Some(commit) if how.config.is_none() => {
-                version_name(&commit.chars().take(7).collect::<String>())
-            }
-            _ => charter_name(&path, root),
-        };
-        let mut charter = read_charter(&mut sources, &|path| policy.calendar(path), name, bytes)
-            .map_err(|(line, message)| ProjectError::Charter {
-                path: path.clone(),
-                line,
-                message,
-            })?;
-        charter.add_calendars(&mut sources);
+        let charter = charter_of(root, how, policy, &mut sources)?;
         let globs = Globs::new(&charter);
         let log = LogFiles::of(root, &checked, &globs, &charter, &mut sources);
         let log = log.map_err(|error| {

@@ -181,7 +181,7 @@ impl Project {
         let files = files.filter(|(path, file)| {
             !is_here(path) && self.other_forms.is_unread(repository, commit, path, *file)
         });
-        let odd = self.odd_in(repository, commit, &globs).unwrap_or_default();
+        let odd = Self::odd_in(repository, commit, &globs).unwrap_or_default();
         files.map(|(path, _)| path).chain(odd).collect()
     }
 

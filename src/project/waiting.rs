@@ -66,7 +66,7 @@ impl Project {
             .collect();
         let mut before: HashMap<String, (Content, bool)> = HashMap::new();
         let mut same = HashSet::new();
-        let mut unread = self.odd_in(repository, head, globs)?;
+        let mut unread = Self::odd_in(repository, head, globs)?;
         let mut filtered = Vec::new();
         for (path, id) in &committed {
             let present = by_path.get(path.as_str());
@@ -123,7 +123,6 @@ impl Project {
 impl Project {
     /// The links and submodules of a commit in the places of files and folders of the log.
     pub(super) fn odd_in(
-        &self,
         repository: &Repository,
         commit: CommitId,
         globs: &Globs,

@@ -129,7 +129,7 @@ fn a_reflog_that_cannot_be_read_hides_no_forced_push() {
     let line = text.lines().count();
     for damaged in [
         "\0".repeat(300),
-        text.replace("\t", "").replace('>', ""),
+        text.replace(['\t', '>'], ""),
         format!("{text}\0\0"),
     ] {
         std::fs::write(&log, &damaged).unwrap();

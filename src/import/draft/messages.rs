@@ -48,6 +48,19 @@ struct Message<'a> {
     inward: bool,
 }
 
+/// The text of a message, and whether a file is handed over with it.
+fn words_of(item: &Item) -> Option<(&str, bool)> {
+    match &item.body {
+        Body::Text(text) => Some((text.as_str(), false)),
+        Body::Attachment { text, file, kind } => {
+            let file = file.as_deref();
+            let file = file.is_some_and(|file| files::hands_over(kind, file));
+            Some((text.as_str(), file))
+        }
+        _ => None,
+    }
+}
+
 /// Adds the drafts of a message.
 pub(super) fn draft(
     scene: &Scene<'_>,
@@ -59,15 +72,7 @@ pub(super) fn draft(
     let before_it = recent.next(item);
     let sender = item.sender.as_ref();
     let person = sender.and_then(|sender| scene.person(sender))?;
-    let (text, file) = match &item.body {
-        Body::Text(text) => (text.as_str(), false),
-        Body::Attachment { text, file, kind } => (
-            text.as_str(),
-            file.as_deref()
-                .is_some_and(|file| files::hands_over(kind, file)),
-        ),
-        _ => return None,
-    };
+    let (text, file) = words_of(item)?;
     let to = scene.other_side(item, person)?;
     let own = own(text, &item.words);
     let mut message = Message {

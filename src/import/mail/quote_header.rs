@@ -326,7 +326,7 @@ fn is_name_beside_time(text: &str) -> bool {
     } else {
         let end = words
             .iter()
-            .position(|word| has_digit(&word) || is_weekday(word));
+            .position(|word| has_digit(word) || is_weekday(word));
         let (name, time) = words.split_at(end.unwrap_or(words.len()));
         if !are_of_time(time) {
             return false;

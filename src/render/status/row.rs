@@ -5,7 +5,7 @@ use crate::calendar::{Instant, When};
 use crate::log::{Body, Entry, Kind};
 use crate::message::{Message, Value, message};
 use crate::narrator::{
-    Narrator, by_silence, consent, delivered, late, not_accepted, noun, slips, state, state_phrase,
+    Narrator, by_silence, consent, delivered, late, noun, slips, state, state_phrase, unaccepted,
 };
 use crate::obligation::{Act, End, Extra, Obligation, Obligations, State, What, awaited, left};
 use crate::project::Project;
@@ -177,25 +177,19 @@ impl<'p> Rows<'p> {
                 };
                 let ended = (o.what == What::Stage).then(|| self.narrator().ended(o));
                 let ended = ended.flatten();
-                if !o.settled {
-                    return Timing::Unsettled(message! {
-                        en: "{delivered}{late}{ended}, {not_accepted}",
-                        ru: "{delivered}{late}{ended}, {not_accepted}",
-                        es: "{delivered}{late}{ended}, {not_accepted}",
-                        delivered: met,
-                        late: late,
-                        ended: ended,
-                        not_accepted: not_accepted(o.what),
-                    });
-                }
-                Timing::Ended(message! {
+                let how = message! {
                     en: "{met}{late}{ended}",
                     ru: "{met}{late}{ended}",
                     es: "{met}{late}{ended}",
                     met: met,
                     late: late,
                     ended: ended,
-                })
+                };
+                if o.settled {
+                    Timing::Ended(how)
+                } else {
+                    Timing::Unsettled(unaccepted(how, o.what))
+                }
             }
             End::Refused(act) | End::Disputed(act) => {
                 Timing::Unsettled(self.by(state_phrase(o), act))

@@ -120,7 +120,7 @@ impl Text<'_> {
             let ends = sentences.get(list.clone()).unwrap_or_default().iter();
             let ends: Vec<Word> = ends.flatten().cloned().collect();
             if let Some((_, one)) = added.first_mut() {
-                one.text = self.text_of(&ends).to_owned();
+                self.text_of(&ends).clone_into(&mut one.text);
             }
         }
         for (at, one) in added {

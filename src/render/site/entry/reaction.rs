@@ -11,7 +11,7 @@ use crate::charter::{Charter, Party};
 use crate::edit::Draft;
 use crate::log::{Entry, Kind};
 use crate::message::{Message, message};
-use crate::obligation::{End, Obligation, Required, What, awaited, required};
+use crate::obligation::{Awaited, End, Obligation, Required, What, awaited, required};
 
 /// What the sides can do about an entry.
 #[derive(Debug, Default)]
@@ -132,63 +132,7 @@ fn discharge(page: &Page<'_>, owed: &Obligation) -> Vec<Way> {
     let ways = if let Some(waiting) =
         awaited(judged.project, judged.obligations, owed, judged.as_of)
     {
-        let person = waiting.people.first().map(String::as_str).or(asked);
-        let yes = if owed.what == What::Approval {
-            "accepted"
-        } else {
-            "approved"
-        };
-        let decide = |verdict, caption, note| {
-            let words = Words {
-                side,
-                person,
-                caption,
-                note,
-            };
-            way(
-                page,
-                Kind::Decision,
-                &words,
-                &owed.entry,
-                &[("verdict", verdict)],
-            )
-        };
-        let approve = message! {
-            en: "{side}: to approve",
-            ru: "{side}: согласовать",
-            es: "{side}: para aprobar",
-            side: name,
-        };
-        let what = message! {
-            en: "What exactly is approved.",
-            ru: "Что именно согласовано.",
-            es: "Qué se aprueba exactamente.",
-        };
-        let decline = message! {
-            en: "{side}: to decline",
-            ru: "{side}: отклонить",
-            es: "{side}: para rechazar",
-            side: name,
-        };
-        let change = message! {
-            en: "What has to change.",
-            ru: "Что нужно изменить.",
-            es: "Qué debe cambiar.",
-        };
-        let first = match &waiting.lacking {
-            Some(lacking) => {
-                let words = Words {
-                    side,
-                    person: lacking.people.first().map(String::as_str),
-                    caption: approve,
-                    note: what,
-                };
-                let verdict = [("verdict", "approved")];
-                way(page, Kind::Decision, &words, &lacking.decision, &verdict)
-            }
-            None => decide(yes, approve, what),
-        };
-        vec![first, decide("rejected", decline, change)]
+        decisions_on(page, owed, side, &waiting)
     } else {
         let reply = |fields: &[_], caption, note| {
             let words = Words {
@@ -233,6 +177,74 @@ fn discharge(page: &Page<'_>, owed: &Obligation) -> Vec<Way> {
         }
     };
     ways.into_iter().flatten().collect()
+}
+
+/// What the people for whose decision something waits can write.
+fn decisions_on(
+    page: &Page<'_>,
+    owed: &Obligation,
+    side: &Party,
+    waiting: &Awaited,
+) -> Vec<Option<Way>> {
+    let asked = owed.person.as_deref();
+    let name = &side.name.value;
+    let person = waiting.people.first().map(String::as_str).or(asked);
+    let yes = if owed.what == What::Approval {
+        "accepted"
+    } else {
+        "approved"
+    };
+    let decide = |verdict, caption, note| {
+        let words = Words {
+            side,
+            person,
+            caption,
+            note,
+        };
+        way(
+            page,
+            Kind::Decision,
+            &words,
+            &owed.entry,
+            &[("verdict", verdict)],
+        )
+    };
+    let approve = message! {
+        en: "{side}: to approve",
+        ru: "{side}: согласовать",
+        es: "{side}: para aprobar",
+        side: name,
+    };
+    let what = message! {
+        en: "What exactly is approved.",
+        ru: "Что именно согласовано.",
+        es: "Qué se aprueba exactamente.",
+    };
+    let decline = message! {
+        en: "{side}: to decline",
+        ru: "{side}: отклонить",
+        es: "{side}: para rechazar",
+        side: name,
+    };
+    let change = message! {
+        en: "What has to change.",
+        ru: "Что нужно изменить.",
+        es: "Qué debe cambiar.",
+    };
+    let first = match &waiting.lacking {
+        Some(lacking) => {
+            let words = Words {
+                side,
+                person: lacking.people.first().map(String::as_str),
+                caption: approve,
+                note: what,
+            };
+            let verdict = [("verdict", "approved")];
+            way(page, Kind::Decision, &words, &lacking.decision, &verdict)
+        }
+        None => decide(yes, approve, what),
+    };
+    vec![first, decide("rejected", decline, change)]
 }
 
 /// What the creditor can write to give up what it is owed.
