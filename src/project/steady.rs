@@ -10,7 +10,7 @@ use super::{Drafts, Open, Project, ProjectError, Which};
 use crate::history::{CommitId, HistoryError, Repository};
 
 /// How long git is given to finish.
-const PATIENCE: Duration = Duration::from_secs(2);
+const PATIENCE: Duration = Duration::from_secs(1);
 /// A lock this old is one that nobody removed, or that of a commit whose message is still being written.
 const STALE: Duration = Duration::from_secs(10);
 /// The time after which `HEAD` belongs to the index.
