@@ -10,7 +10,7 @@ use crate::history::{
     Commit, CommitId, History, HistoryError, ObjectId, Repository, has_words, sections_of,
 };
 use crate::log::{self, Content, Entry};
-use crate::source::is_text;
+use crate::source::{SourceId, is_text};
 
 /// The most versions of files that are read for this, and the most entries for which others may be read. Those of the first entries
 /// are, so that what was found does not change when the log grows.
@@ -23,6 +23,8 @@ const BRANCHES: usize = 3;
 pub(super) struct OtherForms {
     late: OnceLock<Late>,
     others: OnceLock<HashSet<String>>,
+    /// The place of the first commit that recorded an entry of each file.
+    first: OnceLock<HashMap<SourceId, u32>>,
     /// Whether files of commits could not be read.
     unread: Mutex<HashMap<(CommitId, String), bool>>,
 }
@@ -120,6 +122,9 @@ impl Project {
         until: Instant,
     ) -> Option<Instant> {
         let story = history.story(id)?;
+        if !self.is_of_the_first(history, id, story.recorded?) {
+            return None;
+        }
         let parents: Vec<CommitId> = history.recorded(story)?.parents().collect();
         let here = parents
             .iter()
@@ -140,6 +145,25 @@ impl Project {
             files.any(|file| here.contains(&file))
         });
         before.next().map(|(time, _)| time)
+    }
+
+    /// Whether no entry of the same file was recorded before an entry, by a commit at a place. What was recorded before was read there,
+    /// so that only for these the commit before has to be looked at.
+    fn is_of_the_first(&self, history: &History, id: &str, recorded: u32) -> bool {
+        let first = self.other_forms.first.get_or_init(|| {
+            let mut first: HashMap<SourceId, u32> = HashMap::new();
+            for entry in self.log.entries() {
+                let story = history.story(entry.id());
+                if let Some(place) = story.and_then(|story| story.recorded) {
+                    let known = first.entry(entry.source).or_insert(place);
+                    *known = place.min(*known);
+                }
+            }
+            first
+        });
+        let entry = self.log.get(id);
+        let first = entry.and_then(|entry| first.get(&entry.source));
+        first.is_none_or(|first| recorded <= *first)
     }
 
     /// The file at a path in a commit, if it cannot be read; where there is none, the others that cannot be read and are not in the log
