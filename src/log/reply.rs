@@ -23,19 +23,6 @@ mapping! {
 }
 
 impl Reply {
-    /// The kinds of entries that an objection may contest: any that the other side wrote.
-    const CONTESTED: &'static [Kind] = &[
-        Kind::Request,
-        Kind::Call,
-        Kind::Delivery,
-        Kind::Decision,
-        Kind::Notice,
-        Kind::Reminder,
-        Kind::Reply,
-        Kind::Confirmation,
-        Kind::Stage,
-    ];
-
     /// What its promise is about: the first request that it answers, otherwise the first entry.
     #[must_use]
     pub fn asked<'l>(&self, log: &'l Log) -> Option<&'l Entry> {
@@ -57,8 +44,9 @@ impl Reply {
             })
         };
         match gives {
-            Some(Gives::Objection) => Self::CONTESTED,
-            Some(Gives::All) if is_contested() => Self::CONTESTED,
+            // It may contest whatever the other side wrote.
+            Some(Gives::Objection) => Kind::ALL,
+            Some(Gives::All) if is_contested() => Kind::ALL,
             _ => &[Kind::Request, Kind::Call],
         }
     }

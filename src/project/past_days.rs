@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::past_meetings::CalendarsThen;
-use super::story::{Stamp, stamp};
+use super::story::Stamp;
 use super::trees::{Files, not_in_tree};
 use super::versions::CharterVersion;
 use super::{Project, ProjectError, past_meetings};
@@ -63,22 +63,9 @@ impl Project {
             let mut history = past_meetings::of_file(repository, tip, path, mailmap, cached)?;
             self.in_order(&mut history);
             let mut last = None;
-            for version in &history.charter {
-                let at = |place| {
-                    let stamp = stamp(&history, history.commit(place)?)?;
-                    // The main line of this history is that of the charter's tip.
-                    Some(Stamp {
-                        line: None,
-                        ..stamp
-                    })
-                };
-                let (Some(landed), Some(blob)) = (at(version.commit), version.blob) else {
-                    continue;
-                };
-                if last.replace(blob) != Some(blob) {
-                    let written = version.written.and_then(at);
-                    let written = written.unwrap_or_else(|| landed.clone());
-                    changes.push((path, landed, written, blob));
+            for version in past_meetings::versions_in(&history) {
+                if last.replace(version.blob) != Some(version.blob) {
+                    changes.push((path, version.landed, version.written, version.blob));
                 }
             }
         }

@@ -79,6 +79,34 @@ pub(super) fn of_file(
     )?)
 }
 
+/// A version of a file: the commits by which it landed and that made it, and its content.
+pub(super) struct FileVersion {
+    pub(super) landed: Stamp,
+    pub(super) written: Stamp,
+    pub(super) blob: ObjectId,
+}
+
+/// The versions of the file of a history that [`of_file`] read. The main line of that history is that of the charter's tip, so that no
+/// commit has a place on it.
+pub(super) fn versions_in(history: &History) -> impl Iterator<Item = FileVersion> {
+    history.charter.iter().filter_map(|version| {
+        let at = |place| {
+            let stamp = stamp(history, history.commit(place)?)?;
+            Some(Stamp {
+                line: None,
+                ..stamp
+            })
+        };
+        let landed = at(version.commit)?;
+        let written = version.written.and_then(at);
+        Some(FileVersion {
+            written: written.unwrap_or_else(|| landed.clone()),
+            landed,
+            blob: version.blob?,
+        })
+    })
+}
+
 /// A change of a calendar: the commit that made it, the one by which it landed, and the earlier content.
 type Changed = (Stamp, Stamp, Option<(String, ObjectId)>);
 
@@ -100,22 +128,11 @@ impl Project {
         let named: BTreeSet<&str> = named.map(|path| path.value.as_str()).collect();
         for path in named {
             let history = of_file(repository, head, path, mailmap, cached)?;
-            for version in &history.charter {
-                let at = |place| {
-                    let stamp = stamp(&history, history.commit(place)?)?;
-                    // The main line of this history is that of the charter's tip.
-                    Some(Stamp {
-                        line: None,
-                        ..stamp
-                    })
-                };
-                let (Some(landed), Some(blob)) = (at(version.commit), version.blob) else {
-                    continue;
-                };
-                let written = version.written.and_then(at);
-                let written = written.unwrap_or_else(|| landed.clone());
-                changes.push((landed, written, Some((path.to_owned(), blob))));
-            }
+            let versions = versions_in(&history);
+            changes.extend(versions.map(|version| {
+                let file = Some((path.to_owned(), version.blob));
+                (version.landed, version.written, file)
+            }));
         }
         if changes.is_empty() {
             return Ok(());

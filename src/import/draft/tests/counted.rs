@@ -1,6 +1,6 @@
 //! Counts behind a weekday, and the items of lists.
 
-use super::support::{chat, lines, made};
+use super::support::{chat, each_gives, lines, made};
 use crate::import::model::Platform;
 
 /// What is drafted from one message of the agency, in short: what is needed, and by when.
@@ -19,12 +19,7 @@ fn asked(text: &str) -> String {
 
 #[track_caller]
 fn check_all(cases: &[(&str, &str)]) {
-    let found = cases.iter();
-    let found = found.map(|(text, expected)| (text, asked(text), *expected));
-    let wrong: Vec<_> = found
-        .filter(|(_, found, expected)| found != expected)
-        .collect();
-    assert!(wrong.is_empty(), "{wrong:#?}");
+    each_gives(cases, asked);
 }
 
 #[test]

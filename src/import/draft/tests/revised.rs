@@ -1,6 +1,6 @@
 //! What is taken back or changed in a later message, and sentences over two messages.
 
-use super::support::{chat, lines, made};
+use super::support::{chat, each_gives, lines, made};
 use crate::import::model::Platform;
 
 /// The drafts in short; behind each that was changed, its note.
@@ -26,12 +26,7 @@ fn drafted(said: &str) -> String {
 
 #[track_caller]
 fn check_all(cases: &[(&str, &str)]) {
-    let found = cases.iter();
-    let found = found.map(|(said, expected)| (said, drafted(said), *expected));
-    let wrong: Vec<_> = found
-        .filter(|(_, found, expected)| found != expected)
-        .collect();
-    assert!(wrong.is_empty(), "{wrong:#?}");
+    each_gives(cases, drafted);
 }
 
 #[test]

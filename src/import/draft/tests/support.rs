@@ -150,3 +150,15 @@ pub(super) fn check(platform: Platform, lines_of: &str, expected: &str) {
     let lines = lines(&drafted);
     assert_eq!(lines.lines().collect::<Vec<_>>(), expected, "{lines_of}");
 }
+
+/// Checks what comes of each of several texts, and shows all that is otherwise.
+#[track_caller]
+pub(super) fn each_gives(cases: &[(&str, &str)], found: impl Fn(&str) -> String) {
+    let found = cases
+        .iter()
+        .map(|(text, expected)| (text, found(text), *expected));
+    let wrong: Vec<_> = found
+        .filter(|(_, found, expected)| found != expected)
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

@@ -1,6 +1,6 @@
 //! What is asked of the other side, and what only seems to be; what is promised, and what only seems to be.
 
-use super::support::{chat, lines, made};
+use super::support::{chat, each_gives, lines, made};
 use crate::import::draft::Drafted;
 use crate::import::model::Platform;
 use crate::import::note::{NoteKind, Undrafted};
@@ -24,12 +24,7 @@ fn asked(text: &str) -> String {
 
 #[track_caller]
 fn check_asked(cases: &[(&str, &str)]) {
-    let found = cases.iter();
-    let found = found.map(|(text, expected)| (text, asked(text), *expected));
-    let wrong: Vec<_> = found
-        .filter(|(_, found, expected)| found != expected)
-        .collect();
-    assert!(wrong.is_empty(), "{wrong:#?}");
+    each_gives(cases, asked);
 }
 
 #[test]
