@@ -42,6 +42,8 @@ pub(super) struct Binding<'p> {
     on: ByEntryId<&'p str, Vec<Taken<'p>>>,
     /// The binding decisions that replace another, with their instants, by the id of the replaced one.
     replaced: ByEntryId<&'p str, Vec<(Instant, &'p Entry)>>,
+    /// The decisions that only settle a dispute about their subject, by the id of that.
+    settling: ByEntryId<&'p str, Vec<Taken<'p>>>,
 }
 
 impl<'p> Binding<'p> {
@@ -67,15 +69,20 @@ impl<'p> Binding<'p> {
             .filter(|(_, entry, _)| binding_ids.contains(entry.id()))
         {
             let others = |id: &&Spanned<EntryId>| id.value.0 != *entry.id();
+            let own = Taken {
+                at: *when,
+                by: entry,
+                content: decision,
+            };
+            let judged = standings.get(entry.id());
+            if judged.is_some_and(|judged| judged.only_settles) {
+                for id in decision.on.iter().filter(others) {
+                    binding.settling.entry(&id.value.0).or_default().push(own);
+                }
+                continue;
+            }
             for id in decision.on.iter().filter(others) {
-                binding.add(
-                    &id.value.0,
-                    Taken {
-                        at: *when,
-                        by: entry,
-                        content: decision,
-                    },
-                );
+                binding.add(&id.value.0, own);
             }
             for (earlier, content) in
                 taken_over(log, decision, |earlier| !binding_ids.contains(earlier.id()))
@@ -124,6 +131,11 @@ impl<'p> Binding<'p> {
             list.sort_by_key(|taken| taken.at);
         }
         binding
+    }
+
+    /// The decisions that only settle a dispute about an entry.
+    pub(super) fn settling(&self, id: &str) -> &[Taken<'p>] {
+        self.settling.get(id).map_or(&[], Vec::as_slice)
     }
 
     fn add(&mut self, id: &'p str, taken: Taken<'p>) {

@@ -1,10 +1,11 @@
 //! Decisions, pending or taken, and who may or might take them.
 
+use super::binding::verdict;
 use super::standing::{needs, own_work, scope_on};
 use super::{End, Needed, Obligation, Obligations, Standing, What};
 use crate::calendar::Instant;
 use crate::charter::{Authority, When};
-use crate::log::value::Need;
+use crate::log::value::{Need, Verdict};
 use crate::log::{Body, Entry};
 use crate::project::Project;
 
@@ -26,6 +27,8 @@ pub struct Consent {
     pub decision: String,
     /// Those without whom it does not bind.
     pub people: Vec<String>,
+    /// Whether the decision approves: consent to a rejection rejects.
+    pub approves: bool,
 }
 
 /// The last decision about an obligation, by the side that owes it, that binds as soon as others have consented to it. `None` if that
@@ -54,6 +57,8 @@ pub fn lacking_consent(
     Some(Consent {
         decision: entry.id().to_owned(),
         people: missing.clone(),
+        approves: matches!(&entry.body, Body::Decision(decision)
+            if !matches!(verdict(decision), Some(Verdict::Rejected))),
     })
 }
 

@@ -363,7 +363,9 @@ impl<'p> Building<'p> {
             let waives = verdict(taken.content) == Some(Verdict::Waived);
             taken.at >= since && !waives && !moves_due(taken.content)
         };
-        let decisions = self.decisions(entry.id()).iter().filter(decides);
+        let settling = self.binding.settling(entry.id()).iter();
+        let decisions = self.decisions(entry.id()).iter().chain(settling);
+        let decisions = decisions.filter(decides);
         let mut sides: Vec<String> = decisions
             .flat_map(|taken| parties(self.charter(), taken.by))
             .collect();

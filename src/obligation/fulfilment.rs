@@ -188,7 +188,7 @@ impl<'p> Building<'p> {
             _ => {}
         };
         for taken in self.decisions(stage.id()) {
-            if self.is_of_result(stage, taken) && of_receiver(taken, receiver) {
+            if of_receiver(taken, receiver) && self.is_of_result(stage, taken) {
                 judge(taken, None);
             }
         }

@@ -73,6 +73,13 @@ pub(super) fn complete(standings: &mut Standings, taken: &[Taken<'_>]) {
                 break;
             }
         }
+        // Who has consented is not asked again.
+        let judged = standings.get_mut(&id).map(|judged| &mut judged.standing);
+        if let Some(Standing::Incomplete { missing: left, .. }) = judged
+            && !missing.is_empty()
+        {
+            *left = missing;
+        }
     }
 }
 

@@ -378,8 +378,8 @@ pub struct Obligations {
     disputes: ByEntryId<String, Vec<Dispute>>,
     idle_objections: Vec<IdleObjection>,
     withdrawals: Vec<Withdrawal>,
-    /// The decisions that set dates, or replace one that did, and are verdicts on results too, each with the stage.
-    verdicts_with_dates: Vec<(String, String)>,
+    /// The decisions that set dates, or replace one that did, and are verdicts on results too, each with the stages.
+    verdicts_with_dates: HashMap<String, HashSet<String>>,
     replaced: replaced::Judged,
     /// The entries of any kind that their authors have replaced, which nobody contests any more, by id.
     replaced_by_author: HashSet<String>,
@@ -412,7 +412,7 @@ impl Obligations {
             disputes,
             idle_objections: Vec::new(),
             withdrawals: Vec::new(),
-            verdicts_with_dates: Vec::new(),
+            verdicts_with_dates: HashMap::new(),
             replaced: replaced::Judged::default(),
             replaced_by_author: HashSet::new(),
             contract_end: None,

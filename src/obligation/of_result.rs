@@ -4,6 +4,8 @@
 //! if they set a date as well; but before anything was delivered, or by somebody who may not decide about results,
 //! `accepted` with a date only agrees to the date.
 
+use std::collections::{HashMap, HashSet};
+
 use super::Obligations;
 use super::binding::{Taken, is_about_plan, verdict};
 use super::build::Building;
@@ -27,8 +29,8 @@ impl<'p> Building<'p> {
         }
     }
 
-    /// The decisions that agree to dates and give a verdict on the result of a stage all the same, each with the stage.
-    pub(super) fn verdicts_with_dates(&self) -> Vec<(String, String)> {
+    /// The decisions that agree to dates and give a verdict on the result of a stage all the same, each with the stages.
+    pub(super) fn verdicts_with_dates(&self) -> HashMap<String, HashSet<String>> {
         let log = &self.project.log;
         let stages = log.counting().filter(|entry| entry.kind == Kind::Stage);
         let decisions = stages.flat_map(|stage| {
@@ -38,9 +40,12 @@ impl<'p> Building<'p> {
         let judging = decisions.filter(|(stage, taken)| {
             is_about_plan(log, taken.content) && self.is_of_result(stage, taken)
         });
-        judging
-            .map(|(stage, taken)| (taken.by.id().to_owned(), stage.id().to_owned()))
-            .collect()
+        let mut found: HashMap<String, HashSet<String>> = HashMap::new();
+        for (stage, taken) in judging {
+            let stages = found.entry(taken.by.id().to_owned()).or_default();
+            stages.insert(stage.id().to_owned());
+        }
+        found
     }
 
     /// Whether a decision that may be about the plan alone decides about something that was delivered and waits for it.
@@ -137,7 +142,7 @@ impl Obligations {
     /// Whether a decision that sets dates, or replaces one that did, is also a verdict on the result of a stage.
     #[must_use]
     pub fn judges_result(&self, decision: &str, stage: &str) -> bool {
-        let mut verdicts = self.verdicts_with_dates.iter();
-        verdicts.any(|(by, on)| by == decision && on == stage)
+        let stages = self.verdicts_with_dates.get(decision);
+        stages.is_some_and(|stages| stages.contains(stage))
     }
 }

@@ -354,10 +354,10 @@ impl<'p> Building<'p> {
         let stage = self.project.log.get(of)?;
         let mut decisions = self.decisions(of).iter();
         let decided = decisions.find(|taken| {
-            self.is_of_result(stage, taken)
-                && Some(taken.at) >= begun
+            Some(taken.at) >= begun
                 && taken.at <= by.shown
                 && self.is_of_another(taken.by, own.as_deref())
+                && self.is_of_result(stage, taken)
         });
         decided.map(|taken| Kept::Decided(taken.by.id().to_owned()))
     }

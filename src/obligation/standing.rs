@@ -468,13 +468,14 @@ pub(super) fn judged(project: &Project, charter: &Charter, as_of: Instant) -> St
             let Some((mut standing, applied)) = best else {
                 continue;
             };
-            let lacks_authority = matches!(
+            let unauthorized = matches!(
                 standing,
                 Standing::OwnWork { .. }
                     | Standing::Unauthorized { .. }
                     | Standing::OutOfTerm { .. }
             );
-            if lacks_authority && settles_dispute(project, charter, entry, decision) {
+            let only_settles = unauthorized && settles_dispute(project, charter, entry, decision);
+            if only_settles {
                 standing = Standing::Binds { delegator: None };
             }
             let granted = if standing.binds() {
@@ -486,6 +487,7 @@ pub(super) fn judged(project: &Project, charter: &Charter, as_of: Instant) -> St
                 entry.id().to_owned(),
                 Judgement {
                     standing,
+                    only_settles,
                     charter: applied,
                     sides: deciding_sides(project, applied, entry, decision),
                     granted_later: granted,

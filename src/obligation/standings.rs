@@ -13,6 +13,8 @@ pub struct Judgement {
     pub sides: Vec<String>,
     /// Its standing.
     pub standing: Standing,
+    /// Whether it takes no authority, and only settles a dispute about what its author wrote.
+    pub only_settles: bool,
     /// The file of the charter version that was applied.
     pub charter: SourceId,
     /// The file of a charter version that grants the authority, but landed after the decision was recorded.

@@ -6,7 +6,6 @@ use crate::finding::Finding;
 use crate::log::value::{Need, Verdict};
 use crate::log::{Body, CHARTER, Decision, Entry, Kind};
 use crate::message::{Message, Value, message};
-use crate::obligation::Standing;
 
 rule! {
     /// Checks for a decision that contradicts an earlier one about the same thing without stating that it `replaces`
@@ -153,9 +152,10 @@ impl Content {
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let binds = |entry: &Entry| {
+        // What only settles a dispute about one's own work contradicts nobody.
         cx.obligations
-            .standing(entry.id())
-            .is_some_and(Standing::binds)
+            .judgement(entry.id())
+            .is_some_and(|judged| judged.standing.binds() && !judged.only_settles)
     };
     let decisions = cx.log().entries().iter().filter(|entry| binds(entry));
     let mut taken: Vec<(Instant, &Entry, &Decision)> = decisions

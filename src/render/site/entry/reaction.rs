@@ -231,7 +231,8 @@ fn decisions_on(
         ru: "Что нужно изменить.",
         es: "Qué debe cambiar.",
     };
-    let first = match &waiting.lacking {
+    let lacking = waiting.lacking.as_ref();
+    let first = match lacking.filter(|lacking| lacking.approves) {
         Some(lacking) => {
             let words = Words {
                 side,
