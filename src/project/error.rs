@@ -65,6 +65,8 @@ impl ProjectError {
             Self::History(
                 error @ (HistoryError::MissingObject { .. }
                 | HistoryError::Damaged { .. }
+                | HistoryError::LostBranch { .. }
+                | HistoryError::DamagedRefs { .. }
                 | HistoryError::Unreadable { .. }),
             ) => Self::InGit(error),
             other => other,

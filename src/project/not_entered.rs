@@ -30,7 +30,9 @@ impl Globs {
             let Ok(items) = std::fs::read_dir(&folder) else {
                 return true;
             };
-            for item in items.flatten() {
+            // What git keeps of a repository is no log.
+            let items = items.flatten().filter(|item| item.file_name() != ".git");
+            for item in items {
                 seen += 1;
                 let path = format!("{path}/{}", item.file_name().to_string_lossy());
                 let is_folder = item.file_type().is_ok_and(|kind| kind.is_dir());
@@ -43,6 +45,12 @@ impl Globs {
             }
         }
         false
+    }
+
+    /// Whether a path can only be that of a log file: a pattern such as `log/**` also fits every folder.
+    fn names_file(&self, path: &str) -> bool {
+        let ending = Path::new(path).extension();
+        ending.is_some_and(|ending| ending.eq_ignore_ascii_case("md")) && self.contain(path)
     }
 
     /// A folder of the work tree that stands in the place of a log file, or is a repository or a link, and so hides files of the log.
@@ -66,7 +74,7 @@ impl Globs {
                 is_entered: false,
             };
         }
-        let instead = self.contain(path) && !self.would_find_in(&whole, path);
+        let instead = self.names_file(path) && !self.would_find_in(&whole, path);
         Hidden {
             trouble: instead.then(folder_instead),
             is_entered: true,
@@ -88,7 +96,7 @@ impl Globs {
                 OddKind::Submodule if counts => is_its_own(),
                 OddKind::Link if is_file => link_instead(),
                 OddKind::Link if counts && leads(&odd)? => is_a_link(),
-                OddKind::Folder if is_file && !leads(&odd)? => folder_instead(),
+                OddKind::Folder if self.names_file(&odd.path) && !leads(&odd)? => folder_instead(),
                 OddKind::Link | OddKind::Submodule | OddKind::Folder => continue,
             };
             found.push(Found {
@@ -133,13 +141,14 @@ impl Hidden {
     }
 }
 
-/// Whether a link of a commit leads to a folder with files that would be files of the log, or a folder has such files.
+/// Whether a link of a commit leads to a folder with files that would be files of the log, or a folder has such files. `None`: the link
+/// leads out of the project.
 pub(super) fn leads_to_log(
     repository: &Repository,
     commit: Option<CommitId>,
     globs: &Globs,
     link: &Odd,
-) -> Result<bool, HistoryError> {
+) -> Result<Option<bool>, HistoryError> {
     let target = match link.kind {
         OddKind::Folder => Some(link.path.clone()),
         _ => target_of(
@@ -148,8 +157,7 @@ pub(super) fn leads_to_log(
         ),
     };
     let Some(target) = target else {
-        // It leads out of the project.
-        return Ok(true);
+        return Ok(None);
     };
     let start = format!("{target}/");
     let would_hold = |path: &str| {
@@ -159,9 +167,9 @@ pub(super) fn leads_to_log(
     match commit {
         Some(commit) => {
             let paths = crate::history::LogPaths::of_globs(["**"], &would_hold);
-            Ok(!repository.list_at(commit, &paths)?.is_empty())
+            Ok(Some(!repository.list_at(commit, &paths)?.is_empty()))
         }
-        None => repository.has_in_index(&would_hold),
+        None => repository.has_in_index(&would_hold).map(Some),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::Project;
 use crate::calendar::Instant;
@@ -25,28 +25,25 @@ pub(super) struct OtherForms {
     others: OnceLock<HashSet<String>>,
     /// The place of the first commit that recorded an entry of each file.
     first: OnceLock<HashMap<SourceId, u32>>,
-    /// Whether files of commits could not be read.
-    unread: Mutex<HashMap<(CommitId, String), bool>>,
+    /// Whether versions of files cannot be read.
+    unread: Mutex<HashMap<ObjectId, bool>>,
+    /// The files of commits that cannot be read.
+    unread_of: Mutex<HashMap<CommitId, Arc<Vec<String>>>>,
+    /// The paths of the files of the log.
+    here: OnceLock<HashSet<String>>,
 }
 
 impl OtherForms {
-    /// Whether a file of a commit is no text, or too large.
-    fn is_unread(
-        &self,
-        repository: &Repository,
-        commit: CommitId,
-        path: &str,
-        file: ObjectId,
-    ) -> bool {
+    /// Whether a version of a file is no text, or too large.
+    fn is_unread(&self, repository: &Repository, file: ObjectId) -> bool {
         let kept = || self.unread.lock().unwrap_or_else(PoisonError::into_inner);
-        let of = (commit, path.to_owned());
-        let known = kept().get(&of).copied();
+        let known = kept().get(&file).copied();
         known.unwrap_or_else(|| {
             let is_unread = match repository.blob(file) {
                 Err(error) => matches!(error, HistoryError::TooLarge { .. }),
                 Ok(bytes) => !is_text(&bytes),
             };
-            kept().insert(of, is_unread);
+            kept().insert(file, is_unread);
             is_unread
         })
     }
@@ -174,39 +171,50 @@ impl Project {
         };
         match repository.find_at(commit, path) {
             Ok(Some(file)) => {
-                let is_unread = self.other_forms.is_unread(repository, commit, path, file);
+                let is_unread = self.other_forms.is_unread(repository, file);
                 is_unread.then(|| path.to_owned()).into_iter().collect()
             }
             Ok(None) => {
-                let mut all = self.unread_files_of(repository, commit);
-                let is_gone = |other: &String| {
+                let here = self.paths_here();
+                let is_gone = |other: &&String| {
                     let holds = path.strip_prefix(other.as_str());
-                    let holds = holds.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-                    holds
-                        || self
-                            .sources
-                            .iter()
-                            .all(|(_, source)| source.path() != other)
+                    holds.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+                        || !here.contains(*other)
                 };
-                all.retain(is_gone);
-                all
+                let all = self.unread_files_of(repository, commit);
+                all.iter().filter(is_gone).cloned().collect()
             }
             Err(_) => Vec::new(),
         }
     }
 
-    /// All files of the log in a commit that cannot be read, and links and submodules in their places.
-    fn unread_files_of(&self, repository: &Repository, commit: CommitId) -> Vec<String> {
+    /// The paths of the files that were read.
+    fn paths_here(&self) -> &HashSet<String> {
+        self.other_forms.here.get_or_init(|| {
+            let files = self.sources.iter();
+            files.map(|(_, file)| file.path().to_owned()).collect()
+        })
+    }
+
+    /// All files of the log in a commit that cannot be read and are in none of the places of today, and links and submodules in the places of
+    /// such files.
+    fn unread_files_of(&self, repository: &Repository, commit: CommitId) -> Arc<Vec<String>> {
+        let known = &self.other_forms.unread_of;
+        let kept = || known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = kept().get(&commit) {
+            return Arc::clone(found);
+        }
         let globs = self.globs();
         let contain = |path: &str| globs.contain(path);
         let files = repository.list_at(commit, &globs.paths(&contain));
         let files = files.unwrap_or_default().into_iter();
-        let is_here = |path: &str| self.sources.iter().any(|(_, source)| source.path() == path);
         let files = files.filter(|(path, file)| {
-            !is_here(path) && self.other_forms.is_unread(repository, commit, path, *file)
+            !self.paths_here().contains(path) && self.other_forms.is_unread(repository, *file)
         });
         let odd = Self::odd_in(repository, commit, &globs).unwrap_or_default();
-        files.map(|(path, _)| path).chain(odd).collect()
+        let found: Arc<Vec<String>> = Arc::new(files.map(|(path, _)| path).chain(odd).collect());
+        kept().insert(commit, Arc::clone(&found));
+        found
     }
 
     /// Whether a file of a commit is read for an entry.

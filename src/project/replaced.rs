@@ -56,6 +56,8 @@ impl Project {
                 let how = Open {
                     tree: Which::Revision(base),
                     policy: None,
+                    // Only its entries are compared.
+                    no_history: true,
                     ..how.clone()
                 };
                 match Self::open(&root, &how) {

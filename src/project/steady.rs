@@ -29,8 +29,8 @@ struct State {
 }
 
 impl State {
-    /// The state once git is done.
-    fn of(repository: &Repository) -> Self {
+    /// The state once git is done; with `head_alone`, without the index, which editors refresh while nothing changes.
+    fn of(repository: &Repository, head_alone: bool) -> Self {
         let lock = repository.git_dir().join("index.lock");
         let age = |path: &Path| {
             let made = fs::symlink_metadata(path).and_then(|meta| meta.modified());
@@ -46,7 +46,7 @@ impl State {
         if let Some(rest) = age(&index).and_then(|age| SOON.checked_sub(age)) {
             sleep(rest);
         }
-        let index = fs::metadata(index).ok();
+        let index = fs::metadata(index).ok().filter(|_| !head_alone);
         Self {
             head: repository.head(),
             index: index.map(|meta| (meta.len(), meta.modified().ok())),
@@ -55,10 +55,11 @@ impl State {
 }
 
 /// The state of a repository before the files of its work tree are read. `None`: what is read does not depend on it.
-pub(super) struct Steady(Option<(Repository, State)>);
+pub(super) struct Steady(Option<(Repository, State, bool)>);
 
 impl Steady {
-    fn begin(root: &Path, how: &Open) -> Self {
+    /// In the last attempt only `HEAD` is compared.
+    fn begin(root: &Path, how: &Open, is_last: bool) -> Self {
         // Git itself waits for its hooks, with a lock on the index.
         let in_hook = std::env::var_os("GIT_INDEX_FILE").is_some();
         if matches!(how.tree, Which::Revision(_)) || how.no_history || in_hook {
@@ -66,15 +67,16 @@ impl Steady {
         }
         let found = Repository::discover_around(root).ok().flatten();
         Self(found.map(|repository| {
-            let state = State::of(&repository);
-            (repository, state)
+            let state = State::of(&repository, is_last);
+            (repository, state, is_last)
         }))
     }
 
     /// Whether another process has changed it since.
     pub(super) fn has_changed(&self) -> bool {
         let found = self.0.as_ref();
-        found.is_some_and(|(repository, before)| State::of(repository) != *before)
+        found
+            .is_some_and(|(repository, before, is_last)| State::of(repository, *is_last) != *before)
     }
 }
 
@@ -86,7 +88,7 @@ impl Project {
     pub fn open_with(root: &Path, how: &Open, drafts: &Drafts) -> Result<Self, ProjectError> {
         // Reading the history comes after that, so that another attempt costs little.
         for _ in 1..ATTEMPTS {
-            let steady = Steady::begin(root, how);
+            let steady = Steady::begin(root, how, false);
             match Self::open_once(root, how, drafts, &steady) {
                 Err(ProjectError::Changing(_)) => {}
                 // A file may be missing only because others were just checked out.
@@ -94,7 +96,7 @@ impl Project {
                 found => return found,
             }
         }
-        Self::open_once(root, how, drafts, &Steady::begin(root, how))
+        Self::open_once(root, how, drafts, &Steady::begin(root, how, true))
     }
 }
 
@@ -115,7 +117,7 @@ mod tests {
         let path = folder.path();
         git(path, &["init", "-q", "-b", "main"]);
         git(path, &["commit", "-q", "--allow-empty", "-m", "a"]);
-        let steady = Steady::begin(path, &Open::default());
+        let steady = Steady::begin(path, &Open::default(), false);
         assert!(!steady.has_changed());
         git(path, &["commit", "-q", "--allow-empty", "-m", "b"]);
         assert!(steady.has_changed());
@@ -128,7 +130,7 @@ mod tests {
             Project::open_once(path, &Open::default(), &Drafts::new(), steady)
         };
         assert!(matches!(project(&steady), Err(ProjectError::Changing(_))));
-        let steady = Steady::begin(path, &Open::default());
+        let steady = Steady::begin(path, &Open::default(), false);
         assert!(project(&steady).is_ok());
     }
 }

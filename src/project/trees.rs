@@ -287,7 +287,9 @@ impl Place<'_> {
                 (repository, Some(*commit), odd)
             }
         };
-        globs.odd_ones(odd, &|link| leads_to_log(repository, commit, globs, link))
+        // What a link leads to outside of the project may have been files of the log.
+        let leads = |link: &_| Ok(leads_to_log(repository, commit, globs, link)?.unwrap_or(true));
+        globs.odd_ones(odd, &leads)
     }
 
     /// One file.

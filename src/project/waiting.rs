@@ -121,14 +121,18 @@ impl Project {
 }
 
 impl Project {
-    /// The links and submodules of a commit in the places of files and folders of the log.
+    /// The links and submodules of a commit in the places of files and folders of the log. Of a link that leads out of the project nobody
+    /// knows that the log was there, so that it excuses nothing.
     pub(super) fn odd_in(
         repository: &Repository,
         commit: CommitId,
         globs: &Globs,
     ) -> Result<Vec<String>, HistoryError> {
         let odd = repository.odd_at(commit, &|folder| globs.may_hold(folder))?;
-        let leads = |link: &_| leads_to_log(repository, Some(commit), globs, link);
+        let leads = |link: &_| {
+            let leads = leads_to_log(repository, Some(commit), globs, link)?;
+            Ok(leads.unwrap_or(false))
+        };
         let found = globs.odd_ones(odd, &leads)?.into_iter();
         Ok(found.map(|found| found.path).collect())
     }

@@ -101,7 +101,7 @@ pub fn is_text(bytes: &[u8]) -> bool {
 /// Whether bytes are what git has of a text that a filter keeps elsewhere, or encrypts.
 #[must_use]
 pub fn is_kept_elsewhere(bytes: &[u8]) -> bool {
-    matches!(NoText::of(bytes), Some(NoText::Pointer | NoText::Binary))
+    bytes.starts_with(POINTER) || PACKED.iter().any(|start| bytes.starts_with(start))
 }
 
 /// Whether a file with these bytes may be no text: without such a part it is text, or a pointer of Git LFS.
