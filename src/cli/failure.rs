@@ -75,9 +75,10 @@ impl Failure {
             message! { en: " and {more} more", ru: " и ещё {more}", es: " y {more} más", more: more }
         });
         let help = message! {
-            en: "it was left as it is; written before it: {written}{more}; see to it, and run the command again",
-            ru: "здесь всё осталось как есть; до этого записано: {written}{more}; разберитесь с этим и запустите команду ещё раз",
-            es: "se dejó como está; antes se escribió: {written}{more}; revíselo y ejecute la orden de nuevo",
+            en: "{help}; it was left as it is, and before it, these were written: {written}{more}; then run the command again",
+            ru: "{help}; здесь всё осталось как есть, а до этого записано: {written}{more}; затем запустите команду ещё раз",
+            es: "{help}; se dejó como está, y antes se escribió: {written}{more}; después ejecute la orden de nuevo",
+            help: self.help,
             written: Value::commas(written.iter().take(MOST)),
             more: more,
         };
@@ -207,5 +208,24 @@ impl From<std::io::Error> for Failure {
                 es: "compruebe el destino del resultado",
             },
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_written_before_is_added_to_the_remedy() {
+        let failure = Failure::new(
+            message! { en: "the disk is full", ru: "диск полон", es: "el disco está lleno" },
+            message! { en: "make room on it", ru: "освободите место", es: "libere espacio" },
+        );
+        let help = |written: &[String]| failure.clone().after(written).help.text(Language::English);
+        assert_eq!(help(&[]), "make room on it");
+        assert_eq!(
+            help(&["log/plan.md".to_owned()]),
+            "make room on it; it was left as it is, and before it, these were written: log/plan.md; then run the command again"
+        );
     }
 }

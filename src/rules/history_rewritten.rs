@@ -108,7 +108,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         .project
         .overwritten()
         .iter()
-        .filter(|lost| lost.time <= cx.as_of);
+        .filter(|lost| lost.time <= cx.until());
     let findings = lost.map(|lost| {
         let changed = lost.files.split_first().map(|(first, more)| {
             let more = (!more.is_empty()).then(|| {

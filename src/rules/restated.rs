@@ -63,7 +63,7 @@ pub(super) fn is_made_punctual(
     let Some(landed) = landed else {
         return false;
     };
-    let before = cx.project.before_edits(id, cx.as_of, names_subjects);
+    let before = cx.project.before_edits(id, cx.until(), names_subjects);
     let versions = before.iter().map(|before| &before.entry).chain([last]);
     let former = Former::default();
     for gone in versions {
@@ -112,7 +112,7 @@ fn former<'c>(cx: &Context<'c>) -> Former<'c> {
     for entry in cx.log().counting() {
         for before in cx
             .project
-            .before_edits(entry.id(), cx.as_of, names_subjects)
+            .before_edits(entry.id(), cx.until(), names_subjects)
         {
             for id in subjects_of(&before.entry) {
                 let versions = former.entry(id).or_default();
