@@ -325,9 +325,9 @@ impl HistoryError {
                 }),
             },
             Self::Unreadable { .. } => message! {
-                en: "check it with `git fsck`; or check without history: `--no-history`",
-                ru: "проверьте его с помощью `git fsck`; или проверьте журнал без истории: `--no-history`",
-                es: "compruébelo con `git fsck`; o compruebe sin historial: `--no-history`",
+                en: "check that you may read it, and what `git fsck` says; or check without history: `--no-history`",
+                ru: "проверьте права на чтение и что сообщает `git fsck`; или проверьте журнал без истории: `--no-history`",
+                es: "compruebe si puede leerlo y qué indica `git fsck`; o compruebe sin historial: `--no-history`",
             },
         }
     }

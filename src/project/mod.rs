@@ -213,7 +213,8 @@ impl Project {
     /// The nearest folder with a charter, from `start` upwards.
     ///
     /// # Errors
-    /// [`ProjectError::NoCharter`], [`ProjectError::NoWorkTree`], [`ProjectError::Misnamed`], [`ProjectError::LeftOut`].
+    /// [`ProjectError::NoCharter`], [`ProjectError::NoWorkTree`], [`ProjectError::Misnamed`], [`ProjectError::LeftOut`],
+    /// [`ProjectError::Unreadable`].
     pub fn find(start: &Path) -> Result<PathBuf, ProjectError> {
         let absolute = absolute(start);
         let found = absolute
@@ -227,7 +228,10 @@ impl Project {
             };
             match trees::left_out_of(&absolute) {
                 Some(folder) => ProjectError::LeftOut(folder),
-                None => misnamed().map_or_else(none, ProjectError::Misnamed),
+                None => match misnamed() {
+                    Some(charter) => ProjectError::Misnamed(charter),
+                    None => charter_file::denied(&absolute).unwrap_or_else(none),
+                },
             }
         })
     }
