@@ -34,6 +34,7 @@ pub fn read(id: SourceId, source: &Source, files: Files<'_>) -> Result<Charter, 
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
     let parsed = parse(&Excerpt::whole(body, text.len() - body.len()), MAX_BYTES);
     let mut faults = parsed.faults;
+    let misplaced = Misplaced::of(&parsed.tree, &parsed.lost);
     let mut decoder = Decoder::new(&parsed.tree)
         .lost(parsed.lost)
         .broken(not_read::broken(text, &faults));
@@ -70,7 +71,7 @@ pub fn read(id: SourceId, source: &Source, files: Files<'_>) -> Result<Charter, 
         unread: Vec::new(),
         lost: BTreeSet::new(),
         day_files: BTreeSet::new(),
-        misplaced: Misplaced::of(&parsed.tree),
+        misplaced,
     }
     .charter(id, fields, &broken))
 }
@@ -95,7 +96,7 @@ impl Building<'_> {
         broken: &[&str],
     ) -> Charter {
         self.faults.extend(bounds::take_reversed(&mut charter));
-        let unread = NotRead::of(&charter, broken);
+        let unread = NotRead::of(&charter, broken, &self.misplaced.contract);
         let has_terms = charter.fields.terms.is_some() || !charter.unread.contains(&"terms");
         let fields = charter.fields;
         let zone = fields.timezone.map(|zone| zone.value);
@@ -108,12 +109,18 @@ impl Building<'_> {
             .collect();
         let unread = unread.with_roles(roles::take_same(&mut parties, &mut self.faults));
         let people: Vec<Person> = named(fields.people)
-            .map(|(name, person)| Person::of(name, person.value))
+            .map(|(name, person)| {
+                let party = person.value.fields.party.as_ref();
+                let party = party.map(|party| party.value.0.as_str());
+                let may_have_more = self.misplaced.has_authority(&name.value, party);
+                Person::of(name, person.value, may_have_more)
+            })
             .collect();
         let party_names: Vec<&str> = parties.iter().map(|party| party.name.as_str()).collect();
         let terms = Terms::new(
             fields.terms.map(|t| t.value).unwrap_or_default(),
             &party_names,
+            &self.misplaced.terms,
             &mut self.faults,
         );
         let terms = if has_terms { terms } else { terms.nothing_of() };
@@ -294,7 +301,9 @@ impl Building<'_> {
         let mut unread = Parts {
             zone: zone_is_unread,
             hours: fields.hours.is_none() || is_unread("hours"),
-            days: is_unread("holidays") || is_unread("workdays") || self.misplaced.has(&name.value),
+            days: is_unread("holidays")
+                || is_unread("workdays")
+                || self.misplaced.has_days(&name.value),
         };
         let hours = fields
             .hours
