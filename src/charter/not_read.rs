@@ -99,7 +99,7 @@ impl Unread {
 }
 
 /// The dates of a contract.
-const OF_CONTRACT: [&str; 4] = ["signed", "starts", "ends", "rendered-at-end"];
+pub(super) const OF_CONTRACT: [&str; 4] = ["signed", "starts", "ends", "rendered-at-end"];
 
 impl NotRead {
     /// What cannot be read of a charter; `broken` are its parts in which the line of a name is broken, `dates` those of the contract

@@ -43,7 +43,9 @@ pub fn read(id: SourceId, source: &Source, files: Files<'_>) -> Result<Charter, 
         .root()
         .and_then(|root| Noted::<CharterFields>::decode(root, &mut decoder));
     faults.append(&mut decoder.faults);
-    let broken = sections::with_broken_names(text, &faults);
+    let mut broken = sections::with_broken_names(text, &faults);
+    let repeated = sections::repeated(text, &faults);
+    broken.extend(&repeated);
     let mut faults = Fault::without_echoes(faults);
     conflict::report(text, &mut faults);
     let Some(fields) = fields else {
@@ -73,7 +75,7 @@ pub fn read(id: SourceId, source: &Source, files: Files<'_>) -> Result<Charter, 
         day_files: BTreeSet::new(),
         misplaced,
     }
-    .charter(id, fields, &broken))
+    .charter(id, fields, &broken, &repeated))
 }
 
 struct Building<'a> {
@@ -88,16 +90,22 @@ struct Building<'a> {
 }
 
 impl Building<'_> {
-    /// The charter; `broken` are its parts in which the line of a name is broken.
+    /// The charter; `broken` are its parts in which the line of a name is broken, `repeated` those of which a second one is not read.
     fn charter(
         mut self,
         source: SourceId,
         mut charter: Noted<CharterFields>,
         broken: &[&str],
+        repeated: &[&str],
     ) -> Charter {
         self.faults.extend(bounds::take_reversed(&mut charter));
-        let unread = NotRead::of(&charter, broken, &self.misplaced.contract);
-        let has_terms = charter.fields.terms.is_some() || !charter.unread.contains(&"terms");
+        let mut dates = std::mem::take(&mut self.misplaced.contract);
+        if repeated.contains(&"contract") {
+            dates.extend(not_read::OF_CONTRACT);
+        }
+        let unread = NotRead::of(&charter, broken, &dates);
+        let has_terms = !repeated.contains(&"terms")
+            && (charter.fields.terms.is_some() || !charter.unread.contains(&"terms"));
         let fields = charter.fields;
         let zone = fields.timezone.map(|zone| zone.value);
         let zone_is_known = zone.is_some();
