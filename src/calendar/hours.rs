@@ -211,6 +211,12 @@ impl Week {
         !self.spans(day).is_empty()
     }
 
+    /// Whether another week has a working day of this one.
+    pub(super) fn shares_a_day(&self, other: &Self) -> bool {
+        let mut days = DAYS.into_iter();
+        days.any(|day| self.works(day) && other.works(day))
+    }
+
     /// The periods of the first working weekday: the hours of an extra working day without hours of its own.
     #[must_use]
     pub fn usual(&self) -> &[Span] {

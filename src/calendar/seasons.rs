@@ -49,6 +49,26 @@ impl Covers {
     }
 }
 
+impl Covers {
+    /// Whether it covers each day that another line covers, so that the other one, if it stands before, applies to none.
+    fn includes(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Always, _) => true,
+            (Self::Dates(from, until), Self::Dates(first, last)) => {
+                let begins = from.is_none_or(|from| first.is_some_and(|first| from <= first));
+                let ends = until.is_none_or(|until| last.is_some_and(|last| last <= until));
+                begins && ends
+            }
+            (Self::Yearly(from, until), Self::Yearly(first, last))
+                if from <= until && first <= last =>
+            {
+                from <= first && last <= until
+            }
+            _ => self == other,
+        }
+    }
+}
+
 impl From<Week> for Hours {
     fn from(usual: Week) -> Self {
         Self {
@@ -242,30 +262,13 @@ impl HoursLine {
 
 impl Decode for Hours {
     fn decode(node: NodeId, decoder: &mut Decoder<'_>) -> Option<Self> {
-        let mut usual = None;
-        let mut lines = Vec::new();
-        for item in decoder.items(node) {
-            if !matches!(decoder.kind(item), NodeKind::Mapping(_)) {
-                let Some(week) = Week::decode(item, decoder) else {
-                    // Unreadable hours are not replaced by other hours.
-                    return None;
-                };
-                lines.push((Covers::Always, week));
-                continue;
-            }
-            let faults = decoder.faults.len();
-            let line = HoursLine::decode(item, decoder)?;
-            // An unreadable end is not a missing one.
-            if decoder.faults.len() > faults {
-                return None;
-            }
-            let covers = line.covers(decoder)?;
-            lines.push((covers, line.hours?.value));
+        let items = decoder.items(node);
+        let mut lines: Vec<(Covers, Week)> = Vec::with_capacity(items.len());
+        for item in &items {
+            // Unreadable hours are not replaced by other hours.
+            lines.push(line(*item, decoder)?);
         }
-        if let Some((Covers::Always, week)) = lines.first() {
-            usual = Some(week.clone());
-        }
-        let Some(usual) = usual else {
+        let Some((Covers::Always, usual)) = lines.first().cloned() else {
             let message = message! {
                 en: "the hours of other days are missing",
                 ru: "не указаны часы остальных дней",
@@ -279,8 +282,59 @@ impl Decode for Hours {
             decoder.wrong(decoder.span(node), message, Some(help));
             return None;
         };
-        Some(Self { usual, lines })
+        let is_replaced = replaces_another(&lines, &items, decoder);
+        (!is_replaced).then_some(Self { usual, lines })
     }
+}
+
+/// Reads a line of hours.
+fn line(item: NodeId, decoder: &mut Decoder<'_>) -> Option<(Covers, Week)> {
+    if !matches!(decoder.kind(item), NodeKind::Mapping(_)) {
+        return Some((Covers::Always, Week::decode(item, decoder)?));
+    }
+    let faults = decoder.faults.len();
+    let line = HoursLine::decode(item, decoder)?;
+    // An unreadable end is not a missing one.
+    if decoder.faults.len() > faults {
+        return None;
+    }
+    let covers = line.covers(decoder)?;
+    Some((covers, line.hours?.value))
+}
+
+/// Reports a line after which an earlier one applies to no day. Nobody means that: the days of one week may have been written in
+/// several lines, so that it is not known which hours apply.
+fn replaces_another(lines: &[(Covers, Week)], items: &[NodeId], decoder: &mut Decoder<'_>) -> bool {
+    let all = lines.iter().zip(items).enumerate();
+    let mut replacing = all.filter_map(|(place, ((covers, _), item))| {
+        let mut before = lines.iter().take(place);
+        before
+            .any(|(earlier, _)| covers.includes(*earlier))
+            .then_some((*covers, *item))
+    });
+    let Some((covers, item)) = replacing.next() else {
+        return false;
+    };
+    let message = message! {
+        en: "this line covers every day of one above it, which then applies to none",
+        ru: "эта строка охватывает все дни одной из строк выше, и та не действует ни в один день",
+        es: "esta línea abarca todos los días de una anterior, que así no se aplica a ninguno",
+    };
+    let help = if covers == Covers::Always {
+        message! {
+            en: "write one week in one line, such as `Mon-Thu 09:00-18:00, Fri 09:00-14:00`; hours of a period need `from` or `until`",
+            ru: "запишите всю неделю одной строкой, например `Mon-Thu 09:00-18:00, Fri 09:00-14:00`; часам периода нужны `from` или `until`",
+            es: "escriba toda la semana en una línea, como `Mon-Thu 09:00-18:00, Fri 09:00-14:00`; el horario de un período necesita `from` o `until`",
+        }
+    } else {
+        message! {
+            en: "write one week in one line, such as `Mon-Thu 09:00-18:00, Fri 09:00-14:00`; put the shorter period below the longer one",
+            ru: "запишите всю неделю одной строкой, например `Mon-Thu 09:00-18:00, Fri 09:00-14:00`; более короткий период ставьте ниже более длинного",
+            es: "escriba toda la semana en una línea, como `Mon-Thu 09:00-18:00, Fri 09:00-14:00`; ponga el período más corto debajo del más largo",
+        }
+    };
+    decoder.wrong(decoder.span(item), message, Some(help));
+    true
 }
 
 impl JsonSchema for Hours {
@@ -298,123 +352,4 @@ impl JsonSchema for Hours {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::source::Excerpt;
-    use crate::yaml::parse;
-
-    fn read(text: &str) -> (Option<Hours>, Vec<String>) {
-        let parsed = parse(&Excerpt::whole(text, 0), 1 << 20);
-        let mut decoder = Decoder::new(&parsed.tree);
-        let hours = Hours::decode(parsed.tree.root().unwrap(), &mut decoder);
-        let faults = decoder.faults.iter().map(|fault| fault.message.english());
-        (hours, faults.collect())
-    }
-
-    fn on(text: &str, date: &str) -> String {
-        let (hours, faults) = read(text);
-        assert_eq!(faults, [""; 0]);
-        hours.unwrap().on(date.parse().unwrap()).to_string()
-    }
-
-    #[test]
-    fn the_last_line_that_covers_a_day_applies() {
-        let hours = "\
-- Mon-Fri 09:00-18:00
-- { from: 15 Jun, until: 15 Sep, hours: Mon-Fri 08:00-15:00 }
-- { from: 20 Dec, until: 6 Jan, hours: Mon-Fri 10:00-14:00 }
-- { from: 2026-07-01, until: 2026-07-31, hours: Mon-Thu 08:00-12:00 }
-- { from: 2030-01-01, hours: Mon-Thu 09:00-17:00 }";
-        for (date, week) in [
-            ("2026-06-14", "Mon-Fri 09:00-18:00"),
-            ("2026-06-15", "Mon-Fri 08:00-15:00"),
-            ("2026-09-15", "Mon-Fri 08:00-15:00"),
-            ("2026-09-16", "Mon-Fri 09:00-18:00"),
-            ("2025-12-20", "Mon-Fri 10:00-14:00"),
-            ("2026-01-06", "Mon-Fri 10:00-14:00"),
-            ("2026-01-07", "Mon-Fri 09:00-18:00"),
-            ("2026-06-30", "Mon-Fri 08:00-15:00"),
-            ("2026-07-01", "Mon-Thu 08:00-12:00"),
-            ("2026-07-31", "Mon-Thu 08:00-12:00"),
-            ("2029-12-31", "Mon-Fri 10:00-14:00"),
-            ("2030-07-01", "Mon-Thu 09:00-17:00"),
-        ] {
-            assert_eq!(on(hours, date), week, "{date}");
-        }
-        assert_eq!(
-            on("Mon-Fri 09:00-18:00", "2026-06-15"),
-            "Mon-Fri 09:00-18:00"
-        );
-        let until = "[Mon 09:00-10:00, { until: 2021-12-31, hours: Tue 09:00-10:00 }]";
-        assert_eq!(on(until, "2021-12-31"), "Tue 09:00-10:00");
-        assert_eq!(on(until, "2022-01-01"), "Mon 09:00-10:00");
-    }
-
-    #[test]
-    fn another_week_begins_with_a_line_and_after_its_end() {
-        let seasons = "\
-- Mon-Fri 09:00-18:00
-- { from: 15 Jun, until: 15 Sep, hours: Mon-Fri 08:00-15:00 }
-- { from: 20 Dec, until: 6 Jan, hours: Mon-Fri 10:00-14:00 }
-- { from: 2026-07-01, until: 2026-07-31, hours: Mon-Thu 08:00-12:00 }";
-        let autumn = "[Mon 09:00-10:00, { from: 1 Sep, until: 31 Dec, hours: Tue 09:00-10:00 }]";
-        let same = "[Mon 09:00-10:00, { from: 1 Sep, until: 31 Dec, hours: Mon 09:00-10:00 }]";
-        let winter = "[Mon 09:00-10:00, { from: 1 Jan, until: 29 Feb, hours: Tue 09:00-10:00 }]";
-        let leap = "[Mon 09:00-10:00, { from: 29 Feb, until: 31 Dec, hours: Tue 09:00-10:00 }]";
-        for (hours, from, to, changes) in [
-            (
-                seasons,
-                "2026-01-01",
-                "2026-12-31",
-                "2026-01-07 2026-06-15 2026-07-01 2026-08-01 2026-09-16 2026-12-20",
-            ),
-            (seasons, "2025-12-20", "2026-01-07", "2025-12-20 2026-01-07"),
-            (seasons, "2025-12-21", "2026-01-06", ""),
-            (autumn, "2026-01-01", "2026-08-31", "2026-01-01"),
-            (autumn, "2026-01-02", "2027-01-01", "2026-09-01 2027-01-01"),
-            (same, "2026-01-01", "2027-01-01", ""),
-            (winter, "2026-02-01", "2026-04-01", "2026-03-01"),
-            (winter, "2028-02-01", "2028-04-01", "2028-03-01"),
-            (leap, "2026-02-01", "2026-04-01", "2026-03-01"),
-            (leap, "2028-02-01", "2028-04-01", "2028-02-29"),
-        ] {
-            let date = |text: &str| text.parse().unwrap();
-            let dates = read(hours).0.unwrap().changes(date(from), date(to));
-            let dates: Vec<String> = dates.iter().map(NaiveDate::to_string).collect();
-            assert_eq!(dates.join(" "), changes, "{hours} {from} {to}");
-        }
-    }
-
-    #[test]
-    fn hours_that_cannot_be_read_are_reported() {
-        for (text, fault) in [
-            (
-                "[{ from: 2026-01-01, hours: Mon 09:00-10:00 }]",
-                "the hours of other days are missing",
-            ),
-            (
-                "[Mon 09:00-10:00, { from: 15 Jun, hours: Mon 09:00-10:00 }]",
-                "a season of every year needs a first and a last day",
-            ),
-            (
-                "[Mon 09:00-10:00, { from: 15 Jun, until: 2026-07-01, hours: Mon 09:00-10:00 }]",
-                "one end of these hours is a date, the other a day of every year",
-            ),
-            (
-                "[Mon 09:00-10:00, { from: 2026-07-02, until: 2026-07-01, hours: Mon 09:00-10:00 }]",
-                "these hours end before they begin: 2026-07-02 is after 2026-07-01",
-            ),
-            (
-                "[Mon 09:00-10:00, { from: 31 Jun, until: 1 Jul, hours: Mon 09:00-10:00 }]",
-                "`31 Jun` is not a day of the year",
-            ),
-            (
-                "[Mon 09:00-10:00, { from: 2026-07-01 }]",
-                "a line of `hours` needs the field `hours`",
-            ),
-        ] {
-            let (hours, faults) = read(text);
-            assert_eq!((hours, faults), (None, vec![fault.to_owned()]), "{text}");
-        }
-    }
-}
+mod tests;

@@ -305,9 +305,12 @@ pub(super) fn meant_time(text: &str) -> Option<String> {
     };
     let bare = minute.is_none() && shift.is_none() && !clock.ends_with('h');
     let hour = digits(hour, 1, 2).filter(|_| !bare)?;
+    // `3h` is in the night or in the afternoon.
+    let whole = minute.is_none() && shift.is_none();
     let minute = minute.map_or(Some(0), |minute| digits(minute, 2, 2))?;
     let hour = match shift {
         Some(shift) => (1..12).contains(&hour).then_some(hour + shift)?,
+        None if whole && hour < 13 => return None,
         None => hour,
     };
     (hour < 24 && minute < 60).then(|| format!("{hour:02}:{minute:02}"))

@@ -158,8 +158,8 @@ pub(super) fn time(text: &str) -> Option<String> {
         clock = rest.trim_start();
     }
     let clock = clock.trim_end_matches('.');
-    let unit = AFTER_TIME.iter().find_map(|word| clock.strip_suffix(word));
-    let bare = unit.unwrap_or(clock).trim();
+    let bare = without_unit(clock);
+    let has_unit = bare.len() < clock.len();
     if bare.is_empty() || !bare.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
@@ -167,12 +167,26 @@ pub(super) fn time(text: &str) -> Option<String> {
     if let Some(rest) = minutes.iter().find_map(|word| clock.strip_suffix(word)) {
         let units = ["часов", "часа", "час", "ч.", "ч", "horas", "h"];
         let (hour, minute) = units.iter().find_map(|unit| rest.split_once(unit))?;
-        return at(&format!("{}:{:0>2}", hour.trim(), minute.trim()));
+        let hour = after_noon(hour.trim())?;
+        return at(&format!("{hour}:{:0>2}", minute.trim()));
     }
-    if unit.is_some() && bare.len() <= 2 {
-        return at(&format!("{bare}:00"));
+    if has_unit && bare.len() <= 2 {
+        return at(&format!("{}:00", after_noon(bare)?));
     }
     at(bare).or_else(|| text::meant_time(&bare.replace('ч', "h")))
+}
+
+/// A time without the word for hours after it.
+pub(super) fn without_unit(time: &str) -> &str {
+    let without = AFTER_TIME.iter().find_map(|word| time.strip_suffix(word));
+    without.map_or(time, str::trim_end)
+}
+
+/// An hour without minutes that can only be one of the 24-hour clock. `3 часа` is in the night or in the afternoon, and midnight is
+/// either end of a day.
+fn after_noon(hour: &str) -> Option<&str> {
+    let number: u32 = hour.parse().ok()?;
+    (13..24).contains(&number).then_some(hour)
 }
 
 /// A time of day with two digits for the hour.

@@ -5,7 +5,7 @@ use chrono::Weekday;
 
 use super::hours::Week;
 use super::show::weekday_name;
-use super::worded::{at, date, time, weekday, whole_date, yearly};
+use super::worded::{at, date, time, weekday, whole_date, without_unit, yearly};
 use crate::phrases::words;
 use crate::source::folded;
 use crate::yaml::FromText;
@@ -167,7 +167,11 @@ fn day(token: &str, plain: &str) -> Option<Weekday> {
         .chain(&LETTERS)
         .find(|(word, _)| *word == plain);
     own.map(|(_, day)| *day)
-        .or_else(|| weekday(words(token, 0..token.len()).first()?))
+        .or_else(|| match words(token, 0..token.len()).as_slice() {
+            // A sign in it may join it to another day, or set it apart: `Mon/Fri`, `Mon..Fri`.
+            [word] => weekday(word),
+            _ => None,
+        })
         .or_else(|| token.parse().ok())
 }
 
@@ -186,12 +190,13 @@ fn all_days(plain: &str) -> Option<&'static str> {
 /// Hours from one time to another. Hours without minutes must be on the 24-hour clock: `9-18`, but not `9-6`.
 fn span(from: &str, to: &str) -> Option<String> {
     let read = |text: &str| {
-        let bare = text.len() <= 2;
-        if text == "24" || text == "24:00" || text == "24.00" {
+        let hour = without_unit(text);
+        let bare = hour.len() <= 2;
+        if hour == "24" || text == "24:00" || text == "24.00" {
             return Some((bare, "24:00".to_owned()));
         }
         let time = if bare {
-            at(&format!("{text}:00"))?
+            at(&format!("{hour}:00"))?
         } else {
             time(text)?
         };
@@ -217,14 +222,24 @@ pub(super) fn week(text: &str) -> Option<String> {
     ]
     .iter()
     .fold(plain, |text, phrase| text.replace(phrase, "daily"));
-    let mut written = Vec::new();
+    let (mut written, mut closed) = (Vec::new(), Vec::new());
     for part in plain.split(',').filter(|part| !part.trim().is_empty()) {
         let group = Group::read(part)?;
-        let of_days = group.days.iter().chain(&group.hours);
-        if !group.closed {
+        if group.closed {
+            closed.push(format!("{} 00:00-24:00", group.days.join(" ")));
+        } else {
+            let of_days = group.days.iter().chain(&group.hours);
             written.push(of_days.map(String::as_str).collect::<Vec<_>>().join(" "));
         }
     }
     let written = written.join(", ");
-    (written != text && Week::from_text(&written).is_ok()).then_some(written)
+    let week = Week::from_text(&written).ok()?;
+    // A day that is worked and not worked may be either.
+    for days in closed {
+        let closed = Week::from_text(&days).ok()?;
+        if week.shares_a_day(&closed) {
+            return None;
+        }
+    }
+    (written != text).then_some(written)
 }

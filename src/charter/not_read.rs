@@ -99,17 +99,23 @@ impl Unread {
 }
 
 /// The dates of a contract.
-const OF_CONTRACT: [&str; 4] = ["signed", "starts", "ends", "rendered-at-end"];
+pub(super) const OF_CONTRACT: [&str; 4] = ["signed", "starts", "ends", "rendered-at-end"];
 
 impl NotRead {
-    /// What cannot be read of a charter; `broken` are its parts in which the line of a name is broken.
-    pub(super) fn of(charter: &Noted<CharterFields>, broken: &[&str]) -> Self {
+    /// What cannot be read of a charter; `broken` are its parts in which the line of a name is broken, `dates` those of the contract
+    /// that stand in another place.
+    pub(super) fn of(
+        charter: &Noted<CharterFields>,
+        broken: &[&str],
+        dates: &[&'static str],
+    ) -> Self {
         let fields = &charter.fields;
-        let contract = match &fields.contract {
+        let mut contract = match &fields.contract {
             Some(contract) => contract.value.unread.clone(),
             None if charter.unread.contains(&"contract") => OF_CONTRACT.to_vec(),
             None => Vec::new(),
         };
+        contract.extend(dates);
         let mut parts: BTreeSet<Agreed> = contract
             .iter()
             .map(|field| match *field {

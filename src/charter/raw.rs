@@ -15,7 +15,7 @@ use super::terms::KNOWN;
 use super::value::Name;
 use crate::calendar::{Conditions, DayOff, ExtraDay, Hours, Moment, Term, Week, Zone};
 use crate::message::{Language, message};
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 use crate::yaml::{
     Declared, Decode, Decoder, FOREIGN, FromText, Mapping, NodeId, NodeKind, Noted, Wrong, mapping,
     words,
@@ -394,6 +394,8 @@ pub struct TermsFields {
     pub unread: Vec<Spanned<Name>>,
     /// Whether a line of it cannot be read.
     pub is_broken: bool,
+    /// The keys of such lines.
+    pub lost: Vec<Spanned<String>>,
 }
 
 impl TermsFields {
@@ -407,12 +409,23 @@ impl TermsFields {
         })?;
         let mut read = Self {
             is_broken: mapping.broken.has_lines(),
+            lost: decoder.lost_in(mapping.span).cloned().collect(),
             ..Self::default()
         };
         let mut within: Vec<Declared> = Vec::new();
         Conditions::default().visit(&mut within);
         within.retain(|field| field.required);
-        for (key, value) in mapping.rest() {
+        let keys = mapping.rest();
+        let known = |span: Span| {
+            let mut keys = keys.iter().filter(|(key, _)| key.span == span);
+            keys.any(|(key, _)| KNOWN.iter().any(|(known, ..)| *known == key.value))
+        };
+        let cut: Vec<Span> = keys
+            .iter()
+            .map(|(key, _)| key.span)
+            .filter(|key| mapping.is_cut(*key, known))
+            .collect();
+        for (key, value) in keys {
             let group = match decoder.kind(value) {
                 // `{within: …, cutoff: …}` is a term, any other mapping a group.
                 NodeKind::Mapping(_) => {
@@ -435,8 +448,9 @@ impl TermsFields {
                 let (span, before) = (decoder.span(value), decoder.unread());
                 let term = Term::decode(value, decoder);
                 let key = key.map(Name);
-                let is_repeated = mapping.broken.repeats(&key.value);
-                match term.filter(|_| decoder.unread() == before && !is_repeated) {
+                // Of a term that is written twice, or goes on after a comma, nobody knows the whole.
+                let is_part = mapping.broken.repeats(&key.value) || cut.contains(&key.span);
+                match term.filter(|_| decoder.unread() == before && !is_part) {
                     Some(term) => read.terms.push((key, Spanned::new(term, span))),
                     None => read.unread.push(key),
                 }

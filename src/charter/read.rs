@@ -34,6 +34,7 @@ pub fn read(id: SourceId, source: &Source, files: Files<'_>) -> Result<Charter, 
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
     let parsed = parse(&Excerpt::whole(body, text.len() - body.len()), MAX_BYTES);
     let mut faults = parsed.faults;
+    let misplaced = Misplaced::of(&parsed.tree, &parsed.lost);
     let mut decoder = Decoder::new(&parsed.tree)
         .lost(parsed.lost)
         .broken(not_read::broken(text, &faults));
@@ -42,7 +43,9 @@ pub fn read(id: SourceId, source: &Source, files: Files<'_>) -> Result<Charter, 
         .root()
         .and_then(|root| Noted::<CharterFields>::decode(root, &mut decoder));
     faults.append(&mut decoder.faults);
-    let broken = sections::with_broken_names(text, &faults);
+    let mut broken = sections::with_broken_names(text, &faults);
+    let repeated = sections::repeated(text, &faults);
+    broken.extend(&repeated);
     let mut faults = Fault::without_echoes(faults);
     conflict::report(text, &mut faults);
     let Some(fields) = fields else {
@@ -70,9 +73,9 @@ pub fn read(id: SourceId, source: &Source, files: Files<'_>) -> Result<Charter, 
         unread: Vec::new(),
         lost: BTreeSet::new(),
         day_files: BTreeSet::new(),
-        misplaced: Misplaced::of(&parsed.tree),
+        misplaced,
     }
-    .charter(id, fields, &broken))
+    .charter(id, fields, &broken, &repeated))
 }
 
 struct Building<'a> {
@@ -87,16 +90,22 @@ struct Building<'a> {
 }
 
 impl Building<'_> {
-    /// The charter; `broken` are its parts in which the line of a name is broken.
+    /// The charter; `broken` are its parts in which the line of a name is broken, `repeated` those of which a second one is not read.
     fn charter(
         mut self,
         source: SourceId,
         mut charter: Noted<CharterFields>,
         broken: &[&str],
+        repeated: &[&str],
     ) -> Charter {
         self.faults.extend(bounds::take_reversed(&mut charter));
-        let unread = NotRead::of(&charter, broken);
-        let has_terms = charter.fields.terms.is_some() || !charter.unread.contains(&"terms");
+        let mut dates = std::mem::take(&mut self.misplaced.contract);
+        if repeated.contains(&"contract") {
+            dates.extend(not_read::OF_CONTRACT);
+        }
+        let unread = NotRead::of(&charter, broken, &dates);
+        let has_terms = !repeated.contains(&"terms")
+            && (charter.fields.terms.is_some() || !charter.unread.contains(&"terms"));
         let fields = charter.fields;
         let zone = fields.timezone.map(|zone| zone.value);
         let zone_is_known = zone.is_some();
@@ -108,12 +117,18 @@ impl Building<'_> {
             .collect();
         let unread = unread.with_roles(roles::take_same(&mut parties, &mut self.faults));
         let people: Vec<Person> = named(fields.people)
-            .map(|(name, person)| Person::of(name, person.value))
+            .map(|(name, person)| {
+                let party = person.value.fields.party.as_ref();
+                let party = party.map(|party| party.value.0.as_str());
+                let may_have_more = self.misplaced.has_authority(&name.value, party);
+                Person::of(name, person.value, may_have_more)
+            })
             .collect();
         let party_names: Vec<&str> = parties.iter().map(|party| party.name.as_str()).collect();
         let terms = Terms::new(
             fields.terms.map(|t| t.value).unwrap_or_default(),
             &party_names,
+            &self.misplaced.terms,
             &mut self.faults,
         );
         let terms = if has_terms { terms } else { terms.nothing_of() };
@@ -294,7 +309,9 @@ impl Building<'_> {
         let mut unread = Parts {
             zone: zone_is_unread,
             hours: fields.hours.is_none() || is_unread("hours"),
-            days: is_unread("holidays") || is_unread("workdays") || self.misplaced.has(&name.value),
+            days: is_unread("holidays")
+                || is_unread("workdays")
+                || self.misplaced.has_days(&name.value),
         };
         let hours = fields
             .hours

@@ -28,6 +28,55 @@ const KNOWN: [(&str, Also); 5] = [
     (ALL, ["всё|все|alll|al", "todo|todos"]),
 ];
 
+/// What people write for a known scope that is none of its names: an approval is a decision on what is delivered.
+const INSTEAD: [(&str, Also); 3] = [
+    (
+        DELIVERABLES,
+        [
+            "approval|approvals|approving|acceptance|accepting|delivery|deliveries|sign off|signoff|приёмка|приёмку|согласование|согласования|утверждение|сдача",
+            "aprobación|aprobaciones|aceptación|entrega|entregas|visto bueno",
+        ],
+    ),
+    (
+        PLAN,
+        [
+            "planning|schedule|deadline|deadlines|сроки|график",
+            "planificación|plazos|cronograma",
+        ],
+    ),
+    (ALL, ["everything|anything|любые|что угодно", "cualquiera"]),
+];
+
+/// Answers to the question whether somebody decides; they do not say what.
+const YES_OR_NO: [&str; 26] = [
+    "yes",
+    "y",
+    "true",
+    "on",
+    "no",
+    "n",
+    "not",
+    "false",
+    "off",
+    "none",
+    "nothing",
+    "null",
+    "nil",
+    "n/a",
+    "да",
+    "нет",
+    "верно",
+    "никто",
+    "ничего",
+    "sí",
+    "si",
+    "nada",
+    "ninguno",
+    "verdadero",
+    "falso",
+    "~",
+];
+
 /// The words that may stand between two scopes.
 const BETWEEN: [&str; 8] = ["and", "or", "и", "или", "y", "e", "o", "up"];
 
@@ -71,8 +120,11 @@ fn wrong(text: &str) -> Option<Message> {
     if known().any(|name| name == text) {
         return None;
     }
-    if let Some(name) = meant(text) {
+    if let Some(name) = meant(text).or_else(|| only_translated(text, INSTEAD)) {
         return Some(did_you_mean(name));
+    }
+    if YES_OR_NO.contains(&text.trim().to_lowercase().as_str()) {
+        return Some(hint("", known()));
     }
     let words = text.split(|c: char| !is_in_word(c));
     let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
@@ -142,6 +194,19 @@ mod tests {
              budget 50000          | write `budget: 50000`
              budget:50000          | write `budget: 50000`
              budget 50 000         | write `budget: 50000`
+             approval              | did you mean `deliverables`?
+             Acceptance            | did you mean `deliverables`?
+             delivery              | did you mean `deliverables`?
+             sign-off              | did you mean `deliverables`?
+             приёмка               | did you mean `deliverables`?
+             delivery dates        | -
+             schedule              | did you mean `plan`?
+             everything            | did you mean `all`?
+             yes                   | known: `plan`, `deliverables`, `budget`, `charter`, `all`
+             TRUE                  | known: `plan`, `deliverables`, `budget`, `charter`, `all`
+             null                  | known: `plan`, `deliverables`, `budget`, `charter`, `all`
+             ~                     | known: `plan`, `deliverables`, `budget`, `charter`, `all`
+             да                    | known: `plan`, `deliverables`, `budget`, `charter`, `all`
              50000                 | known: `plan`, `deliverables`, `budget`, `charter`, `all`",
             |cells| wrong(cells[0]).map_or_else(|| "-".to_owned(), |help| help.english()),
         );

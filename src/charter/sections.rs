@@ -30,6 +30,19 @@ pub(super) fn with_broken_names<'t>(text: &'t str, faults: &[Fault]) -> Vec<&'t 
     found
 }
 
+/// The keys of sections that are repeated: what the second one says is not read.
+pub(super) fn repeated<'t>(text: &'t str, faults: &[Fault]) -> Vec<&'t str> {
+    let is_key = |fault: &&Fault| fault.kind == FaultKind::DuplicateKey;
+    let starts = faults.iter().filter(is_key).map(|fault| fault.span.start());
+    let starts: Vec<usize> = starts.collect();
+    if starts.is_empty() {
+        return Vec::new();
+    }
+    let sections = sections(text).into_iter();
+    let repeated = sections.filter(|section| starts.contains(&section.start));
+    repeated.map(|section| section.key).collect()
+}
+
 /// The sections of a charter, in order.
 fn sections(text: &str) -> Vec<Section<'_>> {
     let mut sections: Vec<Section<'_>> = Vec::new();
@@ -94,6 +107,20 @@ mod tests {
         let span = Span::new(start, start + at.len());
         let message = Message::value("x");
         with_broken_names(TEXT, &[Fault::new(kind, span, message)])
+    }
+
+    #[test]
+    fn a_repeated_section_is_told_from_a_repeated_name() {
+        let fault = |at: &str| {
+            let start = TEXT.find(at).unwrap();
+            let span = Span::new(start, start + at.len());
+            Fault::new(FaultKind::DuplicateKey, span, Message::value("x"))
+        };
+        assert_eq!(
+            repeated(TEXT, &[fault("designer"), fault("people")]),
+            ["people"]
+        );
+        assert_eq!(repeated(TEXT, &[fault("designer")]), [""; 0]);
     }
 
     #[test]

@@ -2,12 +2,13 @@
 
 mod unread;
 
+use super::misplaced::MisplacedTerm;
 use super::raw::TermsFields;
 use super::value::Name;
 use crate::calendar::Term;
 use crate::message::message;
 use crate::source::{
-    Also, Fault, FaultKind, Fix, Spanned, did_you_mean, hint, meant, only_translated,
+    Also, Fault, FaultKind, Fix, Spanned, did_you_mean, hint, meant, nearest, only_translated,
 };
 
 use unread::UnreadTerm;
@@ -193,8 +194,16 @@ fn find<'a>(terms: &'a [(String, Spanned<Term>)], name: &str) -> Option<&'a Span
 
 impl Terms {
     /// Sorts the terms; unknown names are reported in `faults`.
-    pub(super) fn new(fields: TermsFields, parties: &[&str], faults: &mut Vec<Fault>) -> Self {
+    pub(super) fn new(
+        fields: TermsFields,
+        parties: &[&str],
+        misplaced: &[MisplacedTerm],
+        faults: &mut Vec<Fault>,
+    ) -> Self {
         let mut terms = Self::default();
+        terms.note_misplaced(misplaced, parties);
+        terms.note_lost(&fields, parties);
+        terms.note_joined(None, &fields, parties);
         let groups: Vec<Spanned<Name>> =
             fields.groups.iter().map(|(name, _)| name.clone()).collect();
         terms.note(Some(&(None, false)), &fields);
@@ -207,6 +216,7 @@ impl Terms {
             } else if parties.contains(&&*group.value) {
                 let of_party = |urgent| Some((Some(group.value.0.clone()), urgent));
                 terms.note(of_party(false).as_ref(), &nested);
+                terms.note_joined(Some(&group.value), &nested, &[]);
                 for (_, urgent) in &nested.groups {
                     terms.note(of_party(true).as_ref(), urgent);
                 }
@@ -405,6 +415,19 @@ fn known(
 fn in_words(name: &str) -> Option<&'static str> {
     let known = KNOWN.iter().map(|(name, _, also)| (*name, *also));
     only_translated(name, known.chain([(URGENT, ALSO_URGENT)]))
+}
+
+/// The term that a name is, in any language or with a slip.
+pub(super) fn meant_term(name: &str) -> Option<&'static str> {
+    let known = || KNOWN.iter().map(|(known, ..)| *known);
+    let own = known().find(|known| *known == name);
+    own.or_else(|| in_words(name).filter(|meant| *meant != URGENT))
+        .or_else(|| nearest(name, known()))
+}
+
+/// Whether a name is that of the urgent terms.
+pub(super) fn are_urgent(name: &str) -> bool {
+    name == URGENT || in_words(name) == Some(URGENT)
 }
 
 /// Reports an unknown name. One in Russian or Spanish is replaced, if what it means is not `there` yet.

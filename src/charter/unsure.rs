@@ -42,13 +42,16 @@ fn split(grants: Many<Grant>) -> (Many<Grant>, Vec<Name>) {
 }
 
 impl Unsure {
-    /// Takes what cannot be read out of the fields of a person.
-    pub(super) fn of(person: &mut Noted<PersonFields>) -> Self {
+    /// Takes what cannot be read out of the fields of a person, who may have more authority that is stated in another place.
+    fn of(person: &mut Noted<PersonFields>, may_have_more: bool) -> Self {
         let mut fields = person.unread.clone();
         fields.retain(|field| OF_AUTHORITY.contains(field));
+        if may_have_more && person.fields.decides.is_empty() && !fields.contains(&"decides") {
+            fields.push("decides");
+        }
         let (read, mut own) = split(std::mem::take(&mut person.fields.decides));
         person.fields.decides = read;
-        if fields.contains(&"decides") && own.is_empty() {
+        if fields.contains(&"decides") && own.is_empty() || may_have_more {
             own.push(any());
         }
         let mut given = Vec::new();
@@ -92,8 +95,12 @@ impl Unsure {
 }
 
 impl Person {
-    pub(super) fn of(name: Spanned<String>, mut person: Noted<PersonFields>) -> Self {
-        let unsure = Unsure::of(&mut person);
+    pub(super) fn of(
+        name: Spanned<String>,
+        mut person: Noted<PersonFields>,
+        may_have_more: bool,
+    ) -> Self {
+        let unsure = Unsure::of(&mut person, may_have_more);
         let fields = person.fields;
         let delegates = fields.delegates.0.into_iter();
         let delegates = delegates.map(|delegation| delegation.map(|noted| noted.fields));

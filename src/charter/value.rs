@@ -6,7 +6,7 @@ use std::fmt;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::message::{Language, Message, Value, message};
-use crate::source::{Also, only_translated};
+use crate::source::{Also, only_word};
 use crate::yaml::{FromText, Wrong};
 
 /// The name of a person, a party, a channel, a cadence item or a rule, as the charter has it.
@@ -77,7 +77,7 @@ impl FromText for Language {
     }
 
     fn meant(text: &str) -> Option<String> {
-        only_translated(text, NAMES).map(str::to_owned)
+        only_word(text, NAMES).map(str::to_owned)
     }
 }
 

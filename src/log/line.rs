@@ -92,14 +92,30 @@ fn is_sign(c: char) -> bool {
     c.is_ascii_punctuation() || is_mark(c) || matches!(c, '：' | '№' | '–' | '—')
 }
 
-/// The id of the usual form in a text that is none because of a slip: with another dash, spaces, invisible characters, or signs or a
-/// tag around it.
+/// The id of the usual form in a text that is none because of a slip: with another dash, spaces around it, invisible characters, or
+/// signs or a tag around the id. A word before it is no part of it.
 pub(super) fn id_with_slip(text: &str) -> Option<String> {
     let bare = text.split('<').next().unwrap_or("");
     let plain = plainly(bare).unwrap_or_else(|| bare.to_owned());
-    let joined: String = plain.chars().filter(|c| !c.is_whitespace()).collect();
+    let parts: Vec<&str> = plain.split('-').map(str::trim).collect();
+    let joined = parts.join("-");
     let id = joined.trim_matches(|c: char| !c.is_alphanumeric());
     is_usual_id(id).then(|| id.to_owned())
+}
+
+/// The same, if the signs around it say nothing: quotes, brackets, and punctuation, but no question mark.
+pub(super) fn id_in_marks(text: &str) -> Option<String> {
+    let id = id_with_slip(text)?;
+    let is_silent = |c: char| {
+        c.is_alphanumeric()
+            || c.is_whitespace()
+            || is_mark(c)
+            || matches!(c, '#' | '.' | ',' | ';' | ':' | '(' | ')' | '[' | ']')
+    };
+    let bare = text.split('<').next().unwrap_or("");
+    let plain = plainly(bare).unwrap_or_else(|| bare.to_owned());
+    let is_whole = plain.chars().all(|c| c == '-' || is_silent(c));
+    (is_whole && plain.matches('-').count() == 1).then_some(id)
 }
 
 /// Whether a text has the usual form of an id: letters, a hyphen, a number.

@@ -7,11 +7,11 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::Decision;
 use super::field::{EntryField, Meaning, Prose, RuleName, Stored, Until, has_fields};
-use super::line::{id_with_slip, is_usual_id};
+use super::line::{id_in_marks, is_usual_id};
 use super::reference::AgreedIn;
 use crate::charter::Name;
 use crate::message::{Message, message};
-use crate::source::{Spanned, compatible, composed, only_translated};
+use crate::source::{Spanned, compatible, composed, only_translated, only_word};
 use crate::yaml::{Decode, Decoder, FromText, NodeId, NodeKind, Noted, Wrong, mapping, words};
 
 /// An entry's id, or a reference to one: a letter, then letters, digits, `-`, `_` or `.`.
@@ -104,10 +104,14 @@ impl FromText for EntryId {
 
     /// The same letters in composed form, or the id of the usual form in a text with a slip.
     fn meant(text: &str) -> Option<String> {
+        // Only full-width signs are the usual ones in another shape; `№1` is not `No1`, and `R-1¹` has a footnote.
+        let is_wide = |c: char| ('\u{ff01}'..='\u{ff5e}').contains(&c);
+        let is_usual = |c: char| compatible(c.encode_utf8(&mut [0; 4])).is_none();
+        let wide = || compatible(text).filter(|_| text.chars().all(|c| is_wide(c) || is_usual(c)));
         composed(text)
-            .or_else(|| compatible(text))
+            .or_else(wide)
             .filter(|id| Self::is_valid(id))
-            .or_else(|| id_with_slip(text))
+            .or_else(|| id_in_marks(text))
     }
 }
 
@@ -148,7 +152,7 @@ impl FromText for Flag {
 
     fn meant(text: &str) -> Option<String> {
         let words = [("yes", ["да|верно", "sí"]), ("no", ["нет", ""])];
-        only_translated(text, words).map(str::to_owned)
+        only_word(text, words).map(str::to_owned)
     }
 }
 
@@ -210,7 +214,8 @@ impl Gives {
     /// Whether a text is one of these words, in any of the languages.
     #[must_use]
     pub fn is_meant(text: &str) -> bool {
-        Self::from_text(text).is_ok() || Self::meant(text).is_some()
+        let meant = || only_translated(text, Self::ALSO.iter().copied());
+        Self::from_text(text).is_ok() || meant().is_some()
     }
 }
 
@@ -218,7 +223,8 @@ impl Verdict {
     /// The verdict that a text is, in any of the languages.
     #[must_use]
     pub fn of(text: &str) -> Option<Self> {
-        let meant = || Self::from_text(&Self::meant(text)?).ok();
+        let meant = || only_translated(text, Self::ALSO.iter().copied());
+        let meant = || Self::from_text(meant()?).ok();
         Self::from_text(text).ok().or_else(meant)
     }
 
@@ -391,6 +397,38 @@ mod tests {
         for id in ["", "4", "-R", "R 4", "R/4", "R-4,"] {
             assert!(!EntryId::is_valid(id), "{id}");
         }
+    }
+
+    #[test]
+    fn an_id_is_replaced_only_where_nothing_else_is_said() {
+        for (text, id) in [
+            ("R\u{2013}1", Some("R-1")),
+            ("R - 1", Some("R-1")),
+            ("(R-1),", Some("R-1")),
+            ("`R-1`", Some("R-1")),
+            ("#R-1", Some("R-1")),
+            ("R-1<br>", Some("R-1")),
+            ("R-\u{ff12}", Some("R-2")),
+            ("\u{ff32}-1", Some("R-1")),
+            ("e\u{301}-1", Some("\u{e9}-1")),
+            ("ответ R-1", None),
+            ("R 1-1", None),
+            ("№1", None),
+            ("R-1\u{b9}", None),
+            ("R-1?", None),
+            ("?R-1", None),
+            ("~R-1", None),
+            ("-R-1", None),
+            ("R-1 -", None),
+            ("R-1+", None),
+        ] {
+            assert_eq!(EntryId::meant(text).as_deref(), id, "{text}");
+        }
+        for text in ["-all", "all -", "all...", "-всё", "todo?"] {
+            assert_eq!(Gives::meant(text), None, "{text}");
+            assert!(Gives::from_text(text).is_err(), "{text}");
+        }
+        assert_eq!(Flag::meant("-да"), None);
     }
 
     /// Each word for a value is read as that value, and only that; a value is never suggested for itself.

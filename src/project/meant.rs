@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use super::Project;
 use crate::charter::{Charter, Person};
 use crate::log::Entry;
-use crate::source::meant;
+use crate::source::{composed, meant};
 
 /// The people who may be meant by unknown names of the log, by these names.
 #[derive(Debug, Default)]
@@ -71,13 +71,44 @@ fn is_unknown(charter: &Charter, name: &str) -> bool {
         && !charter.may_have_party(name)
 }
 
-/// The only person with this full name or address.
-fn by_other_names<'c>(charter: &'c Charter, name: &str) -> Option<&'c str> {
-    let name = name.to_lowercase();
-    let is_it = |other: &String| other.to_lowercase() == name;
+/// The only person whose full name or address is in a text: alone, or both, as mail programs write them.
+fn by_other_names<'c>(charter: &'c Charter, text: &str) -> Option<&'c str> {
+    let text = text.to_lowercase();
+    let is_apart = |c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '<' | '>' | '(' | ')' | '[' | ']' | ',' | ';' | '"' | '\''
+            )
+    };
+    let (addresses, words): (Vec<&str>, Vec<&str>) = text
+        .split(is_apart)
+        .map(|word| word.trim_start_matches("mailto:"))
+        .filter(|word| !word.is_empty())
+        .partition(|word| word.contains('@'));
+    let words = in_order(words);
     let mut people = charter.people.iter().filter(|person| {
-        person.full_name.as_ref().is_some_and(is_it) || person.emails.iter().any(is_it)
+        let full = person.full_name.as_deref().map(str::to_lowercase);
+        let is_called = |full: String| {
+            let full = in_order(
+                full.split(is_apart)
+                    .filter(|word| !word.is_empty())
+                    .collect(),
+            );
+            !full.is_empty() && full == words
+        };
+        let mut emails = person.emails.iter().map(|email| email.to_lowercase());
+        emails.any(|email| addresses.contains(&&*email)) || full.is_some_and(is_called)
     });
     let only = people.next()?;
     people.next().is_none().then_some(only.name.as_str())
+}
+
+/// The words of a name whatever their order: the family name may stand first.
+fn in_order(mut words: Vec<&str>) -> Vec<String> {
+    words.sort_unstable();
+    words
+        .into_iter()
+        .map(|word| composed(word).unwrap_or_else(|| word.to_owned()))
+        .collect()
 }

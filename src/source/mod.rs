@@ -28,4 +28,6 @@ pub use no_text::{is_kept_elsewhere, is_text, may_be_no_text};
 pub use shell::{quoted, shell_word};
 pub use span::{Location, Span, Spanned};
 pub use suggest::{did_you_mean, did_you_mean_any, hint, meant, nearest, write_it};
-pub use translated::{Also, alternatives, folded, is_doubtful, only_translated, translated};
+pub use translated::{
+    Also, alternatives, folded, is_doubtful, only_translated, only_word, translated,
+};

@@ -3,7 +3,7 @@
 //! The format has English words only, so that both sides share it. Each word is declared together with the Russian and
 //! Spanish words that people write instead. They are consulted only after a fault, for its suggestion and its fix.
 
-use super::without_accents;
+use super::{is_accent, without_accents};
 
 /// The Russian and the Spanish words for a word of the format, each with `|` between alternatives. One with `?` after it may mean
 /// something else too: it is suggested, and not written.
@@ -42,6 +42,17 @@ pub fn only_translated(
         [only] => Some(*only),
         _ => None,
     }
+}
+
+/// The same for a value: a text with signs around the word is another text, which may mean something else (`-all`, `approved...`).
+pub fn only_word(
+    text: &str,
+    known: impl IntoIterator<Item = (&'static str, Also)>,
+) -> Option<&'static str> {
+    let text = text.trim();
+    let is_sign = |c: char| !(c.is_alphanumeric() || is_accent(c));
+    let is_word = !text.starts_with(is_sign) && !text.ends_with(is_sign);
+    only_translated(text, known).filter(|_| is_word)
 }
 
 /// The words in a declaration.
@@ -119,5 +130,15 @@ mod tests {
         assert!(is_doubtful("УТВЕРЖДАЕТ", doubtful) && is_doubtful("aprueba", doubtful));
         assert!(!is_doubtful("решает", doubtful) && !is_doubtful("decides", doubtful));
         assert_eq!(only_translated("дата", KNOWN), None);
+        for (text, meant) in [
+            ("срок", Some("due")),
+            (" Fecha-límite ", Some("due")),
+            ("-срок", None),
+            ("срок -", None),
+            ("срок...", None),
+            ("срок?", None),
+        ] {
+            assert_eq!(only_word(text, KNOWN), meant, "{text}");
+        }
     }
 }

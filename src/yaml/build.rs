@@ -357,7 +357,7 @@ impl<'r, 'a> Builder<'r, 'a> {
         }
     }
 
-    /// The position of a missing value: right after the colon, if there is one.
+    /// The position of a missing value: right after the colon, if there is one, otherwise right after its key.
     fn missing_value(&self, at: usize) -> usize {
         let Some(key) = self.open.last().and_then(|frame| frame.key) else {
             return at;
@@ -370,7 +370,7 @@ impl<'r, 'a> Builder<'r, 'a> {
         {
             at.max(key.end + blanks + 1)
         } else {
-            at
+            key.end
         }
     }
 

@@ -436,7 +436,7 @@ macro_rules! words {
 
             /// The word that is meant by one in Russian or Spanish; a misspelt word is not replaced.
             fn meant(text: &str) -> Option<String> {
-                $crate::source::only_translated(text, Self::ALSO.iter().copied())
+                $crate::source::only_word(text, Self::ALSO.iter().copied())
                     .filter(|word| *word != text)
                     .map(str::to_owned)
             }

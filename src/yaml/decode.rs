@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::cut::Cut;
 use super::finish::key_in;
 use super::{Broken, Declared, NodeId, NodeKind, Slot, Style, Tree};
 use crate::message::{Message, message};
@@ -125,6 +126,12 @@ impl<'t> Decoder<'t> {
     pub fn broken(mut self, broken: Broken) -> Self {
         self.broken = broken;
         self
+    }
+
+    /// The keys of unreadable lines within a span.
+    pub fn lost_in(&self, span: Span) -> impl Iterator<Item = &Spanned<String>> {
+        let is_in = move |lost: Span| span.start() <= lost.start() && lost.start() <= span.end();
+        self.lost.iter().filter(move |lost| is_in(lost.span))
     }
 
     /// How often something could not be read so far.
@@ -261,6 +268,7 @@ impl<'t> Decoder<'t> {
         let span = self.span(node);
         match self.kind(node) {
             NodeKind::Mapping(pairs) => {
+                let cuts = self.cuts(pairs);
                 let keys = pairs
                     .iter()
                     .filter_map(|(key, value)| match &self.tree.node(*key).kind {
@@ -284,6 +292,8 @@ impl<'t> Decoder<'t> {
                     head,
                     keys,
                     broken: self.broken.of_mapping(span, pairs, self.tree),
+                    cuts,
+                    fields: Vec::new(),
                     known: Vec::new(),
                     taken: Vec::new(),
                     unread: Vec::new(),
@@ -329,6 +339,9 @@ pub struct Mapping {
     pub head: Span,
     pub(crate) broken: Broken,
     pub(super) keys: Vec<(Spanned<String>, NodeId)>,
+    pub(super) cuts: Vec<Cut>,
+    /// The fields that were taken, by the spans of their keys.
+    pub(super) fields: Vec<(Span, &'static str)>,
     pub(super) known: Vec<(&'static str, Also)>,
     pub(super) taken: Vec<&'static str>,
     pub(super) unread: Vec<&'static str>,
@@ -386,8 +399,9 @@ impl Mapping {
         self.known.push((key, also));
         let at = self.keys.iter().position(|(k, _)| k.value == key)?;
         self.taken.push(key);
-        let (key, node) = self.keys.remove(at);
-        Some((key.span, node))
+        let (found, node) = self.keys.remove(at);
+        self.fields.push((found.span, key));
+        Some((found.span, node))
     }
 
     /// Takes all remaining keys.

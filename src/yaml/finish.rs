@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::cut::goes_on;
 use super::{Decoder, Mapping};
 use crate::message::{Message, message};
 use crate::source::{
@@ -80,14 +81,18 @@ impl Mapping {
                 .filter(|one| one.required)
                 .map(|one| one.field)
                 .collect();
+            let cut = self.cut_at(key.span);
+            let is_near = near.is_some() || nearest(key_in(&key.value), known()).is_some();
             let help = match (words.as_slice(), needed.as_slice()) {
+                ([], []) if cut.is_some() && !is_near => goes_on(cut.unwrap_or_default()),
                 ([], [needed]) => did_you_mean(needed),
                 ([], _) => hint(key_in(&key.value), known()),
                 (words, _) => did_you_mean_any(words.iter().copied()),
             };
             decoder.faults.push(fault.help(help).fix(fix));
             let near = near.or_else(|| nearest(key_in(&key.value), known()));
-            self.unread.extend(words.iter().copied().chain(near));
+            self.unread
+                .extend(words.iter().copied().chain(near).chain(cut));
         }
         self.unread
             .extend(self.broken.may_state(known(), &self.taken));

@@ -6,6 +6,7 @@
 
 mod broken;
 mod build;
+mod cut;
 mod declare;
 mod decode;
 mod explain;

@@ -204,16 +204,20 @@ fn report_stray(reader: &mut Reader<'_>, block: &Block, start: usize, end: usize
     let to = from + line.len();
     let meant = meant_key(line);
     match (block.shape, meant) {
-        (Shape::List, _) => reader.fault(
-            from,
-            to,
-            message! {
-                en: "this line is not an item of the list around it",
-                ru: "строка не является элементом списка, в котором стоит",
-                es: "la línea no es un elemento de la lista en la que está",
-            },
-            message! { en: "write `- item`", ru: "напишите `- item`", es: "escriba `- item`" },
-        ),
+        (Shape::List, _) => {
+            reader.fault(
+                from,
+                to,
+                message! {
+                    en: "this line is not an item of the list around it",
+                    ru: "строка не является элементом списка, в котором стоит",
+                    es: "la línea no es un elemento de la lista en la que está",
+                },
+                message! { en: "write `- item`", ru: "напишите `- item`", es: "escriba `- item`" },
+            );
+            // It may be a field of what has the list.
+            lose(reader, start, line_end);
+        }
         (
             Shape::Mapping,
             MeantKey {

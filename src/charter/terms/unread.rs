@@ -1,8 +1,9 @@
 //! Terms that are stated and cannot be read.
 
-use super::{KNOWN, Set, StatedTerm, Terms, URGENT, in_words, path};
+use super::{KNOWN, Set, StatedTerm, Terms, URGENT, are_urgent, in_words, path};
+use crate::charter::misplaced::MisplacedTerm;
 use crate::charter::raw::TermsFields;
-use crate::source::{Span, Spanned, nearest};
+use crate::source::{Span, Spanned, alternatives, folded, nearest};
 
 /// A term that is stated and cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -157,6 +158,76 @@ impl Terms {
         }
     }
 
+    /// Notes all terms of a party, or only one of them, usual and urgent. Without a party, they may be anybody's.
+    fn note_of(&mut self, party: Option<&str>, name: Option<&str>, span: Span) {
+        let groups = match party {
+            Some(party) => vec![
+                Some((Some(party.to_owned()), false)),
+                Some((Some(party.to_owned()), true)),
+            ],
+            None => vec![None],
+        };
+        let known = KNOWN.iter().map(|(known, ..)| *known);
+        for known in known.filter(|known| name.is_none_or(|name| name == *known)) {
+            self.unread.extend(groups.iter().map(|group| UnreadTerm {
+                group: group.clone(),
+                name: known.to_owned(),
+                span,
+            }));
+        }
+    }
+
+    /// Notes terms that are stated in another place of the charter.
+    pub(super) fn note_misplaced(&mut self, misplaced: &[MisplacedTerm], parties: &[&str]) {
+        for term in misplaced {
+            let party = term
+                .party
+                .as_deref()
+                .filter(|party| parties.contains(party));
+            self.note_of(party, term.name, term.span);
+        }
+    }
+
+    /// Notes the terms of a party, or the urgent ones, whose line cannot be read.
+    pub(super) fn note_lost(&mut self, fields: &TermsFields, parties: &[&str]) {
+        for key in &fields.lost {
+            let near = || nearest(&key.value, parties.iter().copied());
+            let party = parties.iter().copied().find(|party| *party == key.value);
+            if let Some(party) = party.or_else(near) {
+                self.note_of(Some(party), None, key.span);
+            } else if are_urgent(&key.value) {
+                self.note_of(None, None, key.span);
+            }
+        }
+    }
+
+    /// Notes the terms that are meant by unknown names which are made of known ones: `cafe-materials`, `materials (cafe)`. The party is
+    /// the one whose group it is, or the one that the name has.
+    pub(super) fn note_joined(&mut self, of: Option<&str>, fields: &TermsFields, parties: &[&str]) {
+        let stated = fields.terms.iter().map(|(name, _)| name);
+        for name in fields.unread.iter().chain(stated) {
+            let word = name.value.0.as_str();
+            let is_known = KNOWN.iter().any(|(known, ..)| *known == word);
+            if is_known || parties.contains(&word) || in_words(word).is_some() {
+                continue;
+            }
+            let joined = words_of(word);
+            let has = |part: &str| joined.contains(&words_of(part));
+            let party = of.or_else(|| parties.iter().copied().find(|party| has(party)));
+            let terms: Vec<&str> = KNOWN
+                .iter()
+                .filter(|(known, _, also)| has(known) || alternatives(*also).any(has))
+                .map(|(known, ..)| *known)
+                .collect();
+            for term in &terms {
+                self.note_of(party, Some(term), name.span);
+            }
+            if terms.is_empty() && of.is_none() && party.is_some() {
+                self.note_of(party, None, name.span);
+            }
+        }
+    }
+
     /// The same, of which none can be read.
     pub(in crate::charter) fn nothing_of(self) -> Self {
         Self {
@@ -164,4 +235,12 @@ impl Terms {
             ..self
         }
     }
+}
+
+/// The words of a name between single blanks, with one at either end.
+fn words_of(name: &str) -> String {
+    let plain = folded(name);
+    let words = plain.split(|c: char| !c.is_alphanumeric());
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    format!(" {} ", words.join(" "))
 }
