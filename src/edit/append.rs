@@ -319,9 +319,11 @@ pub(super) fn open_block(text: &str) -> Option<usize> {
     }
     let open = document.blocks.iter().rev().find_map(|block| match block {
         Block::Fence(fence) if !fence.closed => Some(fence.span.start()),
+        // Only the last one may be open: `<pre>`, or a comment.
+        Block::Raw(raw) if raw.html && raw.span.end() >= end => Some(raw.span.start()),
         _ => None,
     });
-    // The parser does not report comments as blocks: an open one starts at the last `<!--`.
+    // A comment may also begin within a line of text.
     let comment = text.get(..end).and_then(|text| text.rfind("<!--"));
     Some(line_of(text, open.or(comment).unwrap_or(0)))
 }

@@ -122,6 +122,9 @@ fn an_open_block_is_no_place() {
         ("# A\n\n```yaml\nrequest: R-1\n", 3),
         ("text\n<!-- a comment\n\nand more\n", 2),
         ("# A\n\n~~~~\n```\n", 3),
+        ("# A\n\nb\n\n<pre>\nfoo\n\nbar\n", 5),
+        ("# A\n\n<script>\n<!-- b\n", 3),
+        ("<pre>a</pre>\n\n<!-- b <!--\n", 3),
     ] {
         assert_eq!(
             append(before, &call("Kick-off"), "x"),

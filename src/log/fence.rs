@@ -23,6 +23,8 @@ pub(super) struct Misspelt {
     written: String,
     /// The word that is meant.
     meant: &'static str,
+    /// Whether it is that word, and what leaves its meaning open are the words beside it: `not a draft`.
+    among: bool,
 }
 
 /// The language of a fenced block.
@@ -55,9 +57,13 @@ impl Info {
         let has = |word: &str| words(info).any(|(_, other)| other.eq_ignore_ascii_case(word));
         let (ignored, draft) = (has(IGNORE), has(DRAFT));
         let slip = if ignored || draft {
-            None
+            among_words(info)
         } else {
             misspelt(info)
+        };
+        let (ignored, draft) = match &slip {
+            Some(_) => (false, false),
+            None => (ignored, draft),
         };
         // `draft` alone is no language.
         let is_mark = |word: &str| {
@@ -96,6 +102,24 @@ impl Misspelt {
         let line = line.unwrap_or("");
         let at = line.find(&self.written).unwrap_or(0);
         let span = Span::new(start + at, start + at + self.written.len());
+        if self.among {
+            return Fault::new(
+                FaultKind::Syntax,
+                span,
+                message! {
+                    en: "`{word}` stands among other words, which leave open what is meant: the block is not read as an entry",
+                    ru: "`{word}` стоит среди других слов, и что имелось в виду, неясно: блок не читается как запись",
+                    es: "`{word}` está entre otras palabras, que dejan abierto lo que se quiso decir: el bloque no se lee como entrada",
+                    word: &self.written,
+                },
+            )
+            .help(message! {
+                en: "write `yaml {meant}` and nothing else, or `yaml` if the block is an entry",
+                ru: "напишите только `yaml {meant}` или только `yaml`, если блок — запись",
+                es: "escriba solo `yaml {meant}`, o solo `yaml` si el bloque es una entrada",
+                meant: self.meant,
+            });
+        }
         Fault::new(
             FaultKind::Syntax,
             span,
@@ -124,15 +148,50 @@ fn misspelt(info: &str) -> Option<Misspelt> {
     }
     let mut others = words(info).filter(|(_, word)| !is_yaml(word));
     others.find_map(|(_, word)| {
-        let bare = word.trim_matches(['[', ']', '(', ')', '<', '>', ':', '.', '!', '*', '_']);
-        let is_meant =
-            |known: &&str| nearest(bare, [*known]).is_some() || looks(bare) == looks(known);
-        let (meant, _) = MARKS
-            .into_iter()
-            .find(|(_, known)| known.iter().any(&is_meant))?;
+        Some(Misspelt {
+            written: word.to_owned(),
+            meant: meant_mark(word)?,
+            among: false,
+        })
+    })
+}
+
+/// The one of `draft` and `ignore` that a word is probably meant as.
+fn meant_mark(word: &str) -> Option<&'static str> {
+    let bare = word.trim_matches(['[', ']', '(', ')', '<', '>', ':', '.', '!', '*', '_']);
+    let is_meant = |known: &&str| nearest(bare, [*known]).is_some() || looks(bare) == looks(known);
+    let mut marks = MARKS.into_iter();
+    let (meant, _) = marks.find(|(_, known)| known.iter().any(&is_meant))?;
+    Some(meant)
+}
+
+/// `draft` or `ignore` in an info string that has other plain words, such as `not a`, where the string also names YAML. Classes in
+/// braces, and words such as `showLineNumbers` or `title=x`, are for other tools.
+fn among_words(info: &str) -> Option<Misspelt> {
+    let is_yaml = |word: &str| Language::of(word) == Language::Yaml;
+    // A comment, or the fields of an entry, are no part of it.
+    let info = info.split("<!--").next().unwrap_or("");
+    if info.contains('{') || info.contains(": ") || !words(info).any(|(_, word)| is_yaml(word)) {
+        return None;
+    }
+    let is_plain = |word: &str| {
+        let mut letters = word.trim_end_matches(['.', '!', '?']).chars();
+        let first = letters.next().is_some_and(char::is_alphabetic);
+        first && letters.all(|c| c.is_alphabetic() && !c.is_uppercase())
+    };
+    let is_other = |word: &str| {
+        is_plain(word) && Language::of(word) == Language::Other && meant_mark(word).is_none()
+    };
+    if !words(info).any(|(_, word)| is_other(word)) {
+        return None;
+    }
+    words(info).find_map(|(_, word)| {
+        let mut marks = [DRAFT, IGNORE].into_iter();
+        let meant = marks.find(|mark| word.eq_ignore_ascii_case(mark))?;
         Some(Misspelt {
             written: word.to_owned(),
             meant,
+            among: true,
         })
     })
 }
@@ -196,16 +255,19 @@ pub fn without_draft(info: &str) -> String {
     })
 }
 
-/// The words of an info string with their offsets, without the marks of classes and ids.
+/// The words of an info string with their offsets, without the marks of classes and ids, and without those within a value in quotes:
+/// `title="a draft"`.
 fn words(info: &str) -> impl Iterator<Item = (usize, &str)> {
     let separator = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '{' | '}');
-    let mut at = 0;
+    let (mut at, mut quotes) = (0, 0);
     info.split_inclusive(separator).filter_map(move |part| {
         let start = at;
         at += part.len();
         let word = part.trim_end_matches(separator);
         let bare = word.trim_start_matches(['.', '#']);
-        (!bare.is_empty()).then_some((start + (word.len() - bare.len()), bare))
+        let is_quoted = quotes % 2 == 1;
+        quotes += part.matches('"').count();
+        (!bare.is_empty() && !is_quoted).then_some((start + (word.len() - bare.len()), bare))
     })
 }
 
@@ -254,6 +316,18 @@ mod tests {
             ("yaml", None),
             ("yaml draft", None),
             ("yaml ignore drafts", None),
+            ("yaml not a draft", Some("draft")),
+            ("yaml final, no draft", Some("draft")),
+            ("yaml draft No longer", Some("draft")),
+            ("yaml больше не draft", Some("draft")),
+            ("yaml do not ignore", Some("ignore")),
+            ("yaml draft title=x showLineNumbers", None),
+            ("{.yaml .draft .wide}", None),
+            ("text draft", None),
+            ("python ignore this", None),
+            ("yaml draft <!-- because it asks -->", None),
+            ("yaml ignore request: R-1 from: am", None),
+            ("yaml title=\"not a draft, really\"", None),
             ("yaml title=\"drafts\"", None),
             ("yaml linenums=1 hl_lines=2", None),
             ("yaml request: R-2", None),

@@ -52,6 +52,21 @@ pub(super) fn kind_of(word: &str) -> Option<(Kind, Likeness)> {
     })
 }
 
+/// The kind that another English word for the same may mean. It is only a hint: other tools use these words too.
+pub(super) fn synonym(word: &str) -> Option<Kind> {
+    let kind = match folded(word).as_str() {
+        "answer" | "response" => Kind::Reply,
+        "question" | "ask" | "inquiry" | "enquiry" => Kind::Request,
+        "meeting" | "conversation" => Kind::Call,
+        "milestone" | "phase" => Kind::Stage,
+        "handover" | "handoff" => Kind::Delivery,
+        "approval" | "acceptance" => Kind::Decision,
+        "warning" => Kind::Notice,
+        _ => return None,
+    };
+    Some(kind)
+}
+
 /// The only kind that a word can mean, if it is unambiguous.
 pub(super) fn only_kind_of(word: &str) -> Option<Kind> {
     match kind_of(word)? {

@@ -1,6 +1,7 @@
 //! The log: entries of several kinds, read from Markdown files, with look-ups over all of them.
 
 mod aside;
+mod dated;
 pub mod draft;
 mod elsewhere;
 mod entry;

@@ -205,7 +205,9 @@ fn decode(
 ) -> Option<Entry> {
     let (kind, _) = item.kind?;
     let tree = &item.parsed.tree;
-    let mut decoder = Decoder::new(tree).lost(item.parsed.lost).foreign(foreign);
+    let mut lost = item.parsed.lost;
+    lost.extend(item.parsed.unclear);
+    let mut decoder = Decoder::new(tree).lost(lost).foreign(foreign);
     let mut mapping = decoder.mapping(tree.root()?, Common::owner)?;
     let (key, node) = mapping.take(kind.name())?;
     let id_span = decoder.span(node);

@@ -5,7 +5,7 @@
 
 use super::aside::{is_aside, of_comments, put_aside};
 pub(super) use super::fence::Language;
-use super::kind_words::{Likeness, kind_of, means, named, only_kind_of};
+use super::kind_words::{Likeness, kind_of, means, named, only_kind_of, synonym};
 use super::line::{Line, is_customary_id, is_usual_id};
 use super::nested::nested;
 use super::{EntryId, Kind};
@@ -30,6 +30,9 @@ const FIELDS: [&str; 6] = ["at", "owner", "due", "accept", "answers", "verdict"]
 pub(super) const STAGE: [&str; 3] = ["owner", "due", "accept"];
 /// Fields for the acting person or the recipient.
 pub(super) const PEOPLE: [&str; 4] = ["from", "by", "with", "to"];
+
+/// Fields that say what an entry is for.
+const OWN: [&str; 6] = ["via", "answers", "gives", "needs", "verdict", "accept"];
 
 /// The entry in a block; `None` if the block is a sample of something else.
 pub(super) fn recognise(language: Language, text: &Excerpt) -> Option<Recognised> {
@@ -127,10 +130,20 @@ pub(super) fn acts(keys: &[Key<'_>]) -> bool {
     has(&["at"]) && has(&PEOPLE)
 }
 
-/// Whether an entry of a kind has the fields that it must have.
+/// Whether an entry of a kind has the fields that it must have, those of every kind included.
+pub(super) fn has_all_keys(kind: Kind, parsed: &Parsed) -> bool {
+    let keys = keys(&parsed.tree, parsed.tree.root());
+    let mut required = kind.required_common().iter();
+    required.all(|field| keys.iter().any(|key| key.name == *field)) && has_own_keys(kind, parsed)
+}
+
+/// Whether an entry of a kind has the fields of its own that it must have.
 pub(super) fn has_keys(kind: Kind, found: &Recognised) -> bool {
-    let tree = &found.parsed.tree;
-    let keys = keys(tree, tree.root());
+    has_own_keys(kind, &found.parsed)
+}
+
+fn has_own_keys(kind: Kind, parsed: &Parsed) -> bool {
+    let keys = keys(&parsed.tree, parsed.tree.root());
     let has = |name: &str| keys.iter().any(|key| key.name == name);
     let mut required = kind.fields().iter().filter(|field| field.declared.required);
     required.all(|field| has(field.key) || field.declared.or.is_some_and(has))
@@ -287,7 +300,7 @@ fn without_kind(
         let lost = parsed.lost.iter().map(|key| key.value.as_str());
         read.chain(lost).any(|name| names.contains(&name))
     };
-    let in_words = || language == Language::Yaml && has_fields_in_words(text.text());
+    let in_words = || language == Language::Yaml && is_in_words(text.text());
     // An id in the first line, as in `milestone: S-2`.
     let first = keys.first().and_then(|key| key.value);
     let first = first.filter(|id| is_customary_id(id) && has_several_fields(keys));
@@ -334,6 +347,11 @@ fn without_kind(
         ru: "начните его с вида и id, например `request: R-4`, или пометьте блок `yaml ignore`",
         es: "empiécelo con el tipo y el id, por ejemplo `request: R-4`, o marque el bloque con `yaml ignore`",
     });
+    let other = keys.first().filter(|key| key.has_usual_id());
+    let fault = match other.and_then(|key| synonym(key.name)) {
+        Some(kind) => fault.help(did_you_mean(kind.name())),
+        None => fault,
+    };
     Some((Some(fault), known))
 }
 
@@ -382,13 +400,33 @@ fn may_be_entry(language: Language, text: &str) -> bool {
         }
     }
     let credible = (at && people) || kind || of_stage > 1;
-    language != Language::Other && (credible || (yaml && has_fields_in_words(text)))
+    language != Language::Other && (credible || (yaml && is_in_words(text)))
 }
 
 /// Whether a text is a mapping as JSON writes it.
 fn is_json(text: &str) -> bool {
     let inside = text.trim_start().strip_prefix('{');
     inside.is_some_and(|inside| inside.trim_start().starts_with(['"', '}']))
+}
+
+/// Whether a block of YAML has the fields of an entry in Russian or Spanish.
+fn is_in_words(text: &str) -> bool {
+    has_fields_in_words(text) || has_act_in_words(text)
+}
+
+/// Whether a block without a kind says in Russian or Spanish when and who, as other tools do too, and something that only an entry
+/// does: an id in its first lines, or another field.
+fn has_act_in_words(text: &str) -> bool {
+    let (mut at, mut people, mut own) = (false, false, false);
+    let lines = || Line::all(text).filter(|line| !line.item);
+    for line in lines().filter(|line| line.colon) {
+        let word = folded(line.key);
+        at |= means(&word, &["at"]) && line.rest.bytes().any(|byte| byte.is_ascii_digit());
+        people |= means(&word, &PEOPLE);
+        own |= means(&word, &OWN);
+    }
+    let mut head = lines().take(2);
+    at && people && (own || head.any(|line| line.any_id().is_some_and(is_customary_id)))
 }
 
 /// Whether a block without a kind has the fields of an entry in Russian or Spanish, and an id. The header of a letter has such

@@ -23,6 +23,12 @@ const FEW: usize = 8;
 /// A date has that many digits.
 const DIGITS: usize = 4;
 
+/// The keys that may stand above their values.
+const KEYS: [&str; 15] = [
+    "at", "from", "by", "with", "to", "via", "answers", "gives", "needs", "of", "on", "verdict",
+    "owner", "due", "accept",
+];
+
 /// Text that looks like entries. It is only meant as such if the log does not have them otherwise: it may sum them up.
 #[derive(Debug, Clone)]
 pub struct Unformed {
@@ -149,7 +155,13 @@ pub(super) fn in_text(text: &str) -> Vec<Found> {
 
 /// The key at the start of a line and the text behind it, whatever stands before it and whatever sign is between them.
 fn field(line: &str) -> Option<(&str, &str)> {
-    // Code in a sentence shows how something is written.
+    // Code in a sentence shows how something is written; a line that is code is a field.
+    let code = line.strip_prefix('`').and_then(|rest| rest.split_once('`'));
+    let is_end = |rest: &str| {
+        let rest = rest.trim_start_matches(['\\', ' ', ',']);
+        rest.is_empty() || rest.starts_with('<')
+    };
+    let line = code.map_or(line, |(code, rest)| if is_end(rest) { code } else { line });
     let content = line.trim_start_matches(|c: char| !(c.is_alphabetic() || c == '`'));
     let in_word = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
     let end = content.find(|c: char| !in_word(c))?;
@@ -157,8 +169,25 @@ fn field(line: &str) -> Option<(&str, &str)> {
     let sign = rest.trim_start_matches(|c: char| {
         c.is_whitespace() || matches!(c, '*' | '_' | '`' | '"' | '\'' | '”' | '»')
     });
-    let value = sign.strip_prefix([':', '：', '=', '|', '│', '>'])?;
+    let value = sign
+        .strip_prefix([':', '：', '=', '|', '│', '>'])
+        .or_else(|| {
+            // Signs that are also part of a text have a space before them.
+            let apart = rest.starts_with(char::is_whitespace);
+            let after = ["— ", "– ", "- ", "→ ", "-> "]
+                .iter()
+                .find_map(|dash| sign.strip_prefix(dash));
+            after.filter(|_| apart).or_else(|| rest.strip_prefix('\t'))
+        })?;
     (key.len() <= LONGEST).then_some((key, value))
+}
+
+/// The key in a line of nothing else, whose value is in the next one.
+fn key_alone(line: &str) -> Option<&str> {
+    // A comment may stand behind it.
+    let key = line.split(['#', '<']).next()?;
+    let key = key.trim_matches(|c: char| !c.is_alphanumeric());
+    (key.len() <= LONGEST && (named(key).is_some() || means(&folded(key), &KEYS))).then_some(key)
 }
 
 /// The kind and the id in a heading of nothing else: `## Request R-2`, `## R-2`.
@@ -226,6 +255,8 @@ struct Group {
     start: Option<Range<usize>>,
     text: String,
     end: usize,
+    /// A key whose value is in the next line, and whether a sign is behind it.
+    open: Option<(Range<usize>, String, bool)>,
 }
 
 impl Group {
@@ -247,13 +278,25 @@ impl Group {
     /// Whether a line belongs to another entry.
     fn takes(&self, line: &str) -> bool {
         let Some((key, value)) = field(line) else {
-            return self.foreign >= MOST_FOREIGN;
+            let is_next =
+                || self.head.is_some() && key_alone(line).is_some_and(|key| named(key).is_some());
+            return self.open.is_none() && (self.foreign >= MOST_FOREIGN || is_next());
         };
         self.head.is_some() && Self::id_in(key, &folded(key), value).is_some()
     }
 
     fn add(&mut self, line: &str, place: &Range<usize>) {
+        let open = self.open.take();
         let Some((key, value)) = field(line) else {
+            if let Some((start, key, _)) = open {
+                let value = line.trim_start_matches(|c: char| !c.is_alphanumeric());
+                self.add_field(&key, value, &(start.start..place.end));
+                return;
+            }
+            if let Some(key) = key_alone(line) {
+                self.open = Some((place.clone(), key.to_owned(), false));
+                return;
+            }
             if let Some((kind, id)) = titled(line) {
                 self.kind = self.kind.or(kind);
                 self.head = Some((place.clone(), id.to_owned()));
@@ -263,6 +306,17 @@ impl Group {
             self.foreign += usize::from(self.start.is_some());
             return;
         };
+        if let Some((place, key, _)) = open.filter(|(.., signed)| *signed) {
+            self.add_field(&key, "", &place);
+        }
+        if value.trim().is_empty() && key_alone(key).is_some() {
+            self.open = Some((place.clone(), key.to_owned(), true));
+        } else {
+            self.add_field(key, value, place);
+        }
+    }
+
+    fn add_field(&mut self, key: &str, value: &str, place: &Range<usize>) {
         let word = folded(key);
         let mut any = self.fields.add(&word, has_date(value));
         if let Some(id) = Self::id_in(key, &word, value) {

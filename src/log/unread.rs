@@ -1,6 +1,6 @@
 //! Entries that are in a log file and cannot be read: what their text says all the same.
 
-use super::kind_words::{Likeness, kind_of, means, named};
+use super::kind_words::{Likeness, kind_of, means, named, synonym};
 use super::line::{Line, id_with_slip, is_usual_id};
 use super::unformed::Row;
 use super::{Entry, EntryId, Kind};
@@ -105,6 +105,8 @@ impl Unread {
         }
         let own = found.id.clone();
         found.mentions.retain(|id| own.as_ref() != Some(id));
+        // A word for its kind may be near to one of these fields: `answer: A-1`.
+        found.settles.retain(|(_, id)| own.as_ref() != Some(id));
         found
     }
 }
@@ -220,6 +222,7 @@ fn kind_in(block: &str) -> Option<Kind> {
     by_key
         .or_else(by_word)
         .or_else(|| head().find_map(|line| Some(kind_of(line.key).filter(|_| line.colon)?.0)))
+        .or_else(|| head().find_map(|line| synonym(line.key).filter(|_| line.id().is_some())))
 }
 
 /// The ids that the entry at a byte of a file may have, if a slip in its first line keeps it from being read.

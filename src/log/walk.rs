@@ -13,7 +13,7 @@ mod text;
 use super::Kind;
 use super::fence::{Info, Misspelt};
 use super::line::id_with_slip;
-use super::recognise::{Language, Recognised, keys, recognise};
+use super::recognise::{Language, Recognised, has_all_keys, keys, recognise};
 use super::unformed;
 use hidden::{Run, fences};
 
@@ -83,6 +83,12 @@ pub(super) struct Item {
 }
 
 impl Item {
+    /// Whether it has all the fields that an entry of its kind must have.
+    fn is_whole(&self) -> bool {
+        self.kind
+            .is_some_and(|(kind, _)| has_all_keys(kind, &self.parsed))
+    }
+
     /// Its id, or the one that was meant, if there is a slip in it.
     pub(super) fn meant_id(&self) -> Option<String> {
         self.id.clone().or_else(|| {

@@ -84,6 +84,14 @@ fn clause(slip: &Slip) -> Message {
             field: *field,
             name: name,
         },
+        Why::Party(field, name) => message! {
+            en: "{entry} may settle it, but its `{field}` names `{name}`, which is a party and not a person",
+            ru: "возможно, это закрывает {entry}, но в поле `{field}` там указано `{name}` — это сторона, а не лицо",
+            es: "{entry} podría resolverlo, pero su `{field}` indica `{name}`, que es una parte y no una persona",
+            entry: entry,
+            field: *field,
+            name: name,
+        },
         Why::Ahead => message! {
             en: "{entry} may settle it, but its `at` is still to come",
             ru: "возможно, это закрывает {entry}, но `at` там ещё не наступило",

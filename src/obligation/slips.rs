@@ -38,6 +38,8 @@ pub enum Why {
     Kind(String, Kind),
     /// The field names somebody whom the charter does not have.
     Stranger(&'static str, String),
+    /// The field names a party of the charter where a person is named.
+    Party(&'static str, String),
     /// It was in the log before its `at`, which is still to come.
     Ahead,
     /// It cannot be read as an entry.
@@ -363,6 +365,10 @@ fn of_unread<'p>(project: &'p Project, unread: &'p Unread) -> Option<Candidate<'
     let settles = match (ids.is_empty(), field) {
         (false, _) => Settles::These(ids),
         (true, Some(_)) => Settles::Any,
+        // What says when and who may say anything of that side.
+        (true, None) if unread.at.is_some() && sides_of(project, unread).next().is_some() => {
+            Settles::Any
+        }
         (true, None) => return None,
     };
     Some(Candidate {

@@ -92,6 +92,11 @@ impl<T: FromText> Decode for T {
     }
 }
 
+/// Whether a place is in a mapping.
+fn is_in(mapping: Span, place: Span) -> bool {
+    mapping.start() <= place.start() && place.start() <= mapping.end()
+}
+
 /// What is wrong with an empty value that nothing more is said about.
 fn empty() -> Message {
     message! { en: "the value is empty", ru: "значение пусто", es: "el valor está vacío" }
@@ -160,13 +165,19 @@ impl<'t> Decoder<'t> {
 
     /// Whether a line in the text of a mapping cannot be read that was meant as one of its fields.
     pub(super) fn loses(&self, mapping: Span, field: &'static str, also: Also) -> bool {
-        let is_in = |span: Span| mapping.start() <= span.start() && span.start() <= mapping.end();
+        let is_in = |span: Span| is_in(mapping, span);
         self.lost.iter().enumerate().any(|(place, lost)| {
             let name = lost.value.as_str();
             let means =
                 || !translated(name, [(field, also)]).is_empty() || meant(name, [field]).is_some();
             is_in(lost.span) && (name == field || place < COMPARED && means())
         })
+    }
+
+    /// How many lines in the text of a mapping cannot be read.
+    pub(super) fn lost_in(&self, mapping: Span) -> usize {
+        let lost = self.lost.iter();
+        lost.filter(|lost| is_in(mapping, lost.span)).count()
     }
 
     /// The span of a node.
@@ -353,8 +364,8 @@ pub struct Mapping {
 pub struct Elsewhere {
     /// The field.
     pub field: &'static str,
-    /// Whether the mapping must have it.
-    pub required: bool,
+    /// Whether it is suggested in place of the key.
+    pub suggested: bool,
     /// The key.
     pub key: Span,
 }

@@ -78,7 +78,7 @@ impl Mapping {
                 free.and_then(|near| Fix::word(key.span, &key.value, format!("{blanks}{near}")));
             let of_key = self.elsewhere.iter().filter(|one| one.key == key.span);
             let needed: Vec<&str> = of_key
-                .filter(|one| one.required)
+                .filter(|one| one.suggested)
                 .map(|one| one.field)
                 .collect();
             let cut = self.cut_at(key.span);
@@ -96,7 +96,7 @@ impl Mapping {
         }
         self.unread
             .extend(self.broken.may_state(known(), &self.taken));
-        decoder.doubts += self.broken.count();
+        decoder.doubts += self.broken.count() + decoder.lost_in(self.span);
         let is_lost = |(key, also): &&(&'static str, Also)| decoder.loses(self.span, key, *also);
         let lost = self.known.iter().filter(is_lost).map(|(key, _)| *key);
         self.unread.extend(lost);

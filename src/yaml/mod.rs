@@ -19,6 +19,7 @@ mod split;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod unclear;
 
 pub use broken::Broken;
 pub use declare::{Declared, DecodeNoting, FieldType, Many, Noted, Slot, Visit, object_schema};

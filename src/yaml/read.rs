@@ -2,7 +2,7 @@
 
 use super::build::{Builder, Failure};
 use super::recover::recover;
-use super::{Tree, explain, simple};
+use super::{Tree, explain, simple, unclear};
 use crate::message::{Message, message};
 use crate::source::{Excerpt, Fault, FaultKind, Span, Spanned};
 
@@ -21,6 +21,8 @@ pub struct Parsed {
     /// Keys that are not in the tree because their lines could not be read. A fault reports each, so they are not
     /// reported as missing.
     pub lost: Vec<Spanned<String>>,
+    /// Names that stand before a sign in a part that could not be read.
+    pub unclear: Vec<Spanned<String>>,
 }
 
 /// Reads one YAML text of at most `max_bytes`.
@@ -62,7 +64,12 @@ pub fn parse(text: &Excerpt, max_bytes: usize) -> Parsed {
     };
     reader.tree.root = root;
     reader.faults.sort_by_key(|fault| fault.span);
+    let unclear = match root {
+        Some(root) if !reader.faults.is_empty() => unclear::names(&reader, root),
+        _ => Vec::new(),
+    };
     Parsed {
+        unclear,
         tree: reader.tree,
         faults: reader.faults,
         lost: reader.lost,

@@ -176,6 +176,7 @@ mod tests {
             tree: reader.tree,
             faults: reader.faults,
             lost: reader.lost,
+            unclear: Vec::new(),
         })
     }
 

@@ -1,6 +1,6 @@
 //! Entries that an editor or a paste turned into something else, and what only resembles them.
 
-use crate::log::{ReadFile, contents, read_file};
+use crate::log::{Kind, ReadFile, contents, read_file};
 use crate::source::{FaultKind, Source, Sources};
 
 fn read(text: &str) -> ReadFile {
@@ -345,6 +345,23 @@ fn the_first_line_moves_out_of_the_fence() {
         rest.replace('\n', "\n> ")
     );
     assert!(read(&quoted).faults[0].fault.fix.is_none());
+}
+
+#[test]
+fn values_below_their_keys_are_an_entry() {
+    for text in [
+        "```yaml\nreply\n  A-1\nanswers\n  R-1\nat\n  2026-03-05 11:00\nfrom\n  owner\n```\n",
+        "reply:\nA-1\n\nanswers:\nR-1\n\nat:\n2026-03-05 11:00\n\nfrom:\nowner\n",
+        "Ответ\n: A-1\n\nКогда\n: 2026-03-05 11:00\n\nОт\n: owner\n",
+    ] {
+        let [found] = read(text).unformed.try_into().unwrap();
+        let [row] = found.rows.as_slice() else {
+            panic!("{text}")
+        };
+        assert_eq!((row.id.as_str(), row.kind), ("A-1", Some(Kind::Reply)));
+    }
+    let two = "reply\nA-1\nat\n2026-03-05\nfrom\nowner\nreply\nA-2\nat\n2026-03-06\nfrom\nowner\n";
+    assert_eq!(read(two).unformed.len(), 2);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::super::fence::{Info, Language};
 use super::super::recognise::Recognised;
 use super::super::slips;
 use super::beyond::{ids_in_blocks, opens};
-use super::{Above, Asked, Hidden, Walker, code, walk};
+use super::{Above, Asked, Hidden, Item, Walker, code, walk};
 use crate::markdown::{Block, Fence, Prose, Raw};
 use crate::message::{Message, message};
 use crate::source::{Excerpt, Fault, FaultKind, Span};
@@ -45,7 +45,8 @@ impl Walker<'_> {
     }
 
     pub(super) fn raw(&mut self, raw: &Raw) {
-        if !self.looks_for_entries() || is_put_aside(raw) || !self.hides_entry(raw) {
+        let is_meant = is_put_aside(raw) && !ends_by_chance(raw);
+        if !self.looks_for_entries() || is_meant || !self.hides_entry(raw) {
             let words = raw.words();
             if !words.trim().is_empty() {
                 self.note(code(words, raw.span));
@@ -355,6 +356,35 @@ pub(super) fn is_put_aside(raw: &Raw) -> bool {
     let tags = ["pre", "script", "style", "textarea"];
     let tag = tags.iter().find(|tag| is(&format!("<{tag}")));
     raw.html && tag.is_some_and(|tag| text.to_lowercase().contains(&format!("</{tag}>")))
+}
+
+/// Whether HTML that hides a whole entry, with all its fields, ends only because its end is named in a sentence: text stands behind
+/// its start, and text around its end. What is put aside on purpose is closed in a line of its own.
+fn ends_by_chance(raw: &Raw) -> bool {
+    let text = raw.body.text().trim();
+    let (Some(start), Some(end)) = (text.lines().next(), text.lines().next_back()) else {
+        return false;
+    };
+    let has_words = |line: &str| {
+        let words = line.trim_start_matches("<!--").replace("-->", " ");
+        let mut parts = words.split('<').enumerate();
+        parts.any(|(at, part)| {
+            let visible = if at == 0 {
+                Some(part)
+            } else {
+                part.split_once('>').map(|(_, visible)| visible)
+            };
+            visible.is_some_and(|visible| visible.contains(char::is_alphanumeric))
+        })
+    };
+    if start.len() == text.len() || !has_words(start) || !has_words(end) {
+        return false;
+    }
+    let Some((at, _)) = fences(text).next() else {
+        return false;
+    };
+    let items = walk(text.get(at..).unwrap_or(""), Asked::Places).items;
+    items.iter().any(Item::is_whole)
 }
 
 pub(super) fn first_line(text: &str) -> usize {

@@ -1,14 +1,36 @@
 //! Text and blocks that look like entries in another form.
 
+use std::borrow::Cow;
+
 use super::super::fence::Language;
 use super::super::unformed::in_text;
 use super::Walker;
-use super::hidden::is_put_aside;
-use crate::markdown::{Block, Fence};
+use super::hidden::{fences, is_put_aside};
+use crate::markdown::{Block, Fence, Raw};
 use crate::source::{Excerpt, Span};
 
-/// Languages of tables.
-const TABLES: [&str; 2] = ["csv", "tsv"];
+/// Languages of tables and of lines with a key and a value.
+const LANGUAGES: [&str; 9] = [
+    "csv",
+    "tsv",
+    "toml",
+    "ini",
+    "conf",
+    "cfg",
+    "properties",
+    "env",
+    DIFF,
+];
+/// What was removed in it is not there.
+const DIFF: &str = "diff";
+
+/// Tags of HTML that are only markup: of text, of lines, and of cells.
+const MARKUP: [&str; 16] = [
+    "table", "thead", "tbody", "code", "span", "b", "strong", "i", "em", "ul", "ol", "dl", "samp",
+    "kbd", "font", "a",
+];
+const LINES: [&str; 8] = ["tr", "br", "p", "div", "li", "dt", "pre", "textarea"];
+const CELLS: [&str; 3] = ["td", "th", "dd"];
 
 impl Walker<'_> {
     /// Adds a block to the text since the last heading, which belongs to it, or fence.
@@ -24,7 +46,7 @@ impl Walker<'_> {
             Block::Prose(prose) => {
                 !(self.is_escaped(prose.span) || prose.quoted && self.is_in_draft())
             }
-            Block::Raw(raw) => !is_put_aside(raw),
+            Block::Raw(raw) => !is_put_aside(raw) || shows_text(raw),
             Block::Heading(_) | Block::Fence(_) => false,
         };
         if !counts || !self.is_all() {
@@ -42,7 +64,7 @@ impl Walker<'_> {
             return;
         };
         let text = self.text.get(span.start()..span.end()).unwrap_or("");
-        let found = in_text(text);
+        let found = in_text(&without_tags(text));
         if !found.is_empty() {
             // One text may have thousands of them.
             let text = Excerpt::whole(text, span.start());
@@ -52,15 +74,86 @@ impl Walker<'_> {
 
     /// Whether a block that is no entry looks like some in another form.
     pub(super) fn unformed_block(&mut self, fence: &Fence, language: Language) -> bool {
-        let is_read = language != Language::Other || TABLES.contains(&fence.info.trim());
+        let first = fence.info.split_whitespace().next().unwrap_or("");
+        let first = first.to_lowercase();
+        let is_read = language != Language::Other || LANGUAGES.contains(&&*first);
         if !is_read || !self.is_all() {
             return false;
         }
-        let found = in_text(fence.body.text());
+        let text = fence.body.text();
+        let found = if first == DIFF {
+            in_text(&without_removed(text))
+        } else {
+            in_text(text)
+        };
         let is_found = !found.is_empty();
         if is_found {
             self.found.unformed.push((fence.body.clone(), found));
         }
         is_found
     }
+}
+
+/// Whether HTML that leaves its text as it is written shows fields of its own. What has fences shows how a block is written.
+fn shows_text(raw: &Raw) -> bool {
+    let text = raw.body.text().trim_start();
+    let is = |tag: &str| {
+        let start = text.get(1..=tag.len());
+        text.starts_with('<') && start.is_some_and(|start| start.eq_ignore_ascii_case(tag))
+    };
+    raw.html && (is("pre") || is("textarea")) && fences(text).next().is_none()
+}
+
+/// A text of the same length without the tags of HTML, with line ends and signs where these stand for some.
+fn without_tags(text: &str) -> Cow<'_, str> {
+    if !text.contains('<') {
+        return Cow::Borrowed(text);
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('<') {
+        let (before, from) = rest.split_at(at);
+        plain.push_str(before);
+        let name = from.trim_start_matches(['<', '/']);
+        let end = name.find(|c: char| !c.is_ascii_alphanumeric());
+        let name = name.get(..end.unwrap_or(name.len())).unwrap_or("");
+        let is_one_of = |tags: &[&str]| tags.iter().any(|tag| tag.eq_ignore_ascii_case(name));
+        let sign = if is_one_of(&LINES) {
+            Some('\n')
+        } else if is_one_of(&CELLS) {
+            Some('|')
+        } else {
+            is_one_of(&MARKUP).then_some(' ')
+        };
+        let end = from.find('>').map_or(from.len(), |end| end + 1);
+        let closes = from.starts_with("</");
+        match sign.filter(|_| end < from.len() || from.ends_with('>')) {
+            Some(sign) => {
+                plain.push(if closes && sign == '|' { ' ' } else { sign });
+                plain.extend(std::iter::repeat_n(' ', end - 1));
+                rest = from.get(end..).unwrap_or("");
+            }
+            None => {
+                plain.push('<');
+                rest = from.get(1..).unwrap_or("");
+            }
+        }
+    }
+    plain.push_str(rest);
+    Cow::Owned(plain)
+}
+
+/// A text of the same length without the lines that a comparison shows as removed.
+fn without_removed(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        if line.starts_with('-') {
+            let bare = line.trim_end_matches('\n');
+            plain.extend(std::iter::repeat_n(' ', bare.len()));
+            plain.push_str(line.get(bare.len()..).unwrap_or(""));
+        } else {
+            plain.push_str(line);
+        }
+    }
+    plain
 }

@@ -127,11 +127,16 @@ fn of_nobody(project: &Project, entry: &Entry) -> Option<Why> {
     if entry.is_unread(who) {
         return Some(Why::Unread(who));
     }
-    let mut actors = entry.actors();
-    let stranger = actors.find(|name| project.charter.side(&name.value).is_none());
-    match stranger {
-        Some(name) => Some(Why::Stranger(who, name.value.to_string())),
-        None => entry.actor().is_none().then_some(Why::Lacks(who)),
+    let charter = &project.charter;
+    let stranger = entry
+        .actors()
+        .find(|name| charter.side(&name.value).is_none());
+    let is_party = |name: &str| charter.person(name).is_none() && charter.party(name).is_some();
+    let party = || entry.actors().find(|name| is_party(&name.value));
+    match (stranger, party()) {
+        (Some(name), _) => Some(Why::Stranger(who, name.value.to_string())),
+        (None, Some(name)) => Some(Why::Party(who, name.value.to_string())),
+        (None, None) => entry.actor().is_none().then_some(Why::Lacks(who)),
     }
 }
 

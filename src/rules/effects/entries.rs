@@ -333,7 +333,8 @@ fn sets(cx: &Context<'_>, entry: &Entry, decision: &Decision) -> Option<Finding>
             es: "`sets` de {decision} no fija nada",
             decision: entry.id(),
         };
-        return (!faulty).then(|| finding(entry, sets.span, "sets", message, what_sets_changes()));
+        return (!faulty && !entry.is_unread("sets"))
+            .then(|| finding(entry, sets.span, "sets", message, what_sets_changes()));
     }
     let replaced = decision
         .replaces
