@@ -6,6 +6,8 @@ use super::failure::Failure;
 use crate::calendar::{Instant, Moment, Zone};
 use crate::changes::Since;
 use crate::charter::{Charter, Party};
+use crate::log::Entry;
+use crate::log::draft::{Draft, skips};
 use crate::message::{Language, message};
 use crate::project::{Project, Which, absolute};
 use crate::source::hint;
@@ -193,6 +195,19 @@ pub(super) fn taken_ids(project: &Project) -> Vec<&str> {
     taken.extend(project.draft_ids());
     taken.extend(project.unread_ids());
     taken
+}
+
+/// The ids that are not taken, but that no draft may get unasked: what entries and drafts name, and what was skipped. Otherwise they
+/// would be about something else without a word.
+pub(super) fn promised_ids(project: &Project) -> Vec<&str> {
+    let entries = project.log.entries().iter();
+    let references = entries.flat_map(Entry::references);
+    let mut ids: Vec<&str> = references.map(|one| one.id.value.0.as_str()).collect();
+    ids.extend(project.drafts.iter().flat_map(Draft::references));
+    for (_, file) in project.log_files() {
+        ids.extend(skips(file.text()).filter_map(|skip| skip.id));
+    }
+    ids
 }
 
 /// Checks that a sparse checkout does not leave a file of the log out of the work tree: a new file in its place would replace the one

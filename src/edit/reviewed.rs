@@ -179,10 +179,10 @@ fn same_entries(before: &str, after: &str) -> bool {
 
 /// Whether every key that was remembered still is, and those of the draft too.
 fn remembers(before: &str, after: &str, draft: &Draft) -> bool {
-    let now: Vec<&str> = skips(after).map(|(key, _)| key).collect();
+    let now: Vec<&str> = skips(after).map(|skip| skip.key).collect();
     let own = draft.evidence.iter().map(String::as_str);
-    let mut keys = own.filter(|key| skipped(key).is_some());
-    keys.all(|key| now.contains(&key)) && skips(before).all(|(key, _)| now.contains(&key))
+    let mut keys = own.filter(|key| skipped(key, None).is_some());
+    keys.all(|key| now.contains(&key)) && skips(before).all(|skip| now.contains(&skip.key))
 }
 
 /// The text without a draft, with comments that remember its keys.
@@ -204,8 +204,11 @@ fn without(text: &str, draft: &Draft, file: &ReadFile) -> Option<String> {
     };
     let (before, removed, after) = (text.get(..start)?, text.get(start..end)?, text.get(end..)?);
     let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    let mut lines: Vec<String> = skips(removed).filter_map(|(key, _)| skipped(key)).collect();
-    for line in draft.evidence.iter().filter_map(|key| skipped(key)) {
+    let mut lines: Vec<String> = skips(removed)
+        .filter_map(|skip| skipped(skip.key, skip.id))
+        .collect();
+    let id = draft.id.as_deref();
+    for line in draft.evidence.iter().filter_map(|key| skipped(key, id)) {
         if !lines.contains(&line) {
             lines.push(line);
         }
@@ -374,13 +377,14 @@ mod tests {
     #[test]
     fn skipping_leaves_a_comment() {
         let text = log();
-        let comment = format!("<!-- projlog: skipped {KEY} -->\n\n");
+        let comment = |id: &str| format!("<!-- projlog: skipped {KEY} {id} -->\n\n");
         let one = edit(&text, "R-1", &DraftEdit::Skip).unwrap();
-        assert_eq!(one, text.replace(&draft("R-1", "yaml draft"), &comment));
+        let expected = text.replace(&draft("R-1", "yaml draft"), &comment("R-1"));
+        assert_eq!(one, expected);
         let both = edit(&one, "R-2", &DraftEdit::Skip).unwrap();
         assert_eq!(
             both,
-            one.replace(&draft("R-2", "{.yaml .draft #x}"), &comment)
+            one.replace(&draft("R-2", "{.yaml .draft #x}"), &comment("R-2"))
         );
         // Without a key nothing is left.
         let bare = text.replace(&format!("evidence: {KEY}\n"), "");
@@ -399,7 +403,7 @@ mod tests {
             .replacen("via: email", "vai: email", 1);
         let skipped = edit(&within, "R-1", &DraftEdit::Skip).unwrap();
         assert!(
-            skipped.contains(other.trim_end()) && skipped.contains(comment.trim_end()),
+            skipped.contains(other.trim_end()) && skipped.contains(comment("R-1").trim_end()),
             "{skipped}"
         );
     }

@@ -391,6 +391,21 @@ impl Undrafted {
                 ru: "в ответ на запрос согласования написано только «нет»; черновика по сообщению нет: посмотрите, отклоняют ли в нём что-то",
                 es: "el mensaje dice que no a una solicitud de aprobación, y nada más; no se hizo ningún borrador de él: mire si rechaza algo",
             },
+            Self::Doubtful => message! {
+                en: "the message speaks of a decision, a delivery, a payment or a promise that may be only supposed, partial, or somebody else's; nothing was drafted from it",
+                ru: "в сообщении речь о решении, передаче, оплате или обещании, но, возможно, предположительных, частичных или чужих; черновика по нему нет",
+                es: "el mensaje habla de una decisión, una entrega, un pago o una promesa que quizá solo se suponga, sea parcial o de otra persona; no se hizo ningún borrador de él",
+            },
+            Self::File => message! {
+                en: "the message has a file after something was asked for, and the export does not say that it is that; nothing was drafted from it",
+                ru: "в сообщении после запроса есть файл, но по выгрузке не видно, то ли это, что запрашивали; черновика по нему нет",
+                es: "el mensaje lleva un archivo después de que se pidiera algo, y la exportación no dice que sea eso; no se hizo ningún borrador de él",
+            },
+            Self::Loose => message! {
+                en: "the message seems to hand over, promise or refuse something, perhaps as the answer to an earlier request, and nothing tells to which; nothing was drafted from it",
+                ru: "в сообщении, похоже, что-то передают, обещают или в чём-то отказывают, возможно, в ответ на более ранний запрос, но на какой — неясно; черновика по нему нет",
+                es: "el mensaje parece entregar, prometer o rehusar algo, quizá como respuesta a una solicitud anterior, y nada dice a cuál; no se hizo ningún borrador de él",
+            },
             Self::NotWanted(id) => message! {
                 en: "the message says that something is not wanted any more, perhaps what {id} asks for; nothing was drafted from it",
                 ru: "в сообщении говорится, что что-то больше не нужно, возможно, то, о чём просят в {id}; черновика по нему нет",

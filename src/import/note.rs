@@ -88,6 +88,13 @@ pub enum Undrafted {
     CalledOff,
     /// It says no to a request for an approval, and nothing else.
     No,
+    /// It speaks of a decision, an answer or a promise as of something supposed, partial, or of others.
+    Doubtful,
+    /// It is the first message after a request for something, and has a file that may be it, of which the export does not say what
+    /// it is.
+    File,
+    /// It hands over, promises or refuses something, and nothing tells which request it answers.
+    Loose,
 }
 
 /// No text has so many zero bytes in a row.

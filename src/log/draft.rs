@@ -6,7 +6,7 @@ use crate::source::{Fault, Location, SourceId, Span, Spanned};
 
 /// The comment below a draft that says why it was drafted: `<!-- projlog: drafted because … -->`.
 const DRAFTED: &str = "<!-- projlog: drafted because ";
-/// The comment that remembers what was skipped: `<!-- projlog: skipped KEY -->`.
+/// The comment that remembers what was skipped: `<!-- projlog: skipped KEY ID -->`. Earlier versions wrote no id.
 const SKIPPED: &str = "<!-- projlog: skipped ";
 const END: &str = "-->";
 
@@ -76,22 +76,42 @@ pub fn drafted_because(reason: &str) -> String {
     format!("{DRAFTED}{} {END}", words.join(" ").replace(END, "→"))
 }
 
-/// The comment that remembers that the message with a key was skipped; `None` if that is not a key but other evidence.
-#[must_use]
-pub fn skipped(key: &str) -> Option<String> {
-    let is_key = key.contains(':') && !key.contains(|c: char| c.is_whitespace() || c == '>');
-    is_key.then(|| format!("{SKIPPED}{key} {END}"))
+/// What was skipped, as a comment remembers it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Skip<'a> {
+    /// The key of the message.
+    pub key: &'a str,
+    /// The id that the draft had, which no other entry may get: others may name it.
+    pub id: Option<&'a str>,
+    /// The place of the comment.
+    pub span: Span,
 }
 
-/// The keys in the comments of a text that remember what was skipped, each with the place of its comment.
-pub fn skips(text: &str) -> impl Iterator<Item = (&str, Span)> {
+/// The comment that remembers that the message with a key was skipped, and the id of its draft; `None` if that is not a key but
+/// other evidence.
+#[must_use]
+pub fn skipped(key: &str, id: Option<&str>) -> Option<String> {
+    let is_word = |text: &str| !text.contains(|c: char| c.is_whitespace() || c == '>');
+    if !key.contains(':') || !is_word(key) {
+        return None;
+    }
+    let id = id.filter(|id| !id.is_empty() && is_word(id));
+    let id = id.map_or_else(String::new, |id| format!(" {id}"));
+    Some(format!("{SKIPPED}{key}{id} {END}"))
+}
+
+/// What the comments of a text remember as skipped.
+pub fn skips(text: &str) -> impl Iterator<Item = Skip<'_>> {
     text.match_indices(SKIPPED).filter_map(|(start, _)| {
         let rest = text.get(start + SKIPPED.len()..)?;
         let line = rest.lines().next()?;
         let end = line.find(END)?;
-        let key = line.get(..end)?.trim();
-        let span = Span::new(start, start + SKIPPED.len() + end + END.len());
-        (!key.is_empty()).then_some((key, span))
+        let mut words = line.get(..end)?.split_whitespace();
+        Some(Skip {
+            key: words.next()?,
+            id: words.next(),
+            span: Span::new(start, start + SKIPPED.len() + end + END.len()),
+        })
     })
 }
 
@@ -102,14 +122,20 @@ mod tests {
     #[test]
     fn comments_are_read_as_they_are_written() {
         let key = "telegram:marketing-chat/1772537412/user12345/3fa9c1d2e4b5a697";
-        let comment = skipped(key).unwrap();
-        let text = format!("# A\r\n\r\n{comment}\r\n<!-- projlog: skipped  -->\n{comment}");
-        let found: Vec<(&str, &str)> = skips(&text)
-            .map(|(key, span)| (key, &text[span.start()..span.end()]))
+        let comment = skipped(key, Some("R-1")).unwrap();
+        let without_id = skipped(key, None).unwrap();
+        let text = format!("# A\r\n\r\n{comment}\r\n<!-- projlog: skipped  -->\n{without_id}");
+        let found: Vec<(&str, Option<&str>, &str)> = skips(&text)
+            .map(|one| (one.key, one.id, &text[one.span.start()..one.span.end()]))
             .collect();
-        assert_eq!(found, [(key, comment.as_str()), (key, comment.as_str())]);
-        assert_eq!(skipped("see the minutes: page 3"), None);
-        assert_eq!(skipped("a-->b:c"), None);
+        let expected = [
+            (key, Some("R-1"), comment.as_str()),
+            (key, None, without_id.as_str()),
+        ];
+        assert_eq!(found, expected);
+        assert_eq!(skipped("see the minutes: page 3", None), None);
+        assert_eq!(skipped("a-->b:c", None), None);
+        assert_eq!(skipped(key, Some("a-->b")), Some(without_id));
 
         let comment = drafted_because("it asks for\nsomething --> and more");
         let text = format!("```\n{comment}\n\nnote");

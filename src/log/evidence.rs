@@ -13,7 +13,7 @@ pub fn evidence_in(text: &str) -> Vec<String> {
         .iter()
         .flat_map(|item| evidence_of(&item.parsed.tree))
         .collect();
-    found.extend(skips(text).map(|(key, _)| key.to_owned()));
+    found.extend(skips(text).map(|skip| skip.key.to_owned()));
     found
 }
 

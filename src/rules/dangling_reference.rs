@@ -1,7 +1,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{Facts, ids};
+use crate::evidence::Key;
 use crate::finding::Finding;
+use crate::log::draft::skips;
 use crate::log::{Body, Entry, Kind, Log, Reference};
 use crate::message::{Message, message};
 use crate::source::{Span, did_you_mean, nearest};
@@ -10,7 +12,9 @@ rule! {
     /// Checks for an id, in a field or in the prose of a note, that no entry of the log has.
     ///
     /// In prose, a word such as `R-4` is an id if some entry's id begins with the same letters; text in a code block, a
-    /// path or an address is not. The nearest id is suggested.
+    /// path or an address is not, and neither are the quoted words of a message whose key is the entry's `evidence`: what
+    /// people write in chats and mails is "paper of size A-4" rather than an id. The nearest id is suggested, unless the id
+    /// was that of a draft that was skipped.
     ///
     /// ## Why it matters
     ///
@@ -76,19 +80,40 @@ rule! {
 struct Ids<'p> {
     log: &'p Log,
     all: Option<ids::Known<'p>>,
+    /// Those of drafts that were skipped: no other one was meant.
+    skipped: HashSet<&'p str>,
     of_kinds: HashMap<&'static [Kind], ids::Known<'p>>,
 }
 
 impl<'p> Ids<'p> {
     /// The id of any other entry that was probably meant in a note.
     fn near(&mut self, id: &str, entry: &Entry) -> Option<&'p str> {
+        if self.skipped.contains(id) {
+            return None;
+        }
         let log = self.log;
         let all = self.all.get_or_insert_with(|| ids::Known::new(log.ids()));
         all.near(id, Some(entry.id()))
     }
 
+    /// What to do about an id that no entry has.
+    fn help(&self, entry: &Entry, id: &str, near: Option<&str>) -> Message {
+        if !self.skipped.contains(id) {
+            return remedy(entry, near);
+        }
+        message! {
+            en: "{id} was a draft that was skipped: take the id out, log the entry that is meant, or skip this one too",
+            ru: "{id} был черновиком, который пропустили: уберите этот id, внесите нужную запись или откажитесь и от этой",
+            es: "{id} era un borrador que se omitió: quite el id, registre la entrada en cuestión u omita también esta",
+            id: id,
+        }
+    }
+
     /// The id of another entry that was probably meant in a reference.
     fn fitting(&mut self, reference: &Reference<'_>, entry: &Entry) -> Option<&'p str> {
+        if self.skipped.contains(&*reference.id.value.0) {
+            return None;
+        }
         let entries = self.log.entries().iter();
         let fitting = entries.filter(|other| reference.kinds.contains(&other.kind));
         let known = self.of_kinds.entry(reference.kinds);
@@ -116,9 +141,12 @@ fn check(cx: &Facts<'_>) -> Vec<Finding> {
     if prefixes.iter().any(|prefix| convention.contains(prefix)) {
         prefixes.extend(convention);
     }
+    let files = cx.project.log_files().into_iter();
+    let skipped = files.flat_map(|(_, file)| skips(file.text()).filter_map(|skip| skip.id));
     let mut ids = Ids {
         log,
         all: None,
+        skipped: skipped.collect(),
         of_kinds: HashMap::new(),
     };
     let mut findings = Vec::new();
@@ -154,7 +182,9 @@ fn check(cx: &Facts<'_>) -> Vec<Finding> {
                     entry: entry.id(),
                     id: id,
                 };
-                findings.push(finding(entry, span, message, id, ids.near(id, entry)));
+                let near = ids.near(id, entry);
+                let help = ids.help(entry, id, near);
+                findings.push(finding(entry, span, message, id, help));
             }
         }
     }
@@ -163,7 +193,11 @@ fn check(cx: &Facts<'_>) -> Vec<Finding> {
 
 /// The words in an entry's note that may be ids, including those in code spans, with their places.
 fn mentioned(entry: &Entry) -> impl Iterator<Item = (&str, Span)> {
-    entry.note.iter().flat_map(|prose| {
+    // What a message says names no entries.
+    let mut evidence = entry.common.evidence.iter();
+    let imported = evidence.any(|value| Key::parse(&value.value).is_some());
+    let own = entry.note.iter().filter(move |prose| !(imported && prose.quoted));
+    own.flat_map(|prose| {
         let words = ids::words(prose.text.text())
             .map(|(start, word)| (word, prose.text.span(start, start + word.len())));
         words.chain(prose.code.iter().map(|(code, span)| (code.as_str(), *span)))
@@ -213,7 +247,8 @@ fn in_field(
         id: id,
         or_item: or_item,
     };
-    finding(entry, reference.id.span, message, &distinguisher, near)
+    let help = ids.help(entry, id, near);
+    finding(entry, reference.id.span, message, &distinguisher, help)
 }
 
 /// A reference to a draft: what it says is not in the log until somebody accepts it.
@@ -261,18 +296,12 @@ fn for_cadence(cx: &Facts<'_>, entry: &Entry) -> Option<Finding> {
         name.span,
         message,
         &format!("for {}", name.value),
-        near,
+        remedy(entry, near),
     ))
 }
 
-fn finding(
-    entry: &Entry,
-    span: Span,
-    message: Message,
-    distinguisher: &str,
-    near: Option<&str>,
-) -> Finding {
-    let help = match near {
+fn remedy(entry: &Entry, near: Option<&str>) -> Message {
+    match near {
         Some(near) => did_you_mean(near),
         None if entry.kind == Kind::Call => message! {
             en: "name an existing one",
@@ -284,7 +313,16 @@ fn finding(
             ru: "внесите нужную запись или укажите существующий id",
             es: "registre la entrada en cuestión o indique una que exista",
         },
-    };
+    }
+}
+
+fn finding(
+    entry: &Entry,
+    span: Span,
+    message: Message,
+    distinguisher: &str,
+    help: Message,
+) -> Finding {
     Finding::new(entry.at(span), message)
         .entry(entry.id())
         .distinguish(distinguisher)

@@ -280,13 +280,36 @@ fn what_an_accepted_draft_names_may_be_a_draft() {
 }
 
 #[test]
+fn what_names_a_skipped_draft_is_told() {
+    let folder = project();
+    let text = folder.read("log/2026-03.md");
+    folder.write(
+        "log/2026-03.md",
+        &text.replace("gives: al\n", "gives: all\n"),
+    );
+    let told = "A-1 names R-2, which was skipped";
+    let skipped = folder.projlog("drafts --skip R-2");
+    assert_eq!(skipped.status(), 0, "{}", skipped.transcript());
+    assert!(skipped.stderr.contains(told), "{}", skipped.transcript());
+    let accepted = folder.projlog("drafts --accept A-1");
+    assert!(accepted.stderr.contains(told), "{}", accepted.transcript());
+    // Another request was not meant.
+    let check = folder.projlog("check --as-of '2026-03-20 12:00'");
+    let text = check.transcript();
+    assert!(
+        text.contains("R-2 was a draft that was skipped") && !text.contains("did you mean"),
+        "{text}"
+    );
+}
+
+#[test]
 fn what_is_skipped_is_remembered_in_the_log() {
     let folder = project();
     let skipped = folder.projlog("drafts --skip R-2,A-1");
     assert_eq!(skipped.status(), 0, "{}", skipped.transcript());
     let text = folder.read("log/2026-03.md");
     assert!(
-        text.ends_with(&format!("```\n\n<!-- projlog: skipped {KEY} -->\n")),
+        text.ends_with(&format!("```\n\n<!-- projlog: skipped {KEY} R-2 -->\n")),
         "{text}"
     );
     assert!(

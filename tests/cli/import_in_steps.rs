@@ -204,3 +204,30 @@ fn a_transcript_is_left_out_with_its_call() {
         run.stdout
     );
 }
+
+#[test]
+fn the_id_of_a_skipped_draft_is_not_used_again() {
+    let folder = project();
+    let first: &[Line<'_>] = &[
+        (0, 11, r#""text": "Hello""#),
+        (5, 1, r#""text": "Please approve the banner.""#),
+        (10, 11, r#""text": "The banner is approved.""#),
+    ];
+    let second: &[Line<'_>] = &[
+        (2, 11, r#""text": "Hello""#),
+        (15, 1, r#""text": "Please send us the photos.""#),
+    ];
+    folder.write("first.json", &telegram(first, 1, "Marketing chat"));
+    folder.write("second.json", &telegram(second, 7, "Other chat"));
+    import(&folder, "first.json");
+    let skipped = folder.projlog("drafts --skip R-1");
+    assert_eq!(skipped.status(), 0, "{}", skipped.transcript());
+    let text = folder.read("log/2026-03.md");
+    let expected = ["decision: D-1, on: R-1", "request: R-2"];
+    import(&folder, "second.json");
+    assert_eq!(drafts(&folder), expected);
+    // Earlier versions remembered no id, but what names it is there.
+    folder.write("log/2026-03.md", &text.replace(" R-1 -->", " -->"));
+    import(&folder, "second.json");
+    assert_eq!(drafts(&folder), expected);
+}

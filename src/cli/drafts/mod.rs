@@ -15,7 +15,7 @@ use super::output::Output;
 use super::places::{Folder, Projects, note_strays, projects as named};
 pub(super) use arguments::Drafts;
 use find::{already, find, is_decided, open};
-use write::{Act, decide, edited, names_drafts};
+use write::{Act, decide, edited, remarks};
 
 use crate::edit::Lock;
 use crate::finding::Severity;
@@ -94,9 +94,9 @@ pub(super) fn run(arguments: &Drafts, output: &mut Output) -> Result<Status, Fai
         written.push((*id).to_owned());
     }
     output.flush()?;
-    if matches!(act, Act::Accept) {
-        let project = open(&root, config)?;
-        for left in wanted.iter().filter_map(|id| names_drafts(&project, id)) {
+    let project = open(&root, config)?;
+    for id in &wanted {
+        for left in remarks(&project, id, act) {
             let language = output.language();
             remark(Severity::Warning, &left, language, &mut output.errors)?;
         }

@@ -10,7 +10,7 @@ use super::super::new::{Offer, field_in_words, kind_in_words};
 use super::super::output::Output;
 use super::super::shared::language_in;
 use super::find::open;
-use super::write::{Act, Done, decide as write, names_drafts};
+use super::write::{Act, Done, decide as write};
 use crate::edit::Lock;
 use crate::log::{Draft, Kind, Meaning};
 use crate::message::{Message, Value, message};
@@ -162,31 +162,26 @@ fn ask_about_each(
             }
             Choose::Accept => {
                 let done = decide(root, config, &[key(&project, draft)], Act::Accept);
-                let accepted = done.as_ref().ok().and_then(|done| done.first()?.accepted());
-                let accepted = accepted.map(str::to_owned);
-                report(done, asked)?;
-                if let Some(id) = accepted
-                    && let Some(left) = names_drafts(&open(root, config)?, &id)
-                {
-                    say(asked, &left)?;
-                }
+                report(done, (root, config), asked)?;
             }
-            Choose::Skip => report(
-                decide(root, config, &[key(&project, draft)], Act::Skip),
-                asked,
-            )?,
+            Choose::Skip => {
+                let done = decide(root, config, &[key(&project, draft)], Act::Skip);
+                report(done, (root, config), asked)?;
+            }
             Choose::Thread => {
                 let all = thread(&project, at);
                 let drafts = all.iter().filter_map(|at| project.drafts.get(*at));
                 let keys: Vec<Key> = drafts.map(|draft| key(&project, draft)).collect();
-                report(decide(root, config, &keys, Act::Skip), asked)?;
+                let done = decide(root, config, &keys, Act::Skip);
+                report(done, (root, config), asked)?;
             }
             Choose::Kind => {
                 let Some((kind, fields)) = other_kind(&project, draft, asked)? else {
                     continue;
                 };
                 let act = Act::Become(kind, &fields);
-                report(decide(root, config, &[key(&project, draft)], act), asked)?;
+                let done = decide(root, config, &[key(&project, draft)], act);
+                report(done, (root, config), asked)?;
             }
         }
     }
@@ -219,11 +214,19 @@ fn decide<'a>(
 }
 
 /// Says what was done, or why it could not be done; the draft is then asked about again.
-fn report(done: Result<Vec<Done<'_>>, Failure>, asked: &mut Asked<'_>) -> Result<(), Failure> {
+fn report(
+    done: Result<Vec<Done<'_>>, Failure>,
+    (root, config): (&Path, Option<&Path>),
+    asked: &mut Asked<'_>,
+) -> Result<(), Failure> {
     match done {
         Ok(done) => {
-            for one in done {
+            for one in &done {
                 say(asked, &one.message())?;
+            }
+            let project = open(root, config)?;
+            for left in done.iter().flat_map(|one| one.remarks(&project)) {
+                say(asked, &left)?;
             }
         }
         Err(failure) => failure.print(asked.language, asked.questions)?,

@@ -76,7 +76,7 @@ fn drafts_are_accepted_skipped_and_left() {
     let expected = before.replacen("```yaml draft", "```yaml", 1);
     let expected = expected.replace(
         &draft("A-1", Some("R-1")),
-        &format!("<!-- projlog: skipped {} -->\n\n", key("A-1")),
+        &format!("<!-- projlog: skipped {} A-1 -->\n\n", key("A-1")),
     );
     assert_eq!(after, expected);
     for part in [

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use super::super::failure::Failure;
 use super::super::shared::checked_out;
 use crate::edit::{DraftEdit, DraftError, edit_draft, replace};
-use crate::log::Kind;
+use crate::log::draft::skips;
+use crate::log::{Entry, Kind};
 use crate::message::{Message, Value, message};
 use crate::project::Project;
 
@@ -29,9 +30,9 @@ pub(super) struct Done<'a> {
 }
 
 impl Done<'_> {
-    /// The id of the entry that it became, if it did.
-    pub(super) fn accepted(&self) -> Option<&str> {
-        matches!(self.act, Act::Accept).then_some(self.id.as_str())
+    /// What is left to do about other entries and drafts.
+    pub(super) fn remarks(&self, project: &Project) -> Vec<Message> {
+        remarks(project, &self.id, self.act)
     }
 
     /// What was done, in a sentence.
@@ -76,8 +77,18 @@ pub(super) fn decide<'a>(project: &Project, at: usize, act: Act<'a>) -> Result<D
     })
 }
 
+/// What is left to do about other entries and drafts after something was done with a draft.
+pub(super) fn remarks(project: &Project, id: &str, act: Act<'_>) -> Vec<Message> {
+    let found = match act {
+        Act::Accept => [names_drafts(project, id), names_skipped(project, id)],
+        Act::Skip => [named_by(project, id), None],
+        Act::Become(..) => [None, None],
+    };
+    found.into_iter().flatten().collect()
+}
+
 /// What an accepted entry names that is still a draft, with the command that accepts it.
-pub(super) fn names_drafts(project: &Project, accepted: &str) -> Option<Message> {
+fn names_drafts(project: &Project, accepted: &str) -> Option<Message> {
     let entry = project.log.get(accepted)?;
     let references = entry.references().into_iter();
     let mut drafts: Vec<&str> = Vec::new();
@@ -96,6 +107,56 @@ pub(super) fn names_drafts(project: &Project, accepted: &str) -> Option<Message>
             entry: accepted,
             list: drafts.join(","),
             ids: Value::all(drafts),
+        }
+    })
+}
+
+/// What an accepted entry names that the log does not have, as it was skipped.
+fn names_skipped(project: &Project, accepted: &str) -> Option<Message> {
+    let files = project.log_files().into_iter();
+    let skipped: Vec<&str> = files
+        .flat_map(|(_, file)| skips(file.text()).filter_map(|skip| skip.id))
+        .collect();
+    let entry = project.log.get(accepted)?;
+    let mut missing: Vec<&str> = Vec::new();
+    for reference in entry.references() {
+        let id = &*reference.id.value.0;
+        let is_there = is_taken(project, id) || project.draft(id).is_some();
+        if !is_there && skipped.contains(&id) && !missing.contains(&id) {
+            missing.push(id);
+        }
+    }
+    (!missing.is_empty()).then(|| {
+        message! {
+            en: "{entry} names {ids}, which {ids#was|were} skipped: `projlog check` reports it until you name something else",
+            ru: "{entry}: здесь {ids#указан|указаны|указаны} {ids}, но {ids#этот черновик пропущен|эти черновики пропущены|эти черновики пропущены}: `projlog check` будет сообщать об этом, пока вы не укажете другое",
+            es: "{entry} nombra {ids}, que se {ids#omitió|omitieron}: `projlog check` lo señala hasta que nombre otra cosa",
+            entry: accepted,
+            ids: Value::all(missing),
+        }
+    })
+}
+
+/// The drafts and entries that name something that was skipped.
+fn named_by(project: &Project, skipped: &str) -> Option<Message> {
+    let drafts = project.drafts.iter();
+    let drafts = drafts.filter(|draft| draft.references().any(|id| id == skipped));
+    let drafts = drafts.filter_map(|draft| draft.id.as_deref());
+    let entries = project.log.entries().iter();
+    let names = |entry: &&Entry| {
+        let mut references = entry.references().into_iter();
+        references.any(|reference| &*reference.id.value.0 == skipped)
+    };
+    let entries = entries.filter(names).map(Entry::id);
+    let naming: Vec<&str> = drafts.chain(entries).collect();
+    let is_gone = project.draft(skipped).is_none() && !is_taken(project, skipped);
+    (is_gone && !naming.is_empty()).then(|| {
+        message! {
+            en: "{ids} {ids#names|name} {skipped}, which was skipped: skip {ids#it|them} too, or name something else there",
+            ru: "{skipped} пропущен, но на него {ids#ссылается|ссылаются|ссылаются} {ids}: пропустите и {ids#эту запись|эти записи|эти записи} или укажите там другое",
+            es: "{ids} {ids#nombra|nombran} {skipped}, que se omitió: {ids#omítalo|omítalos} también o nombre allí otra cosa",
+            skipped: skipped,
+            ids: Value::all(naming),
         }
     })
 }

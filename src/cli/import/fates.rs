@@ -1,13 +1,13 @@
 //! What becomes of each draft: it is new, known, or left out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::call_notes;
 use super::known::{Entry, Found, Known};
 use super::other_zone::{Apart, is_distinct};
-use crate::evidence::{Accounts, Key};
+use crate::evidence::{Accounts, Key, Platform};
 use crate::import::draft::{self, Value};
-use crate::import::{Conversation, former_digests};
+use crate::import::{Conversation, Item, former_digests};
 
 /// What becomes of a draft.
 pub(super) enum Fate {
@@ -115,6 +115,7 @@ pub(super) fn fates(
         }
         let explained = apart.explained();
         let mut new: Vec<(Key, Vec<(String, Entry)>)> = Vec::new();
+        let mut twins = Twins::default();
         // What the log has with the text before an edit is left over by now.
         for (item, key, own) in rest {
             let item = items.and_then(|items| items.get(item));
@@ -131,10 +132,12 @@ pub(super) fn fates(
                 settle(own, std::slice::from_ref(found));
                 continue;
             }
-            let entries = own
-                .iter()
-                .map(|at| (kind(*at).to_owned(), Entry::Drafted(*at)));
-            new.push((key.clone(), entries.collect()));
+            let entries = entries(&own, &kind);
+            if let Some(found) = item.and_then(|item| twins.of(item, key, &entries)) {
+                settle(own, &[found]);
+                continue;
+            }
+            new.push((key.clone(), entries));
         }
         known.end(new);
         if apart.is_of_most() {
@@ -145,6 +148,33 @@ pub(super) fn fates(
         fates,
         edited,
         apart: all_apart,
+    }
+}
+
+/// The drafts of a message as entries of their kinds.
+fn entries<'k>(own: &[usize], kind: &impl Fn(usize) -> &'k str) -> Vec<(String, Entry)> {
+    let entries = own.iter();
+    let entries = entries.map(|at| (kind(*at).to_owned(), Entry::Drafted(*at)));
+    entries.collect()
+}
+
+/// The mails of a thread that are new. One without an id may be there twice: as it was sent and as it was received.
+#[derive(Default)]
+struct Twins(HashMap<(String, String, i64), Vec<(String, Entry)>>);
+
+impl Twins {
+    /// The same mail, if it is there already; otherwise it is from now on.
+    fn of(&mut self, item: &Item, key: &Key, entries: &[(String, Entry)]) -> Option<Found> {
+        if key.platform != Platform::Mail {
+            return None;
+        }
+        let sent = item.claimed_at.unwrap_or(item.at);
+        let sign = (key.sender.clone(), key.digest.clone(), sent);
+        if let Some(twin) = self.0.get(&sign) {
+            return Some(Found::of(twin.clone()));
+        }
+        self.0.insert(sign, entries.to_vec());
+        None
     }
 }
 

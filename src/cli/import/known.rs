@@ -64,6 +64,14 @@ pub(super) struct Known {
 pub(super) struct Found(Slot);
 
 impl Found {
+    /// A message with its entries.
+    pub(super) fn of(entries: Vec<(String, Entry)>) -> Self {
+        Self(Slot {
+            entries,
+            ..Slot::default()
+        })
+    }
+
     pub(super) fn entry(&self, kind: &str, nth: usize) -> Option<Entry> {
         self.0.entry(kind, nth)
     }

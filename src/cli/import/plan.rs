@@ -16,14 +16,17 @@ use crate::calendar::Zone;
 use crate::charter::FILE_NAME;
 use crate::cli::failure::Failure;
 use crate::cli::new::usual_place;
-use crate::cli::shared::{checked_out, here, local, taken_ids};
+use crate::cli::shared::{checked_out, here, local, promised_ids, taken_ids};
 use crate::edit::{AppendError, Draft, Drafted, append_drafts, harmless, readable, replace};
-use crate::evidence::{Accounts, Key, visible};
+use crate::evidence::{Accounts, Key, Platform, visible};
 use crate::import::draft::{self, Value, quotation};
 use crate::import::{Conversation, Note, Read, Sender, key_of};
 use crate::log::{Kind, next_id};
 use crate::message::{Language, Message, message};
 use crate::project::{MAX_FILE, Project, seen_from};
+
+/// How many seconds after a message its correction changes nothing about when something was said.
+const AT_ONCE: i64 = 15 * 60;
 
 /// A file that is written.
 pub(super) struct File {
@@ -54,6 +57,8 @@ pub(super) struct Plan {
     pub(super) orphans: usize,
     /// The accounts of nobody, with the number of their messages.
     pub(super) unknown: Vec<(crate::evidence::Platform, Sender, usize)>,
+    /// The addresses of nobody, with the number of mails that go to nobody else of the other side.
+    pub(super) strangers: Vec<(crate::evidence::Platform, Sender, usize)>,
     /// The titles of the chats in which only one side is known to be.
     pub(super) one_sided: Vec<String>,
     /// What seems to be said and was not drafted.
@@ -155,6 +160,7 @@ impl Plan {
             other_zones,
             orphans,
             unknown: drafted.unknown,
+            strangers: drafted.strangers,
             one_sided: drafted.one_sided,
             silent: drafted.notes,
             revised: revised(project, &drafts, &fates),
@@ -225,7 +231,8 @@ fn key(draft: &draft::Draft, conversations: &[Conversation], accounts: &Accounts
 
 /// The ids of the new drafts, which continue those of the log.
 fn ids(project: &Project, drafts: &[draft::Draft], fates: &[Fate]) -> Vec<String> {
-    let taken = taken_ids(project);
+    let mut taken = taken_ids(project);
+    taken.extend(promised_ids(project));
     let known: HashSet<&str> = taken.iter().copied().collect();
     let mut next: BTreeMap<Kind, (String, u64, usize)> = BTreeMap::new();
     let entries = project.log.entries();
@@ -412,7 +419,7 @@ impl Entries<'_> {
 
     /// Why something was drafted, with the decisions that it may be about.
     fn because(&self, one: &draft::Draft) -> Message {
-        let reason = one.reason.message();
+        let reason = self.edited(one, one.reason.message());
         let mut ids: Vec<String> = Vec::new();
         for at in &one.may_be {
             let id = self.id(*at).filter(|id| !ids.contains(id));
@@ -422,6 +429,24 @@ impl Entries<'_> {
             return reason;
         }
         draft::perhaps(reason, &ids.join(", "))
+    }
+
+    /// A reason that also says that the message was edited, if that was not at once. On WhatsApp it always is.
+    fn edited(&self, one: &draft::Draft, reason: Message) -> Message {
+        let edited = item(one, self.conversations).and_then(|(conversation, item)| {
+            let edited = item
+                .edited
+                .filter(|_| conversation.platform != Platform::WhatsApp)?;
+            Some((edited, edited - item.at))
+        });
+        match edited {
+            Some((edited, AT_ONCE..)) => {
+                let day = self.project.charter.zone.date(instant(edited));
+                draft::edited(reason, Some(&day.to_string()))
+            }
+            Some((_, 0)) => draft::edited(reason, None),
+            _ => reason,
+        }
     }
 
     /// The id that a draft has in the end.

@@ -8,7 +8,7 @@ use super::{instant, words};
 use crate::calendar::When;
 use crate::cli::failure::Failure;
 use crate::cli::output::Output;
-use crate::import::{Export, Read};
+use crate::import::{Export, Read, Sender};
 use crate::message::{Message, Value, message};
 use crate::project::Project;
 use crate::render::Untrusted;
@@ -33,6 +33,7 @@ pub(super) fn write(
     lines.extend(left_out(plan, read));
     lines.extend(written(plan, dry_run));
     lines.extend(unknown(plan));
+    lines.extend(strangers(plan));
     lines.extend(one_sided(plan));
     let next = (!plan.files.is_empty() && !dry_run).then(|| {
         message! {
@@ -258,7 +259,29 @@ fn unknown(plan: &Plan) -> Vec<Message> {
         ru: "неизвестные отправители, для сообщений которых черновиков нет; участников проекта укажите параметром `--person 'ИМЯ=ЛИЦО'`:",
         es: "remitentes desconocidos, de cuyos mensajes no hay borradores; nombre a los del proyecto con `--person 'NOMBRE=PERSONA'`:",
     });
-    for (platform, sender, messages) in plan.unknown.iter().take(MOST) {
+    lines.extend(accounts(&plan.unknown));
+    lines
+}
+
+/// The addresses to which mails went that were not drafted.
+fn strangers(plan: &Plan) -> Vec<Message> {
+    let mut lines = Vec::new();
+    if plan.strangers.is_empty() {
+        return lines;
+    }
+    lines.push(message! {
+        en: "mails to nobody known of the other side were not drafted; if one of these addresses is somebody of the project, add it to the charter:",
+        ru: "для писем, среди адресатов которых нет известных лиц другой стороны, черновиков нет; если какой-то из этих адресов принадлежит участнику проекта, добавьте его в устав:",
+        es: "de los correos que no van a nadie conocido de la otra parte no hay borradores; si una de estas direcciones es de alguien del proyecto, añádala al estatuto:",
+    });
+    lines.extend(accounts(&plan.strangers));
+    lines
+}
+
+/// Some accounts with the number of their messages.
+fn accounts(all: &[(crate::evidence::Platform, Sender, usize)]) -> Vec<Message> {
+    let mut lines = Vec::new();
+    for (platform, sender, messages) in all.iter().take(MOST) {
         let name = sender.name.as_ref().filter(|name| **name != sender.account);
         let name = name.map(|name| {
             message! { en: " ({name})", ru: " ({name})", es: " ({name})", name: name }
@@ -272,7 +295,7 @@ fn unknown(plan: &Plan) -> Vec<Message> {
             messages: count(*messages),
         });
     }
-    let more = plan.unknown.len().saturating_sub(MOST);
+    let more = all.len().saturating_sub(MOST);
     if more > 0 {
         lines.push(message! {
             en: "  and {more} more",

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use super::elsewhere::Elsewhere;
+use super::loose::Loose;
 use super::reason::Tie;
 use super::subject::Subject;
 use super::words::{Needs, says};
@@ -63,7 +64,7 @@ pub(super) struct Asked {
     pub(super) draft: usize,
     pub(super) party: String,
     /// Who asks.
-    from: String,
+    pub(super) from: String,
     /// Who is asked; unknown for a request of the log.
     pub(super) to: String,
     pub(super) needs: Needs,
@@ -83,6 +84,35 @@ pub(super) struct Asked {
     touched: usize,
     /// The latest time of this request and of those before it.
     latest: i64,
+    /// When it was last asked for, reminded of or promised.
+    fresh: i64,
+    /// About when an answer is expected: the due, or the day of a promise.
+    expected: Option<i64>,
+}
+
+impl Asked {
+    /// A request of the log, by its place there.
+    pub(super) fn earlier(at: usize, asked: &Earlier, party: String) -> Self {
+        Self {
+            draft: beyond(at),
+            party,
+            from: asked.person.clone(),
+            to: String::new(),
+            needs: asked.needs,
+            due: None,
+            at: asked.at,
+            id: String::new(),
+            thread: None,
+            subject: Subject::of(&asked.text),
+            confirms: asked.needs == Needs::Answer && says(&asked.text, |one| &one.receipt),
+            closed: None,
+            heard: false,
+            touched: 0,
+            latest: asked.at,
+            fresh: asked.at,
+            expected: None,
+        }
+    }
 }
 
 /// The open requests of a side, by index, oldest first.
@@ -110,10 +140,14 @@ pub(super) struct Requests<'a> {
     /// The number of the message that is read, and the side that wrote it.
     message: usize,
     speaker: String,
+    /// When it was sent.
+    now: i64,
     /// The requests that it opened again.
     reopened: Vec<usize>,
     /// What somebody asked of the own side last, if nobody of the other side wrote since.
     inward: Option<Inward>,
+    /// The answers that seem to be to something else.
+    loose: Vec<Loose>,
 }
 
 impl<'a> Requests<'a> {
@@ -128,14 +162,17 @@ impl<'a> Requests<'a> {
             elsewhere,
             message: 0,
             speaker: String::new(),
+            now: 0,
             reopened: Vec::new(),
             inward: None,
+            loose: Vec::new(),
         }
     }
 
     /// Begins the next message, of a side.
-    pub(super) fn begin(&mut self, party: &str) {
+    pub(super) fn begin(&mut self, party: &str, at: i64) {
         self.message += 1;
+        self.now = at;
         party.clone_into(&mut self.speaker);
         self.reopened.clear();
         self.inward = self.inward.take().filter(|asked| asked.party == party);
@@ -179,6 +216,8 @@ impl<'a> Requests<'a> {
             heard: false,
             touched: self.message,
             latest: item.at,
+            fresh: item.at,
+            expected: due.map(late::instant),
         });
     }
 
@@ -220,23 +259,7 @@ impl<'a> Requests<'a> {
                 continue;
             }
             if let Some(party) = party(&asked.person) {
-                self.push(Asked {
-                    draft: beyond(at),
-                    party,
-                    from: asked.person.clone(),
-                    to: String::new(),
-                    needs: asked.needs,
-                    due: None,
-                    at: asked.at,
-                    id: String::new(),
-                    thread: None,
-                    subject: Subject::of(&asked.text),
-                    confirms: asked.needs == Needs::Answer && says(&asked.text, |one| &one.receipt),
-                    closed: None,
-                    heard: false,
-                    touched: 0,
-                    latest: asked.at,
-                });
+                self.push(Asked::earlier(at, asked, party));
             }
         }
     }
@@ -248,10 +271,11 @@ impl<'a> Requests<'a> {
         if !about.contains(&at) {
             about.push(at);
         }
-        if let Some(asked) = self.asked.get_mut(at)
-            && asked.party == self.speaker
-        {
-            asked.touched = self.message;
+        if let Some(asked) = self.asked.get_mut(at) {
+            asked.fresh = asked.fresh.max(item.at);
+            if asked.party == self.speaker {
+                asked.touched = self.message;
+            }
         }
     }
 
@@ -370,6 +394,7 @@ impl<'a> Requests<'a> {
     pub(super) fn set_due(&mut self, at: usize, due: NaiveDate) {
         if let Some(asked) = self.asked.get_mut(at) {
             asked.due = Some(due);
+            asked.expected = Some(late::instant(due));
         }
     }
 
@@ -409,9 +434,7 @@ impl<'a> Requests<'a> {
         if item.reply_to.is_some() {
             return None;
         }
-        let near = |asked: &Asked| asked.thread.is_none();
-        let last = self.last(whose, item.at.saturating_sub(NEAR), &near);
-        last.map(|at| (at, Tie::Follows))
+        self.near(whose, item.at).map(|at| (at, Tie::Follows))
     }
 
     /// The open request of another thread of mail that a mail reminds of, which this thread continues from now on.
@@ -430,61 +453,20 @@ impl<'a> Requests<'a> {
         Some(at)
     }
 
-    /// All requests.
-    pub(super) fn into_asked(self) -> Vec<Asked> {
-        self.asked
+    /// Adds an answer to none of the requests.
+    pub(super) fn add_loose(&mut self, loose: Loose) {
+        self.loose.push(loose);
     }
 
-    /// Whether an item of the same side has another number, letter, date or name than a request. Other words say nothing: those
-    /// of reminders are their own.
-    pub(super) fn is_marked_otherwise(&self, at: usize, text: &str) -> bool {
-        let subject = Subject::of(text);
-        self.get(at)
-            .is_some_and(|asked| asked.subject.is_marked_otherwise(&subject))
-    }
-
-    /// The open request of the same side that an item repeats, and whether it only continues it.
-    pub(super) fn repeated(
-        &self,
-        item: &Item,
-        (party, from): (&str, &str),
-        needs: Needs,
-        text: &str,
-    ) -> Option<(usize, bool)> {
-        let subject = Subject::of(text);
-        let burst = |asked: &Asked| item.at - asked.at <= BURST && !asked.heard;
-        // What a message asks for besides is not the same.
-        let own = |asked: &Asked| asked.touched == self.message && asked.id == item.id;
-        let same = |asked: &Asked| {
-            let again = asked.subject.is_repeated(&subject);
-            let once_more = asked.heard && asked.subject.is_of_the_same(&subject);
-            (again || once_more) && is_alike(asked.needs, needs)
-        };
-        let related = |asked: &Asked| {
-            let threaded = self.mail || asked.thread.is_some() && asked.thread == item.thread;
-            let replies = item.reply_to.as_ref() == Some(&asked.id);
-            let more = needs == Needs::Answer && subject.names_nothing();
-            let continues = burst(asked) && asked.from == from;
-            asked.needs == needs && (threaded || replies || continues) || more && continues
-        };
-        // "Have you approved it?" asks for no other approval.
-        let whether = needs == Needs::Approval && says(text, |lexicon| &lexicon.whether);
-        let fits = |asked: &Asked| {
-            let goes_on = !asked.subject.is_of_another(&subject) && (related(asked) || same(asked));
-            !own(asked) && (whether && asked.needs == needs || goes_on)
-        };
-        let at = self.last((party, true), i64::MIN, &fits)?;
-        Some((at, burst(self.get(at)?)))
+    /// All requests, and the answers to none of them.
+    pub(super) fn into_asked(self) -> (Vec<Asked>, Vec<Loose>) {
+        (self.asked, self.loose)
     }
 }
 
-/// Whether what two messages ask for may be the same: not every wording says what it is.
-fn is_alike(one: Needs, other: Needs) -> bool {
-    let vague = |needs| matches!(needs, Needs::Answer | Needs::Information);
-    one == other || vague(one) || vague(other)
-}
-
+mod again;
 mod inward;
+mod late;
 mod named;
 #[cfg(test)]
 mod tests;

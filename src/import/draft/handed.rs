@@ -223,7 +223,7 @@ pub(super) fn parted(all: &[Word]) -> impl Iterator<Item = String> {
 }
 
 /// What a thing is of: "of the new pool", "de la piscina", «бассейна».
-fn of_what(part: &[Word], from: usize, act: Act) -> Vec<String> {
+pub(super) fn of_what(part: &[Word], from: usize, act: Act) -> Vec<String> {
     let is = |at: usize, of: Of| {
         let word = part.get(at);
         word.is_some_and(|word| LEXICONS.iter().any(|one| of(one).has(word)))
@@ -274,7 +274,11 @@ fn numbers(part: &[Word], text: &str) -> HashSet<String> {
     let mut found = HashSet::new();
     for (at, word) in part.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|before| part.get(before));
-        let is_number = matches!(word.kind, Kind::Number(_)) && word.plain.is_empty();
+        let is_number = matches!(word.kind, Kind::Number(_)) && word.plain.is_empty()
+            || word.kind == Kind::Other
+                && text
+                    .get(word.range.clone())
+                    .is_some_and(|one| !one.contains(':'));
         // "Invoice 11", "la 11", «счёт № 11».
         let named = before.is_some_and(|before| {
             matches!(before.plain.as_str(), "№" | "#" | "º" | "la" | "no" | "n")

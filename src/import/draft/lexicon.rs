@@ -157,6 +157,8 @@ lexicon! {
     alike,
     /// Words for documents that are paid.
     documents,
+    /// Words for what one can listen to.
+    sounds,
     /// A word after a number: it is that of a sum.
     sums,
     /// A word between a thing and what it is of.
@@ -359,4 +361,11 @@ lexicon! {
     proposes,
     /// Anywhere in a question: the sender would do something.
     offers,
+    /// Anywhere in a statement: what looks like a decision, an answer or a promise is supposed, told of somebody else, only of a part, or
+    /// of something else.
+    no_deed,
+    /// Up to the mark after which stands what somebody else asked.
+    reported,
+    /// A word that names a part of what is decided on, though it names nothing of which there may be another.
+    portions,
 }

@@ -2,8 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::address::without_addresses;
-use super::asked::{Asked, Requests};
+use super::asked::Requests;
 use super::dates::By;
 use super::draft::{Draft, Kind, Source, Value};
 use super::own::{marked, own};
@@ -12,18 +11,22 @@ use super::promise::Promised;
 use super::reason::{Reason, Tie, Why};
 use super::said::{self, Said, decides, said_and_kept};
 use super::scene::Scene;
-use super::words::{Act, Needs, acknowledges, answers_nothing, says, says_yes_or_no};
-use crate::import::model::{Body, Item, Platform};
+use super::words::{Act, Needs};
+use crate::import::model::{Body, Item, Platform, Sender};
 use crate::import::note::Undrafted;
 
+mod answer;
 mod asking;
 mod decision;
 mod files;
 mod fits;
+mod loose;
 mod recent;
 mod title;
 
-use fits::{are_apart, fits, may_answer, may_promise};
+use files::Attached;
+pub(super) use fits::{are_apart, may_answer};
+use fits::{fits, may_promise};
 pub(super) use recent::Recent;
 use recent::Revision;
 use title::title;
@@ -48,14 +51,12 @@ struct Message<'a> {
     inward: bool,
 }
 
-/// The text of a message, and whether a file is handed over with it.
-fn words_of(item: &Item) -> Option<(&str, bool)> {
+/// The text of a message, and what file is handed over with it.
+fn words_of(item: &Item) -> Option<(&str, Option<Attached>)> {
     match &item.body {
-        Body::Text(text) => Some((text.as_str(), false)),
+        Body::Text(text) => Some((text.as_str(), None)),
         Body::Attachment { text, file, kind } => {
-            let file = file.as_deref();
-            let file = file.is_some_and(|file| files::hands_over(kind, file));
-            Some((text.as_str(), file))
+            Some((text.as_str(), files::attached(kind, file.as_deref())))
         }
         _ => None,
     }
@@ -74,7 +75,8 @@ pub(super) fn draft(
     let person = sender.and_then(|sender| scene.person(sender))?;
     let (text, file) = words_of(item)?;
     let to = scene.other_side(item, person)?;
-    let own = own(text, &item.words);
+    let own = scene.without_repeated(item, own(text, &item.words));
+    let to = scene.addressee(item, person, &own).unwrap_or(to);
     let mut message = Message {
         item,
         at,
@@ -84,29 +86,18 @@ pub(super) fn draft(
         inward: scene.is_inward(item, person, &own),
         text: own,
     };
-    requests.begin(&person.party);
+    requests.begin(&person.party, item.at);
     let day = (options.day)(item.at, &person.party);
     let (mut said, mut silence) = said_and_kept(&message.text, day);
     if said.iter().any(|one| decides(one.act)) && message.goes_on(before_it) {
         (said, silence) = said_and_kept(&message.text, day);
     }
     silence = message.keep(scene, &mut said).or(silence);
-    let revises = message.revise(scene, (requests, recent), &said, (options, drafts));
-    if let Some(Revision::CancelsEarlier(at)) = revises {
-        let earlier = options.earlier.get(at);
-        silence = earlier.map(|asked| Undrafted::NotWanted(asked.id.clone()));
-    }
-    if matches!(
-        revises,
-        Some(Revision::Cancels | Revision::CancelsEarlier(_))
-    ) {
-        said.retain(|one| !matches!(one.act, Act::Ask(..) | Act::Remind(_)));
-    }
-    // Why an approval is taken back is no second decision: "Stop, that's not the right file".
-    if revises == Some(Revision::TakesBack) {
-        said.retain(|one| one.act != Act::Disagree);
-    }
-    said.extend(message.handed_without_words(&said, file));
+    let with = (options, drafts.as_mut_slice());
+    let revises = message.revised(scene, (requests, recent), (&mut said, &mut silence), with);
+    let unclear = message.is_unclear_file(requests, file);
+    let has_file = file.is_some() && !unclear;
+    said.extend(message.handed_without_words(&said, has_file));
     for one in &mut said {
         let until = message.text.get(..one.start + one.text.len());
         one.calls_own = scene.calls_own(person, until.unwrap_or(&message.text));
@@ -156,8 +147,8 @@ pub(super) fn draft(
     if drafts.len() == before && !asked && revises.is_none() {
         drafts.extend(message.answer(scene, requests));
     }
-    if drafts.len() == before && silence.is_none() && message.denies(requests) {
-        silence = Some(Undrafted::No);
+    if drafts.len() == before {
+        silence = silence.or_else(|| message.says_little(requests, unclear));
     }
     if drafts.len() == before && options.all {
         drafts.push(message.crossing(scene, requests));
@@ -172,27 +163,106 @@ pub(super) fn draft(
     silence.filter(|_| told)
 }
 
+/// The addresses that nobody has of a mail that says something and goes to nobody of the other side.
+pub(super) fn strangers<'i>(
+    scene: &Scene<'_>,
+    item: &'i Item,
+    options: &super::Options<'_>,
+) -> Vec<&'i Sender> {
+    let sender = item.sender.as_ref();
+    let person = sender.and_then(|sender| scene.person(sender));
+    let (Some(person), Platform::Mail) = (person, scene.platform()) else {
+        return Vec::new();
+    };
+    let strangers: Vec<&Sender> = scene.strangers(item).collect();
+    if strangers.is_empty() || scene.other_side(item, person).is_some() {
+        return Vec::new();
+    }
+    let text = words_of(item).map_or("", |(text, _)| text);
+    let day = (options.day)(item.at, &person.party);
+    let says = !said_and_kept(&own(text, &item.words), day).0.is_empty();
+    strangers.into_iter().filter(|_| says).collect()
+}
+
 impl Message<'_> {
+    /// What the message does to an earlier one of its sender; what it says for that reason is left out.
+    fn revised(
+        &self,
+        scene: &Scene<'_>,
+        state: (&mut Requests<'_>, &Recent),
+        (said, silence): (&mut Vec<Said>, &mut Option<Undrafted>),
+        (options, drafts): (&super::Options<'_>, &mut [Draft]),
+    ) -> Option<Revision> {
+        let revises = self.revise(scene, state, said, (options, drafts));
+        if let Some(Revision::CancelsEarlier(at)) = revises {
+            let earlier = options.earlier.get(at);
+            *silence = earlier.map(|asked| Undrafted::NotWanted(asked.id.clone()));
+        }
+        if matches!(
+            revises,
+            Some(Revision::Cancels | Revision::CancelsEarlier(_))
+        ) {
+            said.retain(|one| !matches!(one.act, Act::Ask(..) | Act::Remind(_)));
+        }
+        // Why an approval is taken back is no second decision: "Stop, that's not the right file".
+        if revises == Some(Revision::TakesBack) {
+            said.retain(|one| one.act != Act::Disagree);
+        }
+        revises
+    }
+
+    /// Why nothing is drafted from a mere "no", or from a file of which it is not clear what it is.
+    fn says_little(&self, requests: &Requests<'_>, unclear: bool) -> Option<Undrafted> {
+        if self.denies(requests) {
+            return Some(Undrafted::No);
+        }
+        (unclear && self.may_be_handed(requests)).then_some(Undrafted::File)
+    }
+
     /// Leaves out the decisions that are not the sender's, or on something of another chat, and says why.
     fn keep(&self, scene: &Scene<'_>, said: &mut Vec<Said>) -> Option<Undrafted> {
-        let before = said.len();
         let elsewhere = scene.replies_elsewhere(self.item);
         // "Peter approved."
         let of_others = |one: &Said| {
             let name = one.object.as_ref();
             name.is_some_and(|name| scene.is_name(name) || one.may_decide && !scene.is_thing(name))
         };
-        said.retain(|one| !decides(one.act) || !(elsewhere || of_others(one)));
+        // "The weather is fine" is nobody's decision.
+        let mut told = false;
+        said.retain(|one| {
+            let dropped = decides(one.act) && (elsewhere || of_others(one));
+            told |= dropped && matches!(one.act, Act::Approve | Act::Reject);
+            !dropped
+        });
         let silence = if elsewhere {
             Undrafted::Elsewhere
         } else {
             Undrafted::OfOthers
         };
-        (said.len() < before).then_some(silence)
+        told.then_some(silence)
     }
 
-    /// The draft of one act other than a decision, with what it needs and by when if it is a request.
+    /// The draft of one act other than a decision, with what it needs and by when if it is a request. An answer to nothing that is
+    /// known here is kept: it may be one to something else.
     fn act(
+        &self,
+        scene: &Scene<'_>,
+        requests: &mut Requests<'_>,
+        one: &Said,
+        with: (&super::Options<'_>, &mut [Draft]),
+    ) -> Option<(Draft, Option<Asks>)> {
+        let options = with.0;
+        let made = self.act_here(scene, requests, one, with);
+        if made.is_none() {
+            let loose = self.loose(scene, one, options);
+            if let Some(loose) = loose {
+                requests.add_loose(loose);
+            }
+        }
+        made
+    }
+
+    fn act_here(
         &self,
         scene: &Scene<'_>,
         requests: &mut Requests<'_>,
@@ -202,46 +272,8 @@ impl Message<'_> {
         let act = one.act;
         let party = self.person.party.as_str();
         let promised = matches!(act, Act::Promise(_)).then(|| Promised::of(&one.text));
-        let target = requests.target(self.item, party, false);
         let handed = self.handed(one);
-        let named = handed.iter().find(|one| one.names_something());
-        let suits = |asked: &Asked| match &promised {
-            Some(promised) => promised.may_be(&asked.subject, asked.needs),
-            None => {
-                may_answer(act, asked.needs)
-                    && !(one.is_file() && asked.needs == Needs::Access)
-                    && handed
-                        .iter()
-                        .all(|one| one.may_be(&asked.subject, asked.needs))
-            }
-        };
-        let bare = without_addresses(&self.text);
-        let text = match (&promised, named) {
-            (Some(promised), _) if promised.names_something() => &promised.text,
-            (_, Some(named)) => &named.text,
-            _ => &*bare,
-        };
-        let enough = promised.is_some() || named.is_some();
-        // "I'll send them" is said of photos rather than of access.
-        let several = promised.as_ref().is_some_and(Promised::is_of_several);
-        let best = |asked: &Asked| suits(asked) && !(several && asked.needs == Needs::Access);
-        let target = target.map(|found| {
-            let best = requests.fitting(found, text, (&best, enough));
-            let fits = requests.get(best.0).is_some_and(suits);
-            if fits {
-                best
-            } else {
-                requests.fitting(found, text, (&suits, enough))
-            }
-        });
-        let target =
-            target.filter(|(at, _)| handed.is_empty() || requests.get(*at).is_some_and(suits));
-        let tells = named.is_some() || promised.as_ref().is_some_and(Promised::names_something);
-        let answers = |found| {
-            let told = requests.unless_inward(found, &self.person.id);
-            if tells { Some(found) } else { told }
-        };
-        let target = target.and_then(answers);
+        let target = self.answered(requests, one, (promised.as_ref(), &handed));
         let needs = target.and_then(|(at, _)| Some(requests.get(at)?.needs));
         let answer = |requests: &mut Requests<'_>, gives, why, close| {
             let (at, tie) = target?;
@@ -250,6 +282,7 @@ impl Message<'_> {
                 None,
             ))
         };
+        let hands_over = files::handed_over(requests, target, (one, &handed));
         match act {
             // What is asked of the own side is none of the other's business.
             Act::Ask(..) | Act::Remind(_) if one.calls_own.unwrap_or(self.inward) => {
@@ -264,9 +297,11 @@ impl Message<'_> {
             Act::Refuse(other) if needs.is_some_and(|needs| are_apart(needs, other)) => None,
             Act::Refuse(_) => answer(requests, "refusal", Why::Refuses, true),
             Act::Promise(by) => {
-                requests.get(target?.0).filter(|asked| suits(asked))?;
+                let asked = requests.get(target?.0)?;
+                (promised.as_ref()).filter(|one| one.may_be(&asked.subject, asked.needs))?;
                 let day = self.day(options, by, party)?;
                 let (mut draft, _) = answer(requests, "promise", Why::Promises, false)?;
+                requests.expect(target?.0, day);
                 draft.fields.push(("promises", Value::Day(day)));
                 Some((draft, None))
             }
@@ -285,9 +320,9 @@ impl Message<'_> {
                 None
             }
             Act::Give if self.is_in_part(requests, target, one) => {
-                answer(requests, "part", Why::HandsOver, false)
+                answer(requests, "part", hands_over, false)
             }
-            Act::Give => answer(requests, "all", Why::HandsOver, true),
+            Act::Give => answer(requests, "all", hands_over, true),
             Act::GivePart(rest) => {
                 let (mut draft, _) = answer(requests, "part", Why::HandsOver, false)?;
                 let rest = rest.and_then(|by| self.day(options, by, party));
@@ -313,78 +348,6 @@ impl Message<'_> {
                 (options.working_day)(from, count, owes)
             }
         }
-    }
-
-    /// Whether this is the first answer to a request, or a reply to it, and the request needs this.
-    fn is_first(
-        &self,
-        requests: &Requests<'_>,
-        target: Option<(usize, Tie)>,
-        needs: Needs,
-    ) -> bool {
-        let asked = target.and_then(|(at, _)| Some((at, requests.get(at)?)));
-        asked.is_some_and(|(at, asked)| {
-            asked.needs == needs && (!asked.heard || requests.is_direct(at, self.item))
-        })
-    }
-
-    /// The same, for an answer that does not say to what: the side that asked said nothing else since.
-    fn is_weak_answer(
-        &self,
-        requests: &Requests<'_>,
-        target: Option<(usize, Tie)>,
-        needs: Needs,
-    ) -> bool {
-        let next = |(at, _)| requests.is_direct(at, self.item) || requests.is_next(at);
-        self.is_first(requests, target, needs) && target.is_some_and(next)
-    }
-
-    /// Whether the sender wrote words, other than an address.
-    fn says_something(&self) -> bool {
-        let mut words = self.text.split_whitespace();
-        words.any(|word| !word.contains("://") && word.chars().any(char::is_alphanumeric))
-    }
-
-    /// The answer to a question that nothing but its place makes one.
-    fn answer(&self, scene: &Scene<'_>, requests: &mut Requests<'_>) -> Option<Draft> {
-        let text = without_addresses(&self.text);
-        let found = requests.target(self.item, &self.person.party, false)?;
-        let found = requests.closer(found, &text);
-        let (at, tie) = requests.unless_inward(found, &self.person.id)?;
-        let asked = requests.get(at)?;
-        let question = matches!(
-            asked.needs,
-            Needs::Answer | Needs::Information | Needs::Feedback
-        );
-        let soon = || !asked.heard && requests.is_within(at, self.item, SOON);
-        let direct = requests.is_direct(at, self.item);
-        let answers = direct || soon();
-        let says_so = asked.confirms || direct && says_yes_or_no(&self.text);
-        let says_nothing =
-            acknowledges(&self.text) && !says_so || answers_nothing(&self.text, asked.needs);
-        // "The printer is broken" prints no flyers.
-        let word = asked.needs == Needs::Answer && asked.subject.asks_to_do() && !asked.confirms;
-        let undone = word && !says_yes_or_no(&text) && !says(&text, |one| &one.done);
-        if !question || !answers || text.contains('?') || says_nothing || undone {
-            return None;
-        }
-        self.reply(scene, requests, (at, tie), "all", Why::Answers, true)
-    }
-
-    /// The draft of a message that says nothing that is recognized.
-    fn crossing(&self, scene: &Scene<'_>, requests: &mut Requests<'_>) -> Draft {
-        let mut fields = self.fields();
-        let target = requests.target(self.item, &self.person.party, false);
-        let answered = target.and_then(|(at, tie)| Some((requests.get(at)?.draft, tie)));
-        if let Some((draft, tie)) = answered {
-            fields.push(("via", Value::Channel(scene.platform())));
-            fields.push(("answers", Value::Draft(draft)));
-            return self.draft(scene, Kind::Reply, fields, Why::Crosses, Some(tie));
-        }
-        fields.push(("to", Value::Name(self.to.clone())));
-        fields.push(("via", Value::Channel(scene.platform())));
-        fields.push(("needs", Value::Word(Needs::Answer.as_str())));
-        self.draft(scene, Kind::Request, fields, Why::Crosses, None)
     }
 
     fn request(

@@ -13,6 +13,7 @@ mod elsewhere;
 mod facts;
 mod handed;
 mod lexicon;
+mod loose;
 mod messages;
 mod own;
 mod people;
@@ -36,7 +37,7 @@ pub use dates::By;
 pub use draft::{Draft, Kind, Source, Value};
 pub use people::{People, Person};
 pub use quotation::quotation;
-pub use reason::{Reason, Tie, Why, perhaps, worded_again};
+pub use reason::{Reason, Tie, Why, edited, perhaps, worded_again};
 pub use withdrawn::Approved;
 pub use words::{Act, Needs, acknowledges, acts};
 
@@ -70,6 +71,9 @@ pub struct Drafted {
     pub drafts: Vec<Draft>,
     /// The accounts that belong to nobody, with the number of their messages, the most frequent first.
     pub unknown: Vec<(Platform, Sender, usize)>,
+    /// The addresses that belong to nobody, with the number of mails that go to nobody of the other side but, perhaps, to them, the most
+    /// frequent first: nothing was drafted from these mails.
+    pub strangers: Vec<(Platform, Sender, usize)>,
     /// The titles of the chats in which only one side is known to be, each once: nothing was drafted from them.
     pub one_sided: Vec<String>,
     /// What seems to be said and was not drafted.
@@ -80,9 +84,11 @@ pub struct Drafted {
 pub fn drafts(conversations: &[Conversation], people: &People, options: &Options<'_>) -> Drafted {
     let mut drafts = Vec::new();
     let mut unknown: HashMap<(Platform, &str), (&Sender, usize)> = HashMap::new();
+    let mut strangers: HashMap<(Platform, &str), (&Sender, usize)> = HashMap::new();
     let mut one_sided: Vec<String> = Vec::new();
     let mut elsewhere = Elsewhere::default();
     let mut notes = Vec::new();
+    let (mut loose, mut all_asked) = (Vec::new(), Vec::new());
     for (index, conversation) in conversations.iter().enumerate() {
         let scene = Scene::new(conversation, index, people);
         let mut requests = Requests::new(conversation, &elsewhere);
@@ -97,6 +103,10 @@ pub fn drafts(conversations: &[Conversation], people: &People, options: &Options
                 .filter(|_| !matches!(item.body, Body::System(_)));
             for sender in written.filter(|sender| scene.person(sender).is_none()) {
                 let counted = unknown.entry((conversation.platform, &sender.account));
+                counted.or_insert((sender, 0)).1 += 1;
+            }
+            for sender in messages::strangers(&scene, item, options) {
+                let counted = strangers.entry((conversation.platform, &sender.account));
                 counted.or_insert((sender, 0)).1 += 1;
             }
             let fact = facts::draft(&scene, at, item, options.now);
@@ -126,25 +136,37 @@ pub fn drafts(conversations: &[Conversation], people: &People, options: &Options
             let counted = unknown.entry((conversation.platform, &peer.account));
             counted.or_insert((peer, 0));
         }
-        let asked = requests.into_asked();
+        let (asked, answers) = requests.into_asked();
+        loose.extend(answers);
+        all_asked.extend(asked.iter().cloned());
         if conversation.platform == Platform::Mail {
             elsewhere.extend(asked);
         }
     }
-    let mut unknown: Vec<(Platform, Sender, usize)> = unknown
-        .into_iter()
-        .map(|((platform, _), (sender, count))| (platform, sender.clone(), count))
-        .collect();
-    unknown.sort_by(|a, b| (b.2, a.0, &a.1.account).cmp(&(a.2, b.0, &b.1.account)));
+    loose::add_earlier(&mut all_asked, options.earlier, people);
+    notes.extend(loose::settle(loose, all_asked, &mut drafts));
     let mut drafts = by_time(drafts, conversations);
     let approved = (options.approved, options.earlier.len());
     withdrawn::tie(&mut drafts, conversations, people, approved);
     Drafted {
         drafts,
-        unknown,
+        unknown: counted(unknown),
+        strangers: counted(strangers),
         one_sided,
         notes,
     }
+}
+
+/// Accounts with the number of their messages, the most frequent first.
+fn counted(
+    accounts: HashMap<(Platform, &str), (&Sender, usize)>,
+) -> Vec<(Platform, Sender, usize)> {
+    let accounts = accounts.into_iter();
+    let mut counted: Vec<(Platform, Sender, usize)> = accounts
+        .map(|((platform, _), (sender, count))| (platform, sender.clone(), count))
+        .collect();
+    counted.sort_by(|a, b| (b.2, a.0, &a.1.account).cmp(&(a.2, b.0, &b.1.account)));
+    counted
 }
 
 /// Sorts drafts by the time of their items; what refers to a draft follows it.

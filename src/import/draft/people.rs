@@ -46,6 +46,12 @@ impl People {
         }
     }
 
+    /// The side of a person.
+    pub(super) fn party(&self, id: &str) -> Option<&str> {
+        let person = self.people.iter().find(|person| person.id == id);
+        person.map(|person| person.party.as_str())
+    }
+
     /// The person of an account.
     pub fn find(&self, platform: Platform, sender: &Sender) -> Option<&Person> {
         let at = self

@@ -1,9 +1,10 @@
 //! Whether what somebody promises is what a request asks for: "I'll send them on Friday", not "I'll be away on Friday".
 
 use super::clause::{Clauses, Of};
+use super::handed::of_what;
 use super::lexicon::{LEXICONS, Lexicon};
 use super::subject::{Subject, is_form};
-use super::words::Needs;
+use super::words::{Act, Needs};
 use crate::phrases::{Kind, LANGUAGES, Section, Word};
 
 /// What a promise says that its side will do.
@@ -28,6 +29,10 @@ pub(super) struct Promised {
     general: Vec<String>,
     /// The words for things that people ask for and for documents that are paid, whatever the promise is.
     listed: Vec<String>,
+    /// The documents among them that are paid.
+    documents: Vec<String>,
+    /// The words that name things, with what follows "of".
+    parts: Vec<(String, Vec<String>)>,
     /// The verb after a word of the future, perhaps with an adverb.
     verbs: Vec<String>,
     /// Whether a word such as "them" names what was asked for.
@@ -100,6 +105,14 @@ impl Promised {
                 })
                 .map(|word| word.plain.clone())
                 .collect(),
+            documents: (part.iter())
+                .filter(|word| lexicons.iter().any(|one| one.documents.has(word)))
+                .map(|word| word.plain.clone())
+                .collect(),
+            parts: (0..part.len())
+                .filter_map(|at| Some((thing(part, at)?, of_what(part, at + 1, Act::Give))))
+                .filter(|(_, what)| !what.is_empty())
+                .collect(),
             verbs,
             refers: has(|one| &one.them),
             several: has(|one| &one.several),
@@ -116,6 +129,12 @@ impl Promised {
     /// Whether it names something.
     pub(super) fn names_something(&self) -> bool {
         !self.things.is_empty()
+    }
+
+    /// Whether it names what a request asks for.
+    pub(super) fn names(&self, asked: &Subject) -> bool {
+        let mut things = self.things.iter().chain(&self.listed);
+        things.any(|thing| asked.words().any(|word| is_form(thing, word)))
     }
 
     /// Whether it names nothing but several things that were named before: "them".
@@ -142,8 +161,22 @@ impl Promised {
         };
         // "Please print the flyers." "We'll print them on Friday."
         let same = (self.verbs.iter()).any(|verb| asked.words().any(|word| is_form(verb, word)));
-        let other = !self.things.is_empty() && !named && !self.refers;
+        let is_clear = !self.things.is_empty() || self.names_another_document(asked);
+        let other = is_clear && !named && !self.refers || self.is_of_another(asked);
         (fits || same) && !(other && asked.is_comparable(&self.subject))
+    }
+
+    /// Whether it names a document that is paid, and none of those that are asked for.
+    fn names_another_document(&self, asked: &Subject) -> bool {
+        let is = |thing: &String| asked.words().any(|word| is_form(thing, word));
+        self.deed == Deed::Give && !self.documents.is_empty() && !self.documents.iter().any(is)
+    }
+
+    /// Whether the words after "of" name another thing than those of the request: photos of the pool for those of the rooms.
+    fn is_of_another(&self, asked: &Subject) -> bool {
+        let is_in = |word: &String| asked.words().any(|other| is_form(word, other));
+        let mut parts = self.parts.iter();
+        parts.any(|(name, what)| asked.names_more_of(name) && !what.iter().any(is_in))
     }
 }
 

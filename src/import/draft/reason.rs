@@ -45,6 +45,8 @@ pub enum Why {
     Promises,
     /// It hands over what was asked for.
     HandsOver,
+    /// It has a file, and neither its words nor the name of the file say that this is what was asked for.
+    HasFile,
     /// It answers what was asked.
     Answers,
     /// It crosses the sides, and everything was asked for.
@@ -60,6 +62,8 @@ pub enum Tie {
     Thread,
     /// It follows it in the chat.
     Follows,
+    /// It names what was asked for, long before or elsewhere.
+    Named,
 }
 
 impl Reason {
@@ -92,6 +96,7 @@ static WORDED: LazyLock<HashMap<String, Reason>> = LazyLock::new(|| {
         Some(Tie::Reply),
         Some(Tie::Thread),
         Some(Tie::Follows),
+        Some(Tie::Named),
     ];
     let reasons = Why::ALL.into_iter();
     let reasons = reasons.flat_map(|why| ties.map(|tie| (why, tie)));
@@ -116,19 +121,56 @@ pub fn perhaps(reason: Message, ids: &str) -> Message {
     }
 }
 
+/// A reason with the day on which the message was edited, where the export says when.
+#[must_use]
+pub fn edited(reason: Message, day: Option<&str>) -> Message {
+    match day {
+        Some(day) => message! {
+            en: "{reason}; the message was edited on {day}, so that its words may be later than its time",
+            ru: "{reason}; сообщение изменили {day}, поэтому его слова могут быть позже указанного времени",
+            es: "{reason}; el mensaje se editó el {day}, así que sus palabras pueden ser posteriores a su hora",
+            reason: reason,
+            day: day,
+        },
+        None => message! {
+            en: "{reason}; the message was edited, and the export does not say when",
+            ru: "{reason}; сообщение изменили, но когда — в выгрузке не сказано",
+            es: "{reason}; el mensaje se editó, y la exportación no dice cuándo",
+            reason: reason,
+        },
+    }
+}
+
 /// A reason in the words of the log, for readers of any language. What somebody else wrote there stays as it is.
 #[must_use]
 pub fn worded_again(words: &str) -> Message {
+    understood(words, 0).unwrap_or_else(|| Message::value(words))
+}
+
+/// How many things may be added to a reason.
+const MOST_ADDED: usize = 2;
+
+fn understood(words: &str, added: usize) -> Option<Message> {
     if let Some(reason) = WORDED.get(words) {
-        return reason.message();
+        return Some(reason.message());
     }
-    let about = Language::ALL.into_iter().find_map(|language| {
-        let frame = perhaps(Message::value(""), "\n").text(language);
-        let (before, after) = frame.split_once('\n')?;
-        let (reason, ids) = words.strip_suffix(after)?.split_once(before)?;
-        Some(perhaps(WORDED.get(reason)?.message(), ids))
-    });
-    about.unwrap_or_else(|| Message::value(words))
+    if added == MOST_ADDED {
+        return None;
+    }
+    let frames: [fn(Message, &str) -> Message; 3] = [
+        perhaps,
+        |reason, day| edited(reason, Some(day)),
+        |reason, _| edited(reason, None),
+    ];
+    let mut tried = Language::ALL
+        .into_iter()
+        .flat_map(|language| frames.map(|frame| (language, frame)));
+    tried.find_map(|(language, frame)| {
+        let shown = frame(Message::value(""), "\n").text(language);
+        let (before, after) = shown.split_once('\n').unwrap_or((&shown, ""));
+        let (reason, what) = words.strip_suffix(after)?.split_once(before)?;
+        Some(frame(understood(reason, added + 1)?, what))
+    })
 }
 
 impl Tie {
@@ -149,12 +191,17 @@ impl Tie {
                 ru: ", следом за запросом",
                 es: ", a continuación de la solicitud",
             },
+            Self::Named => message! {
+                en: ", which it names; nothing else ties it to the request",
+                ru: ", судя по названному в нём; больше с запросом его ничего не связывает",
+                es: ", por lo que nombra; nada más lo une a la solicitud",
+            },
         }
     }
 }
 
 impl Why {
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 16] = [
         Self::Call,
         Self::CallOfGroup,
         Self::VoiceMessage,
@@ -168,6 +215,7 @@ impl Why {
         Self::Refuses,
         Self::Promises,
         Self::HandsOver,
+        Self::HasFile,
         Self::Answers,
         Self::Crosses,
     ];
@@ -190,9 +238,9 @@ impl Why {
                 es: "es un mensaje de voz, que hay que transcribir",
             },
             Self::Meeting => message! {
-                en: "the calendar has a meeting of both sides that has ended",
-                ru: "в календаре есть завершившаяся встреча обеих сторон",
-                es: "el calendario tiene una reunión de ambas partes que ha terminado",
+                en: "the calendar has a meeting of both sides that has ended; whether it was held, and who came, it does not say",
+                ru: "в календаре есть завершившаяся встреча обеих сторон; состоялась ли она и кто пришёл, там не сказано",
+                es: "el calendario tiene una reunión de ambas partes que ha terminado; no dice si se celebró ni quién acudió",
             },
             Self::Asks => message! {
                 en: "it asks the other side for something",
@@ -239,6 +287,11 @@ impl Why {
                 ru: "в сообщении передают то, что запрашивали",
                 es: "entrega lo que se pidió",
             },
+            Self::HasFile => message! {
+                en: "it has a file, and nothing says whether that is what was asked for",
+                ru: "в сообщении есть файл, и ничто не говорит, то ли это, что запрашивали",
+                es: "lleva un archivo, y nada dice si es lo que se pidió",
+            },
             Self::Answers => message! {
                 en: "it answers a request",
                 ru: "это ответ на запрос",
@@ -266,6 +319,7 @@ mod tests {
                 Some(Tie::Reply),
                 Some(Tie::Thread),
                 Some(Tie::Follows),
+                Some(Tie::Named),
             ] {
                 for revised in [false, true] {
                     let message = Reason { why, tie, revised }.message();
@@ -289,6 +343,18 @@ mod tests {
             let again = worded_again(&message.text(written));
             for read in Language::ALL {
                 assert_eq!(again.text(read), message.text(read));
+            }
+        }
+        for day in [Some("2026-03-20"), None] {
+            let message = || edited(reason().message(), day);
+            let with_ids = perhaps(message(), "D-1");
+            for written in Language::ALL {
+                for message in [message(), with_ids.clone()] {
+                    let again = worded_again(&message.text(written));
+                    for read in Language::ALL {
+                        assert_eq!(again.text(read), message.text(read));
+                    }
+                }
             }
         }
         let own = "somebody said so";

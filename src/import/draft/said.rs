@@ -97,8 +97,18 @@ pub(super) fn said_and_kept(text: &str, day: NaiveDate) -> (Vec<Said>, Option<Un
     let mut decisions = 0;
     let mut kept = None;
     for (sentence, found) in sentences.iter().zip(text.all_said(&sentences)) {
-        if found.is_empty() && text.sentences(sentence).any(|one| one.tells_of_others()) {
+        if found.is_empty() && text.sentences(sentence).any(|one| one.tells_of_others()) && {
+            // "The weather is fine today and we talk" decides nothing.
+            let decides = |one: &Lexicon| {
+                let sections = [&one.approves, &one.rejects, &one.others_decide];
+                sections.iter().any(|section| section.occurs_in(sentence))
+            };
+            text.any(decides)
+        } {
             kept = Some(Undrafted::OfOthers);
+        }
+        if found.is_empty() && text.sentences(sentence).any(|one| one.is_doubtful()) {
+            kept = kept.or(Some(Undrafted::Doubtful));
         }
         if !found.iter().any(|one| decides(one.act)) && text.is_limited(sentence) {
             kept = kept.or(Some(Undrafted::TakenBack));

@@ -10,6 +10,7 @@ use crate::import::model::{Body, Conversation, Item, Platform, Sender};
 use crate::phrases::{Folded, Kind, Word, words};
 
 mod called;
+mod repeated;
 
 /// How many words are read before a name at the beginning of a message, with it: "good morning Anna".
 const MOST_GREETING: usize = 4;
@@ -29,6 +30,10 @@ pub(super) struct Scene<'a> {
     /// The sides of the people by their first names, as the charter and the export have them.
     names: HashMap<String, HashSet<&'a str>>,
     /// Who sent each message.
+    /// The people by their first names.
+    called: HashMap<String, HashSet<&'a str>>,
+    /// The mails by their ids.
+    mails: HashMap<&'a str, &'a Item>,
     senders: HashMap<&'a str, &'a Sender>,
     /// How many write.
     writers: usize,
@@ -50,19 +55,24 @@ impl<'a> Scene<'a> {
         let known = senders.chain(&conversation.peer);
         let known = known.chain(std::iter::once(&title));
         let mut names: HashMap<String, HashSet<&str>> = HashMap::new();
+        let mut called: HashMap<String, HashSet<&str>> = HashMap::new();
         let mut sides = BTreeMap::new();
         for sender in known {
             let Some(person) = people.find(conversation.platform, sender) else {
                 continue;
             };
             sides.insert(person.id.as_str(), person.party.as_str());
-            let called = [&sender.name, &person.name].into_iter().flatten();
-            for first in called.filter_map(|name| first_name(name)) {
+            let both = [&sender.name, &person.name].into_iter().flatten();
+            for first in both.filter_map(|name| first_name(name)) {
+                called.entry(first.clone()).or_default().insert(&person.id);
                 names.entry(first).or_default().insert(&person.party);
             }
         }
         let sent = conversation.messages.iter();
         let sent = sent.filter_map(|item| Some((item.id.as_str(), item.sender.as_ref()?)));
+        let mails = conversation.messages.iter();
+        let mails = mails.filter(|_| conversation.platform == Platform::Mail);
+        let mails = mails.map(|item| (item.id.as_str(), item));
         let members = conversation.members.iter();
         let members = members.filter_map(|sender| people.find(conversation.platform, sender));
         Self {
@@ -74,7 +84,9 @@ impl<'a> Scene<'a> {
                 .collect(),
             known: sides,
             names,
+            called,
             senders: sent.collect(),
+            mails: mails.collect(),
             writers,
             things: OnceCell::new(),
         }
@@ -109,16 +121,21 @@ impl<'a> Scene<'a> {
 
     /// Whether a text begins with the name of somebody of the sender's own side; `None` if it calls nobody.
     fn calls(&self, person: &Person, text: &str) -> Option<bool> {
+        let sides = self.names.get(&self.called_name(text)?)?;
+        Some(sides.len() == 1 && sides.contains(person.party.as_str()))
+    }
+
+    /// The name with which a text begins, if it calls somebody who is known.
+    fn called_name(&self, text: &str) -> Option<String> {
         let line = text.trim_start().lines().next()?;
         let mut rest = line;
         for _ in 0..MOST_GREETING {
             let end = rest.find(|c: char| !c.is_alphanumeric() && c != '-');
             let (word, after) = rest.split_at(end.unwrap_or(rest.len()));
-            if let Some(sides) = first_name(word).and_then(|name| self.names.get(&name)) {
+            if let Some(name) = first_name(word).filter(|name| self.names.contains_key(name)) {
                 let mark = |c: char| matches!(c, ',' | ':' | '!' | '—' | '–');
                 let called = after.trim().is_empty() || after.trim_start().starts_with(mark);
-                let own = sides.len() == 1 && sides.contains(person.party.as_str());
-                return called.then_some(own);
+                return called.then_some(name);
             }
             if !word.is_empty() && !is_greeting(word) {
                 return None;
@@ -235,6 +252,40 @@ impl<'a> Scene<'a> {
         parties
             .next()
             .is_some_and(|first| parties.any(|other| other != first))
+    }
+
+    /// The only person of the other side whom a message in a chat mentions, or calls by name at its beginning.
+    pub(super) fn addressee(&self, item: &Item, person: &Person, text: &str) -> Option<String> {
+        if self.platform() == Platform::Mail {
+            return None;
+        }
+        let other = |name: &&str| self.party(name).is_some_and(|party| party != person.party);
+        let named = item.named.iter().filter_map(|sender| self.person(sender));
+        let named = named.map(|person| person.id.as_str()).filter(other);
+        let mut people: HashSet<&str> = named.collect();
+        if people.is_empty() {
+            let called = self
+                .called_name(text)
+                .and_then(|name| self.called.get(&name));
+            people.extend(
+                called
+                    .into_iter()
+                    .flatten()
+                    .copied()
+                    .filter(|name| other(name)),
+            );
+        }
+        let mut people = people.into_iter();
+        let first = people.next()?;
+        people.next().is_none().then(|| first.to_owned())
+    }
+
+    /// The addresses of a mail that nobody has, if it goes to nobody of the other side.
+    pub(super) fn strangers<'i>(&self, item: &'i Item) -> impl Iterator<Item = &'i Sender> {
+        let people = self.people;
+        let platform = self.platform();
+        let to = item.to.iter();
+        to.filter(move |sender| people.find(platform, sender).is_none())
     }
 
     /// Whom a message of a person is addressed to on the other side: the person if it is one, otherwise the party. `None` if the

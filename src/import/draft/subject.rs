@@ -39,6 +39,8 @@ pub(super) struct Subject {
     parted: Vec<String>,
     /// Whether it asks for a deed: "could you print 500 flyers?"
     to_do: bool,
+    /// Whether it names a sound: "the recording", "the jingle".
+    sound: bool,
     /// In which groups of words for the same things its words are.
     alike: HashSet<(usize, usize)>,
 }
@@ -59,6 +61,7 @@ impl Subject {
         let to_do = |one: &Lexicon| {
             one.do_it.occurs_in(&all) || one.asks.occurs_in(&all) && one.deeds.occurs_in(&all)
         };
+        subject.sound = found.iter().any(|(one, _)| one.sounds.occurs_in(&all));
         subject.to_do = found.iter().any(|(one, _)| to_do(one));
         let mut dated = 0;
         for (at, word) in all.iter().enumerate() {
@@ -160,6 +163,11 @@ impl Subject {
     /// Whether it asks to do something.
     pub(super) fn asks_to_do(&self) -> bool {
         self.to_do
+    }
+
+    /// Whether it asks for a sound.
+    pub(super) fn asks_for_sound(&self) -> bool {
+        self.sound
     }
 
     /// Whether it has a word of a group of words for the same things.

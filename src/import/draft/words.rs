@@ -229,7 +229,7 @@ impl Sentence<'_> {
         if self.has(&lexicon.no_objection) {
             return Some(Act::Agree);
         }
-        if self.has(&lexicon.supposes) {
+        if self.has(&lexicon.supposes) || self.is_no_deed() {
             return self.ask();
         }
         if self.has(&lexicon.rejects) {
@@ -338,6 +338,34 @@ impl Sentence<'_> {
         !self.is_question() && self.is_of_others() && !self.has(&self.lexicon.supposes)
     }
 
+    /// Whether what looks like a decision, an answer or a promise is none.
+    fn is_no_deed(&self) -> bool {
+        let part = || {
+            let lexicon = self.lexicon;
+            let whole = self.has(&lexicon.rest) || self.has(&lexicon.halves);
+            let gives = self.has(&lexicon.gives) || self.has(&lexicon.pays);
+            self.has(&lexicon.promises) && self.has(&lexicon.partly) && !whole && !gives
+        };
+        self.has(&self.lexicon.no_deed) || part()
+    }
+
+    /// Whether a statement has the words of a decision, an answer or a promise, and is none.
+    pub(super) fn is_doubtful(&self) -> bool {
+        let lexicon = self.lexicon;
+        let deeds = [
+            &lexicon.approves,
+            &lexicon.rejects,
+            &lexicon.gives,
+            &lexicon.weakly_gives,
+            &lexicon.pays,
+        ];
+        let seems = || {
+            let promises = self.has(&lexicon.promises) && self.has_date();
+            promises || deeds.into_iter().any(|section| self.has(section))
+        };
+        !self.is_question() && self.is_no_deed() && seems()
+    }
+
     /// Whether everything was handed over or paid, by the words for it.
     fn gave(&self, words: &Section) -> bool {
         let lexicon = self.lexicon;
@@ -372,7 +400,7 @@ impl Sentence<'_> {
 
     fn question(&self) -> Option<Act> {
         let letters = self.words.iter().filter(|word| word.kind != Kind::Mark);
-        let idle = self.has(&self.lexicon.idle);
+        let idle = self.has(&self.lexicon.idle) || self.has(&self.lexicon.reported);
         let asks = self.has(&self.lexicon.asks);
         // "Should I send it by Friday?" asks for a word, not for something by Friday, and so does "Do you close by Friday?".
         let due = |needs: Needs| {

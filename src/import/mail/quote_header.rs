@@ -44,7 +44,7 @@ const FROM: [&str; 9] = [
     "od",
     "от:",
 ];
-const FIELDS: [&str; 36] = [
+const FIELDS: [&str; 41] = [
     "sent",
     "date",
     "to",
@@ -81,10 +81,15 @@ const FIELDS: [&str; 36] = [
     "oggetto",
     "data",
     "when",
+    "wysłano",
+    "do",
+    "dw",
+    "temat",
+    "wysłane",
 ];
 
 /// Names of the field for when a mail was sent, which nothing else has.
-const SENT: [&str; 9] = [
+const SENT: [&str; 11] = [
     "sent",
     "отправлено",
     "enviado",
@@ -94,6 +99,8 @@ const SENT: [&str; 9] = [
     "gesendet",
     "verzonden",
     "inviato",
+    "wysłano",
+    "wysłane",
 ];
 
 /// Phrases of the line above an original or forwarded message.

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::super::model::{Body, Item, Place, Sender, Words};
 use super::super::scalar::Scalar;
+use super::blocks;
 use super::raw::{Attachment, FileRecord, Message, Room};
 use super::text::{aside, displayed, mentioned};
 use super::{People, timestamp};
@@ -33,7 +34,12 @@ const EVENTS: [&str; 20] = [
 ];
 
 /// The item of a message; `None` if it has no time.
-pub(super) fn item(raw: Message, place: Place, people: &People) -> Option<Item> {
+pub(super) fn item(mut raw: Message, place: Place, people: &People) -> Option<Item> {
+    if raw.text.as_str().is_empty()
+        && let Some(text) = blocks::text(&raw.blocks)
+    {
+        raw.text = Scalar::Text(text);
+    }
     let id = raw.ts.clone().text()?;
     let at = timestamp(&id)?;
     let thread = raw.thread_ts.clone().text();

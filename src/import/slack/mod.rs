@@ -1,5 +1,6 @@
 //! The export of a Slack workspace: a folder or an archive with a file for each channel and day.
 
+mod blocks;
 mod message;
 mod raw;
 mod text;

@@ -23,6 +23,8 @@ pub(super) struct Message {
     pub(super) comment: Option<Comment>,
     pub(super) room: Option<Room>,
     pub(super) attachments: Option<Vec<Option<Attachment>>>,
+    /// What is shown, where there is no text.
+    pub(super) blocks: serde_json::Value,
     pub(super) user_profile: Option<Profile>,
     pub(super) bot_profile: Option<BotProfile>,
 }

@@ -17,6 +17,7 @@ impl Requests<'_> {
         let open = open.filter_map(|at| Some((*at, self.get(*at)?)));
         open.filter(move |(_, other)| {
             let near = |asked: &Asked| asked.at.abs_diff(other.at) <= NEAR.unsigned_abs();
+            let near = |asked: &Asked| near(asked) || self.is_near_now(other);
             asked.is_some_and(|asked| other.thread == asked.thread && near(asked))
         })
     }

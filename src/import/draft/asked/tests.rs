@@ -10,6 +10,8 @@ struct Plain {
     party: &'static str,
     needs: Needs,
     at: i64,
+    /// When it was last asked for or reminded of.
+    fresh: i64,
     /// That of the request and of the messages about it.
     ids: Vec<String>,
     thread: Option<String>,
@@ -46,7 +48,7 @@ fn target(
         };
         return find(&in_thread).map(|at| (at, Tie::Thread));
     }
-    let near = |asked: &Plain| asked.thread.is_none() && item.at - asked.at <= NEAR;
+    let near = |asked: &Plain| asked.thread.is_none() && item.at - asked.fresh <= NEAR;
     let follows = || find(&near).map(|at| (at, Tie::Follows));
     item.reply_to.is_none().then(follows)?
 }
@@ -152,6 +154,7 @@ proptest! {
                         party,
                         needs,
                         at: item.at,
+                        fresh: item.at,
                         ids: vec![item.id.clone()],
                         thread: item.thread.clone(),
                         subject: Subject::of(text),
@@ -168,6 +171,7 @@ proptest! {
                     let about = step.2 % plain.len();
                     requests.about(about, item);
                     plain[about].ids.push(item.id.clone());
+                    plain[about].fresh = plain[about].fresh.max(item.at);
                 }
                 _ => {
                     requests.heard(party);

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::{Asks, Message};
 use crate::import::draft::Options;
-use crate::import::draft::asked::Requests;
+use crate::import::draft::asked::{Asked, Requests};
 use crate::import::draft::dates::By;
 use crate::import::draft::draft::{Draft, Value};
 use crate::import::draft::handed::Handed;
@@ -53,9 +53,11 @@ impl Message<'_> {
     ) -> Option<(Draft, Option<Asks>)> {
         let party = self.person.party.as_str();
         let sides = (party, self.to.as_str());
-        let own = requests.target(self.item, party, true);
-        let own = own.map(|found| requests.closer(found, &self.text).0);
         let reminded = Handed::by_words(&one.text);
+        let is_named = |asked: &Asked| reminded.names(&asked.subject, asked.needs);
+        let own = requests.target(self.item, party, true);
+        let own = own.or_else(|| requests.late(self.item, (party, true), &is_named));
+        let own = own.map(|found| requests.closer(found, &self.text).0);
         let own = own.filter(|at| {
             let asked = requests.get(*at);
             let fits = asked.is_some_and(|asked| reminded.may_be_of(&asked.subject, asked.needs));

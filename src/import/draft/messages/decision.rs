@@ -94,6 +94,31 @@ impl Message<'_> {
         drafts
     }
 
+    /// The request that is decided on, otherwise the only one that was asked long before and that the words name.
+    fn asked_for_decision(
+        &self,
+        scene: &Scene<'_>,
+        requests: &Requests<'_>,
+        object: Option<&Subject>,
+    ) -> Option<(usize, Tie)> {
+        let party = self.person.party.as_str();
+        let found = requests.target(self.item, party, false);
+        let Some(object) = object else {
+            return found;
+        };
+        let mail = scene.platform() == Platform::Mail;
+        if found.is_some_and(|found| !requests.named(found, object, mail).is_empty()) {
+            return found;
+        }
+        let is_named = |asked: &Asked| {
+            let decides = matches!(asked.needs, Needs::Approval | Needs::Feedback);
+            decides && asked.subject.shares(object)
+        };
+        requests
+            .late(self.item, (party, false), &is_named)
+            .or(found)
+    }
+
     /// What a part of a message decides.
     fn rulings(
         &self,
@@ -118,8 +143,8 @@ impl Message<'_> {
             let withdrawn = (!none).then(|| ruling(false, replied.or(requests.reopened())));
             return withdrawn.into_iter().collect();
         }
-        let found = requests.target(self.item, party, false);
         let object = one.object.as_deref().map(Subject::of);
+        let found = self.asked_for_decision(scene, requests, object.as_ref());
         let part = |at: usize| {
             let named = || Subject::of(&named_alike(one, said));
             let asked = requests.get(at).filter(|_| object.is_some());

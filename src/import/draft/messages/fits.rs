@@ -3,7 +3,7 @@
 use crate::import::draft::words::{Act, Needs};
 
 /// Whether an act may answer a request that needs this, among several of one message.
-pub(super) fn may_answer(act: Act, needs: Needs) -> bool {
+pub(in crate::import::draft) fn may_answer(act: Act, needs: Needs) -> bool {
     match act {
         Act::Pay => needs == Needs::Payment,
         Act::Give | Act::GivePart(_) | Act::Gave => {
@@ -24,7 +24,7 @@ pub(super) fn may_promise(act: Act, needs: Needs) -> bool {
 }
 
 /// Whether what is refused is another thing than what is asked for, as far as the words say what it is.
-pub(super) fn are_apart(asked: Needs, refused: Needs) -> bool {
+pub(in crate::import::draft) fn are_apart(asked: Needs, refused: Needs) -> bool {
     let clear = |needs| {
         matches!(
             needs,

@@ -4,7 +4,7 @@ use super::object::is_thing;
 use super::{MOST_PLACES, Said, Text, decides, is_yes};
 use crate::import::draft::lexicon::Lexicon;
 use crate::import::draft::words::Act;
-use crate::phrases::{Kind, Section, Word};
+use crate::phrases::{Kind, Section, Word, words};
 
 /// The most words that name the second thing.
 const MOST_NAMED: usize = 4;
@@ -30,7 +30,9 @@ impl Text<'_> {
         })?;
         let (head, tail) = (sentence.get(..place)?, sentence.get(place..)?);
         let mut said = self.said(head, at);
-        let last = said.last().filter(|one| one.object.is_some())?;
+        let last = said
+            .last()
+            .filter(|one| one.object.as_ref().is_some_and(|one| !self.is_portion(one)))?;
         // "Rejected, the banner is not" may leave the banner open.
         let clear = is_yes(last.act) || self.any(|one| one.approves.occurs_in(head));
         let weak = matches!(last.act, Act::Agree | Act::Disagree);
@@ -52,6 +54,18 @@ impl Text<'_> {
         };
         said.push(second);
         Some(said)
+    }
+
+    /// Whether what is decided on is only a part of something: "the text".
+    fn is_portion(&self, object: &str) -> bool {
+        let all = words(object, 0..object.len());
+        self.languages.iter().any(|(lexicon, _)| {
+            let bare = |word: &Word| {
+                let unnamed = lexicon.unnamed.has(word) || lexicon.determiners.has(word);
+                unnamed || lexicon.portions.has(word)
+            };
+            lexicon.portions.occurs_in(&all) && all.iter().all(bare)
+        })
     }
 
     /// What the last part of a sentence says of which thing.

@@ -31,7 +31,9 @@ impl Text<'_> {
             Some((at, ends.map(|(end, _)| end).min()?))
         };
         let (at, end) = (0..words.len()).find_map(verdict)?;
-        let says = |word: &&Word| word.kind != Kind::Mark && !lexicon.unnamed.has(word);
+        // "The text is approved" approves no flyer.
+        let unnamed = |word: &Word| lexicon.unnamed.has(word) && !lexicon.portions.has(word);
+        let says = |word: &&Word| word.kind != Kind::Mark && !unnamed(word);
         // The letter in "Banner A" is none.
         let letter = |word: &Word| word.capital && word.plain.chars().count() == 1;
         let is_determiner = |word: &Word| lexicon.determiners.has(word) && !letter(word);
@@ -75,8 +77,18 @@ impl Text<'_> {
         let after = words.get(end..).unwrap_or_default();
         let first = after.first()?;
         let mut rest = after.iter().filter(says);
-        let names =
-            (first.plain == ":" || is_determiner(first)) && rest.any(|word| !is_determiner(word));
+        // "Approved - the banner", not "Approved - the team is happy".
+        let dash = matches!(first.plain.as_str(), "-" | "—" | "–")
+            && after.len() <= MOST_NAMED
+            && after
+                .get(1..)
+                .is_some_and(|rest| rest.first().is_some_and(is_determiner))
+            && after
+                .iter()
+                .any(|word| is_thing(word, lexicon) && word.kind == Kind::Letters)
+            && !after.iter().any(|word| lexicon.copulas.has(word));
+        let names = (first.plain == ":" || is_determiner(first) || dash)
+            && rest.any(|word| !is_determiner(word));
         names.then(|| (self.text_of(after).to_owned(), false))
     }
 }

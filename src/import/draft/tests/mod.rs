@@ -8,6 +8,7 @@ mod elliptical;
 mod facts;
 mod handed;
 mod haste;
+mod late;
 mod mails;
 mod meanings;
 mod none_given;
