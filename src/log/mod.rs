@@ -17,6 +17,7 @@ mod order;
 mod read;
 mod recognise;
 mod reference;
+mod renamed;
 mod report_period;
 mod slips;
 #[cfg(test)]

@@ -11,6 +11,17 @@ pub(crate) fn keeper<'p>(project: &'p Project, by: Option<&Stamp>) -> Option<&'p
     recorder.or_else(|| contractor(&project.charter))
 }
 
+/// The side of a commit's author. An address that the charter does not have counts as the contractor, but not where the
+/// charter has addresses of the contractor: then it belongs to neither side, as one does that people of both have.
+pub(crate) fn side_of_author<'p>(project: &'p Project, stamp: &Stamp) -> Option<&'p str> {
+    let known = project.side_of_address(&stamp.author_email);
+    known.or_else(|| {
+        let is_unknown = project.sides_of_address(&stamp.author_email).is_empty();
+        let name = contractor(&project.charter)?.name.as_str();
+        (is_unknown && !project.knows_an_address_of(name)).then_some(name)
+    })
+}
+
 /// The party that keeps the log by custom.
 pub(super) fn contractor(charter: &Charter) -> Option<&Party> {
     let mut parties = charter.parties.iter();
