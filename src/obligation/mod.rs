@@ -259,6 +259,8 @@ pub struct Rare {
     pub moves: Vec<Move>,
     /// Of a stage whose delivery silence accepted: when, and by which clause.
     pub silent: Option<Silent>,
+    /// When it was due without the questions that stopped its clock, and these questions.
+    pub paused: Option<(Instant, Vec<String>)>,
     /// Deliveries that were approved and then reversed, in chronological order.
     pub earlier: Vec<Fulfilment>,
     /// Of a stage: the times in which it counted as delivered until its side took that back.
@@ -297,6 +299,7 @@ impl Rare {
         moves: Vec::new(),
         silent: None,
         earlier: Vec::new(),
+        paused: None,
         taken_back: Vec::new(),
         proposed: Vec::new(),
         overtaken: Vec::new(),
