@@ -30,6 +30,7 @@ mod left;
 mod moved;
 mod moved_calendars;
 mod moved_figures;
+mod moved_periods;
 mod moves;
 mod of_result;
 mod period;
@@ -66,6 +67,7 @@ use std::sync::Arc;
 pub use approved::{Approval, approval, severities};
 pub use build::obligations;
 use by_entry::ByEntry;
+pub use cadence::report_period;
 pub use call::{Invitation, invitation};
 pub use contract::ContractEnd;
 pub use deciders::{Awaited, Consent, Decider, Required, awaited, lacking_consent, required};
@@ -257,10 +259,10 @@ pub struct Rare {
     pub moved_by: Option<String>,
     /// The moves of the due date by decisions and questions, oldest first.
     pub moves: Vec<Move>,
-    /// Of a stage whose delivery silence accepted: when, and by which clause.
-    pub silent: Option<Silent>,
     /// When it was due without the questions that stopped its clock, and these questions.
     pub paused: Option<(Instant, Vec<String>)>,
+    /// Of a stage whose delivery silence accepted: when, and by which clause.
+    pub silent: Option<Silent>,
     /// Deliveries that were approved and then reversed, in chronological order.
     pub earlier: Vec<Fulfilment>,
     /// Of a stage: the times in which it counted as delivered until its side took that back.
@@ -297,9 +299,9 @@ impl Rare {
     const NOTHING: Self = Self {
         moved_by: None,
         moves: Vec::new(),
+        paused: None,
         silent: None,
         earlier: Vec::new(),
-        paused: None,
         taken_back: Vec::new(),
         proposed: Vec::new(),
         overtaken: Vec::new(),
@@ -454,12 +456,6 @@ impl Obligations {
     #[must_use]
     pub fn calendar_changes(&self) -> &[CalendarChange] {
         &self.calendar_changes
-    }
-
-    /// The obligation that a change of a calendar moved.
-    #[must_use]
-    pub fn moved(&self, moved: &Moved) -> Option<&Obligation> {
-        self.all.get(moved.index)
     }
 
     /// The instant of the start of the record, if the charter states one.
