@@ -18,6 +18,7 @@ mod order;
 mod read;
 mod recognise;
 mod reference;
+mod renamed;
 mod report_period;
 mod slips;
 #[cfg(test)]

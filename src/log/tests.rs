@@ -10,6 +10,11 @@ fn read(text: &str) -> ReadFile {
     read_file(id, sources.get(id), &[])
 }
 
+/// The entries of a text.
+pub(super) fn entries_of(text: &str) -> Vec<Entry> {
+    read(text).entries
+}
+
 fn ids(text: &str) -> Vec<String> {
     read(text)
         .entries

@@ -104,10 +104,43 @@ fn clause(slip: &Slip) -> Message {
             es: "{entry} podría resolverlo, pero no se puede leer",
             entry: entry,
         },
+        Why::Removed(who) | Why::Changed(who) => taken(&slip.why, entry, who.as_deref()),
         Why::File => message! {
             en: "{entry} may settle it, but the file cannot be read",
             ru: "возможно, это закрывает {entry}, но файл не читается",
             es: "{entry} podría resolverlo, pero el archivo no se puede leer",
+            entry: entry,
+        },
+    }
+}
+
+/// What another side removed, or changed.
+fn taken(why: &Why, entry: Message, who: Option<&str>) -> Message {
+    match (why, who) {
+        (Why::Removed(_), Some(who)) => message! {
+            en: "{entry} may settle it, but {who} removed it",
+            ru: "возможно, это закрывает {entry}, но запись удалена (кем: {who})",
+            es: "{entry} podría resolverlo, pero la eliminó {who}",
+            entry: entry,
+            who: who,
+        },
+        (Why::Removed(_), None) => message! {
+            en: "{entry} may settle it, but was removed",
+            ru: "возможно, это закрывает {entry}, но запись удалена",
+            es: "{entry} podría resolverlo, pero se eliminó",
+            entry: entry,
+        },
+        (_, Some(who)) => message! {
+            en: "{entry} may settle it, but {who} changed it",
+            ru: "возможно, это закрывает {entry}, но запись изменена (кем: {who})",
+            es: "{entry} podría resolverlo, pero la modificó {who}",
+            entry: entry,
+            who: who,
+        },
+        (_, None) => message! {
+            en: "{entry} may settle it, but was changed",
+            ru: "возможно, это закрывает {entry}, но запись изменена",
+            es: "{entry} podría resolverlo, pero se modificó",
             entry: entry,
         },
     }

@@ -9,7 +9,7 @@ use super::rhythm::{Rhythm, Span};
 use super::{Act, End, What};
 use crate::calendar::{Calendar, Derivation, Instant, Moment, Start, When, Zone};
 use crate::charter::{Cadence, Role};
-use crate::log::{Body, Entry, Kind, ReportPeriod};
+use crate::log::{Body, Entry, Kind, Log, ReportPeriod};
 use crate::message::message;
 
 /// The maximum number of items over all periods, the newest first.
@@ -18,12 +18,24 @@ const MOST: usize = 10_000;
 /// A call or a delivery for a cadence item: instant, date, entry.
 type Happened<'p> = (Instant, NaiveDate, &'p Entry);
 
-/// The period that a report names.
-fn stated(entry: &Entry) -> Option<ReportPeriod> {
-    match &entry.body {
-        Body::Delivery(delivery) => delivery.period.map(|period| period.value),
-        _ => None,
+/// The most reports in a row, each in the place of the one before, of which the period is looked for.
+const MOST_REPLACED: usize = 20;
+
+/// The period that a report names; of one that names none and replaces another one, that of the other one.
+#[must_use]
+pub fn report_period(log: &Log, entry: &Entry) -> Option<ReportPeriod> {
+    let mut waiting = vec![entry];
+    for _ in 0..MOST_REPLACED {
+        let Body::Delivery(delivery) = &waiting.pop()?.body else {
+            continue;
+        };
+        if let Some(period) = &delivery.period {
+            return Some(period.value);
+        }
+        let replaced = delivery.replaces.iter().rev();
+        waiting.extend(replaced.filter_map(|id| log.get(&id.value.0)));
     }
+    None
 }
 
 /// A period of an item, and the first day from which it can be owed.
@@ -179,8 +191,10 @@ impl<'p> Building<'p> {
         happened: &[Happened<'p>],
         ends: NaiveDate,
     ) {
-        let named: Vec<Option<ReportPeriod>> =
-            happened.iter().map(|(_, _, entry)| stated(entry)).collect();
+        let log = &self.project.log;
+        let named = happened.iter();
+        let named = named.map(|(_, _, entry)| report_period(log, entry));
+        let named: Vec<Option<ReportPeriod>> = named.collect();
         let mut used: Vec<bool> = named.iter().map(Option::is_some).collect();
         let mut named_used = vec![false; happened.len()];
         for (span, item, begins) in periods {

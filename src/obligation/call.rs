@@ -32,7 +32,7 @@ impl<'p> Building<'p> {
         let Some(happened) = self.start(entry) else {
             return;
         };
-        let start = match self.project.recorded(entry.id()) {
+        let start = match self.project.recorded_under_any_id(entry.id()) {
             Recorded::At(stamp) if stamp.time > happened.instant => Start::at(stamp.time),
             Recorded::Pending if self.as_of > happened.instant => Start::at(self.as_of),
             _ => happened,

@@ -190,6 +190,8 @@ impl<'p> Building<'p> {
             };
             o.due = Some(moved);
             o.moved(last, pause.until);
+            let questions = o.rare_mut().paused.get_or_insert((unpaused, Vec::new()));
+            questions.1.extend(ids.iter().map(|id| (*id).to_owned()));
             let until = (!still).then(|| {
                 message! {
                     en: " until {until}",

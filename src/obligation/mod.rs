@@ -30,6 +30,7 @@ mod left;
 mod moved;
 mod moved_calendars;
 mod moved_figures;
+mod moved_periods;
 mod moves;
 mod of_result;
 mod period;
@@ -66,6 +67,7 @@ use std::sync::Arc;
 pub use approved::{Approval, approval, severities};
 pub use build::obligations;
 use by_entry::ByEntry;
+pub use cadence::report_period;
 pub use call::{Invitation, invitation};
 pub use contract::ContractEnd;
 pub use deciders::{Awaited, Consent, Decider, Required, awaited, lacking_consent, required};
@@ -257,6 +259,8 @@ pub struct Rare {
     pub moved_by: Option<String>,
     /// The moves of the due date by decisions and questions, oldest first.
     pub moves: Vec<Move>,
+    /// When it was due without the questions that stopped its clock, and these questions.
+    pub paused: Option<(Instant, Vec<String>)>,
     /// Of a stage whose delivery silence accepted: when, and by which clause.
     pub silent: Option<Silent>,
     /// Deliveries that were approved and then reversed, in chronological order.
@@ -295,6 +299,7 @@ impl Rare {
     const NOTHING: Self = Self {
         moved_by: None,
         moves: Vec::new(),
+        paused: None,
         silent: None,
         earlier: Vec::new(),
         taken_back: Vec::new(),
@@ -451,12 +456,6 @@ impl Obligations {
     #[must_use]
     pub fn calendar_changes(&self) -> &[CalendarChange] {
         &self.calendar_changes
-    }
-
-    /// The obligation that a change of a calendar moved.
-    #[must_use]
-    pub fn moved(&self, moved: &Moved) -> Option<&Obligation> {
-        self.all.get(moved.index)
     }
 
     /// The instant of the start of the record, if the charter states one.

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use super::build::counted;
 use super::moved_calendars::difference;
 use super::moved_figures::Figures;
+use super::moved_periods::{Made, Periods, silences};
 use super::record_start::agrees_on_charter;
 use super::{Before, ChangedCalendars, Obligation, Obligations, Standing, What};
 use crate::calendar::{Instant, When};
@@ -29,12 +30,35 @@ pub struct CalendarChange {
 /// A due date or a lateness that was moved.
 #[derive(Debug, Clone)]
 pub struct Moved {
-    /// Where its obligation is among all.
-    pub(super) index: usize,
+    /// What was moved.
+    pub(super) what: Place,
     /// What it was before the change.
     pub before: Before,
     /// The party whose agreement is missing.
     pub awaits: String,
+}
+
+/// Where something that was moved is.
+#[derive(Debug, Clone)]
+pub(super) enum Place {
+    /// An obligation, by its place among all.
+    Owed(usize),
+    /// A period of the cadence that is not owed any more.
+    Gone(Box<Obligation>),
+    /// The silence of a party, which is no obligation.
+    Silence,
+}
+
+impl Obligations {
+    /// The obligation that a change of a calendar moved; `None` for the silence of a party.
+    #[must_use]
+    pub fn moved<'a>(&'a self, moved: &'a Moved) -> Option<&'a Obligation> {
+        match &moved.what {
+            Place::Owed(index) => self.all.get(*index),
+            Place::Gone(gone) => Some(gone),
+            Place::Silence => None,
+        }
+    }
 }
 
 /// Finds the changes of calendars, and adds what there was before them to the derivations of what they moved.
@@ -50,6 +74,7 @@ pub(super) fn apply(project: &Project, all: &mut Obligations, as_of: Instant) {
     // The figures by the calendars that were in force when each obligation began.
     let mut begun_with: HashMap<usize, Figures> = HashMap::new();
     let mut changes = Vec::new();
+    let mut periods = Periods::default();
     let on_charter: Vec<&Entry> = project
         .log
         .on_charter()
@@ -63,26 +88,27 @@ pub(super) fn apply(project: &Project, all: &mut Obligations, as_of: Instant) {
         else {
             continue;
         };
-        let mut change = CalendarChange {
-            of,
-            moved: Vec::new(),
-        };
         let were = other.map(|other| {
-            let were = counted_by(project, &other, &change.of, all, as_of);
+            let were = counted_by(project, &other, &of, all, as_of);
             (other, were)
         });
         let author = made.and_then(|made| project.side_of_address(&made.written.author_email));
+        let by = Made {
+            project,
+            change: &of,
+            author,
+            landed,
+            on_charter: &on_charter,
+            as_of,
+        };
+        let mut moved = Vec::new();
         let mut steps = Vec::new();
         for (index, o) in all.all.iter().enumerate() {
             if !began(project, o, landed) {
                 continue;
             }
-            let divides = o
-                .debtor
-                .as_deref()
-                .is_some_and(|debtor| change.of.is_of(debtor));
             let figures = |charter: &Charter, all: &Obligations, o: &Obligation| {
-                Figures::new(project, charter, all, o, divides, as_of)
+                Figures::new(project, charter, all, o, &of, as_of)
             };
             let now = figures(present, all, o);
             let was = match &were {
@@ -98,24 +124,26 @@ pub(super) fn apply(project: &Project, all: &mut Obligations, as_of: Instant) {
                 continue;
             }
             let due = (was.due() != now.due()).then(|| was.due());
-            steps.push((index, step(project, made, &change.of, facts), due));
-            let found = awaits(&change.of, author, o, now.helps(&was, o, landed));
+            steps.push((index, step(project, made, &of, facts), due));
+            let found = awaits(&of, author, o, now.helps(&was, o, landed));
             let found = found
                 .filter(|(side, _)| {
                     let made = Some(other_of(o, side));
-                    awaits(&change.of, made, o, now.helps(first, o, landed)).is_some()
+                    awaits(&of, made, o, now.helps(first, o, landed)).is_some()
                 })
-                .filter(|(side, _)| {
-                    !agreed(project, all, as_of, &change.of, (o, &on_charter), side)
-                });
+                .filter(|(side, _)| !by.agreed(all, Some(o), side));
             if let Some((side, before)) = found {
                 let awaits = side.to_owned();
-                change.moved.push(Moved {
-                    index,
+                moved.push(Moved {
+                    what: Place::Owed(index),
                     before,
                     awaits,
                 });
             }
+        }
+        if let Some((other, were)) = &were {
+            moved.extend(periods.moved(&by, all, were));
+            moved.extend(silences(&by, all, (other, were)));
         }
         let at = all.calendar_steps.len();
         for (index, step, due) in steps {
@@ -126,9 +154,9 @@ pub(super) fn apply(project: &Project, all: &mut Obligations, as_of: Instant) {
                 }
             }
         }
-        all.calendar_steps.push(change.of.clone());
-        if !change.moved.is_empty() {
-            changes.push(change);
+        all.calendar_steps.push(of.clone());
+        if !moved.is_empty() {
+            changes.push(CalendarChange { of, moved });
         }
     }
     all.calendar_changes = changes;
@@ -155,7 +183,7 @@ fn counted_by(
 }
 
 /// Whether an obligation had begun by an instant: its clock ran, or it was recorded where none is stated.
-fn began(project: &Project, o: &Obligation, by: Instant) -> bool {
+pub(super) fn began(project: &Project, o: &Obligation, by: Instant) -> bool {
     match (o.start, project.recorded(&o.entry)) {
         (Some(start), _) => start < by,
         (None, Recorded::At(stamp)) => stamp.time < by,
@@ -164,13 +192,13 @@ fn began(project: &Project, o: &Obligation, by: Instant) -> bool {
 }
 
 /// Whether two obligations are the same, counted in different calendars.
-fn is_same(a: &Obligation, b: &Obligation) -> bool {
+pub(super) fn is_same(a: &Obligation, b: &Obligation) -> bool {
     (a.what, &a.rare().about, &a.rare().period) == (b.what, &b.rare().about, &b.rare().period)
 }
 
 /// The side that loses by a change, where that is of use to the side that made it, and what there was before. Where the author of
 /// the change belongs to neither side, each party makes the change of its own calendar.
-fn awaits<'o>(
+pub(super) fn awaits<'o>(
     change: &ChangedCalendars,
     author: Option<&str>,
     o: &'o Obligation,
@@ -198,12 +226,12 @@ fn other_of<'o>(o: &'o Obligation, side: &str) -> &'o str {
 
 /// Whether a side has agreed to a change of calendars, or to what it did to an obligation: by a binding decision `on: charter`,
 /// or on the entry, that was recorded where the change could be seen.
-fn agreed(
+pub(super) fn agreed(
     project: &Project,
     all: &Obligations,
     as_of: Instant,
     change: &ChangedCalendars,
-    (o, on_charter): (&Obligation, &[&Entry]),
+    (o, on_charter): (Option<&Obligation>, &[&Entry]),
     side: &str,
 ) -> bool {
     let made = change.made(project);
@@ -214,14 +242,17 @@ fn agreed(
         };
         let verdict = decision.verdict.as_ref().map(|verdict| verdict.value);
         // The acceptance of a stage is about its result.
-        let of_result = o.what == What::Stage && verdict == Some(Verdict::Accepted);
-        let on_entry = decision.on.iter().any(|id| *id.value.0 == *o.entry);
+        let is_stage = o.is_some_and(|o| o.what == What::Stage);
+        let of_result = is_stage && verdict == Some(Verdict::Accepted);
+        let is_of = |id: &str| o.is_some_and(|o| *id == *o.entry);
+        let on_entry = decision.on.iter().any(|id| is_of(&id.value.0));
         decision.agrees_on_charter()
             || (on_entry && verdict != Some(Verdict::Rejected) && !of_result)
     };
+    let entry = o.map_or("", |o| &o.entry);
     let on_entry = project
         .log
-        .related(&o.entry, |relation| relation == Relation::On);
+        .related(entry, |relation| relation == Relation::On);
     on_charter.iter().copied().chain(on_entry).any(|entry| {
         let of_side = || {
             let judgement = all.judgement(entry.id());

@@ -1,7 +1,7 @@
 //! What the calendars say of an obligation, for a comparison: when it is due, how late it is, and of a stage, which side was
 //! overdue meanwhile.
 
-use super::{Division, End, Obligation, Obligations, What, delay};
+use super::{ChangedCalendars, Division, End, Obligation, Obligations, What, delay, waited};
 use crate::calendar::{Instant, Lateness, When};
 use crate::charter::Charter;
 use crate::message::{Message, Value, message};
@@ -14,6 +14,14 @@ pub enum Before {
     Due(Option<Instant>),
     /// It was late by another amount; and the amount now.
     Late(Lateness, Lateness),
+    /// For a period of the cadence nothing is owed any more. It was due at that time.
+    Period(Option<Instant>),
+    /// For a period of the cadence nothing was owed.
+    NoPeriod,
+    /// A party had been silent for too long since an instant; and now, if it has been at all.
+    Silence(String, Instant, Option<Instant>),
+    /// A stage waited so many days for it; and now.
+    Waited(String, u32, u32),
     /// Of a late stage: the days on which only the other side was overdue were so many; and now.
     Share(u32, u32),
 }
@@ -25,6 +33,8 @@ pub(super) struct Figures {
     late: Vec<Late>,
     /// The division of a stage's delay.
     days: Option<Division>,
+    /// How many days each stage waited for it.
+    waited: Vec<(String, u32)>,
 }
 
 /// How late something was: itself, or a stage by a delivery that was reversed later.
@@ -36,13 +46,14 @@ struct Late {
 }
 
 impl Figures {
-    /// The figures by the calendars of a charter, by which the obligations were counted. `divides`: the delay of a stage too.
+    /// The figures by the calendars of a charter, by which the obligations were counted. What depends on a stage is counted where the
+    /// change is of its owner's calendar.
     pub(super) fn new(
         project: &Project,
         charter: &Charter,
         all: &Obligations,
         o: &Obligation,
-        divides: bool,
+        change: &ChangedCalendars,
         as_of: Instant,
     ) -> Self {
         let mut late = Vec::new();
@@ -52,12 +63,28 @@ impl Figures {
             }
         }
         late.extend(Late::new(o, None));
+        let divides = o
+            .debtor
+            .as_deref()
+            .is_some_and(|debtor| change.is_of(debtor));
         let divides = divides && o.what == What::Stage && !late.is_empty();
         let delay = divides.then(|| delay(project, all, o, as_of)).flatten();
         let days = delay.map(|delay| delay.days);
+        let blocks = o.rare().blocks.iter().filter(|_| !late.is_empty());
+        let stages = blocks.filter_map(|id| all.of(id).find(|stage| stage.what == What::Stage));
+        let stages = stages.filter(|stage| {
+            let owner = stage.debtor.as_deref();
+            owner.is_some_and(|owner| change.is_of(owner))
+        });
+        let waits = stages.map(|stage| {
+            let waited = waited(project, all, o, stage, as_of);
+            (stage.entry.clone(), waited.map_or(0, |waited| waited.days))
+        });
+        let waited = waits.collect();
         Self {
             due: o.due,
             late,
+            waited,
             days: days.filter(|days| days.other + days.own + days.both > 0),
         }
     }
@@ -97,11 +124,34 @@ impl Figures {
             let gains = match now.other.cmp(&then.other) {
                 std::cmp::Ordering::Greater => &mut debtor,
                 std::cmp::Ordering::Less => &mut creditor,
-                std::cmp::Ordering::Equal => return (debtor, creditor),
+                std::cmp::Ordering::Equal => &mut None,
             };
             gains.get_or_insert(Before::Share(then.other, now.other));
         }
+        for (stage, then, now) in self.waits(was, changed) {
+            let gains = if now < then {
+                &mut debtor
+            } else {
+                &mut creditor
+            };
+            gains.get_or_insert_with(|| Before::Waited(stage.to_owned(), then, now));
+        }
         (debtor, creditor)
+    }
+
+    /// The stages that waited another number of days for it before; and the numbers then and now.
+    fn waits<'f>(
+        &'f self,
+        was: &'f Self,
+        changed: Instant,
+    ) -> impl Iterator<Item = (&'f str, u32, u32)> {
+        let had_begun = self.had_begun(was, changed);
+        let now = self.waited.iter().filter(move |_| had_begun);
+        now.filter_map(|(stage, now)| {
+            let mut then = was.waited.iter();
+            let (_, then) = then.find(|(other, _)| other == stage)?;
+            (then != now).then_some((stage.as_str(), *then, *now))
+        })
     }
 
     /// Whether there was lateness by one of two due dates when they changed.
@@ -155,6 +205,15 @@ impl Figures {
             .days
             .filter(|days| had_begun && self.days != Some(*days));
         facts.extend(days.and_then(|days| division(project, o, days)));
+        facts.extend(self.waits(was, changed).map(|(stage, then, _)| {
+            message! {
+                en: "before the change {stage} waited {days} {days#working day|working days} for it",
+                ru: "до изменения {stage}: ожидание {days} {days#рабочий день|рабочих дня|рабочих дней}",
+                es: "antes del cambio {stage} esperó {days} {days#día hábil|días hábiles}",
+                stage: stage,
+                days: then,
+            }
+        }));
         facts
     }
 }

@@ -84,7 +84,7 @@ impl<'p> Building<'p> {
     /// The side that recorded an entry: that of the commit's author if the charter has the address, otherwise the
     /// contractor, which keeps the log by custom, otherwise the side that acted.
     pub(super) fn keeper(&self, entry: &Entry) -> Option<String> {
-        let by = match self.project.recorded(entry.id()) {
+        let by = match self.project.recorded_under_any_id(entry.id()) {
             Recorded::At(stamp) => Some(stamp),
             Recorded::Pending | Recorded::Unknown => None,
         };

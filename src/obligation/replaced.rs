@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::binding::{Binding, moves_due, verdict};
 use super::build::{Building, done};
+use super::cadence::report_period;
 use super::dispute::objection;
 use super::recording::writer;
 use super::sides::parties;
@@ -315,13 +316,14 @@ impl<'p> Building<'p> {
 
     /// Whether two deliveries are of one stage, or of one item of the cadence for one period.
     pub(super) fn is_same(&self, earlier: &Entry, later: &Entry, of: &str) -> bool {
-        let (Body::Delivery(earlier), Body::Delivery(later)) = (&earlier.body, &later.body) else {
+        let Body::Delivery(delivery) = &later.body else {
             return false;
         };
-        let period = |delivery: &crate::log::Delivery| delivery.period.map(|period| period.value);
-        later.of.iter().any(|id| *id.value.0 == *of)
-            && (self.project.log.get_kind(of, Kind::Stage).is_some()
-                || period(earlier) == period(later))
+        let log = &self.project.log;
+        delivery.of.iter().any(|id| *id.value.0 == *of)
+            && earlier.kind == Kind::Delivery
+            && (log.get_kind(of, Kind::Stage).is_some()
+                || report_period(log, earlier) == report_period(log, later))
     }
 
     /// Whether another side had contested a delivery when it was replaced.

@@ -2,6 +2,7 @@
 //! about a side names those of that side: a slip is not a failure to answer.
 
 mod of_entry;
+mod taken;
 
 use std::collections::HashMap;
 
@@ -46,6 +47,18 @@ pub enum Why {
     Garbled,
     /// Its file cannot be read.
     File,
+    /// Somebody of another side removed it.
+    Removed(Option<String>),
+    /// Somebody of another side changed it.
+    Changed(Option<String>),
+}
+
+impl Why {
+    /// Whether that is not a mistake in the entry, but what another side did to it.
+    #[must_use]
+    pub fn is_taken(&self) -> bool {
+        matches!(self, Self::Removed(_) | Self::Changed(_))
+    }
 }
 
 /// An entry that may settle an obligation, but does not count.
@@ -104,6 +117,9 @@ struct Candidate<'p> {
 
 /// Sets what may settle each obligation that is overdue or was discharged late.
 pub(super) fn apply(project: &Project, all: &mut Obligations, as_of: Instant) {
+    if !all.iter().any(is_concerned) {
+        return;
+    }
     let candidates = candidates(project, as_of);
     if candidates.is_empty() {
         return;
@@ -121,11 +137,8 @@ pub(super) fn apply(project: &Project, all: &mut Obligations, as_of: Instant) {
         }
     }
     for o in &mut all.all {
-        let concerned = matches!(o.state, State::Overdue | State::Late)
-            || o.over.is_some()
-            || !o.rare().earlier.is_empty();
         let fields = fields(o.what);
-        if fields.is_empty() || !concerned {
+        if fields.is_empty() || !is_concerned(o) {
             continue;
         }
         let asked = project.log.get(&o.entry);
@@ -168,7 +181,11 @@ pub(super) fn apply(project: &Project, all: &mut Obligations, as_of: Instant) {
                     && asked_at.is_none_or(|asked| at >= asked)
                     && act.is_none_or(|act| at < act.at)
             });
-            in_time && act.is_none_or(|act| candidate.slip.id.as_deref() != Some(&act.entry))
+            in_time
+                && act.is_none_or(|act| {
+                    candidate.slip.why.is_taken()
+                        || candidate.slip.id.as_deref() != Some(&act.entry)
+                })
         });
         let mut slips: Vec<Slip> = found.map(|candidate| candidate.slip.clone()).collect();
         arrange(&mut slips);
@@ -176,6 +193,13 @@ pub(super) fn apply(project: &Project, all: &mut Obligations, as_of: Instant) {
             o.rare_mut().may_settle = slips;
         }
     }
+}
+
+/// Whether something is reported as overdue, or as late.
+fn is_concerned(o: &Obligation) -> bool {
+    matches!(o.state, State::Overdue | State::Late)
+        || o.over.is_some()
+        || !o.rare().earlier.is_empty()
 }
 
 /// Puts slips into an order that does not depend on the files, and what is known about several of them there only once.
@@ -292,7 +316,8 @@ fn candidates(project: &Project, as_of: Instant) -> Vec<Candidate<'_>> {
         moves: false,
         of_decisions: false,
     });
-    entries.chain(unread).chain(files).collect()
+    let own = entries.chain(unread).chain(files);
+    own.chain(taken::candidates(project, as_of)).collect()
 }
 
 /// The files that cannot be read.

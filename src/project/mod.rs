@@ -36,6 +36,7 @@ mod positions;
 mod reader;
 mod record;
 mod remembered;
+mod renumbered;
 mod replaced;
 mod sealing;
 mod sections;
@@ -81,9 +82,10 @@ pub use past_meetings::PastMeetings;
 pub use reader::LogReader;
 pub use record::{By, Malformed, Pending, Record};
 use remembered::Remembered;
+pub use renumbered::Followed;
 pub use replaced::Replaced;
 pub use sealing::sealed;
-pub(crate) use sealing::{keeper, usual_time};
+pub(crate) use sealing::{keeper, side_of_author, usual_time};
 use sections::Sections;
 use seen::Descents;
 pub use signed::Recorder;
@@ -205,6 +207,10 @@ pub struct Project {
     /// The sections of the files of the log.
     sections: Sections,
     withdrawn: Withdrawn,
+    /// When entries were recorded under former ids.
+    former_records: renumbered::Former,
+    /// The entries that name others by former ids.
+    followed: Vec<Followed>,
     /// When each side made its later commits.
     afterwards: Afterwards,
 }
@@ -354,6 +360,8 @@ impl Project {
             meant: Meant::default(),
             sections: Sections::default(),
             withdrawn: Withdrawn::default(),
+            former_records: renumbered::Former::default(),
+            followed: Vec::new(),
             afterwards: Afterwards::default(),
         };
         if let (Some(repository), false) = (&repository, worktree_alone) {
@@ -371,6 +379,7 @@ impl Project {
         // What was asked before was answered without the sides and the versions of the charter.
         project.own_changes = OwnChanges::default();
         project.find_nameless();
+        project.follow_renumbered();
         Ok(project)
     }
 

@@ -1,6 +1,6 @@
 //! Until when an entry may be corrected.
 
-use super::{Project, Stamp};
+use super::{CharterVersion, Project, Stamp};
 use crate::calendar::{Instant, Length, Start, Term, Unit, due};
 use crate::charter::{Charter, Party, Role};
 
@@ -11,6 +11,17 @@ pub(crate) fn keeper<'p>(project: &'p Project, by: Option<&Stamp>) -> Option<&'p
     recorder.or_else(|| contractor(&project.charter))
 }
 
+/// The side of a commit's author. An address that the charter does not have counts as the contractor, but not where the
+/// charter has addresses of the contractor: then it belongs to neither side, as one does that people of both have.
+pub(crate) fn side_of_author<'p>(project: &'p Project, stamp: &Stamp) -> Option<&'p str> {
+    let known = project.side_of_address(&stamp.author_email);
+    known.or_else(|| {
+        let is_unknown = project.sides_of_address(&stamp.author_email).is_empty();
+        let name = contractor(&project.charter)?.name.as_str();
+        (is_unknown && !project.knows_an_address_of(name)).then_some(name)
+    })
+}
+
 /// The party that keeps the log by custom.
 pub(super) fn contractor(charter: &Charter) -> Option<&Party> {
     let mut parties = charter.parties.iter();
@@ -18,14 +29,13 @@ pub(super) fn contractor(charter: &Charter) -> Option<&Party> {
 }
 
 /// The end of the period in which an entry may be corrected: the term `correction` after it landed, or one working day
-/// without such a term, in the working hours of the side that recorded it. The entry is sealed from then on.
+/// without such a term, in the working hours of the side that recorded it, as they were known when it landed: days off that are
+/// entered later open nothing again. The entry is sealed from then on.
 #[must_use]
 pub fn sealed(project: &Project, recorded: Option<&Stamp>, landed: Instant) -> Instant {
-    sealed_under(
-        project.charter_at(landed),
-        keeper(project, recorded),
-        landed,
-    )
+    let party = keeper(project, recorded);
+    let then = party.and_then(|party| project.party_then(party, landed));
+    sealed_under(project.charter_at(landed), then.or(party), landed)
 }
 
 /// The same, by the terms of a charter, for what a party recorded.
@@ -51,4 +61,15 @@ pub(super) fn sealed_under(charter: &Charter, party: Option<&Party>, landed: Ins
 /// The time for a record or a correction where the charter has no term for it: one working day.
 pub(crate) fn usual_time() -> Option<Term> {
     Length::new(1, Unit::WorkingDays).map(Term::from)
+}
+
+impl Project {
+    /// A party with the calendar that it had at an instant, if that is known and the party had the same name.
+    fn party_then(&self, party: &Party, at: Instant) -> Option<&Party> {
+        let versions = self.calendar_versions();
+        let landed = versions.partition_point(|version| version.stamp.time <= at);
+        let version: Option<&CharterVersion> = versions.get(landed.saturating_sub(1));
+        let then = version?.charter.party(&party.name)?;
+        then.calendar.is_known().then_some(then)
+    }
 }

@@ -167,6 +167,11 @@ impl Project {
     }
 }
 
+/// Whether one commit is earlier than another. Clocks say so only where neither was made on top of the other.
+pub(super) fn is_before(project: &Project, one: &Stamp, other: &Stamp) -> bool {
+    one.id != other.id && !project.is_later(one, other)
+}
+
 /// The commit that recorded an entry, for questions about what the charter said by then.
 pub(super) struct RecordedIn {
     by: Option<Stamp>,
@@ -179,12 +184,24 @@ pub(super) struct RecordedIn {
 impl RecordedIn {
     /// `as_of`: when an entry counts as recorded that is not committed.
     pub(super) fn of(project: &Project, id: &str, as_of: Instant) -> Self {
-        let by = match project.recorded(id) {
+        let now = match project.recorded(id) {
             Recorded::At(stamp) => Some(stamp),
             Recorded::Pending | Recorded::Unknown => None,
         };
+        let by = match project.recorded_under_any_id(id) {
+            Recorded::At(stamp) => Some(stamp),
+            Recorded::Pending | Recorded::Unknown => None,
+        };
+        // Under a former id it landed at another time.
+        let landed = || project.landed(id)?.line;
         Self {
-            line: by.as_ref().and_then(|_| project.landed(id)?.line),
+            line: by.as_ref().and_then(|by| {
+                if Some(by) == now.as_ref() {
+                    landed()
+                } else {
+                    by.line
+                }
+            }),
             time: by.as_ref().map_or(as_of, |by| by.time),
             by,
         }

@@ -44,18 +44,6 @@ impl Project {
         self.past_entry(*holder, path, &gone.id)
     }
 
-    /// Whether the log has the content of a removed entry under another id.
-    #[must_use]
-    pub fn is_renumbered(&self, gone: &Removed) -> bool {
-        let content = || {
-            let history = self.history()?;
-            let (holder, path) = &gone.holder;
-            let content = self.past_content(*holder, path, &gone.id)?;
-            Some(self.is_repeated(history, &content, gone.stamp.as_ref()))
-        };
-        content().unwrap_or(false)
-    }
-
     /// Whether the log contains under another id what a commit dropped: with the same title, or recorded by it or later.
     /// Two requests in one letter may differ only in their titles, so an older entry with another title is a different one.
     pub(super) fn is_repeated(
@@ -64,6 +52,16 @@ impl Project {
         dropped: &Content,
         by: Option<&Stamp>,
     ) -> bool {
+        self.repeated_as(history, dropped, by).is_some()
+    }
+
+    /// The id under which it contains that.
+    pub(super) fn repeated_as(
+        &self,
+        history: &History,
+        dropped: &Content,
+        by: Option<&Stamp>,
+    ) -> Option<String> {
         let later = |id: &str| {
             let story = history.story(id);
             let recorded = story.and_then(|story| stamp(history, history.recorded(story)?));
@@ -71,12 +69,12 @@ impl Project {
             recorded.is_none_or(in_time)
         };
         let Titled { id, title } = Titled::of(dropped);
-        let again = |other: &Titled| {
+        let again = |other: &&Titled| {
             let titled = title.is_some() && other.title == title;
             other.id != id && (titled || later(&other.id))
         };
-        let same = self.by_fields().get(&fields_of(dropped));
-        same.is_some_and(|same| same.iter().any(again))
+        let mut same = self.by_fields().get(&fields_of(dropped))?.iter();
+        same.find(again).map(|same| same.id.clone())
     }
 
     fn by_fields(&self) -> &HashMap<Fields, Vec<Titled>> {

@@ -169,7 +169,7 @@ fn used_at_once(cx: &Context<'_>, judged: &authority::Judged<'_>) -> Option<Find
         .obligations
         .judgement(judged.entry.id())
         .filter(|judgement| judgement.standing.binds())?;
-    let Recorded::At(recorded) = cx.project.recorded(judged.entry.id()) else {
+    let Recorded::At(recorded) = cx.project.recorded_under_any_id(judged.entry.id()) else {
         return None;
     };
     let versions = cx.project.charter_versions();

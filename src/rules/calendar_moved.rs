@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::{Context, commits};
+use crate::calendar::Instant;
 use crate::finding::Finding;
 use crate::log::compare_ids;
 use crate::message::{Message, Value, message};
@@ -15,8 +16,9 @@ rule! {
     /// Calendars are facts: they are corrected without a decision, and every due date and lateness follows. A due date that
     /// moved is reported if it helps the side whose commit changed the calendar: later for what it owes, earlier for what it
     /// is owed. So is lateness that had begun by then: less of it for what this side owes, more for what it is owed, and of a
-    /// late stage fewer days on which only this side was overdue, or more on which only the other one was. The derivation
-    /// keeps the figures from before the change.
+    /// late stage fewer days on which only this side was overdue, or more on which only the other one was; of a late answer the days
+    /// on which a stage waited for it. So are the periods of the cadence for which nothing is owed any more, and the silence of a party.
+    /// The derivation keeps the figures from before the change.
     ///
     /// The finding ends with a decision of the other side `on: charter`, or `on` the entry, taken since the change or recorded
     /// with it. What ended in time by both dates is not reported, nor is what began after the change. Where the author of the
@@ -143,18 +145,19 @@ const MOST: usize = 5;
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for change in cx.obligations.calendar_changes() {
-        let mut sides: BTreeMap<&str, Vec<(&Moved, &Obligation)>> = BTreeMap::new();
+        let mut sides: BTreeMap<&str, Vec<Listed<'_>>> = BTreeMap::new();
         for moved in &change.moved {
-            if let Some(o) = cx.obligations.moved(moved) {
-                sides.entry(&moved.awaits).or_default().push((moved, o));
-            }
+            let o = cx.obligations.moved(moved);
+            sides.entry(&moved.awaits).or_default().push((moved, o));
         }
-        // The earliest first, wherever they are in the files.
+        // The earliest first, wherever they are in the files, and silence last.
         for moved in sides.values_mut() {
-            moved.sort_by(|(_, a), (_, b)| {
-                a.start
-                    .cmp(&b.start)
-                    .then_with(|| compare_ids(&a.entry, &b.entry))
+            moved.sort_by(|(_, a), (_, b)| match (a, b) {
+                (Some(a), Some(b)) => {
+                    let begun = a.start.cmp(&b.start);
+                    begun.then_with(|| compare_ids(&a.entry, &b.entry))
+                }
+                _ => a.is_none().cmp(&b.is_none()),
             });
         }
         let found = sides
@@ -165,12 +168,15 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     findings
 }
 
+/// What a change moved, with its obligation if it has one.
+type Listed<'a> = (&'a Moved, Option<&'a Obligation>);
+
 /// The finding about a change, for the side whose agreement is missing.
 fn finding(
     cx: &Context<'_>,
     change: &CalendarChange,
     side: &str,
-    moved: &[(&Moved, &Obligation)],
+    moved: &[Listed<'_>],
 ) -> Finding {
     let versions = cx.project.calendar_versions();
     let version = change.of.version.and_then(|index| versions.get(index));
@@ -197,8 +203,8 @@ fn finding(
     let (mut dues, mut late) = (0usize, 0usize);
     for (moved, _) in moved {
         match moved.before {
-            Before::Due(_) => dues += 1,
-            Before::Late(..) | Before::Share(..) => late += 1,
+            Before::Due(_) | Before::Period(_) | Before::NoPeriod | Before::Silence(..) => dues += 1,
+            Before::Late(..) | Before::Share(..) | Before::Waited(..) => late += 1,
         }
     }
     let matter = match (dues, late) {
@@ -228,7 +234,7 @@ fn finding(
         es: "{what}; {matter}: {moved}{more}",
         what: what,
         matter: matter,
-        moved: Value::commas(moved.iter().take(MOST).map(|(moved, o)| item(cx, moved, o))),
+        moved: Value::commas(moved.iter().take(MOST).map(|(moved, o)| item(cx, moved, *o))),
         more: more,
     };
     let charter = cx.charter();
@@ -257,14 +263,46 @@ fn finding(
             .derivation([commits::basis()])
             .since(version.stamp.time);
     }
-    for (_, o) in moved {
-        finding = finding.involves(o.entry.as_str());
+    for o in moved.iter().filter_map(|(_, o)| *o) {
+        if cx.log().get(&o.entry).is_some() {
+            finding = finding.involves(o.entry.as_str());
+        }
     }
     finding
 }
 
 /// What was moved: `R-1 (answer: Thu 5 Mar 2026 19:00, now Fri 13 Mar 2026 19:00)`.
-fn item(cx: &Context<'_>, moved: &Moved, o: &Obligation) -> Message {
+fn item(cx: &Context<'_>, moved: &Moved, o: Option<&Obligation>) -> Message {
+    match (&moved.before, o) {
+        (Before::Silence(party, was, now), _) => silence(cx, party, *was, *now),
+        (before, Some(o)) => of_obligation(cx, before, o),
+        (_, None) => Message::value(""),
+    }
+}
+
+/// The silence of a party, which had lasted for longer than agreed.
+fn silence(cx: &Context<'_>, party: &str, was: Instant, now: Option<Instant>) -> Message {
+    let was = cx.narrator().close(was);
+    match now {
+        Some(now) => message! {
+            en: "silence of {party} (the term ended {was}, now {now})",
+            ru: "молчание ({party}: срок истёк {was:on}, стало {now})",
+            es: "silencio de {party} (el plazo terminó el {was:full}, ahora {now})",
+            party: party,
+            was: was,
+            now: cx.narrator().close(now),
+        },
+        None => message! {
+            en: "silence of {party} (the term ended {was}, now it has not)",
+            ru: "молчание ({party}: срок истёк {was:on}, теперь не истёк)",
+            es: "silencio de {party} (el plazo terminó el {was:full}, ahora no)",
+            party: party,
+            was: was,
+        },
+    }
+}
+
+fn of_obligation(cx: &Context<'_>, before: &Before, o: &Obligation) -> Message {
     let date = |due: Option<_>| -> Value {
         match due {
             Some(due) => cx.narrator().due_time(o, due).into(),
@@ -272,7 +310,34 @@ fn item(cx: &Context<'_>, moved: &Moved, o: &Obligation) -> Message {
         }
     };
     let (id, what) = (&o.entry, narrator::noun(o.what));
-    match &moved.before {
+    match before {
+        Before::Silence(..) => Message::value(""),
+        Before::Period(was) => message! {
+            en: "{id} ({period}: {was}, now not owed)",
+            ru: "{id} ({period}: было {was}, теперь не требуется)",
+            es: "{id} ({period}: antes {was}, ahora no se debe)",
+            id: id,
+            period: o.rare().period.clone(),
+            was: date(*was),
+        },
+        Before::NoPeriod => message! {
+            en: "{id} ({period}: not owed before, now {now})",
+            ru: "{id} ({period}: не требовалось, стало {now})",
+            es: "{id} ({period}: antes no se debía, ahora {now})",
+            id: id,
+            period: o.rare().period.clone(),
+            now: date(o.due),
+        },
+        Before::Waited(stage, was, now) => message! {
+            en: "{id} ({what}: {stage} waited {was} {was#working day|working days} for it, now {now})",
+            ru: "{id} ({what}: ожидание {stage}: было {was} {was#рабочий день|рабочих дня|рабочих дней}, стало {now})",
+            es: "{id} ({what}: {stage} esperó {was} {was#día hábil|días hábiles}, ahora {now})",
+            id: id,
+            what: what,
+            stage: stage,
+            was: *was,
+            now: *now,
+        },
         Before::Due(was) => message! {
             en: "{id} ({what}: {was}, now {now})",
             ru: "{id} ({what}: было {was}, стало {now})",

@@ -3,23 +3,14 @@
 use super::Context;
 use super::restated::is_made_punctual;
 use crate::calendar::Instant;
-use crate::charter::Role;
 use crate::log::{Body, Decision, Entry, Relation};
 use crate::obligation::was_recorded_late;
-use crate::project::{Recorded, Removed, Stamp};
+use crate::project::{Removed, Stamp, side_of_author};
 
 /// The side of a commit's author. An address that the charter does not have counts as the contractor, but not where the
 /// charter has addresses of the contractor: then it belongs to neither side, as one does that people of both have.
 pub(super) fn side<'p>(cx: &Context<'p>, stamp: &Stamp) -> Option<&'p str> {
-    let known = cx.project.side_of_address(&stamp.author_email);
-    known.or_else(|| {
-        let charter = cx.charter();
-        let is_unknown = cx.project.sides_of_address(&stamp.author_email).is_empty();
-        let mut parties = charter.parties.iter();
-        let contractor = parties.find(|party| party.role == Some(Role::Contractor))?;
-        let name = contractor.name.as_str();
-        (is_unknown && !cx.project.knows_an_address_of(name)).then_some(name)
-    })
+    side_of_author(cx.project, stamp)
 }
 
 /// Whether a commit is not shown to be by the side that recorded an entry. Whoever has the same address recorded it. What
@@ -45,7 +36,7 @@ pub(super) fn is_foreign(
 
 /// Whether the removal of an entry takes something from the other side of the one that removed it: the other side acts in
 /// the entry or had answered it, a date in it had passed that the side which removed it owed, or it was recorded late. An uncommitted removal
-/// counts as one by the side that recorded the entry.
+/// counts as one by the side that recorded the entry. What has another id now is not taken, but from those who named it.
 pub(super) fn takes_from_the_other(cx: &Context<'_>, gone: &Removed, went: Instant) -> bool {
     let Some(by) = gone.stamp.as_ref().or(gone.recorded.as_ref()) else {
         return false;
@@ -53,8 +44,9 @@ pub(super) fn takes_from_the_other(cx: &Context<'_>, gone: &Removed, went: Insta
     let Some(entry) = cx.project.withdrawn(gone) else {
         return false;
     };
-    if cx.project.is_renumbered(gone) {
-        return false;
+    let is_relied_on = is_relied_on(cx, gone);
+    if is_relied_on || cx.project.renumbered_as(gone).is_some() {
+        return is_relied_on;
     }
     let recorded_late = || {
         let recorded = gone.recorded.as_ref();
@@ -66,7 +58,6 @@ pub(super) fn takes_from_the_other(cx: &Context<'_>, gone: &Removed, went: Insta
         return is_shared || entry.actors().next().is_some() || recorded_late();
     };
     acts_for_others(cx, &entry, own)
-        || is_relied_on(cx, gone, own)
         || owed_already(cx, &entry, own, went)
         || recorded_late()
         || is_made_punctual(cx, &gone.id, &entry, gone.landed)
@@ -111,18 +102,11 @@ pub(super) fn relies(relation: Relation) -> bool {
     )
 }
 
-/// Whether somebody of another side than the one that removed an entry had answered it, decided on it, or replaced it, in a commit of
-/// its own that was not made on top of the removal.
-fn is_relied_on(cx: &Context<'_>, gone: &Removed, own: &str) -> bool {
-    let others = cx.log().related(&gone.id, relies);
-    let mut others = others.filter(|other| acts_for_others(cx, other, own));
-    others.any(|other| match cx.project.recorded(other.id()) {
-        Recorded::At(stamp) => {
-            side(cx, &stamp).is_some_and(|recorder| recorder != own)
-                && !cx.project.was_recorded_on(other.id(), gone.stamp.as_ref())
-        }
-        Recorded::Pending | Recorded::Unknown => false,
-    })
+/// Whether somebody of another side than the one that removed an entry had named it (had answered it, decided on it, asked about it), in
+/// a commit of its own that was not made on top of the removal.
+fn is_relied_on(cx: &Context<'_>, gone: &Removed) -> bool {
+    let mut followed = cx.project.followed().iter();
+    followed.any(|one| one.id == gone.id) || cx.project.relying_on(gone).next().is_some()
 }
 
 /// Whether a date in an entry had passed, by which a side owed a stage or what it had promised.

@@ -89,7 +89,8 @@ rule! {
     ///
     /// ## Configuration
     ///
-    /// The term `correction` in the charter, counted in the hours of the side that recorded the entry.
+    /// The term `correction` in the charter, counted in the hours of the side that recorded the entry, as they were known when it
+    /// landed.
     "entry-edited": Record, Fact, Error, check, History
 }
 

@@ -2,10 +2,10 @@ use super::corrections::{is_foreign, takes_from_the_other};
 use super::{Context, commits};
 use crate::calendar::Instant;
 use crate::finding::Finding;
-use crate::message::message;
+use crate::message::{Message, Value, message};
 use crate::narrator;
 use crate::obligation::approval;
-use crate::project::{Narrowed, Removed, sealed};
+use crate::project::{Followed, Narrowed, Removed, sealed};
 use crate::source::{Location, Span, shell_word};
 
 rule! {
@@ -13,7 +13,7 @@ rule! {
     ///
     /// An entry that is moved to another file of the log, or removed and restored, is not reported, nor is one that the side
     /// that recorded it removed while it could still be corrected, unless that takes something from the other side: the
-    /// other side acts in the entry or had answered it by then (or the address of the commit does not show which side removed it), the date by which a stage or what was promised in it was owed had passed, it was
+    /// other side acts in the entry or had named it by then (or the address of the commit does not show which side removed it), the date by which a stage or what was promised in it was owed had passed, it was
     /// recorded late, or what it gave late appears in time by a later entry. A file that is moved to where the log does not look is removed. An entry is also gone if `log` in the
     /// charter no longer names its file; that is reported until both sides have decided on that version of the charter.
     ///
@@ -98,7 +98,8 @@ rule! {
     ///
     /// ## When it is wrong
     ///
-    /// If the entry's id was changed: then the old id is gone and there is a new one. Ids must not change.
+    /// If the entry's id was changed: then the old id is gone and there is a new one. Ids must not change. What the other side had said
+    /// of the entry by its old id counts as said of it, and the finding ends when that side names the new one.
     ///
     /// ## Configuration
     ///
@@ -148,6 +149,8 @@ fn was_sealed(cx: &Context<'_>, gone: &Removed, went: Instant) -> bool {
 
 fn finding(cx: &Context<'_>, gone: &Removed) -> Finding {
     let narrator = cx.narrator();
+    let followed = cx.project.followed().iter();
+    let followed: Vec<&Followed> = followed.filter(|one| one.id == gone.id).collect();
     let kind = gone.kind.map_or_else(
         || message! { en: "an entry", ru: "запись", es: "una entrada" },
         narrator::kind,
@@ -182,14 +185,15 @@ fn finding(cx: &Context<'_>, gone: &Removed) -> Finding {
         },
     };
     let message = message! {
-        en: "{id}, {kind} in {path}{recorded}, {how}",
-        ru: "{id} ({kind}, файл {path}{recorded}): {how}",
-        es: "{id} ({kind} en {path}{recorded}) {how}",
+        en: "{id}, {kind} in {path}{recorded}, {how}{named}",
+        ru: "{id} ({kind}, файл {path}{recorded}): {how}{named}",
+        es: "{id} ({kind} en {path}{recorded}) {how}{named}",
         id: &gone.id,
         kind: kind,
         path: &gone.path,
         recorded: recorded,
         how: how,
+        named: named(&followed),
     };
     // The file that contained it, if it still exists; otherwise the charter for the whole log.
     let file = cx
@@ -216,25 +220,6 @@ fn finding(cx: &Context<'_>, gone: &Removed) -> Finding {
             es: "estaba en un archivo que ya no existe",
         }
     };
-    let help = match &gone.stamp {
-        _ if narrowed => message! {
-            en: "name its file in `log` again, or log a decision of each side with `on: charter`",
-            ru: "верните файл в `log` или внесите решения обеих сторон с `on: charter`",
-            es: "vuelva a incluir su archivo en `log`, o registre una decisión de cada parte con `on: charter`",
-        },
-        Some(_) => message! {
-            en: "restore it: `git show {commit}:{path}` shows the file with it",
-            ru: "восстановите её: `git show {commit}:{path}` покажет файл с этой записью",
-            es: "restáurela: `git show {commit}:{path}` muestra el archivo con ella",
-            commit: &gone.last.0,
-            path: shell_word(&gone.last.1),
-        },
-        None => message! {
-            en: "restore it; a mistake in it is answered, or decided, in a new entry",
-            ru: "восстановите её; на ошибку отвечают новой записью или решением",
-            es: "restáurela; un error se responde o se decide en una entrada nueva",
-        },
-    };
     let mut finding = Finding::new(
         Location {
             source,
@@ -245,7 +230,48 @@ fn finding(cx: &Context<'_>, gone: &Removed) -> Finding {
     .entry(gone.id.as_str())
     .caption(caption)
     .derivation([commits::basis_of_change(cx, gone.merge.as_ref())])
-    .help(help);
+    .help(help(gone, narrowed, &followed));
     finding.since = gone.stamp.as_ref().map(|stamp| stamp.time);
     finding
+}
+
+/// Who names an entry that has another id now by its former one.
+fn named(followed: &[&Followed]) -> Option<Message> {
+    let now = &followed.first()?.now;
+    Some(message! {
+        en: "; it is {now} now, and {entries} {number#names|name} it by its former id",
+        ru: "; теперь это {now}, а прежний id указан в {number#записи|записях|записях} {entries}",
+        es: "; ahora es {now}, y {entries} {number#indica|indican} su id anterior",
+        now: now,
+        entries: Value::all(followed.iter().map(|one| &one.by)),
+        number: followed.len(),
+    })
+}
+
+fn help(gone: &Removed, narrowed: bool, followed: &[&Followed]) -> Message {
+    match (&gone.stamp, followed.first()) {
+        _ if narrowed => message! {
+            en: "name its file in `log` again, or log a decision of each side with `on: charter`",
+            ru: "верните файл в `log` или внесите решения обеих сторон с `on: charter`",
+            es: "vuelva a incluir su archivo en `log`, o registre una decisión de cada parte con `on: charter`",
+        },
+        (_, Some(Followed { now, .. })) => message! {
+            en: "give it its id again, or let those who named it name {now}",
+            ru: "верните прежний id, или пусть авторы ссылок укажут {now}",
+            es: "devuélvale su id, o que quienes la citaron indiquen {now}",
+            now: now,
+        },
+        (Some(_), None) => message! {
+            en: "restore it: `git show {commit}:{path}` shows the file with it",
+            ru: "восстановите её: `git show {commit}:{path}` покажет файл с этой записью",
+            es: "restáurela: `git show {commit}:{path}` muestra el archivo con ella",
+            commit: &gone.last.0,
+            path: shell_word(&gone.last.1),
+        },
+        (None, None) => message! {
+            en: "restore it; a mistake in it is answered, or decided, in a new entry",
+            ru: "восстановите её; на ошибку отвечают новой записью или решением",
+            es: "restáurela; un error se responde o se decide en una entrada nueva",
+        },
+    }
 }

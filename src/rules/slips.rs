@@ -1,6 +1,6 @@
 //! Shows the entries that may settle what a finding is about, but do not count because of a mistake in their text.
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::message::message;
 use crate::obligation::{Obligation, Slip, Why};
 
@@ -25,8 +25,13 @@ pub(super) fn about_all(owed: &[&Obligation]) -> Vec<Slip> {
     all
 }
 
-/// Shows the entries at a finding.
+/// Shows the entries at a finding. What another side took away is no error of the side that had given it.
 pub(super) fn shown(slips: &[Slip], finding: Finding) -> Finding {
+    let finding = if slips.iter().any(|slip| slip.why.is_taken()) {
+        finding.at_most(Severity::Warning)
+    } else {
+        finding
+    };
     slips.iter().fold(finding, |finding, slip| {
         let text = match &slip.why {
             Why::File => message! {
@@ -44,6 +49,16 @@ pub(super) fn shown(slips: &[Slip], finding: Finding) -> Finding {
                 ru: "здесь указан черновик; записью он станет после `projlog drafts --accept {draft}`",
                 es: "nombra un borrador; `projlog drafts --accept {draft}` lo convierte en entrada",
                 draft: id,
+            },
+            Why::Removed(_) => message! {
+                en: "it was in the log",
+                ru: "запись была в журнале",
+                es: "estaba en el registro",
+            },
+            Why::Changed(_) => message! {
+                en: "changed by another side",
+                ru: "изменено другой стороной",
+                es: "la modificó otra parte",
             },
             _ => message! {
                 en: "does not count because of a mistake in it",

@@ -5,10 +5,10 @@ use super::answers::settled;
 use super::consequences::delay_notes;
 use super::slips;
 use crate::finding::Finding;
-use crate::log::{Body, Entry};
+use crate::log::Entry;
 use crate::message::{Message, message};
 use crate::narrator::slips::last_clauses;
-use crate::obligation::{Obligation, State, What};
+use crate::obligation::{Obligation, State, What, report_period};
 
 rule! {
     /// Checks for stages, and reports of the cadence, that were delivered late.
@@ -161,10 +161,8 @@ fn reports(cx: &Context<'_>) -> Vec<Finding> {
             continue;
         }
         let delivery = o.act().and_then(|act| cx.log().get(&act.entry));
-        let names_period = delivery.is_some_and(|entry| match &entry.body {
-            Body::Delivery(delivery) => delivery.period.is_some(),
-            _ => false,
-        });
+        let names_period =
+            delivery.is_some_and(|entry| report_period(cx.log(), entry).is_some());
         if names_period || next.is_some_and(|(_, next)| next.state == State::Met) {
             late.extend(report(cx, o));
         }

@@ -1,6 +1,10 @@
 //! Edits within the time for corrections that take something from the other side: of what the other side does in an entry, or
 //! of what it relies on.
 
+mod gained;
+
+use gained::gained_by;
+
 use super::corrections::{acts_for_others, has_decided, relies, side};
 use super::{Context, edits};
 use crate::calendar::{Instant, Moment};
@@ -42,12 +46,11 @@ pub(super) fn taking<'e>(
     let awaits = if others.is_empty() {
         let relied = own.is_some_and(|own| is_relied_on(cx, entry, own, edit));
         let takes_back = takes_back_words(cx, entry, edit, own, at);
+        let gained = gained_by(cx, entry, edit, own, at);
         let breaks = |change: &FieldChange| {
-            takes_back
-                && matches!(
-                    &*change.field,
-                    "kind" | "gives" | "answers" | "promises" | "due"
-                )
+            let words = ["kind", "gives", "answers", "promises", "due"];
+            let field = change.field.as_str();
+            gained.contains(&field) || takes_back && words.contains(&field)
         };
         changes.retain(|change| {
             (relied && !edits::accepts(entry, change) && takes(cx, entry, change, true))

@@ -87,6 +87,21 @@ pub(super) fn candidate<'p>(
     } else {
         return None;
     };
+    Some(with_slip(project, entry, field, why, of_calls))
+}
+
+/// An entry that may settle something by a field, and why it does not count.
+pub(super) fn with_slip<'p>(
+    project: &'p Project,
+    entry: &Entry,
+    field: &'static str,
+    why: Why,
+    of_calls: bool,
+) -> Candidate<'p> {
+    let lacks_subject = match &entry.body {
+        Body::Decision(decision) => lacks_subject(decision),
+        _ => names_nothing(entry, field),
+    };
     let lacks = entry.is_unread(field) || why == Why::Lacks(field);
     let elsewhere = matches!(why, Why::Unknown(_) | Why::Draft(_) | Why::Kind(..));
     let settles = if lacks || elsewhere {
@@ -104,8 +119,8 @@ pub(super) fn candidate<'p>(
     let sides = sides.filter_map(|by| project.charter.side(&by.value));
     let (waives, moves) = may_decide(entry);
     let is_open = lacks_subject || matches!(why, Why::Kind(..));
-    let of_decisions = is_decision && waives != Waives::Only && is_open;
-    Some(Candidate {
+    let of_decisions = entry.kind == Kind::Decision && waives != Waives::Only && is_open;
+    Candidate {
         slip: slip_of(project, entry, why),
         field: Some(field),
         settles,
@@ -114,7 +129,7 @@ pub(super) fn candidate<'p>(
         waives,
         moves,
         of_decisions,
-    })
+    }
 }
 
 /// Why nobody knows who acts in a reply or a decision, if that is so.
