@@ -7,6 +7,7 @@ pub mod delay;
 pub mod grade;
 pub mod slips;
 mod states;
+mod words;
 
 use crate::calendar::{Instant, Moment, When, Zone};
 use crate::charter::{Charter, Party};
@@ -18,6 +19,7 @@ pub use states::{
     by_silence, contested, delivered, late_phrase, not_accepted, state, state_of_entry,
     state_phrase, unaccepted,
 };
+pub use words::{given_word, verdict_word};
 
 /// The consent that a decision lacks, and without which it does not bind: `D-1 lacks the consent of finance-director`.
 #[must_use]

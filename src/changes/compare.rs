@@ -16,6 +16,8 @@ struct Comparing<'p> {
     obligations: &'p Obligations,
     as_of: Instant,
     changes: BTreeMap<String, Change>,
+    /// What happened to entries, apart from what they did.
+    apart: Vec<Change>,
     entered: Vec<&'p Entry>,
 }
 
@@ -31,6 +33,7 @@ pub(super) fn compare(
         obligations,
         as_of,
         changes: BTreeMap::new(),
+        apart: Vec::new(),
         entered: Vec::new(),
     };
     comparing.entries();
@@ -105,6 +108,18 @@ impl<'p> Comparing<'p> {
     /// Adds an effect to the change of an entry; `at` is when it happened to an entry that is not new.
     fn add(&mut self, id: &str, at: Instant, effect: Effect) {
         let change = self.change(id);
+        // The end of a stop is not by the author of the request on which it rested.
+        if change.new && matches!(effect, Effect::EndsStop(_)) {
+            let apart = Change {
+                new: false,
+                at,
+                recorded: None,
+                effects: vec![effect],
+                ..change.clone()
+            };
+            self.apart.push(apart);
+            return;
+        }
         if !change.new {
             change.at = if change.effects.is_empty() {
                 at
@@ -146,6 +161,8 @@ impl<'p> Comparing<'p> {
                     }
                 }
                 (End::Open | End::Disputed(_), _) | (_, true) => {}
+                // What was left out is no longer missing once a later one came, which was not for it.
+                (_, false) if o.rare().left_out => {}
                 (end, false) => {
                     if let Some(act) = end.act() {
                         ended.push((act.entry.clone(), act.at, o.clone()));
@@ -387,6 +404,7 @@ impl<'p> Comparing<'p> {
                 .sort_by_key(|effect| order(&change.entry, effect));
         }
         let mut all: Vec<Change> = std::mem::take(&mut self.changes).into_values().collect();
+        all.append(&mut self.apart);
         let effects = all.iter().flat_map(|change| &change.effects);
         let ended = effects.filter_map(|effect| match effect {
             Effect::Ends(o) if o.act().is_some_and(|act| act.entry != o.entry) => {
@@ -395,9 +413,10 @@ impl<'p> Comparing<'p> {
             _ => None,
         });
         let ended: HashSet<String> = ended.collect();
-        // A new entry whose obligation has ended since is part of what ended it.
+        // A new entry whose obligation has ended since is part of what ended it; but something was handed over all the same.
         all.retain(|change| {
-            !(change.new && change.effects.is_empty() && ended.contains(&change.entry))
+            let is_part = change.effects.is_empty() && ended.contains(&change.entry);
+            !(change.new && is_part) || change.kind == Some(Kind::Delivery)
         });
         all.sort_by(|a, b| (a.at, &a.entry).cmp(&(b.at, &b.entry)));
         let versions = self.project.charter_versions().iter().skip(1);

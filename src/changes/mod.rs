@@ -1,7 +1,8 @@
 //! What changed between two moments of one project: entries, and what they did; what fell due; what was edited or removed.
 //!
 //! Two states are compared: the project as it stood at the earlier moment, and the present one. Each entry has at most one
-//! [`Change`], with everything that it did: a reply that discharges a request is one change, not two.
+//! [`Change`], with everything that it did: a reply that discharges a request is one change, not two. The end of a stop that rested
+//! on a new entry is one of its own.
 
 mod attribute;
 mod compare;

@@ -198,6 +198,95 @@ fn a_removed_entry_is_a_change() {
     assert!(matches!(change.effects[..], [Effect::Removed(_)]));
 }
 
+const CALLS: &str = r"
+## 2026-03-02T09:00+03:00 account-manager <am@agency.example>: Begin
+
+```yaml file projlog.yaml
+projlog: 1
+timezone: Europe/Moscow
+contract: { starts: 2026-03-02, ends: 2026-05-29 }
+parties:
+  agency: { role: contractor, hours: Mon-Fri 10:00-19:00 }
+  bakery: { role: client, hours: Mon-Fri 10:00-19:00 }
+people:
+  account-manager: { party: agency, email: [am@agency.example] }
+  owner: { party: bakery, email: [owner@bakery.example], decides: [plan, deliverables] }
+terms: { access: 2 working days, stop-work: 1 working day }
+cadence:
+  weekly-call: { call: weekly, owner: agency }
+```
+
+````markdown file log/a.md
+# March
+
+```yaml
+stage: S-1
+owner: agency
+due: 2026-05-20
+accept: It runs.
+```
+````
+
+## 2026-03-25T12:30+03:00 account-manager <am@agency.example>: The first call
+
+````markdown append log/a.md
+```yaml
+call: C-1
+at: 2026-03-25 12:00
+with: [account-manager, owner]
+for: weekly-call
+```
+
+```yaml
+delivery: L-1
+of: S-1
+at: 2026-03-25 12:10
+from: account-manager
+to: owner
+```
+````
+
+## 2026-03-26T12:30+03:00 owner <owner@bakery.example>: Sent back
+
+````markdown append log/a.md
+```yaml
+decision: D-1
+at: 2026-03-26 12:00
+by: owner
+on: L-1
+verdict: rejected
+reason: It does not run.
+```
+````
+";
+
+/// What was left out is no longer missing once a later call took place, which was not for it.
+#[test]
+fn one_call_is_for_one_week() {
+    let (_folder, project) = built(CALLS);
+    let all = changes(
+        &project,
+        at("2026-03-23T09:00:00+03:00"),
+        at("2026-03-27T09:00:00+03:00"),
+    );
+    let call = line(&project, &all, "C-1").unwrap();
+    assert_eq!(call.matches("fulfils").count(), 1, "{call}");
+    assert!(call.contains("the week of Mon 23 Mar 2026"), "{call}");
+}
+
+/// A delivery that was sent back in the same period was there all the same.
+#[test]
+fn what_was_sent_back_at_once_was_delivered() {
+    let (_folder, project) = built(CALLS);
+    let all = changes(
+        &project,
+        at("2026-03-23T09:00:00+03:00"),
+        at("2026-03-27T09:00:00+03:00"),
+    );
+    assert!(line(&project, &all, "L-1").is_some(), "{all:?}");
+    assert!(line(&project, &all, "D-1").unwrap().contains("L-1"));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(6))]
 

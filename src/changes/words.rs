@@ -6,7 +6,7 @@ use crate::calendar::{Instant, Moment, When, Zone};
 use crate::log::value::{Gives, NoticeKind};
 use crate::log::{Body, Entry, Kind, Reply};
 use crate::message::{Message, Value, message};
-use crate::narrator::{Narrator, kind, noun, slips};
+use crate::narrator::{Narrator, kind, slips};
 use crate::obligation::{Obligation, What};
 use crate::project::{Edit, FieldChange, Project, Removed, Stamp};
 
@@ -230,7 +230,7 @@ impl<'p> Wording<'p> {
                 ru: "снова открыто: {entry} ({what})",
                 es: "{entry} vuelve a estar pendiente ({what})",
                 entry: &o.entry,
-                what: noun(o.what),
+                what: named(o),
             },
             Effect::Moves { obligation: o, was } => message! {
                 en: "due date of {entry} moved{was} to {now}",

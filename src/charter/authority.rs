@@ -213,6 +213,25 @@ impl Charter {
         self.people.iter().filter(may).collect()
     }
 
+    /// Whether somebody, of a party or at all, may have authority for a scope by what cannot be read.
+    #[must_use]
+    pub fn may_have_holders(&self, scope: &str, when: When, of: Option<&str>) -> bool {
+        let may_be_of = |person: &Person, party: &str| {
+            self.side(&person.name)
+                .is_none_or(|own| own.name.value == party)
+        };
+        let people = self.people.iter();
+        let mut people = people.filter(|person| of.is_none_or(|party| may_be_of(person, party)));
+        self.lacks_people()
+            || people.any(|person| match self.authority(person, scope, None, when) {
+                Authority::Unread => true,
+                Authority::Granted { .. } | Authority::Jointly { .. } => {
+                    self.side(&person.name).is_none()
+                }
+                _ => false,
+            })
+    }
+
     fn judge(
         &self,
         grants: &[&Spanned<Grant>],

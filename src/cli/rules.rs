@@ -10,13 +10,15 @@ use super::args::{DueFormat, Rules};
 use super::failure::{Failure, Status};
 use super::output::Output;
 use super::shared::project_folder;
+use crate::charter::Level;
 use crate::engine::{Settings, unagreed};
 use crate::finding::FindingKind;
 use crate::message::{Language, Message, message};
 use crate::obligation::{obligations, severities};
 use crate::project::{Open, Project, ProjectError, Which};
-use crate::render::{after_head, below_head, wrap};
+use crate::render::{after_head, below_head, heads, wrap};
 use crate::rules::{ALL, Mission};
+use crate::yaml::FromText;
 
 /// The narrowest column of what rules are about, on a terminal.
 const NARROWEST: usize = 28;
@@ -109,6 +111,14 @@ pub(super) fn run(arguments: &Rules, output: &mut Output) -> Result<Status, Fail
     write_list(&items, language, output)
 }
 
+/// The word for a level.
+fn level_word(level: Level) -> Message {
+    match level.severity() {
+        Some(severity) => heads::severity(severity),
+        None => message! { en: "off", ru: "отключено", es: "desactivada" },
+    }
+}
+
 /// Writes the rules for people, grouped by mission.
 fn write_list(
     items: &[(Mission, FindingKind, Item)],
@@ -117,12 +127,18 @@ fn write_list(
 ) -> Result<Status, Failure> {
     let names = items.iter().map(|(.., item)| item.name.len());
     let width = names.max().unwrap_or(0);
+    let level = |name: &'static str| {
+        let level = Level::from_text(name).ok();
+        level.map_or_else(|| name.to_owned(), |level| level_word(level).text(language))
+    };
+    let levels = items.iter().map(|(.., item)| level(item.severity).width());
+    let level_width = levels.max().unwrap_or(0);
     let kinds = items.iter().map(|(_, kind, _)| kind_word(*kind));
     let kinds = kinds.map(|kind| kind.text(language).width());
     let kind_width = kinds.max().unwrap_or(0);
     let columns = output.columns();
     // Where the columns leave too little room for what a rule is about, it stands below them, and they need not be aligned.
-    let aligned = columns.saturating_sub(width + kind_width + 16) >= NARROWEST;
+    let aligned = columns.saturating_sub(width + level_width + kind_width + 9) >= NARROWEST;
     let (width, kind_width) = if aligned { (width, kind_width) } else { (0, 0) };
     for mission in Mission::ALL {
         let mut of_mission = items.iter().filter(|(m, ..)| *m == mission).peekable();
@@ -136,24 +152,23 @@ fn write_list(
                     en: " (the charter says {level}; not approved by both sides)",
                     ru: " (в уставе проекта {level}; обе стороны это не согласовали)",
                     es: " (el estatuto dice {level}; sin aprobación de ambas partes)",
-                    level: stated,
+                    level: level(stated),
                 }),
                 None => (item.severity != item.default).then(|| {
                     message! {
                         en: " (default {level})",
                         ru: " (по умолчанию {level})",
                         es: " (por defecto {level})",
-                        level: item.default,
+                        level: level(item.default),
                     }
                 }),
             };
             let kind = kind_word(*kind).text(language);
             let blanks = " ".repeat(kind_width.saturating_sub(kind.width()));
-            let level = if aligned { 7 } else { 0 };
-            let head = format!(
-                "  {:width$}  {:level$} {kind}{blanks}  ",
-                item.name, item.severity
-            );
+            let severity = level(item.severity);
+            let after = if aligned { level_width } else { 0 };
+            let after = " ".repeat(after.saturating_sub(severity.width()));
+            let head = format!("  {:width$}  {severity}{after} {kind}{blanks}  ", item.name);
             let about = format!(
                 "{}{}",
                 first_sentence(&item.summary),

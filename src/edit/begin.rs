@@ -383,9 +383,9 @@ Sustituya esta etapa por las suyas.
             }
         }
         Some(message! {
-            en: "  # The committers so far. Choose the party of each, and uncomment them:\n{people}",
-            ru: "  # Авторы уже сделанных коммитов. Выберите сторону каждого и уберите знаки комментария:\n{people}",
-            es: "  # Los autores de los commits ya hechos. Elija la parte de cada uno y quite los signos de comentario:\n{people}",
+            en: "  # The authors of commits, as git knows them. Choose the party of each, and uncomment them:\n{people}",
+            ru: "  # Авторы коммитов, известные git. Выберите сторону каждого и уберите знаки комментария:\n{people}",
+            es: "  # Los autores de commits que conoce git. Elija la parte de cada uno y quite los signos de comentario:\n{people}",
             people: text,
         })
     }

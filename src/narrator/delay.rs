@@ -107,9 +107,9 @@ fn parts(charter: &Charter, delay: &Delay) -> Vec<Message> {
     };
     let neither = |days: u32| {
         message! {
-            en: "{days} while neither side was overdue",
-            ru: "{days} — ни одна из сторон не просрочила",
-            es: "{days} sin retraso de ninguna de las partes",
+            en: "{days} while nothing that blocks the stage was overdue",
+            ru: "{days} — просрочек, блокирующих этап, не было",
+            es: "{days} sin retraso en nada que bloquee la etapa",
             days: days,
         }
     };

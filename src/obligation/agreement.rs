@@ -66,6 +66,13 @@ impl Obligations {
                 lack.is_open |= is_open;
             }
         }
+        // What the other side decides alone, and may, is in force without the side that had decided without authority.
+        for judgement in self.standings.values_mut() {
+            let in_force = |act: &&Act| !lacking.contains_key(&act.entry);
+            let taken_up = judgement.taken_up.iter().filter(in_force);
+            let first = taken_up.min_by_key(|act| act.at).cloned();
+            judgement.settled = judgement.settled.take().or(first);
+        }
         self.lacking = Lacking(lacking);
     }
 

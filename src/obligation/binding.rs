@@ -108,24 +108,7 @@ impl<'p> Binding<'p> {
                 let by = binding.replaced.entry(&id.value.0).or_default();
                 by.push((*when, entry));
             }
-            let confirmed = decision
-                .on
-                .iter()
-                .filter(|_| verdict(decision) != Some(Verdict::Waived));
-            for id in decision.replaces.iter().chain(confirmed).filter(others) {
-                let later = at
-                    .get(id.value.0.as_str())
-                    .is_some_and(|earlier| earlier <= when);
-                let earliest = |judged: &&mut Judgement| {
-                    later && judged.settled.as_ref().is_none_or(|act| *when < act.at)
-                };
-                if let Some(judged) = standings.get_mut(&id.value.0).filter(earliest) {
-                    judged.settled = Some(Act {
-                        entry: entry.id().to_owned(),
-                        at: *when,
-                    });
-                }
-            }
+            settle(log, standings, &at, own);
         }
         for list in binding.on.values_mut() {
             list.sort_by_key(|taken| taken.at);
@@ -155,6 +138,45 @@ impl<'p> Binding<'p> {
     /// The binding decisions that replace this one, with their instants.
     pub(super) fn replacing(&self, id: &str) -> &[(Instant, &'p Entry)] {
         self.replaced.get(id).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Records which earlier decisions a binding one settles: those that it names, and what these took over.
+fn settle(log: &Log, standings: &mut Standings, at: &ByEntryId<&str, Instant>, later: Taken<'_>) {
+    let decision = later.content;
+    let confirmed = decision
+        .on
+        .iter()
+        .filter(|_| verdict(decision) != Some(Verdict::Waived));
+    let named = decision.replaces.iter().chain(confirmed);
+    let named = named.map(|id| (id.value.0.as_str(), true));
+    let mut waiting: Vec<(&str, bool)> = named.collect();
+    let judged = standings.get(later.by.id());
+    let sides = judged.map_or_else(Vec::new, |judged| judged.sides.clone());
+    let mut seen: HashSet<&str> = HashSet::from([later.by.id()]);
+    while let Some((id, is_named)) = waiting.pop().filter(|_| seen.len() <= MOST) {
+        if !seen.insert(id) {
+            continue;
+        }
+        // Who rejects a decision says nothing of those that it took over.
+        if let Some((_, earlier)) = self::decision(log, id)
+            && verdict(decision) != Some(Verdict::Rejected)
+        {
+            let earlier = sources(log, earlier);
+            waiting.extend(earlier.map(|(entry, _)| (entry.id(), false)));
+        }
+        let is_later = at.get(id).is_some_and(|earlier| *earlier <= later.at);
+        let concerns = |judged: &&mut Judgement| is_later && (is_named || !judged.standing.binds());
+        let Some(judged) = standings.get_mut(id).filter(concerns) else {
+            continue;
+        };
+        if !judged.may_be_settled_by(&sides) {
+            if verdict(decision) != Some(Verdict::Rejected) && judged.standing.needs_the_plan() {
+                judged.taken_up.push(later.act());
+            }
+        } else if judged.settled.as_ref().is_none_or(|act| later.at < act.at) {
+            judged.settled = Some(later.act());
+        }
     }
 }
 

@@ -17,7 +17,7 @@ use super::record_start::{in_force, record_start};
 use super::replaced::{Replacements, TakenBack, replacements};
 use super::silent_term::Agreements;
 use super::slips;
-use super::standing::judged;
+use super::standings::judged;
 use super::stoppage::{Calendars, Stops, stoppages};
 use super::{Act, Dispute, End, NamedTerm, Obligation, Obligations, Standings, State, What};
 use crate::calendar::{Calendar, Derivation, Instant, Moment, Start, Term, When, due, lateness};
@@ -83,13 +83,15 @@ pub(super) fn counted(
     let names = charter.parties.iter().map(|party| party.name.as_str());
     let replaced = replacements(project, charter, as_of);
     let back = TakenBack::new(&binding, &standings, &replaced);
-    let ended = contract_end(project, agreed.contract(project), as_of, &back);
+    let ends = contract_end(project, agreed.contract(project), as_of, &back);
+    let ended = ends.clone().filter(|end| end.at <= as_of);
     let mut building = Building {
         project,
         charter,
         as_of,
         stops,
         calendars,
+        ends,
         ended,
         replaced,
         in_force: agreed,
@@ -203,6 +205,8 @@ pub(super) struct Building<'p> {
     pub(super) in_force: InForce,
     /// When both sides agreed on the versions of the charter.
     pub(super) agreements: Agreements,
+    /// When the contract ends, as far as that is known.
+    pub(super) ends: Option<ContractEnd>,
     /// When the contract ended, if it has.
     pub(super) ended: Option<ContractEnd>,
     /// The start of the record.

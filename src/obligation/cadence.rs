@@ -16,7 +16,7 @@ use crate::message::message;
 const MOST: usize = 10_000;
 
 /// A call or a delivery for a cadence item: instant, date, entry.
-type Happened<'p> = (Instant, NaiveDate, &'p Entry);
+pub(super) type Happened<'p> = (Instant, NaiveDate, &'p Entry);
 
 /// The most reports in a row, each in the place of the one before, of which the period is looked for.
 const MOST_REPLACED: usize = 20;
@@ -67,8 +67,8 @@ impl<'p> Building<'p> {
             .as_ref()
             .and_then(|ends| ends.value.date().succ_opt())
             .unwrap_or(NaiveDate::MAX);
-        let ended = self.ended.as_ref().map(|end| zone.date(end.at));
-        let ends = ended.map_or(ends, |ended| ends.min(ended));
+        let known = self.ends.as_ref().map(|end| zone.date(end.at));
+        let ends = known.map_or(ends, |known| ends.min(known));
         let mut wanted: BTreeMap<(&str, bool), Vec<Asked<'_>>> = BTreeMap::new();
         let mut left = MOST;
         for rhythm in self.rhythms() {
@@ -197,6 +197,11 @@ impl<'p> Building<'p> {
         let named: Vec<Option<ReportPeriod>> = named.collect();
         let mut used: Vec<bool> = named.iter().map(Option::is_some).collect();
         let mut named_used = vec![false; happened.len()];
+        let mut sent_back = if call {
+            Vec::new()
+        } else {
+            self.sent_back(name)
+        };
         for (span, item, begins) in periods {
             let owner = item.fields.owner.as_ref();
             let (debtor, creditor) = self.sides(owner.map(|owner| &*owner.value.0));
@@ -279,6 +284,10 @@ impl<'p> Building<'p> {
             if let Some(used) = found.and_then(|index| used.get_mut(index)) {
                 *used = true;
             }
+            let came = found
+                .and_then(|index| happened.get(index))
+                .map(|(at, ..)| *at);
+            self.reopen_report(&mut draft, &mut sent_back, span, came);
             // An omission is settled once a later period was fulfilled. A report that names another period shows that this one
             // is still missing.
             let went_on =
@@ -367,7 +376,7 @@ impl<'p> Building<'p> {
         found
     }
 
-    fn when(&self, entry: &'p Entry, zone: &Zone) -> Option<Happened<'p>> {
+    pub(super) fn when(&self, entry: &'p Entry, zone: &Zone) -> Option<Happened<'p>> {
         let at = self.done(entry)?;
         let date = match entry.common.at.as_ref().map(|at| at.value) {
             Some(Moment::Date(date)) => date,

@@ -24,8 +24,8 @@ pub struct ContractEnd {
 /// The fields of a notice by which it ends the contract.
 const TERMINATES: [&str; 4] = ["at", "from", "kind", "effective"];
 
-/// The end of the contract, if reached by an instant: the last day in the charter whose contract is in force, or an earlier
-/// termination that both sides did not take back.
+/// The end of the contract as far as it is known at an instant, also if it is still to come: the last day in the charter whose
+/// contract is in force, or an earlier termination that both sides did not take back.
 pub(super) fn contract_end(
     project: &Project,
     in_force: &Charter,
@@ -55,7 +55,7 @@ pub(super) fn contract_end(
         })
     });
     let ends = agreed.into_iter().chain(terminations);
-    ends.min_by_key(|end| end.at).filter(|end| end.at <= as_of)
+    ends.min_by_key(|end| end.at)
 }
 
 /// Whether an obligation continues beyond the end of the contract: payments, handovers, the confirmation of a call that

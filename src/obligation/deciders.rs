@@ -16,6 +16,8 @@ pub struct Awaited {
     pub scope: String,
     /// The people of the debtor's side with this authority.
     pub people: Vec<String>,
+    /// Whether the charter shows that nobody of that side has it.
+    pub nobody: bool,
     /// The decision that was taken already and only lacks the consent of others.
     pub lacking: Option<Consent>,
 }
@@ -86,13 +88,16 @@ pub fn awaited(
         let side = charter.side(name).map(|party| party.name.value.as_str());
         obligation.debtor.is_none() || side == obligation.debtor.as_deref()
     };
-    let people = may
+    let people: Vec<String> = may
         .into_iter()
         .filter(|person| owes(&person.name))
         .map(|person| person.name.clone())
         .collect();
+    let when = When::from(as_of);
+    let side = obligation.debtor.as_deref();
     Some(Awaited {
         scope: scope.to_owned(),
+        nobody: people.is_empty() && !charter.may_have_holders(scope, when, side),
         people,
         lacking: lacking_consent(project, obligations, obligation, as_of),
     })

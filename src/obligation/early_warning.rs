@@ -98,9 +98,11 @@ impl<'p> Building<'p> {
             if threat.cause != entry.id() {
                 draft.obligation.rare_mut().about = Some(threat.cause);
             }
-            // A delivery by the time at which the warning is due takes its place.
-            let delivery = o.act().filter(|act| act.at <= due && without(act.at));
-            let late = late && delivery.is_none();
+            // A delivery without a warning before it ends what is owed; by the time at which the warning is due, it takes its place.
+            let delivery = o
+                .act()
+                .filter(|act| without(act.at) && (act.at <= due || warning.is_none()));
+            let late = late && delivery.is_none_or(|act| act.at > due);
             let end = delivery.cloned().or(warning).map_or(End::Open, End::Met);
             if late {
                 return (Some((draft, end)), true);

@@ -3,6 +3,7 @@
 use super::binding::{Taken, verdict};
 use super::build::{Building, Draft};
 use super::claimed::given;
+use super::contract::goes_on;
 use super::plan::{Proposal, Proposed};
 use super::{Act, NamedTerm};
 use crate::calendar::{Instant, Moment, Pause, Pauses, Start, When, Zone, paused};
@@ -158,10 +159,16 @@ impl<'p> Building<'p> {
         let other = self.calendar_of_other(draft.obligation.creditor.as_deref());
         let mut pauses = Vec::new();
         let end = ended.map_or(self.as_of, |act| act.at);
+        // Nothing that ended with the contract moves any more.
+        let over = self.ended.as_ref().map(|end| end.at);
+        let over =
+            over.filter(|over| start <= *over && !goes_on(&self.project.log, &draft.obligation));
+        let is_over = over.is_some_and(|over| over < end);
+        let end = over.map_or(end, |over| over.min(end));
         let mut open: Vec<(Pause, Vec<&str>, bool)> = Vec::new();
         for (asked, answered, question) in self.questions(entry, draft.obligation.debtor.as_deref())
         {
-            let still = answered.is_none_or(|answered| answered > end);
+            let still = !is_over && answered.is_none_or(|answered| answered > end);
             let pause = Pause {
                 from: asked.max(start),
                 until: answered.map_or(end, |answered| answered.min(end)),
@@ -175,7 +182,7 @@ impl<'p> Building<'p> {
                 _ => open.push((pause, vec![question.id()], still)),
             }
         }
-        let zone = calendar.zone();
+        let (zone, usual) = (calendar.zone(), &self.charter().zone);
         for (pause, ids, still) in open {
             let o = &mut draft.obligation;
             let stops = |due: Instant| pause.from < due && pause.from < pause.until;
@@ -197,7 +204,7 @@ impl<'p> Building<'p> {
                     en: " until {until}",
                     ru: " до {until:from}",
                     es: " hasta el {until:full}",
-                    until: When::at(pause.until, zone),
+                    until: When::at(pause.until, zone).in_zone(zone, usual),
                 }
             });
             o.derivation.push(message! {
@@ -205,9 +212,9 @@ impl<'p> Building<'p> {
                 ru: "отсчёт остановлен на время вопроса {questions}, {from:since}{until}: срок до {due:from}",
                 es: "el cómputo se detuvo por {questions} desde el {from:full}{until}: plazo hasta el {due:full}",
                 questions: Value::all(ids),
-                from: When::at(pause.from, zone),
+                from: When::at(pause.from, zone).in_zone(zone, usual),
                 until: until,
-                due: When::closing(moved, zone),
+                due: When::closing(moved, zone).in_zone(zone, usual),
             });
         }
     }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::Datelike;
 
 use super::binding::verdict;
+use super::others::others;
 use super::standing::{Added, amount_of};
 use super::{Act, Standing, Standings};
 use crate::calendar::Instant;
@@ -32,6 +33,12 @@ pub(super) fn complete(standings: &mut Standings, taken: &[Taken<'_>]) {
     // A decision may confirm several of them, and names the last one.
     incomplete.sort_by(|(a, _), (b, _)| compare_ids(a, b));
     for (id, mut missing) in incomplete {
+        let beside = beside(standings, taken, &id, &missing);
+        for other in &beside {
+            if let Some(judged) = standings.get_mut(other) {
+                judged.cosigns = Some(id.clone());
+            }
+        }
         let confirms = |(_, _, decision): &&Taken<'_>| {
             matches!(
                 verdict(decision),
@@ -64,11 +71,13 @@ pub(super) fn complete(standings: &mut Standings, taken: &[Taken<'_>]) {
                 judged.standing = standing;
             }
             if missing.is_empty() {
-                if let Some(judged) = standings.get_mut(&id) {
-                    judged.settled = Some(Act {
-                        entry: entry.id().to_owned(),
-                        at: *at,
-                    });
+                for settled in std::iter::once(&id).chain(&beside) {
+                    if let Some(judged) = standings.get_mut(settled) {
+                        judged.settled = Some(Act {
+                            entry: entry.id().to_owned(),
+                            at: *at,
+                        });
+                    }
                 }
                 break;
             }
@@ -81,6 +90,40 @@ pub(super) fn complete(standings: &mut Standings, taken: &[Taken<'_>]) {
             *left = missing;
         }
     }
+}
+
+/// The decisions by which people without whom one does not bind decided the same about its subject, and not about it.
+fn beside(standings: &Standings, taken: &[Taken<'_>], id: &str, missing: &[String]) -> Vec<String> {
+    let Some((_, _, first)) = taken.iter().find(|(_, entry, _)| entry.id() == id) else {
+        return Vec::new();
+    };
+    let approves = |decision: &Decision| {
+        matches!(
+            verdict(decision),
+            Some(Verdict::Approved | Verdict::Accepted)
+        )
+    };
+    let amount = |decision: &Decision| decision.amount.as_ref().map(|amount| amount.value);
+    let is_beside = |(_, entry, decision): &&Taken<'_>| {
+        let mut subjects = decision.on.iter().map(|id| &id.value);
+        let mut actors = entry.actors().peekable();
+        let lacks_authority = standings.get(entry.id()).is_some_and(|judged| {
+            matches!(
+                judged.standing,
+                Standing::Unauthorized { .. } | Standing::OverLimit { .. }
+            )
+        });
+        lacks_authority
+            && approves(decision)
+            && approves(first)
+            && amount(decision).is_none_or(|own| Some(own) == amount(first))
+            && !decision.on.is_empty()
+            && subjects.all(|id| first.on.iter().any(|of| of.value == *id))
+            && actors.peek().is_some()
+            && actors.all(|by| missing.iter().any(|name| *by.value == **name))
+    };
+    let found = taken.iter().filter(is_beside);
+    found.map(|(_, entry, _)| entry.id().to_owned()).collect()
 }
 
 /// Makes decisions ineffective by which the amounts of one person exceed a limit that is `per` month or contract.
@@ -139,11 +182,11 @@ pub(super) fn add_up(project: &Project, standings: &mut Standings, taken: &[Take
         let person = entry.actors().find_map(|by| {
             let person = charter.person(&by.value)?;
             match charter.authority(person, BUDGET, Some(amount), when) {
-                Authority::Granted { adds, .. } => Some((person, by, adds)),
+                Authority::Granted { adds, .. } => Some((by, adds)),
                 _ => None,
             }
         });
-        let Some((person, by, adds)) = person else {
+        let Some((by, adds)) = person else {
             continue;
         };
         let name = by.value.0.as_str();
@@ -155,8 +198,7 @@ pub(super) fn add_up(project: &Project, standings: &mut Standings, taken: &[Take
                 .fold(amount.0, |sum, (_, amount)| sum.saturating_add(amount.0));
             if sum > limit.value.0 {
                 let sum = Amount(sum);
-                let others = charter.who_may(BUDGET, Some(sum), when).into_iter();
-                let others = others.filter(|other| other.name != person.name);
+                let others = others(charter, entry, (BUDGET, Some(sum)), when);
                 let standing = Standing::OverLimit {
                     amount,
                     limit,
@@ -165,7 +207,7 @@ pub(super) fn add_up(project: &Project, standings: &mut Standings, taken: &[Take
                         sum,
                         earlier: earlier.to_vec(),
                     }),
-                    others: others.map(|person| person.name.clone()).collect(),
+                    others,
                 };
                 if let Some(judged) = standings.get_mut(entry.id()) {
                     judged.standing = standing;

@@ -100,9 +100,9 @@ impl<'p> Building<'p> {
         self.finish(draft, end);
     }
 
-    /// Reopens a stage from the instant at which its approval was reversed: the rework is due by the term `rework`, or
+    /// Reopens a stage from the instant at which its approval was reversed, or a report that was sent back: the rework is due by the term `rework`, or
     /// on the date that the decision sets, whichever is later; a date that is agreed later replaces it.
-    fn reopen(
+    pub(super) fn reopen(
         &self,
         draft: &mut Draft<'p>,
         act: Act,
@@ -113,13 +113,24 @@ impl<'p> Building<'p> {
         let before = draft.obligation.due;
         let first = draft.obligation.first_due.or(before);
         let mut steps = std::mem::take(&mut draft.obligation.derivation);
-        steps.push(message! {
-            en: "{act} was approved until {time}; {decision} reversed that",
-            ru: "{act}: согласование действовало до {time:from}; отменено решением {decision}",
-            es: "la aprobación de {act} valió hasta el {time:full}; {decision} la revocó",
-            act: &act.entry,
-            time: When::at(reversed.at, &self.charter().zone),
-            decision: reversed.by.id(),
+        steps.push(if draft.obligation.what == What::Stage {
+            message! {
+                en: "{act} was approved until {time}; {decision} reversed that",
+                ru: "{act}: согласование действовало до {time:from}; отменено решением {decision}",
+                es: "la aprobación de {act} valió hasta el {time:full}; {decision} la revocó",
+                act: &act.entry,
+                time: When::at(reversed.at, &self.charter().zone),
+                decision: reversed.by.id(),
+            }
+        } else {
+            message! {
+                en: "{act} stood until {time}; {decision} sent it back",
+                ru: "{act}: засчитано до {time:from}; возвращено решением {decision}",
+                es: "{act} valió hasta el {time:full}; {decision} la devolvió",
+                act: &act.entry,
+                time: When::at(reversed.at, &self.charter().zone),
+                decision: reversed.by.id(),
+            }
         });
         draft.obligation.rare_mut().earlier.push(Fulfilment {
             act,

@@ -3,12 +3,10 @@
 use std::collections::HashSet;
 
 use super::binding::{MOST, is_about_plan, sources, verdict};
-use super::dispute::settles_dispute;
-use super::sides::deciding_sides;
-use super::{Judgement, Standings};
+use super::others::{of_side, others};
 use crate::calendar::Instant;
 use crate::charter::{
-    ALL, Amount, Authority, BUDGET, Bound, CHARTER, Charter, DELIVERABLES, PLAN, Per, Person, When,
+    ALL, Amount, Authority, BUDGET, Bound, CHARTER, Charter, DELIVERABLES, PLAN, Per, Person,
 };
 use crate::log::value::{Need, Verdict};
 use crate::log::{Body, Decision, Entry, Kind, Log};
@@ -70,6 +68,8 @@ pub enum Standing {
     OwnWork {
         /// The entry with that work.
         of: String,
+        /// The other side.
+        side: Option<String>,
         /// The people of the other side who may decide on it.
         others: Vec<String>,
     },
@@ -98,6 +98,16 @@ impl Standing {
             Self::OverLimit { .. } => 3,
             Self::Incomplete { .. } => 4,
             Self::Binds { .. } => 5,
+        }
+    }
+
+    /// Whether it lacks the authority to decide the plan, which both sides decide.
+    pub(super) fn needs_the_plan(&self) -> bool {
+        match self {
+            Self::Unauthorized { needed, .. } | Self::OutOfTerm { needed, .. } => {
+                needed.scope == PLAN
+            }
+            _ => false,
         }
     }
 
@@ -159,15 +169,19 @@ pub(super) fn standing_of(
         }
     }
     if let Some((person, of)) = own.filter(|_| deciders.is_empty()) {
-        let side = charter.side(&person.name).map(|party| &party.name.value);
-        let mut others = names(charter, DELIVERABLES, None, when, &has_decided);
-        others.retain(|name| charter.side(name).map(|party| &party.name.value) != side);
-        return Standing::OwnWork { of, others };
+        let own = charter.side(&person.name);
+        let other = own.and_then(|own| charter.other_side(&own.name.value));
+        let side = other.map(|party| party.name.value.clone());
+        let others = match &side {
+            Some(side) => of_side(charter, side, (DELIVERABLES, None), when, entry),
+            None => Vec::new(),
+        };
+        return Standing::OwnWork { of, side, others };
     }
     let mut delegator = None;
     let mut lacking: Vec<String> = Vec::new();
     for needed in needs(log, decision) {
-        let others = |amount| names(charter, &needed.scope, amount, when, &has_decided);
+        let others = |amount| others(charter, entry, (&needed.scope, amount), when);
         let judged = deciders.iter().map(|person| {
             let mut found = charter.authority(person, &needed.scope, needed.amount, when);
             if let Authority::Jointly { with, from } = &mut found {
@@ -256,19 +270,6 @@ pub(super) fn amount_of(
         .filter_map(|(_, earlier)| earlier.amount.as_ref())
         .map(|amount| amount.value)
         .max()
-}
-
-fn names(
-    charter: &Charter,
-    scope: &str,
-    amount: Option<Amount>,
-    when: When,
-    but: &dyn Fn(&str) -> bool,
-) -> Vec<String> {
-    let may = charter.who_may(scope, amount, when).into_iter();
-    may.filter(|person| !but(&person.name))
-        .map(|person| person.name.clone())
-        .collect()
 }
 
 /// The work of the decider's own side on which a decision gives a verdict, itself or by taking over an earlier one. Subjects
@@ -438,63 +439,4 @@ pub(super) fn scope_on(
         }
         _ => None,
     }
-}
-
-/// The authority of each decision, by id.
-pub(super) fn judged(project: &Project, charter: &Charter, as_of: Instant) -> Standings {
-    let mut standings = Standings::default();
-    for entry in project.log.counting() {
-        if let Body::Decision(decision) = &entry.body {
-            let taken = entry
-                .common
-                .at
-                .as_ref()
-                .map_or(as_of, |at| at.answer(&charter.zone).instant);
-            let charters = project.charters_for(entry.id(), taken, as_of).into_iter();
-            let judged = charters.map(|charter| {
-                (
-                    standing(charter, &project.log, entry, decision),
-                    charter.source,
-                )
-            });
-            // The best judgement; of equals the first, which was in force when the decision was taken.
-            let best = judged.reduce(|best, next| {
-                if next.0.rank() > best.0.rank() {
-                    next
-                } else {
-                    best
-                }
-            });
-            let Some((mut standing, applied)) = best else {
-                continue;
-            };
-            let unauthorized = matches!(
-                standing,
-                Standing::OwnWork { .. }
-                    | Standing::Unauthorized { .. }
-                    | Standing::OutOfTerm { .. }
-            );
-            let only_settles = unauthorized && settles_dispute(project, charter, entry, decision);
-            if only_settles {
-                standing = Standing::Binds { delegator: None };
-            }
-            let granted = if standing.binds() {
-                None
-            } else {
-                granted_later(project, entry, decision, as_of)
-            };
-            standings.insert(
-                entry.id().to_owned(),
-                Judgement {
-                    standing,
-                    only_settles,
-                    charter: applied,
-                    sides: deciding_sides(project, applied, entry, decision),
-                    granted_later: granted,
-                    settled: None,
-                },
-            );
-        }
-    }
-    standings
 }

@@ -11,7 +11,7 @@ use super::story::Subject;
 use crate::calendar::Zone;
 use crate::history::Commit;
 use crate::message::Language;
-use crate::obligation::awaited;
+use crate::obligation::{Awaited, awaited};
 use crate::project::{FieldChange, Pending, Project};
 
 /// The name and version of this format.
@@ -140,6 +140,30 @@ pub struct ReportedAwaited {
     pub scope: String,
     /// The people of the debtor's side with this authority.
     pub people: Vec<String>,
+    /// The decision that was taken already and only lacks the consent of others.
+    pub lacking: Option<ReportedConsent>,
+}
+
+/// The consent that a decision lacks.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ReportedConsent {
+    /// The decision, by id.
+    pub decision: String,
+    /// Those without whom it does not bind.
+    pub people: Vec<String>,
+}
+
+impl From<Awaited> for ReportedAwaited {
+    fn from(awaited: Awaited) -> Self {
+        Self {
+            scope: awaited.scope,
+            people: awaited.people,
+            lacking: awaited.lacking.map(|lacking| ReportedConsent {
+                decision: lacking.decision,
+                people: lacking.people,
+            }),
+        }
+    }
 }
 
 impl EntryReport {
@@ -207,12 +231,7 @@ impl EntryReport {
             obligations: obligations()
                 .map(|obligation| ReportedObligation::new(obligation, zone, language))
                 .collect(),
-            awaits: awaits
-                .map(|awaited| ReportedAwaited {
-                    scope: awaited.scope,
-                    people: awaited.people,
-                })
-                .collect(),
+            awaits: awaits.map(ReportedAwaited::from).collect(),
             thread: subject
                 .thread()
                 .iter()

@@ -142,6 +142,13 @@ fn ended(narrator: Narrator<'_>, obligation: &Obligation, pending: bool) -> Opti
             es: "; en el registro desde el {time:full}",
             time: time(act.at),
         },
+        End::Met(act) if obligation.rare().left_out => message! {
+            en: "; left out: {by} came on {time} for a later period",
+            ru: "; пропущено: {by} относится к более позднему периоду ({time})",
+            es: "; omitido: {by} llegó el {time:on} para un período posterior",
+            by: &act.entry,
+            time: time(act.at),
+        },
         End::Met(act) if !obligation.settled || obligation.rare().silent.is_some() => message! {
             en: "; delivered by {by} on {time}",
             ru: "; сдано {time:on} ({by})",

@@ -12,7 +12,7 @@ use crate::message::{Message, Value, message};
 use crate::narrator::delay::more;
 use crate::narrator::owed;
 use crate::narrator::slips::last_clauses;
-use crate::obligation::{Obligation, Slip, State, Waited, What, lacking_consent, waited};
+use crate::obligation::{Obligation, Slip, State, Waited, What, awaited, lacking_consent, waited};
 
 /// Overdue requests to the party in this role.
 pub(super) fn overdue(cx: &Context<'_>, role: Role) -> Vec<Finding> {
@@ -171,6 +171,17 @@ pub(super) fn ask_to_decide(cx: &Context<'_>, o: &Obligation) -> Message {
             es: "solicite el acuerdo que falta en {decision} (de {people}) y registre esa decisión con `on: {decision}` y `verdict: approved`",
             people: people,
             decision: consent.decision,
+        };
+    }
+    let awaited = awaited(cx.project, cx.obligations, o, cx.as_of);
+    if let (Some(awaited), Some(side)) = (awaited.filter(|one| one.nobody), &o.debtor) {
+        return message! {
+            en: "nobody of {side} may decide `{scope}`: agree in the charter on who may, then log their decision with `on: {entry}` and its `verdict`",
+            ru: "ни у кого (сторона {side}) нет полномочия `{scope}`: согласуйте в уставе проекта, у кого оно есть, и внесите решение этого лица с `on: {entry}` и `verdict`",
+            es: "nadie de {side} tiene la facultad `{scope}`: acuerde en el estatuto del proyecto quién la tiene y registre su decisión con `on: {entry}` y su `verdict`",
+            side: &**side,
+            scope: awaited.scope,
+            entry: &o.entry,
         };
     }
     message! {

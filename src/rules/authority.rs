@@ -185,27 +185,41 @@ impl Judged<'_> {
                 message! { en: "settles it", ru: "закрывает вопрос", es: "lo resuelve" },
             )
             .help(message! {
-                en: "nothing is left to do: {later} is in force since then, not before",
-                ru: "действий не требуется: {later} действует с этого времени, не раньше",
-                es: "no queda nada por hacer: {later} surte efecto desde entonces, no antes",
+                en: "nothing is left to do here: {later} counts since then, not before",
+                ru: "действий здесь не требуется: {later} учитывается с этого времени, не раньше",
+                es: "aquí no queda nada por hacer: {later} cuenta desde entonces, no antes",
                 later: later.id(),
             })
             .at_most(Severity::Note)
     }
 
     /// The help: who may decide it, and how their decision is logged.
-    pub(super) fn remedy<'a>(
-        &self,
-        what: Message,
-        others: impl IntoIterator<Item = &'a str>,
-    ) -> Message {
+    pub(super) fn remedy(&self, cx: &Context<'_>, what: Message, others: &[String]) -> Message {
         let id = self.entry.id();
-        let others: Vec<&str> = others.into_iter().collect();
-        if others.is_empty() {
+        let judgement = cx.obligations.judgement(id);
+        if let Some(first) = judgement.and_then(|judged| judged.cosigns.as_ref()) {
             return message! {
-                en: "nobody else may decide {what} at that time: agree in the charter on who may, then log their decision with `replaces: {id}`",
-                ru: "на это время больше ни у кого нет полномочий ({what}): согласуйте в уставе проекта, у кого они есть, и внесите решение этого лица с `replaces: {id}`",
-                es: "en ese momento nadie más tiene facultades ({what}): acuerde en el estatuto del proyecto quién las tiene y registre su decisión con `replaces: {id}`",
+                en: "{first} waits for the consent of {names}: log it as a decision with `on: {first}` and `verdict: approved`",
+                ru: "решению {first} не хватает согласия ({names}): внесите его как решение с `on: {first}` и `verdict: approved`",
+                es: "a {first} le falta el acuerdo de {names}: regístrelo como decisión con `on: {first}` y `verdict: approved`",
+                first: first,
+                names: Value::all(self.entry.actors().map(|by| &*by.value)),
+            };
+        }
+        if others.is_empty() {
+            let side = self.charter.side(&self.person.name).map(|party| {
+                message! {
+                    en: " of {party}",
+                    ru: " (сторона {party})",
+                    es: " de {party}",
+                    party: &party.name.value,
+                }
+            });
+            return message! {
+                en: "nobody else{side} may decide {what} at that time: agree in the charter on who may, then log their decision with `replaces: {id}`",
+                ru: "на это время больше ни у кого{side} нет полномочий ({what}): согласуйте в уставе проекта, у кого они есть, и внесите решение этого лица с `replaces: {id}`",
+                es: "en ese momento nadie más{side} tiene facultades ({what}): acuerde en el estatuto del proyecto quién las tiene y registre su decisión con `replaces: {id}`",
+                side: side,
                 what: what,
                 id: id,
             };
@@ -214,7 +228,7 @@ impl Judged<'_> {
             en: "{others} may decide {what}: if they confirm it, log their decision with `replaces: {id}`",
             ru: "у кого есть полномочия ({what}): {others}; при подтверждении внесите решение этого лица с `replaces: {id}`",
             es: "facultades ({what}): {others}; si lo confirma, registre su decisión con `replaces: {id}`",
-            others: Value::any(others),
+            others: Value::any(others.iter().map(String::as_str)),
             what: what,
             id: id,
         }

@@ -110,7 +110,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             let holders = holders(charter, scope, when, Some(party));
             if holders.is_empty()
                 && scope == DELIVERABLES
-                && !may_have_holders(charter, scope, when, Some(party))
+                && !charter.may_have_holders(scope, when, Some(&party.name.value))
             {
                 findings.push(nobody(cx, charter, party, scope, waits));
             }
@@ -120,7 +120,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     let planned: Vec<&Entry> = stages.iter().map(|(_, entry)| *entry).collect();
     let is_missing = !planned.is_empty()
         && holders(charter, PLAN, when, None).is_empty()
-        && !may_have_holders(charter, PLAN, when, None);
+        && !charter.may_have_holders(PLAN, when, None);
     if let Some(party) = charter.parties.first().filter(|_| is_missing) {
         findings.push(nobody(cx, charter, party, PLAN, &planned));
     }
@@ -166,24 +166,6 @@ fn holders<'c>(
         },
     );
     holds.collect()
-}
-
-/// Whether somebody, of a party or at all, may have authority for a scope by what cannot be read.
-fn may_have_holders(charter: &Charter, scope: &str, when: When, of: Option<&Party>) -> bool {
-    let may_be_of = |person: &Person, party: &Party| match charter.side(&person.name) {
-        Some(own) => own.name.value == party.name.value,
-        None => true,
-    };
-    let people = charter.people.iter();
-    let mut people = people.filter(|person| of.is_none_or(|party| may_be_of(person, party)));
-    charter.lacks_people()
-        || people.any(|person| match charter.authority(person, scope, None, when) {
-            Authority::Unread => true,
-            Authority::Granted { .. } | Authority::Jointly { .. } => {
-                charter.side(&person.name).is_none()
-            }
-            _ => false,
-        })
 }
 
 /// Nobody may decide `deliverables` for a party, or `plan` at all: the location is then the first party.

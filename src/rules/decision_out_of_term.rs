@@ -1,7 +1,7 @@
 use super::{Context, authority};
 use crate::finding::Finding;
 use crate::message::{Message, message};
-use crate::obligation::Standing;
+use crate::obligation::{Standing, others};
 
 rule! {
     /// Checks for a decision by somebody to whom the charter grants it, but not at that time.
@@ -98,7 +98,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             at: &at.value,
             bound: bound,
         };
-        let others = judged.charter.who_may(scope, needed.amount, judged.when);
+        let others = others(judged.charter, judged.entry, (scope, needed.amount), judged.when);
         let finding = judged
             .finding(Message::clauses([judged.decided(), granted]))
             .caption(message! {
@@ -114,7 +114,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                 es: "solo {bound}",
                 bound: bound,
             })
-            .help(judged.remedy(authority::scope(scope, None), others.iter().map(|person| person.name.as_str())))
+            .help(judged.remedy(cx, authority::scope(scope, None), &others))
             .since(judged.when.from)
             .unless(&["authority-backdated"]);
         Some(judged.settled(cx, finding))

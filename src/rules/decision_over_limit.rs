@@ -99,7 +99,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                     limit.span,
                     authority::up_to(limit.value),
                 )
-                .help(judged.remedy(what, others.iter().map(String::as_str)))
+                .help(judged.remedy(cx, what, others))
                 .since(judged.when.from)
                 .unless(&["authority-backdated"]);
             for (id, _) in added.iter().flat_map(|added| &added.earlier) {

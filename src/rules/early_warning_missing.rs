@@ -102,7 +102,10 @@ fn finding(cx: &Context<'_>, o: &Obligation, stage: &Entry) -> Option<Finding> {
     let narrator = cx.narrator();
     let id = stage.id();
     let threat = threat(cx, o, id, o.start?);
-    let notice = o.act().and_then(|act| cx.log().get(&act.entry));
+    // What ended the stage itself is no notice about it.
+    let delivered = cx.stage(id).and_then(Obligation::act);
+    let notice = o.act().filter(|act| delivered.is_none_or(|by| by.entry != act.entry));
+    let notice = notice.and_then(|act| cx.log().get(&act.entry));
     let mut finding = match notice {
         Some(notice) => {
             let message = message! {
@@ -175,6 +178,12 @@ fn finding(cx: &Context<'_>, o: &Obligation, stage: &Entry) -> Option<Finding> {
 
 /// What threatens a stage since an instant.
 fn threat(cx: &Context<'_>, o: &Obligation, stage: &str, since: Instant) -> Message {
+    let narrator = cx.narrator();
+    // It passed in the zone in which it was due.
+    let source = o.rare().about.as_deref().unwrap_or(stage);
+    let mut passed = cx.obligations.of(source).filter(|other| other.what != o.what);
+    let passed = passed.find(|other| other.due == Some(since));
+    let since = passed.map_or_else(|| narrator.close(since), |other| narrator.due_time(other, since));
     match &o.rare().about {
         Some(cause) => message! {
             en: "{cause}, which blocks {stage}, became overdue on {since}",
@@ -182,14 +191,14 @@ fn threat(cx: &Context<'_>, o: &Obligation, stage: &str, since: Instant) -> Mess
             es: "{cause}, que bloquea {stage}, lleva retraso desde el {since:full}",
             cause: cause,
             stage: stage,
-            since: cx.narrator().close(since),
+            since: since,
         },
         None => message! {
             en: "{stage} was not delivered by {due}",
             ru: "{stage}: не сдано до {due:from}",
             es: "{stage} no se entregó antes del {due:full}",
             stage: stage,
-            due: cx.narrator().close(since),
+            due: since,
         },
     }
 }

@@ -82,7 +82,40 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             Some(due) => far(cx, due, o, entry),
             None => undue(cx, o, entry),
         })
+        .chain(reports(cx))
         .collect()
+}
+
+/// The reports that were sent back, and that nobody has to send again by any date.
+fn reports<'p>(cx: &Context<'p>) -> impl Iterator<Item = Finding> + use<'p> {
+    let cx = *cx;
+    let owed = cx.obligations.iter().filter(|o| {
+        o.what == What::CadenceReport && o.end == End::Open && o.ended.is_none() && o.due.is_none()
+    });
+    owed.filter_map(move |o| {
+        let back = o.rare().earlier.last().filter(|_| !is_rework_unread(&cx, o))?;
+        let report = cx.log().get(&back.act.entry)?;
+        let decision = &back.reversed.entry;
+        let message = message! {
+            en: "{report}, sent back by {decision}, is never due again: there is no term `rework`, and the decision sets no date",
+            ru: "{report}: отчёт возвращён решением {decision}, срок не наступит никогда: нет нормы срока `rework`, и дата решением не задана",
+            es: "{report}, devuelto por {decision}, no vuelve a vencer nunca: no hay ningún plazo `rework` y la decisión no fija una fecha",
+            report: report.id(),
+            decision: decision,
+        };
+        let finding = Finding::new(report.at(report.head), message)
+            .entry(report.id())
+            .involves(decision.as_str())
+            .caption(message! { en: "no date for the rework", ru: "нет срока доработки", es: "sin fecha para la corrección" })
+            .help(message! {
+                en: "agree in the charter on a term `rework`, or replace {decision} by a decision with `sets: {set}`",
+                ru: "согласуйте в уставе проекта норму срока `rework` или замените {decision} решением с `sets: {set}`",
+                es: "acuerden en el estatuto del proyecto un plazo `rework`, o sustituyan {decision} por una decisión con `sets: {set}`",
+                decision: decision,
+                set: "{ due: … }",
+            });
+        Some(finding)
+    })
 }
 
 /// Something that never falls due.

@@ -5,7 +5,7 @@ use crate::finding::Finding;
 use crate::log::{Body, Call, Entry};
 use crate::message::{Message, message};
 use crate::narrator::slips::last_clauses;
-use crate::obligation::{Obligation, State, What};
+use crate::obligation::{Fulfilment, Obligation, State, What};
 use crate::source::Location;
 
 rule! {
@@ -16,7 +16,8 @@ rule! {
     /// item) and a delivery (`of` the item) are due at the end of the period; `due` adds that much time after it. A
     /// period that the contract covers only in part owes nothing, and neither does one without a working day of the
     /// owner (for a call: without a day on which both sides work). A call in which only one side took part does not
-    /// count. Once a later call or report has come, earlier ones that were left out are no longer reported.
+    /// count. Once a later call or report has come, earlier ones that were left out are no longer reported. A report that was
+    /// sent back is owed again from then on, by the term `rework` or on the date that the decision sets.
     ///
     /// ## Why it matters
     ///
@@ -99,10 +100,21 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                 .push(o);
         }
     }
+    let missing = missing.into_iter();
     missing
-        .into_iter()
-        .filter_map(|((name, call), owed)| finding(cx, name, call, &owed))
+        .flat_map(|((name, call), owed)| {
+            // What was sent back is told on its own: it was there.
+            let (back, missing): (Vec<_>, Vec<_>) =
+                owed.into_iter().partition(|o| sent_back(o).is_some());
+            let back = back.into_iter().filter_map(move |o| finding(cx, name, call, &[o]));
+            back.chain(finding(cx, name, call, &missing)).collect::<Vec<_>>()
+        })
         .collect()
+}
+
+/// The report that was there for a period, and was sent back.
+fn sent_back(o: &Obligation) -> Option<&Fulfilment> {
+    o.rare().earlier.last()
 }
 
 /// One finding per item, about all periods since the last time that it took place.
@@ -136,8 +148,10 @@ fn finding(cx: &Context<'_>, name: &str, call: bool, owed: &[&Obligation]) -> Op
     } else {
         ("delivery", "of")
     };
+    let back = sent_back(last);
+    let of = back.map(|back| format!(" {}", back.act.entry)).unwrap_or_default();
     let mut finding = Finding::new(place, message)
-        .distinguish(format!("{kind} {name}"))
+        .distinguish(format!("{kind} {name}{of}"))
         .caption(narrator.overdue(last))
         .derived(&last.derivation)
         .help(if last.ended.is_some() { message! {
@@ -156,6 +170,15 @@ fn finding(cx: &Context<'_>, name: &str, call: bool, owed: &[&Obligation]) -> Op
             name: name,
         } });
     finding.since = first.due;
+    if let Some(back) = back {
+        let text = message! { en: "sent back here", ru: "возвращено здесь", es: "devuelto aquí" };
+        finding = finding.involves(back.act.entry.as_str());
+        if let Some(decision) = cx.log().get(&back.reversed.entry) {
+            finding = finding
+                .involves(decision.id())
+                .label(decision.source, decision.head, text);
+        }
+    }
     // It may have taken place without being named in its entry.
     let entries = cx.log().entries().iter();
     for entry in entries
@@ -199,6 +222,17 @@ fn missing(name: &str, call: bool, owed: &[&Obligation]) -> Option<Message> {
     } else {
         message! { en: "report", ru: "отчёта", es: "el informe" }
     };
+    if let Some(back) = owed.last().and_then(|o| sent_back(o)) {
+        return Some(message! {
+            en: "{report}, the report `{name}` for {period}, was sent back by {decision}; another one was",
+            ru: "{report} (отчёт `{name}`, период: {period}) возвращён решением {decision}; новый отчёт:",
+            es: "{decision} devolvió {report}, el informe `{name}` (período: {period}); otro:",
+            report: &back.act.entry,
+            name: name,
+            period: newest,
+            decision: &back.reversed.entry,
+        });
+    }
     Some(match owed.len() {
         1 => message! {
             en: "no {what} `{name}` for {period} is in the log; it was",

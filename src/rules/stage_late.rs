@@ -157,6 +157,10 @@ fn reports(cx: &Context<'_>) -> Vec<Finding> {
     let mut late = Vec::new();
     for ((name, _), o) in &owed {
         let next = next.next().filter(|((other, _), _)| other == name);
+        // A report that came late and was sent back remains late.
+        let earlier = o.rare().earlier.iter();
+        let stood = earlier.filter_map(|earlier| earlier.stood(cx.charter(), o));
+        late.extend(stood.filter_map(|stood| report(cx, &stood)));
         if o.state != State::Late || o.rare().left_out {
             continue;
         }

@@ -249,6 +249,10 @@ fn invalid_values_are_reported_with_valid_ones() {
     for (name, arguments) in [
         ("new-missing", "request --needs access"),
         (
+            "new-missing-about",
+            "notice --from account-manager --kind early-warning",
+        ),
+        (
             "new-unknown-person",
             "request --from acount-manager --to bakery --needs access",
         ),

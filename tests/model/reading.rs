@@ -189,7 +189,16 @@ impl Reading<'_> {
 
     /// What is owed by its nature: what is to be paid or handed over, also by promise, and the confirmation of a call.
     pub(crate) fn goes_on(&self, owed: &Owed) -> bool {
-        let of_request = |id: Id| match &self.entry(id).said {
+        match (&owed.what, &self.entry(owed.entry).said) {
+            (What::Confirmation, _) => true,
+            (What::Promise, Said::Reply { answers, .. }) => self.lasts(answers[0]),
+            _ => self.lasts(owed.entry),
+        }
+    }
+
+    /// Whether what an entry asks for is owed by its nature.
+    fn lasts(&self, id: Id) -> bool {
+        match &self.entry(id).said {
             // Money is owed in any case; what is to be handed over, unless a stage was to be made of it.
             Said::Request { needs, blocks, .. } => match *needs {
                 "payment" => true,
@@ -199,11 +208,6 @@ impl Reading<'_> {
             // The confirmation of a call, which may be promised too.
             Said::Call { .. } => true,
             _ => false,
-        };
-        match (&owed.what, &self.entry(owed.entry).said) {
-            (What::Confirmation, _) => true,
-            (What::Promise, Said::Reply { answers, .. }) => of_request(answers[0]),
-            _ => of_request(owed.entry),
         }
     }
 
@@ -470,7 +474,7 @@ impl Reading<'_> {
     }
 
     /// The due date by a term, which may stand still while a question is open that was asked before that date. A question
-    /// that is still open is so until what is owed ended, or until now.
+    /// that is still open is so until what is owed ended, itself or with the contract, or until now.
     pub(crate) fn due_by_term(
         &self,
         on: Id,
@@ -484,6 +488,10 @@ impl Reading<'_> {
         let begun = self.entry(on).at;
         let mut due = run_out(term, begun, hours, &pauses);
         let now = ended.unwrap_or(self.world.as_of);
+        // Nothing that ended with the contract moves any more.
+        let over = self.contract_end();
+        let over = over.filter(|over| start <= *over && !self.lasts(on));
+        let now = over.map_or(now, |over| over.min(now));
         let questions = self.questions(on, debtor);
         for (asked, answered) in questions.into_iter().filter(|_| term.pauses) {
             let pause = (asked.max(start), answered.map_or(now, |at| at.min(now)));

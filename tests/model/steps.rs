@@ -108,7 +108,10 @@ impl Reading<'_> {
             }
             let in_time = delivered.filter(|(at, _)| *at <= due && unwarned(*at));
             let missing = in_time.is_none() && warned.map_or(self.world.as_of, |(at, _)| at) > due;
-            let end = in_time.or(warned).map(|(at, by)| (End::Met, at, by));
+            // Without a warning, what is owed ends with the delivery, however late.
+            let without = delivered.filter(|_| warned.is_none());
+            let end = in_time.or(warned).or(without);
+            let end = end.map(|(at, by)| (End::Met, at, by));
             let owed = step(What::Warning, stage.entry, stage.debtor, since, due, end);
             if missing {
                 return Some(owed);

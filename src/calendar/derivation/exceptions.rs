@@ -130,8 +130,8 @@ fn exceptions(
                     es: "no es día bancario",
                 },
             ),
-            DayKind::Extra => (&mut yet, extra()),
-            DayKind::Off(why) => (&mut not, off(why)),
+            DayKind::Extra => (&mut yet, extra(days(*first, *last))),
+            DayKind::Off(why) => (&mut not, off(why, days(*first, *last))),
             _ => (
                 &mut not,
                 message! {
@@ -198,14 +198,29 @@ fn exceptions(
     }
 }
 
-fn extra() -> Message {
-    message! { en: "extra working day", ru: "дополнительный рабочий день", es: "día hábil adicional" }
+/// The number of days from the first to the last one.
+fn days(first: NaiveDate, last: NaiveDate) -> u64 {
+    u64::try_from((last - first).num_days() + 1).unwrap_or(1)
 }
 
-/// The occasion of a day off, as a message.
-fn off(why: &str) -> Message {
+fn extra(days: u64) -> Message {
+    message! {
+        en: "{days#extra working day|extra working days}",
+        ru: "{days#дополнительный рабочий день|дополнительные рабочие дни|дополнительные рабочие дни}",
+        es: "{days#día hábil adicional|días hábiles adicionales}",
+        days: days,
+    }
+}
+
+/// The occasion of days off, as a message.
+fn off(why: &str, days: u64) -> Message {
     match why {
-        UNNAMED => message! { en: "day off", ru: "нерабочий день", es: "día no hábil" },
+        UNNAMED => message! {
+            en: "{days#day off|days off}",
+            ru: "{days#нерабочий день|нерабочие дни|нерабочие дни}",
+            es: "{days#día no hábil|días no hábiles}",
+            days: days,
+        },
         NO_SUCH_DAY => message! {
             en: "the zone had no such day",
             ru: "в этом поясе такого дня не было",

@@ -104,27 +104,52 @@ impl Known {
         self.kind
             .fields()
             .iter()
-            .filter(|field| field.required && !there(field.key) && !field.or.is_some_and(there))
+            .filter(|field| {
+                let needed = field.required && !field.or.is_some_and(there);
+                (needed || self.is_subject(field)) && !there(field.key)
+            })
             .collect()
+    }
+
+    /// Whether a field is the subject of a notice whose kind takes one: any but a termination.
+    fn is_subject(&self, field: &Field) -> bool {
+        let is_kind = |field: &&Field| field.is::<NoticeKind>();
+        let mut fields = self.kind.fields().iter();
+        let stated = fields.find(is_kind).map(|field| field.key);
+        field.relation() == Some(Relation::About)
+            && stated.is_some_and(|key| self.given.contains_key(key))
+            && !self.gives_word::<NoticeKind>(NoticeKind::Termination.name())
     }
 
     /// Fails with the missing fields, if there are any.
     pub(super) fn complain(&self) -> Result<(), Failure> {
-        let missing: Vec<String> = self
-            .missing()
+        let fields = self.missing();
+        let of_this_kind = fields.iter().all(|field| !field.required);
+        let missing: Vec<String> = fields
             .into_iter()
             .map(|field| format!("`--{}`", field.key))
             .collect();
         if missing.is_empty() {
             return Ok(());
         }
+        let missing = Say::all(missing);
         Err(Failure::new(
-            message! {
-                en: "{kind} needs {missing}",
-                ru: "{kind}: нужно указать {missing}",
-                es: "{kind} necesita {missing}",
-                kind: self.kind.noun(),
-                missing: Say::all(missing),
+            if of_this_kind {
+                message! {
+                    en: "{kind} of this kind needs {missing}",
+                    ru: "{kind} этого вида: нужно указать {missing}",
+                    es: "{kind} de este tipo necesita {missing}",
+                    kind: self.kind.noun(),
+                    missing: missing,
+                }
+            } else {
+                message! {
+                    en: "{kind} needs {missing}",
+                    ru: "{kind}: нужно указать {missing}",
+                    es: "{kind} necesita {missing}",
+                    kind: self.kind.noun(),
+                    missing: missing,
+                }
             },
             message! {
                 en: "`projlog new {kind} --help` describes each; on a terminal projlog asks for them",

@@ -193,7 +193,7 @@ impl<'p> Offer<'p> {
             Meaning::Reference(target) => match target.or {
                 Some(Instead::Charter) if value == CHARTER => Ok(()),
                 Some(Instead::Cadence) if cadence.contains(&value) => Ok(()),
-                _ => self.entry(value, target.kinds),
+                or => self.entry(value, target.kinds, or),
             },
             _ => Ok(()),
         }
@@ -208,12 +208,24 @@ impl<'p> Offer<'p> {
             es: "se esperaba {kinds}; con `--gives objection` una respuesta impugna cualquier otra entrada de la otra parte",
             kinds: Value::any(kinds.iter().map(|kind| kind.noun())),
         };
-        self.entry(id, kinds)
+        self.entry(id, kinds, None)
             .map_err(|failure| Failure::new(failure.message, help))
     }
 
-    fn entry(&self, id: &str, kinds: &[Kind]) -> Result<(), Failure> {
-        let one_of = || Value::any(kinds.iter().map(|kind| kind.noun()));
+    fn entry(&self, id: &str, kinds: &[Kind], or: Option<Instead>) -> Result<(), Failure> {
+        let instead = or.map(|or| match or {
+            Instead::Charter => message! {
+                en: "the charter (`charter`)",
+                ru: "устав проекта (`charter`)",
+                es: "el estatuto del proyecto (`charter`)",
+            },
+            Instead::Cadence => message! {
+                en: "an item of `cadence`",
+                ru: "пункт `cadence`",
+                es: "un elemento de `cadence`",
+            },
+        });
+        let one_of = || Value::any(kinds.iter().map(|kind| kind.noun()).chain(instead.clone()));
         match self.project.log.get(id) {
             Some(entry) if kinds.contains(&entry.kind) => Ok(()),
             Some(entry) => Err(Failure::new(

@@ -256,9 +256,20 @@ impl Digesting<'_> {
     fn still(&self) -> Option<Message> {
         let overdue = self.rows.obligations.iter();
         let overdue = overdue.filter(|o| o.state == State::Overdue && self.rows.has_row(o));
-        let mut ids: Vec<&str> = overdue
+        // Of an item of the cadence, each period is something else.
+        let name = |o: &Obligation| match &o.rare().period {
+            Some(period) => message! {
+                en: "{item} ({period})",
+                ru: "{item} ({period})",
+                es: "{item} ({period})",
+                item: &o.entry,
+                period: period,
+            },
+            None => Message::value(o.entry.as_str()),
+        };
+        let mut ids: Vec<Message> = overdue
             .filter(|o| !self.is_listed(o))
-            .map(|o| o.entry.as_str())
+            .map(|o| name(o))
             .collect();
         let number = ids.len();
         let more = number.saturating_sub(FEW);

@@ -357,10 +357,7 @@ impl ReportedOwed {
             line: place.map(|(_, line)| line),
             delay: ReportedDelay::of(project, rows.obligations, o, as_of),
             left: left(project, o, as_of).map(|left| Message::value(&left).text(language)),
-            awaits: awaited(project, rows.obligations, o, as_of).map(|awaited| ReportedAwaited {
-                scope: awaited.scope,
-                people: awaited.people,
-            }),
+            awaits: awaited(project, rows.obligations, o, as_of).map(ReportedAwaited::from),
         }
     }
 }

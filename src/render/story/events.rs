@@ -274,9 +274,9 @@ pub(in crate::render) fn happening(log: &Log, entry: &Entry, binds: bool) -> Mes
         Body::Reply(reply) => reply.gives.as_ref().map(|gives| {
             message! {
                 en: "gives {gives}",
-                ru: "`gives: {gives}`",
-                es: "`gives: {gives}`",
-                gives: gives.value.name(),
+                ru: "{gives}",
+                es: "{gives}",
+                gives: narrator::given_word(gives.value),
             }
         }),
         Body::Decision(decision) => decision.verdict.as_ref().map(|verdict| {
@@ -289,9 +289,9 @@ pub(in crate::render) fn happening(log: &Log, entry: &Entry, binds: bool) -> Mes
             });
             message! {
                 en: "{verdict}{idle}",
-                ru: "`{verdict}`{idle}",
-                es: "`{verdict}`{idle}",
-                verdict: verdict.value.name(),
+                ru: "{verdict}{idle}",
+                es: "{verdict}{idle}",
+                verdict: narrator::verdict_word(verdict.value),
                 idle: idle,
             }
         }),

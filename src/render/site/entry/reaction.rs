@@ -243,9 +243,12 @@ fn decisions_on(
             let verdict = [("verdict", "approved")];
             way(page, Kind::Decision, &words, &lacking.decision, &verdict)
         }
+        // A decision of somebody without the authority would bind nobody.
+        None if waiting.nobody => None,
         None => decide(yes, approve, what),
     };
-    vec![first, decide("rejected", decline, change)]
+    let decline = (!waiting.nobody).then(|| decide("rejected", decline, change));
+    vec![first, decline.flatten()]
 }
 
 /// What the creditor can write to give up what it is owed.

@@ -100,16 +100,23 @@ fn lines_to_send(page: &str) -> Vec<String> {
         .collect()
 }
 
+/// The charter, in which somebody of the client decides on what is delivered.
+fn with_a_decider() -> String {
+    let person = "    email: [md@bakery.example]\n";
+    CHARTER.replace(person, &format!("{person}    decides: [deliverables]\n"))
+}
+
 #[test]
 fn the_lines_to_send_are_entries_of_the_log() {
     let mut kinds = std::collections::BTreeSet::new();
+    let charter = with_a_decider();
     for language in Language::ALL {
-        let (_dir, read) = project(&[("projlog.yaml", CHARTER), ("log/a.md", LOG)]);
+        let (_dir, read) = project(&[("projlog.yaml", &charter), ("log/a.md", LOG)]);
         let before = read.faults.len();
         for (path, page) in pages(&read, language) {
             for lines in lines_to_send(&page) {
                 let longer = format!("{LOG}\n## More\n\n{lines}\n");
-                let (_dir, read) = project(&[("projlog.yaml", CHARTER), ("log/a.md", &longer)]);
+                let (_dir, read) = project(&[("projlog.yaml", &charter), ("log/a.md", &longer)]);
                 assert_eq!(
                     read.faults.len(),
                     before,
@@ -133,6 +140,22 @@ fn the_lines_to_send_are_entries_of_the_log() {
         "waived",
     ];
     assert!(kinds.iter().eq(&expected), "{kinds:?}");
+}
+
+/// Lines that somebody without the authority would send accuse whoever sends them.
+#[test]
+fn where_nobody_may_decide_no_decision_is_offered() {
+    let (_dir, read) = project(&[("projlog.yaml", CHARTER), ("log/a.md", LOG)]);
+    for (path, page) in pages(&read, Language::English) {
+        for lines in lines_to_send(&page) {
+            let decides = ["approved", "accepted", "rejected"];
+            let mut decides = decides.iter().map(|word| format!("verdict: {word}"));
+            assert!(
+                !decides.any(|verdict| lines.contains(&verdict)),
+                "{path}: {lines}"
+            );
+        }
+    }
 }
 
 /// Who confirms a call says that its record is right; who disagrees needs other lines, which do not confirm it.

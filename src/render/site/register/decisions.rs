@@ -83,7 +83,7 @@ fn subjects(page: &Page<'_>, decision: &Decision) -> Html {
 /// What it says, the due date that it sets, and its amount.
 fn verdict(page: &Page<'_>, decision: &Decision) -> Html {
     let verdict = decision.verdict.as_ref();
-    let verdict = verdict.map(|verdict| row::verdict_words(verdict.value));
+    let verdict = verdict.map(|verdict| crate::narrator::verdict_word(verdict.value));
     let sets = decision.sets.as_ref().map(|sets| &sets.value);
     let due = sets.and_then(|sets| sets.due.as_ref());
     let due = due.map(|due| {
@@ -194,7 +194,15 @@ fn standing_lines(page: &Page<'_>, id: &str, judgement: &Judgement) -> Vec<Html>
             message! { en: "binds{by}", ru: "обязывает{by}", es: "vincula{by}", by: by }
         }
         (not, _) => {
-            let why = why_not(not);
+            let why = match &judgement.cosigns {
+                Some(first) => message! {
+                    en: "{first} lacks this consent, and it is not on {first}",
+                    ru: "это согласие нужно решению {first}, но дано не по нему",
+                    es: "{first} carece de este acuerdo, y no es sobre {first}",
+                    first: first,
+                },
+                None => why_not(not),
+            };
             message! {
                 en: "does not bind: {why}",
                 ru: "не обязывает: {why}",
@@ -253,9 +261,9 @@ fn why_not(standing: &Standing) -> Message {
             missing: Value::all(missing),
         },
         Standing::OwnWork { of, .. } => message! {
-            en: "it is on the work of the same side, {of}",
-            ru: "это работа той же стороны, {of}",
-            es: "es sobre trabajo de la propia parte, {of}",
+            en: "the decision on {of} is the other side's",
+            ru: "решение по {of} принимает другая сторона",
+            es: "la decisión sobre {of} corresponde a la otra parte",
             of: of,
         },
         Standing::UnknownPerson => message! {

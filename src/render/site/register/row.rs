@@ -6,10 +6,9 @@ use super::super::edition::Judged;
 use super::super::markup::Html;
 use super::super::page::Page;
 use crate::calendar::{Instant, Moment};
-use crate::log::value::Verdict;
 use crate::log::{Body, Entry, Kind};
 use crate::message::{Message, message};
-use crate::narrator::{self, late_phrase, state_phrase};
+use crate::narrator::{self, late_phrase, state_phrase, verdict_word};
 use crate::obligation::{Obligation, State};
 
 /// A register as a table.
@@ -236,7 +235,7 @@ pub(super) fn state(page: &Page<'_>, o: &Obligation) -> Vec<Html> {
                 en: "{verdict}: ",
                 ru: "{verdict}: ",
                 es: "{verdict}: ",
-                verdict: verdict_words(verdict.value),
+                verdict: verdict_word(verdict.value),
             }
         });
         page.say(&message! {
@@ -273,7 +272,7 @@ pub(super) fn later(page: &Page<'_>, decision: &str) -> Option<Message> {
             en: "{verdict}: {entry}",
             ru: "{verdict}: {entry}",
             es: "{verdict}: {entry}",
-            verdict: verdict_words(verdict.value),
+            verdict: verdict_word(verdict.value),
             entry: &act.entry,
         }
     })
@@ -320,17 +319,6 @@ pub(super) fn state_cell(page: &Page<'_>, entry: &Entry, o: Option<&Obligation>)
         disputes(page, entry)
     };
     lines(states.into_iter().chain(disputes))
-}
-
-/// What a decision says, in one word.
-pub(super) fn verdict_words(verdict: Verdict) -> Message {
-    match verdict {
-        Verdict::Approved => message! { en: "approved", ru: "одобрено", es: "aprobado" },
-        Verdict::Rejected => message! { en: "rejected", ru: "отклонено", es: "rechazado" },
-        Verdict::Changed => message! { en: "changed", ru: "изменено", es: "modificado" },
-        Verdict::Accepted => message! { en: "accepted", ru: "принято", es: "aceptado" },
-        Verdict::Waived => message! { en: "waived", ru: "снято", es: "renunciado" },
-    }
 }
 
 pub(super) fn when_heading() -> Message {
