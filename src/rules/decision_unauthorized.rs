@@ -1,3 +1,4 @@
+use super::proof::as_claimed;
 use super::authority::Judged;
 use super::{Context, authority};
 use crate::finding::Finding;
@@ -78,7 +79,7 @@ rule! {
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let findings = authority::decisions(cx).filter_map(|judged| {
         if let Standing::OwnWork { of, others } = judged.standing {
-            return Some(own_work(cx, &judged, of, others));
+            return Some(as_claimed(cx, judged.entry, own_work(cx, &judged, of, others)));
         }
         let Standing::Unauthorized { needed, others } = judged.standing else {
             return None;
@@ -107,7 +108,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             .help(judged.remedy(what, others.iter().map(String::as_str)))
             .since(judged.when.from)
             .unless(&["authority-backdated"]);
-        Some(judged.settled(cx, finding))
+        Some(as_claimed(cx, judged.entry, judged.settled(cx, finding)))
     });
     findings.collect()
 }
