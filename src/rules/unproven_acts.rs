@@ -2,7 +2,7 @@
 //! side recorded.
 
 use super::proof::{Unproven, by_others, confirms, is_confirmed};
-use super::unproven_gain::{asked_again, handed_over_again};
+use super::unproven_gain::{asked_again, handed_over_again, replaced_again};
 use super::{Context, answers};
 use crate::finding::{Finding, Severity};
 use crate::log::value::{Gives, NoticeKind};
@@ -19,6 +19,14 @@ enum Does {
     Refuses,
     HandsOver,
     AsksAgain,
+    Replaces,
+}
+
+impl Does {
+    /// Whether it takes the place of something that the side did before, or of what was left of it.
+    fn is_in_place_of_another(self) -> bool {
+        matches!(self, Self::HandsOver | Self::AsksAgain | Self::Replaces)
+    }
 }
 
 /// An act of a side that another one recorded.
@@ -58,7 +66,9 @@ pub(super) fn unproven_acts<'p>(cx: &Context<'p>) -> Vec<UnprovenAct<'p>> {
     let again = again.map(|(later, earlier)| (later, Does::HandsOver, earlier));
     let asked = asked_again(cx).into_iter();
     let asked = asked.map(|(later, request)| (later, Does::AsksAgain, request));
-    let again = again.chain(asked);
+    let replaced = replaced_again(cx).into_iter();
+    let replaced = replaced.map(|(later, earlier)| (later, Does::Replaces, earlier));
+    let again = again.chain(asked).chain(replaced);
     let again: Vec<_> = again.collect();
     let again = again
         .iter()
@@ -144,7 +154,7 @@ pub(super) fn finding(act: &UnprovenAct<'_>, recorded: Message) -> (Finding, Mes
     } = act;
     let id = entry.id();
     let of_id = of.map_or(id, Entry::id);
-    let help = if matches!(does, Does::HandsOver | Does::AsksAgain) {
+    let help = if does.is_in_place_of_another() {
         message! {
             en: "ask {side} to log it in a commit of their own, or name the message in `evidence`",
             ru: "попросите сторону {side} внести это своим коммитом или укажите сообщение в `evidence`",
@@ -167,7 +177,7 @@ pub(super) fn finding(act: &UnprovenAct<'_>, recorded: Message) -> (Finding, Mes
     if let Some(of) = of {
         finding = finding.involves(of.id());
     }
-    if matches!(does, Does::HandsOver | Does::AsksAgain) {
+    if does.is_in_place_of_another() {
         finding = finding.at_least(Severity::Warning);
     }
     (finding, help)
@@ -209,6 +219,14 @@ fn said(act: &UnprovenAct<'_>) -> Message {
             en: "{id}: {names} delivered again, in the place of {entry}",
             ru: "{id}: передано снова вместо {entry} (кем: {names})",
             es: "{id}: {names} entregó de nuevo, en lugar de {entry}",
+            id: id,
+            names: names,
+            entry: of_id,
+        },
+        Does::Replaces => message! {
+            en: "{id}: {names} put this in the place of {entry}",
+            ru: "{id}: замена записи {entry} (кем: {names})",
+            es: "{id}: {names} puso esto en lugar de {entry}",
             id: id,
             names: names,
             entry: of_id,

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::proof::by_others;
 use super::{Context, answers};
 use crate::log::value::{Gives, Verdict};
-use crate::log::{Body, Decision, Entry, Kind};
+use crate::log::{Body, Decision, Entry, Kind, Relation};
 use crate::obligation::{End, Obligation, Standing, What};
 
 /// What ended or moved by which entry, and who owed it.
@@ -180,6 +180,33 @@ pub(super) fn handed_over_again<'p>(cx: &Context<'p>) -> Vec<(&'p Entry, &'p Ent
             })
         });
         Some((later, earlier?))
+    });
+    found.collect()
+}
+
+/// The notices and reminders of a side that others recorded, and an earlier one of that side that each replaces.
+pub(super) fn replaced_again<'p>(cx: &Context<'p>) -> Vec<(&'p Entry, &'p Entry)> {
+    let log = cx.log();
+    let side = |entry: &Entry| {
+        let actor = entry.actor()?;
+        cx.charter()
+            .side(&actor.value)
+            .map(|party| party.name.as_str())
+    };
+    let entries = log.entries().iter();
+    let kinds = [Kind::Notice, Kind::Reminder];
+    let entries = entries.filter(|entry| kinds.contains(&entry.kind) && cx.happened(entry));
+    let found = entries.filter_map(|later| {
+        let references = later.references();
+        let mut earlier = references.iter().filter_map(|reference| {
+            let replaces = reference.relation == Relation::Replaces;
+            log.get_kind(&reference.id.value, later.kind)
+                .filter(|_| replaces)
+        });
+        let own = side(later)?;
+        by_others(cx, later, own)?;
+        let earlier = earlier.find(|earlier| side(earlier) == Some(own))?;
+        Some((later, earlier))
     });
     found.collect()
 }
