@@ -113,6 +113,8 @@ pub struct Found {
     pub since: Option<DateTime<Utc>>,
     /// The maximum severity, if this finding is less severe than others of its rule.
     pub at_most: Option<Severity>,
+    /// The severity if the rule has its default one, where this finding is more severe than others of its rule.
+    pub at_least: Option<Severity>,
     /// Rules that report the same cause. If one of them has a finding about the same entry, this finding is dropped.
     pub unless: &'static [&'static str],
     /// The entries of that cause, if it is not the entry concerned. This finding is dropped if each of them has such a
@@ -141,6 +143,7 @@ impl Finding {
             derivation: Derivation::default(),
             since: None,
             at_most: None,
+            at_least: None,
             unless: &[],
             causes: Vec::new(),
             fix: None,
@@ -227,6 +230,13 @@ impl Finding {
     #[must_use]
     pub fn at_most(mut self, severity: Severity) -> Self {
         self.at_most = Some(severity);
+        self
+    }
+
+    /// Raises the severity, unless that of the rule was chosen.
+    #[must_use]
+    pub fn at_least(mut self, severity: Severity) -> Self {
+        self.at_least = Some(severity);
         self
     }
 

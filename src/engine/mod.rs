@@ -247,6 +247,9 @@ fn named(mut findings: Vec<Finding>, rule: &Rule, severity: Severity) -> Vec<Fin
     for finding in &mut findings {
         finding.rule = rule.name;
         finding.kind = rule.kind;
+        let usual = rule.level.severity() == Some(severity);
+        let least = finding.at_least.filter(|_| usual);
+        let severity = least.map_or(severity, |least| least.max(severity));
         finding.severity = finding.at_most.map_or(severity, |most| most.min(severity));
     }
     findings

@@ -57,6 +57,10 @@ impl<'p> Building<'p> {
                 .and_then(|c| self.charter().other_side(c))
                 .map(|party| party.name.value.clone())
         });
+        // Nothing is owed within one side.
+        if debtor.is_some() && debtor == creditor {
+            return;
+        }
         let person = delivery
             .to
             .as_ref()

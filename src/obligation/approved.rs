@@ -15,6 +15,16 @@ pub struct Approval<'p> {
     pub decided: Vec<&'p Entry>,
     /// The parties without such a decision.
     pub missing: Vec<&'p str>,
+    /// The parties whose decision the log does not show to be theirs, with it: nobody agrees by what others write down for them.
+    pub unproven: Vec<(&'p str, &'p Entry)>,
+}
+
+impl Approval<'_> {
+    /// Whether every party has agreed.
+    #[must_use]
+    pub fn is_agreed(&self) -> bool {
+        self.missing.is_empty() && self.unproven.is_empty()
+    }
 }
 
 /// The decisions on the version of the charter at an index, as [`approvals`] finds them.
@@ -34,8 +44,17 @@ pub fn approval<'p>(
 #[derive(Debug, Clone, Default)]
 pub(super) struct Approvals(OnceLock<(Instant, Approved)>);
 
-/// The places in the log of the decisions that approve some changes of the charter: for each party, by the changes.
-type Approved = Vec<Vec<Option<usize>>>;
+/// The decisions that approve some changes of the charter: for each party, by the changes.
+type Approved = Vec<Vec<Option<ApprovedBy>>>;
+
+/// A decision that approves a change of the charter.
+#[derive(Debug, Clone, Copy)]
+struct ApprovedBy {
+    /// Its place in the log.
+    place: usize,
+    /// Whether the log shows that the side which is said to have taken it did, or that this side made the change itself.
+    is_shown: bool,
+}
 
 impl Approvals {
     /// The decisions on the version of the charter at an index.
@@ -72,16 +91,26 @@ impl Approvals {
         let mut changes = later().filter(|(at, other)| needs(*at) || with_others && is_with(other));
         let place = changes.position(|(_, change)| is_with(change));
         let mut decided: Vec<&Entry> = Vec::new();
-        let mut missing = Vec::new();
+        let (mut missing, mut unproven) = (Vec::new(), Vec::new());
         for (party, approved) in project.charter.parties.iter().zip(approved) {
             let by = place.and_then(|place| approved.get(place).copied().flatten());
-            match by.and_then(|by| project.log.entries().get(by)) {
-                Some(entry) if decided.iter().any(|known| known.id() == entry.id()) => {}
-                Some(entry) => decided.push(entry),
-                None => missing.push(party.name.as_str()),
+            let entry = by.and_then(|by| project.log.entries().get(by.place));
+            let Some((by, entry)) = by.zip(entry) else {
+                missing.push(party.name.as_str());
+                continue;
+            };
+            if !by.is_shown {
+                unproven.push((party.name.as_str(), entry));
+            }
+            if decided.iter().all(|known| known.id() != entry.id()) {
+                decided.push(entry);
             }
         }
-        Some(Approval { decided, missing })
+        Some(Approval {
+            decided,
+            missing,
+            unproven,
+        })
     }
 }
 
@@ -101,10 +130,12 @@ fn approved(
             .filter(|(.., sides)| sides.iter().any(|of| of == side));
         let own = own.filter(|(taken, ..)| first.is_none_or(|first| *taken >= first));
         let own = own.map(|(taken, (place, entry), _)| {
-            Approving::of(project, (*entry, *taken), *place, |by, landed| {
+            let approving = Approving::of(project, (*entry, *taken), *place, |by, landed| {
                 sealed(project, by, landed)
-            })
+            });
+            (approving, project.is_shown_to_be_of(entry, side))
         });
+        let own: Vec<(Approving<'_, usize>, bool)> = own.collect();
         let landed: Vec<Change<'_>> = changes
             .iter()
             .map(|change| {
@@ -115,7 +146,23 @@ fn approved(
                 }
             })
             .collect();
-        approvals(project, versions, &landed, own)
+        let all = own.iter().map(|(by, _)| by.clone());
+        let all = approvals(project, versions, &landed, all);
+        // Mostly each side wrote down its own.
+        let shown = if own.iter().all(|(_, is_shown)| *is_shown) {
+            all.clone()
+        } else {
+            let shown = own.into_iter().filter(|(_, is_shown)| *is_shown);
+            approvals(project, versions, &landed, shown.map(|(by, _)| by))
+        };
+        let by = all.into_iter().zip(shown).zip(&landed);
+        let by = by.map(|((any, shown), change)| {
+            Some(ApprovedBy {
+                place: shown.or(any)?,
+                is_shown: shown.is_some() || change.is_own,
+            })
+        });
+        by.collect()
     };
     let parties = project.charter.parties.iter();
     parties.map(|party| of_party(party.name.as_str())).collect()
@@ -183,7 +230,7 @@ fn in_force(
     let last = landed.fold((0, &first.charter), |(at, force), (index, version)| {
         let agreed = || {
             let approval = approvals.of(project, standings, as_of, index);
-            approval.is_none_or(|approval| approval.missing.is_empty())
+            approval.is_none_or(|approval| approval.is_agreed())
         };
         let is_other = || !same(force, &version.charter);
         if is_other() && (mends(force, &version.charter) || agreed()) {

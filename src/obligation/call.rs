@@ -1,7 +1,7 @@
 //! Calls: the side that did not record a call confirms it in writing, and calls are agreed in advance.
 
 use super::binding::moves_due;
-use super::build::{Building, first};
+use super::build::{Building, Draft, first};
 use super::dispute::contests;
 use super::waived::unless;
 use super::{Act, End, What};
@@ -51,12 +51,60 @@ impl<'p> Building<'p> {
             .referring(entry.id(), "answers")
             .filter(|reply| !is_verbal(reply) && self.actor_side(reply) == debtor);
         let confirmed = self.confirmed(entry, debtor.as_deref(), replies);
+        let confirmed = self.with_keeper(entry, &mut draft, confirmed, took_part(&keeper));
         let waived = self.waiver(&[entry.id()], keeper.as_deref());
         let (end, came) = unless(waived, confirmed);
         draft.came = came;
         self.answered
             .insert(entry.id(), (end.clone(), draft.came.clone()));
         self.finish(draft, end);
+    }
+
+    /// The end of the confirmation of a call, where the other side than the one that counts as its keeper has confirmed it. An unknown
+    /// author may be of either side, and nobody confirms what they wrote themselves: then it takes both sides, and the keeper's side
+    /// owes its own confirmation.
+    fn with_keeper(
+        &self,
+        entry: &'p Entry,
+        draft: &mut Draft<'p>,
+        confirmed: End,
+        took_part: bool,
+    ) -> End {
+        let debtor = draft.obligation.debtor.as_deref();
+        let (Some(keeper), Some(debtor), Recorded::At(stamp)) = (
+            draft.obligation.creditor.clone(),
+            debtor.map(str::to_owned),
+            self.project.recorded(entry.id()),
+        ) else {
+            return confirmed;
+        };
+        // What somebody else wrote down for them is reported as that.
+        let own = match &confirmed {
+            End::Met(act) => self.project.log.get(&act.entry),
+            _ => None,
+        };
+        let own = own.and_then(|reply| self.writer(reply));
+        let is_of_somebody =
+            self.project.is_by_side(&stamp, &keeper) || self.project.is_by_side(&stamp, &debtor);
+        if is_of_somebody || !took_part || own.as_deref() != Some(&*debtor) {
+            return confirmed;
+        }
+        let replies = self.project.log.referring(entry.id(), "answers");
+        let replies = replies.filter(|reply| {
+            let of = self.actor_side(reply);
+            of.as_deref() == Some(&*keeper) && self.project.is_shown_to_be_of(reply, &keeper)
+        });
+        let end = self.confirmed(entry, Some(&keeper), replies);
+        if matches!(end, End::Met(_)) {
+            return confirmed;
+        }
+        let (start, due) = (draft.obligation.start, draft.obligation.due);
+        self.between(draft, Some(&keeper), Some(&debtor));
+        if let (Some(start), Some(_)) = (start, due) {
+            self.due_by_term(draft, Start::at(start), "call-confirmation", false);
+            self.extend(draft, entry);
+        }
+        end
     }
 
     /// The end of the confirmation of a call. A person who contests the call has not confirmed it, and owes no other answer; a

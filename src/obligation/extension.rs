@@ -251,7 +251,13 @@ impl<'p> Building<'p> {
                 let needs = fields.needs.as_ref();
                 let need = needs.map_or(Need::Answer, |need| need.value);
                 let to = fields.to.as_ref().and_then(|to| self.side(&to.value));
-                let asks = matches!(need, Need::Answer | Need::Information | Need::Feedback);
+                // What nobody can answer would never end. Whose name cannot be read may be somebody.
+                let reaches = match &fields.to {
+                    Some(asked) => to.is_some() || self.charter().may_have_person(&asked.value),
+                    None => question.is_unread("to"),
+                };
+                let asks =
+                    reaches && matches!(need, Need::Answer | Need::Information | Need::Feedback);
                 // Who gives up a question that was answered has not asked until then.
                 let ended = || {
                     let (end, came) = self.answer(question, fields, need, side, to.as_deref());

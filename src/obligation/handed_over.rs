@@ -8,6 +8,8 @@ use crate::log::{Delivery, Entry, Kind, ReportPeriod};
 /// The earliest later delivery of one side of the same stage, or of the same item for the same period.
 pub(super) struct HandedOver {
     side: Option<String>,
+    /// Whether the log shows that it is of this side.
+    is_shown: bool,
     same: Same,
     act: Act,
 }
@@ -22,20 +24,25 @@ enum Same {
 }
 
 impl<'p> Building<'p> {
-    /// The deliveries of the same side that superseded one: each of its stages was delivered again. The later ones come first.
+    /// The deliveries of the same side that superseded one: each of its stages was delivered again. The later ones come first. What others
+    /// wrote down for a side supersedes nothing that this side wrote down.
     pub(super) fn superseded(&self, entry: &Entry, delivery: &Delivery) -> End {
         if self.done(entry).is_none() {
             return End::Open;
         }
         let side = self.actor_side(entry);
+        let is_shown = self.is_shown(entry, side.as_deref());
         let mut last: Option<&Act> = None;
         for stage in &delivery.of {
             let Some(same) = self.supersedes(&stage.value, delivery) else {
                 return End::Open;
             };
             let later = self.handed_over.get(&*stage.value.0);
-            let mut later = later.into_iter().flatten();
-            let next = later.find(|later| later.side == side && later.same == same);
+            let later = later.into_iter().flatten();
+            let counts = |later: &&HandedOver| {
+                later.side == side && later.same == same && (later.is_shown || !is_shown)
+            };
+            let next = later.filter(counts).min_by_key(|later| later.act.at);
             let Some(HandedOver { act: next, .. }) = next else {
                 return End::Open;
             };
@@ -53,6 +60,7 @@ impl<'p> Building<'p> {
             return;
         };
         let side = self.actor_side(entry);
+        let is_shown = self.is_shown(entry, side.as_deref());
         for stage in &delivery.of {
             if self.taken_back(entry, &stage.value, None).is_some() {
                 continue;
@@ -63,15 +71,23 @@ impl<'p> Building<'p> {
             let entry = entry.id().to_owned();
             let later = self.handed_over.entry(&*stage.value.0).or_default();
             let mut known = later.iter_mut();
-            match known.find(|known| known.side == side && known.same == same) {
+            match known.find(|known| {
+                known.side == side && known.same == same && known.is_shown == is_shown
+            }) {
                 Some(known) => known.act = Act { entry, at },
                 None => later.push(HandedOver {
                     side: side.clone(),
+                    is_shown,
                     same,
                     act: Act { entry, at },
                 }),
             }
         }
+    }
+
+    /// Whether the log shows that a delivery is of its side.
+    fn is_shown(&self, entry: &Entry, side: Option<&str>) -> bool {
+        side.is_none_or(|side| self.project.is_shown_to_be_of(entry, side))
     }
 
     /// What a delivery has in common with those that it supersedes. A report of the cadence that names no period supersedes nothing:

@@ -267,6 +267,7 @@ pub(super) fn agreed(
             && all.standing(entry.id()).is_some_and(Standing::binds)
             && happened()
             && project.saw_charter(entry.id(), made)
+            && project.is_shown_to_be_of(entry, side)
     })
 }
 

@@ -62,8 +62,12 @@ pub(super) fn record_start(
         .rposition(|version| !states_start(&version.charter));
     let since = others.map_or(0, |index| index + 1);
     if let Some(approval) = approvals.of(project, standings, as_of, since) {
-        let missing = approval.missing.into_iter().map(str::to_owned).collect();
-        return Some(RecordStart { at, missing });
+        let unproven = approval.unproven.iter().map(|(side, _)| *side);
+        let missing = approval.missing.iter().copied().chain(unproven);
+        return Some(RecordStart {
+            at,
+            missing: missing.map(str::to_owned).collect(),
+        });
     }
     // The charter came with it, or it is not committed, and then no earlier decision is about it.
     let is_committed = since < versions.len();
@@ -84,6 +88,7 @@ pub(super) fn record_start(
                         .side(&by.value)
                         .is_some_and(|side| *side.name == party)
                 })
+                && project.is_shown_to_be_of(entry, party)
         })
     };
     let parties = charter.parties.iter().map(|party| party.name.as_str());

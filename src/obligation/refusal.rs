@@ -34,6 +34,13 @@ pub fn other_way(
         (at >= act.at && at <= as_of).then_some(at)
     };
     let waits = |entry: &Entry| creditor.is_none() || side(entry) == creditor;
+    // What others wrote down for a side is no way around a refusal of what this side wrote down.
+    let request = log.get(&refused.entry);
+    let is_written_for = |other: &Entry| {
+        let shown = |entry, side| project.is_shown_to_be_of(entry, side);
+        let pair = creditor.zip(request);
+        pair.is_some_and(|(side, request)| shown(request, side) && !shown(other, side))
+    };
     let of_request = [refused.entry.as_str(), act.entry.as_str()];
     let came = log.referring(&refused.entry, "answers").filter(|reply| {
         let gives = match &reply.body {
@@ -45,7 +52,7 @@ pub fn other_way(
     let asked = of_request
         .iter()
         .flat_map(|id| log.referring(id, "about"))
-        .filter(|other| other.kind == Kind::Request && waits(other));
+        .filter(|other| other.kind == Kind::Request && waits(other) && !is_written_for(other));
     let binds = |entry: &&Entry| {
         obligations
             .standing(entry.id())

@@ -115,7 +115,14 @@ pub(super) fn replacements<'p>(
                 writer(project, by).is_some_and(|writer| Some(&*writer) != own)
                     && objection(project, charter, as_of, by, own).is_some()
             };
-            if !own || is_in_a_circle(project, by, earlier) || denied() {
+            // Nor does what others wrote down for the author take the place of what the author wrote down.
+            let taken = || {
+                let own = sides.iter().map(String::as_str);
+                own.into_iter().any(|own| {
+                    project.is_shown_to_be_of(earlier, own) && !project.is_shown_to_be_of(by, own)
+                })
+            };
+            if !own || is_in_a_circle(project, by, earlier) || denied() || taken() {
                 continue;
             }
             let at = at.max(begun);

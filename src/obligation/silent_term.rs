@@ -37,7 +37,7 @@ impl Agreements {
                 return None;
             }
             let approval = approvals.of(project, standings, as_of, at)?;
-            let agreed = approval.missing.is_empty();
+            let agreed = approval.is_agreed();
             let last = approval.decided.iter().filter_map(taken).max();
             agreed.then(|| last.map_or(version.stamp.time, |last| last.max(version.stamp.time)))
         });

@@ -41,6 +41,7 @@ mod replaced;
 mod sealing;
 mod sections;
 mod seen;
+mod shown;
 mod signed;
 mod steady;
 mod story;

@@ -177,11 +177,17 @@ fn author<'f>(force: &'f Positions, version: &CharterVersion) -> Option<&'f str>
 }
 
 impl Judging<'_> {
-    /// Whether every party has a decision on the version at an index, by people who stood on its side before.
+    /// Whether every party has a decision on the version at an index, by people who stood on its side before. That a side wrote the
+    /// version itself shows that its decision is its own.
     fn agree(&self, at: usize, force: &Positions) -> bool {
-        force
-            .parties()
-            .all(|party| self.decides(party, at, force, &|_| true))
+        let version = self.versions.get(at);
+        let author = version.and_then(|version| author(force, version));
+        force.parties().all(|party| {
+            let is_own = |decision: &OnCharter<'_>| {
+                author == Some(party) || self.project.is_shown(force, decision.entry, party)
+            };
+            self.decides(party, at, force, &is_own)
+        })
     }
 
     /// Whether a party has a decision on the version at an index that the log shows to be its own.

@@ -8,7 +8,7 @@ use super::story::changes;
 use super::{Evidence, FieldChange, NoHistory, Project, Stamp, other_encoding};
 use crate::calendar::Instant;
 use crate::history::{self, Commit, History, Identity, Repository, Story};
-use crate::log::{self, Draft, Written};
+use crate::log::{self, Draft, Kind, Written};
 
 /// An uncommitted change of an entry in the tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,10 +85,17 @@ pub struct Malformed {
 }
 
 impl Project {
-    /// The changes of fields that do not belong to other tools; `None` if there are none.
+    /// The changes of fields that do not belong to other tools; `None` if there are none. No charter gives a field of the log format
+    /// to another tool.
     pub(super) fn of_ours(&self, changes: Vec<FieldChange>) -> Option<Vec<FieldChange>> {
         let all = changes.len();
-        let ours = |change: &FieldChange| !self.charter.is_foreign(&change.field);
+        // The title and the note have names in parentheses.
+        let is_of_format = |field: &str| {
+            field.starts_with('(') || Kind::ALL.iter().any(|kind| kind.field(field).is_some())
+        };
+        let ours = |change: &FieldChange| {
+            is_of_format(&change.field) || !self.charter.is_foreign(&change.field)
+        };
         let ours: Vec<FieldChange> = changes.into_iter().filter(ours).collect();
         (all == 0 || !ours.is_empty()).then_some(ours)
     }

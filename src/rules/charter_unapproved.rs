@@ -1,6 +1,7 @@
 use super::{Context, authority, commits};
 use crate::charter::{Agreed, Charter};
 use crate::finding::Finding;
+use crate::log::Entry;
 use crate::message::{Message, Value, message};
 use crate::obligation::{Approval, IdleSilence, approval, idle_silence, is_for_deliveries};
 use crate::source::{Location, Span};
@@ -11,7 +12,8 @@ rule! {
     /// Terms, channels, cadences, the contract's dates, speakers, severities, the time zone, the files of the log, the calendars that prove
     /// calls, the party of a person and who may decide what are agreed; each change needs a decision `on: charter` by each
     /// side. A decision approves all that the charter says by then. One that nothing before it needed approves the next change too, if its own
-    /// side makes that, or if it lands while the decision may still be corrected.
+    /// side makes that, or if it lands while the decision may still be corrected. What others write down for a side is no decision of it
+    /// here, unless it has `evidence`, or that side merges it or approves it in a decision `on` it.
     /// People of a side who may not decide on the charter do not approve for it.
     /// Severities, the files of the log, what `contract` says, the kinds of known channels, the roles of parties and the party
     /// of a known person and the `timezone` are in force only once both sides approved them; so are `silence` in the term `approval`, any
@@ -98,6 +100,7 @@ rule! {
     /// by: marketing-director
     /// verdict: changed
     /// via: email
+    /// evidence: mail/2026-03-03-agreed.eml
     /// ```
     /// ````
     ///
@@ -129,23 +132,27 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             continue;
         }
         let approval = approval(cx.project, cx.obligations, cx.as_of, at + 1);
-        let Some(Approval { decided, missing }) = approval else {
+        let Some(approval) = approval.filter(|approval| !approval.is_agreed()) else {
             continue;
         };
-        if missing.is_empty() {
-            continue;
-        }
+        let Approval {
+            decided,
+            mut missing,
+            unproven,
+        } = approval;
+        missing.extend(unproven.iter().map(|(side, _)| *side));
         reported.extend(parts.iter().cloned());
         let stamp = &after.stamp;
         let missing = Value::all(missing);
         let message = message! {
-            en: "{commit}, {time}, changes the charter ({parts}) without a decision by {missing}{idle}",
-            ru: "{commit}, {time}: устав проекта изменён ({parts}) без решения {missing#стороны|сторон|сторон} {missing}{idle}",
-            es: "{commit}, {time}: cambia el estatuto del proyecto ({parts}) sin una decisión de {missing}{idle}",
+            en: "{commit}, {time}, changes the charter ({parts}) without a decision by {missing}{unproven}{idle}",
+            ru: "{commit}, {time}: устав проекта изменён ({parts}) без решения {missing#стороны|сторон|сторон} {missing}{unproven}{idle}",
+            es: "{commit}, {time}: cambia el estatuto del proyecto ({parts}) sin una decisión de {missing}{unproven}{idle}",
             commit: commits::named(cx, &after.written),
             time: cx.narrator().time(stamp.time),
             parts: Value::commas(&parts),
             missing: missing.clone(),
+            unproven: not_shown(&unproven),
             idle: without_effect(&parts, &before.charter, &after.charter),
         };
         let text = |charter: &Charter| cx.project.sources.get(charter.source).text();
@@ -157,11 +164,20 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             message! { en: "the first change", ru: "первое изменение", es: "el primer cambio" };
         let mut finding = authority::on_charter(cx, changed, message, caption)
             .distinguish(after.written.commit.as_str())
-            .help(message! {
-                en: "log {missing#a decision|one decision each} by {missing} with `on: charter`",
-                ru: "внесите с `on: charter` {missing#решение стороны|решения сторон|решения сторон} {missing}",
-                es: "registre con `on: charter` {missing#una decisión|sendas decisiones} de {missing}",
-                missing: missing,
+            .help(if unproven.is_empty() {
+                message! {
+                    en: "log {missing#a decision|one decision each} by {missing} with `on: charter`",
+                    ru: "внесите с `on: charter` {missing#решение стороны|решения сторон|решения сторон} {missing}",
+                    es: "registre con `on: charter` {missing#una decisión|sendas decisiones} de {missing}",
+                    missing: missing,
+                }
+            } else {
+                message! {
+                    en: "{missing#it takes a decision|it takes decisions} by {missing} with `on: charter`, in a commit of their own",
+                    ru: "{missing#нужно решение стороны|нужны решения сторон|нужны решения сторон} {missing} с `on: charter`, своим коммитом",
+                    es: "{missing#hace falta una decisión|hacen falta decisiones} de {missing} con `on: charter`, en un commit suyo",
+                    missing: missing,
+                }
             })
             .since(stamp.time);
         for decision in decided {
@@ -173,6 +189,24 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     findings.extend(not_committed(cx));
     findings.extend(not_moved(cx, &reported));
     findings
+}
+
+/// The decisions that are said to be by a side, and that the log does not show to be its own, in words.
+fn not_shown(unproven: &[(&str, &Entry)]) -> Option<Message> {
+    let one = |(side, entry): &(&str, &Entry)| {
+        let message = message! {
+            en: "{entry} is not shown to be by {side}",
+            ru: "не видно, что {entry} — решение стороны {side}",
+            es: "no consta que {entry} sea de {side}",
+            entry: entry.id(),
+            side: *side,
+        };
+        Value::from(message)
+    };
+    let all: Vec<Value> = unproven.iter().map(one).collect();
+    (!all.is_empty()).then(|| {
+        message! { en: " ({all})", ru: " ({all})", es: " ({all})", all: Value::commas(all) }
+    })
 }
 
 /// The parts of a change that are not in force before both sides approve them, in words; `None` if there are none.

@@ -1,3 +1,4 @@
+use super::proof::as_claimed;
 use super::{Context, authority};
 use crate::finding::Finding;
 use crate::message::{Message, message};
@@ -117,7 +118,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             .help(judged.remedy(cx, authority::scope(scope, None), &others))
             .since(judged.when.from)
             .unless(&["authority-backdated"]);
-        Some(judged.settled(cx, finding))
+        Some(as_claimed(cx, judged.entry, judged.settled(cx, finding)))
     });
     findings.collect()
 }

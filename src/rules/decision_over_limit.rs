@@ -1,4 +1,4 @@
-use super::proof::unproven;
+use super::proof::{as_claimed, unproven};
 use super::{Context, authority};
 use crate::charter::{Amount, Per};
 use crate::finding::Finding;
@@ -108,7 +108,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             if let Some(amount) = &judged.decision.amount {
                 finding.at = judged.entry.at(amount.span);
             }
-            Some(judged.settled(cx, finding))
+            Some(as_claimed(cx, judged.entry, judged.settled(cx, finding)))
         });
     findings.collect()
 }

@@ -1,3 +1,4 @@
+use super::proof::as_claimed;
 use super::authority::Judged;
 use super::{Context, authority};
 use crate::finding::Finding;
@@ -80,7 +81,8 @@ rule! {
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let findings = authority::decisions(cx).filter_map(|judged| {
         if let Standing::OwnWork { of, side, others } = judged.standing {
-            return Some(own_work(cx, &judged, of, (side.as_deref(), others)));
+            let finding = own_work(cx, &judged, of, (side.as_deref(), others));
+            return Some(as_claimed(cx, judged.entry, finding));
         }
         let Standing::Unauthorized { needed, others } = judged.standing else {
             return None;
@@ -109,7 +111,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             .help(judged.remedy(cx, what, others))
             .since(judged.when.from)
             .unless(&["authority-backdated"]);
-        Some(judged.settled(cx, finding))
+        Some(as_claimed(cx, judged.entry, judged.settled(cx, finding)))
     });
     findings.collect()
 }

@@ -2,8 +2,9 @@ use super::proof::{
     Unproven, UnprovenReply, unproven, unproven_replies, unproven_terminations,
 };
 use super::unproven_acts::{self, unproven_acts};
+use super::unproven_gain::{Gains, ends_for_others};
 use super::{Context, authority};
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::log::Entry;
 use crate::message::{Message, Value, message};
 
@@ -15,12 +16,17 @@ rule! {
     /// both sides have in any of its versions, or that only the other side gave to people of one, does not show that the side
     /// that decided recorded it. `evidence` in the
     /// decision proves it; so do a merge by the side that decided, and a confirmation in writing by that side: of the call in
-    /// which the decision was made, in a later decision on this one, in the answer to a request about it. A confirmation counts
+    /// which the decision was made, if the decision was in the log by then, or in a later decision that approves this one or a request about
+    /// it. An answer to such a request does not: it may be a denial. A confirmation counts
     /// if that side recorded it, or if it has evidence. A decision of people of both sides is to be shown for each side.
     /// A reply is confirmed by another one of that side that says the same, or by its decision on the same entry; a termination
     /// by another one of that side, or by its decision that approves it. In the same way are reported a notice that stops or resumes
     /// work, a promise that was not kept in time, and a refusal.
-    /// Decisions that do not bind anybody are not reported.
+    /// So are a delivery in the place of an earlier one, and a request about what was refused: they take the place of nothing that their
+    /// side recorded itself. It is a warning where something that another side owes ends or moves by it (a waiver, a date, an acceptance, what
+    /// an `allow` names, a contested entry, a termination), otherwise a note.
+    /// Decisions that do not bind anybody are not reported. What other rules report against the side says who recorded it, and is no error
+    /// before that side confirms it.
     ///
     /// ## Why it matters
     ///
@@ -76,6 +82,7 @@ rule! {
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
+    let mut gains = None;
     let findings = authority::decisions(cx).filter_map(|judged| {
         let entry = judged.entry;
         let by = unproven(cx, &judged)?;
@@ -87,6 +94,14 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             es: "pida a {side} una confirmación por escrito y regístrela como decisión suya con `on: {id}`",
             side: side,
             id: entry.id(),
+        };
+        let finding = if gains
+            .get_or_insert_with(|| Gains::new(cx))
+            .is_gain(cx, entry, judged.decision, side)
+        {
+            finding.at_least(Severity::Warning)
+        } else {
+            finding
         };
         Some(by_its_author(finding, &by, help))
     });
@@ -117,6 +132,11 @@ fn of_termination(cx: &Context<'_>, notice: &Entry, by: &Unproven<'_>) -> Findin
         Message::clauses([said, recorded(cx, by)]),
     )
     .entry(notice.id());
+    let finding = if ends_for_others(cx, by.side) {
+        finding.at_least(Severity::Warning)
+    } else {
+        finding
+    };
     let help = message! {
         en: "ask {side} to log a decision `on: {id}` with `verdict: approved` in a commit of their own, or name the message in `evidence`",
         ru: "попросите сторону {side} внести своим коммитом решение `on: {id}` с `verdict: approved` или укажите сообщение в `evidence`",
@@ -163,6 +183,11 @@ fn of_reply(cx: &Context<'_>, found: &UnprovenReply<'_>) -> Finding {
     .entry(reply.id())
     .involves(of.id())
     .distinguish(of.id());
+    let finding = if *withdraws {
+        finding.at_least(Severity::Warning)
+    } else {
+        finding
+    };
     let help = message! {
         en: "ask {side} to log it in a commit of their own, as a reply with `answers: {entry}`, or name the message in `evidence`",
         ru: "попросите сторону {side} внести это своим коммитом, ответом с `answers: {entry}`, или укажите сообщение в `evidence`",

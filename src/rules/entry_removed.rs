@@ -124,7 +124,7 @@ fn is_lost(cx: &Context<'_>, gone: &Removed) -> bool {
         Some(Narrowed::Pending) => true,
         Some(Narrowed::By(version)) => {
             let approval = approval(cx.project, cx.obligations, cx.as_of, version);
-            approval.is_some_and(|approval| !approval.missing.is_empty())
+            approval.is_some_and(|approval| !approval.is_agreed())
         }
         None => was_sealed(cx, gone, went),
     }

@@ -102,6 +102,7 @@ pub(super) fn others_agree(cx: &Context<'_>, sides: &HashSet<&str>, written: &St
     let saw = |by: &str| cx.project.was_recorded_on(by, Some(written));
     let decide = |party: &&str| {
         let decisions = cx.log().on_charter();
+        let decisions = decisions.filter(|entry| cx.project.is_shown_to_be_of(entry, party));
         has_decided(cx, party, &saw, decisions, Decision::agrees_on_charter)
     };
     others.all(decide)

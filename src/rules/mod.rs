@@ -27,6 +27,7 @@ mod taking_edits;
 mod tests;
 mod texts;
 mod unproven_acts;
+mod unproven_gain;
 mod withdrawn_meetings;
 
 pub use context::{AllowUse, Context, Facts, Outcome};

@@ -28,7 +28,7 @@ rule! {
     /// - `verdict` of a decision by which one side alone rejects or waives a termination, or waives what it owes itself;
     /// - a field that names its own entry, such as `on` of a decision or `after` of a stage;
     /// - `answers` of an objection that names an entry of its own side: a side contests what the other one wrote;
-    /// - `to` of a request that names the side of the one who asks: nothing is owed within one side;
+    /// - `to` of a request or a delivery that names the side of the one who asks or delivers: nothing is owed within one side;
     /// - `for` of a call in which only one side took part.
     ///
     /// In the charter these are

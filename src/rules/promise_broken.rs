@@ -1,3 +1,4 @@
+use super::proof::as_claimed;
 use super::Context;
 use super::answers::gives;
 use super::consequences::{follow, settle};
@@ -167,5 +168,5 @@ fn finding(cx: &Context<'_>, o: &Obligation, entry: &Entry) -> Option<Finding> {
             ),
         };
     }
-    Some(slips::shown(&slips, finding))
+    Some(as_claimed(cx, entry, slips::shown(&slips, finding)))
 }

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::authority::Judged;
 use super::{Context, answers};
 use crate::charter::{ChannelKind, Party, Role};
+use crate::finding::{Finding, Severity};
 use crate::log::value::{Gives, Verdict};
 use crate::log::{Body, Entry, Kind};
 use crate::message::{Message, message};
@@ -102,6 +103,35 @@ pub(super) fn unproven_terminations<'p>(cx: &Context<'p>) -> Vec<(&'p Entry, Unp
         (!again && !is_confirmed(cx, notice, side)).then_some((notice, by))
     });
     found.collect()
+}
+
+/// A finding against the side that acts in an entry, where the log does not show that this side did: it says so, and is no error before that
+/// side shows it.
+pub(super) fn as_claimed(cx: &Context<'_>, entry: &Entry, finding: Finding) -> Finding {
+    let sides = entry.actors().filter_map(|by| cx.charter().side(&by.value));
+    // Who writes down others beside themselves acts themselves.
+    let claimed = sides.map(|party| {
+        let by = by_others(cx, entry, party.name.as_str())?;
+        (!is_confirmed(cx, entry, by.side)).then_some(by)
+    });
+    let claimed: Option<Vec<Unproven<'_>>> = claimed.collect();
+    let Some(by) = claimed.and_then(|claimed| claimed.into_iter().next()) else {
+        return finding;
+    };
+    let recorded = message! {
+        en: "recorded for {side} by {recorder}, not confirmed by {side}",
+        ru: "за сторону {side} запись внесена не ею (кем: {recorder}) и ею не подтверждена",
+        es: "registrada en nombre de {side} por {recorder}, sin confirmar por {side}",
+        side: by.side,
+        recorder: by.recorder.who(cx, &by.stamp),
+    };
+    let message = Message::clauses([finding.message.clone(), recorded]);
+    let most = finding
+        .at_most
+        .map_or(Severity::Warning, |most| most.min(Severity::Warning));
+    let mut finding = finding.at_most(most);
+    finding.message = message;
+    finding
 }
 
 /// Who recorded an entry of a side, where it has no evidence and git does not show that this side recorded or merged it.
@@ -246,30 +276,16 @@ fn is_shown(cx: &Context<'_>, entry: &Entry, side: &str) -> bool {
         || landed.is_some_and(|landed| is_of(cx, &landed, side))
 }
 
-/// Whether a side has confirmed a decision in writing: the call in which it was made, the decision itself, or what was asked
-/// about it.
+/// Whether a side has confirmed an entry in writing: the call in which it was made, as far as that was in the log with what was
+/// confirmed, or the entry itself, or what was asked about it. Who decides on an entry, or answers a question about it, may as well deny
+/// it: only who approves confirms.
 pub(super) fn is_confirmed(cx: &Context<'_>, entry: &Entry, side: &str) -> bool {
     let log = cx.log();
-    let call = entry
-        .common
-        .in_call
-        .iter()
-        .flat_map(|call| log.referring(&call.value, "answers"));
-    let decided = log
-        .referring(entry.id(), "on")
-        .chain(log.referring(entry.id(), "replaces"));
-    let asked = log
-        .referring(entry.id(), "about")
-        .filter(|other| matches!(other.body, Body::Request(_)));
-    let answered = asked.flat_map(|request| log.referring(request.id(), "answers"));
-    // What cannot be read may as well be an objection. Who rejects a notice does not say that it is their own.
-    let rejects = |other: &Entry| match &other.body {
-        Body::Decision(decision) if entry.kind == Kind::Notice => {
-            let verdict = decision.verdict.as_ref().map(|verdict| verdict.value);
-            !matches!(verdict, Some(Verdict::Approved | Verdict::Accepted))
-        }
-        _ => false,
+    let recorded = match cx.project.recorded(entry.id()) {
+        Recorded::At(stamp) => Some(stamp),
+        Recorded::Pending | Recorded::Unknown => None,
     };
+    // What cannot be read may as well be an objection.
     let contests = |other: &Entry| {
         other.is_unread("gives")
             || matches!(
@@ -277,8 +293,34 @@ pub(super) fn is_confirmed(cx: &Context<'_>, entry: &Entry, side: &str) -> bool 
                 Some(Gives::Objection | Gives::Refusal)
             )
     };
-    let mut all = call.chain(decided).chain(answered);
-    all.any(|other| !contests(other) && !rejects(other) && confirms(cx, other, side))
+    // Nobody confirms what was written down later.
+    let saw = |other: &Entry| cx.project.was_recorded_on(other.id(), recorded.as_ref());
+    let calls = entry.common.in_call.iter();
+    let mut call = calls
+        .flat_map(|call| log.referring(&call.value, "answers"))
+        .filter(|other| !contests(other) && saw(other));
+    let asked = log
+        .referring(entry.id(), "about")
+        .filter(|other| matches!(other.body, Body::Request(_)));
+    let asked = asked.flat_map(|request| log.referring(request.id(), "on"));
+    let mut decided = log
+        .referring(entry.id(), "on")
+        .chain(log.referring(entry.id(), "replaces"))
+        .chain(asked)
+        .filter(|other| approves(other));
+    call.any(|other| confirms(cx, other, side)) || decided.any(|other| confirms(cx, other, side))
+}
+
+/// Whether an entry is a decision that approves or accepts something.
+fn approves(entry: &Entry) -> bool {
+    let verdict = match &entry.body {
+        Body::Decision(decision) => decision.verdict.as_ref(),
+        _ => None,
+    };
+    matches!(
+        verdict.map(|verdict| verdict.value),
+        Some(Verdict::Approved | Verdict::Accepted)
+    )
 }
 
 /// Whether an entry is in writing and shown to be of a side.

@@ -1,3 +1,4 @@
+use super::proof::as_claimed;
 use super::Context;
 use super::authority::speaker_of;
 use crate::charter::{Charter, Name, Party, Person, When};
@@ -144,7 +145,7 @@ fn judge(cx: &Context<'_>, entry: &Entry, actor: &Spanned<Name>) -> Option<Findi
         })
         .since(when.from)
         .unless(&["decision-unauthorized", "decision-out-of-term", "decision-over-limit"]);
-    Some(finding)
+    Some(as_claimed(cx, entry, finding))
 }
 
 fn same(one: &Party, other: &Party) -> bool {

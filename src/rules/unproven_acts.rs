@@ -1,8 +1,10 @@
-//! Notices about stopped work, promises and refusals of one side that the other side recorded.
+//! Notices about stopped work, promises and refusals, and deliveries and requests in the place of earlier ones, of one side that the other
+//! side recorded.
 
 use super::proof::{Unproven, by_others, confirms, is_confirmed};
+use super::unproven_gain::{asked_again, handed_over_again, replaced_again};
 use super::{Context, answers};
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::log::value::{Gives, NoticeKind};
 use crate::log::{Body, Entry, Kind};
 use crate::message::{Message, Value, message};
@@ -15,6 +17,16 @@ enum Does {
     ResumesWork,
     Promises,
     Refuses,
+    HandsOver,
+    AsksAgain,
+    Replaces,
+}
+
+impl Does {
+    /// Whether it takes the place of something that the side did before, or of what was left of it.
+    fn is_in_place_of_another(self) -> bool {
+        matches!(self, Self::HandsOver | Self::AsksAgain | Self::Replaces)
+    }
 }
 
 /// An act of a side that another one recorded.
@@ -50,8 +62,21 @@ pub(super) fn unproven_acts<'p>(cx: &Context<'p>) -> Vec<UnprovenAct<'p>> {
             }
             _ => None,
         });
+    let again = handed_over_again(cx).into_iter();
+    let again = again.map(|(later, earlier)| (later, Does::HandsOver, earlier));
+    let asked = asked_again(cx).into_iter();
+    let asked = asked.map(|(later, request)| (later, Does::AsksAgain, request));
+    let replaced = replaced_again(cx).into_iter();
+    let replaced = replaced.map(|(later, earlier)| (later, Does::Replaces, earlier));
+    let again = again.chain(asked).chain(replaced);
+    let again: Vec<_> = again.collect();
+    let again = again
+        .iter()
+        .map(|(by, does, of)| (by.id(), *does, Some(of.id())));
+    let known = stops.chain(owed);
+    let known = known.map(|(id, does, of)| (id.as_str(), does, of.map(String::as_str)));
     let mut found: Vec<UnprovenAct<'p>> = Vec::new();
-    for (id, does, of) in stops.chain(owed) {
+    for (id, does, of) in known.chain(again) {
         let Some(entry) = log.get(id) else { continue };
         let of = match of {
             Some(of) => log.get(of),
@@ -100,15 +125,19 @@ fn is_repeated(
             notice.kind.as_ref().map(|kind| kind.value) == Some(NoticeKind::ResumeWork)
         }
         (Body::Reply(reply), Does::Promises) => reply.promises.is_some(),
+        (Body::Delivery(_), Does::HandsOver) => cx.done(other) >= cx.done(entry),
+        (Body::Request(_), Does::AsksAgain) => true,
         (Body::Reply(_), Does::Refuses) => answers::gives(other) == Some(Gives::Refusal),
         _ => false,
     };
     let same: Vec<&str> = match &entry.body {
+        Body::Delivery(delivery) => delivery.of.iter().map(|id| &*id.value.0).collect(),
         Body::Notice(notice) => notice.about.iter().map(|id| &*id.value.0).collect(),
         _ => of.map(Entry::id).into_iter().collect(),
     };
     let relation = match entry.kind {
-        Kind::Notice => "about",
+        Kind::Notice | Kind::Request => "about",
+        Kind::Delivery => "of",
         _ => "answers",
     };
     let mut others = same.iter().flat_map(|id| log.referring(id, relation));
@@ -124,9 +153,45 @@ pub(super) fn finding(act: &UnprovenAct<'_>, recorded: Message) -> (Finding, Mes
         by,
     } = act;
     let id = entry.id();
+    let of_id = of.map_or(id, Entry::id);
+    let help = if does.is_in_place_of_another() {
+        message! {
+            en: "ask {side} to log it in a commit of their own, or name the message in `evidence`",
+            ru: "попросите сторону {side} внести это своим коммитом или укажите сообщение в `evidence`",
+            es: "pida a {side} que lo registre en un commit suyo, o indique el mensaje en `evidence`",
+            side: by.side,
+        }
+    } else {
+        message! {
+            en: "ask {side} to log the same in a commit of their own, or a decision `on: {id}` that approves it, or name the message in `evidence`",
+            ru: "попросите сторону {side} внести то же самое своим коммитом или решение `on: {id}` о согласии либо укажите сообщение в `evidence`",
+            es: "pida a {side} que registre lo mismo en un commit suyo, o una decisión `on: {id}` que lo apruebe, o indique el mensaje en `evidence`",
+            side: by.side,
+            id: id,
+        }
+    };
+    let place = entry.actor().map_or(entry.head, |by| by.span);
+    let mut finding = Finding::new(entry.at(place), Message::clauses([said(act), recorded]))
+        .entry(id)
+        .distinguish(of_id);
+    if let Some(of) = of {
+        finding = finding.involves(of.id());
+    }
+    if does.is_in_place_of_another() {
+        finding = finding.at_least(Severity::Warning);
+    }
+    (finding, help)
+}
+
+/// What an act is, in words.
+fn said(act: &UnprovenAct<'_>) -> Message {
+    let UnprovenAct {
+        entry, of, does, ..
+    } = act;
+    let id = entry.id();
     let names = Value::all(entry.actors().map(|by| &*by.value));
     let of_id = of.map_or(id, Entry::id);
-    let said = match does {
+    match does {
         Does::StopsWork => message! {
             en: "{id}: {names} stopped work",
             ru: "{id}: работы приостановлены (кем: {names})",
@@ -150,6 +215,30 @@ pub(super) fn finding(act: &UnprovenAct<'_>, recorded: Message) -> (Finding, Mes
             names: names,
             entry: of_id,
         },
+        Does::HandsOver => message! {
+            en: "{id}: {names} delivered again, in the place of {entry}",
+            ru: "{id}: передано снова вместо {entry} (кем: {names})",
+            es: "{id}: {names} entregó de nuevo, en lugar de {entry}",
+            id: id,
+            names: names,
+            entry: of_id,
+        },
+        Does::Replaces => message! {
+            en: "{id}: {names} put this in the place of {entry}",
+            ru: "{id}: замена записи {entry} (кем: {names})",
+            es: "{id}: {names} puso esto en lugar de {entry}",
+            id: id,
+            names: names,
+            entry: of_id,
+        },
+        Does::AsksAgain => message! {
+            en: "{id}: {names} asked again about {entry}, which was refused",
+            ru: "{id}: новый запрос по {entry} после отказа (кем: {names})",
+            es: "{id}: {names} volvió a preguntar por {entry}, que se había rechazado",
+            id: id,
+            names: names,
+            entry: of_id,
+        },
         Does::Refuses => message! {
             en: "{id}: {names} refused what {entry} asks for",
             ru: "{id}: отказ по {entry} (кем: {names})",
@@ -158,20 +247,5 @@ pub(super) fn finding(act: &UnprovenAct<'_>, recorded: Message) -> (Finding, Mes
             names: names,
             entry: of_id,
         },
-    };
-    let help = message! {
-        en: "ask {side} to log the same in a commit of their own, or a decision `on: {id}` that approves it, or name the message in `evidence`",
-        ru: "попросите сторону {side} внести то же самое своим коммитом или решение `on: {id}` о согласии либо укажите сообщение в `evidence`",
-        es: "pida a {side} que registre lo mismo en un commit suyo, o una decisión `on: {id}` que lo apruebe, o indique el mensaje en `evidence`",
-        side: by.side,
-        id: id,
-    };
-    let place = entry.actor().map_or(entry.head, |by| by.span);
-    let mut finding = Finding::new(entry.at(place), Message::clauses([said, recorded]))
-        .entry(id)
-        .distinguish(of_id);
-    if let Some(of) = of {
-        finding = finding.involves(of.id());
     }
-    (finding, help)
 }

@@ -205,7 +205,7 @@ fn a_page_of_an_earlier_day_says_one_thing() {
 fn who_waited_for_a_decision_is_not_late_by_delivering_again() {
     let delivery = |id: &str, at: &str| {
         format!(
-            "```yaml\ndelivery: {id}\nof: S-1\nat: {at} 10:00\nfrom: account-manager\nvia: email\n```\n"
+            "```yaml\ndelivery: {id}\nof: S-1\nat: {at} 10:00\nfrom: account-manager\nvia: email\nevidence: mail/{id}.eml\n```\n"
         )
     };
     let first = format!("{STAGE}\n{}", delivery("L-1", "2026-10-01"));

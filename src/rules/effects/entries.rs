@@ -1,6 +1,6 @@
 //! Fields of an entry that change nothing.
 
-use super::within::{asked_of_own_side, within_one_side};
+use super::within::{asked_of_own_side, delivered_to_own_side, within_one_side};
 use super::{useless, verdict};
 use crate::charter::{Cadence, Charter};
 use crate::finding::Finding;
@@ -25,7 +25,11 @@ pub(in crate::rules) fn findings(cx: &Context<'_>, entry: &Entry) -> Vec<Finding
             .collect(),
         Body::Reply(reply) => gives(cx, entry, reply).into_iter().collect(),
         Body::Call(call) => call_for(cx, entry, call).into_iter().collect(),
-        Body::Delivery(delivery) => delivery_of(cx, entry, delivery),
+        Body::Delivery(delivery) => {
+            let mut found = delivery_of(cx, entry, delivery);
+            found.extend(delivered_to_own_side(cx, entry, delivery));
+            found
+        }
         Body::Decision(decision) => {
             let found = [
                 sets(cx, entry, decision),

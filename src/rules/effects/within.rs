@@ -1,10 +1,12 @@
 //! What stays within one side, so that nothing follows from it between the two.
 
 use super::entries::{finding, versions};
+use crate::charter::Name;
 use crate::finding::Finding;
-use crate::log::{Call, Entry, Request};
+use crate::log::{Call, Delivery, Entry, Request};
 use crate::message::message;
 use crate::rules::Context;
+use crate::source::Spanned;
 
 /// A request to the side of the one who asks.
 pub(super) fn asked_of_own_side(
@@ -12,17 +14,30 @@ pub(super) fn asked_of_own_side(
     entry: &Entry,
     request: &Request,
 ) -> Option<Finding> {
-    let to = request.to.as_ref()?;
-    let asks = entry.common.from.as_ref()?;
+    of_own_side(cx, entry, request.to.as_ref()?)
+}
+
+/// A delivery to the side of the one who delivers.
+pub(super) fn delivered_to_own_side(
+    cx: &Context<'_>,
+    entry: &Entry,
+    delivery: &Delivery,
+) -> Option<Finding> {
+    of_own_side(cx, entry, delivery.to.as_ref()?)
+}
+
+/// A `to` that names the side of the one who acts.
+fn of_own_side(cx: &Context<'_>, entry: &Entry, to: &Spanned<Name>) -> Option<Finding> {
+    let acts = entry.common.from.as_ref()?;
     let side = |name: &str| cx.charter().side(name).map(|party| &*party.name);
-    let party = side(&to.value).filter(|party| side(&asks.value) == Some(*party))?;
+    let party = side(&to.value).filter(|party| side(&acts.value) == Some(*party))?;
     let message = message! {
-        en: "`to` of {request} has no effect: {to} and {from} both belong to {party}, and nothing is owed within one side",
-        ru: "`to` в {request} ни на что не влияет: {to} и {from} относятся к одной стороне, {party}, а внутри стороны никто ничего не должен",
-        es: "`to` de {request} no tiene efecto: {to} y {from} son ambos de {party}, y dentro de una parte no se debe nada",
-        request: entry.id(),
+        en: "`to` of {entry} has no effect: {to} and {from} both belong to {party}, and nothing is owed within one side",
+        ru: "`to` в {entry} ни на что не влияет: {to} и {from} относятся к одной стороне, {party}, а внутри стороны никто ничего не должен",
+        es: "`to` de {entry} no tiene efecto: {to} y {from} son ambos de {party}, y dentro de una parte no se debe nada",
+        entry: entry.id(),
         to: &*to.value,
-        from: &*asks.value,
+        from: &*acts.value,
         party: party,
     };
     let help = message! {
