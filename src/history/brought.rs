@@ -8,11 +8,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::arrival::Arrival;
 use super::facts::{AllFacts, Delta, Place};
 use super::graph::{At, Graph};
 use super::meaning::Said;
 use super::model::Change;
-use super::steps::{Run, Step, runs, same_author, steps};
+use super::steps::{Run, Step, Way, first_run, runs, same_author, steps};
 
 /// Replaces changes by merges of the main line with those that commits of their branches made, and adds those that others made
 /// before an entry landed. Entries are known by their numbers, commits by those in the graph; `new` has the merges by which new
@@ -72,6 +73,62 @@ pub(super) fn by_their_commits(
     }
 }
 
+/// Adds what the branches did that brought entries back to the main line, after these had been removed there. A branch that had the
+/// entry before may have changed it; on another one it was put back, and may have been changed since. Returns what was put back.
+pub(super) fn put_back(
+    graph: &Graph<'_>,
+    facts: &AllFacts,
+    returns: &[Arrival],
+    changes: &mut HashMap<usize, Vec<Change>>,
+) -> HashMap<usize, Vec<Change>> {
+    let mut found: HashMap<usize, Vec<Change>> = HashMap::new();
+    let mut merges: BTreeMap<At, BTreeMap<usize, Option<Place>>> = BTreeMap::new();
+    for returned in returns {
+        if graph.parents(returned.at).len() > 1 {
+            let entries = merges.entry(returned.at).or_default();
+            entries.insert(returned.entry, returned.before);
+        }
+    }
+    for (merge, entries) in merges {
+        let wanted = entries.keys().copied().collect();
+        for (entry, steps) in steps(graph, facts, merge, &wanted) {
+            let entry = entry.index();
+            let Some((first, rest)) = steps.split_first() else {
+                continue;
+            };
+            let (true, Some(after)) = (first.at == merge, first.come) else {
+                continue;
+            };
+            let is_new = |step: &Step| step.gone.is_none() && step.come.is_some();
+            let again = rest.iter().position(is_new);
+            let (before, steps) = match again {
+                Some(last) => (None, rest.get(..=last).unwrap_or_default()),
+                None => (entries.get(&entry).copied().flatten(), rest),
+            };
+            if let Some(again) = again.and_then(|again| rest.get(again)) {
+                let first = first_run(graph, steps, after).unwrap_or_else(|| Run {
+                    first: again.clone(),
+                    last: again.clone(),
+                });
+                let put_back = found.entry(entry).or_default();
+                put_back.extend(by_run(graph, merge, &first, Vec::new(), u32::MAX));
+            } else if before.is_none() {
+                continue;
+            }
+            let list = changes.entry(entry).or_default();
+            if list.iter().any(|change| change.commit == merge.number()) {
+                continue;
+            }
+            let made = taken_apart(graph, facts, merge, (before, Some(after)), steps);
+            let made = made.into_iter().flatten();
+            // What the merge itself wrote is compared with what was removed.
+            list.extend(made.filter(|change| change.written.is_some()));
+            list.sort_by_key(|change| change.commit);
+        }
+    }
+    found
+}
+
 /// The merges of the main line that brought the removals of some entries.
 pub(super) fn removals(
     graph: &Graph<'_>,
@@ -114,7 +171,8 @@ fn taken_apart(
     steps: &[Step],
 ) -> Option<Vec<Change>> {
     let meaning = |place: Option<Place>| Some(place.map(|(meaning, _)| meaning));
-    if let Some(runs) = runs(graph, steps, (before, after), &meaning) {
+    let whole = |way: Way| -> Option<Vec<Change>> {
+        let runs = runs(graph, steps, (before, after), way, &meaning)?;
         let changes = runs.into_iter().filter_map(|run| {
             let (before, after) = (run.first.gone?, run.last.come);
             let fields = after.map(|(after, _)| {
@@ -123,24 +181,42 @@ fn taken_apart(
             });
             change(graph, merge, &run, fields.unwrap_or_default())
         });
-        let changes: Vec<Change> = changes.collect();
+        Some(changes.collect())
+    };
+    if let Some(changes) = whole(Way::Alone) {
         return Some(changes).filter(|changes| !changes.is_empty());
     }
-    by_field(graph, facts, merge, (before, after?), steps)
+    match after {
+        Some(after) => by_field(graph, facts, merge, (before, after), steps),
+        None => whole(Way::WithChoices).filter(|changes| !changes.is_empty()),
+    }
 }
 
 /// The change that some commits made in a row.
-fn change(graph: &Graph<'_>, merge: At, run: &Run<'_>, fields: Vec<String>) -> Option<Change> {
-    let parent = graph.parents(run.first.at).first()?;
+fn change(graph: &Graph<'_>, merge: At, run: &Run, fields: Vec<String>) -> Option<Change> {
+    let (_, parent_path) = run.first.gone?;
+    by_run(graph, merge, run, fields, parent_path)
+}
+
+/// The same, with the file before the change.
+fn by_run(
+    graph: &Graph<'_>,
+    merge: At,
+    run: &Run,
+    fields: Vec<String>,
+    parent_path: u32,
+) -> Option<Change> {
     Some(Change {
         commit: merge.number(),
         written: Some(run.last.at.number()),
         fields,
         in_part: false,
         path: run.last.come.map(|(_, path)| path),
-        parent: graph.id(*parent)?,
-        parent_path: run.first.gone?.1,
+        parent: graph.id(run.first.parent)?,
+        parent_path,
         dropped: None,
+        shown_in: None,
+        unread_since: None,
     })
 }
 
@@ -165,25 +241,28 @@ fn by_field(
             }
         }
     }
-    let mut found: Vec<(Run<'_>, BTreeSet<String>)> = Vec::new();
+    let mut found: Vec<(Run, BTreeSet<String>)> = Vec::new();
     let mut rest = Vec::new();
     for name in names {
         let said = |place: Option<Place>| match place {
             None => Some(Said::NoEntry),
             Some((meaning, _)) => meanings.said(meaning, &name),
         };
-        let Some(runs) = runs(graph, steps, (before, Some(after)), &said) else {
+        let ends = (before, Some(after));
+        let ways = [Way::Alone, Way::WithChoices].into_iter();
+        let mut found_by = ways.filter_map(|way| runs(graph, steps, ends, way, &said));
+        let Some(runs) = found_by.next() else {
             rest.push(name);
             continue;
         };
         for run in runs {
-            let same = |(other, fields): &(Run<'_>, BTreeSet<String>)| {
+            let same = |(other, fields): &(Run, BTreeSet<String>)| {
                 let whole = together(other, &run);
-                let says = |run: &Run<'_>, name: &str| {
+                let says = |run: &Run, name: &str| {
                     let said = |place: Option<Place>| meanings.said(place?.0, name);
                     (said(run.first.gone), said(run.last.come))
                 };
-                let kept = |part: &Run<'_>, name: &str| says(part, name) == says(&whole, name);
+                let kept = |part: &Run, name: &str| says(part, name) == says(&whole, name);
                 same_author(graph, other.first.at, run.first.at)
                     && kept(&run, &name)
                     && fields.iter().all(|field| kept(other, field))
@@ -219,265 +298,30 @@ fn by_field(
             parent: graph.id(*graph.parents(merge).first()?)?,
             parent_path: before.1,
             dropped: None,
+            shown_in: None,
+            unread_since: None,
         });
     }
     Some(changes)
 }
 
 /// From the first of two runs to the last.
-fn together<'s>(one: &Run<'s>, other: &Run<'s>) -> Run<'s> {
+fn together(one: &Run, other: &Run) -> Run {
     let first = if other.first.at < one.first.at {
-        other.first
+        other
     } else {
-        one.first
+        one
     };
     let last = if other.last.at > one.last.at {
-        other.last
+        other
     } else {
-        one.last
+        one
     };
-    Run { first, last }
+    Run {
+        first: first.first.clone(),
+        last: last.last.clone(),
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::testing::Made;
-
-    /// A main line by A, a branch by others, and a merge by A; the story of R-1.
-    fn merged(branch: &str, merge: &str) -> String {
-        let script = format!(
-            "a by A
-               log/x.md | R-1: due=1 / R-2: two
-             {branch}
-             m < a by A
-               log/x.md | R-1: due=1 / R-2: other
-             z < m last by A: Merge branch 'topic'
-               {merge}"
-        );
-        Made::script(&script).story_line("R-1")
-    }
-
-    #[test]
-    fn a_change_on_a_branch_is_by_the_commit_that_made_it() {
-        let story = merged(
-            "last < a by B
-               log/x.md | R-1: due=2 / R-2: two",
-            "log/x.md | R-1: due=2 / R-2: other",
-        );
-        assert_eq!(
-            story,
-            "recorded a, landed a, edited z by last (due), in log/x.md"
-        );
-        // The commits of one person are one change; those of two are two.
-        let two = |second: &str| {
-            merged(
-                &format!(
-                    "b < a by B
-                       log/x.md | R-1: due=2 / R-2: two
-                     last < b by {second}
-                       log/x.md | R-1: due=2 who=you / R-2: two"
-                ),
-                "log/x.md | R-1: due=2 who=you / R-2: other",
-            )
-        };
-        assert_eq!(
-            two("B"),
-            "recorded a, landed a, edited z by last (due who), in log/x.md"
-        );
-        assert_eq!(
-            two("D"),
-            "recorded a, landed a, edited z by b (due), edited z by last (who), in log/x.md"
-        );
-    }
-
-    #[test]
-    fn a_removal_on_a_branch_is_by_the_commit_that_made_it() {
-        let story = merged(
-            "last < a by B
-               log/x.md | R-2: two",
-            "log/x.md | R-2: other",
-        );
-        assert_eq!(story, "recorded a, landed a, removed z by last, gone");
-        // Who puts it back with other words has changed it; who restores it has not.
-        let restored = |text: &str| {
-            merged(
-                &format!(
-                    "b < a by B
-                       log/x.md | R-2: two
-                     last < b by D
-                       log/x.md | R-1: due={text} / R-2: two"
-                ),
-                &format!("log/x.md | R-1: due={text} / R-2: other"),
-            )
-        };
-        assert_eq!(
-            restored("2"),
-            "recorded a, landed a, edited z by last (due), in log/x.md"
-        );
-        assert_eq!(restored("1"), "recorded a, landed a, in log/x.md");
-    }
-
-    #[test]
-    fn each_side_may_have_changed_another_field() {
-        let story = |branch: &str, merge: &str, parents: &str| {
-            let script = format!(
-                "a by A
-                   log/x.md | R-1: due=1 who=me why=so
-                 b < a by B
-                   log/x.md | R-1: {branch}
-                 m < a by D
-                   log/x.md | R-1: due=1 who=you why=so
-                 z < {parents} by A: Merge branch '{}'
-                   log/x.md | R-1: {merge}",
-                if parents == "m b" {
-                    "topic"
-                } else {
-                    "main' of server '"
-                }
-            );
-            Made::script(&script).story_line("R-1")
-        };
-        for parents in ["m b", "b m"] {
-            assert_eq!(
-                story("due=2 who=me why=so", "due=2 who=you why=so", parents),
-                "recorded a, landed a, edited m (who), edited z by b (due), in log/x.md"
-            );
-            // The merge writes something of its own.
-            assert_eq!(
-                story("due=2 who=me why=so", "due=2 who=you why=not", parents),
-                "recorded a, landed a, edited m (who), edited z by b (due), edited z (why), in log/x.md"
-            );
-            // It takes one of two changes of a field, and that of another one.
-            assert_eq!(
-                story("due=2 who=them why=so", "due=2 who=them why=so", parents),
-                "recorded a, landed a, edited m (who), edited z by b (due), edited z (who), in log/x.md"
-            );
-            // It takes back what the main line had changed.
-            assert_eq!(
-                story("due=2 who=me why=so", "due=2 who=me why=so", parents),
-                "recorded a, landed a, edited m (who), edited z by b (due), edited z (who), in log/x.md"
-            );
-        }
-    }
-
-    #[test]
-    fn what_others_change_beside_the_author_of_a_draft_is_by_them() {
-        // B changes an entry of its own, D another field of it on a branch of that branch.
-        let script = "a by A
-               log/y.md | R-2: two
-             b < a by B
-               log/x.md | R-1: due=1 who=me
-               log/y.md | R-2: two
-             c < b by B
-               log/x.md | R-1: due=2 who=me
-               log/y.md | R-2: two
-             d < b by D
-               log/x.md | R-1: due=1 who=you
-               log/y.md | R-2: two
-             e < c d by B: Merge branch 'theirs'
-               log/x.md | R-1: due=2 who=you
-               log/y.md | R-2: two
-             m < a by A
-               log/y.md | R-2: other
-             z < m e by A: Merge branch 'topic'
-               log/x.md | R-1: due=2 who=you
-               log/y.md | R-2: other";
-        assert_eq!(
-            Made::script(script).story_line("R-1"),
-            "recorded b, landed z, edited z by d (who), in log/x.md"
-        );
-    }
-
-    #[test]
-    fn what_the_merge_itself_says_is_by_the_merge() {
-        // Something that the branch does not say.
-        let story = merged(
-            "last < a by B
-               log/x.md | R-1: due=2 / R-2: two",
-            "log/x.md | R-1: due=3 / R-2: other",
-        );
-        assert_eq!(story, "recorded a, landed a, edited z (due), in log/x.md");
-        // A choice between two changes.
-        let script = "a by A
-               log/x.md | R-1: due=1
-             last < a by B
-               log/x.md | R-1: due=2
-             m < a by A
-               log/x.md | R-1: due=3
-             z < m last by A: Merge branch 'topic'
-               log/x.md | R-1: due=2";
-        assert_eq!(
-            Made::script(script).story_line("R-1"),
-            "recorded a, landed a, edited m (due), edited z (due), in log/x.md"
-        );
-    }
-
-    #[test]
-    fn what_others_change_before_an_entry_lands_is_a_change() {
-        let story = |second: &str, last: &str| {
-            let script = format!(
-                "a by A
-                   log/x.md | R-2: two
-                 b < a by B
-                   log/x.md | R-1: due=1 / R-2: two
-                 c < b by {second}
-                   {last}
-                 m < a by A
-                   log/x.md | R-2: other
-                 z < m c by A: Merge branch 'topic'
-                   {}",
-                last.replace("two", "other")
-            );
-            Made::script(&script).story_line("R-1")
-        };
-        let changed = "log/x.md | R-1: due=2 / R-2: two";
-        assert_eq!(story("B", changed), "recorded b, landed z, in log/x.md");
-        assert_eq!(
-            story("D", changed),
-            "recorded b, landed z, edited z by c (due), in log/x.md"
-        );
-        let moved = "log/x.md | R-2: two
-                   log/y.md | R-1: due=1";
-        assert_eq!(story("D", moved), "recorded b, landed z, in log/y.md");
-    }
-
-    #[test]
-    fn what_others_remove_before_it_lands_is_a_removal() {
-        let story = |second: &str| {
-            let script = format!(
-                "a by A
-                   log/x.md | R-2: two
-                 b < a by B
-                   log/x.md | R-1: due=1 / R-2: two
-                 c < b by {second}
-                   log/x.md | R-2: two / R-3: three
-                 m < a by A
-                   log/x.md | R-2: other
-                 z < m c by A: Merge branch 'topic'
-                   log/x.md | R-2: other / R-3: three"
-            );
-            Made::script(&script).story_line("R-1")
-        };
-        assert_eq!(story("B"), "recorded b, gone");
-        assert_eq!(story("D"), "recorded b, removed z by c, gone");
-    }
-
-    #[test]
-    fn a_branch_of_a_branch_and_a_move_are_followed() {
-        let story = merged(
-            "b < a by B
-               log/x.md | R-1: due=1 / R-2: two / R-4: four
-             c < a by D
-               log/x.md | R-1: due=2 / R-2: two
-             last < b c by B: Merge branch 'other'
-               log/x.md | R-2: two / R-4: four
-               log/y.md | R-1: due=2",
-            "log/x.md | R-2: other / R-4: four
-               log/y.md | R-1: due=2",
-        );
-        assert_eq!(
-            story,
-            "recorded a, landed a, edited z by c (due), in log/y.md"
-        );
-    }
-}
+mod tests;

@@ -25,7 +25,7 @@ use super::objects::Objects;
 use super::workers;
 
 /// The magic number; its version rises with every change of the format, and of what is the content of an entry.
-const MAGIC: &[u8] = b"projlog history 11\n";
+const MAGIC: &[u8] = b"projlog history 12\n";
 /// The folder in the git directory.
 const FOLDER: &str = "projlog";
 /// The extension of cache files.

@@ -2,7 +2,7 @@
 
 use super::graph::{At, Graph};
 use super::object::ObjectId;
-use super::steps::{brought_by, same_author};
+use super::steps::{brought_by, followed, same_author};
 use super::views::Views;
 
 /// A version of the charter by which a commit of the main line came to one.
@@ -42,36 +42,58 @@ pub(super) fn charters(
         let mut parents = graph.parents(*at).iter();
         here.is_some() && parents.all(|parent| views.charter(*parent) != here)
     };
-    let before = |at: At| {
-        let parent = graph.parents(at).first();
-        parent.and_then(|parent| views.charter(*parent))
-    };
+    let before = |at: At| views.charter(followed(graph, at, &brought)?);
     // From the newest on, those that lead from the version before the merge to the one after it.
     let (old, mut now) = (views.charter(*main), Some(charter));
     let mut path: Vec<(ObjectId, At)> = Vec::new();
-    for at in brought.iter().copied().filter(changed) {
+    // The oldest merge by which the branch had what it has, where the main line had what it has now.
+    let mut choice: Option<(usize, ObjectId, At)> = None;
+    for at in brought.iter().copied() {
+        let mut parents = graph.parents(at).iter();
+        let is_merge = parents.len() > 1;
+        if let Some(now) = now.filter(|now| is_merge && views.charter(at) == Some(*now))
+            && Some(now) != old
+            && old.is_some()
+            && parents.any(|parent| views.charter(*parent) == old)
+        {
+            choice = Some((path.len(), now, at));
+        }
+        if !changed(&at) {
+            continue;
+        }
         if views.charter(at) != now || now == old {
             break;
         }
         path.extend(now.map(|now| (now, at)));
         now = before(at);
     }
+    // What the branch had changed by then comes before what was chosen, or put together.
+    let mut parts: Vec<Brought> = Vec::new();
+    let part = |at: At| {
+        Some(Brought {
+            blob: views.charter(at)?,
+            written: Some(at),
+            from: Some(before(at)?),
+        })
+    };
     if now != old || path.is_empty() {
-        let holds = |at: &&At| changed(at) && views.charter(**at) == Some(charter);
-        let first = brought.iter().filter(holds);
-        let first = first.min_by_key(|at| graph.get(**at).map(|point| (point.time, point.id)));
-        // To take the version of one side is a choice; to take what a merge on the branch had put together is not.
-        let first = first.filter(|at| old.is_none() || graph.parents(**at).len() > 1);
-        let parts = brought.iter().rev().copied().filter(changed);
-        let parts = parts.filter_map(|at| {
-            Some(Brought {
-                blob: views.charter(at)?,
-                written: Some(at),
-                from: Some(before(at)?),
-            })
-        });
-        let last = whole(charter, first.copied());
-        return parts.chain([last]).collect();
+        let parts_until = |last: At| {
+            let oldest_first = brought.iter().rev().copied();
+            let some = oldest_first.filter(move |at| *at <= last && changed(at));
+            some.filter_map(part)
+        };
+        let Some((steps, chosen, at)) = choice else {
+            let holds = |at: &&At| changed(at) && views.charter(**at) == Some(charter);
+            let first = brought.iter().filter(holds);
+            let first = first.min_by_key(|at| graph.get(**at).map(|point| (point.time, point.id)));
+            // To take the version of one side is a choice; to take what a merge on the branch had put together is not.
+            let first = first.filter(|at| old.is_none() || graph.parents(**at).len() > 1);
+            let last = whole(charter, first.copied());
+            return parts_until(merge).chain([last]).collect();
+        };
+        path.truncate(steps);
+        path.push((chosen, at));
+        parts.extend(parts_until(at));
     }
     path.reverse();
     let ends = |place: usize| {
@@ -81,9 +103,12 @@ pub(super) fn charters(
             _ => true,
         }
     };
-    let kept = path.iter().enumerate().filter(|(place, _)| ends(*place));
-    kept.map(|(_, (charter, at))| whole(*charter, Some(*at)))
-        .collect()
+    let kept = path.iter().enumerate();
+    // The parts come before a version of the same commit.
+    let after_parts = !parts.is_empty();
+    let kept = kept.filter(|(place, _)| ends(*place) || *place == 0 && after_parts);
+    let kept = kept.map(|(_, (charter, at))| whole(*charter, Some(*at)));
+    parts.into_iter().chain(kept).collect()
 }
 
 #[cfg(test)]
@@ -159,5 +184,49 @@ mod tests {
         assert_eq!(versions("both"), "a 0, m 0, z b1, z c1, z 0");
         // The choice of a version is the merge's.
         assert_eq!(versions("three"), "a 0, m 0, z b1, z c1, z 0");
+    }
+
+    #[test]
+    fn what_a_branch_kept_or_put_together_is_by_whoever_did_that() {
+        let versions = |pull: &str, last: &str| {
+            ["b m", "m b"].map(|parents| {
+                let script = format!(
+                    "a by A
+                       projlog.yaml | one
+                     b < a by B
+                       projlog.yaml | two
+                     m < a by A
+                       projlog.yaml | other
+                     pull < {parents} by B: Merge branch 'main' of server
+                       projlog.yaml | {pull}
+                     c < pull by D
+                       projlog.yaml | {last}
+                     n < m by A
+                       projlog.yaml | other
+                       log/x.md | R-1: one
+                     z < n c by A: Merge branch 'topic'
+                       projlog.yaml | {last}
+                       log/x.md | R-1: one"
+                );
+                let made = Made::script(&script);
+                let history = made.history();
+                let name = |place: u32| made.name(history.commit(place).unwrap().id);
+                let shown = history.charter.iter().map(|version| {
+                    let written = version.written.map_or_else(String::new, &name);
+                    format!(
+                        "{} {written}{}",
+                        name(version.commit),
+                        u8::from(version.from.is_some())
+                    )
+                });
+                shown.collect::<Vec<_>>().join(", ")
+            })
+        };
+        for shown in versions("two", "two") {
+            assert_eq!(shown, "a 0, m 0, z b1, z pull0");
+        }
+        for shown in versions("two", "three") {
+            assert_eq!(shown, "a 0, m 0, z b1, z pull0, z c0");
+        }
     }
 }

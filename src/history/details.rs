@@ -11,11 +11,13 @@ use super::objects::Objects;
 /// The bytes of a commit's message that are kept.
 const MESSAGE: usize = 64 << 10;
 
-/// A commit, and its author, who has no number yet.
+/// A commit, and its people, who have no numbers yet.
 #[derive(Debug)]
 pub(super) struct Details {
     pub commit: Commit,
     pub author: Option<Identity>,
+    /// Who committed it, by another address than its author's.
+    pub committer: Option<Identity>,
 }
 
 /// The details of a commit. `touches_log`: it has a log file that differs from every parent's.
@@ -38,7 +40,9 @@ pub(super) fn of(
         why,
     })?;
     let text = |bytes: &[u8]| header.text(bytes);
-    let author = header.people.as_ref().ok().map(|people| &people.author);
+    let people = header.people.as_ref().ok();
+    let author = people.map(|people| &people.author);
+    let committer = people.map(|people| &people.committer);
     let parents = graph.parents(at).iter().filter_map(|&p| graph.get(p));
     let commit = Commit {
         id: point.id,
@@ -46,6 +50,7 @@ pub(super) fn of(
         seconds: point.time,
         raised: None,
         author: None,
+        committer: None,
         authored: author.map(|author| author.time.timestamp()),
         message: text(header.message.get(..MESSAGE).unwrap_or(header.message)),
         signed: header.signed,
@@ -53,9 +58,18 @@ pub(super) fn of(
         touches_log,
         malformed: point.malformed.as_deref().cloned(),
     };
-    let author = author.map(|author| Identity {
-        name: text(author.name),
-        email: text(author.email),
-    });
-    Ok(Some(Details { commit, author }))
+    let identity = |person: &header::Person<'_>| Identity {
+        name: text(person.name),
+        email: text(person.email),
+    };
+    let (author, committer) = (author.map(identity), committer.map(identity));
+    let is_other = |committer: &Identity| {
+        let author = author.as_ref();
+        author.is_some_and(|author| !author.email.eq_ignore_ascii_case(&committer.email))
+    };
+    Ok(Some(Details {
+        commit,
+        committer: committer.filter(is_other),
+        author,
+    }))
 }

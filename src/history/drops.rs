@@ -136,6 +136,8 @@ impl DropCheck<'_> {
                 kept: kept.min_by_key(|at| point(at)).map(|at| at.number()),
                 content: self.facts.meanings.digest(dropped),
             }),
+            shown_in: None,
+            unread_since: None,
         })
     }
 }

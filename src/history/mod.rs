@@ -23,6 +23,7 @@
 //! commit are not checked ([`Story::times_unknown`]).
 
 mod ancestry;
+mod arrival;
 mod bloom;
 mod bounded;
 mod brought;
@@ -37,6 +38,7 @@ mod details;
 mod drops;
 mod error;
 mod facts;
+mod first_records;
 mod forced;
 mod git;
 mod graph;

@@ -22,6 +22,8 @@ pub struct Commit {
     #[serde(skip)]
     pub(super) raised: Option<i64>,
     pub(super) author: Option<u32>,
+    /// Who committed it, by another address than its author's: whoever amended or applied it, for example.
+    pub(super) committer: Option<u32>,
     pub(super) authored: Option<i64>,
     /// The message, of which the first 64 KiB are kept.
     pub message: String,
@@ -101,6 +103,12 @@ pub struct Change {
     pub parent_path: u32,
     /// Set if the commit is a merge that dropped a version written independently under the same id.
     pub dropped: Option<Dropped>,
+    /// The place of a later commit that shows what it says, because that cannot be read in the commit that made the change.
+    #[serde(skip)]
+    pub shown_in: Option<u32>,
+    /// The place of a commit by somebody else since which the entry could not be read: whether that one made the change is not known.
+    #[serde(skip)]
+    pub unread_since: Option<u32>,
 }
 
 impl Change {
@@ -118,6 +126,12 @@ impl Change {
     #[must_use]
     pub fn made_by(&self) -> u32 {
         self.written.unwrap_or(self.commit)
+    }
+
+    /// The place of the commit in which its result can be read.
+    #[must_use]
+    pub fn shown_by(&self) -> u32 {
+        self.shown_in.unwrap_or(self.made_by())
     }
 
     pub(super) fn commits_mut(&mut self) -> impl Iterator<Item = &mut u32> {
@@ -157,11 +171,17 @@ pub struct Story {
     pub removals: Vec<Change>,
     /// Why its times are not checked: a commit of its story is malformed.
     pub times_unknown: Option<Box<TimesUnknown>>,
-    /// Its returns to the main line after it had been removed there, oldest first: each made by the first commit that holds what
-    /// came back, with the last content before the removal as the previous one. The fields are not compared.
-    pub restored: Vec<Change>,
+    /// Its returns to the main line; most entries have none.
+    pub(super) returns: Option<Box<Returns>>,
     /// The entry's versions at the tip.
     pub(super) places: Vec<Held>,
+}
+
+/// The returns of an entry to the main line after it had been removed there.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Returns {
+    pub restored: Vec<Change>,
+    pub put_back: Vec<Change>,
 }
 
 /// A version of an entry at the tip.
@@ -184,6 +204,25 @@ impl Story {
         !self.places.is_empty()
     }
 
+    /// Its returns to the main line after it had been removed there, oldest first: each made by the first commit that holds what
+    /// came back, with the last content before the removal as the previous one, in the file in which it came back. The fields are not
+    /// compared.
+    #[must_use]
+    pub fn restored(&self) -> &[Change] {
+        self.returns
+            .as_ref()
+            .map_or(&[], |returns| &returns.restored)
+    }
+
+    /// What commits of a branch put back that a merge brought, each as it left the hands of whoever did that, with the last content
+    /// before the removal as the previous one. The fields are not compared. What others changed there is in `edited`.
+    #[must_use]
+    pub fn put_back(&self) -> &[Change] {
+        self.returns
+            .as_ref()
+            .map_or(&[], |returns| &returns.put_back)
+    }
+
     /// Lets the story of another entry with the same id begin, which no commit has.
     pub fn begin_again(&mut self) {
         (self.recorded, self.landed) = (None, None);
@@ -200,7 +239,7 @@ impl Story {
     /// The commits that it refers to.
     pub fn commits(&self) -> impl Iterator<Item = u32> {
         let changes = self.edited.iter().chain(&self.removals);
-        let changes = changes.chain(&self.restored);
+        let changes = changes.chain(self.restored()).chain(self.put_back());
         let first = self.recorded.into_iter().chain(self.landed);
         let held = self.places.iter().filter_map(|held| held.origin);
         first.chain(changes.flat_map(Change::commits)).chain(held)
@@ -228,7 +267,7 @@ pub struct History {
     pub(super) line: u32,
     /// All commits that touch the log or that stories refer to, parents before children; the tip is the last.
     pub commits: Vec<Commit>,
-    /// The authors: as in the commits when cached, after the mailmap when returned.
+    /// The authors and committers: as in the commits when cached, after the mailmap when returned.
     pub(super) people: Vec<Identity>,
     /// Files of the log, from the project's folder.
     pub(super) paths: Vec<String>,
@@ -308,6 +347,14 @@ impl History {
         author.unwrap_or(&NOBODY)
     }
 
+    /// Who committed a commit, if that is somebody else than its author.
+    #[must_use]
+    pub fn committer(&self, commit: &Commit) -> Option<&Identity> {
+        let committer = self.people.get(commit.committer? as usize)?;
+        let is_author = (self.author(commit).email).eq_ignore_ascii_case(&committer.email);
+        Some(committer).filter(|_| !is_author)
+    }
+
     /// The author of the commit at a place. `None`: it is malformed.
     #[must_use]
     pub fn author_of(&self, place: u32) -> Option<&Identity> {
@@ -362,11 +409,14 @@ impl History {
 
     /// Sorts files and people and removes unused ones, so that equal histories are equal values.
     pub(super) fn put_in_order(&mut self) {
-        let authors = self.commits.iter_mut().filter_map(|c| c.author.as_mut());
-        renumber(&mut self.people, authors.collect());
+        let people = self.commits.iter_mut();
+        let people = people.flat_map(|c| c.author.iter_mut().chain(&mut c.committer));
+        renumber(&mut self.people, people.collect());
         let paths = self.stories.iter_mut().flat_map(|story| {
             let changes = story.edited.iter_mut().chain(&mut story.removals);
-            let changes = changes.chain(&mut story.restored);
+            let returns = story.returns.iter_mut();
+            let returns = returns.flat_map(|all| all.restored.iter_mut().chain(&mut all.put_back));
+            let changes = changes.chain(returns);
             let of_change = changes.flat_map(|c| c.path.iter_mut().chain([&mut c.parent_path]));
             of_change.chain(story.places.iter_mut().map(|held| &mut held.path))
         });

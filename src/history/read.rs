@@ -149,7 +149,11 @@ impl Reading<'_> {
         let mut facts = facts::gather(repository, objects, &graph, &views, splitter)?;
         let (known, state) = known(&before, &mut facts);
         let at_base = state.clone();
-        let mut found = sweep::sweep(&graph, &facts, &known, state);
+        let mut found = sweep::sweep(&graph, &facts, &known, state, &|entry| {
+            let place = known.get(entry).copied().flatten();
+            let story = place.and_then(|place| before.stories.get(place));
+            story.is_some_and(|story| story.landed.is_some())
+        });
         let (base, state) = (&before, &at_base);
         found.origins = origins::trace(&graph, &facts, splitter, &found, &known, base, state);
         let history = stories::build(objects, &graph, &views, facts, found, &known, before)?;

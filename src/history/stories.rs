@@ -6,6 +6,7 @@ use super::charters::{Brought, charters};
 use super::details::{self, Details};
 use super::error::HistoryError;
 use super::facts::{AllFacts, Known, Place};
+use super::first_records::first_records;
 use super::graph::{At, Graph};
 use super::ids::ById;
 use super::mailmap::Identity;
@@ -74,6 +75,7 @@ pub(super) fn build(
             .map(|(_, at)| *at),
     );
     let changes = found.changes.values().flatten();
+    let changes = changes.chain(found.put_back.values().flatten());
     named.extend(changes.flat_map(Change::commits).map(At::numbered));
     named.extend(views.lost);
     for left in &views.left {
@@ -200,16 +202,19 @@ impl StoryBuilder<'_> {
                 Some(details) => Some(details),
                 None => details::of(self.objects, self.graph, at, false)?,
             };
-            let Some(Details { mut commit, author }) = details else {
+            let Some(details) = details else {
                 continue;
             };
-            commit.author = author.map(|person| {
+            let mut commit = details.commit;
+            let mut number_of = |person: Identity| {
                 let next = number(self.kept.people.len());
                 *self.people.entry(person).or_insert_with_key(|person| {
                     self.kept.people.push(person.clone());
                     next
                 })
-            });
+            };
+            commit.author = details.author.map(&mut number_of);
+            commit.committer = details.committer.map(&mut number_of);
             self.places.insert(at, number(self.kept.commits.len()));
             self.kept.commits.push(commit);
         }
@@ -268,6 +273,8 @@ impl StoryBuilder<'_> {
                 parent,
                 parent_path: self.named_path(&left.path),
                 dropped: None,
+                shown_in: None,
+                unread_since: None,
             };
             match (&left.now, stories.get(&left.id)) {
                 (Some((path, fields)), Some(&place)) => {
@@ -340,6 +347,9 @@ impl StoryBuilder<'_> {
                 None => story.removals.push(change),
             }
         }
+        for put_back in found.put_back.get(&entry).into_iter().flatten() {
+            self.put_back(&mut story, put_back.clone(), &mut commits);
+        }
         commits.sort_unstable();
         if story.times_unknown.is_none() {
             story.times_unknown = commits
@@ -387,13 +397,29 @@ impl StoryBuilder<'_> {
         }
     }
 
+    /// Completes a story by what a branch put back.
+    fn put_back(&mut self, story: &mut Story, mut change: Change, commits: &mut Vec<At>) {
+        let at = At::numbered(change.made_by());
+        commits.extend([at, At::numbered(change.commit)]);
+        for place in change.commits_mut() {
+            *place = self.place(At::numbered(*place));
+        }
+        self.name_paths(at, &mut change);
+        let last = story.removals.iter();
+        let last = last.filter(|removal| removal.commit < change.commit);
+        if let Some(last) = last.max_by_key(|removal| removal.commit) {
+            (change.parent, change.parent_path) = (last.parent, last.parent_path);
+            story.returns.get_or_insert_default().put_back.push(change);
+        }
+    }
+
     /// Completes a story by what recorded the entry, and what put it back, each time that it was on the main line.
     fn lives(&mut self, story: &mut Story, origins: &Origins) {
         for life in &origins.lives {
             let origin = self.origin(life.origin);
             let here = life.landed.map(|(at, _)| self.place(at));
             let is_first = here.is_some() && here == story.landed;
-            if is_first || here.is_none() && story.restored.is_empty() {
+            if is_first || here.is_none() && story.restored().is_empty() {
                 story.recorded = origin;
             } else if let Some((landed, path)) = life.landed {
                 let at = self.place(landed);
@@ -411,12 +437,16 @@ impl StoryBuilder<'_> {
                         parent,
                         parent_path: u32::MAX,
                         dropped: None,
+                        shown_in: None,
+                        unread_since: None,
                     };
                     self.name_paths(landed, &mut change);
                     change.parent_path = parent_path;
-                    story.restored.push(change);
+                    story.returns.get_or_insert_default().restored.push(change);
                 }
-            } else if let Some(last) = story.restored.last_mut() {
+            } else if let Some(last) =
+                (story.returns.as_mut()).and_then(|all| all.restored.last_mut())
+            {
                 last.written = origin.filter(|origin| *origin != last.commit);
             }
         }
@@ -446,49 +476,4 @@ impl StoryBuilder<'_> {
         });
         held.collect()
     }
-}
-
-/// The introducing commits without another one among their ancestors, for each entry; none for entries whose story is
-/// `known`.
-fn first_records(graph: &Graph<'_>, mut minimal: Vec<Vec<At>>, known: &Known) -> Vec<Vec<At>> {
-    let known = minimal
-        .iter_mut()
-        .zip(known)
-        .filter(|(_, place)| place.is_some());
-    known.for_each(|(list, _)| list.clear());
-    let several = minimal.iter().enumerate();
-    let several: Vec<(usize, Vec<At>)> = several
-        .filter(|(_, list)| list.len() > 1)
-        .map(|(entry, list)| (entry, list.clone()))
-        .collect();
-    // Sixty-four entries at a time, each a bit that is passed from a commit to all its descendants.
-    for group in several.chunks(64) {
-        let mut here: HashMap<At, u64> = HashMap::new();
-        for (bit, (_, introduced)) in group.iter().enumerate() {
-            for &at in introduced {
-                *here.entry(at).or_default() |= 1 << bit;
-            }
-        }
-        let mut above: Vec<u64> = vec![0; graph.len()];
-        for at in graph.iter() {
-            let mut bits = 0;
-            for parent in graph.parents(at) {
-                bits |= above.get(parent.index()).copied().unwrap_or(0)
-                    | here.get(parent).copied().unwrap_or(0);
-            }
-            if let Some(slot) = above.get_mut(at.index()) {
-                *slot = bits;
-            }
-        }
-        for (bit, (entry, _)) in group.iter().enumerate() {
-            if let Some(list) = minimal.get_mut(*entry) {
-                list.retain(|at| {
-                    above
-                        .get(at.index())
-                        .is_some_and(|bits| bits & (1 << bit) == 0)
-                });
-            }
-        }
-    }
-    minimal
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::arrival::Arrival;
 use super::brought;
 use super::drops::{self, Candidate};
 use super::facts::{AllFacts, Delta, Known, Place};
@@ -19,6 +20,10 @@ pub(super) struct Found {
     pub landed: HashMap<usize, At>,
     /// The entries that came back to the main line after they had been removed there.
     pub returned: BTreeSet<usize>,
+    /// For each entry: what a branch put back that a merge brought to the main line, where it had been removed.
+    pub put_back: HashMap<usize, Vec<Change>>,
+    /// Each time that an entry came to the main line.
+    pub arrivals: Vec<Arrival>,
     /// For each entry: its changes and removals on the main line, oldest first. Commits are numbered as in the graph.
     pub changes: HashMap<usize, Vec<Change>>,
     /// The versions in parents of merges that are not in the merges.
@@ -39,7 +44,14 @@ enum Step {
 }
 
 /// Visits every commit once. `state` is the log at the graph's base, where the `known` entries existed before.
-pub(super) fn sweep(graph: &Graph<'_>, facts: &AllFacts, known: &Known, state: State) -> Found {
+/// `has_landed`: whether the main line had had an entry by then.
+pub(super) fn sweep(
+    graph: &Graph<'_>,
+    facts: &AllFacts,
+    known: &Known,
+    state: State,
+    has_landed: &dyn Fn(usize) -> bool,
+) -> Found {
     let entries = facts.meanings.entries();
     let found = Found {
         introduced: vec![Vec::new(); entries],
@@ -49,6 +61,7 @@ pub(super) fn sweep(graph: &Graph<'_>, facts: &AllFacts, known: &Known, state: S
         graph,
         facts,
         state,
+        removed: HashMap::new(),
         found,
     };
     sweep.run();
@@ -70,6 +83,11 @@ pub(super) fn sweep(graph: &Graph<'_>, facts: &AllFacts, known: &Known, state: S
     let entries = (0..found.introduced.len()).filter(never_landed).collect();
     let new = landed.chain(brought::removals(graph, facts, &entries));
     brought::by_their_commits(graph, facts, new, &mut found.changes);
+    let mut returns = std::mem::take(&mut found.arrivals);
+    returns.retain(|arrival| {
+        has_landed(arrival.entry) || found.landed.get(&arrival.entry) != Some(&arrival.at)
+    });
+    found.put_back = brought::put_back(graph, facts, &returns, &mut found.changes);
     found
 }
 
@@ -78,6 +96,8 @@ struct Sweep<'a> {
     facts: &'a AllFacts,
     /// The log at the visited commit.
     state: State,
+    /// What the main line had of the entries that were removed there.
+    removed: HashMap<usize, Option<Place>>,
     found: Found,
 }
 
@@ -206,12 +226,16 @@ impl Sweep<'_> {
             all.sort_unstable();
             all
         };
-        let after = self.places(entry);
-        let (old, new) = (meanings(before), meanings(after));
+        let after = self.places(entry).to_vec();
+        let (old, new) = (meanings(before), meanings(&after));
         if old == new {
             return;
         }
         if old.is_empty() {
+            let before = self.removed.remove(&number).flatten();
+            let entry = number;
+            let arrival = Arrival { entry, at, before };
+            self.found.arrivals.push(arrival);
             if *self.found.landed.entry(number).or_insert(at) != at {
                 self.found.returned.insert(number);
             }
@@ -224,6 +248,10 @@ impl Sweep<'_> {
             return;
         };
         let removed = new.is_empty();
+        if removed {
+            let only = <[Place; 1]>::try_from(before).ok();
+            self.removed.insert(number, only.map(|[only]| only));
+        }
         let fields = if removed {
             Vec::new()
         } else {
@@ -244,10 +272,12 @@ impl Sweep<'_> {
             written: None,
             fields,
             in_part: false,
-            path: only(after, before).filter(|_| !removed),
+            path: only(&after, before).filter(|_| !removed),
             parent,
-            parent_path: only(before, after).unwrap_or(u32::MAX),
+            parent_path: only(before, &after).unwrap_or(u32::MAX),
             dropped: None,
+            shown_in: None,
+            unread_since: None,
         };
         self.found.changes.entry(number).or_default().push(change);
     }

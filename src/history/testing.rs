@@ -142,8 +142,11 @@ impl Made {
         for removal in &story.removals {
             words.push(format!("removed {}", by(removal)));
         }
-        for restored in &story.restored {
+        for restored in story.restored() {
             words.push(format!("restored {}", by(restored)));
+        }
+        for put_back in story.put_back() {
+            words.push(format!("put back {}", by(put_back)));
         }
         let path = history.path_of(story);
         words.push(path.map_or("gone".to_owned(), |path| format!("in {path}")));

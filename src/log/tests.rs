@@ -39,7 +39,7 @@ fn notes(text: &str) -> Vec<(String, String)> {
     let of_present = read(text).entries;
     let of_present = of_present
         .iter()
-        .map(|entry| (entry.id().to_owned(), note_words(&entry.note)));
+        .map(|entry| (entry.id().to_owned(), versions::note_said(&entry.note)));
     assert_eq!(of_history, of_present.collect::<Vec<_>>(), "{text}");
     of_history
 }
@@ -262,7 +262,10 @@ fn a_misspelt_entry_has_its_own_note() {
 fn a_note_is_all_that_belongs_to_an_entry() {
     let entry = "```yaml\nrequest: R-1\n```\n\n";
     for (text, expected) in [
-        (format!("## A\n{entry}a\n\n> # b\n> c\n\nd\n"), "a b c d"),
+        (
+            format!("## A\n{entry}a\n\n> # b\n> c\n\nd\n"),
+            "a > b > c d",
+        ),
         (format!("## A\n{entry}- a\n\n  # b\n\nc\n"), "a b c"),
         (
             format!("## A\n{entry}a\n\n### b\n\nc\n\n#### d\n\n### e\nf\n\n## g\nh\n"),

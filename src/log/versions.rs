@@ -251,7 +251,7 @@ impl Item {
             .map_or(String::new(), |title| words(&title.value));
         let prose = [
             (TITLE.to_owned(), title),
-            (NOTE.to_owned(), words(&note_words(&self.note))),
+            (NOTE.to_owned(), words(&note_said(&self.note))),
         ];
         let mut fields: Vec<_> = own.chain(prose).collect();
         fields.sort_unstable();
@@ -269,6 +269,19 @@ pub fn note_words(note: &[Prose]) -> String {
     let texts = note.iter().flat_map(|prose| {
         let code = prose.code.iter().map(|(code, _)| code.as_str());
         std::iter::once(prose.text.text()).chain(code)
+    });
+    joined(texts.flat_map(str::split_whitespace))
+}
+
+/// The same with what else people see in a note, or follow from it.
+pub(super) fn note_said(note: &[Prose]) -> String {
+    // An entry may be in a quotation, with all of its note.
+    let is_quoted = note.iter().all(|prose| prose.quoted);
+    let texts = note.iter().flat_map(|prose| {
+        let mark = (prose.quoted && !is_quoted).then_some(">");
+        let text = prose.said.as_deref().unwrap_or(prose.text.text());
+        let code = prose.code.iter().map(|(code, _)| code.as_str());
+        mark.into_iter().chain([text]).chain(code)
     });
     joined(texts.flat_map(str::split_whitespace))
 }
@@ -397,6 +410,35 @@ mod tests {
         }
     }
 
+    fn with_note(note: &str) -> Vec<Content> {
+        contents(LOG.replace("A note\nin two lines.", note).as_bytes())
+    }
+
+    #[test]
+    fn what_people_see_or_follow_is_meant() {
+        for (one, other) in [
+            ("see https://a.example/1", "see https://a.example/2"),
+            ("see <https://a.example/1>", "see <https://a.example/2>"),
+            ("ask <a@x.example>", "ask <b@x.example>"),
+            ("see [x](https://a.example)", "see [x](https://b.example)"),
+            ("see [x](y \"Friday\")", "see [x](y \"Monday\")"),
+            ("![x](a.png)", "![x](b.png)"),
+            ("<a href=\"y\">x</a> is", "<a href=\"z\">x</a> is"),
+            ("500 and the fee", "500 ~~and the fee~~"),
+            ("500 and the fee", "500 <del>and the fee</del>"),
+            ("- [ ] paid", "- [x] paid"),
+            ("7. Payment", "8. Payment"),
+            ("> we agree\n\nno", "we agree\n\nno"),
+            ("- 500 rubles", "500 rubles"),
+            (
+                "| a | b |\n|---|---|\n| yes | |",
+                "| a | b |\n|---|---|\n| | yes |",
+            ),
+        ] {
+            assert_ne!(with_note(one), with_note(other), "{one}");
+        }
+    }
+
     const LOG: &str = "# Log\n\n## One\n\n```yaml\nrequest: R-1\n# a comment\nat: 2026-03-03 10:40\nblocks: S-1\n```\n\nA note\nin two lines.\n\n## Two\n\n> - ```yaml\n>   reply: A-1\n>   ```\n\n<!--\n# no heading\n-->\n## Three\n";
 
     #[test]
@@ -421,6 +463,23 @@ mod tests {
             contents(accents.as_bytes()),
             contents(decomposed.as_bytes())
         );
+        // An address in brackets, marks of other lists and other emphasis.
+        for (one, other) in [
+            ("see <https://a.example>", "see https://a.example"),
+            (
+                "see [x](https://a.example)",
+                "see [x][1]\n\n[1]: https://a.example",
+            ),
+            ("* one\n* two", "- one\n- two"),
+            ("1. one\n1. two", "1. one\n2. two"),
+            ("*very* ~~old~~", "_very_ ~~old~~"),
+            (
+                "| a | b |\n|---|---|\n| 1 | |",
+                "| a   | b |\n| :-- | - |\n| 1   |   |",
+            ),
+        ] {
+            assert_eq!(with_note(one), with_note(other), "{one}");
+        }
         let edited = LOG.replace("two lines", "three lines");
         assert_ne!(contents(LOG.as_bytes()), contents(edited.as_bytes()));
     }

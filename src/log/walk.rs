@@ -261,6 +261,7 @@ impl Walker<'_> {
             self.note(Prose {
                 text: heading.text,
                 code: Vec::new(),
+                said: None,
                 quoted: heading.quoted,
                 span: heading.span,
             });
@@ -490,6 +491,7 @@ fn code(text: String, span: Span) -> Prose {
     Prose {
         text: Excerpt::default(),
         code: vec![(text, span)],
+        said: None,
         quoted: false,
         span,
     }

@@ -89,6 +89,9 @@ pub struct Prose {
     pub text: Excerpt,
     /// The code spans in it, with their locations.
     pub code: Vec<(String, Span)>,
+    /// The text with what else people see or follow: URLs and targets, what is struck out, boxes that are ticked, the number of an
+    /// item. `None`: it is the same.
+    pub said: Option<Box<str>>,
     /// Whether it is in a block quotation.
     pub quoted: bool,
     /// From its first to its last byte.
@@ -138,6 +141,10 @@ pub fn read(text: &str) -> Document {
         quotations: 0,
         containers: Vec::new(),
         url: false,
+        targets: Vec::new(),
+        lists: Vec::new(),
+        item: None,
+        empty_cells: 0,
         words: Words::default(),
         open: Open::None,
         blocks: Vec::new(),
@@ -210,6 +217,14 @@ struct Reader<'a> {
     containers: Vec<usize>,
     /// Whether the text is that of `<https://…>`.
     url: bool,
+    /// The targets of the open links and images.
+    targets: Vec<String>,
+    /// The number of the next item of each open list; `None` if it has bullets.
+    lists: Vec<Option<u64>>,
+    /// What stands before the next text of an item: its number, or that it has a bullet.
+    item: Option<Option<u64>>,
+    /// The empty cells of a table row before the next text.
+    empty_cells: usize,
     /// The text of the prose or heading so far.
     words: Words,
     open: Open,
@@ -231,35 +246,49 @@ impl Reader<'_> {
                 }
             }
             Event::SoftBreak | Event::HardBreak => self.words.push("\n", span.start(), span),
-            Event::InlineHtml(_) | Event::FootnoteReference(_) => {
+            Event::InlineHtml(tag) => {
                 self.words.push(" ", span.start(), span);
+                self.words.say(prose::said_by_tag(&tag));
             }
+            Event::FootnoteReference(_) => self.words.push(" ", span.start(), span),
             Event::Start(Tag::Link {
                 link_type: LinkType::Autolink | LinkType::Email,
+                dest_url,
                 ..
             }) => {
                 self.words.push(" ", span.start(), span);
+                self.words.say(&dest_url);
+                self.targets.push(String::new());
                 self.url = true;
             }
-            Event::End(TagEnd::Link) => self.url = false,
             Event::Start(
-                Tag::Link { .. }
-                | Tag::Image { .. }
-                | Tag::Emphasis
-                | Tag::Strong
-                | Tag::Strikethrough
-                | Tag::Superscript
-                | Tag::Subscript,
-            ) => self.words.reach(span),
+                Tag::Link {
+                    dest_url, title, ..
+                }
+                | Tag::Image {
+                    dest_url, title, ..
+                },
+            ) => {
+                self.targets.push(format!(" ({dest_url} {title})"));
+                self.words.reach(span);
+            }
+            Event::End(TagEnd::Link | TagEnd::Image) => {
+                self.url = false;
+                let target = self.targets.pop();
+                self.words.say(&target.unwrap_or_default());
+            }
+            Event::Start(Tag::Strikethrough) => {
+                self.words.reach(span);
+                self.words.say("~~");
+            }
+            Event::End(TagEnd::Strikethrough) => self.words.say("~~"),
+            Event::TaskListMarker(ticked) => self.words.say(if ticked { "[x] " } else { "[ ] " }),
+            Event::Start(Tag::Emphasis | Tag::Strong | Tag::Superscript | Tag::Subscript) => {
+                self.words.reach(span);
+            }
             Event::End(
-                TagEnd::Image
-                | TagEnd::Emphasis
-                | TagEnd::Strong
-                | TagEnd::Strikethrough
-                | TagEnd::Superscript
-                | TagEnd::Subscript,
+                TagEnd::Emphasis | TagEnd::Strong | TagEnd::Superscript | TagEnd::Subscript,
             )
-            | Event::TaskListMarker(_)
             | Event::InlineMath(_)
             | Event::DisplayMath(_) => {}
             Event::Start(tag) => {
@@ -278,7 +307,19 @@ impl Reader<'_> {
                 self.quotations += 1;
                 self.containers.push(span.start());
             }
-            Tag::List(_) => self.containers.push(span.start()),
+            Tag::List(first) => {
+                self.containers.push(span.start());
+                self.lists.push(first);
+            }
+            Tag::Item => {
+                let number = self.lists.last_mut();
+                self.item = Some(number.and_then(|number| {
+                    let here = (*number)?;
+                    *number = here.checked_add(1);
+                    Some(here)
+                }));
+            }
+            Tag::TableHead | Tag::TableRow => self.empty_cells = 0,
             Tag::Heading { level, .. } => self.open = Open::Heading(level as u8),
             Tag::CodeBlock(CodeBlockKind::Indented) => self.raw(span, false),
             Tag::HtmlBlock => self.raw(span, true),
@@ -325,6 +366,16 @@ impl Reader<'_> {
             (TagEnd::List(_), _) => {
                 self.end_prose();
                 self.containers.pop();
+                self.lists.pop();
+            }
+            (TagEnd::Item, _) => {
+                self.end_prose();
+                self.item = None;
+            }
+            (TagEnd::TableCell, _) => {
+                let before = self.blocks.len();
+                self.end_prose();
+                self.empty_cells += usize::from(self.blocks.len() == before);
             }
             _ => self.end_prose(),
         }
@@ -366,9 +417,10 @@ impl Reader<'_> {
     /// Ends the current prose, if there is any.
     fn end_prose(&mut self) {
         let words = std::mem::take(&mut self.words);
-        let Some(prose) = words.prose(self.quotations > 0) else {
+        let Some(mut prose) = words.prose(self.quotations > 0) else {
             return;
         };
+        self.say_before(&mut prose);
         let outermost = self.containers.is_empty();
         let heading = outermost.then(|| heading_slip::heading(&prose, self.slice(prose.span)));
         match heading.flatten() {
@@ -377,6 +429,22 @@ impl Reader<'_> {
                 self.blocks.push(Block::Heading(heading));
             }
             None => self.blocks.push(Block::Prose(prose)),
+        }
+    }
+
+    /// Adds what stands before a text: the empty cells of its row, the number of its item, or a bullet that may be
+    /// meant as a minus.
+    fn say_before(&mut self, prose: &mut Prose) {
+        let mut before = "|".repeat(std::mem::take(&mut self.empty_cells));
+        let begins_with = prose.text.text().trim_start().chars().next();
+        match self.item.take() {
+            Some(Some(number)) => before.push_str(&format!(" {number}.")),
+            Some(None) if begins_with.is_some_and(|c| c.is_ascii_digit()) => before.push('-'),
+            _ => {}
+        }
+        if !before.is_empty() {
+            let text = prose.said.as_deref().unwrap_or(prose.text.text());
+            prose.said = Some(format!("{before} {text}").into());
         }
     }
 

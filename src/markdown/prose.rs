@@ -10,6 +10,8 @@ pub(super) struct Words {
     /// The start of each piece as (byte in `text`, byte in the file).
     pieces: Vec<(usize, usize)>,
     code: Vec<(String, Span)>,
+    /// What else is said, before a byte of `text`.
+    said: Vec<(usize, String)>,
     span: Option<Span>,
 }
 
@@ -27,6 +29,13 @@ impl Words {
         self.push(" ", span.start(), span);
     }
 
+    /// Adds what is not part of the text, but seen or followed.
+    pub(super) fn say(&mut self, what: &str) {
+        if !what.is_empty() {
+            self.said.push((self.text.len(), what.to_owned()));
+        }
+    }
+
     /// Extends the span to cover `span`.
     pub(super) fn reach(&mut self, span: Span) {
         self.span = Some(self.span.map_or(span, |so_far| so_far.to(span)));
@@ -40,13 +49,27 @@ impl Words {
     /// The text as prose; `None` if empty.
     pub(super) fn prose(self, quoted: bool) -> Option<Prose> {
         let span = self.span?;
-        let text = self.without(&urls(&self.text));
+        let urls = urls(&self.text);
+        let text = self.without(&urls);
+        let said = (!urls.is_empty() || !self.said.is_empty()).then(|| self.all().into());
         (!text.text().trim().is_empty() || !self.code.is_empty()).then_some(Prose {
             text,
             code: self.code,
+            said,
             quoted,
             span,
         })
+    }
+
+    /// The text with all that is said.
+    fn all(&self) -> String {
+        let (mut all, mut at) = (String::new(), 0);
+        for (place, said) in &self.said {
+            all.push_str(self.text.get(at..*place).unwrap_or(""));
+            all.push_str(said);
+            at = *place;
+        }
+        all + self.text.get(at..).unwrap_or("")
     }
 
     /// The text, with one space for each of the ranges `cut`, which are in order.
@@ -119,4 +142,21 @@ fn urls(text: &str) -> Vec<(usize, usize)> {
         at += word.len();
     }
     found
+}
+
+/// What people see of an HTML tag in a line, or follow.
+pub(super) fn said_by_tag(tag: &str) -> &str {
+    let name = tag.trim_start_matches(['<', '/']);
+    let name = name.trim_end_matches('>').trim_end();
+    let strikes = ["del", "s", "strike"];
+    if strikes
+        .iter()
+        .any(|strike| name.eq_ignore_ascii_case(strike))
+    {
+        "~~"
+    } else if tag.contains("href") || tag.contains("src") {
+        tag
+    } else {
+        ""
+    }
 }

@@ -246,7 +246,8 @@ impl Project {
         let mut first: Option<Content> = None;
         let changes = story.edited.iter().enumerate();
         let own = changes.filter(|(_, change)| {
-            let (Some(commit), Some(path)) = (history.commit(change.made_by()), change.path) else {
+            let (Some(commit), Some(path)) = (history.commit(change.shown_by()), change.path)
+            else {
                 return true;
             };
             if !history.is_on_main_line(change) {

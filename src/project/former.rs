@@ -9,7 +9,7 @@ use super::sealing::sealed;
 use super::story::{changes, merge_of, stamp, stamp_of};
 use super::{Project, Removed, Stamp};
 use crate::calendar::Moment;
-use crate::history::{Change, History, Repository, Story};
+use crate::history::{self, Change, History, Repository, Story};
 use crate::log::{Content, Kind, TITLE};
 
 /// A removed entry whose id another one has now.
@@ -29,6 +29,18 @@ struct Before<'h> {
     removal: &'h Change,
 }
 
+/// What came back to the log under an id, as the same entry.
+struct Returned<'h> {
+    before: Before<'h>,
+    /// The change with which it came, as that of the commit on the main line.
+    kept: Change,
+    /// What a branch put back.
+    put_back: Option<&'h Change>,
+    content: Content,
+    /// Whether it had been there all along, unread.
+    was_there: bool,
+}
+
 /// The fields with the people of an entry.
 const ACTORS: [&str; 5] = ["from", "to", "by", "with", "owner"];
 
@@ -36,14 +48,15 @@ impl Project {
     /// Completes the stories of entries that were removed and put back: either the change is an edit, or the story begins with
     /// the return. Returns the entries that stay removed.
     pub(super) fn tell_apart(&self, repository: &Repository, history: &mut History) -> Vec<Former> {
+        let never_gone = self.tell_unread(repository, history);
         let mut former = Vec::new();
         let mut told: Vec<(usize, Story)> = Vec::new();
         for (place, story) in history.stories.iter().enumerate() {
-            if story.restored.is_empty() || story.times_unknown.is_some() {
+            if story.restored().is_empty() || story.times_unknown.is_some() {
                 continue;
             }
             let mut now = story.clone();
-            for restored in &story.restored {
+            for restored in story.restored() {
                 let removals = story.removals.iter();
                 let removals = removals.filter(|removal| removal.commit < restored.commit);
                 let Some(removal) = removals.max_by_key(|removal| removal.commit) else {
@@ -55,43 +68,52 @@ impl Project {
                     landed: now.landed,
                     removal,
                 };
-                let mut restored = restored.clone();
-                let at = |commit: u32| {
-                    let path = history.path(restored.path?);
-                    content_at(repository, history.commit(commit)?.id, path, &story.id)
+                // Where a branch had it all along, the merge kept it.
+                let kept = Change {
+                    written: None,
+                    ..restored.clone()
                 };
-                let made = at(restored.made_by());
-                if made.is_none() {
-                    // On the branch it was in another file.
-                    restored.written = None;
-                }
-                let Some(content) = made.or_else(|| at(restored.commit)) else {
+                let Some(content) = content_after(repository, history, &kept, &story.id) else {
                     continue;
                 };
-                let by = stamp_of(history, &restored);
-                if self.is_another(repository, history, &before, &content, by.as_ref()) {
+                let mut put_back = story.put_back().iter();
+                let put_back = put_back.find(|put_back| put_back.commit == restored.commit);
+                let by = stamp_of(history, put_back.unwrap_or(&kept));
+                let was_there = never_gone.contains(&(place, restored.commit));
+                if was_there {
+                    // An entry that cannot be read is not gone.
+                    now.removals.retain(|change| change != removal);
+                }
+                if !was_there
+                    && self.is_another(repository, history, &before, &content, by.as_ref())
+                {
                     former.push(Former {
                         id: story.id.clone(),
                         recorded: before.recorded,
                         landed: before.landed,
                         removal: removal.clone(),
                     });
-                    now.recorded = Some(restored.made_by());
+                    let on_branch = now.edited.iter();
+                    let on_branch = on_branch.filter(|change| change.commit == restored.commit);
+                    let written = match put_back {
+                        Some(_) => restored.made_by(),
+                        None => on_branch.last().unwrap_or(&kept).made_by(),
+                    };
+                    now.recorded = Some(written);
                     now.landed = Some(restored.commit);
                     now.edited.retain(|change| change.commit > restored.commit);
                     now.removals
                         .retain(|change| change.commit > restored.commit);
                     continue;
                 }
-                let last = before.content(repository, history);
-                let changed = changes(last.as_ref(), Some(&content));
-                if !changed.is_empty() {
-                    let fields = changed.into_iter().map(|change| change.field);
-                    restored.fields = fields.collect();
-                    restored.fields.sort();
-                    now.edited.push(restored);
-                    now.edited.sort_by_key(|change| change.commit);
-                }
+                let returned = Returned {
+                    before,
+                    kept,
+                    put_back,
+                    content,
+                    was_there,
+                };
+                self.tell_return(repository, history, returned, &mut now);
             }
             told.push((place, now));
         }
@@ -101,6 +123,100 @@ impl Project {
             }
         }
         former
+    }
+
+    /// Completes a story by what differs in what came back.
+    fn tell_return(
+        &self,
+        repository: &Repository,
+        history: &History,
+        returned: Returned<'_>,
+        now: &mut Story,
+    ) {
+        let Returned {
+            before, kept: made, ..
+        } = returned;
+        let last = before.content(repository, history);
+        let differing = |content: Option<&Content>| -> Vec<String> {
+            let changed = changes(last.as_ref(), content).into_iter();
+            let mut fields: Vec<String> = changed.map(|change| change.field).collect();
+            fields.sort();
+            fields
+        };
+        let is_of_return =
+            |change: &Change| change.commit == made.commit && change.dropped.is_none();
+        let mut rest = differing(Some(&returned.content));
+        if rest.is_empty() {
+            now.edited.retain(|change| !is_of_return(change));
+            return;
+        }
+        if let Some(put_back) = returned.put_back {
+            let mut put_back = put_back.clone();
+            let content = content_after(repository, history, &put_back, &now.id);
+            put_back.fields = differing(content.as_ref());
+            if !put_back.fields.is_empty() {
+                // It came before what others changed on the branch.
+                let earlier = |change: &Change| change.commit < made.commit;
+                let place = now.edited.partition_point(earlier);
+                now.edited.insert(place, put_back);
+            }
+        }
+        // What the commits of the branch did not change, the merge did.
+        let told = now.edited.iter().filter(|change| is_of_return(change));
+        let told: Vec<&String> = told.flat_map(|change| &change.fields).collect();
+        let in_part = !told.is_empty();
+        rest.retain(|field| !told.contains(&field));
+        if rest.is_empty() {
+            return;
+        }
+        let made = Change {
+            fields: rest,
+            in_part,
+            ..made
+        };
+        let made = if returned.was_there {
+            self.while_unread(repository, history, before.story, before.removal, made)
+        } else {
+            vec![made]
+        };
+        now.edited.extend(made);
+        now.edited.sort_by_key(|change| change.commit);
+    }
+
+    /// Lets entries be recorded by the commit with which they landed, where a copy of them took their place that is the record of the
+    /// same: what it says otherwise is an edit.
+    pub(super) fn keep_first_records(&self, repository: &Repository, history: &mut History) {
+        let mut first: Vec<(usize, u32)> = Vec::new();
+        for (place, story) in history.stories.iter().enumerate() {
+            let (Some(recorded), Some(landed)) = (story.recorded, story.landed) else {
+                continue;
+            };
+            let (Some(commit), Some(tip)) = (history.commit(landed), history.tip()) else {
+                continue;
+            };
+            let is_later = history.commit(recorded).and_then(history::Commit::time) > commit.time();
+            // Who made a merge has not written what came with it.
+            if !is_later || commit.parents().len() > 1 || story.times_unknown.is_some() {
+                continue;
+            }
+            let Some(path) = history.path_of(story) else {
+                continue;
+            };
+            let changes = story.edited.iter().chain(&story.removals);
+            let paths = changes.map(|change| history.path(change.parent_path));
+            let mut paths = paths.chain([path]);
+            let then = paths.find_map(|path| content_at(repository, commit.id, path, &story.id));
+            let now = content_at(repository, tip.id, path, &story.id);
+            let same = then.zip(now);
+            if same.is_some_and(|(then, now)| is_copy(&then, &now)) {
+                first.push((place, landed));
+            }
+        }
+        for (place, landed) in first {
+            if let Some(story) = history.stories.get_mut(place) {
+                story.recorded = Some(landed);
+            }
+        }
     }
 
     /// The same for entries that are not in the last commit and are in the tree again.
@@ -122,7 +238,11 @@ impl Project {
                 landed: story.landed,
                 removal,
             };
-            if self.is_another(repository, history, &before, &waiting.now, None) {
+            let path = history.path(removal.parent_path);
+            let tip = history.tip();
+            let is_there =
+                tip.is_some_and(|tip| self.is_unread_at(repository, tip.id, path, &story.id));
+            if !is_there && self.is_another(repository, history, &before, &waiting.now, None) {
                 others.push((
                     place,
                     Former {
@@ -273,6 +393,30 @@ impl Before<'_> {
         let path = history.path(self.removal.parent_path);
         content_at(repository, self.removal.parent, path, &self.story.id)
     }
+}
+
+/// What an entry says after a change.
+fn content_after(
+    repository: &Repository,
+    history: &History,
+    change: &Change,
+    id: &str,
+) -> Option<Content> {
+    let path = history.path(change.path?);
+    let commit = history.commit(change.made_by())?;
+    content_at(repository, commit.id, path, id)
+}
+
+/// Whether one entry is a copy of another one, perhaps with changes: it says the same about when something happened and between whom,
+/// and has the same title, or differs in words alone.
+fn is_copy(one: &Content, other: &Content) -> bool {
+    let changed = changes(Some(one), Some(other));
+    let tells = |field: &str| matches!(field, "kind" | "at") || ACTORS.contains(&field);
+    let is_word = |field: &str| field.starts_with('(');
+    let has_title = changed.iter().all(|change| change.field != TITLE);
+    value(one, "at").is_some()
+        && !changed.iter().any(|change| tells(&change.field))
+        && (has_title || changed.iter().all(|change| is_word(&change.field)))
 }
 
 fn value<'c>(content: &'c Content, field: &str) -> Option<&'c str> {

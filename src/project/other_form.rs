@@ -35,7 +35,7 @@ pub(super) struct OtherForms {
 
 impl OtherForms {
     /// Whether a version of a file is no text, or too large.
-    fn is_unread(&self, repository: &Repository, file: ObjectId) -> bool {
+    pub(super) fn is_unread(&self, repository: &Repository, file: ObjectId) -> bool {
         let kept = || self.unread.lock().unwrap_or_else(PoisonError::into_inner);
         let known = kept().get(&file).copied();
         known.unwrap_or_else(|| {
@@ -271,8 +271,9 @@ fn before<'h>(
         Some((time, commit))
     });
     let mut over = false;
+    // Of those beside the main line it is not known which came first.
     last.take(BRANCHES)
-        .take_while(move |(_, commit)| !std::mem::replace(&mut over, commit.line.is_some()))
+        .filter(move |(_, commit)| commit.line.is_none() || !std::mem::replace(&mut over, true))
 }
 
 impl Project {

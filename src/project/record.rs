@@ -222,7 +222,7 @@ impl Project {
     /// What a change did to an entry, field by field; empty if that cannot be read.
     #[must_use]
     pub fn changed_by(&self, id: &str, change: &history::Change) -> Vec<FieldChange> {
-        let made = self.history().and_then(|h| h.commit(change.made_by()));
+        let made = self.history().and_then(|h| h.commit(change.shown_by()));
         let Some(commit) = made else {
             return Vec::new();
         };

@@ -115,9 +115,10 @@ impl Project {
             let Some(commit) = history.commit(change.made_by()) else {
                 return Recorder::Unknown;
             };
-            let after = change
-                .path
-                .and_then(|path| at(commit.id, history.path(path)));
+            let shown = history.commit(change.shown_by());
+            let after = shown
+                .zip(change.path)
+                .and_then(|(shown, path)| at(shown.id, history.path(path)));
             let before = at(change.parent, history.path(change.parent_path));
             if after != before {
                 return match after {

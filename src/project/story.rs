@@ -23,6 +23,8 @@ pub struct Stamp {
     pub author_name: String,
     /// Its author's address, by the mailmap.
     pub author_email: String,
+    /// Who committed it, by name and address, if that is somebody else.
+    pub committer: Option<(String, String)>,
     pub(super) id: CommitId,
     /// Its place on the main line.
     pub(super) line: Option<u32>,
@@ -56,6 +58,8 @@ pub struct Edit {
     pub stamp: Option<Stamp>,
     /// The merge by which it came to the main line, if it was made on a branch.
     pub merge: Option<Box<Stamp>>,
+    /// Another commit, by somebody else, that may have made the change: the entry could not be read since then.
+    pub or_by: Option<Box<Stamp>>,
     /// The changes, by field, `kind`, `(title)` and `(note)` included.
     pub changes: Vec<FieldChange>,
     /// The commit is a merge, and the change was written on another branch.
@@ -248,6 +252,7 @@ impl Project {
                 Some(Edit {
                     stamp: Some(stamp),
                     merge: merge_of(history, change).map(Box::new),
+                    or_by: or_by(history, change).map(Box::new),
                     changes,
                     dropped,
                 })
@@ -259,6 +264,7 @@ impl Project {
                 edits.push(Edit {
                     stamp: None,
                     merge: None,
+                    or_by: None,
                     changes,
                     dropped: None,
                 });
@@ -385,12 +391,14 @@ pub(super) fn recorded_by(history: &History) -> HashMap<u32, Vec<String>> {
 
 pub(super) fn stamp(history: &History, commit: &history::Commit) -> Option<Stamp> {
     let author = history.author(commit);
+    let committer = history.committer(commit);
     Some(Stamp {
         time: commit.time()?,
         clock: commit.clock().filter(|_| commit.is_raised()),
         commit: commit.id.short(),
         author_name: author.name.clone(),
         author_email: author.email.clone(),
+        committer: committer.map(|person| (person.name.clone(), person.email.clone())),
         id: commit.id,
         line: commit.line,
     })
@@ -405,6 +413,11 @@ pub(super) fn stamp_of(history: &History, change: &history::Change) -> Option<St
         clock: arrived.clock,
         ..made
     })
+}
+
+/// The commit by somebody else that may have made a change.
+fn or_by(history: &History, change: &history::Change) -> Option<Stamp> {
+    stamp(history, history.commit(change.unread_since?)?)
 }
 
 /// The merge by which a change that was made on a branch came to the main line.

@@ -13,6 +13,11 @@ use crate::log::{self, Content, LogFault};
 use crate::message::message;
 use crate::source::{Fault, FaultKind, SourceId, Span, is_kept_elsewhere, is_text};
 
+/// The attribute of files that git writes to the work tree in another encoding.
+const OTHER_ENCODING: &str = "working-tree-encoding";
+/// The largest file of attributes that is read.
+const LARGEST: u64 = 1 << 20;
+
 /// An entry whose content differs from the base commit, or that is not in it.
 #[derive(Debug)]
 pub(super) struct Waiting {
@@ -67,7 +72,7 @@ impl Project {
         let mut before: HashMap<String, (Content, bool)> = HashMap::new();
         let mut same = HashSet::new();
         let mut unread = Self::odd_in(repository, head, globs)?;
-        let mut filtered = Vec::new();
+        let (mut filtered, mut encoded) = (Vec::new(), Vec::new());
         for (path, id) in &committed {
             let present = by_path.get(path.as_str());
             if present.is_some_and(|(_, text)| repository.is_of(*id, text.as_bytes())) {
@@ -88,6 +93,8 @@ impl Project {
                 filtered.extend(readable.map(|(file, _)| *file));
                 continue;
             }
+            let other = present.filter(|(file, _)| self.unreadable.contains(file));
+            encoded.extend(other.map(|(file, _)| *file));
             let lossy = std::str::from_utf8(&bytes).is_err();
             for content in log::contents(&bytes) {
                 let id = content.id.clone();
@@ -115,8 +122,27 @@ impl Project {
             .into_iter()
             .map(|file| LogFault::of_file(file, kept_elsewhere()));
         self.faults.extend(faults);
+        if !encoded.is_empty() && self.has_other_encoding(repository) {
+            let encoded = encoded.into_iter();
+            let faults = encoded.map(|file| LogFault::of_file(file, written_otherwise()));
+            self.faults.extend(faults);
+        }
         self.unread_committed = unread;
         Ok(waiting)
+    }
+}
+
+impl Project {
+    /// Whether git is told to write some files of the work tree in another encoding than it has them.
+    fn has_other_encoding(&self, repository: &Repository) -> bool {
+        let depth = repository.prefix().matches('/').count();
+        self.root.ancestors().take(depth + 1).any(|folder| {
+            let path = folder.join(".gitattributes");
+            let is_small = |meta: &std::fs::Metadata| meta.is_file() && meta.len() <= LARGEST;
+            let is_read = std::fs::symlink_metadata(&path).is_ok_and(|meta| is_small(&meta));
+            let text = is_read.then(|| std::fs::read(path).unwrap_or_default());
+            text.is_some_and(|text| String::from_utf8_lossy(&text).contains(OTHER_ENCODING))
+        })
     }
 }
 
@@ -160,6 +186,20 @@ fn as_committed(text: &str) -> Cow<'_, str> {
     } else {
         Cow::Borrowed(text)
     }
+}
+
+/// The fault of a file that git writes in another encoding than it has it.
+fn written_otherwise() -> Fault {
+    let what = message! {
+        en: "git has the text of this file, and writes it to the work tree in another encoding (`working-tree-encoding` in `.gitattributes`)",
+        ru: "в git есть текст этого файла, но в рабочий каталог он записывается в другой кодировке (`working-tree-encoding` в `.gitattributes`)",
+        es: "git tiene el texto de este archivo y lo escribe en el árbol de trabajo con otra codificación (`working-tree-encoding` en `.gitattributes`)",
+    };
+    Fault::new(FaultKind::Syntax, Span::new(0, 1), what).help(message! {
+        en: "take the files of the log out of that line, or check what is committed with `--at HEAD`",
+        ru: "исключите файлы журнала из этой строки или проверьте то, что в коммите: `--at HEAD`",
+        es: "excluya de esa línea los archivos del registro, o revise lo que está en el commit con `--at HEAD`",
+    })
 }
 
 /// The fault of a file of which git does not have the text.

@@ -4,14 +4,45 @@ use super::Context;
 use crate::message::{Message, message};
 use crate::project::Stamp;
 
-/// A commit with its author: `commit 1a2b3c4 by account-manager`.
+/// A commit with its author: `commit 1a2b3c4 by account-manager`; and with who committed it, if that was somebody of another side, who may
+/// have changed it.
 pub(super) fn named(cx: &Context<'_>, stamp: &Stamp) -> Message {
+    let side = |email: &str| cx.project.side_of_address(email);
+    let committer = stamp.committer.as_ref().filter(|(_, email)| {
+        let sides = side(&stamp.author_email).zip(side(email));
+        sides.is_some_and(|(author, committer)| author != committer)
+    });
+    if let Some((name, email)) = committer {
+        let who = cx.project.person_by_email(email);
+        return message! {
+            en: "commit {commit} by {author}, committed by {committer}",
+            ru: "коммит {commit}, автор: {author}, записал в репозиторий: {committer}",
+            es: "commit {commit} de {author}, confirmado por {committer}",
+            commit: &stamp.commit,
+            author: &*cx.project.who(stamp),
+            committer: who.unwrap_or(name),
+        };
+    }
     message! {
         en: "commit {commit} by {author}",
         ru: "коммит {commit}, автор: {author}",
         es: "commit {commit} de {author}",
         commit: &stamp.commit,
         author: &*cx.project.who(stamp),
+    }
+}
+
+/// The commit that made a change, and another one that may have made it.
+pub(super) fn either(cx: &Context<'_>, stamp: &Stamp, or_by: Option<&Stamp>) -> Message {
+    let Some(or_by) = or_by else {
+        return named(cx, stamp);
+    };
+    message! {
+        en: "{first} or {second}",
+        ru: "{first}, или {second}",
+        es: "{first} o {second}",
+        first: named(cx, or_by),
+        second: named(cx, stamp),
     }
 }
 

@@ -206,7 +206,7 @@ fn finding(
             es: "{id} se modificó el {time:on} ({commit}): {changes}{missing}",
             id: id,
             time: cx.narrator().time(stamp.time),
-            commit: commits::named(cx, stamp),
+            commit: commits::either(cx, stamp, edit.or_by.as_deref()),
             changes: described,
             missing: missing,
         },
@@ -235,7 +235,15 @@ fn finding(
             edit.stamp
                 .as_ref()
                 .and_then(|stamp| commits::other_clock(cx, stamp)),
-        );
+        )
+        .derivation(edit.or_by.as_deref().map(|by| {
+            message! {
+                en: "since {commit} the entry could not be read, so the change may have been made there already",
+                ru: "с этого изменения запись нельзя было прочитать, и правка могла быть внесена уже тогда: {commit}",
+                es: "desde el {commit} la entrada no podía leerse, así que el cambio pudo hacerse ya allí",
+                commit: commits::named(cx, by),
+            }
+        }));
     let (caption, help) = reasons(cx, id, why);
     finding = finding.caption(caption).help(help);
     finding.since = edit.stamp.as_ref().map(|stamp| stamp.time);

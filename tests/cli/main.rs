@@ -51,6 +51,7 @@ mod import;
 mod import_in_steps;
 mod import_zones;
 mod init;
+mod kept_by_a_branch;
 mod language;
 mod merged_by;
 mod merges;

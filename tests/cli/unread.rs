@@ -362,3 +362,22 @@ fn a_sparse_checkout_without_an_index_judges_nobody() {
         assert_eq!(advised, more.is_empty(), "{}", run.transcript());
     }
 }
+
+#[test]
+fn a_file_that_git_writes_in_another_encoding_is_named_as_such() {
+    let folder = recorded(|folder| folder.write("log/a.md", ENTRIES));
+    folder.write(
+        ".gitattributes",
+        "log/a.md working-tree-encoding=UTF-16LE-BOM\n",
+    );
+    commit(&folder, LATER);
+    std::fs::remove_file(folder.path().join("log/a.md")).unwrap();
+    git(&folder, LATER, &["checkout", "log/a.md"]);
+    let run = check(&folder, "");
+    assert!(
+        run.stdout.contains("working-tree-encoding"),
+        "{}",
+        run.transcript()
+    );
+    assert_eq!(rules(&folder, "--at HEAD"), [""; 0]);
+}

@@ -923,7 +923,7 @@ fn answer(repository: &Repository, history: &History) -> BTreeSet<String> {
         } else {
             lines.insert(format!("{id} from {} in first", recorded.id));
         }
-        for restored in &story.restored {
+        for restored in story.restored() {
             let (origin, landed) = (commit(restored.made_by()).id, commit(restored.commit).id);
             lines.insert(format!("{id} from {origin} in {landed}"));
         }
@@ -980,6 +980,7 @@ fn answer(repository: &Repository, history: &History) -> BTreeSet<String> {
             }
         }
         // The changes that a merge brought lead from one version to the next.
+        let is_return = |merge: u32| story.restored().iter().any(|one| one.commit == merge);
         for (merge, changes) in brought {
             let after = |change: &history::Change| said(commit(change.made_by()).id, change.path);
             let before = |change: &history::Change| said(change.parent, Some(change.parent_path));
@@ -988,7 +989,7 @@ fn answer(repository: &Repository, history: &History) -> BTreeSet<String> {
                     .iter()
                     .map(|c| (*c, before(c).unwrap(), after(c).unwrap()));
                 let fields = in_part(id, states);
-                if story.landed.is_some_and(|landed| landed != merge) {
+                if story.landed.is_some_and(|landed| landed != merge) && !is_return(merge) {
                     lines.insert(format!("{id} edited {} {fields:?}", commit(merge).id));
                 }
                 continue;
@@ -998,8 +999,8 @@ fn answer(repository: &Repository, history: &History) -> BTreeSet<String> {
             }
             let (first, last) = (before(changes[0]), after(changes[changes.len() - 1]));
             let [old, new] = [first, last].map(Vec::from_iter);
-            // Others changed it before it landed.
-            if story.landed.is_none_or(|landed| landed == merge) {
+            // Others changed it before it landed, or before it came back.
+            if story.landed.is_none_or(|landed| landed == merge) || is_return(merge) {
                 continue;
             }
             let merge = commit(merge).id;
