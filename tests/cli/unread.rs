@@ -370,7 +370,13 @@ fn a_file_that_git_writes_in_another_encoding_is_named_as_such() {
         ".gitattributes",
         "log/a.md working-tree-encoding=UTF-16LE-BOM\n",
     );
-    commit(&folder, LATER);
+    // The file is text still, which git would take for the other encoding.
+    git(&folder, LATER, &["add", ".gitattributes"]);
+    git(
+        &folder,
+        LATER,
+        &["commit", "-q", "-m", "Write it otherwise"],
+    );
     std::fs::remove_file(folder.path().join("log/a.md")).unwrap();
     git(&folder, LATER, &["checkout", "log/a.md"]);
     let run = check(&folder, "");
