@@ -62,7 +62,7 @@ pub(super) fn gained_by(
             if was.period.is_some() && is.period.is_none() =>
         {
             let is_late = |o: &&Obligation| o.what == What::CadenceReport && o.state == State::Late;
-            if ended.iter().any(|o| is_late(&o)) {
+            if ended.iter().any(is_late) {
                 &["period"]
             } else {
                 &[]
