@@ -84,15 +84,14 @@ pub(super) fn counted(
     let replaced = replacements(project, charter, as_of);
     let back = TakenBack::new(&binding, &standings, &replaced);
     let ends = contract_end(project, agreed.contract(project), as_of, &back);
-    let ended = ends.clone().filter(|end| end.at <= as_of);
     let mut building = Building {
         project,
         charter,
         as_of,
         stops,
         calendars,
+        ended: ends.clone().filter(|end| end.at <= as_of),
         ends,
-        ended,
         replaced,
         in_force: agreed,
         agreements: Agreements::new(project, (&standings, &approvals), as_of),
@@ -424,8 +423,7 @@ impl<'p> Building<'p> {
         self.stand_still(&mut draft);
         draft.outlast_waiver();
         let o = &mut draft.obligation;
-        let ended = self.ended.as_ref().map(|end| end.at);
-        let ended = ended.filter(|ended| {
+        let ended = self.ended.as_ref().map(|end| end.at).filter(|ended| {
             let begun = o.start.is_none_or(|start| start <= *ended) || is_of_contract(o);
             begun && !goes_on(&self.project.log, o)
         });

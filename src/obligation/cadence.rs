@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
-use super::build::Building;
+use super::build::{Building, Draft};
 use super::rhythm::{Rhythm, Span};
 use super::{Act, End, What};
 use crate::calendar::{Calendar, Derivation, Instant, Moment, Start, When, Zone};
@@ -245,19 +245,9 @@ impl<'p> Building<'p> {
                     self.due_by(&mut draft, start, "due", term.clone());
                 }
                 None => {
-                    draft.obligation.start = span
-                        .from
-                        .pred_opt()
-                        .map(|eve| zone.close_of_day(eve).instant);
                     draft.obligation.due = Some(close);
                     draft.obligation.due_is_a_day = !call;
-                    draft.obligation.derivation = Derivation::from(message! {
-                        en: "due {last}, the last day of {period}",
-                        ru: "срок до {last:from}, последний день периода: {period}",
-                        es: "plazo hasta el {last:full}, último día del período: {period}",
-                        last: When::day(last).in_zone(zone, &self.charter().zone),
-                        period: &span.name,
-                    });
+                    self.due_at_close(&mut draft, span, last, zone);
                 }
             }
             let Some(due) = draft.obligation.due else {
@@ -301,6 +291,19 @@ impl<'p> Building<'p> {
                 self.finish(draft, end);
             }
         }
+    }
+
+    /// Explains the due date of an item without a term: it is due with its period.
+    fn due_at_close(&self, draft: &mut Draft<'p>, span: &Span, last: NaiveDate, zone: &Zone) {
+        let eve = span.from.pred_opt();
+        draft.obligation.start = eve.map(|eve| zone.close_of_day(eve).instant);
+        draft.obligation.derivation = Derivation::from(message! {
+            en: "due {last}, the last day of {period}",
+            ru: "срок до {last:from}, последний день периода: {period}",
+            es: "plazo hasta el {last:full}, último día del período: {period}",
+            last: When::day(last).in_zone(zone, &self.charter().zone),
+            period: &span.name,
+        });
     }
 
     /// The calls of both sides for each cadence item, in chronological order.

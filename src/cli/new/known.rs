@@ -106,19 +106,10 @@ impl Known {
             .iter()
             .filter(|field| {
                 let needed = field.required && !field.or.is_some_and(there);
-                (needed || self.is_subject(field)) && !there(field.key)
+                let subject = values::is_subject(self.kind, field, self.one::<NoticeKind>());
+                (needed || subject) && !there(field.key)
             })
             .collect()
-    }
-
-    /// Whether a field is the subject of a notice whose kind takes one: any but a termination.
-    fn is_subject(&self, field: &Field) -> bool {
-        let is_kind = |field: &&Field| field.is::<NoticeKind>();
-        let mut fields = self.kind.fields().iter();
-        let stated = fields.find(is_kind).map(|field| field.key);
-        field.relation() == Some(Relation::About)
-            && stated.is_some_and(|key| self.given.contains_key(key))
-            && !self.gives_word::<NoticeKind>(NoticeKind::Termination.name())
     }
 
     /// Fails with the missing fields, if there are any.
@@ -132,24 +123,17 @@ impl Known {
         if missing.is_empty() {
             return Ok(());
         }
-        let missing = Say::all(missing);
+        let which = of_this_kind.then(|| {
+            message! { en: " of this kind", ru: " этого вида", es: " de este tipo" }
+        });
         Err(Failure::new(
-            if of_this_kind {
-                message! {
-                    en: "{kind} of this kind needs {missing}",
-                    ru: "{kind} этого вида: нужно указать {missing}",
-                    es: "{kind} de este tipo necesita {missing}",
-                    kind: self.kind.noun(),
-                    missing: missing,
-                }
-            } else {
-                message! {
-                    en: "{kind} needs {missing}",
-                    ru: "{kind}: нужно указать {missing}",
-                    es: "{kind} necesita {missing}",
-                    kind: self.kind.noun(),
-                    missing: missing,
-                }
+            message! {
+                en: "{kind}{which} needs {missing}",
+                ru: "{kind}{which}: нужно указать {missing}",
+                es: "{kind}{which} necesita {missing}",
+                kind: self.kind.noun(),
+                which: which,
+                missing: Say::all(missing),
             },
             message! {
                 en: "`projlog new {kind} --help` describes each; on a terminal projlog asks for them",

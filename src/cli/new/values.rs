@@ -1,5 +1,7 @@
 //! The values that a question offers, in words.
 
+use crate::log::value::NoticeKind;
+use crate::log::{Field, Kind, Relation};
 use crate::message::{Message, message};
 
 /// What a word says as the value of a field; nothing for words that need no explanation.
@@ -86,4 +88,11 @@ pub(super) fn confirmation() -> Message {
         ru: "подтверждает запись или отзывает возражение",
         es: "la confirma, o retira una objeción",
     }
+}
+
+/// Whether a field is the subject of a notice of a kind that takes one: any but a termination.
+pub(super) fn is_subject(kind: Kind, field: &Field, stated: Option<&str>) -> bool {
+    kind == Kind::Notice
+        && field.relation() == Some(Relation::About)
+        && stated.is_some_and(|stated| stated != NoticeKind::Termination.name())
 }

@@ -267,10 +267,7 @@ impl Digesting<'_> {
             },
             None => Message::value(o.entry.as_str()),
         };
-        let mut ids: Vec<Message> = overdue
-            .filter(|o| !self.is_listed(o))
-            .map(|o| name(o))
-            .collect();
+        let mut ids: Vec<Message> = overdue.filter(|o| !self.is_listed(o)).map(name).collect();
         let number = ids.len();
         let more = number.saturating_sub(FEW);
         ids.truncate(FEW);
