@@ -174,12 +174,6 @@ impl<'t> Decoder<'t> {
         })
     }
 
-    /// How many lines in the text of a mapping cannot be read.
-    pub(super) fn lost_in(&self, mapping: Span) -> usize {
-        let lost = self.lost.iter();
-        lost.filter(|lost| is_in(mapping, lost.span)).count()
-    }
-
     /// The span of a node.
     #[must_use]
     pub fn span(&self, node: NodeId) -> Span {

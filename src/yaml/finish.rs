@@ -96,7 +96,7 @@ impl Mapping {
         }
         self.unread
             .extend(self.broken.may_state(known(), &self.taken));
-        decoder.doubts += self.broken.count() + decoder.lost_in(self.span);
+        decoder.doubts += self.broken.count() + decoder.lost_in(self.span).count();
         let is_lost = |(key, also): &&(&'static str, Also)| decoder.loses(self.span, key, *also);
         let lost = self.known.iter().filter(is_lost).map(|(key, _)| *key);
         self.unread.extend(lost);
