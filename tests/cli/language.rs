@@ -63,7 +63,7 @@ fn the_list_of_rules() {
         let run = folder.projlog("rules");
         assert!(run.stdout.starts_with(heading), "{}", run.stdout);
         let line = run.stdout.lines().find(|line| line.contains("reply-late"));
-        let changed = ["(по умолчанию warning)", "(por defecto warning)"];
+        let changed = ["(по умолчанию предупреждение)", "(por defecto advertencia)"];
         assert!(changed.iter().any(|text| line.unwrap().ends_with(text)));
         let last = run.stdout.lines().last().unwrap();
         assert!(last.contains("`projlog explain RULE`") && !last.contains("prints"));
