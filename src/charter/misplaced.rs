@@ -219,7 +219,7 @@ impl<'t> Search<'t> {
         for (field, key, value) in fields {
             self.day(field, side);
             self.term(field, key, side);
-            if self.delegates.has(field) {
+            if self.is_meant(&self.delegates, field) {
                 continue;
             }
             // Its own `decides` is where it belongs; in another field there is none.
@@ -229,8 +229,13 @@ impl<'t> Search<'t> {
         }
     }
 
+    /// Whether a key is one of these fields, or near to one and no other field.
+    fn is_meant(&self, names: &Names, key: &str) -> bool {
+        names.exactly(key).is_some() || self.fields.exactly(key).is_none() && names.has_near(key)
+    }
+
     fn day(&mut self, key: &str, owner: Owner<'t>) {
-        if self.days.has(key) {
+        if self.is_meant(&self.days, key) {
             self.found.days.add(&owner);
         }
     }
@@ -270,10 +275,13 @@ impl<'t> Search<'t> {
             .fields
             .exactly(key)
             .is_some_and(|field| field != "terms");
+        if is_field {
+            return;
+        }
         let is_all =
             folded(key) == "terms" || nearest(key, ["terms"]).is_some() || terms::are_urgent(key);
         let name = terms::meant_term(key).filter(|_| !is_all);
-        if is_field || !is_all && name.is_none() {
+        if !is_all && name.is_none() {
             return;
         }
         let party = match owner {
@@ -285,7 +293,7 @@ impl<'t> Search<'t> {
     }
 
     fn found_authority(&mut self, key: &str, owner: Owner<'t>) {
-        if self.authority.has(key) {
+        if self.is_meant(&self.authority, key) {
             self.found.authority.add(&owner);
         }
     }
@@ -353,13 +361,10 @@ impl Names {
             .map(|(field, _)| *field)
     }
 
-    /// Whether a key is one of the fields, or near to one.
-    fn has(&self, key: &str) -> bool {
-        let near = || {
-            let fields = self.0.iter().map(|(field, _)| *field);
-            nearest(&folded(key), fields)
-        };
-        self.exactly(key).or_else(near).is_some()
+    /// Whether a key is near to one of the fields.
+    fn has_near(&self, key: &str) -> bool {
+        let fields = self.0.iter().map(|(field, _)| *field);
+        nearest(&folded(key), fields).is_some()
     }
 }
 

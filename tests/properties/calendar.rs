@@ -136,6 +136,16 @@ fn party() -> impl Strategy<Value = Party> {
                 .chain([&party.week]);
             weeks.all(|week| Week::from_text(&written(week)).is_ok())
         })
+        .prop_filter("no line leaves another one no day", |party| {
+            party.lines.windows(2).all(|pair| match pair {
+                [one, later] if one.yearly == later.yearly => {
+                    let in_order = |line: &Line| line.from <= line.until;
+                    let includes = later.from <= one.from && one.until <= later.until;
+                    in_order(one) && in_order(later) && !includes
+                }
+                _ => true,
+            })
+        })
 }
 
 /// A week as text.

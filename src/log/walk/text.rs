@@ -114,7 +114,8 @@ fn without_tags(text: &str) -> Cow<'_, str> {
     while let Some(at) = rest.find('<') {
         let (before, from) = rest.split_at(at);
         plain.push_str(before);
-        let name = from.trim_start_matches(['<', '/']);
+        let inner = from.get(1..).unwrap_or("");
+        let name = inner.strip_prefix('/').unwrap_or(inner);
         let end = name.find(|c: char| !c.is_ascii_alphanumeric());
         let name = name.get(..end.unwrap_or(name.len())).unwrap_or("");
         let is_one_of = |tags: &[&str]| tags.iter().any(|tag| tag.eq_ignore_ascii_case(name));
@@ -125,17 +126,21 @@ fn without_tags(text: &str) -> Cow<'_, str> {
         } else {
             is_one_of(&MARKUP).then_some(' ')
         };
-        let end = from.find('>').map_or(from.len(), |end| end + 1);
-        let closes = from.starts_with("</");
-        match sign.filter(|_| end < from.len() || from.ends_with('>')) {
-            Some(sign) => {
+        // No further than the next sign, so that many signs take no longer than few.
+        let end = inner.find(['<', '>']).filter(|end| {
+            let rest = inner.get(*end..);
+            rest.is_some_and(|rest| rest.starts_with('>'))
+        });
+        let closes = inner.starts_with('/');
+        match sign.zip(end.map(|end| end + 2)) {
+            Some((sign, end)) => {
                 plain.push(if closes && sign == '|' { ' ' } else { sign });
                 plain.extend(std::iter::repeat_n(' ', end - 1));
                 rest = from.get(end..).unwrap_or("");
             }
             None => {
                 plain.push('<');
-                rest = from.get(1..).unwrap_or("");
+                rest = inner;
             }
         }
     }
