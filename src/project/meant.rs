@@ -56,8 +56,9 @@ fn found(project: &Project) -> HashMap<String, String> {
     let unknown = names.iter().filter(|name| is_unknown(charter, name));
     let unused = charter.people.iter().map(|person| person.name.as_str());
     let unused: Vec<&str> = unused.filter(|key| !names.contains(key)).collect();
+    let called = called(charter);
     let found = unknown.filter_map(|name| {
-        let other = by_other_names(charter, name);
+        let other = by_other_names(&called, name);
         let key = other.or_else(|| meant(name, unused.iter().copied()))?;
         Some(((*name).to_owned(), key.to_owned()))
     });
@@ -71,37 +72,55 @@ fn is_unknown(charter: &Charter, name: &str) -> bool {
         && !charter.may_have_party(name)
 }
 
+/// A person by what it is called beside its key.
+struct Called<'c> {
+    key: &'c str,
+    /// The words of the full name, in order.
+    full: Option<Vec<String>>,
+    emails: Vec<String>,
+}
+
+/// The people who have a full name or an address.
+fn called(charter: &Charter) -> Vec<Called<'_>> {
+    let people = charter.people.iter();
+    let known = people.filter(|person| person.full_name.is_some() || !person.emails.is_empty());
+    let called = known.map(|person| {
+        let full = person.full_name.as_deref().map(str::to_lowercase);
+        let words = |full: String| in_order(words_of(&full).collect());
+        let emails = person.emails.iter().map(|email| email.to_lowercase());
+        Called {
+            key: &person.name,
+            full: full.map(words).filter(|words| !words.is_empty()),
+            emails: emails.collect(),
+        }
+    });
+    called.collect()
+}
+
 /// The only person whose full name or address is in a text: alone, or both, as mail programs write them.
-fn by_other_names<'c>(charter: &'c Charter, text: &str) -> Option<&'c str> {
+fn by_other_names<'c>(people: &[Called<'c>], text: &str) -> Option<&'c str> {
     let text = text.to_lowercase();
-    let is_apart = |c: char| {
-        c.is_whitespace()
-            || matches!(
-                c,
-                '<' | '>' | '(' | ')' | '[' | ']' | ',' | ';' | '"' | '\''
-            )
-    };
-    let (addresses, words): (Vec<&str>, Vec<&str>) = text
-        .split(is_apart)
+    let (addresses, words): (Vec<&str>, Vec<&str>) = words_of(&text)
         .map(|word| word.trim_start_matches("mailto:"))
         .filter(|word| !word.is_empty())
         .partition(|word| word.contains('@'));
     let words = in_order(words);
-    let mut people = charter.people.iter().filter(|person| {
-        let full = person.full_name.as_deref().map(str::to_lowercase);
-        let is_called = |full: String| {
-            let full = in_order(
-                full.split(is_apart)
-                    .filter(|word| !word.is_empty())
-                    .collect(),
-            );
-            !full.is_empty() && full == words
-        };
-        let mut emails = person.emails.iter().map(|email| email.to_lowercase());
-        emails.any(|email| addresses.contains(&&*email)) || full.is_some_and(is_called)
+    let mut people = people.iter().filter(|person| {
+        let mut emails = person.emails.iter();
+        emails.any(|email| addresses.contains(&email.as_str()))
+            || person.full.as_ref().is_some_and(|full| *full == words)
     });
     let only = people.next()?;
-    people.next().is_none().then_some(only.name.as_str())
+    people.next().is_none().then_some(only.key)
+}
+
+/// The words and addresses of a text.
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    let is_apart = |c: char| {
+        let signs = ['<', '>', '(', ')', '[', ']', ',', ';', '"', '\''];
+        c.is_whitespace() || signs.contains(&c)
+    };
+    text.split(is_apart).filter(|word| !word.is_empty())
 }
 
 /// The words of a name whatever their order: the family name may stand first.
