@@ -84,7 +84,7 @@ impl Step {
     }
 
     /// The same commit, compared with another parent.
-    fn from_parent(&self, (parent, gone): (At, Option<Place>)) -> Self {
+    fn seen_from(&self, (parent, gone): (At, Option<Place>)) -> Self {
         Self {
             parent,
             gone,
@@ -216,7 +216,7 @@ fn path<V: PartialEq>(
             let main = step
                 .parents()
                 .find(|(_, gone)| of(*gone).as_ref() == Some(&old));
-            let main = main.map(|main| (path.len(), step.from_parent(main)));
+            let main = main.map(|main| (path.len(), step.seen_from(main)));
             choice = main.or(choice);
         }
         // What came from another parent was made by a commit there.

@@ -195,6 +195,12 @@ fn plain_fence_ends(text: &str) -> Cow<'_, str> {
     Cow::Owned(plain)
 }
 
+/// What stands before an item of a list.
+enum Before {
+    Number(u64),
+    Bullet,
+}
+
 /// The block being parsed.
 enum Open {
     /// Prose, or nothing yet.
@@ -222,7 +228,7 @@ struct Reader<'a> {
     /// The number of the next item of each open list; `None` if it has bullets.
     lists: Vec<Option<u64>>,
     /// What stands before the next text of an item: its number, or that it has a bullet.
-    item: Option<Option<u64>>,
+    item: Option<Before>,
     /// The empty cells of a table row before the next text.
     empty_cells: usize,
     /// The text of the prose or heading so far.
@@ -313,11 +319,12 @@ impl Reader<'_> {
             }
             Tag::Item => {
                 let number = self.lists.last_mut();
-                self.item = Some(number.and_then(|number| {
+                let number = number.and_then(|number| {
                     let here = (*number)?;
                     *number = here.checked_add(1);
                     Some(here)
-                }));
+                });
+                self.item = Some(number.map_or(Before::Bullet, Before::Number));
             }
             Tag::TableHead | Tag::TableRow => self.empty_cells = 0,
             Tag::Heading { level, .. } => self.open = Open::Heading(level as u8),
@@ -438,8 +445,10 @@ impl Reader<'_> {
         let mut before = "|".repeat(std::mem::take(&mut self.empty_cells));
         let begins_with = prose.text.text().trim_start().chars().next();
         match self.item.take() {
-            Some(Some(number)) => before.push_str(&format!(" {number}.")),
-            Some(None) if begins_with.is_some_and(|c| c.is_ascii_digit()) => before.push('-'),
+            Some(Before::Number(number)) => before = format!("{before} {number}."),
+            Some(Before::Bullet) if begins_with.is_some_and(|c| c.is_ascii_digit()) => {
+                before.push('-');
+            }
             _ => {}
         }
         if !before.is_empty() {

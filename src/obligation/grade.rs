@@ -77,7 +77,7 @@ enum Writer {
     /// History is not used: whoever acts.
     NoHistory,
     /// The author of a commit, with the side that alone has the address.
-    Author(Option<String>, Stamp),
+    Author(Option<String>, Box<Stamp>),
     /// Nobody yet: it is not committed.
     Nobody,
     /// This is not shown.
@@ -96,7 +96,7 @@ fn writer(project: &Project, entry: &Entry, fields: &[&str]) -> Writer {
     match project.recorder_of_fields(entry.id(), fields) {
         Recorder::Author(stamp) => {
             let side = project.side_of_address(&stamp.author_email);
-            Writer::Author(side.map(str::to_owned), stamp)
+            Writer::Author(side.map(str::to_owned), Box::new(stamp))
         }
         Recorder::NotRecorded => Writer::Nobody,
         Recorder::Unknown => Writer::Unknown,
@@ -146,7 +146,7 @@ impl Confirmations {
             let by = writer(project, entry, &["at", "from", "evidence", "replaces"]);
             let (recorded, uncounted) = match by {
                 Writer::NoHistory => (None, None),
-                Writer::Author(Some(by), at) if by == side => (Some(at), None),
+                Writer::Author(Some(by), at) if by == side => (Some(*at), None),
                 Writer::Nobody => (None, Some(Uncounted::NotCommitted { side: own() })),
                 Writer::Author(..) | Writer::Unknown => {
                     (None, Some(Uncounted::NotShown { side: own() }))
@@ -347,7 +347,7 @@ impl Obligations {
         } else {
             match writer(project, entry, &CLAIMED) {
                 Writer::NoHistory => (acting(project, entry), Since::Always),
-                Writer::Author(side, by) => (side, Since::Commit(by)),
+                Writer::Author(side, by) => (side, Since::Commit(*by)),
                 Writer::Nobody | Writer::Unknown => (None, Since::Never),
             }
         };

@@ -77,7 +77,7 @@ mod tests {
         fs::create_dir(&inside).unwrap();
         fs::write(inside.join(FILE_NAME), "").unwrap();
         assert!(denied(&inside).is_none());
-        fs::set_permissions(&inside, Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(&inside, Permissions::from_mode(0o0)).unwrap();
         // The superuser may look anywhere.
         if fs::read_dir(&inside).is_err() {
             let found = Project::find(&inside);

@@ -94,10 +94,10 @@ impl Project {
                         removal: removal.clone(),
                     });
                     let on_branch = now.edited.iter();
-                    let on_branch = on_branch.filter(|change| change.commit == restored.commit);
+                    let mut on_branch = on_branch.filter(|change| change.commit == restored.commit);
                     let written = match put_back {
                         Some(_) => restored.made_by(),
-                        None => on_branch.last().unwrap_or(&kept).made_by(),
+                        None => on_branch.next_back().unwrap_or(&kept).made_by(),
                     };
                     now.recorded = Some(written);
                     now.landed = Some(restored.commit);
@@ -113,7 +113,7 @@ impl Project {
                     content,
                     was_there,
                 };
-                self.tell_return(repository, history, returned, &mut now);
+                Self::tell_return(repository, history, returned, &mut now);
             }
             told.push((place, now));
         }
@@ -127,7 +127,6 @@ impl Project {
 
     /// Completes a story by what differs in what came back.
     fn tell_return(
-        &self,
         repository: &Repository,
         history: &History,
         returned: Returned<'_>,
@@ -175,7 +174,7 @@ impl Project {
             ..made
         };
         let made = if returned.was_there {
-            self.while_unread(repository, history, before.story, before.removal, made)
+            Self::while_unread(repository, history, before.story, before.removal, made)
         } else {
             vec![made]
         };
@@ -185,7 +184,7 @@ impl Project {
 
     /// Lets entries be recorded by the commit with which they landed, where a copy of them took their place that is the record of the
     /// same: what it says otherwise is an edit.
-    pub(super) fn keep_first_records(&self, repository: &Repository, history: &mut History) {
+    pub(super) fn keep_first_records(repository: &Repository, history: &mut History) {
         let mut first: Vec<(usize, u32)> = Vec::new();
         for (place, story) in history.stories.iter().enumerate() {
             let (Some(recorded), Some(landed)) = (story.recorded, story.landed) else {

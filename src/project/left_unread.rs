@@ -127,7 +127,7 @@ impl Project {
         let mut removes = |commit: &Commit| {
             let mut parents = commit.parents();
             let parent = parents.next().filter(|_| parents.len() == 0);
-            parent.is_some_and(|parent| is_there(parent)) && !is_there(commit.id)
+            parent.is_some_and(&mut is_there) && !is_there(commit.id)
         };
         let by = |written: Option<u32>| Change {
             commit: arrived,
@@ -150,7 +150,6 @@ impl Project {
     /// The changes that commits made in an entry while it could not be read, as far as its text shows that, each by itself; and that of
     /// what is left by the commit that made it readable. `made`: the change as a whole.
     pub(super) fn while_unread(
-        &self,
         repository: &Repository,
         history: &History,
         story: &Story,

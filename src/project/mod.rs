@@ -425,7 +425,7 @@ impl Project {
         let mut history = read(head)?;
         self.in_order(&mut history);
         self.former = self.tell_apart(repository, &mut history);
-        self.keep_first_records(repository, &mut history);
+        Self::keep_first_records(repository, &mut history);
         let tip = policy.commit(repository)?.unwrap_or(head);
         let intact = self.lost_calendars(repository, policy, tip, &mailmap, !how.no_cache)?;
         // A charter given by `--config` has no versions.
